@@ -1,0 +1,43 @@
+# Everything that a newcomer needs: make demo, make test.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+export UV_COMPILE_BYTECODE = 1
+export UV_PROJECT_ENVIRONMENT = .venv
+export MLFLOW_DISABLE_TELEMETRY = true
+
+.PHONY: demo test lint types layers check bench docs clean
+
+.venv/ready: pyproject.toml uv.lock
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	$(BIN)/uv sync --frozen --quiet
+	touch $@
+
+demo: .venv/ready  ## a synthetic city, the whole job, and where the portraits are
+	$(BIN)/riskml demo demo
+
+test: .venv/ready  ## the whole test suite
+	$(BIN)/pytest -n 2 --dist worksteal
+
+lint: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/ready
+	$(BIN)/mypy
+
+layers: .venv/ready
+	$(BIN)/lint-imports
+
+check: test lint types layers  ## what continuous integration runs
+
+bench: .venv/ready
+	$(BIN)/python benchmarks/metrics.py
+	$(BIN)/python benchmarks/explain.py
+	$(BIN)/python benchmarks/odds.py
+
+docs: .venv/ready  ## one page per card, from the cards
+	$(BIN)/riskml docs docs
+
+clean:
+	rm -rf .venv demo store quarantine reports

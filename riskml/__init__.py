@@ -1,0 +1,35 @@
+"""The open data cage: from the log of what officials did to what deserves a human look.
+
+Everything heavy is imported when it is first used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from riskml.faults import RiskmlError
+    from riskml.scoring import RiskScorer
+    from riskml.session import Session, open  # noqa: A004
+
+__version__ = "0.1.0"
+__all__ = ["RiskScorer", "RiskmlError", "Session", "__version__", "open"]
+
+_HOMES = {
+    "RiskScorer": "riskml.scoring",
+    "RiskmlError": "riskml.faults",
+    "Session": "riskml.session",
+    "open": "riskml.session",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'riskml' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,20 @@
+"""Cards: one metric, rule or matter is one TOML file, read into one schema."""
+
+from riskml.cards.matter import MatterCard, WorkflowStep
+from riskml.cards.metric import Compare, Family, MetricCard, MetricExample
+from riskml.cards.read import Cards, json_schemas, read_cards
+from riskml.cards.rule import RuleCard, RuleExample
+
+__all__ = [
+    "Cards",
+    "Compare",
+    "Family",
+    "MatterCard",
+    "MetricCard",
+    "MetricExample",
+    "RuleCard",
+    "RuleExample",
+    "WorkflowStep",
+    "json_schemas",
+    "read_cards",
+]

@@ -1,0 +1,113 @@
+"""Reading a project's cards: every file, every fault at once."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from riskml.cards.matter import MatterCard
+from riskml.cards.metric import MetricCard
+from riskml.cards.rule import RuleCard
+from riskml.engine import WORKING, check_select, fill_parameters
+from riskml.faults import CardError, Fault, ProjectError
+from riskml.project import faults_of, read_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from riskml.project import Project
+
+Card = TypeVar("Card", MetricCard, RuleCard, MatterCard)
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """What a project measures and asks.
+
+    Parameters
+    ----------
+    metrics, rules, matters
+        The cards, ordered by name.
+    sha256
+        Hash over every card's file, by which a model and a report name them.
+    """
+
+    metrics: tuple[MetricCard, ...]
+    rules: tuple[RuleCard, ...]
+    matters: tuple[MatterCard, ...]
+    sha256: str
+
+
+def _read_folder(folder: Path, model: type[Card], faults: list[Fault]) -> list[Card]:
+    cards: list[Card] = []
+    for file in sorted(folder.rglob("*.toml")):
+        try:
+            card = model.model_validate(read_toml(file))
+        except ValidationError as error:
+            faults += faults_of(error, str(file), tuple(model.model_fields))
+            continue
+        except ProjectError as error:
+            faults += error.faults
+            continue
+        if card.name != file.stem:
+            faults.append(Fault(str(file), f"name = {file.stem!r}", repr(card.name), "Name and file are one."))
+        if any(card.name == other.name for other in cards):
+            faults.append(Fault(str(file), "a name that no other card has", repr(card.name)))
+        cards.append(card)
+    return sorted(cards, key=lambda card: card.name)
+
+
+def _needs_faults(needs: Iterable[str], where: str) -> list[Fault]:
+    return [
+        Fault(where, "a need written table.column", repr(need), "Write for example 'operations.due_at'.")
+        for need in needs
+        if need.count(".") != 1
+    ]
+
+
+def _sql_faults(cards: Iterable[MetricCard | RuleCard]) -> list[Fault]:
+    faults = []
+    for card in cards:
+        where = f"card {card.name}"
+        faults += _needs_faults(card.needs, where)
+        sql = card.observations if isinstance(card, MetricCard) else card.hits
+        try:
+            check_select(sql, WORKING, where)
+            if isinstance(card, RuleCard):
+                fill_parameters(sql, card.parameters, where)
+        except CardError as error:
+            faults += error.faults
+    return faults
+
+
+def read_cards(project: Project) -> Cards:
+    """Read ``features/``: metrics, rules and matters.
+
+    Raises
+    ------
+    CardError
+        One fault for each thing that is wrong in any card.
+    """
+    faults: list[Fault] = []
+    metrics = _read_folder(project.features / "metrics", MetricCard, faults)
+    rules = _read_folder(project.features / "rules", RuleCard, faults)
+    matters = _read_folder(project.features / "matters", MatterCard, faults)
+    faults += _sql_faults([*metrics, *rules])
+    if faults:
+        raise CardError(faults)
+    digest = hashlib.sha256()
+    for file in sorted(project.features.rglob("*.toml")):
+        digest.update(file.relative_to(project.features).as_posix().encode())
+        digest.update(b"\0")
+        digest.update(file.read_bytes())
+    return Cards(tuple(metrics), tuple(rules), tuple(matters), digest.hexdigest())
+
+
+def json_schemas() -> dict[str, dict[str, Any]]:
+    """Return the JSON Schema of each kind of card, for editors that complete TOML."""
+    models: dict[str, type[BaseModel]] = {"metric": MetricCard, "rule": RuleCard, "matter": MatterCard}
+    return {name: model.model_json_schema() for name, model in models.items()}

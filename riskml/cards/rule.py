@@ -1,0 +1,77 @@
+"""The schema of a rule card."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from riskml.words import Text
+
+EXAMPLE_KINDS = ("hit", "miss", "near_miss", "missing")
+
+
+class ExpectedHit(BaseModel):
+    """A hit that an example expects."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    official_id: str
+    records: tuple[str, ...] = Field(min_length=1)
+
+
+class RuleExample(BaseModel):
+    """Small tables in, the expected hits out."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: Literal["hit", "miss", "near_miss", "missing"]
+    about: Text
+    tables: dict[str, str] = Field(description="working tables as CSV text; a table left out is empty")
+    hits: tuple[ExpectedHit, ...] = ()
+
+
+class RuleCard(BaseModel):
+    """One rule: a question whose every hit names the records that answer it.
+
+    The select gives one row per record of a hit: ``hit`` (a key, the same for all records of one hit),
+    ``official_id``, ``unit_id``, ``at``, ``ref`` (the record) and the facts that the sentence names.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    area: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    label: Text
+    definition: Text
+    source: Text = Field(description="law or practice that the rule comes from")
+    grade: Literal["yellow", "red"]
+    why_grade: Text
+    why: Text
+    innocent: Text
+    excluded_when: Text
+    cannot_see: Text
+    window: str = Field("P12M", pattern=r"^P[1-9]\d*M$")
+    needs: tuple[str, ...]
+    parameters: dict[str, float | int | str | bool] = Field(default_factory=dict)
+    sentence: Text = Field(description="with {fact} for each fact that the select gives")
+    hits: str = Field(min_length=1, description="one select over the working set")
+    example: tuple[RuleExample, ...]
+
+    @model_validator(mode="after")
+    def _four_examples(self) -> Self:
+        kinds = {one.kind for one in self.example}
+        absent = [kind for kind in EXAMPLE_KINDS if kind not in kinds]
+        if absent:
+            raise ValueError(f"an example of each kind is needed; missing: {', '.join(absent)}")
+        for one in self.example:
+            if (one.kind == "hit") != bool(one.hits):
+                raise ValueError(
+                    f"an example of kind {one.kind!r} must {'' if one.kind == 'hit' else 'not '}expect hits"
+                )
+        return self
+
+    @property
+    def months(self) -> int:
+        """Length of the window in months."""
+        return int(self.window[1:-1])

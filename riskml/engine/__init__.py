@@ -1,0 +1,18 @@
+"""Named SQL stages on an embedded database: the only door to duckdb."""
+
+from riskml.engine.duck import Engine
+from riskml.engine.select import check_select, fill_parameters, transpile
+from riskml.engine.stage import Stage, read_stages
+from riskml.engine.working import WORKING, empty_table, typed_table
+
+__all__ = [
+    "WORKING",
+    "Engine",
+    "Stage",
+    "check_select",
+    "empty_table",
+    "fill_parameters",
+    "read_stages",
+    "transpile",
+    "typed_table",
+]

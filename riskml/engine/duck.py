@@ -1,0 +1,145 @@
+"""DuckDB, embedded: loads what is accepted, locks the door, runs stages one by one."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import duckdb
+
+from riskml.faults import Fault, RiskmlError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import TracebackType
+
+    import pandas as pd
+    import pyarrow as pa
+
+    from riskml.engine.stage import Stage
+    from riskml.project import Settings
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+class Engine:
+    """A database that lives as long as one run, in a folder that goes with it.
+
+    Tables stand in a file, not in memory, so that they are compressed and a large log does not need
+    large memory. Before any SQL from a card runs, `lock` closes files, network and settings for good.
+
+    Parameters
+    ----------
+    settings
+        The project's settings: memory, spill and threads.
+    folder
+        Where the working file and the spill go; a temporary folder by default.
+
+    Examples
+    --------
+    >>> from riskml.engine import Stage
+    >>> from riskml.project import Settings
+    >>> import pyarrow as pa
+    >>> with Engine(Settings()) as engine:
+    ...     engine.put("acts", pa.table({"official_id": ["a", "a", "b"]}))
+    ...     engine.run(Stage("tally", "select official_id, count(*) as n from acts group by official_id"))
+    ...     engine.frame("select * from tally order by official_id")["n"].tolist()
+    [2, 1]
+    """
+
+    def __init__(self, settings: Settings, folder: Path | None = None) -> None:
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+        self._folder = Path(tempfile.mkdtemp(prefix="engine-", dir=folder))
+        config: dict[str, Any] = {
+            "memory_limit": settings.memory,
+            "temp_directory": str(self._folder / "spill"),
+            "max_temp_directory_size": settings.spill,
+            "python_enable_replacements": False,
+            "preserve_insertion_order": False,
+        }
+        if settings.threads:
+            config["threads"] = settings.threads
+        self._connection = duckdb.connect(str(self._folder / "work.duckdb"), config=config)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the connection and remove its working file."""
+        self._connection.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def load(self, name: str, files: Iterable[Path]) -> None:
+        """Make a view over Parquet files; columns that a file lacks are null. Not after `lock`."""
+        paths = ", ".join("'" + str(path).replace("'", "''") + "'" for path in files)
+        self._connection.execute(
+            f"create or replace view {_quoted(name)} as "  # noqa: S608 (names and paths are quoted)
+            f"select * from read_parquet([{paths}], union_by_name=true)"
+        )
+
+    def put(self, name: str, table: pa.Table) -> None:
+        """Copy an Arrow table in, replacing a table of that name."""
+        self._connection.register("incoming", table)
+        try:
+            self._connection.execute(f"create or replace table {_quoted(name)} as select * from incoming")  # noqa: S608
+        finally:
+            self._connection.unregister("incoming")
+
+    def lock(self) -> None:
+        """Close files, network and settings for the rest of this connection."""
+        self._connection.execute("set enable_external_access = false")
+        self._connection.execute("set lock_configuration = true")
+
+    def run(self, stage: Stage) -> None:
+        """Materialise a stage as the table of its name.
+
+        Raises
+        ------
+        RiskmlError
+            The database refused the SQL; the fault names the stage.
+        """
+        try:
+            self._connection.execute(f"create or replace table {_quoted(stage.name)} as\n{stage.sql}")
+        except duckdb.Error as error:
+            raise RiskmlError([Fault(f"stage {stage.name}", "SQL that runs", str(error))]) from error
+
+    def append(self, stage: Stage) -> None:
+        """Add a stage's rows, by column name, to the table of its name, made when it is not there."""
+        if stage.name not in self.tables():
+            self.run(stage)
+            return
+        try:
+            self._connection.execute(f"insert into {_quoted(stage.name)} by name\n{stage.sql}")
+        except duckdb.Error as error:
+            raise RiskmlError([Fault(f"stage {stage.name}", "SQL that runs", str(error))]) from error
+
+    def drop(self, *names: str) -> None:
+        """Remove tables that are no longer needed."""
+        for name in names:
+            self._connection.execute(f"drop table if exists {_quoted(name)}")
+
+    def tables(self) -> dict[str, tuple[str, ...]]:
+        """Return every table and view with its columns."""
+        rows = self._connection.execute(
+            "select table_name, list(column_name order by ordinal_position) from information_schema.columns group by 1"
+        ).fetchall()
+        return {name: tuple(columns) for name, columns in rows}
+
+    def arrow(self, sql: str) -> pa.Table:
+        """Run a select of the engine's own and return Arrow."""
+        return self._connection.sql(sql).to_arrow_table()
+
+    def frame(self, sql: str) -> pd.DataFrame:
+        """Run a select of the engine's own and return pandas."""
+        frame: pd.DataFrame = self._connection.execute(sql).df()
+        return frame

@@ -1,0 +1,171 @@
+"""From accepted files to facts: the measured profile, the hits, and who is who."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from riskml.calendars import build_for
+from riskml.cards import matter_tables
+from riskml.engine import Engine, prepare
+from riskml.faults import Fault, SourceError
+from riskml.intake import stored_files, verify_manifests
+from riskml.metrics import Measurement, measure
+from riskml.rules import Detection, detect
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    import pandas as pd
+
+    from riskml.cards import Cards
+    from riskml.project import Project
+
+# Limits reach past the last act, and a mistyped year must not make a calendar of centuries.
+_CALENDAR_REACH = timedelta(days=366 * 15)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was known on a date.
+
+    Parameters
+    ----------
+    as_of
+        The date.
+    inputs
+        SHA-256 of each accepted file's import, by table and import.
+    available
+        The accepted ``table.column`` names with at least one value.
+    measurement
+        The profile, its monthly series, its evidence and its gaps.
+    detection
+        The hits and the rules that could not ask.
+    officials, units
+        Names and posts, as far as they were imported.
+    provisional
+        Years whose holidays had not been announced.
+    """
+
+    as_of: date
+    inputs: Mapping[str, str]
+    available: frozenset[str]
+    measurement: Measurement
+    detection: Detection
+    officials: pd.DataFrame
+    units: pd.DataFrame
+    provisional: tuple[int, ...]
+
+
+def _operations(files: Mapping[str, Sequence[Path]]) -> Sequence[Path]:
+    if not files.get("operations"):
+        found = ", ".join(sorted(files)) or "nothing"
+        raise SourceError(
+            [Fault("store", "accepted rows of 'operations'", found, "Run 'riskml import SOURCE --table operations' first.")]
+        )
+    return files["operations"]
+
+
+def last_day(files: Mapping[str, Sequence[Path]]) -> date:
+    """Return the day on which the log ends.
+
+    A few mistyped years must not move a whole city into the future: the latest thousandth of the acts
+    counts only where it lies within a month of the rest.
+
+    Raises
+    ------
+    SourceError
+        No operations were accepted.
+    """
+    times = pa.chunked_array(
+        [chunk for path in _operations(files) for chunk in pq.read_table(path, columns=["occurred_at"])[0].chunks],
+        type=pa.timestamp("us"),
+    )
+    if not len(times):
+        raise SourceError([Fault("store, table operations", "at least one accepted row", "none", "See quarantine/.")])
+    bulk = pc.quantile(times.cast(pa.int64()), q=0.999, interpolation="lower")[0].as_py()
+    reach = pa.scalar(bulk + 31 * 86_400_000_000, pa.int64()).cast(pa.timestamp("us"))
+    latest = pc.max(pc.filter(times, pc.less_equal(times, reach)))
+    day: date = latest.as_py().date()
+    return day
+
+
+def _calendar_range(files: Mapping[str, Sequence[Path]], as_of: date) -> tuple[date, date]:
+    first, last = as_of, as_of
+    for paths in files.values():
+        for path in paths:
+            schema = pq.read_schema(path)
+            for field in schema:
+                if not pa.types.is_timestamp(field.type):
+                    continue
+                span = pc.min_max(pq.read_table(path, columns=[field.name])[0]).as_py()
+                if span["min"] is not None:
+                    first, last = min(first, span["min"].date()), max(last, span["max"].date())
+    return max(first, as_of - _CALENDAR_REACH), min(last, as_of + _CALENDAR_REACH)
+
+
+def establish(project: Project, cards: Cards, *, as_of: date | None = None, months: int = 12) -> Facts:
+    """Measure everybody and ask every rule, as of a date.
+
+    Parameters
+    ----------
+    project
+        Its store holds what was accepted.
+    cards
+        What to measure and ask.
+    as_of
+        The last day that counts as known; the last day of the log by default.
+    months
+        How many month-ends to measure.
+
+    Raises
+    ------
+    SourceError
+        No operations were accepted, or a manifest does not add up.
+    """
+    verify_manifests(project)
+    files = stored_files(project)
+    _operations(files)
+    day = as_of or last_day(files)
+    calendar = build_for(project, *_calendar_range(files, day))
+    matters, workflow = matter_tables(cards.matters)
+    with Engine(project.settings, project.store / "engine") as engine:
+        available = prepare(
+            engine,
+            files,
+            calendar=calendar,
+            matters=matters,
+            workflow=workflow,
+            settings=project.settings,
+            as_of=day,
+        )
+        measurement = measure(engine, cards.metrics, as_of=day, months=months, available=available)
+        detection = detect(engine, cards.rules, as_of=day, available=available)
+        officials = engine.frame("select * from officials order by official_id")
+        units = engine.frame("select * from units order by unit_id")
+    provisional = calendar.loc[calendar["provisional"].astype(bool), "day"]
+    return Facts(
+        as_of=day,
+        inputs=_hashes(files),
+        available=available,
+        measurement=measurement,
+        detection=detection,
+        officials=officials,
+        units=units,
+        provisional=tuple(sorted({one.year for one in provisional})),
+    )
+
+
+def _hashes(files: Mapping[str, Sequence[Path]]) -> dict[str, str]:
+    return {
+        f"{table}/{path.stem}": hashlib.sha256(path.read_bytes()).hexdigest()
+        for table, paths in sorted(files.items())
+        for path in sorted(paths)
+    }

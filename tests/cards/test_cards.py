@@ -1,0 +1,81 @@
+"""Cards: one schema, unknown keys refused, every fault at once."""
+
+import shutil
+
+import pytest
+import tomlkit
+
+from riskml.cards import MetricCard, json_schemas, read_cards
+from riskml.cards.example import example_table
+from riskml.faults import CardError
+from riskml.project import Project
+
+
+@pytest.fixture
+def project(root, tmp_path):
+    for name in ("features", "training", "serving", "data"):
+        shutil.copytree(root / name, tmp_path / name)
+    (tmp_path / "pyproject.toml").write_text("[tool.riskml]\n", "utf-8")
+    return Project.open(tmp_path)
+
+
+def change(project, **keys):
+    file = project.features / "metrics" / "overdue_rate.toml"
+    document = tomlkit.parse(file.read_text("utf-8"))
+    document.update(keys)
+    file.write_text(tomlkit.dumps(document), "utf-8")
+
+
+def test_the_reference_cards_are_read_and_hashed(project):
+    cards = read_cards(project)
+    assert [card.name for card in cards.metrics] == sorted(card.name for card in cards.metrics)
+    before = cards.sha256
+    assert read_cards(project).sha256 == before
+    change(project, minimum=21)
+    assert read_cards(project).sha256 != before
+
+
+def test_an_unknown_key_is_refused_with_the_nearest_one(project):
+    change(project, familly="overdue")
+    with pytest.raises(CardError, match="Did you mean 'family'"):
+        read_cards(project)
+
+
+def test_every_fault_of_every_card_is_said_at_once(project):
+    change(project, minimum=0, window="a year", observations="select * from '/etc/hostname'")
+    other = project.features / "metrics" / "strange.toml"
+    other.write_text("name = 3 3", "utf-8")
+    with pytest.raises(CardError) as caught:
+        read_cards(project)
+    said = str(caught.value)
+    assert "minimum" in said
+    assert "window" in said
+    assert "strange.toml" in said
+
+
+def test_name_and_file_are_one(project):
+    change(project, name="another_name")
+    with pytest.raises(CardError, match="Name and file are one"):
+        read_cards(project)
+
+
+def test_sql_is_checked_when_the_card_is_read(project):
+    change(project, observations="select * from '/etc/hostname'")
+    with pytest.raises(CardError, match="a table of the working set"):
+        read_cards(project)
+
+
+def test_example_tables_have_the_working_types():
+    table = example_table("steps", "operation_id, occurred_at, late_workdays, closes_case\n0012, 2026-03-05 09:30:00, 2, true\n0013,,,")
+    assert table["operation_id"].to_pylist() == ["0012", "0013"]
+    assert table["late_workdays"].to_pylist() == [2.0, None]
+    with pytest.raises(CardError, match="Did you mean 'late_workdays'"):
+        example_table("steps", "late_workday\n1")
+    with pytest.raises(CardError, match="cells of type double"):
+        example_table("steps", "late_workdays\nsoon")
+
+
+def test_schemas_refuse_unknown_keys_too():
+    schema = json_schemas()["metric"]
+    assert schema["additionalProperties"] is False
+    assert set(schema["required"]) <= set(MetricCard.model_fields)

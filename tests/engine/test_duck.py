@@ -1,0 +1,67 @@
+"""The embedded database: stages, the lock, and what it leaves behind."""
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from riskml.engine import Engine, Stage
+from riskml.faults import RiskmlError
+from riskml.project import Settings
+
+
+@pytest.fixture
+def engine(tmp_path):
+    with Engine(Settings(threads=1), tmp_path) as engine:
+        yield engine
+
+
+def test_stages_run_one_on_another(engine):
+    engine.put("acts", pa.table({"official_id": ["a", "b", "a"]}))
+    engine.run(Stage("tally", "select official_id, count(*) as n from acts group by all"))
+    engine.run(Stage("top", "select official_id from tally where n > 1"))
+    assert engine.frame("select * from top")["official_id"].tolist() == ["a"]
+
+
+def test_files_with_other_columns_are_one_table(engine, tmp_path):
+    pq.write_table(pa.table({"a": ["1"]}), tmp_path / "it's.parquet")
+    pq.write_table(pa.table({"a": ["2"], "b": [3]}), tmp_path / "two.parquet")
+    engine.load("pair", [tmp_path / "it's.parquet", tmp_path / "two.parquet"])
+    assert engine.tables()["pair"] == ("a", "b")
+    assert engine.frame("select count(*) as n, count(b) as m from pair").iloc[0].tolist() == [2, 1]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select * from read_text('{file}')",
+        "select * from '{file}'",
+        "select * from glob('{folder}/*')",
+        "select * from read_csv('{file}')",
+    ],
+)
+def test_after_the_lock_no_file_is_read(engine, tmp_path, sql):
+    file = tmp_path / "secret.csv"
+    file.write_text("a\n1\n", "utf-8")
+    engine.lock()
+    with pytest.raises(RiskmlError, match="stage look"):
+        engine.run(Stage("look", sql.format(file=file, folder=tmp_path)))
+
+
+def test_a_frame_in_a_local_variable_is_not_a_table(engine):
+    hidden = pa.table({"a": [1]})
+    with pytest.raises(RiskmlError):
+        engine.run(Stage("look", "select * from hidden"))
+    assert hidden.num_rows == 1
+
+
+def test_append_matches_by_name(engine):
+    engine.append(Stage("log", "select 1 as a, 'x' as b"))
+    engine.append(Stage("log", "select 'y' as b, 2 as a"))
+    assert engine.frame("select * from log order by a").to_dict("list") == {"a": [1, 2], "b": ["x", "y"]}
+
+
+def test_nothing_is_left_behind(tmp_path):
+    with Engine(Settings(), tmp_path) as engine:
+        engine.run(Stage("a", "select 1 as b"))
+        assert list(tmp_path.iterdir())
+    assert not list(tmp_path.iterdir())
