@@ -26,7 +26,7 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'riskml' has no attribute {name!r}")
-    from importlib import import_module
+    from importlib import import_module  # noqa: PLC0415 (only when something is asked for)
 
     return getattr(import_module(_HOMES[name]), name)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from riskml import __version__
-from riskml.faults import RiskmlError
+from riskml.faults import Fault, RiskmlError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,8 +42,8 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except RiskmlError as error:
-            many = len(error.faults) > 1
-            click.echo(f"riskml {ctx.invoked_subcommand}: {len(error.faults)} faults" if many else "riskml: a fault", err=True)
+            count = len(error.faults)
+            click.echo(f"riskml {ctx.invoked_subcommand}: {count} fault{'s' if count > 1 else ''}", err=True)
             for fault in error.faults:
                 click.echo(f"  - {fault}", err=True)
             sys.exit(EXIT_FAULTS)
@@ -87,16 +87,16 @@ def _pairs(values: tuple[str, ...]) -> dict[str, str]:
     "--mapping", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="A mapping file instead of --map."
 )
 @PROJECT
-def import_(source: Path, kind: str | None, table: str, fields: tuple[str, ...], mapping: Path | None, folder: Path) -> None:
+def import_(  # noqa: PLR0917 (click passes options by name)
+    source: Path, kind: str | None, table: str, fields: tuple[str, ...], mapping: Path | None, folder: Path
+) -> None:
     """Take SOURCE in: accepted rows to the store, broken ones to quarantine with every fault they have."""
     from riskml.intake import import_source
     from riskml.project import Project
 
     if mapping is not None and fields:
         raise click.UsageError("give --map or --mapping, not both")
-    manifests = import_source(
-        Project.open(folder), source, table=table, format=kind, mapping=mapping if mapping else _pairs(fields)
-    )
+    manifests = import_source(Project.open(folder), source, table=table, format=kind, mapping=mapping or _pairs(fields))
     for manifest in manifests:
         click.echo(manifest.summary())
 
@@ -155,11 +155,25 @@ def check(folder: Path) -> None:
 
 
 @main.command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("docs"))
-@click.option("--verify", is_flag=True, help="Write nothing; fail where a page is not as the cards say.")
+@click.argument("target", type=click.Path(path_type=Path, file_okay=False), default=Path("docs"))
+@click.option("--verify", is_flag=True, help="Write nothing; end with 2 where a page is not as its card says.")
 @PROJECT
-def docs(folder: Path, verify: bool, project: Path) -> None:
-    """Write one page per card to FOLDER, and the schemas of cards for editors."""
+def docs(target: Path, verify: bool, folder: Path) -> None:
+    """Write one page per card to TARGET, and the schemas of cards for editors."""
+    from riskml.cards import read_cards
+    from riskml.cards.pages import stale_pages, write_pages
+    from riskml.project import Project
+
+    cards = read_cards(Project.open(folder))
+    if not verify:
+        click.echo(f"{write_pages(cards, target)} pages in {target}")
+        return
+    stale = stale_pages(cards, target)
+    if stale:
+        raise RiskmlError(
+            [Fault(str(target / page), "the page of its card", "another", "Run 'riskml docs'.") for page in stale]
+        )
+    click.echo(f"every page in {target} is as its card says")
 
 
 @main.command()

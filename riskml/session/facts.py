@@ -68,7 +68,14 @@ def _operations(files: Mapping[str, Sequence[Path]]) -> Sequence[Path]:
     if not files.get("operations"):
         found = ", ".join(sorted(files)) or "nothing"
         raise SourceError(
-            [Fault("store", "accepted rows of 'operations'", found, "Run 'riskml import SOURCE --table operations' first.")]
+            [
+                Fault(
+                    "store",
+                    "accepted rows of 'operations'",
+                    found,
+                    "Run 'riskml import SOURCE --table operations' first.",
+                )
+            ]
         )
     return files["operations"]
 

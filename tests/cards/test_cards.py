@@ -66,7 +66,9 @@ def test_sql_is_checked_when_the_card_is_read(project):
 
 
 def test_example_tables_have_the_working_types():
-    table = example_table("steps", "operation_id, occurred_at, late_workdays, closes_case\n0012, 2026-03-05 09:30:00, 2, true\n0013,,,")
+    table = example_table(
+        "steps", "operation_id, occurred_at, late_workdays, closes_case\n0012, 2026-03-05 09:30:00, 2, true\n0013,,,"
+    )
     assert table["operation_id"].to_pylist() == ["0012", "0013"]
     assert table["late_workdays"].to_pylist() == [2.0, None]
     with pytest.raises(CardError, match="Did you mean 'late_workdays'"):

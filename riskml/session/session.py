@@ -1,0 +1,112 @@
+"""The door for notebooks and programs: what a project knows, as tables and plain objects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Self
+
+from riskml.cards import Cards, read_cards
+from riskml.portraits import portray_official, portray_unit, portray_whole
+from riskml.project import Project
+from riskml.session.facts import Facts, establish
+from riskml.session.job import RunResult, run_job
+from riskml.session.steps import DEFAULT_RECIPE, champion_or_fit, fit, graded, material_of
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    import pandas as pd
+
+    from riskml.learning import LoadedModel
+    from riskml.metrics import Measurement
+    from riskml.portraits import Material, OfficialPortrait, UnitPortrait, WholePortrait
+    from riskml.words import Language
+
+
+@dataclass(slots=True)
+class Session:
+    """A project and its cards. Facts are established once for each date and kept while the session lives.
+
+    Examples
+    --------
+    >>> import riskml
+    >>> session = riskml.open(".")
+    >>> "overdue_rate" in {card.name for card in session.cards.metrics}
+    True
+    """
+
+    project: Project
+    cards: Cards
+    _facts: dict[date | None, Facts] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def open(cls, root: Path | str = ".") -> Self:
+        """Open the project in a folder and read its cards."""
+        project = Project.open(root)
+        return cls(project, read_cards(project))
+
+    def facts(self, as_of: date | None = None) -> Facts:
+        """Measure everybody and ask every rule, as of a date (the last day of the log by default)."""
+        if as_of not in self._facts:
+            self._facts[as_of] = establish(self.project, self.cards, as_of=as_of)
+        return self._facts[as_of]
+
+    def measure(self, as_of: date | None = None) -> Measurement:
+        """Return the profile, its monthly series, its evidence and its gaps, as pandas tables."""
+        return self.facts(as_of).measurement
+
+    def hits(self, as_of: date | None = None) -> pd.DataFrame:
+        """Return every hit of every rule, with its records and sentence."""
+        return self.facts(as_of).detection.hits
+
+    def train(self, recipe: str = DEFAULT_RECIPE, as_of: date | None = None) -> str:
+        """Learn from the project's history, make the result the champion, and return its version."""
+        return fit(self.project, self.cards, recipe, as_of=as_of)
+
+    def champion(self, as_of: date | None = None) -> LoadedModel:
+        """Return the champion; with none, train the default recipe first."""
+        return champion_or_fit(self.project, self.cards, as_of=as_of)[0]
+
+    def score(self, as_of: date | None = None) -> pd.DataFrame:
+        """Return everybody's score, base and contributions; the score is exactly their sum."""
+        return graded(self.project, self.cards, self.facts(as_of), self.champion(as_of))[0]
+
+    def warnings(self, as_of: date | None = None) -> pd.DataFrame:
+        """Return everybody's grade, what it promises and why."""
+        return graded(self.project, self.cards, self.facts(as_of), self.champion(as_of))[1]
+
+    def material(self, as_of: date | None = None) -> Material:
+        """Return what portraits are drawn from."""
+        facts, model = self.facts(as_of), self.champion(as_of)
+        scores, warnings = graded(self.project, self.cards, facts, model)
+        return material_of(facts, self.cards, model, scores, warnings, run_id="session")
+
+    def portrait(self, official_id: str, as_of: date | None = None) -> OfficialPortrait:
+        """Return the portrait of one official."""
+        return portray_official(official_id, self.material(as_of))
+
+    def unit_portrait(self, unit_id: str, as_of: date | None = None) -> UnitPortrait:
+        """Return the portrait of one unit."""
+        return portray_unit(unit_id, self.material(as_of))
+
+    def whole_portrait(self, as_of: date | None = None) -> WholePortrait:
+        """Return the portrait of the whole."""
+        return portray_whole(self.material(as_of))
+
+    def run(self, as_of: date | None = None, languages: tuple[Language, ...] = ("zh", "en")) -> RunResult:
+        """Measure, ask, score, grade and publish; with unchanged inputs this writes nothing."""
+        return run_job(self.project, self.cards, as_of=as_of, languages=languages)
+
+
+def open_project(root: Path | str = ".") -> Session:
+    """Open the project in a folder.
+
+    Raises
+    ------
+    ProjectError
+        The folder is no project, or a setting is not valid.
+    CardError
+        A card is not valid; every fault of every card is said.
+    """
+    return Session.open(root)

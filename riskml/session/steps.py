@@ -1,0 +1,96 @@
+"""The steps after the facts, each from values to values: learn, grade, gather for portraits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from riskml import __version__
+from riskml.grades import grade, read_grades
+from riskml.learning import champion, read_recipe, score, train
+from riskml.portraits import Material, Provenance, Roster
+from riskml.session.facts import Facts, establish
+from riskml.session.hashes import hash_of
+from riskml.session.matrix import directions, matrix
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import pandas as pd
+
+    from riskml.cards import Cards
+    from riskml.learning import LoadedModel
+    from riskml.project import Project
+
+DEFAULT_RECIPE = "unsupervised"
+
+
+def fit(project: Project, cards: Cards, recipe: str = DEFAULT_RECIPE, *, as_of: date | None = None) -> str:
+    """Learn from the project's history by a recipe, move the champion, and return the new version."""
+    chosen = read_recipe(project, recipe)
+    facts = establish(project, cards, as_of=as_of, months=chosen.history.months)
+    version = train(
+        project,
+        chosen,
+        matrix(facts.measurement, cards),
+        directions=directions(cards, facts.measurement),
+        inputs={**facts.inputs, "cards": cards.sha256},
+        as_of=facts.as_of,
+    )
+    return str(version.version)
+
+
+def champion_or_fit(project: Project, cards: Cards, *, as_of: date | None = None) -> tuple[LoadedModel, bool]:
+    """Return the champion and whether it had to be trained first."""
+    model = champion(project)
+    if model is not None:
+        return model, False
+    fit(project, cards, as_of=as_of)
+    model = champion(project)
+    assert model is not None  # noqa: S101 (train moves the alias before it returns)
+    return model, True
+
+
+def graded(project: Project, cards: Cards, facts: Facts, model: LoadedModel) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return everybody's scores in the latest month, and the month's warnings."""
+    latest = facts.measurement.profile["month"].max()
+    scores = score(model, matrix(facts.measurement, cards, latest)).frame
+    warnings = grade(
+        scores,
+        facts.detection.hits,
+        model.reference,
+        read_grades(project),
+        seed=project.settings.seed,
+        as_of=facts.as_of,
+    )
+    return scores, warnings
+
+
+def material_of(
+    facts: Facts,
+    cards: Cards,
+    model: LoadedModel,
+    scores: pd.DataFrame,
+    warnings: pd.DataFrame,
+    *,
+    run_id: str,
+) -> Material:
+    """Gather what portraits are drawn from."""
+    provenance = Provenance(
+        as_of=facts.as_of,
+        data_hash=hash_of(facts.inputs),
+        model_version=str(model.version),
+        engine_version=__version__,
+        cards_hash=cards.sha256,
+        run_id=run_id,
+        generated_by=f"riskml {__version__}",
+    )
+    return Material.gather(
+        measurement=facts.measurement,
+        hits=facts.detection.hits,
+        rule_gaps=facts.detection.gaps,
+        scores=scores,
+        warnings=warnings,
+        cards=cards,
+        provenance=provenance,
+        roster=Roster.read(facts.officials, facts.units),
+    )

@@ -1,0 +1,94 @@
+"""The rules of the house that a machine can read."""
+
+import ast
+import re
+import subprocess
+import sys
+
+import pytest
+
+CONTENT = ("features", "training", "serving", "data")
+HEAVY = ("duckdb", "mlflow", "numba", "pandas", "pandera", "pyarrow", "pyod", "shap", "sklearn", "sqlglot")
+LONGEST = 500
+
+
+def sources(root):
+    return sorted((root / "riskml").rglob("*.py"))
+
+
+def test_content_is_data(root):
+    found = [file for name in CONTENT for file in (root / name).rglob("*") if file.suffix in {".py", ".sh", ".pkl"}]
+    assert not found
+
+
+def test_no_module_bears_a_content_folders_name(root):
+    assert not [file for file in sources(root) if {file.stem, *file.relative_to(root / "riskml").parts} & set(CONTENT)]
+
+
+def test_no_file_is_longer_than_it_should_be(root):
+    long = {
+        file.name: lines
+        for folder in ("riskml", "tests", "benchmarks")
+        for file in (root / folder).rglob("*.py")
+        if (lines := file.read_text("utf-8").count("\n")) > LONGEST
+    }
+    assert not long
+
+
+@pytest.mark.parametrize(
+    "door", [("duckdb", "engine"), ("pyspark", "engine"), ("mlflow", "learning"), ("fastapi", "portal")]
+)
+def test_one_door_per_outside_thing(root, door):
+    library, room = door
+    for file in sources(root):
+        if file.relative_to(root / "riskml").parts[0] == room:
+            continue
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            assert not [name for name in names if name.split(".")[0] == library], file
+
+
+def test_no_code_can_run_from_an_artefact(root):
+    pattern = re.compile(
+        r"\b(pickle|joblib|cloudpickle)\.(load|loads|dump|dumps)\b|\beval\(|\bexec\(|allow_pickle=True"
+    )
+    assert not [file for file in sources(root) if pattern.search(file.read_text("utf-8"))]
+
+
+@pytest.mark.parametrize(
+    "command", ["import riskml", "from riskml.cli import main; main(['--help'], standalone_mode=False)"]
+)
+def test_the_door_is_light(command):
+    code = f"import sys\n{command}\nprint([name for name in {HEAVY!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_few_public_names():
+    import riskml  # noqa: PLC0415
+
+    assert len(riskml.__all__) <= 10
+    for name in riskml.__all__:
+        assert getattr(riskml, name) is not None
+
+
+def test_words_about_people(root):
+    verdict = re.compile(
+        r"\b(guilty|corrupt (official|person)|offender|wrongdoer|culprit)\b|腐败分子|违法者|罪犯", re.IGNORECASE
+    )
+    texts = [
+        file
+        for folder in ("riskml", *CONTENT, "docs")
+        for file in (root / folder).rglob("*")
+        if file.suffix in {".py", ".toml", ".j2", ".md", ".sql"} and verdict.search(file.read_text("utf-8"))
+    ]
+    assert not texts
+
+
+def test_the_pages_of_cards_are_as_the_cards_say(root):
+    from riskml.cards import read_cards  # noqa: PLC0415
+    from riskml.cards.pages import stale_pages  # noqa: PLC0415
+    from riskml.project import Project  # noqa: PLC0415
+
+    assert stale_pages(read_cards(Project.open(root)), root / "docs") == [], "run 'riskml docs'"
