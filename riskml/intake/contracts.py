@@ -1,0 +1,141 @@
+"""What is accepted: one contract a table, one TOML file a contract."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from riskml.faults import Fault, ProjectError, did_you_mean
+from riskml.project import faults_of, read_toml
+from riskml.words import Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FieldType = Literal["identifier", "text", "timestamp", "number", "integer", "flag"]
+NAME = r"^[a-z][a-z0-9_]*$"
+LIMITS: dict[str, tuple[FieldType, ...]] = {
+    "vocabulary": ("identifier", "text"),
+    "least": ("number", "integer"),
+    "most": ("number", "integer"),
+    "earliest": ("timestamp",),
+    "latest": ("timestamp",),
+}
+"""Which limit goes with which types of field."""
+
+
+class FieldContract(BaseModel):
+    """One field of a table: its type, whether a row may lack it, and its limits."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    type: FieldType
+    label: Text
+    required: bool = False
+    vocabulary: tuple[str, ...] | None = Field(default=None, min_length=1, description="the words that may stand here")
+    others: Literal["refuse", "pass"] = Field(
+        default="refuse", description="what happens to words outside the vocabulary"
+    )
+    least: float | None = None
+    most: float | None = None
+    earliest: date | None = None
+    latest: date | None = None
+
+    @model_validator(mode="after")
+    def _limits_fit_the_type(self) -> Self:
+        wrong = [name for name, types in LIMITS.items() if getattr(self, name) is not None and self.type not in types]
+        if wrong:
+            raise ValueError(f"a field of type {self.type} takes no {' and no '.join(wrong)}")
+        if self.others == "pass" and self.vocabulary is None:
+            raise ValueError("'others' says what happens outside a vocabulary, and there is none")
+        return self
+
+
+class Contract(BaseModel):
+    """What one table accepts.
+
+    Examples
+    --------
+    >>> contract = Contract.model_validate(
+    ...     {
+    ...         "table": "units",
+    ...         "label": {"zh": "单位", "en": "Units"},
+    ...         "about": {"zh": "一行是一个单位。", "en": "One row is one unit."},
+    ...         "fields": {
+    ...             "unit_id": {
+    ...                 "type": "identifier",
+    ...                 "required": True,
+    ...                 "label": {"zh": "单位编号", "en": "Unit id"},
+    ...             }
+    ...         },
+    ...     }
+    ... )
+    >>> contract.required
+    ('unit_id',)
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    table: str = Field(pattern=NAME)
+    label: Text
+    about: Text
+    key: tuple[str, ...] = Field(default=(), description="fields that no two rows of one source may share")
+    order: tuple[tuple[str, str], ...] = Field(default=(), description="pairs of timestamps, never second before first")
+    fields: dict[str, FieldContract] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _names_are_fields(self) -> Self:
+        named = (*self.key, *(name for pair in self.order for name in pair))
+        wrong = [
+            f"{name!r} is no field of this table. {did_you_mean(name, self.fields)}".rstrip()
+            for name in named
+            if name not in self.fields
+        ]
+        wrong += [
+            f"order compares timestamps, and {name!r} is none"
+            for pair in self.order
+            for name in pair
+            if name in self.fields and self.fields[name].type != "timestamp"
+        ]
+        if wrong:
+            raise ValueError("; ".join(wrong))
+        return self
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The fields that no row may lack."""
+        return tuple(name for name, field in self.fields.items() if field.required)
+
+
+def load_contracts(folder: Path) -> dict[str, Contract]:
+    """Read every contract of a folder, by table.
+
+    Raises
+    ------
+    ProjectError
+        With every fault of every file: syntax, unknown keys, wrong values, a file named after another
+        table than its own, no contract at all.
+    """
+    contracts: dict[str, Contract] = {}
+    faults: list[Fault] = []
+    known = (*Contract.model_fields, *FieldContract.model_fields)
+    for file in sorted(folder.glob("*.toml")):
+        try:
+            contract = Contract.model_validate(read_toml(file))
+        except ProjectError as error:
+            faults += error.faults
+        except ValidationError as error:
+            faults += faults_of(error, str(file), known)
+        else:
+            if contract.table != file.stem:
+                faults.append(Fault(str(file), f"table = {file.stem!r}, as the file is named", repr(contract.table)))
+            contracts[contract.table] = contract
+    if not contracts and not faults:
+        faults.append(
+            Fault(str(folder), "contracts, one TOML file a table", "none", "Run 'riskml init DIR' to see them.")
+        )
+    if faults:
+        raise ProjectError(faults)
+    return contracts

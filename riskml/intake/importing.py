@@ -1,0 +1,286 @@
+"""From a source to the store: validated whole, or not there at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from riskml.faults import Fault, SourceError, did_you_mean
+from riskml.intake.contracts import Contract, load_contracts
+from riskml.intake.files import Drafts
+from riskml.intake.manifests import Manifest, manifest_folder, manifests, stored_rows
+from riskml.intake.mappings import Format, Mapping, TableMapping, default_mapping, load_mapping
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from collections.abc import Mapping as Pairs
+
+    from riskml.intake.readers import Reader
+    from riskml.intake.tables import TableIntake
+    from riskml.project import Project
+
+LAYOUT = 1
+"""Changes when the same source would be stored otherwise; part of every import's name."""
+
+SUFFIXES: dict[str, Format] = {
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".txt": "csv",
+    ".xlsx": "xlsx",
+    ".xls": "xls",
+    ".parquet": "parquet",
+    ".xes": "xes",
+    ".xes.gz": "xes",
+}
+SERIAL_FORMATS = ("xlsx", "xls")
+
+
+def import_source(
+    project: Project,
+    source: Path | str,
+    *,
+    table: str | None = None,
+    format: Format | None = None,  # noqa: A002 -- the word of the command line
+    mapping: Mapping | Path | str | Pairs[str, str] | None = None,
+    progress: Callable[[int], object] | None = None,
+) -> list[Manifest]:
+    """Take one source into the store.
+
+    Every row is accepted, quarantined with every fault it has, or counted as an exact duplicate. The same
+    bytes with the same mapping, contract and time zone are the same import: doing it again changes nothing.
+    With another mapping or contract the new import replaces the older one of the same bytes.
+
+    Parameters
+    ----------
+    project
+        Where contracts are found and rows are kept.
+    source
+        The file.
+    table
+        The table to fill; where not said, every table of the mapping, else ``operations``.
+    format
+        What the file is, where its name does not say.
+    mapping
+        A mapping, its file, or field to column as on the command line. Without one, columns fill the fields
+        whose name or label they bear, and the standard extensions of XES are known.
+    progress
+        Called with the number of rows read so far.
+
+    Returns
+    -------
+    list of Manifest
+        One a table, as they are now in the store.
+
+    Raises
+    ------
+    SourceError
+        With every fault: no such file, an unknown field, a column that is not there, a file that cannot be
+        read.
+    ProjectError
+        With every fault of the contracts or of the mapping's file.
+    """
+    path = Path(source)
+    if not path.is_file():
+        near = did_you_mean(path.name, [one.name for one in path.parent.glob("*")])
+        raise SourceError([Fault(str(path), "a file", "no such file", near)])
+    contracts = load_contracts(project.accepted / "contracts")
+    whole = load_mapping(Path(mapping)) if isinstance(mapping, (Path, str)) else mapping
+    given = {} if whole is None or isinstance(whole, Mapping) else dict(whole)
+    kind = format or (whole.format if isinstance(whole, Mapping) else None) or _format_of(path)
+    if isinstance(whole, Mapping):
+        wanted = (table,) if table else tuple(whole.tables)
+        sheet, header_row = whole.sheet, whole.header_row
+    else:
+        wanted, sheet, header_row = (table or "operations",), None, 1
+    _refuse_unknown(path, wanted, contracts, whole if isinstance(whole, Mapping) else None)
+
+    from riskml.intake.readers import open_reader  # noqa: PLC0415 -- Arrow and pandera load when rows are read
+
+    reader = open_reader(path, kind, sheet=sheet, header_row=header_row)
+    if not isinstance(whole, Mapping):
+        names = reader.columns if reader.fixed else None
+        whole = Mapping(tables={name: default_mapping(contracts[name], names, given) for name in wanted})
+    chosen = {name: whole.tables[name] for name in wanted}
+    faults = [fault for name in wanted for fault in chosen[name].unknown_fields(contracts[name], "mapping")]
+    if faults:
+        raise SourceError(faults)
+    tables = {name: (contracts[name], chosen[name]) for name in wanted}
+    return _Import(project, path, reader, kind=kind, whole=whole, tables=tables).run(progress)
+
+
+def _format_of(path: Path) -> Format:
+    for suffix, kind in SUFFIXES.items():
+        if path.name.lower().endswith(suffix):
+            return kind
+    known = ", ".join(dict.fromkeys(SUFFIXES.values()))
+    raise SourceError(
+        [Fault(str(path), "a name that tells the format", path.suffix or "none", f"Say --format {known}.")]
+    )
+
+
+def _refuse_unknown(
+    path: Path, wanted: Sequence[str], contracts: Pairs[str, Contract], mapping: Mapping | None
+) -> None:
+    faults = [
+        Fault(f"table of {path.name}", f"one of {', '.join(contracts)}", repr(name), did_you_mean(name, contracts))
+        for name in wanted
+        if name not in contracts
+    ]
+    if mapping is not None:
+        faults += [
+            Fault("mapping", f"a table {name!r}", ", ".join(mapping.tables), did_you_mean(name, mapping.tables))
+            for name in wanted
+            if name in contracts and name not in mapping.tables
+        ]
+    if faults:
+        raise SourceError(faults)
+
+
+def _digest(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class _Import:
+    """One source on its way into one table or several."""
+
+    def __init__(
+        self,
+        project: Project,
+        path: Path,
+        reader: Reader,
+        *,
+        kind: Format,
+        whole: Mapping,
+        tables: Pairs[str, tuple[Contract, TableMapping]],
+    ) -> None:
+        self._project, self._path, self._kind, self._reader = project, path, kind, reader
+        self._whole, self._tables = whole, tables
+        with path.open("rb") as file:
+            self._sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+
+    def _account(self, table: str) -> dict[str, Any]:
+        """Return all that decides what the store will hold, in a manifest's words."""
+        contract, mapping = self._tables[table]
+        shared = self._whole.model_dump(mode="json", exclude={"tables", "label"}, exclude_defaults=True)
+        return {
+            "table": table,
+            "sha256": self._sha256,
+            "format": self._kind,
+            "timezone": self._project.settings.timezone,
+            "mapping": shared | mapping.model_dump(mode="json", exclude_defaults=True),
+            "contract_sha256": _digest(contract.model_dump(mode="json")),
+        }
+
+    def _import_id(self, table: str) -> str:
+        return _digest([LAYOUT, self._account(table)])[:16]
+
+    def run(self, progress: Callable[[int], object] | None) -> list[Manifest]:
+        names = {self._import_id(table): table for table in self._tables}
+        done = {one.import_id: one for one in manifests(self._project) if one.import_id in names}
+        whole = [one for one in done.values() if self._is_whole(one)]
+        if len(whole) < len(names):
+            self._read(progress)
+        for import_id, table in names.items():
+            self._retire_others(import_id, table)
+        found = {one.import_id: one for one in manifests(self._project)}
+        return [found[import_id] for import_id in names]
+
+    def _is_whole(self, manifest: Manifest) -> bool:
+        set_aside = not manifest.quarantined or manifest.set_aside(self._project).is_file()
+        return set_aside and stored_rows(manifest.stored(self._project)) == manifest.accepted
+
+    def _check_columns(self) -> None:
+        found = self._reader.columns
+        faults = [
+            fault
+            for contract, mapping in self._tables.values()
+            for fault in mapping.missing_columns(contract, found, str(self._path))
+        ]
+        if faults:
+            raise SourceError(faults)
+
+    def _read(self, progress: Callable[[int], object] | None) -> None:
+        from riskml.intake.tables import Plan, TableIntake  # noqa: PLC0415 -- as in import_source
+
+        if self._reader.fixed:
+            self._check_columns()
+        with Drafts() as drafts, ExitStack() as stack:
+            intakes: list[TableIntake] = []
+            for table, (contract, mapping) in self._tables.items():
+                plan = Plan(
+                    import_id=self._import_id(table),
+                    contract=contract,
+                    mapping=mapping,
+                    whole=self._whole,
+                    project_zone=self._project.settings.zone,
+                    serials=self._kind in SERIAL_FORMATS,
+                )
+                stored = self._stored(plan.import_id, table)
+                intake = TableIntake(
+                    plan, drafts.file(stored.with_suffix(".staged")), drafts.file(stored.with_suffix(".spooled"))
+                )
+                stack.callback(intake.close)
+                intakes.append(intake)
+            for chunk in self._reader.chunks():
+                for intake in intakes:
+                    intake.take(chunk)
+                if progress is not None:
+                    progress(intakes[0].rows_read)
+            self._check_columns()
+            self._publish(drafts, [self._draft(drafts, intake) for intake in intakes])
+
+    def _stored(self, import_id: str, table: str) -> Path:
+        return self._project.store / "tables" / table / f"{import_id}.parquet"
+
+    def _draft(self, drafts: Drafts, intake: TableIntake) -> Manifest:
+        """Write what one table keeps, and the account of it, beside their places."""
+        columns = self._reader.columns
+        table, import_id = intake.plan.contract.table, intake.plan.import_id
+        dates = intake.finish(drafts.file(self._stored(import_id, table)), columns)
+        used = intake.plan.mapping.columns()
+        manifest = Manifest(
+            import_id=import_id,
+            source=self._path.name,
+            details=self._reader.details,
+            columns=tuple(columns),
+            columns_not_used=tuple(name for name in columns if name not in used),
+            rows_read=intake.rows_read,
+            accepted=intake.accepted,
+            quarantined=intake.quarantine.rows,
+            duplicates=intake.duplicates,
+            faults=dict(sorted(intake.faults.items())),
+            dates=dates,
+            notes=tuple(self._reader.notes),
+            **self._account(table),
+        )
+        if manifest.quarantined:
+            intake.quarantine.write(drafts.file(manifest.set_aside(self._project)), columns)
+        text = json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False, indent=2)
+        drafts.file(self._manifest(import_id)).write_text(text + "\n", "utf-8")
+        return manifest
+
+    def _manifest(self, import_id: str) -> Path:
+        return manifest_folder(self._project) / f"{import_id}.json"
+
+    def _publish(self, drafts: Drafts, made: list[Manifest]) -> None:
+        """Move rows first and manifests last: what no manifest names is not in the store."""
+        for one in made:
+            if not one.adds_up:
+                found = f"{one.accepted:,} + {one.quarantined:,} + {one.duplicates:,}"
+                raise SourceError([Fault(str(self._path), f"{one.rows_read:,} rows accounted for", found)])
+        rows = [one.stored(self._project) for one in made]
+        rows += [one.set_aside(self._project) for one in made if one.quarantined]
+        drafts.publish(*rows)
+        drafts.publish(*(self._manifest(one.import_id) for one in made))
+
+    def _retire_others(self, import_id: str, table: str) -> None:
+        """Take older imports of the same bytes out of the same table, manifest first."""
+        for other in manifests(self._project):
+            if other.table == table and other.sha256 == self._sha256 and other.import_id != import_id:
+                self._manifest(other.import_id).unlink()
+                other.stored(self._project).unlink(missing_ok=True)
+                other.set_aside(self._project).unlink(missing_ok=True)

@@ -1,0 +1,162 @@
+"""What became of every row of every source; the store is what its manifests say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from riskml.faults import Fault, SourceError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from riskml.project import Project
+
+
+class Manifest(BaseModel):
+    """The account of one import into one table.
+
+    ``rows_read = accepted + quarantined + duplicates``, always. The file names no time and no folder: the
+    same source, mapping, contract and time zone give the same bytes.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    import_id: str
+    table: str
+    source: str
+    sha256: str
+    format: str
+    details: dict[str, str]
+    timezone: str
+    mapping: dict[str, Any]
+    contract_sha256: str
+    columns: tuple[str, ...]
+    columns_not_used: tuple[str, ...]
+    rows_read: int
+    accepted: int
+    quarantined: int
+    duplicates: int
+    faults: dict[str, int]
+    dates: dict[str, int]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def encoding(self) -> str | None:
+        """The encoding that was chosen, for formats that are text."""
+        return self.details.get("encoding")
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether every row read is accounted for."""
+        return self.rows_read == self.accepted + self.quarantined + self.duplicates
+
+    def stored(self, project: Project) -> Path:
+        """Where the accepted rows are."""
+        return project.store / "tables" / self.table / f"{self.import_id}.parquet"
+
+    def set_aside(self, project: Project) -> Path:
+        """Where the quarantined rows are, if there are any."""
+        return project.quarantine / self.table / f"{self.import_id}.csv"
+
+
+def manifest_folder(project: Project) -> Path:
+    """Where a project's manifests are."""
+    return project.store / "manifests"
+
+
+def manifests(project: Project) -> list[Manifest]:
+    """Read every manifest of a project, by table and import.
+
+    Raises
+    ------
+    SourceError
+        A manifest cannot be read.
+    """
+    found, faults = [], []
+    for file in sorted(manifest_folder(project).glob("*.json")):
+        try:
+            found.append(Manifest.model_validate_json(file.read_bytes()))
+        except ValidationError as error:
+            remedy = "Remove it and import its source again."
+            faults.append(Fault(str(file), "a manifest", f"{error.error_count()} faults in it", remedy))
+    if faults:
+        raise SourceError(faults)
+    return sorted(found, key=lambda one: (one.table, one.import_id))
+
+
+def stored_files(project: Project) -> dict[str, list[Path]]:
+    """Return the files of accepted rows by table; only what a manifest vouches for."""
+    files: dict[str, list[Path]] = {}
+    for manifest in manifests(project):
+        files.setdefault(manifest.table, []).append(manifest.stored(project))
+    return files
+
+
+def verify_manifests(project: Project) -> list[Manifest]:
+    """Check that every row of every import is where its manifest says.
+
+    Raises
+    ------
+    SourceError
+        With every fault: a sum that is off, a file that is gone or holds another number of rows, a source
+        that is in the store twice.
+    """
+    faults: list[Fault] = []
+    seen: dict[tuple[str, str], str] = {}
+    found = manifests(project)
+    for manifest in found:
+        faults += _faults_of(manifest, project)
+        twin = seen.setdefault((manifest.table, manifest.sha256), manifest.import_id)
+        if twin != manifest.import_id:
+            where = f"{manifest.table}, imports {twin} and {manifest.import_id}"
+            remedy = f"Import {manifest.source} again; that retires the older one."
+            faults.append(Fault(where, "each source in a table once", f"{manifest.source} twice", remedy))
+    if faults:
+        raise SourceError(faults)
+    return found
+
+
+def _faults_of(manifest: Manifest, project: Project) -> list[Fault]:
+    again = f"Import {manifest.source} again."
+    where = f"manifest {manifest.import_id} ({manifest.source} into {manifest.table})"
+    faults = []
+    if not manifest.adds_up:
+        expected = f"{manifest.rows_read:,} rows read = accepted + quarantined + duplicates"
+        parts = f"{manifest.accepted:,} + {manifest.quarantined:,} + {manifest.duplicates:,}"
+        faults.append(Fault(where, expected, parts, again))
+    rows = stored_rows(manifest.stored(project))
+    if rows != manifest.accepted:
+        found = "no readable file" if rows is None else f"{rows:,}"
+        faults.append(Fault(str(manifest.stored(project)), f"{manifest.accepted:,} rows", found, again))
+    if manifest.quarantined:
+        rows = _quarantined_rows(manifest.set_aside(project))
+        if rows != manifest.quarantined:
+            found = "no readable file" if rows is None else f"{rows:,}"
+            faults.append(Fault(str(manifest.set_aside(project)), f"{manifest.quarantined:,} rows", found, again))
+    return faults
+
+
+def stored_rows(file: Path) -> int | None:
+    """Count the rows of a stored file; None where there is none that can be read."""
+    import pyarrow as pa  # noqa: PLC0415 -- 'riskml --help' must not wait for Arrow
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    try:
+        return int(pq.read_metadata(file).num_rows)
+    except (OSError, pa.ArrowInvalid):
+        return None
+
+
+def _quarantined_rows(file: Path) -> int | None:
+    """Count records: a line ends one where the quotes so far are even."""
+    records = quotes = 0
+    try:
+        with file.open("rb") as lines:
+            for line in lines:
+                quotes += line.count(b'"')
+                records += quotes % 2 == 0
+    except OSError:
+        return None
+    return records - 1

@@ -1,0 +1,223 @@
+"""Which column of a source fills which field of a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from riskml.faults import Fault, ProjectError, did_you_mean
+from riskml.project import Settings, faults_of, read_toml
+from riskml.words import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Mapping as Pairs
+    from pathlib import Path
+
+    from riskml.intake.contracts import Contract
+
+Format = Literal["csv", "xlsx", "xls", "parquet", "xes"]
+
+STANDARD: dict[str, tuple[str, ...]] = {
+    "operation_id": ("identity:id",),
+    "case_id": ("case:concept:name",),
+    "step": ("concept:name",),
+    "official_id": ("org:resource",),
+    "unit_id": ("org:group",),
+    "occurred_at": ("time:timestamp",),
+    "amount": ("cost:total",),
+}
+"""The standard extensions of XES, as fields of ``operations``.
+
+``concept:instance`` is left out: the standard lets the start and the end of one activity share it. So is
+``org:role``: a role is a post, not a unit.
+"""
+
+LIFECYCLE: dict[str, tuple[str, ...]] = {"lifecycle:transition": ("complete", "")}
+"""An act is an operation when it is completed; an event that says nothing of its lifecycle is one."""
+
+
+def _as_tuple(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+Columns = Annotated[tuple[str, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
+
+
+class TableMapping(BaseModel):
+    """How one table is filled from one source.
+
+    Parameters
+    ----------
+    fields
+        Field to column, or to several columns of which the first non-empty one counts.
+    constants
+        Field to one text for every row.
+    values
+        Field to a dictionary of the source's words in riskml's; ``"*"`` stands for every other word, and
+        an empty text for nothing.
+    accept
+        Column to the words (in any case) that make a row one of this table's; other rows are quarantined.
+        An empty text accepts rows where the column says nothing.
+    repeated
+        The source repeats the rows of this table (the case on each of its events): rows are compared in
+        the mapped columns only, so that repeats count as duplicates.
+    optional
+        Columns that some exports of this source lack.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    fields: dict[str, Columns] = Field(default_factory=dict)
+    constants: dict[str, str] = Field(default_factory=dict)
+    values: dict[str, dict[str, str]] = Field(default_factory=dict)
+    accept: dict[str, Columns] = Field(default_factory=dict)
+    repeated: bool = False
+    optional: Columns | tuple[()] = ()
+
+    @model_validator(mode="after")
+    def _one_origin_each(self) -> Self:
+        both = sorted(self.fields.keys() & self.constants.keys())
+        loose = sorted(self.values.keys() - self.fields.keys())
+        wrong = [f"{name} is given both a column and a constant" for name in both]
+        wrong += [f"values translates {name}, which has no column" for name in loose]
+        if wrong:
+            raise ValueError("; ".join(wrong))
+        return self
+
+    def columns(self) -> tuple[str, ...]:
+        """Every column this table reads, once."""
+        named = (column for columns in self.fields.values() for column in columns)
+        return tuple(dict.fromkeys((*named, *self.accept)))
+
+    def unknown_fields(self, contract: Contract, where: str) -> list[Fault]:
+        """Name the fields that the table's contract does not have."""
+        return [
+            Fault(
+                f"{where}, {contract.table}.{name}",
+                f"a field of {contract.table}",
+                repr(name),
+                did_you_mean(name, contract.fields) or f"Its fields: {', '.join(contract.fields)}.",
+            )
+            for name in dict.fromkeys((*self.fields, *self.constants))
+            if name not in contract.fields
+        ]
+
+    def missing_columns(self, contract: Contract, found: Iterable[str], where: str) -> list[Fault]:
+        """Name every column that a source should have for this table and has not.
+
+        A field that no row may lack and that nothing fills is one too.
+        """
+        found = tuple(found)
+        listed = ", ".join(repr(name) for name in found) or "no column at all"
+        faults = []
+        for name, columns in self.fields.items():
+            absent = [column for column in columns if column not in found]
+            blamed = [column for column in absent if column not in self.optional]
+            if not blamed and absent == [*columns] and name in contract.required:
+                blamed = absent[:1]
+            for column in blamed:
+                # A guess that failed is no slip of the pen: the nearest name would mislead.
+                close = "" if column in self.optional else did_you_mean(column, found)
+                remedy = close or f"If another column says it: --map {name}=COLUMN."
+                expected = f"a column {column!r} for {contract.table}.{name} ({_label(contract, name)})"
+                faults.append(Fault(where, expected, listed, remedy))
+        faults += [
+            Fault(where, f"a column {column!r}, which 'accept' reads", listed, did_you_mean(column, found))
+            for column, words in self.accept.items()
+            if column not in found and "" not in words
+        ]
+        faults += [
+            Fault(
+                where,
+                f"a column for {contract.table}.{name} ({_label(contract, name)}), which no row may lack",
+                listed,
+                f"Say which: --map {name}=COLUMN.",
+            )
+            for name in contract.required
+            if name not in self.fields and name not in self.constants
+        ]
+        return faults
+
+
+def _label(contract: Contract, name: str) -> str:
+    label = contract.fields[name].label if name in contract.fields else None
+    return f"{label.zh} {label.en}" if label else name
+
+
+class Mapping(BaseModel):
+    """How one source fills one table or several.
+
+    Examples
+    --------
+    >>> mapping = Mapping.model_validate({"tables": {"units": {"fields": {"unit_id": "dept", "name": ["n1", "n2"]}}}})
+    >>> mapping.tables["units"].columns()
+    ('dept', 'n1', 'n2')
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    label: Text | None = None
+    format: Format | None = Field(default=None, description="what the source is, where its name does not say")
+    timezone: str | None = Field(default=None, description="zone of the source's times that carry none, IANA name")
+    missing: tuple[str, ...] = Field(default=(), description="words of the source that mean: nothing known")
+    sheet: str | None = Field(default=None, description="sheet of a workbook; the first where not said")
+    header_row: int = Field(default=1, ge=1, description="row of a sheet that names the columns")
+    tables: dict[str, TableMapping] = Field(min_length=1)
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str | None) -> str | None:
+        return name if name is None else Settings.model_validate({"timezone": name}).timezone
+
+
+def load_mapping(file: Path) -> Mapping:
+    """Read one mapping.
+
+    Raises
+    ------
+    ProjectError
+        With every fault of the file.
+    """
+    if not file.is_file():
+        near = did_you_mean(file.name, [one.name for one in file.parent.glob("*.toml")])
+        raise ProjectError([Fault(str(file), "a mapping in TOML", "no such file", near)])
+    try:
+        return Mapping.model_validate(read_toml(file))
+    except ValidationError as error:
+        known = (*Mapping.model_fields, *TableMapping.model_fields)
+        raise ProjectError(faults_of(error, str(file), known)) from error
+
+
+def default_mapping(contract: Contract, columns: Iterable[str] | None, given: Pairs[str, str]) -> TableMapping:
+    """Map what can be told from the names alone.
+
+    A column fills a field when it bears the field's name or its label in either language, or is the XES
+    standard's name for it. What the caller gave comes first.
+
+    Parameters
+    ----------
+    contract
+        The table to fill.
+    columns
+        The source's columns; ``None`` where they are not known before the source has been read.
+    given
+        Field to column, as said on the command line.
+    """
+    standard = STANDARD if contract.table == "operations" else {}
+    fields: dict[str, tuple[str, ...]] = {name: (column,) for name, column in given.items()}
+    guessed: list[str] = []
+    plain = {column.strip().casefold(): column for column in reversed([*(columns or ())])}
+    for name, field in contract.fields.items():
+        if name in fields:
+            continue
+        candidates = (*standard.get(name, ()), name)
+        if columns is not None:
+            words = (*candidates, field.label.zh, field.label.en)
+            candidates = tuple(plain[word.casefold()] for word in words if word.casefold() in plain)[:1]
+        if candidates:
+            fields[name] = candidates
+            guessed += candidates
+    accept = LIFECYCLE if contract.table == "operations" else {}
+    return TableMapping(fields=fields, accept=accept, optional=tuple(dict.fromkeys(guessed)))

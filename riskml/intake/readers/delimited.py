@@ -1,0 +1,200 @@
+"""CSV: any of the usual delimiters, every row accounted for."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from itertools import islice, zip_longest
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from riskml.faults import Fault, SourceError
+from riskml.intake.readers.chunks import CHUNK_ROWS, Chunk, table_of
+from riskml.intake.readers.text import BROKEN, detect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+SAMPLE_LINES = 200
+SHOWN = 60
+
+
+def columns_of(header: list[str], where: str) -> list[str]:
+    """Name a source's columns from its header; a blank name becomes the column's number.
+
+    Raises
+    ------
+    SourceError
+        Two columns bear one name, so that no mapping could tell them apart.
+
+    Examples
+    --------
+    >>> columns_of([" case_id ", ""], "cases.csv")
+    ['case_id', 'column 2']
+    """
+    names = [name.strip() or f"column {place}" for place, name in enumerate(header, 1)]
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    if twice:
+        places = ["column " + " and ".join(str(i + 1) for i, n in enumerate(names) if n == name) for name in twice]
+        raise SourceError(
+            [
+                Fault(where, "each column named once", f"{name!r} twice, {place}", "Rename one of them.")
+                for name, place in zip(twice, places, strict=True)
+            ]
+        )
+    return names
+
+
+def delimiter_of(lines: list[str]) -> str:
+    """Tell the delimiter: the one that cuts the most rows like the header, then into the most cells.
+
+    Examples
+    --------
+    >>> delimiter_of(["a;b;c", "1,5;2;3", "2,5;3;4"])
+    ';'
+    """
+
+    def fit(delimiter: str) -> tuple[bool, float, int]:
+        widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
+        # The sample may end inside a quoted cell, so its last row says nothing.
+        alike = sum(width == widths[0] for width in widths[:-1] or widths) / max(len(widths) - 1, 1)
+        return widths[0] > 1, alike, widths[0]
+
+    return max(DELIMITERS, key=fit) if any(line.strip() for line in lines) else ","
+
+
+class _Lines:
+    """The lines of a file, counted, and those of the record that is being read."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self.number = 0
+        self.record: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self.number += 1
+            self.record.append(line)
+            yield line
+
+
+class CsvReader:
+    """Read delimited text.
+
+    A row with too few or too many cells is a fault of that row; so are bytes that are no text, and NULs.
+    A row with no cell at all is an empty line and is noted.
+    """
+
+    fixed = True
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._encoding = detect(path)
+        sample = list(islice(self._encoding.lines(path), SAMPLE_LINES))
+        try:
+            self._delimiter = delimiter_of(sample)
+            header = next((row for row in csv.reader(sample, delimiter=self._delimiter) if row), None)
+        except csv.Error as error:
+            raise SourceError([_open_quote(path, 1, str(error))]) from error
+        self.details = {"encoding": self._encoding.name, "delimiter": DELIMITERS[self._delimiter]}
+        self.notes: list[str] = []
+        if self._encoding.broken:
+            self.notes.append(
+                f"{self._encoding.broken} bytes are not {self._encoding.name}, the first at byte"
+                f" {self._encoding.first_broken}"
+            )
+        if header is None or not any(name.strip() for name in header):
+            raise SourceError([Fault(str(path), "a header that names the columns", "blank lines only")])
+        if any(BROKEN.search(name) or "\0" in name for name in header):
+            raise SourceError([Fault(f"{path}, header", f"text in {self._encoding.name}", "bytes that are no text")])
+        self.columns = columns_of(header, f"{path}, header")
+
+    def chunks(self) -> Iterator[Chunk]:
+        """Read the rows in order."""
+        cells: list[list[str]] = []
+        rows: list[int] = []
+        faults: dict[int, list[str]] = {}
+        blank, width, clean = 0, len(self.columns), self._encoding.clean
+        for number, row, first_line, last_line in self._rows():
+            if not row:
+                blank += 1
+                continue
+            if len(row) == width and clean:
+                cells.append(row)
+            else:
+                wrong = self._wrong(row, first_line, last_line)
+                if wrong:
+                    faults[len(rows)] = wrong
+                cells.append([_shown(cell) for cell in row[:width]] if wrong else row)
+            rows.append(number)
+            if len(rows) == CHUNK_ROWS:
+                yield self._chunk(cells, rows, faults)
+                cells, rows, faults = [], [], {}
+        if blank:
+            self.notes.append(f"{blank} empty lines")
+        if rows:
+            yield self._chunk(cells, rows, faults)
+
+    def _chunk(self, cells: list[list[str]], rows: list[int], faults: dict[int, list[str]]) -> Chunk:
+        columns = list(zip_longest(*cells)) if faults else list(zip(*cells, strict=True))
+        columns += [(None,) * len(rows)] * (len(self.columns) - len(columns))
+        return Chunk(table_of(self.columns, columns), np.asarray(rows, np.int64), faults)
+
+    def _rows(self) -> Iterator[tuple[int, list[str], int, int]]:
+        """Yield number, cells, first and last line of every row after the header."""
+        lines = _Lines(self._encoding.lines(self._path))
+        reader = csv.reader(iter(lines), delimiter=self._delimiter)
+        number, header, first = 0, False, 1
+        last: list[str] = []
+        try:
+            for row in reader:
+                if header:
+                    number += 1
+                    yield number, row, first, lines.number
+                header = header or bool(row)
+                first = lines.number + 1
+                last, lines.record = lines.record, []
+        except csv.Error as error:
+            raise SourceError([_open_quote(self._path, first, str(error))]) from error
+        if _is_open(last, self._delimiter):
+            raise SourceError([_open_quote(self._path, first - len(last), "the end of the file")])
+
+    def _wrong(self, row: list[str], first_line: int, last_line: int) -> list[str]:
+        wrong = []
+        width = len(self.columns)
+        if len(row) != width:
+            more = [f"beyond the last: {' | '.join(map(_shown, row[width:]))}"] if len(row) > width else []
+            if last_line > first_line:
+                more.append(f"lines {first_line} to {last_line}: is a quote open?")
+            wrong.append(f"row: not {width} cells but {len(row)}" + (f" ({'; '.join(more)})" if more else ""))
+        text = self._delimiter.join(row)
+        if not text.isascii() and BROKEN.search(text):
+            where = [name for name, cell in zip(self.columns, row, strict=False) if BROKEN.search(cell)]
+            found = BROKEN.search(text)
+            byte = ord(found.group()) - 0xDC00 if found else 0
+            wrong.append(f"row: byte 0x{byte:02X} is not {self._encoding.name} (in {', '.join(where) or 'surplus'})")
+        if "\0" in text:
+            where = [name for name, cell in zip(self.columns, row, strict=False) if "\0" in cell]
+            wrong.append(f"row: a NUL byte (in {', '.join(where) or 'surplus'})")
+        return wrong
+
+
+def _shown(cell: str) -> str:
+    return BROKEN.sub("\N{REPLACEMENT CHARACTER}", cell).replace("\0", "\N{SYMBOL FOR NULL}")
+
+
+def _is_open(record: list[str], delimiter: str) -> bool:
+    """Tell whether a file's last record ends inside a quote, having swallowed what follows it."""
+    try:
+        list(csv.reader(record, delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return "unexpected end of data" in str(error)
+    return False
+
+
+def _open_quote(path: Path, line: int, found: str) -> Fault:
+    remedy = "Close the quote, or double it if it belongs to the text."
+    return Fault(f"{path}, line {line}", "a quoted cell that ends", found, remedy)

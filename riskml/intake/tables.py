@@ -1,0 +1,254 @@
+"""One table being filled from one source: every row is accepted, quarantined or a duplicate."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from riskml.intake import values
+from riskml.intake.duplicates import Seen
+from riskml.intake.quarantine import Quarantine
+from riskml.intake.schema import MISSING, breaches, schema_of
+from riskml.intake.times import Times, midnights_are_dates, parse_times
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from riskml.intake.contracts import Contract
+    from riskml.intake.mappings import Mapping, TableMapping
+    from riskml.intake.readers import Chunk
+
+ARROW = {
+    "identifier": pa.string(),
+    "text": pa.string(),
+    "timestamp": pa.timestamp("us"),
+    "number": pa.float64(),
+    "integer": pa.int64(),
+    "flag": pa.bool_(),
+}
+READ = {
+    "identifier": (values.identifiers, "an identifier that a spreadsheet rounded"),
+    "text": (values.texts_only, ""),
+    "number": (values.numbers, "not a number"),
+    "integer": (values.integers, "not a whole number"),
+    "flag": (values.flags, "neither yes nor no"),
+}
+NOT_A_TIME = "not a timestamp"
+SHOWN = 40
+GROUP_ROWS = 122_880
+"""Rows of a group in a stored file: what DuckDB gives one thread at a time."""
+
+MIDNIGHT = "_midnight"
+IS_DATE = "_is_date"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one table takes from a source, and how."""
+
+    import_id: str
+    contract: Contract
+    mapping: TableMapping
+    whole: Mapping
+    project_zone: ZoneInfo
+    serials: bool
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that the mapping fills, in the contract's order."""
+        filled = self.mapping.fields.keys() | self.mapping.constants.keys()
+        return tuple(name for name in self.contract.fields if name in filled)
+
+    @property
+    def source_zone(self) -> ZoneInfo:
+        """The zone of the source's times that carry none."""
+        return ZoneInfo(self.whole.timezone) if self.whole.timezone else self.project_zone
+
+
+class _Faults:
+    """Every fault of every row of a chunk."""
+
+    def __init__(self, whole_rows: dict[int, list[str]]) -> None:
+        self.of: dict[int, list[str]] = {row: [*faults] for row, faults in whole_rows.items()}
+
+    def add(self, row: int, fault: str, cell: str | None = None) -> None:
+        shown = "" if cell is None else f" ({cell if len(cell) <= SHOWN else cell[:SHOWN] + '…'})"
+        self.of.setdefault(row, []).append(fault + shown)
+
+    def names(self, row: int, field: str) -> bool:
+        return any(fault.startswith(f"{field}:") for fault in self.of.get(row, ()))
+
+
+class TableIntake:
+    """Takes a source's chunks and drafts what the store keeps of them.
+
+    Accepted rows go to a staging file with, for each timestamp, the source's own midnight beside it: whether
+    midnights are dates is known when the last row has been read. `finish` settles that.
+    """
+
+    def __init__(self, plan: Plan, staging: Path, spool: Path) -> None:
+        self.plan = plan
+        self._schema = schema_of(plan.contract, plan.fields)
+        self._stamps = [name for name in plan.fields if plan.contract.fields[name].type == "timestamp"]
+        self._seen, self._keys = Seen(), Seen()
+        self._staging = staging
+        self._staged = pq.ParquetWriter(staging, self._staged_schema(), compression="zstd")
+        self.quarantine = Quarantine(spool)
+        self.rows_read = self.accepted = self.duplicates = 0
+        self.faults: Counter[str] = Counter()
+        self._timed: Counter[str] = Counter()
+        self._midnights: Counter[str] = Counter()
+
+    def close(self) -> None:
+        """Let go of the files, finished or not."""
+        self._staged.close()
+        self.quarantine.close()
+
+    def take(self, chunk: Chunk) -> None:
+        """Take some rows."""
+        self.rows_read += len(chunk.rows)
+        compared = self.plan.mapping.columns() if self.plan.mapping.repeated else chunk.table.column_names
+        again = self._seen.again([chunk.column(name) for name in compared], chunk.faults)
+        self.duplicates += int(again.sum())
+        fresh = np.flatnonzero(~again)
+        if not len(fresh):
+            return
+        whole_rows = {new: chunk.faults[old] for new, old in enumerate(fresh.tolist()) if old in chunk.faults}
+        rows, faults = chunk.rows[fresh], _Faults(whole_rows)
+        kept = chunk.table.take(pa.array(fresh)) if len(fresh) < len(again) else chunk.table
+        source = type(chunk)(kept, rows)
+        self._refuse_unaccepted(source, faults)
+        columns, times = self._typed(source, faults)
+        typed = pa.table(columns)
+        for row, fault, cell in breaches(self._schema, typed.to_pandas()):
+            # What could not be read is null by now: it is not missing as well.
+            if not (fault.endswith(f": {MISSING}") and faults.names(row, fault.partition(":")[0])):
+                faults.add(row, fault, cell)
+        self._refuse_shared_keys(typed, faults)
+        self._set_aside(source, faults)
+        self._keep(typed, times, rows, faults)
+
+    def _refuse_unaccepted(self, source: Chunk, faults: _Faults) -> None:
+        for column, words in self.plan.mapping.accept.items():
+            plain = pc.utf8_lower(pc.utf8_trim_whitespace(pc.fill_null(source.column(column), "")))
+            wanted = pc.is_in(plain, pa.array([word.lower() for word in words], pa.string()))
+            for row in np.flatnonzero(~wanted.to_numpy(zero_copy_only=False)).tolist():
+                faults.add(row, f"row: {column} is not {' or '.join(filter(None, words))}", plain[row].as_py())
+
+    def _typed(self, source: Chunk, faults: _Faults) -> tuple[dict[str, pa.Array], dict[str, Times]]:
+        columns: dict[str, pa.Array] = {}
+        times: dict[str, Times] = {}
+        mapping = self.plan.mapping
+        for name in self.plan.fields:
+            kind = self.plan.contract.fields[name].type
+            if name in mapping.constants:
+                texts = pa.array([mapping.constants[name]] * len(source.rows), pa.string())
+            else:
+                origins = [source.column(column) for column in mapping.fields[name]]
+                texts = values.picked(origins, self.plan.whole.missing, mapping.values.get(name))
+            if kind == "timestamp":
+                read = parse_times(
+                    texts,
+                    source_zone=self.plan.source_zone,
+                    project_zone=self.plan.project_zone,
+                    serials=self.plan.serials,
+                )
+                times[name], columns[name] = read, pa.array(read.values, pa.timestamp("us"))
+                unreadable, complaint = read.unreadable, NOT_A_TIME
+            else:
+                reading, complaint = READ[kind]
+                typed = reading(texts)
+                columns[name] = typed.values
+                unreadable = typed.unreadable.to_numpy(zero_copy_only=False)
+            for row in np.flatnonzero(unreadable).tolist():
+                faults.add(row, f"{name}: {complaint}", texts[row].as_py())
+        return columns, times
+
+    def _refuse_shared_keys(self, typed: pa.Table, faults: _Faults) -> None:
+        """Keep the first row of each key; a different row with the same key contradicts it."""
+        key = self.plan.contract.key
+        if not key or not set(key) <= set(typed.column_names):
+            return
+        told = np.ones(typed.num_rows, bool)
+        for name in key:
+            told &= pc.is_valid(typed.column(name)).to_numpy()
+        told[[*faults.of]] = False
+        rows = np.flatnonzero(told)
+        columns = [typed.column(name).take(pa.array(rows)).combine_chunks() for name in key]
+        for row in rows[self._keys.again(columns)].tolist() if len(rows) else ():
+            named = ", ".join(str(typed.column(name)[row].as_py()) for name in key)
+            faults.add(row, f"{key[0]}: an earlier row says otherwise of it", named)
+
+    def _set_aside(self, source: Chunk, faults: _Faults) -> None:
+        broken = sorted(faults.of)
+        if not broken:
+            return
+        cells = source.table.take(pa.array(broken)).to_pylist()
+        for row, said in zip(broken, cells, strict=True):
+            self.quarantine.add(int(source.rows[row]), faults.of[row], said)
+            self.faults.update(fault.partition(" (")[0] for fault in faults.of[row])
+
+    def _keep(self, typed: pa.Table, times: dict[str, Times], rows: np.ndarray, faults: _Faults) -> None:
+        good = np.ones(len(rows), bool)
+        good[[*faults.of]] = False
+        self.accepted += int(good.sum())
+        extra: dict[str, pa.Array] = {}
+        for name, read in times.items():
+            self._timed[name] += int(read.timed[good].sum())
+            self._midnights[name] += int((~np.isnat(read.midnight[good])).sum())
+            extra[name + IS_DATE] = pa.array(read.is_date)
+            extra[name + MIDNIGHT] = pa.array(read.midnight, pa.timestamp("us"))
+        columns = {name: typed.column(name) for name in typed.column_names} | extra | {"source_row": pa.array(rows)}
+        schema = self._staged_schema()
+        table = pa.table([columns[name] for name in schema.names], schema=schema)
+        self._staged.write_table(table.filter(pa.array(good)))
+
+    def _staged_schema(self) -> pa.Schema:
+        fields = [(name, ARROW[self.plan.contract.fields[name].type]) for name in self.plan.fields]
+        for name in self._stamps:
+            fields += [(name + IS_DATE, pa.bool_()), (name + MIDNIGHT, pa.timestamp("us"))]
+        return pa.schema([*fields, ("source_row", pa.int64())])
+
+    def finish(self, place: Path, columns: Sequence[str]) -> dict[str, int]:
+        """Write the accepted rows as the store keeps them; return how many of each timestamp are dates.
+
+        Fields whose columns the source turned out not to have are left out.
+        """
+        self.close()
+        mapping = self.plan.mapping
+        there = [
+            name
+            for name in self.plan.fields
+            if name in mapping.constants or any(column in columns for column in mapping.fields[name])
+        ]
+        names = [part for name in there for part in ((name, name + IS_DATE) if name in self._stamps else (name,))]
+        schema = pa.schema(
+            [
+                *(self._staged_schema().field(name) for name in names),
+                pa.field("source_id", pa.string()),
+                pa.field("source_row", pa.int64()),
+            ]
+        )
+        dates: Counter[str] = Counter({name: 0 for name in self._stamps if name in there})
+        staged = pq.ParquetFile(self._staging)
+        with pq.ParquetWriter(place, schema, compression="zstd") as stored:
+            for batch in staged.iter_batches(GROUP_ROWS):
+                table = pa.Table.from_batches([batch])
+                settled = {name: table.column(name) for name in table.column_names}
+                for name in dates:
+                    if midnights_are_dates(self._midnights[name], self._timed[name]):
+                        midnight = table.column(name + MIDNIGHT)
+                        settled[name] = pc.coalesce(midnight, table.column(name))
+                        settled[name + IS_DATE] = pc.or_(table.column(name + IS_DATE), pc.is_valid(midnight))
+                    dates[name] += pc.sum(settled[name + IS_DATE]).as_py() or 0
+                settled["source_id"] = pa.array([self.plan.import_id] * table.num_rows, pa.string())
+                stored.write_table(pa.table([settled[name] for name in schema.names], schema=schema))
+        return dict(dates)
