@@ -1,7 +1,8 @@
 """Cards: one metric, rule or matter is one TOML file, read into one schema."""
 
-from riskml.cards.matter import MatterCard, WorkflowStep
+from riskml.cards.matter import MatterCard, WorkflowStep, matter_tables
 from riskml.cards.metric import Compare, Family, MetricCard, MetricExample
+from riskml.cards.needs import unmet_needs
 from riskml.cards.read import Cards, json_schemas, read_cards
 from riskml.cards.rule import RuleCard, RuleExample
 
@@ -16,5 +17,7 @@ __all__ = [
     "RuleExample",
     "WorkflowStep",
     "json_schemas",
+    "matter_tables",
     "read_cards",
+    "unmet_needs",
 ]

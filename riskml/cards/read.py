@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from riskml.cards.matter import MatterCard
 from riskml.cards.metric import MetricCard
+from riskml.cards.needs import needs_faults
 from riskml.cards.rule import RuleCard
 from riskml.engine import WORKING, check_select, fill_parameters
 from riskml.faults import CardError, Fault, ProjectError
@@ -61,19 +62,11 @@ def _read_folder(folder: Path, model: type[Card], faults: list[Fault]) -> list[C
     return sorted(cards, key=lambda card: card.name)
 
 
-def _needs_faults(needs: Iterable[str], where: str) -> list[Fault]:
-    return [
-        Fault(where, "a need written table.column", repr(need), "Write for example 'operations.due_at'.")
-        for need in needs
-        if need.count(".") != 1
-    ]
-
-
 def _sql_faults(cards: Iterable[MetricCard | RuleCard]) -> list[Fault]:
     faults = []
     for card in cards:
         where = f"card {card.name}"
-        faults += _needs_faults(card.needs, where)
+        faults += needs_faults(card.needs, where)
         sql = card.observations if isinstance(card, MetricCard) else card.hits
         try:
             check_select(sql, WORKING, where)

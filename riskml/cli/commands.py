@@ -81,14 +81,14 @@ def _pairs(values: tuple[str, ...]) -> dict[str, str]:
 @main.command("import")
 @click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--format", "kind", type=click.Choice(FORMATS), default=None, help="By the file's name where not given.")
-@click.option("--table", default="operations", show_default=True, help="The contract table that the rows are for.")
+@click.option("--table", default=None, help="The contract table to fill; else the mapping's tables, else operations.")
 @click.option("--map", "fields", multiple=True, metavar="FIELD=COLUMN", help="Which column gives which field.")
 @click.option(
     "--mapping", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="A mapping file instead of --map."
 )
 @PROJECT
 def import_(  # noqa: PLR0917 (click passes options by name)
-    source: Path, kind: str | None, table: str, fields: tuple[str, ...], mapping: Path | None, folder: Path
+    source: Path, kind: str | None, table: str | None, fields: tuple[str, ...], mapping: Path | None, folder: Path
 ) -> None:
     """Take SOURCE in: accepted rows to the store, broken ones to quarantine with every fault they have."""
     from riskml.intake import import_source
@@ -96,7 +96,9 @@ def import_(  # noqa: PLR0917 (click passes options by name)
 
     if mapping is not None and fields:
         raise click.UsageError("give --map or --mapping, not both")
-    manifests = import_source(Project.open(folder), source, table=table, format=kind, mapping=mapping or _pairs(fields))
+    manifests = import_source(
+        Project.open(folder), source, table=table, format=kind, mapping=mapping or _pairs(fields) or None
+    )
     for manifest in manifests:
         click.echo(manifest.summary())
 

@@ -1,17 +1,20 @@
 """Named SQL stages on an embedded database: the only door to duckdb."""
 
 from riskml.engine.duck import Engine
+from riskml.engine.prepare import prepare
 from riskml.engine.select import check_select, fill_parameters, transpile
 from riskml.engine.stage import Stage, read_stages
-from riskml.engine.working import WORKING, empty_table, typed_table
+from riskml.engine.working import STORED, WORKING, empty_table, typed_table
 
 __all__ = [
+    "STORED",
     "WORKING",
     "Engine",
     "Stage",
     "check_select",
     "empty_table",
     "fill_parameters",
+    "prepare",
     "read_stages",
     "transpile",
     "typed_table",

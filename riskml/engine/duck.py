@@ -128,6 +128,11 @@ class Engine:
         for name in names:
             self._connection.execute(f"drop table if exists {_quoted(name)}")
 
+    def unload(self, *names: str) -> None:
+        """Remove views over Parquet files."""
+        for name in names:
+            self._connection.execute(f"drop view if exists {_quoted(name)}")
+
     def tables(self) -> dict[str, tuple[str, ...]]:
         """Return every table and view with its columns."""
         rows = self._connection.execute(

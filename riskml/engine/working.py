@@ -86,6 +86,8 @@ WORKING: dict[str, dict[str, pa.DataType]] = {
         "due_at": _WHEN,
         "limit_workdays": _REAL,
         "late_workdays": _REAL,
+        "left_workdays": _REAL,
+        "limit_used": _REAL,
         "outcome": _TEXT,
         "amount": _REAL,
         "counterparty_id": _TEXT,
@@ -153,6 +155,20 @@ WORKING: dict[str, dict[str, pa.DataType]] = {
     },
     "clock": {"as_of": _DAY},
 }
+
+_SOURCE = {"source_id": _TEXT, "source_row": _WHOLE}
+
+# What the store may hold of each table that the working set is built from; any column may be absent.
+STORED: dict[str, dict[str, pa.DataType]] = {
+    **{
+        name: {**WORKING[name], **_SOURCE}
+        for name in ("operations", "cases", "officials", "posts", "leaves", "units", "counterparties", "relations")
+    },
+    "matters": {"matter_id": _TEXT, "name": _TEXT, "limit_workdays": _REAL, "sensitive": _FLAG, **_SOURCE},
+}
+
+# What matter cards give to the working set; of the same columns as the working table.
+CARD_TABLES = {"card_matters": WORKING["matters"], "card_workflow": WORKING["workflow"]}
 
 
 def empty_table(name: str) -> pa.Table:

@@ -52,6 +52,15 @@ class Manifest(BaseModel):
         """Whether every row read is accounted for."""
         return self.rows_read == self.accepted + self.quarantined + self.duplicates
 
+    def summary(self) -> str:
+        """Say in one line what became of the rows."""
+        chosen = f" ({self.encoding})" if self.encoding else ""
+        line = (
+            f"{self.source}{chosen} -> {self.table}: {self.rows_read} rows read = {self.accepted} accepted "
+            f"+ {self.quarantined} quarantined + {self.duplicates} duplicates"
+        )
+        return "\n".join([line, *(f"    {note}" for note in self.notes)])
+
     def stored(self, project: Project) -> Path:
         """Where the accepted rows are."""
         return project.store / "tables" / self.table / f"{self.import_id}.parquet"

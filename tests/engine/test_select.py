@@ -63,8 +63,10 @@ def test_refused_before_it_runs(sql):
         "select * from steps",
         "with late as (select * from steps where late_workdays > 0) select official_id from late",
         "select official_id from steps union all select official_id from open_cases",
-        "select s.*, row_number() over (partition by case_id order by occurred_at) as n "
-        "from steps s join cases c using (case_id)",
+        (
+            "select s.*, row_number() over (partition by case_id order by occurred_at) as n "
+            "from steps s join cases c using (case_id)"
+        ),
     ],
 )
 def test_plain_selects_pass(sql):
