@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from riskml import __version__
+from riskml.faults import Fault, ModelError
 from riskml.grades import grade, read_grades
+from riskml.hashes import hash_of
 from riskml.learning import champion, read_recipe, score, train
 from riskml.portraits import Material, Provenance, Roster
 from riskml.session.facts import Facts, establish
-from riskml.session.hashes import hash_of
 from riskml.session.matrix import directions, matrix
 
 if TYPE_CHECKING:
@@ -40,9 +41,26 @@ def fit(project: Project, cards: Cards, recipe: str = DEFAULT_RECIPE, *, as_of: 
 
 
 def champion_or_fit(project: Project, cards: Cards, *, as_of: date | None = None) -> tuple[LoadedModel, bool]:
-    """Return the champion and whether it had to be trained first."""
+    """Return the champion and whether it had to be trained first.
+
+    Raises
+    ------
+    ModelError
+        The champion has learned from what was not known on the date.
+    """
     model = champion(project)
     if model is not None:
+        if as_of is not None and model.as_of > as_of:
+            raise ModelError(
+                [
+                    Fault(
+                        "the champion",
+                        f"a model of what was known on {as_of}",
+                        f"version {model.version} as of {model.as_of}",
+                        f"Train one with 'riskml train --as-of {as_of}', or run as of {model.as_of} or later.",
+                    )
+                ]
+            )
         return model, False
     fit(project, cards, as_of=as_of)
     model = champion(project)

@@ -1,0 +1,191 @@
+"""A model as data: JSON and arrays in one folder, each file's hash beside it, nothing that can run."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from riskml.faults import Fault, ModelError
+from riskml.learning.recipes import Recipe
+from riskml.scoring import RiskScorer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from riskml.scoring.settings import Direction
+
+FORMAT: Final = 1
+MANIFEST: Final = "manifest.json"
+FILES: Final = ("MODEL.en.md", "MODEL.zh.md", "arrays.npz", "model.json")
+REMEDY: Final = "Do not use this model; train again, or restore the store from a copy that you trust."
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LoadedModel:
+    """A model that scores, with what it was made of.
+
+    Parameters
+    ----------
+    scorer
+        The fitted scorer.
+    reference
+        Scores of ordinary work, ascending; empty where the history had too few officials.
+    metrics
+        The metrics that the scorer knows, in its own order.
+    directions
+        For each metric, which side is of concern: high, low or both.
+    as_of
+        The date up to which the history was known.
+    recipe
+        How it was learned.
+    hashes
+        What it was learned from: sha256 of data, cards, contracts, project and code.
+    version
+        The version in the registry, or an empty string before registration.
+    """
+
+    scorer: RiskScorer
+    reference: NDArray[np.float64]
+    metrics: tuple[str, ...]
+    directions: Mapping[str, Direction]
+    as_of: date
+    recipe: Recipe
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    version: str = ""
+
+
+def sha256(content: bytes) -> str:
+    """Return the sha256 of some bytes in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def write_artefact(model: LoadedModel, folder: Path, texts: Mapping[str, str]) -> str:
+    """Write a model into a new folder and return the sha256 of its manifest.
+
+    The same model gives the same bytes: no time, no run and no place is written.
+
+    Parameters
+    ----------
+    model
+        What to write.
+    folder
+        A folder that does not exist yet.
+    texts
+        The model cards, by file name.
+    """
+    arrays, meta = model.scorer.to_arrays()
+    members = {f"scorer.{name}": np.asarray(array) for name, array in arrays.items()}
+    members["reference"] = model.reference
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, allow_pickle=False, **members)
+    description = {
+        "format": FORMAT,
+        "as_of": model.as_of.isoformat(),
+        "metrics": list(model.metrics),
+        "directions": dict(model.directions),
+        "recipe": model.recipe.model_dump(mode="json"),
+        "hashes": dict(model.hashes),
+        "scorer": meta,
+    }
+    content = {name: text.encode() for name, text in texts.items()}
+    content["arrays.npz"] = buffer.getvalue()
+    content["model.json"] = _json(description)
+    manifest = _json({"format": FORMAT, "files": {name: sha256(content[name]) for name in FILES}})
+    folder.mkdir(parents=True)
+    for name in FILES:
+        (folder / name).write_bytes(content[name])
+    (folder / MANIFEST).write_bytes(manifest)
+    return sha256(manifest)
+
+
+def read_artefact(folder: Path, *, version: str = "") -> LoadedModel:
+    """Check a folder's file list and hashes, then read the model from the very bytes that were checked.
+
+    Raises
+    ------
+    ModelError
+        A file is missing, unknown or changed, or the content is not a model of this format; every fault
+        at once, and nothing was parsed before the hashes held.
+    """
+    content = _checked(folder)
+    try:
+        description = json.loads(content["model.json"])
+        with np.load(io.BytesIO(content["arrays.npz"]), allow_pickle=False) as members:
+            arrays = {name: members[name] for name in members.files}
+        reference = np.asarray(arrays.pop("reference"), dtype=np.float64)
+        prefix = "scorer."
+        scorer = RiskScorer.from_arrays(
+            {name.removeprefix(prefix): array for name, array in arrays.items()}, description["scorer"]
+        )
+        return LoadedModel(
+            scorer=scorer,
+            reference=reference,
+            metrics=tuple(description["metrics"]),
+            directions=description["directions"],
+            as_of=date.fromisoformat(description["as_of"]),
+            recipe=Recipe.model_validate(description["recipe"]),
+            hashes=description["hashes"],
+            version=version,
+        )
+    except (KeyError, TypeError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        raise ModelError([Fault(str(folder), "a model of this version of riskml", repr(error), REMEDY)]) from error
+
+
+def _json(value: object) -> bytes:
+    """Write JSON that is the same for the same value."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
+    return (text + "\n").encode()
+
+
+def _checked(folder: Path) -> dict[str, bytes]:
+    """Return the content of exactly the known files, once their hashes hold."""
+    if not folder.is_dir():
+        raise ModelError([Fault(str(folder), "a model's folder", "no such folder", REMEDY)])
+    wanted = {*FILES, MANIFEST}
+    faults = [
+        Fault(str(folder / name), "a model's file", "no such file", REMEDY)
+        for name in sorted(wanted - {entry.name for entry in folder.iterdir()})
+    ]
+    for entry in sorted(folder.iterdir()):
+        if entry.name not in wanted:
+            faults.append(Fault(str(entry), f"only {', '.join(sorted(wanted))}", entry.name, REMEDY))
+        elif entry.is_symlink() or not entry.is_file():
+            faults.append(Fault(str(entry), "a plain file", "a link or folder", REMEDY))
+    if faults:
+        raise ModelError(faults)
+    content = {name: (folder / name).read_bytes() for name in wanted}
+    hashes = _manifest(folder / MANIFEST, content[MANIFEST])
+    faults = [
+        Fault(str(folder / name), f"sha256 {hashes.get(name)}", sha256(content[name]), REMEDY)
+        for name in FILES
+        if sha256(content[name]) != hashes.get(name)
+    ]
+    if faults or set(hashes) != set(FILES):
+        unknown = sorted(set(hashes) - set(FILES))
+        faults += [Fault(str(folder / MANIFEST), f"only {', '.join(FILES)}", name, REMEDY) for name in unknown]
+        raise ModelError(faults)
+    return content
+
+
+def _manifest(file: Path, content: bytes) -> dict[str, Any]:
+    """Read the manifest's hashes."""
+    try:
+        manifest = json.loads(content)
+        known = manifest["format"] == FORMAT
+        hashes = dict(manifest["files"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise ModelError([Fault(str(file), "a manifest in JSON", repr(error), REMEDY)]) from error
+    if not known:
+        raise ModelError([Fault(str(file), f"format {FORMAT}", repr(manifest["format"]), REMEDY)])
+    return hashes

@@ -1,0 +1,32 @@
+"""One small history, one trained store: every test of this folder reads them, none changes them."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from small_bureau import AS_OF, DIRECTIONS, INPUTS, history, make_project, small
+
+from riskml.learning import train
+from riskml.project import Project
+
+
+@pytest.fixture(scope="session")
+def table():
+    return history()
+
+
+@pytest.fixture(scope="session")
+def trained(root, tmp_path_factory, table):
+    """A project with one champion; its folder has a space and Chinese letters, as bureaus' folders do."""
+    project = make_project(root, tmp_path_factory.mktemp("bureau") / "数据 笼子")
+    version = train(project, small(project), table, directions=DIRECTIONS, inputs=INPUTS, as_of=AS_OF)
+    return project, version
+
+
+@pytest.fixture
+def copied(trained, tmp_path):
+    """The trained project at another place, to be damaged."""
+    folder = tmp_path / "moved"
+    shutil.copytree(trained[0].root, folder)
+    return Project.open(folder)

@@ -1,0 +1,241 @@
+"""The registry: one champion, moved last; whatever interrupts a training leaves it as it was."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+import textwrap
+
+import pytest
+from mlflow import MlflowClient
+from mlflow.projects._project_spec import load_project
+from small_bureau import make_project
+
+from riskml.faults import ModelError
+from riskml.learning import champion
+from riskml.learning.registry import STAGED, Record, publish, store_uri
+
+STEPS = [
+    "create_run",
+    "log_batch",
+    "create_logged_model",
+    "log_model_artifacts",
+    "finalize_logged_model",
+    "create_model_version",
+    "set_terminated",
+    "set_registered_model_alias",
+]
+
+
+@pytest.fixture
+def data(trained):
+    (folder,) = (trained[0].store / "mlartifacts" / "models").glob("*/artifacts/data/riskml")
+    return folder
+
+
+def record(data, manifest):
+    """Return a training that differs from the champion's by its manifest."""
+    return Record(
+        name="unsupervised",
+        data=data,
+        manifest=manifest,
+        metrics=("overdue_rate", "closeness"),
+        params={"seed": "1"},
+        figures={"rows": 3.0},
+        tags={"hash.data": "a" * 64},
+        note="card",
+    )
+
+
+def client(project):
+    uri = store_uri(project)
+    return MlflowClient(tracking_uri=uri, registry_uri=uri)
+
+
+def registry(project):
+    """Return all that the registry says: versions with tags and places, and aliases.
+
+    The mark that a version was not yet champion when it was made is taken off at the next training; it is
+    bookkeeping of that training and left out here.
+    """
+    c = client(project)
+    versions = sorted(
+        (v.version, v.source, v.run_id, sorted((key, value) for key, value in v.tags.items() if key != STAGED))
+        for v in c.search_model_versions()
+    )
+    aliases = [(m.name, sorted(m.aliases.items())) for m in c.search_registered_models()]
+    return versions, aliases
+
+
+def runs(project):
+    c = client(project)
+    return c.search_runs([experiment.experiment_id for experiment in c.search_experiments()])
+
+
+def packages(project):
+    return sorted(path.name for path in (project.store / "mlartifacts" / "models").iterdir())
+
+
+class Stop(BaseException):
+    """As an interrupt from the keyboard, it is no Exception."""
+
+
+def stop_at(monkeypatch, step, *, done):
+    """Stop the training just before, or just after, one step; what undoes it may still work."""
+    honest = getattr(MlflowClient, step)
+    stopped = []
+
+    def stopping(self, *args, **words):
+        if stopped:
+            return honest(self, *args, **words)
+        if done:
+            honest(self, *args, **words)
+        stopped.append(step)
+        raise Stop
+
+    monkeypatch.setattr(MlflowClient, step, stopping)
+
+
+@pytest.mark.parametrize("done", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("step", STEPS)
+def test_an_interruption_leaves_registry_and_champion(copied, data, monkeypatch, step, done):
+    before, stored = registry(copied), packages(copied)
+    stop_at(monkeypatch, step, done=done)
+    with pytest.raises(Stop):
+        publish(copied, record(data, "1" * 64))
+    if (step, done) == ("set_registered_model_alias", True):  # the very last write was made: it is whole
+        assert champion_of(copied) == "2"
+        return
+    assert registry(copied) == before
+    assert packages(copied) == stored
+    assert champion(copied).version == "1"
+    assert not list(copied.store.glob(".package-*"))
+    monkeypatch.undo()
+    assert publish(copied, record(data, "1" * 64)).fresh
+    statuses = {
+        run.info.status
+        for run in client(copied).search_runs([e.experiment_id for e in client(copied).search_experiments()])
+    }
+    assert "RUNNING" not in statuses
+
+
+def champion_of(project):
+    return str(client(project).get_model_version_by_alias("riskml", "champion").version)
+
+
+@pytest.mark.parametrize("step", ["create_model_version", "set_registered_model_alias"])
+def test_interrupted_the_first_time_there_is_still_no_champion(copied, data, monkeypatch, step):
+    project = copied  # emptied: MLflow takes seconds to make a new store
+    with sqlite3.connect(project.store / "mlflow.db") as db:
+        for table in ("registered_model_aliases", "model_version_tags", "model_versions", "registered_models"):
+            db.execute(f"delete from {table}")
+    assert champion(project) is None
+    stop_at(monkeypatch, step, done=False)
+    with pytest.raises(Stop):
+        publish(project, record(data, "1" * 64))
+    assert registry(project) == ([], [])
+    assert champion(project) is None
+
+
+def test_what_a_killed_training_left_is_cleared_by_the_next(copied, data):
+    """Killed outright, nothing can be undone; the champion still stands, and the next training tidies up."""
+    script = textwrap.dedent("""
+        import os, sys
+        from pathlib import Path
+        from mlflow import MlflowClient
+        from riskml.learning.registry import Record, publish
+        from riskml.project import Project
+        MlflowClient.set_registered_model_alias = lambda *args: os._exit(9)
+        record = Record(name="unsupervised", data=Path(sys.argv[2]), manifest="1" * 64, metrics=("overdue_rate",),
+                        params={}, figures={"rows": 1.0}, tags={}, note="card")
+        publish(Project.open(sys.argv[1]), record)
+    """)
+    before, stored = registry(copied), packages(copied)
+    done = subprocess.run(
+        [sys.executable, "-c", script, copied.root, data], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 9, done.stderr
+    assert champion(copied).version == "1"
+    assert len(registry(copied)[0]) == 2
+    version = publish(copied, record(data, "2" * 64))
+    versions, aliases = registry(copied)
+    assert [v[0] for v in versions] == sorted([before[0][0][0], int(version.version)])
+    assert [(name, [(alias, str(number)) for alias, number in own]) for name, own in aliases] == [
+        ("riskml", [("champion", version.version)])
+    ]
+    assert len(packages(copied)) == len(stored) + 1
+    assert sorted(run.info.status for run in runs(copied)) == ["FINISHED", "FINISHED", "KILLED"]
+
+
+def test_a_former_champion_is_kept(copied, data):
+    second = publish(copied, record(data, "1" * 64))
+    third = publish(copied, record(data, "2" * 64))
+    assert [str(v[0]) for v in registry(copied)[0]] == ["1", second.version, third.version]
+    assert champion_of(copied) == third.version
+
+
+def test_the_same_model_again_writes_nothing(copied, data):
+    first = publish(copied, record(data, "1" * 64))
+    size = len(runs(copied))
+    again = publish(copied, record(data, "1" * 64))
+    assert (again.version, again.run_id, again.fresh) == (first.version, first.run_id, False)
+    assert len(runs(copied)) == size
+
+
+def test_two_trainings_at_once_are_refused(copied, data):
+    lock = sqlite3.connect(copied.store / "training.lock", isolation_level=None)
+    lock.execute("begin exclusive")
+    with pytest.raises(ModelError, match="no other training"):
+        publish(copied, record(data, "1" * 64))
+    lock.close()
+    assert publish(copied, record(data, "1" * 64)).fresh
+
+
+def test_a_run_that_mlflow_began_is_gone_on_with(copied, data, monkeypatch):
+    c = client(copied)
+    begun = c.create_run("0").info.run_id
+    monkeypatch.setenv("MLFLOW_RUN_ID", begun)
+    assert publish(copied, record(data, "1" * 64)).run_id == begun
+    run = c.get_run(begun)
+    assert run.data.metrics == {"rows": 3.0}
+    monkeypatch.setenv("MLFLOW_RUN_ID", "f" * 32)  # of another store
+    assert publish(copied, record(data, "2" * 64)).run_id != "f" * 32
+
+
+def test_no_store_no_champion_and_no_mlflow(root, tmp_path):
+    project = make_project(root, tmp_path / "bureau")
+    script = (
+        "import sys; from riskml.learning import champion; from riskml.project import Project;"
+        f"assert champion(Project.open({str(project.root)!r})) is None; assert 'mlflow' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
+    assert not project.store.exists()
+
+
+def test_a_registry_that_points_outside_is_refused(copied):
+    c = client(copied)
+    c.set_model_version_tag("riskml", "1", "riskml.package", "../../elsewhere")
+    with pytest.raises(ModelError, match="identifier of a logged model"):
+        champion(copied)
+
+
+def test_a_registry_without_a_digest_is_refused(copied):
+    client(copied).delete_model_version_tag("riskml", "1", "riskml.digest")
+    with pytest.raises(ModelError, match="digest"):
+        champion(copied)
+
+
+def test_the_mlflow_project_runs_riskml_train(root):
+    entry = load_project(str(root / "training")).get_entry_point("train")
+    command = entry.compute_command({"recipe": "unsupervised", "as-of": "2025-12-31"}, storage_dir=None)
+    assert command == "riskml train --recipe unsupervised --project .. --as-of 2025-12-31"
+
+
+def test_nothing_is_left_in_the_working_folder(copied, data, tmp_path, monkeypatch):
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    publish(copied, record(data, "1" * 64))
+    assert champion(copied)
+    assert not list(folder.iterdir())
