@@ -1,0 +1,92 @@
+"""What a scorer is told: directions and weights, read into one form or refused with every fault."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal, get_args
+
+from riskml.faults import Fault, ModelError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Direction = Literal["high", "low", "both"]
+DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
+
+WEIGHTS: Mapping[str, float] = {"tails": 0.25, "joint": 1.0, "forest": 1.0}
+"""Default weight of each part, in robust standard deviations of the part over the fitted rows.
+
+Joint and forest see single rare values too, so more weight on tails counts them twice. It keeps a quarter
+because each of its terms is a statement about one metric that a reader can check.
+"""
+
+
+def read_directions(
+    given: Mapping[str, Direction] | Sequence[Direction] | None, names: Sequence[str]
+) -> tuple[Direction, ...]:
+    """Return the direction of each metric; one that a mapping does not name is ``both``.
+
+    Raises
+    ------
+    ModelError
+        With every name or direction that is not known.
+
+    Examples
+    --------
+    >>> read_directions({"late": "high"}, ["late", "load"])
+    ('high', 'both')
+    """
+    faults: list[Fault] = []
+    found: list[Direction] = ["both"] * len(names)
+    if isinstance(given, Mapping):
+        found = [given.get(name, "both") for name in names]
+        faults += [
+            Fault(f"direction of {name!r}", "a metric of the data", "none of that name", did_you_mean(str(name), names))
+            for name in given
+            if name not in names
+        ]
+    elif given is not None:
+        found = list(given)
+        if len(found) != len(names):
+            faults.append(Fault("directions", f"{len(names)}, one a metric", str(len(found))))
+    faults += [
+        Fault(f"direction {position}", " | ".join(DIRECTIONS), repr(one), did_you_mean(str(one), DIRECTIONS))
+        for position, one in enumerate(found)
+        if one not in DIRECTIONS
+    ]
+    if faults:
+        raise ModelError(faults)
+    return tuple(found)
+
+
+def read_weights(given: Mapping[str, float] | None) -> dict[str, float]:
+    """Return the weight of every part, in the parts' own order, as shares of 1.
+
+    Raises
+    ------
+    ModelError
+        With every part that is not known and every weight that is not a number of 0 or more.
+
+    Examples
+    --------
+    >>> read_weights({"forest": 3, "joint": 1})
+    {'tails': 0.0, 'joint': 0.25, 'forest': 0.75}
+    """
+    weights = WEIGHTS if given is None else given
+    faults = [
+        Fault(f"weight of {name!r}", " | ".join(WEIGHTS), repr(name), did_you_mean(str(name), WEIGHTS))
+        for name in weights
+        if name not in WEIGHTS
+    ]
+    faults += [
+        Fault(f"weight of {name!r}", "a finite number, 0 or more", repr(weight))
+        for name, weight in weights.items()
+        if not (math.isfinite(weight) and weight >= 0)
+    ]
+    total = sum(weights.values())
+    if not faults and not total > 0:
+        faults.append(Fault("weights", "at least one above 0", "none"))
+    if faults:
+        raise ModelError(faults)
+    return {name: weights.get(name, 0.0) / total for name in WEIGHTS}

@@ -1,0 +1,190 @@
+"""Tails: how rare each value is by itself, in the direction that is of concern."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+
+from riskml.faults import Fault, ModelError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from riskml.scoring.settings import Direction
+
+    Floats = NDArray[np.float64]
+
+EDGE = 64
+"""Distinct values kept one by one at either end, where surprise bends most; the middle is thinned to ``MIDDLE``."""
+MIDDLE = 256
+
+TAIL = 0.9
+"""Quantile beyond which the excess is measured that sets the slope beyond the reference."""
+
+RESOLUTION = 6
+"""Decimals, in spreads, to which values are told apart; nearer ones count as ties, or slopes would overflow."""
+
+NARROWEST = 0.1
+"""Least mean excess, in spreads: behind a reference that ends in a wall the next value is not infinitely strange."""
+
+
+def _knots(column: Floats) -> tuple[Floats, Floats]:
+    """Return distinct values and −log of the smoothed share of the reference that is as high or higher."""
+    values, counts = np.unique(np.round(column, RESOLUTION), return_counts=True)
+    reached = np.cumsum(counts[::-1])[::-1]
+    surprise = -np.log(reached / (len(column) + 1.0))
+    last = len(values) - 1
+    kept = np.arange(len(values))
+    if len(values) > 2 * EDGE + MIDDLE:
+        middle = np.linspace(EDGE, last - EDGE, MIDDLE).round().astype(np.int64)
+        kept = np.concatenate([kept[:EDGE], middle, kept[last - EDGE + 1 :]])
+    return values[kept], surprise[kept]
+
+
+def _beyond(column: Floats) -> float:
+    """Return the slope beyond the reference's highest: that of an exponential tail (peaks over threshold).
+
+    The mean excess is taken from the median excess, so that a few strange rows in the reference do not
+    flatten the very slope that should show them.
+    """
+    excess = column - np.quantile(column, TAIL)
+    excess = excess[excess > 0]
+    mean = float(np.median(excess)) / np.log(2.0) if len(excess) else 0.0
+    return 1.0 / max(mean, NARROWEST)
+
+
+def _at(values: Floats, surprise: Floats, slope: float, x: Floats) -> Floats:
+    """Evaluate one side at fit time: interpolate, flat below the lowest, linear beyond the highest."""
+    inside: Floats = np.interp(x, values, surprise)
+    beyond: Floats = slope * np.maximum(x - values[-1], 0.0)
+    return inside + beyond
+
+
+class Tails:
+    """Sum over metrics of the surprise at the value alone: −log of its tail share in the fitted data.
+
+    The surprise of a column is a continuous function, linear between values that were seen and linear
+    beyond them with the slope of an exponential tail. For ``both`` it is −log of twice the smaller tail's
+    share, at least 0. A missing metric says nothing: its term is the mean over the reference.
+
+    Columns are in robust spreads from their centre, as :class:`~riskml.scoring.RiskScorer` hands them. A sum
+    of functions of one metric each has exact Shapley values: each term minus its mean.
+
+    Parameters
+    ----------
+    directions
+        One of high, low, both for every column.
+
+    Attributes
+    ----------
+    means_ : ndarray
+        Mean surprise of each column over the fitted values.
+    decision_scores_ : ndarray
+        Scores of the fitted rows.
+    """
+
+    def __init__(self, directions: Sequence[Direction]) -> None:
+        self.directions = tuple(directions)
+
+    def fit(self, X: Floats, y: object = None) -> Self:  # noqa: ARG002 -- scikit-learn's signature
+        """Learn each column's surprise. Columns must hold at least two distinct values."""
+        starts, anchors, heights, slopes = [0], [], [], []
+        for column, direction in zip(X.T, self.directions, strict=True):
+            seen = column[~np.isnan(column)]
+            x, t, left, right = self._side(seen, direction)
+            rises = np.concatenate([[left], np.diff(t) / np.diff(x), [right]])
+            anchors.append(np.concatenate([x[:1], x]))  # piece i starts at knot i-1; the first hangs on knot 0
+            heights.append(np.concatenate([t[:1], t]))
+            slopes.append(rises)
+            starts.append(starts[-1] + len(rises))
+        self.starts_ = np.asarray(starts, np.int64)
+        self.anchors_ = np.concatenate(anchors)
+        self.heights_ = np.concatenate(heights)
+        self.slopes_ = np.concatenate(slopes)
+        self.means_ = np.zeros(X.shape[1])
+        terms = self._terms(X)
+        self.means_ = np.array([np.mean(terms[~np.isnan(X[:, j]), j]) for j in range(X.shape[1])])
+        self.decision_scores_ = self.decision_function(X)
+        return self
+
+    @staticmethod
+    def _side(seen: Floats, direction: Direction) -> tuple[Floats, Floats, float, float]:
+        """Return knots, surprise at them, and the slopes to the left and to the right of them."""
+        if direction == "low":
+            x, t, left, right = Tails._side(-seen, "high")
+            return -x[::-1], t[::-1], -right, -left
+        upper, up = _knots(seen)
+        rise = _beyond(seen)
+        if direction == "high":
+            return upper, up, 0.0, rise
+        lower, down = _knots(-seen)
+        fall = _beyond(-seen)
+        x = np.union1d(upper, -lower)
+        two_sided = np.maximum(_at(upper, up, rise, x), _at(lower, down, fall, -x)) - np.log(2.0)
+        return x, np.maximum(two_sided, 0.0), -fall, rise
+
+    def _terms(self, X: Floats) -> Floats:
+        """Surprise at each value; the column's mean where it is missing. Elementwise, so bits never vary."""
+        terms = np.empty(X.shape)
+        for j in range(X.shape[1]):
+            piece = slice(self.starts_[j], self.starts_[j + 1])
+            x, t, slope = self.anchors_[piece], self.heights_[piece], self.slopes_[piece]
+            column = np.ascontiguousarray(X[:, j])
+            gap = np.isnan(column)
+            value = np.where(gap, x[0], column)
+            at = np.searchsorted(x[1:], value, side="right")
+            terms[:, j] = np.where(gap, self.means_[j], t[at] + slope[at] * (value - x[at]))
+        return terms
+
+    def decision_function(self, X: Floats) -> Floats:
+        """Return the summed surprise of each row."""
+        terms = self._terms(X)
+        total = np.zeros(len(X))
+        for j in range(X.shape[1]):
+            total += terms[:, j]
+        return total
+
+    @property
+    def base(self) -> float:
+        """Summed means: the score of a row of which nothing is known."""
+        total = 0.0
+        for mean in self.means_:
+            total += float(mean)
+        return total
+
+    def explain(self, X: Floats) -> tuple[float, Floats]:
+        """Return the base and the exact Shapley values of each row."""
+        return self.base, self._terms(X) - self.means_
+
+    def to_arrays(self) -> dict[str, NDArray[Any]]:
+        """Return everything that scoring needs, as plain arrays."""
+        names = ("starts", "anchors", "heights", "slopes", "means")
+        return {name: getattr(self, f"{name}_") for name in names}
+
+    @classmethod
+    def from_arrays(cls, arrays: dict[str, NDArray[Any]], *, directions: Sequence[Direction]) -> Self:
+        """Rebuild from :meth:`to_arrays`.
+
+        Raises
+        ------
+        ModelError
+            The arrays are not piecewise linear functions, one a column.
+        """
+        tails = cls(directions)
+        tails.starts_ = arrays["starts"].astype(np.int64)
+        for name in ("anchors", "heights", "slopes", "means"):
+            setattr(tails, f"{name}_", np.ascontiguousarray(arrays[name], np.float64))
+        pieces = len(tails.anchors_)
+        holds = (
+            len(tails.starts_) == len(tails.means_) + 1 == len(tails.directions) + 1
+            and tails.starts_[0] == 0
+            and tails.starts_[-1] == pieces == len(tails.heights_) == len(tails.slopes_)
+            and bool((np.diff(tails.starts_) > 1).all())
+            and all(bool(np.isfinite(array).all()) for name, array in tails.to_arrays().items() if name != "starts")
+        )
+        if not holds:
+            raise ModelError([Fault("tails", "finite pieces, one function a column", "arrays that do not fit")])
+        return tails

@@ -1,0 +1,76 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from shapley_by_hand import by_definition, profiles
+
+from riskml.scoring.tails import Tails
+
+
+@pytest.mark.parametrize("gaps", [0.0, 0.3])
+def test_shapley_values_are_those_of_the_definition(gaps):
+    X = profiles(200, 6, gaps=gaps)
+    tails = Tails(["high", "low", "both"] * 2).fit(X)
+    base, phi = tails.explain(X[:5])
+    for row, found in zip(X[:5], phi, strict=True):
+        seen = [j for j in range(6) if not np.isnan(row[j])]
+
+        def worth(coalition, row=row):
+            # Outside the coalition a metric takes each value of the reference; terms add, so one by one will do.
+            worth = 0.0
+            for j in range(6):
+                values = np.full((len(X), 6), np.nan)
+                values[:, j] = row[j] if j in coalition else X[:, j]
+                own = tails.decision_function(values) - (tails.means_.sum() - tails.means_[j])
+                worth += own[~np.isnan(values[:, j])].mean()
+            return worth
+
+        assert found == pytest.approx(by_definition(worth, seen, 6), abs=1e-9)
+        assert base == pytest.approx(worth([]))
+    assert base + phi.sum(axis=1) == pytest.approx(tails.decision_function(X[:5]))
+
+
+def test_surprise_is_minus_the_log_of_the_tail_share():
+    X = np.arange(99.0)[:, None]
+    high, low, both = (Tails([one]).fit(X).decision_function(X) for one in ("high", "low", "both"))
+    shares = (99.0 - np.arange(99)) / 100.0
+    assert high == pytest.approx(-np.log(shares))
+    assert low == pytest.approx(-np.log(shares[::-1]))
+    assert both == pytest.approx(np.maximum(np.maximum(high, low) - np.log(2), 0))
+
+
+def test_beyond_the_reference_the_tail_is_exponential():
+    X = np.random.default_rng(0).exponential(2.0, 5000)[:, None]
+    tails = Tails(["high"]).fit(X)
+    at = X.max() + np.array([0.0, 2.0, 20.0])
+    surprise = tails.decision_function(at[:, None])
+    assert np.diff(surprise) == pytest.approx([1.0, 9.0], rel=0.15)
+    assert surprise[0] == pytest.approx(np.log(5001), rel=1e-5)
+
+
+@given(
+    st.lists(st.floats(-50, 50), min_size=3, max_size=40).filter(lambda x: max(x) - min(x) > 0.01),
+    st.lists(st.floats(-1000, 1000), min_size=2, max_size=20),
+)
+def test_never_falls_towards_the_side_of_concern(fitted, asked):
+    X = np.array(fitted)[:, None]
+    at = np.sort(asked)[:, None]
+    high = Tails(["high"]).fit(X).decision_function(at)
+    low = Tails(["low"]).fit(X).decision_function(at)
+    assert (np.diff(high) >= -1e-9).all()
+    assert (np.diff(low) <= 1e-9).all()
+    both = Tails(["both"]).fit(X).decision_function(at)
+    turn = both.argmin()
+    assert (np.diff(both[turn:]) >= -1e-9).all()
+    assert (np.diff(both[: turn + 1]) <= 1e-9).all()
+
+
+def test_many_distinct_values_are_thinned_without_losing_the_ends():
+    X = np.random.default_rng(0).normal(size=(20_000, 1))
+    tails = Tails(["high"]).fit(X)
+    assert len(tails.anchors_) < 400
+    at = np.sort(X[:, 0])
+    exact = -np.log((20_000 - np.arange(20_000)) / 20_001)
+    thinned = tails.decision_function(at[:, None])
+    assert thinned[-60:] == pytest.approx(exact[-60:], rel=1e-4)
+    assert np.abs(thinned - exact).max() < 0.2
