@@ -1,0 +1,29 @@
+"""Portraits: the account of an official, a unit or the whole, as plain values before any rendering."""
+
+from riskml.portraits.draw import portray_official, portray_register, portray_unit, portray_whole
+from riskml.portraits.material import Material, Roster
+from riskml.portraits.parts import Provenance
+from riskml.portraits.portrait import (
+    OfficialPortrait,
+    Portrait,
+    Register,
+    UnitPortrait,
+    WarningLine,
+    WholePortrait,
+)
+
+__all__ = [
+    "Material",
+    "OfficialPortrait",
+    "Portrait",
+    "Provenance",
+    "Register",
+    "Roster",
+    "UnitPortrait",
+    "WarningLine",
+    "WholePortrait",
+    "portray_official",
+    "portray_register",
+    "portray_unit",
+    "portray_whole",
+]

@@ -1,0 +1,283 @@
+"""Panels: one metric or one hit of one subject, taken out of the run's frames."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from riskml.metrics.pairs import is_valued
+from riskml.portraits.material import said
+from riskml.portraits.parts import (
+    Band,
+    EvidenceRecord,
+    Figures,
+    Gap,
+    HitPanel,
+    MetricPanel,
+    MonthPoint,
+    Reason,
+)
+from riskml.portraits.sentences import NOTHING_SEEN, sentence, unsaid
+from riskml.words import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from riskml.cards import MetricCard
+    from riskml.portraits.material import Material
+
+MONTHS = 12
+TREND = "_trend"
+BAND_PEOPLE = 5
+"""A band of fewer people would show single persons."""
+
+NO_PANEL_TEXT = Text(zh="未说明", en="Not stated")
+
+
+def metric_card(name: str, material: Material) -> MetricCard | None:
+    """Return the card of a metric; a trend has its parent's."""
+    cards = material.metric_cards
+    return cards.get(name) or cards.get(name.removesuffix(TREND))
+
+
+def metric_label(name: str, material: Material) -> Text:
+    """Return what a metric is called."""
+    card = metric_card(name, material)
+    if card is None:
+        return Text(zh=name, en=name)
+    if name in material.metric_cards:
+        return card.label
+    return Text(zh=f"{card.label.zh}·走势", en=f"{card.label.en}, trend")
+
+
+def compare_of(name: str, card: MetricCard, material: Material) -> str:
+    """Return how a metric compares: as its card says, or as a trend, or within pairs by a value."""
+    if name not in material.metric_cards:
+        return "trend"
+    return "favour" if is_valued(card) else card.compare
+
+
+def metric_panels(subject: str, subject_id: str, material: Material) -> tuple[MetricPanel, ...]:
+    """Return a panel for each metric of the subject's profile, strongest first."""
+    key = (subject, subject_id)
+    series = _by_metric(material.series.of(key))
+    evidence = _by_metric(material.evidence.of(subject_id)) if subject == "official" else {}
+    shares = _shares(subject_id, material) if subject == "official" else {}
+    panels = [
+        _panel(row, series.get(row["metric"], []), evidence.get(row["metric"], []), shares, material)
+        for row in _records(material.profile.of(key))
+        if metric_card(row["metric"], material) is not None
+    ]
+    return tuple(sorted(panels, key=_strength))
+
+
+def _strength(panel: MetricPanel) -> tuple[bool, float, float, str]:
+    share = -panel.contribution if math.isfinite(panel.contribution) else 0.0
+    far = -panel.aside if math.isfinite(panel.aside) else math.inf
+    return (not panel.stands_out, share, far, panel.metric)
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return rows as plain values; by columns, for that is several times faster than ``to_dict``."""
+    names = [str(name) for name in frame.columns]
+    columns = [frame[name].tolist() for name in frame.columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _by_metric(frame: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for row in _records(frame):
+        rows.setdefault(row["metric"], []).append(row)
+    return rows
+
+
+def _shares(official_id: str, material: Material) -> Mapping[str, Any]:
+    if official_id not in material.scores.index:
+        return {}
+    return row_of(material.scores, official_id)
+
+
+def row_of(frame: pd.DataFrame, official_id: str) -> dict[str, Any]:
+    """Return the one row of an official by column."""
+    return _records(frame.loc[[official_id]])[0]
+
+
+def _panel(
+    row: dict[str, Any],
+    series: list[dict[str, Any]],
+    evidence: list[dict[str, Any]],
+    shares: Mapping[str, Any],
+    material: Material,
+) -> MetricPanel:
+    name = row["metric"]
+    card = metric_card(name, material)
+    if card is None:  # metric_panels asks only for metrics that have one
+        raise KeyError(name)
+    figures = _figures(row)
+    return MetricPanel(
+        metric=name,
+        label=metric_label(name, material),
+        family=card.family,
+        unit=card.unit,
+        compare=compare_of(name, card, material),
+        concern=card.concern,
+        minimum=card.minimum,
+        figures=figures,
+        band=_band(name, figures, material) if row["subject"] == "official" else None,
+        series=_months(series, material.month),
+        evidence=tuple(
+            EvidenceRecord(
+                ref=said(one["ref"]),
+                at=pd.Timestamp(one["at"]).to_pydatetime(),
+                stratum=material.stratum(said(one["stratum"])),
+                counterparty=_counterparty(one, material),
+                value=float(one["value"]),
+                weight=float(one["weight"]),
+            )
+            for one in evidence
+        ),
+        contribution=float(shares.get(name, math.nan)),
+        why=card.why,
+        innocent=card.innocent,
+        cannot_see=card.cannot_see,
+        how_to_read=card.how_to_read,
+    )
+
+
+def _counterparty(record: Mapping[str, Any], material: Material) -> str:
+    known = said(record.get("counterparty_id"))
+    name = material.roster.counterparties.get(known)
+    return f"{name} ({known})" if name else known
+
+
+def _figures(row: Mapping[str, Any]) -> Figures:
+    return Figures(
+        observed=float(row["observed"]),
+        expected=float(row["expected"]),
+        exposure=float(row["exposure"]),
+        ratio=float(row["ratio"]),
+        effect=float(row["effect"]),
+        low=float(row["low"]),
+        high=float(row["high"]),
+        z=float(row["z"]),
+        status=row["status"],
+        peers=int(row["peers"]) if pd.notna(row["peers"]) else 0,
+    )
+
+
+def _band(metric: str, figures: Figures, material: Material) -> Band | None:
+    effects = material.effects.get(metric, np.empty(0))
+    if figures.status == "measured" and math.isfinite(figures.effect):
+        effects = np.delete(effects, np.searchsorted(effects, figures.effect))  # the others, not oneself
+    if len(effects) < BAND_PEOPLE:
+        return None
+    low, high = np.quantile(effects, [0.1, 0.9])
+    return Band(float(low), float(high), len(effects))
+
+
+def _months(series: list[dict[str, Any]], last: pd.Timestamp) -> tuple[MonthPoint, ...]:
+    """Return the twelve months up to ``last``, in order; a month without work has NaN, not zero."""
+    known = {pd.Timestamp(one["month"]): one for one in series}
+    points = []
+    for month in pd.date_range(end=last, periods=MONTHS, freq="MS"):
+        row = known.get(month, {})
+        points.append(
+            MonthPoint(
+                month=month.date(),
+                observed=float(row.get("observed", math.nan)),
+                expected=float(row.get("expected", math.nan)),
+                exposure=float(row.get("exposure", 0)),
+                z=float(row.get("z", math.nan)),
+            )
+        )
+    return tuple(points)
+
+
+def hit_panels(hits: pd.DataFrame, material: Material) -> tuple[HitPanel, ...]:
+    """Return a panel for each hit, red before yellow and newest first."""
+    panels = []
+    for row in _records(hits):
+        card = material.rule_cards.get(row["rule"])
+        panels.append(
+            HitPanel(
+                rule=row["rule"],
+                label=card.label if card else Text(zh=row["rule"], en=row["rule"]),
+                grade=row["grade"],
+                at=pd.Timestamp(row["at"]).to_pydatetime(),
+                sentence=Text(zh=row["sentence_zh"], en=row["sentence_en"]),
+                records=tuple(str(one) for one in row["records"]),
+                why=card.why if card else NO_PANEL_TEXT,
+                innocent=card.innocent if card else NO_PANEL_TEXT,
+            )
+        )
+    newest_first = sorted(panels, key=lambda one: (one.at, one.rule, one.records), reverse=True)
+    return tuple(sorted(newest_first, key=lambda one: one.grade != "red"))
+
+
+def gaps_of(panels: tuple[MetricPanel, ...], material: Material) -> tuple[Gap, ...]:
+    """Return everything about which nothing is said of a subject, and why."""
+    off = whole_gaps(material)
+    closed = {gap.name for gap in off if gap.kind == "metric"}
+    seen = {panel.metric for panel in panels}
+    few = [
+        Gap("metric", panel.metric, panel.label, unsaid(panel))
+        for panel in panels
+        if panel.figures.status != "measured"
+    ]
+    unseen = [
+        Gap("metric", name, card.label, NOTHING_SEEN)
+        for name, card in sorted(material.metric_cards.items())
+        if name not in seen and name not in closed
+    ]
+    return (*few, *unseen, *off)
+
+
+def whole_gaps(material: Material) -> tuple[Gap, ...]:
+    """Return the metrics and rules that were off for everybody."""
+    metrics = [
+        Gap("metric", row["metric"], metric_label(row["metric"], material), _reason(row))
+        for row in _records(material.gaps)
+    ]
+    rules = [
+        Gap("rule", row["rule"], card.label if card else Text(zh=row["rule"], en=row["rule"]), _reason(row))
+        for row in _records(material.rule_gaps)
+        for card in [material.rule_cards.get(row["rule"])]
+    ]
+    return (*metrics, *rules)
+
+
+def _reason(row: Mapping[str, Any]) -> Text:
+    return Text(zh=row["reason_zh"], en=row["reason_en"])
+
+
+def strongest(
+    hits: tuple[HitPanel, ...], panels: tuple[MetricPanel, ...], *, warned: bool, most: int = 3
+) -> tuple[Reason, ...]:
+    """Return the strongest reasons: rules first, for their records answer; then metrics that stand out.
+
+    A warning that no single metric explains comes from many small departures together: then the
+    metrics that add most to the score speak for it.
+    """
+    by_rule: dict[str, list[HitPanel]] = {}
+    for hit in hits:
+        by_rule.setdefault(hit.rule, []).append(hit)
+    reasons = [Reason("hit", rule, _times(same)) for rule, same in by_rule.items()]
+    telling = [panel for panel in panels if panel.stands_out]
+    if warned and not telling:
+        telling = [panel for panel in panels if panel.figures.status == "measured" and panel.contribution > 0]
+    reasons += [Reason("metric", panel.metric, sentence(panel)) for panel in telling]
+    return tuple(reasons[:most])
+
+
+def _times(same: list[HitPanel]) -> Text:
+    newest = same[0].sentence
+    if len(same) == 1:
+        return newest
+    return Text(
+        zh=f"{newest.zh}（同类命中共 {len(same)} 次，此为最近一次）",
+        en=f"{newest.en} (the latest of {len(same)} hits of this kind)",
+    )

@@ -1,0 +1,345 @@
+"""The parts of a portrait: plain frozen values, everything a reader is shown and nothing else."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from riskml.faults import Fault, ModelError
+from riskml.words import Text
+
+Grade = Literal["red", "yellow", "none"]
+Concern = Literal["high", "low", "both"]
+Status = Literal["measured", "below_minimum", "no_peers"]
+Pattern = Literal["common", "typical", "quiet", "not_concluded"]
+
+ASIDE = 2.0
+"""A metric stands out for one subject at this many standard deviations on the side that concerns."""
+
+
+def aside(z: float, concern: str) -> float:
+    """How far ``z`` lies on the side that concerns; negative on the other side, NaN when unknown.
+
+    Examples
+    --------
+    >>> aside(-3.0, "low"), aside(-3.0, "both"), aside(-3.0, "high")
+    (3.0, 3.0, -3.0)
+    """
+    if concern == "both":
+        return abs(z)
+    return -z if concern == "low" else z
+
+
+RATIOS = frozenset({"volume", "rate", "pairs"})
+"""Comparisons whose effect is observed over expected; the effect of the others is a difference."""
+
+
+def stands_out(z: float, low: float, high: float, concern: str, compare: str) -> bool:
+    """Tell whether a measured metric differs from peers enough to be read first.
+
+    Both must hold: z lies far enough on the side that concerns, and the interval, where there is one,
+    leaves the expected out. A page must not call a difference what its own interval calls chance.
+
+    Examples
+    --------
+    >>> stands_out(2.5, 1.2, 3.0, "high", "rate"), stands_out(2.5, 0.9, 3.0, "high", "rate")
+    (True, False)
+    >>> stands_out(-2.5, -0.9, -0.1, "both", "mean"), stands_out(2.5, math.nan, math.nan, "high", "mean")
+    (True, True)
+    """
+    if not aside(z, concern) >= ASIDE:
+        return False
+    neutral = 1.0 if compare in RATIOS else 0.0
+    return not (low <= neutral <= high)
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where every figure of a portrait comes from, so that anyone can draw it again."""
+
+    as_of: date
+    data_hash: str
+    model_version: str
+    engine_version: str
+    cards_hash: str
+    run_id: str
+    generated_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who an official's portrait is about; texts may be empty where no roster was imported."""
+
+    official_id: str
+    name: str
+    unit_id: str
+    unit: str
+    post: str
+
+
+@dataclass(frozen=True, slots=True)
+class GradePanel:
+    """The grade, and what it promises about error and about the reviewers' time."""
+
+    grade: Grade
+    concluded: bool
+    promise: Text | None
+    reason: Text | None
+    selected_by: str
+    p_value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """One metric's share of a score."""
+
+    metric: str
+    label: Text
+    family: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A score and the contributions that it is the sum of, bit for bit.
+
+    Raises
+    ------
+    ModelError
+        ``base`` and the contributions, added from left to right, are not the score: such an account
+        would explain another number than the published one, so none is drawn.
+
+    Examples
+    --------
+    >>> late = Contribution("overdue_rate", Text(zh="超期率", en="Overdue rate"), "overdue", 1.25)
+    >>> Account(score=1.5, base=0.25, contributions=(late,)).total()
+    1.5
+    """
+
+    score: float
+    base: float
+    contributions: tuple[Contribution, ...]
+
+    def __post_init__(self) -> None:
+        if self.total() != self.score:
+            raise ModelError(
+                [
+                    Fault(
+                        "contributions of a score",
+                        f"a sum of exactly {self.score!r}",
+                        repr(self.total()),
+                        "Score again; never round contributions.",
+                    )
+                ]
+            )
+
+    def total(self) -> float:
+        """Add base and contributions from left to right."""
+        total = self.base
+        for one in self.contributions:
+            total += one.value
+        return total
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was observed of one subject by one metric, against what was expected of the same work.
+
+    ``low`` and ``high`` surround ``effect``; ``ratio`` is observed over expected drawn cautiously towards
+    one, NaN where the comparison has none.
+    """
+
+    observed: float
+    expected: float
+    exposure: float
+    ratio: float
+    effect: float
+    low: float
+    high: float
+    z: float
+    status: Status
+    peers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The middle 80 % of the effects of the others who were measured by the same metric."""
+
+    low: float
+    high: float
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPoint:
+    """One month by itself."""
+
+    month: date
+    observed: float
+    expected: float
+    exposure: float
+    z: float
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRecord:
+    """A record that weighs much in a metric: what kind of work it was, and for whom where that matters."""
+
+    ref: str
+    at: datetime
+    stratum: Text
+    counterparty: str
+    value: float
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class MetricPanel:
+    """One metric of one subject, with the texts that say how to read it and what may explain it.
+
+    ``compare`` is the card's word for how observed and expected were set against each other; ``favour``
+    where pairs are compared by a value instead of by their number, and ``trend`` where the subject is set
+    against its own past. ``contribution`` is the metric's share of
+    the score, NaN where the subject has none.
+    """
+
+    metric: str
+    label: Text
+    family: str
+    unit: Text
+    compare: str
+    concern: Concern
+    minimum: float
+    figures: Figures
+    band: Band | None
+    series: tuple[MonthPoint, ...]
+    evidence: tuple[EvidenceRecord, ...]
+    contribution: float
+    why: Text
+    innocent: Text
+    cannot_see: Text
+    how_to_read: Text
+
+    @property
+    def aside(self) -> float:
+        """How far the subject stands on the side that concerns."""
+        return aside(self.figures.z, self.concern)
+
+    @property
+    def stands_out(self) -> bool:
+        """Whether the metric differs from peers enough to be read first."""
+        one = self.figures
+        return one.status == "measured" and stands_out(one.z, one.low, one.high, self.concern, self.compare)
+
+
+@dataclass(frozen=True, slots=True)
+class HitPanel:
+    """One answer of a rule, with the records that show it."""
+
+    rule: str
+    label: Text
+    grade: Grade
+    at: datetime
+    sentence: Text
+    records: tuple[str, ...]
+    why: Text
+    innocent: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something about which nothing is said, and why."""
+
+    kind: Literal["metric", "rule"]
+    name: str
+    label: Text
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One of the strongest reasons, in a plain sentence."""
+
+    kind: Literal["hit", "metric"]
+    name: str
+    sentence: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How the people of a unit lie on one metric, without saying who lies where.
+
+    ``values`` are sorted and empty below the number of people that keeps one person hidden.
+    """
+
+    metric: str
+    label: Text
+    family: str
+    concern: Concern
+    people: int
+    values: tuple[float, ...]
+    quantiles: tuple[float, ...]
+    unit_z: float
+    pattern: Pattern
+    beyond: int
+    far: int
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many of something."""
+
+    name: str
+    label: Text
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCount:
+    """Warnings of one unit; ``None`` where so few people work there that a count would name one."""
+
+    unit_id: str
+    unit: str
+    people: int
+    red: int | None
+    yellow: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CommonProblem:
+    """A metric on which most of a unit lies apart together."""
+
+    unit_id: str
+    unit: str
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """For one metric: about how many officials it said something, and about how many it could not."""
+
+    metric: str
+    label: Text
+    family: str
+    measured: int
+    below_minimum: int
+    no_peers: int
+    stands_out: int
+
+
+def plain(value: Any) -> Any:
+    """Turn a part into what JSON can hold: NaN and infinities become ``None``, dates ISO text."""
+    if isinstance(value, Text):
+        return {"zh": value.zh, "en": value.en}
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, tuple):
+        return [plain(one) for one in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, date):  # a datetime is a date, too
+        return value.isoformat()
+    return value

@@ -1,0 +1,120 @@
+"""The portraits themselves: an official's, a unit's, the whole, and the register of warnings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from riskml.portraits.parts import (
+    Account,
+    CommonProblem,
+    Count,
+    Coverage,
+    Gap,
+    GradePanel,
+    HitPanel,
+    MetricPanel,
+    Person,
+    Provenance,
+    Reason,
+    Shape,
+    UnitCount,
+    plain,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from riskml.words import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """What every portrait has: the period it speaks of, where it comes from, and what it leaves unsaid."""
+
+    kind: ClassVar[str] = ""
+
+    start: date
+    end: date
+    provenance: Provenance
+    gaps: tuple[Gap, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the whole portrait as values that JSON can hold."""
+        return {"kind": self.kind, **plain(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialPortrait(Portrait):
+    """The account of one official's score, which the official could answer."""
+
+    kind: ClassVar[str] = "official"
+
+    person: Person
+    grade: GradePanel
+    account: Account | None
+    reasons: tuple[Reason, ...]
+    hits: tuple[HitPanel, ...]
+    metrics: tuple[MetricPanel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPortrait(Portrait):
+    """The shape of a unit; nobody in it is named, and small groups are not shown at all."""
+
+    kind: ClassVar[str] = "unit"
+
+    unit_id: str
+    unit: str
+    people: int
+    hidden: bool
+    warnings: tuple[Count, ...]
+    hits: tuple[Count, ...]
+    metrics: tuple[MetricPanel, ...]
+    shapes: tuple[Shape, ...]
+    rule: Text
+
+
+@dataclass(frozen=True, slots=True)
+class WholePortrait(Portrait):
+    """The whole that was measured: counts, common problems, and what could not be measured."""
+
+    kind: ClassVar[str] = "whole"
+
+    officials: int
+    not_concluded: int
+    warnings: tuple[Count, ...]
+    families: tuple[Count, ...]
+    hits: tuple[Count, ...]
+    units: tuple[UnitCount, ...]
+    problems: tuple[CommonProblem, ...]
+    coverage: tuple[Coverage, ...]
+    rule: Text
+
+
+@dataclass(frozen=True, slots=True)
+class WarningLine:
+    """One warning in the register."""
+
+    official_id: str
+    name: str
+    unit: str
+    grade: str
+    selected_by: str
+    reasons: tuple[Reason, ...]
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class Register(Portrait):
+    """The warnings of one run, for the reviewers."""
+
+    kind: ClassVar[str] = "register"
+
+    officials: int
+    not_concluded: int
+    lines: tuple[WarningLine, ...]
+
+    def count(self, grade: str) -> int:
+        """Return how many warnings have a grade."""
+        return sum(line.grade == grade for line in self.lines)

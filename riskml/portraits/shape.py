@@ -1,0 +1,132 @@
+"""The shape of a unit: how its people lie on a metric, and whether a departure is one person's or common.
+
+The rule is stated once, in :data:`RULE`, from the constants that :func:`pattern` uses; reports print it.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.stats import binom, norm
+
+from riskml.portraits.panels import metric_card, metric_label
+from riskml.portraits.parts import Pattern, Shape, aside
+from riskml.words import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from riskml.portraits.material import Material
+
+GROUP = 5
+"""Below this many people a distribution would show single persons, so none is shown."""
+BEYOND = 1.0
+FAR = 3.0
+HALF = 0.5
+CHANCE = 0.01
+QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
+
+RULE = Text(
+    zh=(
+        f"判断口径：某项指标至少测得 {GROUP} 人才作判断。普遍性问题：至少半数人在同一侧偏离 {BEYOND:g} 个标准差以上，"
+        f"且纯属偶然的概率低于 {CHANCE:.0%}；或者单位整体偏离 {FAR:g} 个标准差以上，而没有任何一人单独偏离 {FAR:g} "
+        f"个标准差。典型性问题：个别人（不到半数）偏离 {FAR:g} 个标准差以上，而多数人与同行相近（中位数在 {BEYOND:g} "
+        "个标准差以内）。"
+    ),
+    en=(
+        f"The rule: a metric is judged where at least {GROUP} people were measured. A common problem: at "
+        f"least half lie more than {BEYOND:g} standard deviation out on the same side, which chance alone "
+        f"would do less than {CHANCE:.0%} of the time; or the unit as a whole lies {FAR:g} or more out and "
+        f"nobody alone does. A typical (single) problem: a few people, less than half, lie {FAR:g} or more "
+        f"out while most are like their peers (the median within {BEYOND:g})."
+    ),
+)
+
+
+def pattern(values: Iterable[float], concern: str, unit_z: float = math.nan) -> tuple[Pattern, int, int]:
+    """Tell a common problem of a unit from one person's, by the stated rule.
+
+    Parameters
+    ----------
+    values
+        z of each person measured.
+    concern
+        The side that concerns: high, low or both.
+    unit_z
+        z of the unit as a whole among units, NaN where it was not measured.
+
+    Returns
+    -------
+    tuple
+        The pattern, how many lie beyond on the side that most do, and how many lie far out.
+
+    Examples
+    --------
+    >>> pattern([1.4, 1.8, 1.2, 2.0, 1.1, -0.2], "high")
+    ('common', 5, 0)
+    >>> pattern([0.1, -0.3, 0.4, 4.5, -0.8, 0.2], "high")
+    ('typical', 1, 1)
+    >>> pattern([0.1, -0.3, 0.4, -4.5, -0.8, 0.2], "high")
+    ('quiet', 0, 0)
+    >>> pattern([5.0, 5.0], "high")
+    ('not_concluded', 0, 0)
+    """
+    z = np.asarray(list(values), dtype=np.float64)
+    if len(z) < GROUP:
+        return "not_concluded", 0, 0
+    sides = [z, -z] if concern == "both" else [-z if concern == "low" else z]
+    side = max(sides, key=lambda one: (int((one > BEYOND).sum()), float(np.median(one))))
+    beyond = int((side > BEYOND).sum())
+    far = sum(int((one >= FAR).sum()) for one in sides)
+    chance = len(sides) * float(binom.sf(beyond - 1, len(z), norm.sf(BEYOND)))
+    unit_far = aside(unit_z, concern) >= FAR
+    if (beyond >= HALF * len(z) and chance < CHANCE) or (unit_far and far == 0):
+        return "common", beyond, far
+    if 0 < far < HALF * len(z) and float(np.median(side)) <= BEYOND:
+        return "typical", beyond, far
+    return "quiet", beyond, far
+
+
+_ORDER = {"common": 0, "typical": 1, "quiet": 2, "not_concluded": 3}
+
+
+def shapes_of(unit_id: str, material: Material) -> tuple[Shape, ...]:
+    """Return the shape of a unit's people on each metric; common problems first, nobody named."""
+    people = {
+        str(metric): np.sort(rows["z"].dropna().to_numpy(dtype=np.float64))
+        for metric, rows in material.measured.of(unit_id).groupby("metric")
+    }
+    whole = material.profile.of(("unit", unit_id))
+    unit_z = {
+        str(metric): float(z)
+        for metric, z, status in zip(whole["metric"], whole["z"], whole["status"], strict=True)
+        if status == "measured"
+    }
+    shapes = [
+        _shape(metric, people.get(metric, np.empty(0)), unit_z.get(metric, math.nan), material)
+        for metric in sorted(people.keys() | unit_z.keys())
+    ]
+    return tuple(sorted((one for one in shapes if one is not None), key=lambda one: (_ORDER[one.pattern], -one.beyond)))
+
+
+def _shape(metric: str, z: np.ndarray, unit_z: float, material: Material) -> Shape | None:
+    card = metric_card(metric, material)
+    if card is None:
+        return None
+    kind, beyond, far = pattern(z, card.concern, unit_z)
+    shown = z if len(z) >= GROUP else np.empty(0)
+    return Shape(
+        metric=metric,
+        label=metric_label(metric, material),
+        family=card.family,
+        concern=card.concern,
+        people=len(z),
+        values=tuple(round(float(one), 2) for one in shown),
+        quantiles=tuple(float(one) for one in np.quantile(shown, QUANTILES)) if len(shown) else (),
+        unit_z=unit_z,
+        pattern=kind,
+        beyond=beyond,
+        far=far,
+    )

@@ -1,0 +1,7 @@
+"""Reports: portraits as HTML pages that need nothing else, for the screen, for paper and for notebooks."""
+
+from riskml.reports.notebook import Page
+from riskml.reports.pages import Links, render
+from riskml.reports.writing import render_index, write_reports
+
+__all__ = ["Links", "Page", "render", "render_index", "write_reports"]

@@ -1,0 +1,34 @@
+"""A portrait to look at in a notebook."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from riskml.reports.pages import render
+
+if TYPE_CHECKING:
+    from riskml.portraits import Portrait
+    from riskml.words import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A portrait in one language; a notebook shows it, and ``html`` is the whole page.
+
+    A notebook shows it in a frame without rights, so its style stays inside and nothing in it can run.
+    """
+
+    portrait: Portrait
+    language: Language = "zh"
+    height: int = 820
+
+    @property
+    def html(self) -> str:
+        """The page."""
+        return render(self.portrait, self.language)
+
+    def _repr_html_(self) -> str:
+        source = html.escape(self.html, quote=True)
+        return f'<iframe sandbox="" width="100%" height="{self.height}" srcdoc="{source}"></iframe>'

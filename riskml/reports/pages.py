@@ -1,0 +1,199 @@
+"""Rendering: a portrait in, one self-contained HTML page out; the page adds nothing to the portrait."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from markupsafe import Markup
+
+from riskml.portraits import (
+    OfficialPortrait,
+    Portrait,
+    Register,
+    UnitPortrait,
+    WholePortrait,
+)
+from riskml.portraits.draw import FAMILIES
+from riskml.portraits.numerals import number, percent, signed
+from riskml.portraits.parts import RATIOS
+from riskml.portraits.sentences import amount, effect, sentence
+from riskml.portraits.shape import HALF
+from riskml.reports.charts import bullet, strip, trend, waterfall
+from riskml.reports.charts.strip import MOST_DOTS
+from riskml.reports.charts.trend import monthly, written
+from riskml.reports.charts.waterfall import others
+from riskml.reports.phrases import Words
+from riskml.reports.plain import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from riskml.portraits.parts import MetricPanel, Shape
+    from riskml.words import Language
+
+LIMIT = 150_000
+"""A page stays below this many bytes."""
+MOST_RECORDS = 12
+MOST_HITS = 20
+MOST_ROWS = 400
+EVERYTHING = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where a page leads; addresses are relative to the page, and an empty one leads nowhere."""
+
+    index: str = ""
+    whole: str = ""
+    other: str = ""
+    unit: str = ""
+    units: Mapping[str, str] = field(default_factory=dict)
+    officials: Mapping[str, str] = field(default_factory=dict)
+    unit_names: tuple[tuple[str, str], ...] = ()
+    official_names: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many panels of each sort a page draws whole; the others are listed as figures."""
+
+    strong: int = EVERYTHING
+    quiet: int = EVERYTHING
+    hits: int = MOST_HITS
+    rows: int = MOST_ROWS
+
+
+ROOMS = (Room(), Room(quiet=0), Room(strong=12, quiet=0, hits=10, rows=200), Room(strong=4, quiet=0, hits=4, rows=60))
+"""From everything to the least; the first that keeps a page below the limit is taken."""
+
+
+def render(portrait: Portrait, language: Language, links: Links | None = None) -> str:
+    """Render a portrait as one HTML page that needs nothing else.
+
+    The page carries no script and no address; its Content-Security-Policy allows its own style and
+    nothing more. When a portrait is so rich that the page would pass 150 KB, metrics close to peers
+    are listed as figures without charts, and the page says so.
+
+    Parameters
+    ----------
+    portrait
+        Any portrait.
+    language
+        zh or en.
+    links
+        Where the page leads, when it stands in a folder of reports.
+    """
+    page = ""
+    for room in ROOMS:
+        page = _page(portrait, language, links, room)
+        if len(page.encode()) <= LIMIT:
+            break
+    return page
+
+
+def _page(portrait: Portrait, language: Language, links: Links | None, room: Room) -> str:
+    words = Words(language)
+    style = _style()
+    return (
+        _environment()
+        .get_template(f"{portrait.kind}.html.j2")
+        .render(
+            p=portrait,
+            w=words,
+            links=links,
+            style=Markup(style),  # noqa: S704 - our own file
+            policy=_policy(style),
+            **_parts(portrait, room),
+        )
+    )
+
+
+def _parts(portrait: Portrait, room: Room) -> dict[str, Any]:
+    if isinstance(portrait, OfficialPortrait):
+        return {"hits": portrait.hits[: room.hits], **_metrics(portrait.metrics, room)}
+    if isinstance(portrait, UnitPortrait):
+        return {
+            "common": [one for one in portrait.shapes if one.pattern == "common"],
+            "typical": [one for one in portrait.shapes if one.pattern == "typical"],
+            **_metrics(portrait.metrics, room),
+        }
+    if isinstance(portrait, WholePortrait):
+        warned_first = sorted(portrait.units, key=lambda one: not (one.red or one.yellow))
+        return {"units": warned_first[: room.rows], "problems": portrait.problems[: room.rows]}
+    if isinstance(portrait, Register):
+        return {"drawn": sum(line.selected_by == "random" for line in portrait.lines), "rows": room.rows}
+    raise TypeError(type(portrait).__name__)
+
+
+def _metrics(panels: tuple[MetricPanel, ...], room: Room) -> dict[str, list[MetricPanel]]:
+    measured = [panel for panel in panels if panel.figures.status == "measured"]
+    strong = [panel for panel in measured if panel.stands_out]
+    quiet = [panel for panel in measured if not panel.stands_out]
+    return {
+        "strong": strong[: room.strong],
+        "strong_listed": strong[room.strong :],
+        "quiet": quiet[: room.quiet],
+        "quiet_listed": quiet[room.quiet :],
+    }
+
+
+def _common_line(shape: Shape, words: Words) -> str:
+    label = words.say(shape.label)
+    if shape.beyond >= HALF * shape.people:
+        return words("common_line", label=label, people=shape.people, beyond=shape.beyond)
+    return words("common_unit", label=label, z=signed(shape.unit_z, 1))
+
+
+def _policy(style: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
+
+@cache
+def _style() -> str:
+    return (resources.files("riskml.reports") / "templates" / "style.css").read_text("utf-8")
+
+
+def _fit(value: object) -> object:
+    return clean(value) if type(value) is str else value
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("riskml.reports"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_fit,
+    )
+    environment.globals |= {
+        "amount": amount,
+        "bullet": bullet,
+        "common_line": _common_line,
+        "effect": effect,
+        "exact": repr,
+        "exposures": {"volume": "days", "trend": "past_months"},
+        "families": FAMILIES,
+        "monthly": monthly,
+        "most_dots": MOST_DOTS,
+        "most_records": MOST_RECORDS,
+        "number": number,
+        "others": others,
+        "percent": percent,
+        "ratios": RATIOS,
+        "sentence": sentence,
+        "signed": signed,
+        "strip": strip,
+        "trend": trend,
+        "waterfall": waterfall,
+        "written": written,
+    }
+    return environment

@@ -1,0 +1,352 @@
+"""Every interface word of the reports, in Chinese and in English; nothing else may put words on a page.
+
+The tone is part of the product: a page speaks of leads, differences and what can be answered, never of
+guilt. Texts of metrics and rules come from their cards, texts of grades from the grades.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from riskml.words import Language, Text
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+PHRASES: dict[str, Text] = {
+    # what a page is
+    "kind_official": Text(zh="政治生态画像 · 公职人员", en="Portrait · official"),
+    "kind_unit": Text(zh="政治生态画像 · 单位", en="Portrait · unit"),
+    "kind_whole": Text(zh="政治生态画像 · 全域", en="Portrait · the whole"),
+    "kind_register": Text(zh="预警清单", en="Register of warnings"),
+    "whole_title": Text(zh="全域概况", en="The whole at a glance"),
+    "register_title": Text(zh="预警清单", en="Warnings"),
+    "back": Text(zh="返回预警清单", en="Back to the warnings"),
+    "other_language": Text(zh="English", en="中文"),
+    "to_whole": Text(zh="全域概况", en="The whole"),
+    "identifier": Text(zh="编号", en="Identifier"),
+    "period": Text(zh="观察期", en="Period"),
+    "period_span": Text(
+        zh="{start} 至 {end}（只用截至 {as_of} 已登记的数据）",
+        en="{start} to {end} (only what was recorded by {as_of})",
+    ),
+    "unit_unknown": Text(zh="单位未登记", en="Unit not recorded"),
+    "none": Text(zh="无", en="None"),
+    "colon": Text(zh="：", en=": "),
+    "stop": Text(zh="。", en="."),
+    # the grade
+    "grade": Text(zh="等级", en="Grade"),
+    "grade_red": Text(zh="红色预警 · 建议优先核查", en="Red · for review first"),
+    "grade_yellow": Text(zh="黄色预警 · 建议核查", en="Yellow · for review"),
+    "grade_none": Text(zh="未列入预警", en="No warning"),
+    "grade_open": Text(zh="无法得出结论", en="Cannot conclude"),
+    "mark_red": Text(zh="▲ 红", en="▲ Red"),
+    "mark_yellow": Text(zh="● 黄", en="● Yellow"),
+    "mark_none": Text(zh="○ 无", en="○ None"),
+    "grade_reason": Text(zh="评定理由", en="Why this grade"),
+    "grade_promise": Text(zh="等级承诺", en="Its promise"),
+    "grade_ungraded": Text(
+        zh="本次没有为这位公职人员评定等级。",
+        en="This official was not graded in this run.",
+    ),
+    "selected_by": Text(zh="入选方式", en="Selected by"),
+    "by_rule": Text(zh="规则命中", en="a rule"),
+    "by_score": Text(zh="模型得分", en="the score"),
+    "by_random": Text(zh="随机抽取（用于检验预警是否准确）", en="a random draw (to check how precise warnings are)"),
+    # lead, never a verdict
+    "lead_title": Text(zh="这是线索，不是结论", en="This is a lead, never a verdict"),
+    "lead_text": Text(
+        zh="本页只说明工作记录在哪些地方与同行不同，供核查人员决定是否了解情况。它不认定任何违规，也不能单独作为"
+        "任何处理的依据；每项差异都可能有正当缘由。",
+        en="This page says only where the record of work differs from peers, so that a reviewer can decide "
+        "whether to ask. It establishes no wrongdoing, and nothing may be decided about anybody on its "
+        "ground alone. Every difference may have a proper cause.",
+    ),
+    "lead_answer": Text(
+        zh="本人可以逐条说明：对照下列记录编号，指出记录有误，或说明当时的情形（请假代班、案件中止、专人专办、"
+        "系统补录等），并附材料。说明应与本页一并存档，由核查人员写入核查结论。",
+        en="The official can answer point by point: take the record numbers below, say where a record is wrong "
+        "or what the circumstances were (covering for a colleague, a suspended case, a specialist's duty, "
+        "late entry after an outage) and attach papers. The answer is filed with this page and belongs in "
+        "the reviewer's finding.",
+    ),
+    "reasons_title": Text(zh="主要理由", en="The strongest reasons"),
+    "reasons_none": Text(
+        zh="没有规则命中，也没有一项指标与同行明显不同。",
+        en="No rule has a hit, and no metric differs clearly from peers.",
+    ),
+    "answer_title": Text(zh="本人说明", en="The official's answer"),
+    "answer_note": Text(
+        zh="可逐条填写；写不下可另附页。",
+        en="Point by point; add pages as needed.",
+    ),
+    "answer_signed": Text(zh="签名：________　　日期：________", en="Signed: ________    Date: ________"),
+    "answer_other": Text(zh="其他需要说明的情况", en="Anything else"),
+    # the account
+    "account_title": Text(zh="得分构成", en="Where the score comes from"),
+    "account_note": Text(
+        zh="得分等于基准加上各项贡献，逐位相等，没有剩余。向右为推高得分，向左为拉低得分。图中列出最大的各项，"
+        "下表列出全部；显示取两位小数，页面内保存全部位数。",
+        en="The score is the base plus every contribution, to the last bit, with nothing left over. Bars to "
+        "the right raise the score, bars to the left lower it. The chart shows the largest; the table "
+        "below has all of them, shown to two decimals and kept in the page to the last digit.",
+    ),
+    "account_none": Text(
+        zh="没有得分：可用的指标不足，模型不作判断。",
+        en="No score: too few metrics speak, so the model does not judge.",
+    ),
+    "base": Text(zh="基准", en="Base"),
+    "base_long": Text(zh="基准（参照人群的平均）", en="Base (mean of the reference)"),
+    "others": Text(zh="其余 {count} 项合计", en="{count} others together"),
+    "score": Text(zh="得分", en="Score"),
+    "contribution": Text(zh="贡献", en="Contribution"),
+    "metric": Text(zh="指标", en="Metric"),
+    "ledger": Text(zh="得分清单（按登记次序，可逐项相加）", en="Ledger of the score (in published order; it adds up)"),
+    # hits
+    "hits_title": Text(zh="规则命中", en="Rule hits"),
+    "hits_none": Text(zh="没有规则命中。", en="No rule has a hit."),
+    "hits_more": Text(
+        zh="另有 {count} 次命中未在此列出，见本次运行的命中表。",
+        en="{count} more hits are not listed here; they stand in the run's table of hits.",
+    ),
+    "records": Text(zh="记录", en="Records"),
+    "records_more": Text(zh="另 {count} 条", en="{count} more"),
+    "innocent_may": Text(zh="可能的正当缘由", en="Innocent explanations"),
+    # metrics
+    "strong_title": Text(zh="与同行不同的指标", en="Metrics that differ from peers"),
+    "strong_none": Text(
+        zh="没有一项指标与同行明显不同。",
+        en="No metric differs clearly from peers.",
+    ),
+    "quiet_title": Text(zh="其余各项指标", en="The other metrics"),
+    "quiet_note": Text(
+        zh="以下指标没有在值得关注的一侧明显偏离，列出以便对照。",
+        en="These do not differ clearly on the side that concerns; they are listed for comparison.",
+    ),
+    "why": Text(zh="为何关注", en="Why it matters"),
+    "cannot_see": Text(zh="局限", en="What it cannot see"),
+    "how_to_read": Text(zh="如何解读", en="How to read it"),
+    "observed": Text(zh="实际", en="Observed"),
+    "expected": Text(zh="期望", en="Expected"),
+    "exposure": Text(zh="观测数", en="Observations"),
+    "days": Text(zh="在岗工作日", en="Days on post"),
+    "past_months": Text(zh="过去月数", en="Past months"),
+    "cautious": Text(zh="保守估计倍数", en="Cautious estimate"),
+    "ratio": Text(zh="为期望的倍数", en="Times the expected"),
+    "difference": Text(zh="与期望之差", en="Difference"),
+    "own_past": Text(zh="与本人过去之差", en="Difference from own past"),
+    "interval": Text(zh="95% 区间", en="95% interval"),
+    "to": Text(zh="{low} 至 {high}", en="{low} to {high}"),
+    "band": Text(zh="多数人（中间 80%）", en="Middle 80% of others"),
+    "z": Text(zh="偏离（标准差）", en="Departure (SD)"),
+    "z_short": Text(zh="偏离", en="Departure"),
+    "peers": Text(zh="同行人数", en="Peers"),
+    "month": Text(zh="月份", en="Month"),
+    "bullet_title": Text(zh="{label}：实际与期望", en="{label}: observed against expected"),
+    "bullet_desc": Text(
+        zh="点为本人，横线为 95% 区间，浅色带为其他人的中间 80%，竖线为期望。数值见下表。",
+        en="The point is this subject, the line its 95% interval, the light band the middle 80% of the "
+        "others, the upright the expected. The figures stand in the table below.",
+    ),
+    "trend_title": Text(zh="{label}：近 12 个月", en="{label}: the last 12 months"),
+    "trend_desc": Text(
+        zh="实线为实际，虚线为期望，按月。数值见下表。",
+        en="Solid: observed; dashed: expected; by month. The figures stand in the table below.",
+    ),
+    "evidence": Text(zh="权重最大的记录", en="Records that weigh most"),
+    "ref": Text(zh="记录编号", en="Record"),
+    "at": Text(zh="时间", en="Time"),
+    "counterparty": Text(zh="相对人", en="Counterparty"),
+    "work": Text(zh="事项与环节", en="Matter and step"),
+    "value": Text(zh="观测值", en="Value"),
+    "weight": Text(zh="权重", en="Weight"),
+    "family": Text(zh="类别", en="Family"),
+    "shortened": Text(
+        zh="为使本页保持轻便，与同行相近的指标只列数字，不附图表。",
+        en="To keep this page light, metrics close to peers are listed as figures only.",
+    ),
+    # what is not said
+    "gaps_title": Text(zh="未作评价的部分及原因", en="What is not said, and why"),
+    "gaps_none": Text(zh="每项指标和规则都有数据可用。", en="Every metric and rule had the data it needs."),
+    "gap_what": Text(zh="指标或规则", en="Metric or rule"),
+    "gap_metric": Text(zh="指标", en="Metric"),
+    "gap_rule": Text(zh="规则", en="Rule"),
+    "gap_why": Text(zh="原因", en="Why"),
+    "kind": Text(zh="类型", en="Kind"),
+    # unit
+    "people_count": Text(zh="共 {count} 人有工作记录", en="{count} people with recorded work"),
+    "unit_note": Text(
+        zh="本页描述一个单位的整体状况，不列出任何人的姓名或编号，也不排名。少于 5 人的分布不予显示。",
+        en="This page describes a unit as a whole. It names nobody and ranks nobody; distributions of fewer "
+        "than 5 people are not shown.",
+    ),
+    "unit_hidden": Text(
+        zh="这个单位有记录的人员少于 5 人，为避免指向个人，不显示人员分布、预警数和命中数。",
+        en="Fewer than 5 people here have recorded work. So that no figure points at one person, "
+        "distributions and counts are not shown.",
+    ),
+    "common_title": Text(zh="普遍性问题", en="Common problems"),
+    "common_note": Text(
+        zh="多数人一起偏离，往往要从制度、流程、人手上找原因，不宜归于个人。",
+        en="Where most differ together, look first at rules, workflow and staffing, not at persons.",
+    ),
+    "common_none": Text(zh="没有发现多数人一起偏离的指标。", en="On no metric do most people differ together."),
+    "typical_title": Text(zh="典型性问题", en="Single departures"),
+    "typical_note": Text(
+        zh="个别人明显偏离，而多数人与同行相近；姓名不在本页显示。",
+        en="A few differ clearly while most are like their peers; this page does not say who.",
+    ),
+    "typical_none": Text(zh="没有发现个别人明显偏离的指标。", en="On no metric does a single person lie far out."),
+    "common_line": Text(
+        zh="{label}：测得 {people} 人，其中 {beyond} 人在同一侧偏离 1 个标准差以上",
+        en="{label}: {beyond} of {people} people measured lie more than 1 standard deviation out on one side",
+    ),
+    "common_unit": Text(
+        zh="{label}：单位整体偏离 {z} 个标准差，没有任何一人单独偏离 3 个标准差",
+        en="{label}: the unit as a whole lies {z} standard deviations out, and nobody alone lies 3 out",
+    ),
+    "typical_line": Text(
+        zh="{label}：测得 {people} 人，其中 {far} 人偏离 3 个标准差以上，多数人与同行相近",
+        en="{label}: {far} of {people} people measured lie 3 or more standard deviations out; most are like "
+        "their peers",
+    ),
+    "shape_title": Text(zh="人员分布", en="The shape of its people"),
+    "shape_note": Text(
+        zh="每个点是一个人与同行相比的偏离（标准差），不注明是谁；浅色带为 −1 至 +1，菱形为单位整体。",
+        en="Each dot is one person's departure from peers (in standard deviations), without saying whose; the "
+        "light band is −1 to +1, the diamond the unit as a whole.",
+    ),
+    "shape_thinned": Text(
+        zh="超过 {count} 人时，图中只画 {count} 个按名次等距抽取的点（含两端）；数字仍按全体计算。",
+        en="Of more than {count} people {count} are drawn, evenly spaced in rank with both ends among them; the "
+        "figures are those of all.",
+    ),
+    "strip_title": Text(zh="{label}：人员分布", en="{label}: how people lie"),
+    "strip_desc": Text(
+        zh="{people} 人的偏离，范围 {low} 至 {high}；数值见同一行。",
+        en="Departures of {people} people from {low} to {high}; the figures stand in the same row.",
+    ),
+    "people": Text(zh="人数", en="People"),
+    "quantiles": Text(zh="10% / 中位 / 90%", en="10% / median / 90%"),
+    "unit_z": Text(zh="单位整体", en="Unit"),
+    "pattern": Text(zh="判断", en="Reading"),
+    "pattern_common": Text(zh="◆ 普遍", en="◆ common"),
+    "pattern_typical": Text(zh="◇ 典型", en="◇ single"),
+    "pattern_quiet": Text(zh="相近", en="like peers"),
+    "pattern_not_concluded": Text(zh="人数不足", en="too few"),
+    "unit_metrics_title": Text(zh="单位整体的指标", en="Metrics of the unit as a whole"),
+    "unit_metrics_none": Text(
+        zh="没有对单位整体测得指标。",
+        en="No metric was measured for the unit as a whole.",
+    ),
+    "warnings": Text(zh="预警", en="Warnings"),
+    "hits_count_title": Text(zh="规则命中次数", en="Rule hits, counted"),
+    "rule": Text(zh="规则", en="Rule"),
+    "count": Text(zh="次数", en="Count"),
+    # whole and register
+    "glance_officials": Text(zh="公职人员", en="officials"),
+    "glance_units": Text(zh="单位", en="units"),
+    "glance_red": Text(zh="▲ 红色预警", en="▲ red"),
+    "glance_yellow": Text(zh="● 黄色预警", en="● yellow"),
+    "glance_random": Text(zh="□ 随机抽取", en="□ random draws"),
+    "glance_open": Text(zh="无法得出结论", en="cannot conclude"),
+    "families_title": Text(zh="各类指标中与同行不同的人数", en="People who differ from peers, by family"),
+    "units_title": Text(zh="各单位", en="Units"),
+    "units_note": Text(
+        zh="“—”表示人数少于 5 人，不显示预警数。",
+        en="A dash stands for fewer than 5 people, whose counts are not shown.",
+    ),
+    "unit": Text(zh="单位", en="Unit"),
+    "red": Text(zh="▲ 红", en="▲ Red"),
+    "yellow": Text(zh="● 黄", en="● Yellow"),
+    "random": Text(zh="□ 随机", en="□ Random"),
+    "coverage_title": Text(zh="各项指标能说明多少人", en="About how many people each metric speaks"),
+    "measured": Text(zh="已测得", en="Measured"),
+    "below_minimum": Text(zh="观测不足", en="Too few observations"),
+    "no_peers": Text(zh="缺少同行", en="No peers"),
+    "differs": Text(zh="与同行不同", en="Differ from peers"),
+    "whole_none": Text(zh="没有发现单位内多数人一起偏离的指标。", en="In no unit do most people differ together."),
+    "register_note": Text(
+        zh="清单供核查人员安排工作。每一条都是线索，不是结论；同一等级内按单位和编号排列，不是名次。",
+        en="For reviewers to plan their work. Every line is a lead, never a verdict; within a grade the order "
+        "is by unit and identifier, not a ranking.",
+    ),
+    "register_none": Text(zh="本期没有预警。", en="There is no warning in this period."),
+    "name": Text(zh="姓名", en="Name"),
+    "first_reason": Text(zh="首要理由", en="First reason"),
+    "more_reasons": Text(zh="另有 {count} 条理由", en="{count} more reasons"),
+    "drawn": Text(zh="随机抽取，没有突出的差异。", en="Drawn at random; nothing stands out."),
+    "all_pages": Text(zh="全部画像", en="All portraits"),
+    "officials": Text(zh="公职人员", en="Officials"),
+    "units": Text(zh="单位", en="Units"),
+    "rows_more": Text(
+        zh="为使本页保持轻便，另有 {count} 行未列出，见本次运行的数据表。",
+        en="To keep this page light, {count} more are not listed; they stand in the run's tables.",
+    ),
+    # provenance
+    "provenance_title": Text(zh="依据与版本", en="Where this comes from"),
+    "as_of": Text(zh="数据截至", en="As of"),
+    "data_hash": Text(zh="数据指纹", en="Hash of the data"),
+    "model_version": Text(zh="模型版本", en="Model version"),
+    "engine_version": Text(zh="引擎版本", en="Engine version"),
+    "cards_hash": Text(zh="指标与规则指纹", en="Hash of the cards"),
+    "run_id": Text(zh="运行编号", en="Run"),
+    "generated_by": Text(zh="生成程序", en="Generated by"),
+    "provenance_note": Text(
+        zh="用同样的数据、指标和模型重新运行，会得到同样的页面。",
+        en="The same data, cards and model give the same page again.",
+    ),
+    "confidential": Text(zh="内部工作资料，请按规定保管", en="Internal working paper; keep it as the rules require"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The phrases of one language.
+
+    Examples
+    --------
+    >>> Words("en")("others", count=3)
+    '3 others together'
+    """
+
+    language: Language
+
+    def __call__(self, key: str, **facts: object) -> str:
+        """Return a phrase, filled with its facts."""
+        return PHRASES[key].in_(self.language).format(**facts)
+
+    def say(self, text: Text) -> str:
+        """Return a text of a card, a grade or a portrait."""
+        return text.in_(self.language)
+
+    def month(self, day: date) -> str:
+        """Write a month in words.
+
+        Examples
+        --------
+        >>> from datetime import date
+        >>> Words("zh").month(date(2025, 6, 1)), Words("en").month(date(2025, 6, 1))
+        ('2025年6月', 'June 2025')
+        """
+        if self.language == "zh":
+            return f"{day.year}年{day.month}月"
+        return f"{_MONTHS[day.month - 1]} {day.year}"
+
+    def time(self, at: datetime) -> str:
+        """Write a time; midnight is a date that has no time.
+
+        Examples
+        --------
+        >>> from datetime import datetime
+        >>> Words("zh").time(datetime(2025, 6, 1)), Words("zh").time(datetime(2025, 6, 1, 9, 5))
+        ('2025-06-01', '2025-06-01 09:05')
+        """
+        return f"{at:%Y-%m-%d}" if (at.hour, at.minute, at.second) == (0, 0, 0) else f"{at:%Y-%m-%d %H:%M}"
+
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip

@@ -1,0 +1,158 @@
+"""Writing a run's pages: all of them or none, in a folder that appears at once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from riskml.portraits import (
+    portray_official,
+    portray_register,
+    portray_unit,
+    portray_whole,
+)
+from riskml.reports.names import file_name
+from riskml.reports.pages import Links, render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from riskml.portraits import Material, Portrait, Register
+    from riskml.words import Language
+
+
+def render_index(register: Register, language: Language, links: Links | None = None) -> str:
+    """Render the register of warnings, with links to the portraits."""
+    return render(register, language, links)
+
+
+def write_reports(
+    material: Material,
+    folder: Path,
+    languages: Sequence[Language] = ("zh", "en"),
+    officials: Iterable[str] | None = None,
+) -> Path:
+    """Write every page of a run; the folder is replaced whole, or left as it was when writing fails.
+
+    In ``folder`` each language has its own: ``index.html`` (the warnings), ``whole.html``,
+    ``officials/`` and ``units/``. An ``index.html`` above them is the first language's, to open first.
+
+    Parameters
+    ----------
+    material
+        The run.
+    folder
+        Where the pages are to stand.
+    languages
+        One folder each.
+    officials
+        Whose portraits are written; everybody's by default.
+
+    Returns
+    -------
+    Path
+        The index to open first.
+    """
+    chosen = sorted(material.officials if officials is None else set(officials))
+    target = Path(folder)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    try:
+        for path, page in _pages(material, chosen, tuple(languages)):
+            _write(work / path, page)
+        for one in [work, *(path for path in work.rglob("*") if path.is_dir())]:
+            _sync(one)
+        work.chmod(0o755)
+        _replace(work, target)
+    except BaseException:
+        shutil.rmtree(work, ignore_errors=True)
+        raise
+    return target / "index.html"
+
+
+def _pages(material: Material, officials: Sequence[str], languages: tuple[Language, ...]) -> Iterator[tuple[str, str]]:
+    """Yield every page with its path; a portrait is drawn once and rendered in each language."""
+    names = {one: f"officials/{file_name(one)}" for one in officials}
+    units = {one: f"units/{file_name(one)}" for one in material.units}
+    roster = material.roster
+    index = Links(
+        whole="whole.html",
+        units=units,
+        officials=names,
+        unit_names=tuple((roster.unit(one), path) for one, path in units.items()),
+        official_names=tuple((roster.official(one), path) for one, path in names.items()),
+    )
+    register = portray_register(material)
+    yield "index.html", render(register, languages[0], _below(index, languages))
+    yield from _in_each(register, "index.html", index, languages)
+    yield from _in_each(portray_whole(material), "whole.html", Links(index="index.html", units=units), languages)
+    for unit_id, path in units.items():
+        links = Links(index="../index.html", whole="../whole.html")
+        yield from _in_each(portray_unit(unit_id, material), path, links, languages)
+    for official_id, path in names.items():
+        portrait = portray_official(official_id, material)
+        unit = units.get(portrait.person.unit_id, "")
+        links = Links(index="../index.html", whole="../whole.html", unit=f"../{unit}" if unit else "")
+        yield from _in_each(portrait, path, links, languages)
+
+
+def _below(index: Links, languages: tuple[Language, ...]) -> Links:
+    """Return the links of the first language's index for a page that stands one folder higher."""
+    first = languages[0]
+    return replace(
+        index,
+        whole=f"{first}/{index.whole}",
+        other=f"{languages[1]}/index.html" if languages[1:] else "",
+        units={one: f"{first}/{path}" for one, path in index.units.items()},
+        officials={one: f"{first}/{path}" for one, path in index.officials.items()},
+        unit_names=tuple((name, f"{first}/{path}") for name, path in index.unit_names),
+        official_names=tuple((name, f"{first}/{path}") for name, path in index.official_names),
+    )
+
+
+def _in_each(portrait: Portrait, path: str, links: Links, languages: tuple[Language, ...]) -> Iterator[tuple[str, str]]:
+    for language in languages:
+        other = next((one for one in languages if one != language), None)
+        up = "../" * (path.count("/") + 1)
+        there = replace(links, other=f"{up}{other}/{path}") if other else links
+        yield f"{language}/{path}", render(portrait, language, there)
+
+
+def _write(path: Path, page: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(page)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(folder: Path) -> None:
+    if os.name == "nt":  # Windows cannot open a folder; its rename is journalled
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _replace(work: Path, target: Path) -> None:
+    """Put a finished folder in the place of an older one, which comes back when that fails."""
+    if not target.exists():
+        work.rename(target)
+        _sync(target.parent)
+        return
+    older = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent)) / "older"
+    target.rename(older)
+    try:
+        work.rename(target)
+    except BaseException:
+        older.rename(target)
+        older.parent.rmdir()
+        raise
+    _sync(target.parent)
+    shutil.rmtree(older.parent)

@@ -1,0 +1,66 @@
+"""The phrase table: complete in both languages, used wholly, and the only source of words."""
+
+from __future__ import annotations
+
+import re
+from string import Formatter
+
+import pytest
+
+from riskml.reports.phrases import PHRASES, Words
+
+KEYED = re.compile(r"""\b(?:w|words)\(\s*['"](\w+)['"]""")
+BUILT = ("kind_", "grade_", "by_", "mark_", "glance_", "pattern_", "gap_")
+HAN = re.compile("[一-鿿]")
+
+
+@pytest.fixture(scope="module")
+def sources(root):
+    folder = root / "riskml" / "reports"
+    files = [*folder.rglob("*.j2"), *(file for file in folder.rglob("*.py") if file.name != "phrases.py")]
+    return {file: file.read_text("utf-8") for file in files}
+
+
+def fields(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+@pytest.mark.parametrize("key", PHRASES)
+def test_both_languages_are_written_and_take_the_same_facts(key):
+    phrase = PHRASES[key]
+    assert fields(phrase.zh) == fields(phrase.en)
+    if key == "other_language":
+        assert (phrase.zh, phrase.en) == ("English", "中文")
+        return
+    assert not HAN.search(phrase.en)
+    letters = re.sub(r"\{\w+\}", "", phrase.zh)
+    assert not re.search("[A-Za-z]{2,}", letters)
+
+
+def test_every_phrase_is_used_and_every_used_phrase_exists(sources):
+    text = "\n".join(sources.values())
+    used = set(KEYED.findall(text))
+    assert used - set(BUILT) <= PHRASES.keys()
+    quoted = set(re.findall(r"'(\w+)'", text)) | set(re.findall(r'"(\w+)"', text))
+    idle = {key for key in PHRASES if key not in quoted and not key.startswith(BUILT)}
+    assert idle == set()
+
+
+def test_templates_hold_no_words_of_their_own(sources):
+    for file, text in sources.items():
+        if file.suffix != ".j2":
+            continue
+        bare = re.sub(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}|<[^>]*>", " ", text, flags=re.DOTALL)
+        assert re.findall(r"[A-Za-z]{2,}", bare) == [], file.name
+        assert HAN.findall(bare) == [], file.name
+
+
+def test_the_tone_is_that_of_leads():
+    for phrase in PHRASES.values():
+        assert not re.search("guilty|corrupt|violation|suspect|offender", phrase.en, re.IGNORECASE)
+        assert not re.search("腐败|有罪|嫌疑|违纪|嫌犯", phrase.zh)
+
+
+def test_unknown_phrases_are_refused():
+    with pytest.raises(KeyError):
+        Words("zh")("no such phrase")

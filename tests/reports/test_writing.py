@@ -1,0 +1,117 @@
+"""Writing: every page with its links, all or nothing."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from page_reader import Reader
+from same_run import fabricated_run
+
+from riskml.reports import write_reports, writing
+from riskml.reports.names import file_name
+
+
+@pytest.fixture(scope="module")
+def run():
+    return fabricated_run.material()
+
+
+@pytest.fixture(scope="module")
+def written(run, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("run") / "reports"
+    first = write_reports(run, folder, officials=["u1-01", "u3-10"])
+    assert first == folder / "index.html"
+    return folder
+
+
+def files(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_both_languages_have_the_same_pages(written):
+    paths = files(written)
+    assert {path[3:] for path in paths if path.startswith("zh/")} == {
+        path[3:] for path in paths if path.startswith("en/")
+    }
+    assert "index.html" in paths
+    assert sum("/officials/" in path for path in paths) == 4
+    assert sum("/units/" in path for path in paths) == 8
+
+
+def test_every_link_leads_to_a_page(written):
+    for path in written.rglob("*.html"):
+        reader = Reader(path.read_text("utf-8"))
+        assert reader.faults == []
+        for link in reader.links:
+            assert (path.parent / unquote(link)).resolve().is_file(), f"{path.name} -> {link}"
+
+
+def test_every_page_can_be_reached_from_the_index(written):
+    seen, waiting = set(), [(written / "index.html").resolve()]
+    while waiting:
+        path = waiting.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        waiting += [(path.parent / unquote(link)).resolve() for link in Reader(path.read_text("utf-8")).links]
+    assert seen == {path.resolve() for path in written.rglob("*.html")}
+
+
+def test_the_same_run_writes_the_same_bytes_over_an_older_folder(run, written, tmp_path):
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "stale.html").write_text("old", "utf-8")
+    write_reports(run, folder, officials=["u1-01", "u3-10"])
+    assert files(folder) == files(written)
+    assert [path.name for path in tmp_path.iterdir()] == ["reports"]
+
+
+def test_a_failure_leaves_the_older_folder_as_it_was(run, tmp_path, monkeypatch):
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "index.html").write_text("old", "utf-8")
+
+    def fail(*_):
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(writing, "portray_whole", fail)
+    with pytest.raises(OSError, match="disk is full"):
+        write_reports(run, folder, officials=["u1-01"])
+    assert files(folder) == {"index.html": b"old"}
+    assert [path.name for path in tmp_path.iterdir()] == ["reports"]
+
+
+def test_a_failed_exchange_brings_the_older_folder_back(run, tmp_path, monkeypatch):
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "index.html").write_text("old", "utf-8")
+    rename = type(folder).rename
+
+    def fail(self, target):
+        if target == folder and self.name != "older":
+            raise OSError("no")
+        return rename(self, target)
+
+    monkeypatch.setattr(type(folder), "rename", fail)
+    with pytest.raises(OSError, match="no"):
+        write_reports(run, folder, ("zh",), officials=["u1-01"])
+    assert files(folder) == {"index.html": b"old"}
+    assert [path.name for path in tmp_path.iterdir()] == ["reports"]
+
+
+@given(st.text(max_size=300))
+def test_file_names_are_safe(identifier):
+    name = file_name(identifier)
+    assert name.isascii()
+    assert len(name) <= 64
+    assert all(one.isalnum() or one in "-." for one in name)
+    assert name.endswith(".html")
+    assert not name.startswith(("-", "."))
+
+
+@given(st.lists(st.text(max_size=30), unique=True, max_size=30))
+def test_file_names_are_unique_even_where_case_does_not_count(identifiers):
+    assert len({file_name(one).lower() for one in identifiers}) == len(identifiers)
