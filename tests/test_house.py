@@ -66,7 +66,7 @@ def test_the_door_is_light(command):
 
 
 def test_few_public_names():
-    import riskml  # noqa: PLC0415
+    import riskml
 
     assert len(riskml.__all__) <= 10
     for name in riskml.__all__:
@@ -87,8 +87,8 @@ def test_words_about_people(root):
 
 
 def test_the_pages_of_cards_are_as_the_cards_say(root):
-    from riskml.cards import read_cards  # noqa: PLC0415
-    from riskml.cards.pages import stale_pages  # noqa: PLC0415
-    from riskml.project import Project  # noqa: PLC0415
+    from riskml.cards import read_cards
+    from riskml.cards.pages import stale_pages
+    from riskml.project import Project
 
     assert stale_pages(read_cards(Project.open(root)), root / "docs") == [], "run 'riskml docs'"

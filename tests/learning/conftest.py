@@ -5,10 +5,10 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from small_bureau import AS_OF, DIRECTIONS, INPUTS, history, make_project, small
 
 from riskml.learning import train
 from riskml.project import Project
+from tests.learning.small_bureau import AS_OF, DIRECTIONS, INPUTS, history, make_project, small
 
 
 @pytest.fixture(scope="session")

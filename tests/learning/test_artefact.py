@@ -9,11 +9,11 @@ import shutil
 
 import numpy as np
 import pytest
-from small_bureau import latest
 
 from riskml.faults import ModelError
 from riskml.learning import champion
 from riskml.learning.artefact import read_artefact, write_artefact
+from tests.learning.small_bureau import latest
 
 
 @pytest.fixture(scope="module")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from small_bureau import latest
 
 from riskml.faults import ModelError
 from riskml.learning import champion, score
 from riskml.scoring import Explanation, RiskScorer
+from tests.learning.small_bureau import latest
 
 
 @pytest.fixture(scope="module")

@@ -7,13 +7,13 @@ import logging
 import mlflow
 import pandas as pd
 import pytest
-from small_bureau import latest
 
 from riskml.faults import ModelError
 from riskml.learning import champion, score
 from riskml.learning.loader import _load_pyfunc
 from riskml.learning.package import read_package
 from riskml.learning.registry import store_uri
+from tests.learning.small_bureau import latest
 
 
 @pytest.fixture

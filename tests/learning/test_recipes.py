@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from small_bureau import make_project
 
 from riskml.faults import ProjectError
 from riskml.learning import read_recipe
+from tests.learning.small_bureau import make_project
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ import textwrap
 import pytest
 from mlflow import MlflowClient
 from mlflow.projects._project_spec import load_project
-from small_bureau import make_project
 
 from riskml.faults import ModelError
 from riskml.learning import champion
 from riskml.learning.registry import STAGED, Record, publish, store_uri
+from tests.learning.small_bureau import make_project
 
 STEPS = [
     "create_run",

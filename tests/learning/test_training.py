@@ -12,7 +12,6 @@ import pandas as pd
 import pytest
 from mlflow import MlflowClient
 from scipy.stats import kstest
-from small_bureau import AS_OF, DIRECTIONS, INPUTS, PLANTED, history, latest, make_project, small
 
 from riskml.faults import ModelError
 from riskml.hashes import code_hash
@@ -21,6 +20,7 @@ from riskml.learning import fitting as module
 from riskml.learning.artefact import read_artefact
 from riskml.learning.registry import store_uri
 from riskml.scoring.reference import conformal_p
+from tests.learning.small_bureau import AS_OF, DIRECTIONS, INPUTS, PLANTED, history, latest, make_project, small
 
 
 @pytest.fixture

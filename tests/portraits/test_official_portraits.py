@@ -6,7 +6,6 @@ import json
 import math
 from dataclasses import replace
 
-import fabricated_run
 import numpy as np
 import pandas as pd
 import pytest
@@ -18,6 +17,7 @@ from riskml.portraits import Material, portray_official, portray_register
 from riskml.portraits.parts import Account, Contribution, plain
 from riskml.portraits.sentences import sentence
 from riskml.words import Text
+from tests.portraits import fabricated_run
 
 SHARES = st.lists(st.floats(-50, 50, allow_nan=False), min_size=0, max_size=30)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-import fabricated_run
 import numpy as np
 import pytest
 from hypothesis import given
@@ -14,6 +13,7 @@ from scipy.stats import norm
 from riskml.faults import RiskmlError
 from riskml.portraits import portray_unit, portray_whole
 from riskml.portraits.shape import GROUP, QUANTILES, pattern
+from tests.portraits import fabricated_run
 
 Z = st.lists(st.floats(-6, 6), min_size=GROUP, max_size=60)
 

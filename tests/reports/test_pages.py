@@ -12,8 +12,6 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from page_reader import OUR_ATTRIBUTES, OUR_ELEMENTS, Reader
-from same_run import fabricated_run
 
 from riskml.portraits import portray_official, portray_register, portray_unit, portray_whole
 from riskml.portraits.numerals import percent, signed
@@ -23,6 +21,8 @@ from riskml.reports.charts.trend import monthly
 from riskml.reports.charts.waterfall import largest, others
 from riskml.reports.pages import LIMIT
 from riskml.words import LANGUAGES, Text
+from tests.portraits import fabricated_run
+from tests.reports.page_reader import OUR_ATTRIBUTES, OUR_ELEMENTS, Reader
 
 
 @pytest.fixture(scope="module")

@@ -7,11 +7,11 @@ from urllib.parse import unquote
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from page_reader import Reader
-from same_run import fabricated_run
 
 from riskml.reports import write_reports, writing
 from riskml.reports.names import file_name
+from tests.portraits import fabricated_run
+from tests.reports.page_reader import Reader
 
 
 @pytest.fixture(scope="module")

@@ -2,11 +2,11 @@ import numpy as np
 import pytest
 import shap
 from pyod.models.iforest import IForest
-from shapley_by_hand import by_definition, profiles
 from sklearn.ensemble import IsolationForest
 
 from riskml.faults import ModelError
 from riskml.scoring.forest import Forest
+from tests.scoring.shapley_by_hand import by_definition, profiles
 
 
 def expectation(forest, row, coalition):

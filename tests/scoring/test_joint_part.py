@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
-from shapley_by_hand import by_definition, profiles
 
 from riskml.scoring.joint import LEAST_SHRINKAGE, Joint, bent
+from tests.scoring.shapley_by_hand import by_definition, profiles
 
 
 @pytest.mark.parametrize("gaps", [0.0, 0.3])

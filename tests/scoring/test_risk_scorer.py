@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shapley_by_hand import by_definition, profiles
 from sklearn.base import clone
 from sklearn.metrics import roc_auc_score
 from sklearn.utils.estimator_checks import check_estimator
@@ -15,6 +14,7 @@ from sklearn.utils.estimator_checks import check_estimator
 from riskml.faults import ModelError
 from riskml.scoring import RiskScorer, published_sum
 from riskml.scoring.forest import Forest
+from tests.scoring.shapley_by_hand import by_definition, profiles
 
 SMALL = {"n_estimators": 12, "max_samples": 64, "reference_size": 40, "random_state": 5}
 NAMES = ["late", "load", "pair", "trend", "amount"]

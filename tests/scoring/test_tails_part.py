@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shapley_by_hand import by_definition, profiles
 
 from riskml.scoring.tails import Tails
+from tests.scoring.shapley_by_hand import by_definition, profiles
 
 
 @pytest.mark.parametrize("gaps", [0.0, 0.3])

@@ -1,0 +1,152 @@
+"""What every card of the reference project obeys."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from riskml.cards import MetricCard, RuleCard, unmet_needs
+from riskml.cards.needs import needs_faults
+from riskml.engine import WORKING, check_select, fill_parameters, transpile
+from riskml.metrics import check_example as check_metric_example
+from riskml.project import read_toml
+from riskml.rules import check_example as check_rule_example
+from riskml.rules import check_sentence
+
+FEATURES = Path(__file__).resolve().parents[2] / "features"
+METRICS = sorted((FEATURES / "metrics").glob("*.toml"))
+RULES = sorted((FEATURES / "rules").rglob("*.toml"))
+
+FAMILIES = {
+    "workload": {"effort_weighted_completions", "open_load", "off_hours_share", "batch_share"},
+    "deviation": {
+        "approval_rate",
+        "amount_in_discretion",
+        "handling_time",
+        "hasty_handling",
+        "process_deviations",
+        "queue_jumping",
+    },
+    "overdue": {"overdue_rate", "overdue_workdays", "near_limit_share", "open_and_late", "limit_bunching"},
+    "closeness": {
+        "strongest_pair",
+        "counterparty_concentration",
+        "favour_outcome",
+        "favour_speed",
+        "exclusive_handling",
+    },
+}
+SIX_RULES = {
+    "same_person_applies_and_approves",
+    "approval_before_acceptance",
+    "step_by_someone_not_on_post",
+    "off_hours_on_sensitive_matter",
+    "overdue_without_reason",
+    "purchases_split_under_threshold",
+}
+
+# Words that call a person guilty, or pass sentence.
+VERDICTS = re.compile(
+    r"guilt|corrupt|suspect|crime|criminal|offend|fraud|culprit|violation found|wrongdo|punish"
+    r"|腐败|贪污|受贿|行贿|嫌疑|犯罪|违法|违纪|违规|有罪|罪行|舞弊|查实",
+    re.IGNORECASE,
+)
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def metric(file: Path) -> MetricCard:
+    return MetricCard.model_validate(read_toml(file))
+
+
+def rule(file: Path) -> RuleCard:
+    return RuleCard.model_validate(read_toml(file))
+
+
+def texts(card: MetricCard | RuleCard) -> dict[str, tuple[str, str]]:
+    """Return every text of a card for people: where it stands, in Chinese and in English."""
+    dumped = card.model_dump()
+    found = {
+        key: (value["zh"], value["en"])
+        for key, value in dumped.items()
+        if isinstance(value, dict) and set(value) == {"zh", "en"}
+    }
+    for number, example in enumerate(dumped["example"]):
+        found[f"example {number}"] = (example["about"]["zh"], example["about"]["en"])
+    return found
+
+
+def test_the_promised_cards_are_there():
+    cards = [metric(file) for file in METRICS]
+    assert {family: {card.name for card in cards if card.family == family} for family in FAMILIES} == FAMILIES
+    assert {rule(file).name for file in RULES} == SIX_RULES
+    for family in FAMILIES:
+        assert any(card.trend for card in cards if card.family == family), family
+
+
+def test_names_are_the_files_and_unique():
+    names = [file.stem for file in (*METRICS, *RULES)]
+    assert len(set(names)) == len(names)
+    assert [metric(file).name for file in METRICS] == [file.stem for file in METRICS]
+    assert [(rule(file).name, rule(file).area) for file in RULES] == [(file.stem, file.parent.name) for file in RULES]
+
+
+@pytest.mark.parametrize("file", [*METRICS, *RULES], ids=lambda file: file.stem)
+def test_texts_are_whole_and_pass_no_sentence(file):
+    card = metric(file) if file in METRICS else rule(file)
+    for key, (zh, en) in texts(card).items():
+        assert CHINESE.search(zh), key
+        assert not CHINESE.search(re.sub(r"（.*?）|\(.*?\)", "", en)), key
+        for text in (zh, en):
+            # The names of laws may hold such words; nothing else may.
+            outside = re.sub(r"《.*?》", "", text)
+            assert not VERDICTS.search(outside), f"{key}: {VERDICTS.search(outside)}"
+    for key in ("why", "innocent", "cannot_see"):
+        zh, en = texts(card)[key]
+        assert len(zh) >= 15, key
+        assert len(en) >= 30, key
+    if isinstance(card, MetricCard):
+        assert card.literature
+        assert len(card.how_to_read.en) >= 30
+    else:
+        assert "核" in card.sentence.zh or "说明" in card.sentence.zh
+        assert "for review" in card.sentence.en
+
+
+@pytest.mark.parametrize("file", [*METRICS, *RULES], ids=lambda file: file.stem)
+def test_sql_is_one_portable_select_and_needs_are_columns(file):
+    card = metric(file) if file in METRICS else rule(file)
+    assert not needs_faults(card.needs, card.name)
+    sql = card.observations if isinstance(card, MetricCard) else fill_parameters(card.hits, card.parameters, card.name)
+    check_select(sql, WORKING, card.name)
+    assert transpile(sql, "spark", card.name)
+    assert not re.search(r"(?<![\w.])\d+\.\d+(?![\de])", sql), "write 0.5e0: 0.5 is a DECIMAL on Spark"
+
+
+@pytest.mark.parametrize("file", METRICS, ids=lambda file: file.stem)
+def test_metric_examples_hold(file):
+    card = metric(file)
+    for example in card.example:
+        assert check_metric_example(card, example) == []
+
+
+@pytest.mark.parametrize("file", RULES, ids=lambda file: file.stem)
+def test_rule_examples_and_sentences_hold(file):
+    card = rule(file)
+    check_sentence(card)
+    for example in card.example:
+        assert check_rule_example(card, example) == []
+
+
+def test_cards_of_one_pool_are_folded_once():
+    pair, concentration = (
+        metric(FEATURES / "metrics" / f"{name}.toml") for name in ("strongest_pair", "counterparty_concentration")
+    )
+    assert pair.observations == concentration.observations
+
+
+def test_a_need_of_several_columns_is_met_by_any_of_them():
+    card = metric(FEATURES / "metrics" / "overdue_rate.toml")
+    assert unmet_needs(card.needs, {"cases.due_at"}) == ()
+    assert unmet_needs(card.needs, {"operations.received_at"}) == card.needs

@@ -1,0 +1,144 @@
+"""Pairs and concentration against every possible deal, scipy, and numpy."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from riskml.metrics.tail import mid_p
+from tests.metrics.conftest import make_card, make_steps, measure_steps, officials
+from tests.metrics.oracle import in_window, shared_tail
+
+PAIR = make_card("pair", "pairs")
+TWINS = make_card("twins", "concentration", minimum=1)
+FAVOUR = make_card("favour", "pairs", "elapsed_hours, counterparty_id", concern="low", minimum=5)
+
+
+def deal(rows: list[tuple[str, str]], stamp: str = "2026-11-03 10:00") -> pd.DataFrame:
+    """One pool of cases: who handled whom."""
+    frame = make_steps(len(rows)).assign(matter_id="m", unit_id="u", occurred_at=pd.Timestamp(stamp))
+    return frame.assign(official_id=[who for who, _ in rows], counterparty_id=[whom for _, whom in rows])
+
+
+@pytest.mark.parametrize("parties", ["xxyyz", "xxxyyz", "xxxxyy"])
+def test_concentration_has_the_moments_of_every_possible_deal(parties: str) -> None:
+    people = "aaabbb"[: len(parties)]
+    own = people.count("a")
+
+    def twins(order: tuple[str, ...], who: str) -> int:
+        held = [party for party, official in zip(order, people, strict=True) if official == who]
+        return sum(held.count(party) - 1 for party in held)
+
+    orders = list(permutations(parties))
+    dealt = np.array([twins(order, "a") for order in orders])
+    both = dealt + np.array([twins(order, "b") for order in orders])
+    answer = measure_steps(deal(list(zip(people, parties, strict=True))), [TWINS])
+    found = officials(answer, "twins").loc["a"]
+    ordered = own * (own - 1)
+    assert found["observed"] == pytest.approx(twins(tuple(parties), "a") / ordered)
+    assert found["expected"] == pytest.approx(dealt.mean() / ordered)
+    assert found["high"] - found["effect"] == pytest.approx(1.959963984540054 * dealt.std() / ordered, rel=1e-6)
+    unit = answer.profile[answer.profile["subject"] == "unit"].iloc[0]
+    all_ordered = ordered + people.count("b") * (people.count("b") - 1)
+    assert unit["expected"] == pytest.approx(both.mean() / all_ordered)
+    assert unit["high"] - unit["effect"] == pytest.approx(1.959963984540054 * both.std() / all_ordered, rel=1e-6)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(1, 30), st.integers(1, 30), st.integers(0, 40)), min_size=1, max_size=5), st.data())
+def test_the_tail_is_scipys(pools: list[tuple[int, int, int]], data: st.DataObject) -> None:
+    sized = [(n, m, max(n, m) + more) for n, m, more in pools]
+    x = data.draw(st.integers(0, sum(min(n, m) for n, m, _ in sized)))
+    n, m, cases = (np.array(column) for column in zip(*sized, strict=True))
+    found = mid_p(np.zeros(len(sized), dtype=np.int64), np.array([x]), n, m, cases)[0]
+    assert found == pytest.approx(shared_tail(x, sized), rel=1e-9, abs=1e-300)
+
+
+def test_one_pair_alone_or_among_others_has_the_same_bits() -> None:
+    rng = np.random.default_rng(5)
+    counts = rng.integers(1, 6, 200)
+    pair = np.repeat(np.arange(200), counts)
+    cases = rng.integers(10, 90, len(pair))
+    n, m = (np.minimum(rng.integers(1, 12, len(pair)), cases) for _ in range(2))
+    x = np.array([min(2, int(np.minimum(n, m)[pair == one].sum())) for one in range(200)])
+    together = mid_p(pair, x, n, m, cases)
+    for one in range(0, 200, 17):
+        mine = pair == one
+        alone = mid_p(np.zeros(counts[one], dtype=np.int64), x[[one]], n[mine], m[mine], cases[mine])[0]
+        assert alone == together[one]
+
+
+def pools_of(rows: pd.DataFrame, who: str, whom: str) -> list[tuple[int, int, int]]:
+    pools = []
+    for _, pool in rows.groupby(["matter_id", "unit_id", rows["occurred_at"].dt.to_period("Q")]):
+        n, m = int((pool["official_id"] == who).sum()), int((pool["counterparty_id"] == whom).sum())
+        if n and m and n < len(pool):
+            pools.append((n, m, len(pool)))
+    return pools
+
+
+def test_the_strongest_pair_and_its_tail() -> None:
+    steps = make_steps(2500, months=12)
+    crony = steps["official_id"].eq("o004") & (np.arange(len(steps)) % 6 == 0)
+    steps = steps.assign(counterparty_id=steps["counterparty_id"].mask(crony, "crony"))
+    answer = measure_steps(steps, [PAIR])
+    found = officials(answer, "pair").loc["o004"]
+    rows = in_window(steps)
+    shared = rows[rows["official_id"].eq("o004") & rows["counterparty_id"].eq("crony")]
+    pools = pools_of(rows, "o004", "crony")
+    assert found["observed"] == len(shared)
+    assert found["expected"] == pytest.approx(sum(n * m / cases for n, m, cases in pools))
+    assert found["ratio"] == pytest.approx((len(shared) + 1) / (found["expected"] + 1))
+    works = rows[rows["unit_id"] == "u1"].groupby(["matter_id", "counterparty_id"]).size()
+    tests = int((works >= 2).sum())
+    tail = -np.expm1(tests * np.log1p(-shared_tail(len(shared), pools)))
+    assert found["z"] == pytest.approx(stats.norm.isf(tail), rel=1e-9)
+    told = answer.evidence[(answer.evidence["metric"] == "pair") & (answer.evidence["subject_id"] == "o004")]
+    assert len(told) == 5
+    assert set(told["counterparty_id"]) == {"crony"}
+    assert set(told["ref"]) <= set(shared["operation_id"])
+    others = officials(answer, "pair").drop("o004")["z"]
+    assert (others >= 0).all()
+    assert others.max() < 3 < found["z"]
+
+
+def test_a_pool_of_one_official_says_nothing() -> None:
+    answer = measure_steps(deal([("a", "x")] * 8), [PAIR, TWINS])
+    assert officials(answer, "pair").loc["a", "status"] == "no_peers"
+    assert officials(answer, "twins").loc["a", "status"] == "no_peers"
+
+
+def test_favour_within_the_pair_is_against_the_same_officials_others() -> None:
+    steps = make_steps(3000, months=12)
+    friend = steps["official_id"].eq("o002") & (np.arange(len(steps)) % 9 == 0)
+    steps["counterparty_id"] = steps["counterparty_id"].mask(friend, "friend")
+    steps["elapsed_hours"] = steps["elapsed_hours"].where(~friend, steps["elapsed_hours"] / 12)
+    answer = measure_steps(steps, [FAVOUR])
+    found = officials(answer, "favour").loc["o002"]
+    rows = in_window(steps)
+    strata = rows.groupby(["matter_id", "step"])["elapsed_hours"]
+    low = strata.transform(lambda some: np.quantile(some, 0.01, method="inverted_cdf"))
+    high = strata.transform(lambda some: np.quantile(some, 0.99, method="inverted_cdf"))
+    rows = rows.assign(held=rows["elapsed_hours"].clip(low, high))
+    own = rows[rows["official_id"] == "o002"]
+    expected = total = 0.0
+    for _, stratum in own.groupby(["matter_id", "step"]):
+        mine = stratum["counterparty_id"] == "friend"
+        expected += mine.sum() * stratum.loc[~mine, "held"].mean()
+        total += stratum.loc[mine, "held"].sum()
+    size = int((own["counterparty_id"] == "friend").sum())
+    assert found["exposure"] == size
+    assert found["observed"] == pytest.approx(total / size, rel=1e-7)
+    assert found["expected"] == pytest.approx(expected / size, rel=1e-7)
+    assert found["z"] < -3
+    told = answer.evidence[answer.evidence["subject_id"] == "o002"]
+    assert set(told["counterparty_id"]) == {"friend"}
+    assert (told["weight"] < 0).all()
+    rest = officials(answer, "favour").drop("o002")
+    assert (rest["z"].dropna() <= 0).all()

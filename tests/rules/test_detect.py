@@ -1,0 +1,248 @@
+"""The mechanism: grouping into hits, windows, gaps, and rules that fail."""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from riskml.cards import RuleCard
+from riskml.cards.example import example_table
+from riskml.engine import WORKING, Engine, empty_table, typed_table
+from riskml.faults import CardError
+from riskml.project import Settings, read_toml
+from riskml.rules import check_example, check_sentence, detect
+from riskml.rules.detect import GAPS, HITS
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+RULES = Path(__file__).resolve().parents[2] / "features" / "rules"
+SPLIT = RuleCard.model_validate(read_toml(RULES / "procurement" / "purchases_split_under_threshold.toml"))
+
+STEPS = """
+operation_id, case_id, matter_id, step, official_id, unit_id, occurred_at,         amount, counterparty_id
+1,            c1,      m,         s,    a,           u,       2024-02-10 10:00:00, 5,      k
+2,            c1,      m,         t,    a,           v,       2024-03-10 10:00:00, 7,      k
+3,            c2,      m,         s,    a,           u,       2024-03-11 10:00:00, ,       k
+4,            c2,      m,         s,    b,           u,       2024-03-12 10:00:00, 1,
+5,            c3,      m,         s,    b,           u,       2023-03-31 10:00:00, 1,      k
+6,            c4,      m,         s,    b,           u,       2023-04-01 00:00:00, 1,      k
+7,            c5,      m,         s,    b,           u,       2024-04-01 00:00:00, 1,      k
+"""
+
+HIT = """select case_id as hit, official_id, unit_id, occurred_at as at, operation_id as ref,
+step, amount, counterparty_id from steps"""
+
+
+def card(hits: str = HIT, name: str = "asked", **more) -> RuleCard:
+    text = {"zh": "文", "en": "text"}
+    words = ("label", "definition", "source", "why_grade", "why", "innocent", "excluded_when", "cannot_see")
+    example = {"about": text, "tables": {}}
+    return RuleCard.model_validate(
+        dict.fromkeys(words, text)
+        | {
+            "name": name,
+            "area": "test",
+            "grade": "yellow",
+            "needs": [],
+            "hits": hits,
+            "sentence": {"zh": "{official_id} 有 {count} 条", "en": "{official_id} has {count}, {amount}"},
+            "example": [
+                example | {"kind": "hit", "hits": [{"official_id": "a", "records": ["1"]}]},
+                *(example | {"kind": kind} for kind in ("miss", "near_miss", "missing")),
+            ],
+        }
+        | more
+    )
+
+
+def working_set(**tables: pa.Table) -> Engine:
+    engine = Engine(Settings(threads=1))
+    for name in WORKING:
+        engine.put(name, tables.get(name, empty_table(name)))
+    engine.lock()
+    return engine
+
+
+@pytest.fixture
+def engine():
+    with working_set(steps=example_table("steps", STEPS)) as engine:
+        yield engine
+
+
+def found(engine: Engine, *cards: RuleCard, available: frozenset[str] = frozenset()):
+    return detect(engine, cards, as_of=date(2024, 3, 31), available=available)
+
+
+def test_records_are_grouped_into_hits_with_the_facts_of_the_latest(engine):
+    hits = found(engine, card()).hits
+    assert tuple(hits.columns) == HITS
+    assert hits[["official_id", "unit_id", "records"]].to_numpy().tolist() == [
+        ["a", "v", ["1", "2"]],
+        ["a", "u", ["3"]],
+        ["b", "u", ["6"]],
+        ["b", "u", ["4"]],
+    ]
+    first = hits.iloc[0]
+    assert first["at"] == pd.Timestamp("2024-03-10 10:00")
+    assert first["month"] == pd.Timestamp("2024-03-01")
+    assert (first["amount"], first["counterparty_id"]) == (7.0, "k")
+    assert first["sentence_zh"] == "a 有 2 条"
+    assert first["sentence_en"] == "a has 2, 7"
+    assert json.loads(first["facts"])["first"] == "2024-02-10 10:00"
+    second = hits.iloc[1]
+    assert pd.isna(second["amount"])
+    assert second["sentence_en"] == "a has 1, not recorded"
+
+
+def test_one_key_met_by_two_officials_is_two_hits(engine):
+    hits = found(engine, card()).hits
+    assert hits.loc[hits["records"].map(lambda refs: refs in (["3"], ["4"])), "official_id"].tolist() == ["a", "b"]
+    assert hits["hit_id"].is_unique
+
+
+def test_the_window_ends_with_the_day_and_takes_the_latest_record(engine):
+    year = found(engine, card()).hits["records"].sum()
+    assert set(year) == {"1", "2", "3", "4", "6"}  # not the record of 31 March 2023, nor that of 1 April 2024
+    month = found(engine, card(window="P1M")).hits["records"].sum()
+    assert set(month) == {"1", "2", "3", "4"}  # a hit stays whole
+
+
+def test_what_the_data_do_not_meet_is_a_gap_and_stops_no_other(engine):
+    off = card(name="off", needs=["cases.due_at|operations.due_at", "posts.post"])
+    result = found(engine, off, card(), available=frozenset({"operations.due_at"}))
+    assert set(result.hits["rule"]) == {"asked"}
+    assert tuple(result.gaps.columns) == GAPS
+    [gap] = result.gaps.to_dict("records")
+    assert gap["rule"] == "off"
+    assert "posts.post" in gap["reason_en"]
+    assert "due_at" not in gap["reason_zh"]
+
+
+@pytest.mark.parametrize(
+    ("hits", "why"),
+    [
+        ("select 1 / cast(step as int) as hit from steps", "Could not convert"),
+        ("select case_id as hit, official_id from steps", "a column 'unit_id'"),
+        (HIT.replace(", amount", ""), "'amount'"),
+    ],
+)
+def test_a_rule_that_fails_names_itself_and_stops_no_other(engine, hits, why):
+    result = found(engine, card(hits, name="broken"), card())
+    assert set(result.hits["rule"]) == {"asked"}
+    [gap] = result.gaps.to_dict("records")
+    assert gap["rule"] == "broken"
+    assert why in gap["reason_en"]
+    assert "hits_of_broken" not in engine.tables()
+
+
+def test_nothing_found_is_an_empty_table_of_the_same_columns(engine):
+    result = found(engine, card(HIT + " where false"))
+    assert tuple(result.hits.columns) == HITS
+    assert result.hits.empty
+    assert result.gaps.empty
+    assert result.hits["at"].dtype == "datetime64[us]"
+
+
+def test_a_hit_keeps_its_id_from_run_to_run(engine):
+    one, two = found(engine, card()).hits, found(engine, card(), card(name="other")).hits
+    assert one["hit_id"].tolist() == two.loc[two["rule"] == "asked", "hit_id"].tolist()
+    assert not set(two.loc[two["rule"] == "other", "hit_id"]) & set(one["hit_id"])
+
+
+def test_a_sentence_that_names_no_fact_is_refused_when_the_card_is_checked():
+    with pytest.raises(CardError, match=r"sentence.zh.*'threshhold'"):
+        check_sentence(card(sentence={"zh": "限额 {threshhold}", "en": "{count}"}))
+    check_sentence(card())
+
+
+def test_an_example_that_does_not_hold_says_what_was_found():
+    wrong = card(
+        example=[
+            {
+                "kind": "hit",
+                "about": {"zh": "文", "en": "two"},
+                "tables": {"steps": STEPS},
+                "hits": [{"official_id": "a", "records": ["9"]}],
+            },
+            *(
+                {"kind": kind, "about": {"zh": "文", "en": "none"}, "tables": {}}
+                for kind in ("miss", "near_miss", "missing")
+            ),
+        ]
+    )
+    faults = [str(fault) for fault in check_example(wrong, wrong.example[0])]
+    assert any("expected a hit of a with 9, found none" in fault for fault in faults)
+    assert any("found a with 1, 2" in fault for fault in faults)
+    assert check_example(wrong, wrong.example[1]) == []
+
+
+def purchases(days: list[tuple[int, int, int]]) -> list[dict[str, str]]:
+    """Return purchases from (day, amount in thousands, supplier)."""
+    start = date(2023, 6, 1)
+    return [
+        {
+            "operation_id": str(number),
+            "case_id": f"c{number}",
+            "matter_id": "buy",
+            "step": "decide",
+            "official_id": "a",
+            "unit_id": "u",
+            "occurred_at": f"{date.fromordinal(start.toordinal() + day)} 10:00:00",
+            "amount": str(amount * 1000),
+            "counterparty_id": f"k{supplier}",
+            "closes_case": "true",
+        }
+        for number, (day, amount, supplier) in enumerate(days)
+    ]
+
+
+def split_by_hand(days: list[tuple[int, int, int]]) -> set[str]:
+    """Look at every pair of purchases: half the threshold or more each, below it, at most thirty days apart."""
+    small = [(number, *one) for number, one in enumerate(days) if 25 <= one[1] < 50]
+    return {
+        str(one[0])
+        for one in small
+        for other in small
+        if one[0] != other[0] and one[3] == other[3] and abs(one[1] - other[1]) <= 30
+    }
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(st.integers(0, 200), st.integers(20, 52), st.integers(1, 2)), max_size=12))
+def test_split_purchases_agree_with_looking_at_every_pair(days):
+    matters = typed_table("matters", [{"matter_id": "buy", "threshold": "50000"}])
+    rows = purchases(days)
+    with working_set(steps=typed_table("steps", rows), matters=matters) as engine:
+        hits = detect(engine, [SPLIT], as_of=date(2024, 2, 29), available=frozenset(SPLIT.needs)).hits
+    assert set(hits["records"].sum() if len(hits) else []) == split_by_hand(days)
+    random.Random(0).shuffle(rows)  # noqa: S311
+    with working_set(steps=typed_table("steps", rows), matters=matters) as engine:
+        again = detect(engine, [SPLIT], as_of=date(2024, 2, 29), available=frozenset(SPLIT.needs)).hits
+    pd.testing.assert_frame_equal(hits, again)
+
+
+def test_permuting_rows_changes_no_hit_of_any_rule():
+    for file in sorted(RULES.rglob("*.toml")):
+        rule = RuleCard.model_validate(read_toml(file))
+        example = next(one for one in rule.example if one.kind == "hit")
+        tables = {name: example_table(name, text) for name, text in example.tables.items()}
+        found_in = []
+        for turned in (False, True):
+            rows = {
+                name: table.take(list(range(table.num_rows))[:: -1 if turned else 1]) for name, table in tables.items()
+            }
+            with working_set(**rows) as engine:
+                result = detect(engine, [rule], as_of=date(2024, 4, 30), available=frozenset(rule.needs))
+            assert result.gaps.empty, rule.name
+            found_in.append(result.hits)
+        assert len(found_in[0])
+        pd.testing.assert_frame_equal(*found_in)
