@@ -143,7 +143,7 @@ def portrait(official_id: str, language: str | None, as_of: datetime | None, fol
     session = open_project(folder)
     drawn = session.portrait(official_id, as_of=as_of.date() if as_of else None)
     chosen = session.project.settings.language if language is None else "zh" if language == "zh" else "en"
-    click.echo(render(drawn, chosen), nl=False)
+    click.echo(render(drawn.portrait, chosen), nl=False)
 
 
 @main.command()

@@ -16,7 +16,7 @@ from riskml.scoring.reference import conformal_p
 from riskml.words import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from numpy.typing import NDArray
@@ -71,6 +71,7 @@ def grade(
     *,
     seed: int,
     as_of: date,
+    labels: Mapping[str, Text] | None = None,
 ) -> pd.DataFrame:
     """Grade everybody with a score or a hit, and cut the list to the reviewers' capacity.
 
@@ -95,6 +96,8 @@ def grade(
         ``serving/grades.toml``.
     seed, as_of
         Decide the draw and the order of ties: the same two give the same list.
+    labels
+        What people call each rule; its name where none is given.
 
     Returns
     -------
@@ -150,8 +153,11 @@ def grade(
     )
     chance = len(drawn) / len(rest) if rest else 0.0
     on_list = {person.official_id for person in listed}
+    named = labels or {}
     rows = [
-        _row(person, month, listed=person.official_id in on_list, drawn=person.official_id in drawn, chance=chance)
+        _row(
+            person, month, named, listed=person.official_id in on_list, drawn=person.official_id in drawn, chance=chance
+        )
         for person in people
     ]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
@@ -205,10 +211,12 @@ def _ticket(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _row(person: _Person, month: promises.Month, *, listed: bool, drawn: bool, chance: float) -> tuple[object, ...]:
+def _row(
+    person: _Person, month: promises.Month, labels: Mapping[str, Text], *, listed: bool, drawn: bool, chance: float
+) -> tuple[object, ...]:
     """Write one row with its texts."""
     cut = "" if listed or person.earned == "none" else person.earned
-    reasons = [promises.reason_of_hits(person.rules)] if person.rules else []
+    reasons = [promises.reason_of_hits(person.rules, labels)] if person.rules else []
     reasons.append(
         promises.reason_of_score(
             month,

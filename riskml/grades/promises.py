@@ -150,10 +150,13 @@ def reason_of_score(month: Month, score: float, p_value: float, *, selected: boo
     )
 
 
-def reason_of_hits(counts: Mapping[str, int]) -> Text:
-    """Name the rules that were hit, with the number of hits."""
-    named = [f"{rule} ({count})" for rule, count in sorted(counts.items())]
-    return Text(zh=f"规则命中：{'、'.join(named)}。", en=f"Rule hits: {', '.join(named)}.")
+def reason_of_hits(counts: Mapping[str, int], labels: Mapping[str, Text]) -> Text:
+    """Name the rules that were hit, by label where there is one, with the number of hits."""
+    named = [(labels.get(rule, Text(zh=rule, en=rule)), count) for rule, count in sorted(counts.items())]
+    return Text(
+        zh=f"规则命中：{'、'.join(f'{label.zh}（{count} 条）' for label, count in named)}。",
+        en=f"Rule hits: {', '.join(f'{label.en} ({count})' for label, count in named)}.",
+    )
 
 
 def reason_of_cut(month: Month, grade: str) -> Text:

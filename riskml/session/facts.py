@@ -48,7 +48,7 @@ class Facts:
         The profile, its monthly series, its evidence and its gaps.
     detection
         The hits and the rules that could not ask.
-    officials, units
+    officials, units, counterparties
         Names and posts, as far as they were imported.
     provisional
         Years whose holidays had not been announced.
@@ -61,6 +61,7 @@ class Facts:
     detection: Detection
     officials: pd.DataFrame
     units: pd.DataFrame
+    counterparties: pd.DataFrame
     provisional: tuple[int, ...]
 
 
@@ -157,6 +158,7 @@ def establish(project: Project, cards: Cards, *, as_of: date | None = None, mont
         detection = detect(engine, cards.rules, as_of=day, available=available)
         officials = engine.frame("select * from officials order by official_id")
         units = engine.frame("select * from units order by unit_id")
+        counterparties = engine.frame("select * from counterparties order by counterparty_id")
     provisional = calendar.loc[calendar["provisional"].astype(bool), "day"]
     return Facts(
         as_of=day,
@@ -166,6 +168,7 @@ def establish(project: Project, cards: Cards, *, as_of: date | None = None, mont
         detection=detection,
         officials=officials,
         units=units,
+        counterparties=counterparties,
         provisional=tuple(sorted({one.year for one in provisional})),
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from riskml.cards import Cards, read_cards
 from riskml.portraits import portray_official, portray_unit, portray_whole
 from riskml.project import Project
+from riskml.reports import Page
 from riskml.session.facts import Facts, establish
 from riskml.session.job import RunResult, run_job
 from riskml.session.steps import DEFAULT_RECIPE, champion_or_fit, fit, graded, material_of
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from riskml.learning import LoadedModel
     from riskml.metrics import Measurement
-    from riskml.portraits import Material, OfficialPortrait, UnitPortrait, WholePortrait
+    from riskml.portraits import Material, Portrait
     from riskml.words import Language
 
 
@@ -82,17 +83,20 @@ class Session:
         scores, warnings = graded(self.project, self.cards, facts, model)
         return material_of(facts, self.cards, model, scores, warnings, run_id="session")
 
-    def portrait(self, official_id: str, as_of: date | None = None) -> OfficialPortrait:
-        """Return the portrait of one official."""
-        return portray_official(official_id, self.material(as_of))
+    def portrait(self, official_id: str, as_of: date | None = None) -> Page:
+        """Return the portrait of one official; a notebook shows it, ``.portrait`` is its values."""
+        return self._page(portray_official(official_id, self.material(as_of)))
 
-    def unit_portrait(self, unit_id: str, as_of: date | None = None) -> UnitPortrait:
+    def unit_portrait(self, unit_id: str, as_of: date | None = None) -> Page:
         """Return the portrait of one unit."""
-        return portray_unit(unit_id, self.material(as_of))
+        return self._page(portray_unit(unit_id, self.material(as_of)))
 
-    def whole_portrait(self, as_of: date | None = None) -> WholePortrait:
+    def whole_portrait(self, as_of: date | None = None) -> Page:
         """Return the portrait of the whole."""
-        return portray_whole(self.material(as_of))
+        return self._page(portray_whole(self.material(as_of)))
+
+    def _page(self, portrait: Portrait) -> Page:
+        return Page(portrait, self.project.settings.language)
 
     def run(self, as_of: date | None = None, languages: tuple[Language, ...] = ("zh", "en")) -> RunResult:
         """Measure, ask, score, grade and publish; with unchanged inputs this writes nothing."""

@@ -79,6 +79,7 @@ def graded(project: Project, cards: Cards, facts: Facts, model: LoadedModel) -> 
         read_grades(project),
         seed=project.settings.seed,
         as_of=facts.as_of,
+        labels={card.name: card.label for card in cards.rules},
     )
     return scores, warnings
 
@@ -110,5 +111,5 @@ def material_of(
         warnings=warnings,
         cards=cards,
         provenance=provenance,
-        roster=Roster.read(facts.officials, facts.units),
+        roster=Roster.read(facts.officials, facts.units, facts.counterparties),
     )

@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 import pandas as pd
 import pytest
-from prepared_log import CALENDAR, Prepared, act, dated, matter, write
 
 from riskml.engine import WORKING, Engine, prepare
 from riskml.engine.prepare import ORDER
@@ -14,6 +13,7 @@ from riskml.engine.stage import read_stages
 from riskml.engine.working import CARD_TABLES, empty_table
 from riskml.faults import ProjectError
 from riskml.project import Settings
+from tests.engine.prepared_log import CALENDAR, Prepared, act, dated, matter, write
 
 PERMIT = matter(
     "permit",

@@ -17,7 +17,7 @@ from tests.metrics.oracle import in_window, shared_tail
 
 PAIR = make_card("pair", "pairs")
 TWINS = make_card("twins", "concentration", minimum=1)
-FAVOUR = make_card("favour", "pairs", "elapsed_hours, counterparty_id", concern="low", minimum=5)
+FAVOUR = make_card("favour", "pairs", "counterparty_id, elapsed_hours", concern="low", minimum=5)
 
 
 def deal(rows: list[tuple[str, str]], stamp: str = "2026-11-03 10:00") -> pd.DataFrame:
