@@ -1,7 +1,7 @@
 """Cards: one metric, rule or matter is one TOML file, read into one schema."""
 
 from riskml.cards.matter import MatterCard, WorkflowStep, matter_tables
-from riskml.cards.metric import Compare, Family, MetricCard, MetricExample
+from riskml.cards.metric import Compare, Concern, Family, MetricCard, MetricExample
 from riskml.cards.needs import unmet_needs
 from riskml.cards.read import Cards, json_schemas, read_cards
 from riskml.cards.rule import RuleCard, RuleExample
@@ -9,6 +9,7 @@ from riskml.cards.rule import RuleCard, RuleExample
 __all__ = [
     "Cards",
     "Compare",
+    "Concern",
     "Family",
     "MatterCard",
     "MetricCard",

@@ -12,6 +12,7 @@ from riskml.city.write import write_city
 from riskml.faults import Fault, ProjectError
 from riskml.intake import import_source
 from riskml.session import create_project, open_project
+from riskml.words import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,16 +56,16 @@ def run_demo(folder: Path, *, seed: int = 7, size: CitySize | None = None) -> It
     cards = read_cards(project)
     city = write_city(folder, cards.matters, size, seed)
     yield f"合成城市已写入 · a synthetic city is in {folder}: {city.first} .. {city.last}"
-    for table, path in city.sources.items():
-        for manifest in import_source(project, path, table=table, format="csv"):
+    for name, path in city.sources.items():
+        for manifest in import_source(project, path, table=name, format="csv"):
             yield f"  {manifest.summary()}"
     session = open_project(folder)
     result = session.run(as_of=city.last)
-    for language in ("zh", "en"):
+    for language in LANGUAGES:
         yield ""
         yield result.summary(language)
     truth = json.loads(city.truth.read_text("utf-8"))
     table = outcome_table(truth, session.warnings(city.last))
-    for language in ("zh", "en"):
+    for language in LANGUAGES:
         yield ""
         yield outcome_text(table, language)

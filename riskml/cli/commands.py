@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -16,6 +16,8 @@ from riskml.faults import Fault, RiskmlError
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from riskml.intake.mappings import Format
 
 PROJECT = click.option(
     "--project",
@@ -97,7 +99,11 @@ def import_(  # noqa: PLR0917 (click passes options by name)
     if mapping is not None and fields:
         raise click.UsageError("give --map or --mapping, not both")
     manifests = import_source(
-        Project.open(folder), source, table=table, format=kind, mapping=mapping or _pairs(fields) or None
+        Project.open(folder),
+        source,
+        table=table,
+        format=cast("Format | None", kind),  # click has checked it
+        mapping=mapping or _pairs(fields) or None,
     )
     for manifest in manifests:
         click.echo(manifest.summary())

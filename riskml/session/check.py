@@ -74,7 +74,7 @@ def check_project(project: Project) -> str:
     faults += _example_faults(cards)
     if faults:
         raise CardError(faults)
-    examples = sum(len(card.example) for card in [*cards.metrics, *cards.rules])
+    examples = sum(len(card.example) for card in cards.metrics) + sum(len(card.example) for card in cards.rules)
     return (
         f"{len(cards.metrics)} metrics, {len(cards.rules)} rules, {len(cards.matters)} matters "
         f"and {len(readers)} other files: all read; {examples} examples: all hold"

@@ -89,8 +89,8 @@ class RunResult:
                 "There was no champion: the default recipe was trained first." if self.trained else "",
                 "Nothing has changed: this is what was published before." if not self.fresh else "",
                 (
-                    f"As of {self.as_of}: {count['officials']} officials, {count['red']} red, {count['yellow']} yellow, "
-                    f"{count['random']} drawn by lot; {count['hits']} hits of rules."
+                    f"As of {self.as_of}: {count['officials']} officials, {count['red']} red, "
+                    f"{count['yellow']} yellow, {count['random']} drawn by lot; {count['hits']} hits of rules."
                 ),
                 (
                     f"Off for want of data: {count['metrics_off']} metrics, {count['rules_off']} rules "
@@ -224,7 +224,7 @@ def run_job(
         for name, frame in frames.items():
             _write(tables / f"{name}.parquet", frame)
         write_reports(material, drawn, languages)
-        manifest = {
+        manifest: dict[str, object] = {
             "run_id": run_id,
             **parts,
             "riskml": __version__,

@@ -9,15 +9,15 @@ from riskml.faults import Fault, SourceError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from riskml.cards import Cards
+    from riskml.cards import Cards, Concern
     from riskml.metrics import Measurement
 
 TREND = "_trend"
 
 
-def scored_metrics(cards: Cards) -> dict[str, str]:
+def scored_metrics(cards: Cards) -> dict[str, Concern]:
     """Return every metric that the score may use, trends included, with the side that concerns."""
-    sides = {}
+    sides: dict[str, Concern] = {}
     for card in cards.metrics:
         if card.scored:
             sides[card.name] = card.concern
@@ -26,7 +26,7 @@ def scored_metrics(cards: Cards) -> dict[str, str]:
     return dict(sorted(sides.items()))
 
 
-def directions(cards: Cards, measurement: Measurement) -> dict[str, str]:
+def directions(cards: Cards, measurement: Measurement) -> dict[str, Concern]:
     """Return the scored metrics that were measured for somebody, with the side that concerns."""
     measured = set(measurement.profile.loc[measurement.profile["z"].notna(), "metric"])
     return {name: side for name, side in scored_metrics(cards).items() if name in measured}

@@ -75,5 +75,3 @@ def ewma_against_past(z: list[float]) -> tuple[float, float, float]:
     impulses = np.eye(len(values))
     effect = [level(one) - one[:-1].mean() for one in impulses]
     return level(values), float(values[:-1].mean()), float(np.square(effect).sum())
-
-

@@ -51,7 +51,9 @@ def test_concentration_has_the_moments_of_every_possible_deal(parties: str) -> N
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(st.integers(1, 30), st.integers(1, 30), st.integers(0, 40)), min_size=1, max_size=5), st.data())
+@given(
+    st.lists(st.tuples(st.integers(1, 30), st.integers(1, 30), st.integers(0, 40)), min_size=1, max_size=5), st.data()
+)
 def test_the_tail_is_scipys(pools: list[tuple[int, int, int]], data: st.DataObject) -> None:
     sized = [(n, m, max(n, m) + more) for n, m, more in pools]
     x = data.draw(st.integers(0, sum(min(n, m) for n, m, _ in sized)))

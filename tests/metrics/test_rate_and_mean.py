@@ -34,7 +34,9 @@ def test_equals_the_row_by_row_computation(steps: pd.DataFrame, compare: str, va
     np.testing.assert_allclose(found["peers"], wanted["peers"])
     np.testing.assert_allclose(found["observed"], wanted["observed"] / shown, rtol=1e-8)
     np.testing.assert_allclose(found["expected"], wanted["expected"] / shown, rtol=1e-8)
-    z0 = cube_root_score((difference / wanted["variance"] ** 0.5).to_numpy(), (skew / wanted["variance"] ** 1.5).to_numpy())
+    z0 = cube_root_score(
+        (difference / wanted["variance"] ** 0.5).to_numpy(), (skew / wanted["variance"] ** 1.5).to_numpy()
+    )
     tau2 = overdispersion(z0, (reach**2 / wanted["variance"]).to_numpy())
     total = wanted["variance"] + tau2 * reach**2
     z = cube_root_score((difference / total**0.5).to_numpy(), (skew / total**1.5).to_numpy())
@@ -90,9 +92,7 @@ def test_variance_is_that_of_every_possible_deal() -> None:
 
 
 def test_rare_events_are_scored_like_their_exact_tail() -> None:
-    frames = [
-        make_steps(100, months=6, seed=seed).assign(official_id=f"o{seed:02d}", late=0) for seed in range(40)
-    ]
+    frames = [make_steps(100, months=6, seed=seed).assign(official_id=f"o{seed:02d}", late=0) for seed in range(40)]
     steps = pd.concat(frames).assign(unit_id="u", matter_id="m", step="s")
     steps["operation_id"] = np.arange(len(steps)).astype(str)
     late = np.zeros(len(steps), dtype=int)

@@ -12,7 +12,9 @@ from tests.metrics.oracle import ewma_against_past, in_window
 
 @pytest.mark.parametrize("peers", ["unit", "all"])
 def test_volume_equals_numpy(steps: pd.DataFrame, peers: str) -> None:
-    unknown = steps.assign(elapsed_hours=steps["elapsed_hours"].mask(steps["step"].eq("s1") & steps["matter_id"].eq("m2")))
+    unknown = steps.assign(
+        elapsed_hours=steps["elapsed_hours"].mask(steps["step"].eq("s1") & steps["matter_id"].eq("m2"))
+    )
     found = officials(
         measure_steps(unknown, [make_card("load", "volume", "elapsed_hours", peers=peers, concern="both")]), "load"
     )
