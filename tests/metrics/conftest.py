@@ -33,7 +33,7 @@ AS_OF = date(2026, 12, 15)
 def make_card(name: str, compare: str, value: str | None = None, **more: Any) -> MetricCard:
     observations = CASES if value is None else "select " + ACTS.format(value=value)
     texts = ("label", "unit", "why", "innocent", "cannot_see", "how_to_read")
-    base = {key: WORD for key in texts} | {
+    base = dict.fromkeys(texts, WORD) | {
         "name": name,
         "family": "deviation",
         "concern": "high",

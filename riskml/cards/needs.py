@@ -1,0 +1,39 @@
+"""What a card needs of the accepted data, and what of it is not there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from riskml.engine import WORKING
+from riskml.faults import Fault, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def unmet_needs(needs: Iterable[str], available: Iterable[str]) -> tuple[str, ...]:
+    """Return the needs that the data does not meet; a need may name several columns with ``|``, any of which does.
+
+    Examples
+    --------
+    >>> unmet_needs(["operations.received_at", "operations.due_at|cases.due_at"], {"cases.due_at"})
+    ('operations.received_at',)
+    """
+    present = set(available)
+    return tuple(need for need in needs if present.isdisjoint([need, *need.split("|")]))
+
+
+def needs_faults(needs: Iterable[str], where: str) -> list[Fault]:
+    """Return a fault for each need that does not name columns of the working set."""
+    known = [f"{table}.{column}" for table, schema in WORKING.items() for column in schema]
+    return [
+        Fault(
+            where,
+            "a need written table.column, or several joined by |",
+            repr(column),
+            did_you_mean(column, known) or "Write for example 'operations.due_at|cases.due_at'.",
+        )
+        for need in needs
+        for column in need.split("|")
+        if column not in known
+    ]

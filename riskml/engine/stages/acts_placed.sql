@@ -1,0 +1,47 @@
+-- Acts in the order of their case: by time; acts of one moment in the workflow's order, then by id.
+select
+    acts.*,
+    row_number() over in_case as position,
+    lag(step) over in_case as previous_step,
+    lag(occurred_at) over in_case as previous_at,
+    lag(occurred_is_date) over in_case as previous_is_date,
+    lead(step) over in_case as next_step,
+    lead(occurred_at) over in_case as next_at,
+    max(workflow_position) over before_it as reached,
+    max(required_through) over before_it as required_reached
+from (
+    select
+        operations.operation_id,
+        operations.case_id,
+        operations.step,
+        operations.received_at,
+        operations.received_is_date,
+        operations.occurred_at,
+        operations.occurred_is_date,
+        operations.due_at,
+        workflow_places.position as workflow_position,
+        workflow_places.limit_workdays as step_limit,
+        workflow_places.decides,
+        workflow_places.required_before,
+        workflow_places.required_through,
+        case
+            when mixed_cases.case_id is null then operations.occurred_at
+            else cast(cast(operations.occurred_at as date) as timestamp)
+        end as ordered_at
+    from operations
+    left join workflow_places
+        on operations.matter_id = workflow_places.matter_id
+        and operations.step = workflow_places.step
+    left join mixed_cases
+        on operations.case_id = mixed_cases.case_id
+) as acts
+window
+    in_case as (
+        partition by case_id
+        order by ordered_at, workflow_position nulls last, occurred_at, length(operation_id), operation_id
+    ),
+    before_it as (
+        partition by case_id
+        order by ordered_at, workflow_position nulls last, occurred_at, length(operation_id), operation_id
+        rows between unbounded preceding and 1 preceding
+    )

@@ -1,0 +1,25 @@
+-- Each case on the count of working days. A limit that ends on a day off ends on the next working day.
+select
+    cases.case_id,
+    case_rows.opened_at as told_opened_at,
+    coalesce(case_rows.opened_is_date, false) as told_opened_is_date,
+    cast(cases.closed_at as date) as closed_day,
+    opened.workday_number as opened_number,
+    cases.due_at,
+    due.workday_number + cast(not due.working as int) as due_number,
+    opened.workday_number + matters.limit_workdays as limit_number,
+    deciding.matter_id is not null as decided,
+    cases.outcome,
+    cases.amount,
+    coalesce(cases.counterparty_id, cases.applicant_id) as counterparty_id
+from cases
+left join case_rows
+    on cases.case_id = case_rows.case_id
+left join calendar as opened
+    on cast(cases.opened_at as date) = opened.day
+left join calendar as due
+    on cast(cases.due_at as date) = due.day
+left join matters
+    on cases.matter_id = matters.matter_id
+left join (select distinct matter_id from workflow where decides) as deciding
+    on cases.matter_id = deciding.matter_id

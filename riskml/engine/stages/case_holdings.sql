@@ -1,0 +1,25 @@
+-- Such intervals that reach over a day on which stock is taken, with the official who holds the case: the last to act.
+select
+    operations.operation_id,
+    operations.case_id,
+    operations.matter_id,
+    operations.official_id,
+    operations.unit_id,
+    operations.occurred_at as waiting_since,
+    held.from_day,
+    held.until_day,
+    held.opened_number,
+    held.due_at,
+    held.due_number
+from operations
+inner join (
+    select case_intervals.*
+    from case_intervals
+    inner join calendar
+        on case_intervals.from_day = calendar.day
+    inner join month_ends
+        on calendar.month = month_ends.month
+    where case_intervals.until_day > month_ends.day
+) as held
+    on operations.operation_id = held.operation_id
+    and operations.case_id = held.case_id

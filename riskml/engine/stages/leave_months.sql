@@ -1,0 +1,22 @@
+-- Working days away of each month.
+select official_id, unit_id, month, sum(workdays) as workdays
+from (
+    select
+        spans.official_id,
+        spans.unit_id,
+        months.month,
+        case when spans.to_day < months.last_day then ends.workday_number else months.number_through end
+        - case
+            when spans.from_day > months.first_day then begins.workday_number - cast(begins.working as int)
+            else months.number_before
+        end as workdays
+    from leave_spans as spans
+    inner join months
+        on spans.from_day <= months.last_day
+        and spans.to_day >= months.first_day
+    left join calendar as begins
+        on spans.from_day = begins.day
+    left join calendar as ends
+        on spans.to_day = ends.day
+) as parts
+group by official_id, unit_id, month

@@ -1,0 +1,9 @@
+-- Leaves begun by the date; an end that lies later is not yet known. Both end days count as away.
+select
+    official_id,
+    valid_from,
+    case when valid_to < settings.until_at then valid_to end as valid_to,
+    kind
+from accepted_leaves
+cross join settings
+where valid_from < settings.until_at

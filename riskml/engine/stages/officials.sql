@@ -1,0 +1,9 @@
+-- One row an official, the last accepted.
+select official_id, name, unit_id, post
+from (
+    select
+        official_id, name, unit_id, post,
+        row_number() over (partition by official_id order by source_id desc, source_row desc) as nth
+    from accepted_officials
+) as rows_of_official
+where nth = 1

@@ -1,0 +1,33 @@
+-- Acts known on the date, with what they leave unsaid: an id, a matter, a unit.
+select
+    coalesce(acts.operation_id, acts.source_id || ':' || cast(acts.source_row as varchar)) as operation_id,
+    acts.case_id,
+    coalesce(acts.matter_id, case_rows.matter_id, '-') as matter_id,
+    acts.step,
+    acts.official_id,
+    coalesce(acts.unit_id, unit_on_day.unit_id, officials.unit_id, '-') as unit_id,
+    acts.received_at,
+    acts.received_is_date,
+    acts.occurred_at,
+    coalesce(acts.occurred_is_date, false) as occurred_is_date,
+    acts.due_at,
+    acts.due_is_date,
+    coalesce(acts.recorded_at, acts.occurred_at) as recorded_at,
+    acts.outcome,
+    acts.amount,
+    acts.counterparty_id,
+    acts.place_id,
+    acts.channel,
+    acts.device,
+    acts.reason
+from accepted_operations as acts
+cross join settings
+left join case_rows
+    on acts.case_id = case_rows.case_id
+left join unit_on_day
+    on acts.official_id = unit_on_day.official_id
+    and cast(acts.occurred_at as date) = unit_on_day.day
+left join officials
+    on acts.official_id = officials.official_id
+where acts.occurred_at < settings.until_at
+    and coalesce(acts.recorded_at, acts.occurred_at) < settings.until_at

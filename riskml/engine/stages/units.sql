@@ -1,0 +1,9 @@
+-- One row a unit, the last accepted.
+select unit_id, name, kind, parent_id
+from (
+    select
+        unit_id, name, kind, parent_id,
+        row_number() over (partition by unit_id order by source_id desc, source_row desc) as nth
+    from accepted_units
+) as rows_of_unit
+where nth = 1

@@ -1,0 +1,13 @@
+-- Every matter's steps in order: from its card, else the common variant of the log.
+select matter_id, step, position, limit_workdays, required, decides, post
+from card_workflow
+union all
+select
+    matter_id,
+    step,
+    row_number() over (partition by matter_id order by median_position, step) as position,
+    cast(null as double) as limit_workdays,
+    true as required,
+    false as decides,
+    cast(null as varchar) as post
+from common_steps

@@ -1,0 +1,74 @@
+"""Evidence: the records that weigh most in an official's latest number.
+
+Only officials whose z is 1 or more in the direction that the card is concerned with have evidence: the others give
+no reason to open a record.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from riskml.engine import Stage
+from riskml.metrics.fold import append_stage
+from riskml.metrics.sheets import columns_of
+from riskml.metrics.windows import month_start
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from riskml.cards import MetricCard
+    from riskml.engine import Engine
+    from riskml.metrics.sheets import Sheet
+    from riskml.metrics.windows import Windows
+
+
+def _latest(windows: Windows, as_of: date) -> str:
+    start = month_start(windows.all[0].first).date().isoformat()
+    end = (as_of + timedelta(days=1)).isoformat()
+    return f"moment >= cast('{start}' as timestamp) and moment < cast('{end}' as timestamp)"
+
+
+def cite_sheet(
+    engine: Engine,
+    sheet: Sheet,
+    cards: Sequence[MetricCard],
+    numbers: dict[str, int],
+    windows: Windows,
+    as_of: date,
+) -> None:
+    """Add the evidence of a sheet's cards, as far as they are among `cards`, to the table `evidence`."""
+    told = [(place, card) for place, card in enumerate(sheet.cards) if card in cards]
+    if not told:
+        return
+    values = ", ".join(f"seen_{place}, cast(value_{place} as double) as value_{place}" for place, _ in told)
+    flagged = ", ".join(str(numbers[card.name]) for _, card in told)
+    engine.run(
+        Stage(
+            "witness",
+            "select official_id, coalesce(unit_id, '-') as unit_id, coalesce(stratum, '-') as stratum, "  # noqa: S608
+            f"moment, cast(ref as varchar) as ref, {values} from ({sheet.sql}) as told where {_latest(windows, as_of)} "
+            f"and official_id in (select official_id from flagged where card in ({flagged}))",
+        )
+    )
+    for place, card in told:
+        stage = "evidence_load" if card.compare == "volume" else "evidence_value"
+        append_stage(engine, stage, "evidence", place, card=numbers[card.name])
+    engine.drop("witness")
+
+
+def cite_pairs(engine: Engine, card: MetricCard, source: str, number: int, windows: Windows, as_of: date) -> None:
+    """Add the evidence of a card of pairs or concentration to the table `evidence`."""
+    value = "cast(value as double)" if "value" in columns_of(card.observations) else "cast(null as double)"
+    engine.run(
+        Stage(
+            "witness",
+            "select * from (select official_id, coalesce(stratum, '-') as stratum, counterparty_id, "  # noqa: S608
+            f"cast(told.at as timestamp) as moment, cast(ref as varchar) as ref, {value} as value "
+            f"from {source} as told) as timed where {_latest(windows, as_of)} "
+            f"and official_id in (select official_id from flagged where card = {number})",
+        )
+    )
+    append_stage(engine, "evidence_pair" if card.compare == "pairs" else "evidence_deal", "evidence", card=number)
+    engine.drop("witness")

@@ -1,0 +1,113 @@
+"""The answer of a measurement, and how it is read out of the stages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from riskml.metrics.windows import month_start
+
+if TYPE_CHECKING:
+    from riskml.engine import Engine
+
+_NUMBERS = ("observed", "expected", "exposure", "ratio", "low", "high", "effect", "z")
+_TELL = """
+select
+    profiled.subject,
+    profiled.subject_id,
+    profiled.unit_id,
+    profiled.month,
+    card_of.metric{suffix} as metric,
+    card_of.family,
+    profiled.observed,
+    profiled.expected,
+    profiled.exposure,
+    {ratio} as ratio,
+    profiled.low,
+    profiled.high,
+    profiled.effect,
+    profiled.z,
+    profiled.status,
+    {peers} as peers
+from {table} as profiled
+inner join card_of on profiled.card = card_of.card and card_of.span = 0
+where profiled.month > {before} {more}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """What was measured, as tables.
+
+    Parameters
+    ----------
+    profile
+        One row per subject × month in which a window ends × metric: `subject` ('official' or 'unit'),
+        `subject_id`, `unit_id`, `month`, `metric`, `family`, `observed`, `expected`, `exposure`, `ratio`, `low`,
+        `high`, `effect`, `z`, `status`, `peers`. `z` is NaN unless `status` is 'measured'. `peers` is the largest
+        number of peers in any stratum compared; for a trend, whose peer is the past, 0.
+    series
+        Windows of one month: `subject`, `subject_id`, `metric`, `month`, `observed`, `expected`, `exposure`, `z`.
+    evidence
+        Records that weigh most: `subject_id`, `metric`, `rank`, `ref`, `at`, `stratum`, `value`, `weight`,
+        `counterparty_id` (of pairs and concentration, else null).
+    gaps
+        Metrics that are off as a whole: `metric`, `reason_zh`, `reason_en`.
+    """
+
+    profile: pd.DataFrame
+    series: pd.DataFrame
+    evidence: pd.DataFrame
+    gaps: pd.DataFrame
+
+
+def _dated(frame: pd.DataFrame) -> pd.DataFrame:
+    starts = {number: month_start(int(number)) for number in frame["month"].unique()}
+    frame["month"] = pd.to_datetime(frame["month"].map(starts)).astype("datetime64[us]")
+    for name in _NUMBERS:
+        if name in frame:
+            frame[name] = frame[name].astype("float64")
+    return frame
+
+
+def tell_profile(engine: Engine, last: int, months: int) -> pd.DataFrame:
+    """Return the profile, the trends as metrics of their own."""
+    before = last - months
+    own = _TELL.format(
+        suffix="", ratio="profiled.ratio", peers="profiled.peers", table="profiled", before=before,
+        more="and profiled.span = 0",
+    )  # fmt: skip
+    trends = _TELL.format(
+        suffix=" || '_trend'", ratio="cast(null as double)", peers="0", table="trend_profile", before=before, more=""
+    )
+    frame = engine.frame(f"{own} union all {trends} order by subject, subject_id, month, metric")
+    frame["peers"] = frame["peers"].astype("int64")
+    return _dated(frame)
+
+
+def tell_series(engine: Engine, last: int, months: int) -> pd.DataFrame:
+    """Return the windows of one month."""
+    return _dated(
+        engine.frame(
+            "select profiled.subject, profiled.subject_id, card_of.metric, profiled.month, profiled.observed, "  # noqa: S608
+            "profiled.expected, profiled.exposure, profiled.z from profiled "
+            "inner join card_of on profiled.card = card_of.card and card_of.span = 1 "
+            f"where profiled.span = 1 and profiled.month > {last - months} "
+            "order by profiled.subject, profiled.subject_id, card_of.metric, profiled.month"
+        )
+    )
+
+
+def tell_evidence(engine: Engine) -> pd.DataFrame:
+    """Return the records that weigh most."""
+    frame = engine.frame(
+        "select evidence.official_id as subject_id, card_of.metric, evidence.turn as rank, evidence.ref, "
+        "evidence.moment as at, evidence.stratum, evidence.value, evidence.weight, evidence.counterparty_id from evidence "
+        "inner join card_of on evidence.card = card_of.card and card_of.span = 0 "
+        "order by evidence.official_id, card_of.metric, evidence.turn"
+    )
+    frame["at"] = frame["at"].astype("datetime64[us]")
+    frame["rank"] = frame["rank"].astype("int64")
+    return frame

@@ -1,0 +1,300 @@
+"""Pairs and concentration: who meets whom, against random assignment within a pool."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from scipy import special, stats
+
+from riskml.engine import Stage
+from riskml.metrics.facing import put_windows
+from riskml.metrics.fold import GRID, append_stage, run_stages, seen
+from riskml.metrics.sheets import columns_of
+from riskml.metrics.tail import mid_p
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from riskml.cards import MetricCard
+    from riskml.engine import Engine
+    from riskml.metrics.windows import Windows
+
+_MONTH = "cast(extract(year from moment) * 12 + extract(month from moment) - 1 as integer)"
+_NORMAL = 1.4826022185056018
+_CAP = 12.0
+_EXACT = 2
+_ENOUGH_PAIRS = 20
+
+
+def is_valued(card: MetricCard) -> bool:
+    """Say whether a card compares values within the pair instead of counting meetings."""
+    return card.compare == "pairs" and "value" in columns_of(card.observations)
+
+
+def _fold(engine: Engine, card: MetricCard, source: str, first: int, as_of: date) -> None:
+    """Fold cases, or valued acts, by official and counterparty into `part`."""
+    valued = is_valued(card)
+    value = ", cast(value as double) as value" if valued else ""
+    inner = (
+        f"select official_id, unit_id, cast(told.at as timestamp) as moment, stratum, counterparty_id{value} "  # noqa: S608
+        f"from {source} as told where counterparty_id is not null" + (" and value is not null" if valued else "")
+    )
+    rows = seen(inner, first, as_of, "counterparty_id", *(["value"] if valued else []))
+    keys = "official_id, unit_id, stratum, counterparty_id, month"
+    sums = "count(*) as n"
+    if valued:
+        engine.run(
+            Stage(
+                "yardstick",
+                "select stratum, percentile_disc(1e-2) within group (order by value) as low, "  # noqa: S608
+                f"percentile_disc(99e-2) within group (order by value) as high from ({rows}) as told group by stratum",
+            )
+        )
+        rows = (
+            "select told.*, case when yardstick.high > yardstick.low then "  # noqa: S608
+            "(least(greatest(value, yardstick.low), yardstick.high) - yardstick.low) / "
+            f"(yardstick.high - yardstick.low) else 0e0 end as u from ({rows}) as told "
+            "inner join yardstick on told.stratum = yardstick.stratum"
+        )
+        sums += (
+            f", cast(sum(cast(round(u * {GRID}) as bigint)) as bigint) as s1"
+            f", cast(sum(cast(round(u * u * {GRID}) as bigint)) as bigint) as s2"
+        )
+    engine.run(
+        Stage(
+            "fold",
+            f"select {keys}, {sums} from (select *, {_MONTH} as month from ({rows}) as told) as placed group by {keys}",  # noqa: S608
+        )
+    )
+    run_stages(engine, "clerk", "place", "work", "party")
+    extra = "".join(f", cast(sum(fold.{name}) as bigint) as {name}" for name in (("s1", "s2") if valued else ()))
+    engine.run(
+        Stage(
+            "part",
+            "select clerk.clerk, place.place, work.work, coalesce(party.party, 0) as party, fold.month, "  # noqa: S608
+            f"cast(sum(fold.n) as bigint) as n{extra} from fold "
+            "inner join clerk on fold.official_id = clerk.official_id "
+            "inner join place on fold.unit_id = place.unit_id "
+            "inner join work on fold.stratum = work.stratum "
+            "left join party on fold.counterparty_id = party.counterparty_id "
+            "group by clerk.clerk, place.place, work.work, coalesce(party.party, 0), fold.month",
+        )
+    )
+    engine.drop("fold")
+
+
+def _sidak(p: NDArray[np.float64], tests: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the chance that the smallest of so many independent p-values is as small."""
+    answer: NDArray[np.float64] = -np.expm1(tests * np.log1p(-np.minimum(p, 1 - 1e-16)))
+    return answer
+
+
+def _minimum(officials: pd.DataFrame, card: MetricCard, monthly: int) -> pd.Series[int]:
+    return officials["span"].map({0: card.minimum, 1: monthly})
+
+
+def _rows(officials: pd.DataFrame, number: int, status: NDArray[np.str_]) -> pd.DataFrame:
+    measured = status == "measured"
+    frame = pd.DataFrame(
+        {
+            "card": np.full(len(officials), number, dtype=np.int32),
+            "span": officials["span"].astype("int32"),
+            "month": officials["month"].astype("int32"),
+            "subject": "official",
+            "subject_id": officials["official_id"],
+            "unit_id": officials["unit_id"],
+            "status": status,
+        }
+    )
+    for name in ("observed", "expected", "exposure", "ratio", "low", "high", "effect", "z"):
+        values = officials[name].to_numpy(dtype=float) if name in officials else np.full(len(officials), np.nan)
+        keep = name in {"observed", "expected", "exposure"}
+        frame[name] = values if keep else np.where(measured, values, np.nan)
+    frame["peers"] = officials["peers"].to_numpy(dtype="int64") if "peers" in officials else 0
+    return frame
+
+
+def _append(engine: Engine, rows: pd.DataFrame, officials: pd.DataFrame, number: int) -> None:
+    """Add a card's rows to the profile, and its strongest pairs to those that evidence is read for."""
+    engine.put("pair_rows", pa.Table.from_pandas(rows, preserve_index=False))
+    columns = ", ".join(
+        f"nullif({name}, cast('nan' as double)) as {name}" if kind.kind == "f" else name
+        for name, kind in zip(rows.columns.astype(str), rows.dtypes, strict=True)
+    )
+    engine.append(Stage("profiled", f"select {columns} from pair_rows"))  # noqa: S608 (names of our own)
+    told = officials.loc[officials["latest"] & officials["party"].ge(0), ["official_id", "party"]]
+    engine.put("strongest_code", pa.Table.from_pandas(told.astype({"party": "int32"}), preserve_index=False))
+    engine.append(
+        Stage(
+            "strongest",
+            f"select {number} as card, strongest_code.official_id, party.counterparty_id from strongest_code "  # noqa: S608
+            "inner join party on strongest_code.party = party.party",
+        )
+    )
+
+
+def _strongest(engine: Engine) -> pd.DataFrame:
+    """Return the strongest pair of each official and window with its exact tail."""
+    run_stages(engine, "pair_block_met", "pair_met", "pair_candidate", "pair_pool")
+    keys = ["w", "clerk", "party"]
+    met = engine.frame("select w, clerk, party, x from pair_candidate order by w, clerk, party")
+    pools = engine.frame("select w, clerk, party, n, m, cases from pair_pool")
+    pools = pools.sort_values([*keys, "n", "m", "cases"], kind="stable")
+    fresh = (pools[keys] != pools[keys].shift()).any(axis=1).to_numpy()
+    pair = np.cumsum(fresh) - 1
+    n, m, cases = (pools[name].to_numpy(dtype=np.int64) for name in ("n", "m", "cases"))
+    expected = n * m / cases
+    spread = expected * (1 - n / cases) * (cases - m) / np.maximum(cases - 1, 1)
+    met["expected"] = np.bincount(pair, weights=expected, minlength=len(met))
+    met["variance"] = np.bincount(pair, weights=spread, minlength=len(met))
+    met["rough"] = special.gammainc(met["x"], met["expected"])
+    order = met.sort_values(["w", "clerk", "rough", "party"], kind="stable").groupby(["w", "clerk"]).cumcount()
+    exact = (order.sort_index() < _EXACT).to_numpy()
+    held = exact[pair]
+    met = met[exact]
+    renumbered = np.cumsum(exact) - 1
+    x = met["x"].to_numpy(dtype=np.int64)
+    met = met.assign(p=mid_p(renumbered[pair[held]], x, n[held], m[held], cases[held]))
+    best = met.sort_values(["w", "clerk", "p", "x", "party"], ascending=[True, True, True, False, True])
+    return best.drop_duplicates(["w", "clerk"])
+
+
+def _byar(observed: pd.Series[float], expected: pd.Series[float], side: float) -> pd.Series[float]:
+    counts = observed + (side > 0)
+    part = 1 - 1 / (9 * counts) + side * 1.959963984540054 / (3 * np.sqrt(counts))
+    return counts / expected * part.clip(lower=0) ** 3
+
+
+def _count_pairs(engine: Engine, card: MetricCard, number: int, monthly: int) -> None:
+    """Tell each official's strongest pair: the one least likely under random assignment.
+
+    The z is that of the mid-p tail after Šidák's correction for as many counterparties as could have stood out, and
+    never below 0: that no pair stands out is all that can be said of the others. The exact tail is taken of the
+    two pairs with the smallest Poisson tail. Single months are told only for a card with a trend. The shrunk lift
+    is that of a Poisson count with a gamma prior of mean one and weight one case.
+    """
+    single = "" if card.trend else "where w in (select w from span where span = 0)"
+    engine.run(Stage("pair_block", f"select w, block from window_block {single}"))  # noqa: S608 (words of our own)
+    run_stages(engine, "pair_rivals", "pair_official")
+    officials = engine.frame("select * from pair_official order by w, clerk").merge(
+        _strongest(engine), on=["w", "clerk"], how="left"
+    )
+    enough = officials["n"] >= _minimum(officials, card, monthly)
+    status = np.where(
+        officials["all_n"] < _minimum(officials, card, monthly),
+        "below_minimum",
+        np.where(officials["n"] == 0, "no_peers", np.where(enough, "measured", "below_minimum")),
+    )
+    found = officials["x"].notna()
+    tests = np.maximum(officials["rivals"].to_numpy(dtype=float), 1.0)
+    corrected = _sidak(officials["p"].fillna(1.0).to_numpy(), tests)
+    officials["z"] = np.where(found, np.clip(stats.norm.isf(np.maximum(corrected, 1e-300)), 0.0, _CAP), 0.0)
+    officials["observed"] = officials["x"].astype(float)
+    officials["exposure"] = np.where(status == "no_peers", officials["all_n"], officials["n"]).astype(float)
+    officials["effect"] = officials["observed"] / officials["expected"]
+    officials["ratio"] = (officials["observed"] + 1) / (officials["expected"] + 1)
+    officials["low"] = _byar(officials["observed"], officials["expected"], -1.0)
+    officials["high"] = _byar(officials["observed"], officials["expected"], 1.0)
+    officials["party"] = officials["party"].fillna(-1)
+    _append(engine, _rows(officials, number, status), officials, number)
+
+
+def _robust_spread(raw: pd.Series[float]) -> float:
+    if len(raw) < _ENOUGH_PAIRS:
+        return 0.0
+    return float((raw - raw.median()).abs().median()) * _NORMAL
+
+
+def _value_pairs(engine: Engine, card: MetricCard, number: int, monthly: int) -> None:
+    """Tell the pair whose value differs most from the same official's other counterparties.
+
+    A pair counts with the card's minimum of rows. Each pair's z is divided by the robust spread of all pairs' z in
+    the window, where that is above one and the pairs are enough to tell; Šidák corrects for the official's pairs.
+    """
+    engine.run(
+        Stage(
+            "scale",
+            "select work.work, coalesce(yardstick.low, 0e0) as low, coalesce(yardstick.high - yardstick.low, 0e0) "
+            "as width from work inner join yardstick on work.stratum = yardstick.stratum",
+        )
+    )
+    run_stages(engine, "pair_known", least=monthly if card.trend else card.minimum)
+    run_stages(engine, "favour_own", "favour_cell")
+    run_stages(engine, "favour_pair", grid=GRID)
+    run_stages(engine, "favour_official")
+    officials = engine.frame("select * from favour_official order by w, clerk")
+    pairs = engine.frame("select * from favour_pair order by w, clerk, party").merge(
+        officials[["w", "clerk", "span"]], on=["w", "clerk"]
+    )
+    pairs["enough"] = pairs["n"] >= _minimum(pairs, card, monthly)
+    difference = pairs["observed_sum"] - pairs["expected_sum"]
+    root = np.sqrt(pairs["variance"])
+    pairs["raw"] = (difference / root.where(root > 0)).fillna(0.0)
+    spread = pairs.loc[pairs["enough"]].groupby("w")["raw"].agg(_robust_spread)
+    pairs["raw"] /= np.maximum(pairs["w"].map(spread).fillna(0.0), 1.0)
+    aim = {"high": pairs["raw"], "low": -pairs["raw"], "both": pairs["raw"].abs()}[card.concern]
+    pairs["aim"] = aim.where(pairs["enough"], -np.inf)
+    tests = pairs.groupby(["w", "clerk"])["enough"].sum().rename("tests")
+    best = pairs.sort_values(["w", "clerk", "aim", "n", "party"], ascending=[True, True, False, False, True])
+    best = best.drop_duplicates(["w", "clerk"]).merge(tests, on=["w", "clerk"])
+    officials = officials.merge(best.drop(columns="span"), on=["w", "clerk"], how="left")
+    status = np.where(officials["enough"].fillna(value=False).astype(bool), "measured", "below_minimum")
+    tail = stats.norm.sf(officials["aim"].fillna(0.0)) * (2 if card.concern == "both" else 1)
+    corrected = _sidak(np.minimum(tail, 1.0), np.maximum(officials["tests"].fillna(1.0).to_numpy(dtype=float), 1.0))
+    size = np.clip(stats.norm.isf(np.maximum(corrected, 1e-300)), 0.0, _CAP)
+    below = card.concern == "low" or (card.concern == "both") & (officials["raw"] < 0)
+    officials["z"] = np.where(below, -size, size)
+    officials["exposure"] = officials["n"].fillna(0).astype(float)
+    officials["observed"] = officials["observed_sum"] / officials["n"]
+    officials["expected"] = officials["expected_sum"] / officials["n"]
+    officials["effect"] = officials["observed"] - officials["expected"]
+    margin = 1.959963984540054 * np.sqrt(officials["variance"]) / officials["n"]
+    officials["low"], officials["high"] = officials["effect"] - margin, officials["effect"] + margin
+    officials["party"] = officials["party"].fillna(-1)
+    _append(engine, _rows(officials, number, status), officials, number)
+
+
+def face_pairs(
+    engine: Engine,
+    cards: Sequence[MetricCard],
+    source: str,
+    windows: Windows,
+    *,
+    numbers: dict[str, int],
+    monthly: dict[str, int],
+    as_of: date,
+) -> None:
+    """Compare cards of `pairs` and `concentration` that have one select, one window and one kind of value.
+
+    Raises
+    ------
+    RiskmlError
+        The select failed.
+    """
+    if is_valued(cards[0]) and not any(card.trend for card in cards):
+        windows = windows.long()
+    put_windows(engine, windows)
+    window_block, block_month = windows.blocks()
+    engine.put("window_block", window_block)
+    engine.put("block_month", block_month)
+    _fold(engine, cards[0], source, windows.first, as_of)
+    run_stages(engine, "deal_home")
+    if is_valued(cards[0]):
+        for card in cards:
+            _value_pairs(engine, card, numbers[card.name], monthly[card.name])
+        return
+    run_stages(engine, "pair_known", least=2)
+    run_stages(engine, "deal_kept", "deal_tally", "deal_party", "deal_clerk", "deal_mass", "deal_staff")
+    for card in cards:
+        if card.compare == "pairs":
+            _count_pairs(engine, card, numbers[card.name], monthly[card.name])
+        else:
+            run_stages(engine, "work_place", "deal_moments", "deal_standardised")
+            append_stage(engine, "deal_compared", "compared", card=numbers[card.name])
+    engine.drop("part", "deal_tally", "deal_party", "deal_clerk")

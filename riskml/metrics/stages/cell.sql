@@ -1,0 +1,13 @@
+-- Monthly partial sums rolled up into windows, for every card of a sheet (columns that end in _0 are repeated for
+-- each card). All sums are of whole numbers: exact in any order.
+select
+    span_month.w,
+    coded.clerk,
+    coded.place,
+    coded.work,
+    cast(sum(coded.n_0) as bigint) as n_0,
+    cast(sum(coded.s1_0) as bigint) as s1_0,
+    cast(sum(coded.s2_0) as bigint) as s2_0
+from coded
+inner join span_month on coded.month = span_month.month
+group by span_month.w, coded.clerk, coded.place, coded.work

@@ -1,0 +1,30 @@
+-- Rate and mean: the records that stand furthest from what peers had with the same work.
+with weighed as (
+    select
+        witness.official_id,
+        witness.ref,
+        witness.moment,
+        witness.stratum,
+        cast(witness.value_0 as double) as value,
+        cast(witness.value_0 as double) - basis.usual as weight,
+        flagged.side * (cast(witness.value_0 as double) - basis.usual) as pull
+    from witness
+    inner join flagged on witness.official_id = flagged.official_id and flagged.card = $card
+    inner join basis
+        on
+            basis.card = $card
+            and witness.official_id = basis.official_id
+            and witness.unit_id = basis.unit_id
+            and witness.stratum = basis.stratum
+    where witness.seen_0 = 1
+),
+
+ranked as (
+    select *, row_number() over (partition by official_id order by pull desc, moment desc, ref) as turn
+    from weighed
+    where pull > 0
+)
+
+select $card as card, official_id, turn, ref, moment, stratum, value, weight, cast(null as varchar) as counterparty_id
+from ranked
+where turn <= 5

@@ -1,0 +1,6 @@
+"""Rules: questions to the log whose every hit names the records that answer it."""
+
+from riskml.rules.detect import Detection, detect
+from riskml.rules.example import check_example, check_sentence
+
+__all__ = ["Detection", "check_example", "check_sentence", "detect"]

@@ -1,0 +1,75 @@
+"""Running a rule's examples: small tables in, the expected hits out."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from riskml.cards.example import example_table
+from riskml.engine import WORKING, Engine, empty_table
+from riskml.faults import CardError, Fault, RiskmlError
+from riskml.project import Settings
+from riskml.rules.detect import hits_of
+
+if TYPE_CHECKING:
+    from riskml.cards import RuleCard, RuleExample
+
+_HAPPENED = {"steps": "occurred_at", "operations": "occurred_at", "cases": "opened_at", "open_cases": "day"}
+
+
+def _as_of(tables: dict[str, pa.Table]) -> date:
+    """Return the example's clock, or the day after the last thing that happened in it."""
+    if tables["clock"].num_rows:
+        return date.fromisoformat(str(tables["clock"]["as_of"][0].as_py()))
+    days = [pc.max(tables[name][column].cast(pa.date32())).as_py() for name, column in _HAPPENED.items()]
+    return max((day for day in days if day is not None), default=date(2000, 1, 1)) + timedelta(days=1)
+
+
+def check_example(card: RuleCard, example: RuleExample) -> list[Fault]:
+    """Run one example of a rule on a fresh engine and return what is not as it says.
+
+    Tables that the example leaves out are empty. It is seen on its `clock`, or on the day after the last thing
+    that happened in it. An example without data (of kind ``missing``) is asked all the same: the select itself
+    must not answer from nothing.
+    """
+    where = f"card {card.name}, example {example.kind} ({example.about.en})"
+    try:
+        tables = {name: empty_table(name) for name in WORKING}
+        tables |= {name: example_table(name, text) for name, text in example.tables.items()}
+        as_of = _as_of(tables)
+        tables["clock"] = pa.table({"as_of": pa.array([as_of], pa.date32())})
+        with Engine(Settings(threads=1)) as engine:
+            for name, table in tables.items():
+                engine.put(name, table)
+            engine.lock()
+            found = hits_of(engine, card, as_of)
+    except RiskmlError as error:
+        return [Fault(where, fault.expected, fault.found, fault.remedy) for fault in error.faults]
+    hits = {(hit["official_id"], tuple(sorted(hit["records"]))) for hit in found}
+    wanted = {(hit.official_id, tuple(sorted(hit.records))) for hit in example.hits}
+    return [
+        *(Fault(where, f"a hit of {who} with {', '.join(records)}", "none") for who, records in sorted(wanted - hits)),
+        *(Fault(where, "no more hits", f"{who} with {', '.join(records)}") for who, records in sorted(hits - wanted)),
+    ]
+
+
+def check_sentence(card: RuleCard) -> None:
+    """Refuse a card whose sentence names a fact that its select does not give.
+
+    Raises
+    ------
+    CardError
+        One fault for each place that nothing fills, or the select's own.
+    """
+    with Engine(Settings(threads=1)) as engine:
+        for name in WORKING:
+            engine.put(name, empty_table(name))
+        engine.put("clock", pa.table({"as_of": pa.array([date(2000, 1, 1)], pa.date32())}))
+        engine.lock()
+        try:
+            hits_of(engine, card, date(2000, 1, 1))
+        except RiskmlError as error:
+            raise CardError(error.faults) from error

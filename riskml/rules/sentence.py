@@ -1,0 +1,77 @@
+"""The sentence of a hit: a card's text with its facts filled in."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from numbers import Integral, Real
+from string import Formatter
+from typing import TYPE_CHECKING, Any
+
+from riskml.faults import Fault, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from riskml.words import Language, Text
+
+# What every hit knows of itself, beside the facts that its card selects.
+OWN_FACTS = ("official_id", "unit_id", "count", "first", "last")
+
+_UNKNOWN = {"zh": "未记录", "en": "not recorded"}
+_FLAGS = {"zh": ("是", "否"), "en": ("yes", "no")}
+
+
+def format_fact(value: Any, language: Language) -> str:
+    """Write one fact for people.
+
+    Examples
+    --------
+    >>> format_fact(48500.0, "zh"), format_fact(0.25, "en"), format_fact(None, "en"), format_fact(True, "zh")
+    ('48,500', '0.25', 'not recorded', '是')
+    >>> format_fact(datetime(2024, 3, 4, 22, 15), "en"), format_fact(date(2024, 3, 4), "en")
+    ('2024-03-04 22:15', '2024-03-04')
+    """
+    if value is None or value != value:  # noqa: PLR0124 (NaN and NaT are the values that differ from themselves)
+        return _UNKNOWN[language]
+    if isinstance(value, bool):
+        return _FLAGS[language][0 if value else 1]
+    if isinstance(value, Integral):
+        return f"{int(value):,}"
+    if isinstance(value, Real):
+        return f"{float(value):,.2f}".rstrip("0").rstrip(".")
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d}" if value.time() == time() else f"{value:%Y-%m-%d %H:%M}"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def fill(text: str, facts: Mapping[str, Any], language: Language) -> str:
+    """Fill a sentence; what stands in a fact is never read as a place to fill.
+
+    Examples
+    --------
+    >>> fill("{official_id} acted {count} times.", {"official_id": "{x}", "count": 3}, "en")
+    '{x} acted 3 times.'
+    """
+    parts = []
+    for literal, name, _, _ in Formatter().parse(text):
+        parts.append(literal)
+        if name is not None:
+            parts.append(format_fact(facts[name], language))
+    return "".join(parts)
+
+
+def sentence_faults(sentence: Text, facts: Iterable[str], where: str) -> list[Fault]:
+    """Return a fault for each place of a sentence that no fact fills; a place is a plain name in braces."""
+    known = [*OWN_FACTS, *facts]
+    faults = []
+    for language, text in (("zh", sentence.zh), ("en", sentence.en)):
+        place = f"{where}, sentence.{language}"
+        try:
+            parts = list(Formatter().parse(text))
+        except ValueError as error:
+            faults.append(Fault(place, "text with {fact} in braces", str(error)))
+            continue
+        for _, name, shape, conversion in parts:
+            if name is not None and (name not in known or shape or conversion):
+                faults.append(Fault(place, f"one of {', '.join(known)}", repr(name), did_you_mean(name, known)))
+    return faults

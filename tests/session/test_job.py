@@ -1,0 +1,152 @@
+"""The batch job: published whole or not at all, and a rerun writes nothing."""
+
+import json
+import shutil
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import riskml
+from riskml.faults import ModelError, SourceError
+from riskml.reports import Page
+from riskml.session import job, open_project
+
+
+def tree(folder):
+    return {file: file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
+
+
+def test_the_first_run_trains_and_says_so(ran):
+    assert ran.result.fresh
+    assert ran.result.trained
+    assert "默认方案" in ran.result.summary("zh")
+    assert "default recipe" in ran.result.summary("en")
+
+
+def test_the_same_again_writes_nothing(ran):
+    before = {file: file.stat().st_mtime_ns for file in ran.folder.rglob("*.html")}
+    again = open_project(ran.folder).run(as_of=ran.city.last)
+    assert not again.fresh
+    assert again.run_id == ran.result.run_id
+    assert again.counts == ran.result.counts
+    assert before == {file: file.stat().st_mtime_ns for file in ran.folder.rglob("*.html")}
+
+
+def test_the_same_inputs_give_the_same_bytes(ran, tmp_path):
+    first = tree(ran.result.folder) | tree(ran.result.pages)
+    copy = tmp_path / "copy"
+    shutil.copytree(ran.folder, copy)
+    for path in (copy / "store" / "runs", copy / "reports"):
+        shutil.rmtree(path)
+    again = open_project(copy).run(as_of=ran.city.last)
+    assert again.fresh
+    second = tree(again.folder) | tree(again.pages)
+    assert {file.relative_to(ran.folder): data for file, data in first.items()} == {
+        file.relative_to(copy): data for file, data in second.items()
+    }
+
+
+@pytest.mark.parametrize("step", ["write_reports", "_settle", "_replace", "_digests"])
+def test_interrupted_anywhere_nothing_is_published(ran, tmp_path, monkeypatch, step):
+    copy = tmp_path / "copy"
+    shutil.copytree(ran.folder, copy)
+    for path in (copy / "store" / "runs", copy / "reports"):
+        shutil.rmtree(path)
+
+    def stop(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(job, step, stop)
+    with pytest.raises(KeyboardInterrupt):
+        open_project(copy).run(as_of=ran.city.last)
+    assert not list(copy.glob("store/runs/*"))
+    assert not list(copy.glob("store/run-*"))
+    assert not list(copy.glob("reports/*"))
+
+
+def test_a_page_that_was_changed_by_hand_is_published_again(ran, tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(ran.folder, copy)
+    page = next((copy / "reports").rglob("*.html"))
+    whole = page.read_bytes()
+    page.write_bytes(b"<p>changed</p>")
+    again = open_project(copy).run(as_of=ran.city.last)
+    assert again.fresh
+    assert page.read_bytes() == whole
+
+
+def test_the_manifest_names_what_the_run_is_made_of(ran):
+    manifest = json.loads((ran.result.folder / "manifest.json").read_text("utf-8"))
+    assert manifest["as_of"] == ran.city.last.isoformat()
+    assert set(manifest["inputs"]) == set(ran.city.sources)
+    assert manifest["model"]["version"] == "1"
+    assert len(manifest["code"]) == len(manifest["content"]) == len(manifest["cards"]) == 64
+
+
+def test_a_store_that_does_not_add_up_stops_the_run(ran, tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(ran.folder, copy)
+    file = next((copy / "store" / "tables" / "operations").glob("*.parquet"))
+    pd.read_parquet(file).iloc[:-1].to_parquet(file)
+    with pytest.raises(SourceError, match="operations"):
+        open_project(copy).run(as_of=ran.city.last)
+
+
+def test_a_model_from_the_future_is_refused(ran):
+    with pytest.raises(ModelError, match="riskml train --as-of"):
+        open_project(ran.folder).score(pd.Timestamp(ran.city.last).date().replace(month=6, day=30))
+
+
+def test_python_in_four_lines(ran):
+    p = riskml.open(ran.folder)
+    profile = p.measure(as_of=ran.city.last).profile
+    scores = p.score(as_of=ran.city.last)
+    total = scores["base"].to_numpy()
+    for metric in scores.columns[2:]:
+        total = total + scores[metric].to_numpy()
+    assert np.array_equal(total, scores["score"].to_numpy(), equal_nan=True)
+    assert set(scores.index) <= set(profile["subject_id"])
+    page = p.portrait(scores["score"].idxmax(), as_of=ran.city.last)
+    assert isinstance(page, Page)
+    assert "<script" not in page._repr_html_()
+
+
+def test_one_official_alone_scores_bit_for_bit_as_in_the_city(ran):
+    from riskml.learning import score
+    from riskml.session.matrix import matrix
+
+    facts = ran.session.facts(ran.city.last)
+    table = matrix(facts.measurement, ran.session.cards, facts.measurement.profile["month"].max())
+    together = score(ran.session.champion(), table).frame
+    for official in table.index[:20]:
+        alone = score(ran.session.champion(), table.loc[[official]]).frame
+        assert alone.loc[official].to_numpy().tobytes() == together.loc[official].to_numpy().tobytes()
+
+
+def test_later_records_change_nothing_that_was_known(imported, ran):
+    """History can be recomputed as it was known: cut the log at a date, and see the same facts."""
+    from riskml.session.facts import establish
+
+    folder, city = imported
+    day = city.last.replace(month=9, day=30)
+    session = open_project(folder)
+    whole = establish(session.project, session.cards, as_of=day, months=3)
+    table = folder / "store" / "tables" / "operations"
+    [file] = table.glob("*.parquet")
+    rows = pd.read_parquet(file)
+    known = rows[(rows["recorded_at"].fillna(rows["occurred_at"]) < pd.Timestamp(day) + pd.Timedelta(days=1))]
+    assert len(known) < len(rows)
+    copy = folder.parent / "known"
+    shutil.copytree(folder, copy)
+    known.to_parquet(copy / "store" / "tables" / "operations" / file.name, index=False)
+    manifest = copy / "store" / "manifests" / f"{file.stem}.json"
+    account = json.loads(manifest.read_text("utf-8"))
+    gone = account["accepted"] - len(known)
+    account |= {"accepted": len(known), "rows_read": account["rows_read"] - gone}
+    manifest.write_text(json.dumps(account), "utf-8")
+    cut = open_project(copy)
+    part = establish(cut.project, cut.cards, as_of=day, months=3)
+    for name in ("profile", "series", "evidence", "gaps"):
+        pd.testing.assert_frame_equal(getattr(whole.measurement, name), getattr(part.measurement, name))
+    pd.testing.assert_frame_equal(whole.detection.hits, part.detection.hits)
