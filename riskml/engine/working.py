@@ -84,9 +84,11 @@ WORKING: dict[str, dict[str, pa.DataType]] = {
         "elapsed_workdays": _WHOLE,
         "elapsed_hours": _REAL,
         "due_at": _WHEN,
+        # From the beginning of the act to the end of its limit; days past that end, and days left (negative when late).
         "limit_workdays": _REAL,
         "late_workdays": _REAL,
         "left_workdays": _REAL,
+        # Share of the whole limit: a limit of the case counts from its opening to its close.
         "limit_used": _REAL,
         "outcome": _TEXT,
         "amount": _REAL,
@@ -106,6 +108,7 @@ WORKING: dict[str, dict[str, pa.DataType]] = {
         "skipped": _WHOLE,
         "out_of_order": _FLAG,
     },
+    # The stock of each month's last day (and of the date itself): one row a case and day, with whoever acted last.
     "open_cases": {
         "case_id": _TEXT,
         "matter_id": _TEXT,

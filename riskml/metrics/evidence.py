@@ -34,6 +34,7 @@ def cite_sheet(
     engine: Engine,
     sheet: Sheet,
     cards: Sequence[MetricCard],
+    *,
     numbers: dict[str, int],
     windows: Windows,
     as_of: date,
@@ -58,7 +59,7 @@ def cite_sheet(
     engine.drop("witness")
 
 
-def cite_pairs(engine: Engine, card: MetricCard, source: str, number: int, windows: Windows, as_of: date) -> None:
+def cite_pairs(engine: Engine, card: MetricCard, source: str, *, number: int, windows: Windows, as_of: date) -> None:
     """Add the evidence of a card of pairs or concentration to the table `evidence`."""
     value = "cast(value as double)" if "value" in columns_of(card.observations) else "cast(null as double)"
     engine.run(

@@ -113,7 +113,8 @@ def seen(sql: str, first: int, as_of: date, *more: str) -> str:
     return (
         "select official_id, coalesce(unit_id, '-') as unit_id, "  # noqa: S608 (a card's checked select)
         f"coalesce(stratum, '-') as stratum, moment{columns} from ({sql}) as observation "
-        f"where official_id is not null and moment >= cast('{start}' as timestamp) and moment < cast('{end}' as timestamp)"
+        f"where official_id is not null and moment >= cast('{start}' as timestamp) "
+        f"and moment < cast('{end}' as timestamp)"
     )
 
 
@@ -139,11 +140,7 @@ def _fold(sheet: Sheet, rows: str, *, measured: bool) -> Stage:
         sums.append(f"count(seen_{place}) as n_{place}")
         if card.compare == "rate":
             inner.append(f"value_{place}")
-            sums += [
-                f"cast(sum(cast(value_{place} as bigint)) as bigint) as s1_{place}",
-                f"min(cast(value_{place} as double)) as least_{place}",
-                f"max(cast(value_{place} as double)) as most_{place}",
-            ]
+            sums.append(f"cast(sum(cast(value_{place} as bigint)) as bigint) as s1_{place}")
         elif card.compare == "mean":
             low, high = f"yardstick.low_{place}", f"yardstick.high_{place}"
             inner.append(
@@ -183,8 +180,6 @@ def fold_sheet(engine: Engine, sheet: Sheet, first: int, as_of: date) -> None:
         if card.compare != "volume":
             second = f"s2_{place}" if card.compare == "mean" else f"s1_{place}"
             columns += [f"coalesce(fold.s1_{place}, 0) as s1_{place}", f"coalesce(fold.{second}, 0) as s2_{place}"]
-        if card.compare == "rate":
-            columns += [f"fold.least_{place}", f"fold.most_{place}"]
     engine.run(
         Stage(
             "coded",
@@ -223,6 +218,6 @@ def scale_of(engine: Engine, sheet: Sheet) -> None:
 
 
 def not_a_share(engine: Engine, place: int) -> bool:
-    """Say whether a rate's values leave 0 and 1."""
-    sql = f"select count(*) as n from coded where least_{place} < 0 or most_{place} > 1"  # noqa: S608
+    """Say whether a rate's values leave 0 and 1: whether some sum is below nothing or above its count."""
+    sql = f"select count(*) as n from coded where s1_{place} < 0 or s1_{place} > n_{place}"  # noqa: S608 (a number)
     return bool(engine.frame(sql)["n"].iloc[0])

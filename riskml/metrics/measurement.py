@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from riskml.engine import Engine
 
 _NUMBERS = ("observed", "expected", "exposure", "ratio", "low", "high", "effect", "z")
+_TEXTS = (
+    "subject", "subject_id", "unit_id", "metric", "family", "status", "ref", "stratum", "counterparty_id",
+)  # fmt: skip
 _TELL = """
 select
     profiled.subject,
@@ -63,13 +66,21 @@ class Measurement:
     gaps: pd.DataFrame
 
 
+def _worded(frame: pd.DataFrame) -> pd.DataFrame:
+    """Give columns of text the same type whether or not they hold rows."""
+    for name in _TEXTS:
+        if name in frame:
+            frame[name] = frame[name].astype("str")
+    return frame
+
+
 def _dated(frame: pd.DataFrame) -> pd.DataFrame:
     starts = {number: month_start(int(number)) for number in frame["month"].unique()}
     frame["month"] = pd.to_datetime(frame["month"].map(starts)).astype("datetime64[us]")
     for name in _NUMBERS:
         if name in frame:
             frame[name] = frame[name].astype("float64")
-    return frame
+    return _worded(frame)
 
 
 def tell_profile(engine: Engine, last: int, months: int) -> pd.DataFrame:
@@ -104,10 +115,11 @@ def tell_evidence(engine: Engine) -> pd.DataFrame:
     """Return the records that weigh most."""
     frame = engine.frame(
         "select evidence.official_id as subject_id, card_of.metric, evidence.turn as rank, evidence.ref, "
-        "evidence.moment as at, evidence.stratum, evidence.value, evidence.weight, evidence.counterparty_id from evidence "
+        "evidence.moment as at, evidence.stratum, evidence.value, evidence.weight, evidence.counterparty_id "
+        "from evidence "
         "inner join card_of on evidence.card = card_of.card and card_of.span = 0 "
         "order by evidence.official_id, card_of.metric, evidence.turn"
     )
     frame["at"] = frame["at"].astype("datetime64[us]")
     frame["rank"] = frame["rank"].astype("int64")
-    return frame
+    return _worded(frame)

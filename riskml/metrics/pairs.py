@@ -141,7 +141,7 @@ def _append(engine: Engine, rows: pd.DataFrame, officials: pd.DataFrame, number:
 
 def _strongest(engine: Engine) -> pd.DataFrame:
     """Return the strongest pair of each official and window with its exact tail."""
-    run_stages(engine, "pair_block_met", "pair_met", "pair_candidate", "pair_pool")
+    run_stages(engine, "pair_tally", "pair_block_met", "pair_met", "pair_candidate", "pair_pool")
     keys = ["w", "clerk", "party"]
     met = engine.frame("select w, clerk, party, x from pair_candidate order by w, clerk, party")
     pools = engine.frame("select w, clerk, party, n, m, cases from pair_pool")
@@ -225,7 +225,7 @@ def _value_pairs(engine: Engine, card: MetricCard, number: int, monthly: int) ->
         )
     )
     run_stages(engine, "pair_known", least=monthly if card.trend else card.minimum)
-    run_stages(engine, "favour_own", "favour_cell")
+    run_stages(engine, "favour_own", "favour_kept", "favour_cell")
     run_stages(engine, "favour_pair", grid=GRID)
     run_stages(engine, "favour_official")
     officials = engine.frame("select * from favour_official order by w, clerk")

@@ -60,6 +60,7 @@ class _Run:
         self.sources: dict[str, str] = {}
         self.failed: dict[str, RiskmlError] = {}
         self.sheets: list[Sheet] = []
+        self.given = frozenset(engine.tables())
 
     def windows_of(self, cards: Sequence[MetricCard]) -> Windows:
         """Return the windows of cards that share their length."""
@@ -164,14 +165,19 @@ class _Run:
         """Find the records behind the latest numbers."""
         run_stages(self.engine, "flagged", month=month_number(self.as_of))
         for sheet in self.sheets:
-            cite_sheet(self.engine, sheet, self.working(*FACED), self.numbers, self.windows_of(sheet.cards), self.as_of)
+            cite_sheet(
+                self.engine, sheet, self.working(*FACED),
+                numbers=self.numbers, windows=self.windows_of(sheet.cards), as_of=self.as_of,
+            )  # fmt: skip
         for card in self.working(*DEALT):
-            source, number = self.sources[card.name], self.numbers[card.name]
-            cite_pairs(self.engine, card, source, number, self.windows_of([card]), self.as_of)
+            cite_pairs(
+                self.engine, card, self.sources[card.name],
+                number=self.numbers[card.name], windows=self.windows_of([card]), as_of=self.as_of,
+            )  # fmt: skip
 
     def clean(self) -> None:
-        """Remove what was materialised."""
-        self.engine.drop(*_GATHERED, *{name for name in self.sources.values() if not name.startswith("(")})
+        """Remove every table that was not there before."""
+        self.engine.drop(*sorted(frozenset(self.engine.tables()) - self.given))
 
 
 def _first_line(error: RiskmlError) -> str:

@@ -66,9 +66,19 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Windows:
-    """The windows of one card as of one date."""
+    """The windows of one card as of one date.
+
+    Parameters
+    ----------
+    all
+        The card's own windows, newest first, then the single months.
+    first
+        The earliest month that is folded. It does not depend on whether a trend is asked for, so that what is
+        estimated from all that is folded (bounds, medians) is the same for a card alone and beside others.
+    """
 
     all: tuple[Window, ...]
+    first: int
 
     @classmethod
     def of(cls, as_of: date, length: int, months: int, *, trend: bool) -> Windows:
@@ -94,12 +104,7 @@ class Windows:
 
     def long(self) -> Windows:
         """Return them without the single months."""
-        return Windows(tuple(one for one in self.all if one.span == 0))
-
-    @property
-    def first(self) -> int:
-        """The earliest month that any window holds."""
-        return min(one.first for one in self.all)
+        return Windows(tuple(one for one in self.all if one.span == 0), self.first)
 
     def spans(self) -> pa.Table:
         """Return the windows as a table."""
@@ -113,12 +118,13 @@ class Windows:
         )
 
     def months(self) -> pa.Table:
-        """Return each window with each of its months."""
-        pairs = [(one.w, month) for one in self.all for month in range(one.first, one.month + 1)]
+        """Return each window with each of its months, and whether that is all it holds."""
+        pairs = [(one, month) for one in self.all for month in range(one.first, one.month + 1)]
         return pa.table(
             {
-                "w": pa.array([w for w, _ in pairs], pa.int32()),
+                "w": pa.array([one.w for one, _ in pairs], pa.int32()),
                 "month": pa.array([month for _, month in pairs], pa.int32()),
+                "single": [one.first == one.month for one, _ in pairs],
             }
         )
 

@@ -1,6 +1,6 @@
 """Rules: questions to the log whose every hit names the records that answer it."""
 
 from riskml.rules.detect import Detection, detect
-from riskml.rules.example import check_example, check_sentence
+from riskml.rules.example import check_example
 
-__all__ = ["Detection", "check_example", "check_sentence", "detect"]
+__all__ = ["Detection", "check_example", "detect"]

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from riskml.cards.example import example_table
 from riskml.engine import WORKING, Engine, empty_table
-from riskml.faults import CardError, Fault, RiskmlError
+from riskml.faults import Fault, RiskmlError
 from riskml.project import Settings
 from riskml.rules.detect import hits_of
 
@@ -33,7 +33,7 @@ def check_example(card: RuleCard, example: RuleExample) -> list[Fault]:
 
     Tables that the example leaves out are empty. It is seen on its `clock`, or on the day after the last thing
     that happened in it. An example without data (of kind ``missing``) is asked all the same: the select itself
-    must not answer from nothing.
+    must not answer from nothing. A sentence that names a fact which the select does not give is a fault too.
     """
     where = f"card {card.name}, example {example.kind} ({example.about.en})"
     try:
@@ -54,22 +54,3 @@ def check_example(card: RuleCard, example: RuleExample) -> list[Fault]:
         *(Fault(where, f"a hit of {who} with {', '.join(records)}", "none") for who, records in sorted(wanted - hits)),
         *(Fault(where, "no more hits", f"{who} with {', '.join(records)}") for who, records in sorted(hits - wanted)),
     ]
-
-
-def check_sentence(card: RuleCard) -> None:
-    """Refuse a card whose sentence names a fact that its select does not give.
-
-    Raises
-    ------
-    CardError
-        One fault for each place that nothing fills, or the select's own.
-    """
-    with Engine(Settings(threads=1)) as engine:
-        for name in WORKING:
-            engine.put(name, empty_table(name))
-        engine.put("clock", pa.table({"as_of": pa.array([date(2000, 1, 1)], pa.date32())}))
-        engine.lock()
-        try:
-            hits_of(engine, card, date(2000, 1, 1))
-        except RiskmlError as error:
-            raise CardError(error.faults) from error

@@ -27,8 +27,16 @@ if TYPE_CHECKING:
 
 
 def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile for one row block at a time; the lock of Python is let go so that threads can share the rows."""
-    compiled: Callable[..., Any] = numba.njit(nogil=True, fastmath=False, error_model="numpy")(function)
+    """Compile for one row block at a time; the lock of Python is let go so that threads can share the rows.
+
+    The machine code is kept beside the source, as bytecode is, since compiling takes seconds of every process;
+    where nothing can be written there or in the user's cache, it is compiled anew each time.
+    """
+    words: dict[str, Any] = {"nogil": True, "fastmath": False, "error_model": "numpy"}
+    try:
+        compiled: Callable[..., Any] = numba.njit(cache=True, **words)(function)
+    except RuntimeError:
+        compiled = numba.njit(**words)(function)
     return compiled
 
 

@@ -27,6 +27,9 @@ TAIL = 0.9
 RESOLUTION = 6
 """Decimals, in spreads, to which values are told apart; nearer ones count as ties, or slopes would overflow."""
 
+ORDINARY = 0.05
+"""Tail share down to which a value is ordinary and says nothing: one in twenty."""
+
 NARROWEST = 0.1
 """Least mean excess, in spreads: behind a reference that ends in a wall the next value is not infinitely strange."""
 
@@ -63,12 +66,28 @@ def _at(values: Floats, surprise: Floats, slope: float, x: Floats) -> Floats:
     return inside + beyond
 
 
+def _above_ordinary(x: Floats, t: Floats, left: float, right: float) -> tuple[Floats, Floats, float, float]:
+    """Lower a piecewise linear surprise by that of an ordinary value and cut it at 0, with a knot at each cut."""
+    t = t + np.log(ORDINARY)
+    crossed = np.flatnonzero(t[:-1] * t[1:] < 0)
+    at = x[crossed] - t[crossed] * (x[crossed + 1] - x[crossed]) / (t[crossed + 1] - t[crossed])
+    if t[0] < 0 and left < 0:
+        at = np.append(at, x[0] - t[0] / left)
+    if t[-1] < 0 and right > 0:
+        at = np.append(at, x[-1] - t[-1] / right)
+    knots, first = np.unique(np.concatenate([x, at]), return_index=True)
+    heights = np.concatenate([np.maximum(t, 0.0), np.zeros(len(at))])[first]
+    return knots, heights, left, right
+
+
 class Tails:
     """Sum over metrics of the surprise at the value alone: −log of its tail share in the fitted data.
 
-    The surprise of a column is a continuous function, linear between values that were seen and linear
+    Only what is rarer than one in twenty counts (Zaykin et al. 2002, made continuous):
+    the ordinary ups and downs of two dozen metrics would otherwise drown the one that stands out, which is how
+    most schemes show. The surprise of a column is a continuous function, linear between values that were seen and linear
     beyond them with the slope of an exponential tail. For ``both`` it is −log of twice the smaller tail's
-    share, at least 0. A missing metric says nothing: its term is the mean over the reference.
+    share. A missing metric says nothing: its term is the mean over the reference.
 
     Columns are in robust spreads from their centre, as :class:`~riskml.scoring.RiskScorer` hands them. A sum
     of functions of one metric each has exact Shapley values: each term minus its mean.
@@ -84,6 +103,11 @@ class Tails:
         Mean surprise of each column over the fitted values.
     decision_scores_ : ndarray
         Scores of the fitted rows.
+
+    References
+    ----------
+    Zaykin DV, Zhivotovsky LA, Westfall PH, Weir BS (2002). Truncated product method for combining p-values.
+    Genetic Epidemiology 22:170-185.
     """
 
     def __init__(self, directions: Sequence[Direction]) -> None:
@@ -94,7 +118,7 @@ class Tails:
         starts, anchors, heights, slopes = [0], [], [], []
         for column, direction in zip(X.T, self.directions, strict=True):
             seen = column[~np.isnan(column)]
-            x, t, left, right = self._side(seen, direction)
+            x, t, left, right = _above_ordinary(*self._side(seen, direction))
             rises = np.concatenate([[left], np.diff(t) / np.diff(x), [right]])
             anchors.append(np.concatenate([x[:1], x]))  # piece i starts at knot i-1; the first hangs on knot 0
             heights.append(np.concatenate([t[:1], t]))

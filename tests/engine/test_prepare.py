@@ -22,8 +22,8 @@ PERMIT = matter(
 )
 
 
-@pytest.fixture
-def permit(tmp_path):
+@pytest.fixture(scope="module")
+def permit(tmp_path_factory):
     """One permit from a Wednesday before Qingming 2024 (4 to 6 April off; Sunday 7 April is worked)."""
     log = [
         act("c1", "accept", "a", "2024-04-03 16:00:00", operation_id="1", matter_id="permit"),
@@ -36,7 +36,9 @@ def permit(tmp_path):
         act("c2", "review", "b", "2024-04-15 09:00:00", operation_id="8", matter_id="permit"),
     ]
     cases = [dated({"case_id": "c1", "opened_at": "2024-04-02 09:00:00", "applicant_id": "k"})]
-    return Prepared(write(tmp_path, {"operations": log, "cases": cases}), "2024-04-30", [PERMIT])
+    return Prepared(
+        write(tmp_path_factory.mktemp("permit"), {"operations": log, "cases": cases}), "2024-04-30", [PERMIT]
+    )
 
 
 def test_every_working_table_has_exactly_its_columns_and_types(permit):
@@ -135,6 +137,18 @@ def test_a_limit_that_ends_on_a_day_off_ends_on_the_next_working_day(tmp_path):
     prepared = Prepared(write(tmp_path, {"operations": log}), "2024-04-30")
     assert [prepared.step(one)["late_workdays"] for one in "123"] == [0.0, 1.0, 0.0]
     assert [prepared.step(one)["limit_workdays"] for one in "12"] == [3.0, 3.0]
+
+
+def test_a_case_that_closes_after_its_last_act_is_late_by_its_close(tmp_path):
+    log = [
+        act("c", "decide", "a", "2024-03-05 10:00:00", operation_id="1"),
+        act("c", "issue", "b", "2024-03-06 10:00:00", operation_id="2"),
+    ]
+    cases = [dated({"case_id": "c", "opened_at": "2024-03-04", "due_at": "2024-03-07", "closed_at": "2024-03-12"})]
+    prepared = Prepared(write(tmp_path, {"operations": log, "cases": cases}), "2024-04-30")
+    assert prepared.step("1")["late_workdays"] is None
+    last = prepared.step("2")
+    assert (last["elapsed_workdays"], last["late_workdays"], last["limit_used"]) == (1, 3.0, 2.0)
 
 
 def test_what_a_case_answered_goes_to_the_deciding_act_or_to_the_closing_one(tmp_path):

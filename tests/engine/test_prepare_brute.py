@@ -48,7 +48,9 @@ def random_log(seed: int, cases: int = 40) -> tuple[list[dict], list[dict]]:
                 {
                     "case_id": f"c{number}",
                     "opened_at": opened.isoformat(sep=" "),
-                    "closed_at": now.isoformat(sep=" ") if random.random() < 0.7 else None,
+                    "closed_at": (now + timedelta(hours=random.choice([0, 0, 100]))).isoformat(sep=" ")
+                    if random.random() < 0.7
+                    else None,
                     "outcome": "approved",
                 }
             )
@@ -147,7 +149,7 @@ def limit_by_hand(rows: list[dict], number: int, case: dict) -> dict:
             due += timedelta(days=1)
         late = max(workdays_between(due, day), 0)
     elif closes and rows[0]["matter_id"] == "permit":
-        late = max(workdays_between(case["opened_at"].date(), day) - 6, 0)
+        late = max(workdays_between(case["opened_at"].date(), end.date()) - 6, 0)
     return {"closes_case": closes, "late_workdays": late}
 
 

@@ -13,6 +13,23 @@ def in_window(steps: pd.DataFrame) -> pd.DataFrame:
     return steps[(steps["occurred_at"] >= FIRST) & (steps["occurred_at"] < LAST)]
 
 
+def folded(steps: pd.DataFrame) -> pd.DataFrame:
+    """All that is folded for one window of twelve months: a month more, for trends."""
+    return steps[(steps["occurred_at"] >= pd.Timestamp("2025-12-01")) & (steps["occurred_at"] < LAST)]
+
+
+def held(steps: pd.DataFrame, value: str) -> pd.DataFrame:
+    """The window's rows, the value held to the 1st and 99th of a hundred of its stratum."""
+    bounds = {
+        key: np.quantile(part[value], [0.01, 0.99], method="inverted_cdf")
+        for key, part in folded(steps).groupby(["matter_id", "step"])
+    }
+    rows = in_window(steps)
+    keys = list(zip(rows["matter_id"], rows["step"], strict=True))
+    low, high = (np.array([bounds[key][side] for key in keys]) for side in (0, 1))
+    return rows.assign(**{value: rows[value].clip(low, high)})
+
+
 def sums(rows: pd.DataFrame, official: str, value: str, *, by_unit: bool) -> dict[str, float]:
     """Observed, expected, variance and third cumulant of one official, row by row."""
     answer = {"n": 0.0, "observed": 0.0, "expected": 0.0, "variance": 0.0, "skew": 0.0, "peers": 0.0}

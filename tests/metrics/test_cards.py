@@ -79,11 +79,13 @@ def test_cards_measured_together_or_alone_have_the_same_bits(steps: pd.DataFrame
         ),
         make_card("load", "volume", "elapsed_hours"),
         make_card("hours", "mean", "elapsed_hours", peers="all"),
+        make_card("again", "rate", "late", trend=True),
     ]
     together = measure_steps(steps, cards)
     for card in cards:
         alone = measure_steps(steps, [card])
-        mine = together.profile[together.profile["metric"] == card.name].reset_index(drop=True)
+        names = {card.name, f"{card.name}_trend"}
+        mine = together.profile[together.profile["metric"].isin(names)].reset_index(drop=True)
         pd.testing.assert_frame_equal(mine, alone.profile, check_exact=True)
         told = together.evidence[together.evidence["metric"] == card.name].reset_index(drop=True)
         pd.testing.assert_frame_equal(told, alone.evidence, check_exact=True)

@@ -13,7 +13,7 @@ from scipy import stats
 
 from riskml.metrics.tail import mid_p
 from tests.metrics.conftest import make_card, make_steps, measure_steps, officials
-from tests.metrics.oracle import in_window, shared_tail
+from tests.metrics.oracle import held, in_window, shared_tail
 
 PAIR = make_card("pair", "pairs")
 TWINS = make_card("twins", "concentration", minimum=1)
@@ -123,17 +123,13 @@ def test_favour_within_the_pair_is_against_the_same_officials_others() -> None:
     steps["elapsed_hours"] = steps["elapsed_hours"].where(~friend, steps["elapsed_hours"] / 12)
     answer = measure_steps(steps, [FAVOUR])
     found = officials(answer, "favour").loc["o002"]
-    rows = in_window(steps)
-    strata = rows.groupby(["matter_id", "step"])["elapsed_hours"]
-    low = strata.transform(lambda some: np.quantile(some, 0.01, method="inverted_cdf"))
-    high = strata.transform(lambda some: np.quantile(some, 0.99, method="inverted_cdf"))
-    rows = rows.assign(held=rows["elapsed_hours"].clip(low, high))
+    rows = held(steps, "elapsed_hours")
     own = rows[rows["official_id"] == "o002"]
     expected = total = 0.0
     for _, stratum in own.groupby(["matter_id", "step"]):
         mine = stratum["counterparty_id"] == "friend"
-        expected += mine.sum() * stratum.loc[~mine, "held"].mean()
-        total += stratum.loc[mine, "held"].sum()
+        expected += mine.sum() * stratum.loc[~mine, "elapsed_hours"].mean()
+        total += stratum.loc[mine, "elapsed_hours"].sum()
     size = int((own["counterparty_id"] == "friend").sum())
     assert found["exposure"] == size
     assert found["observed"] == pytest.approx(total / size, rel=1e-7)

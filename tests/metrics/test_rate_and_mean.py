@@ -11,7 +11,7 @@ from statsmodels.stats.contingency_tables import StratifiedTable
 from statsmodels.stats.proportion import proportions_ztest
 
 from tests.metrics.conftest import make_card, make_steps, measure_steps, officials
-from tests.metrics.oracle import cube_root_score, in_window, overdispersion, sums
+from tests.metrics.oracle import cube_root_score, held, in_window, overdispersion, sums
 
 
 @pytest.mark.parametrize("peers", ["unit", "all"])
@@ -19,12 +19,7 @@ from tests.metrics.oracle import cube_root_score, in_window, overdispersion, sum
 def test_equals_the_row_by_row_computation(steps: pd.DataFrame, compare: str, value: str, peers: str) -> None:
     answer = measure_steps(steps, [make_card("metric", compare, value, peers=peers)])
     found = officials(answer, "metric")
-    rows = in_window(steps)
-    if compare == "mean":
-        strata = rows.groupby(["matter_id", "step"])[value]
-        low = strata.transform(lambda some: np.quantile(some, 0.01, method="inverted_cdf"))
-        high = strata.transform(lambda some: np.quantile(some, 0.99, method="inverted_cdf"))
-        rows = rows.assign(**{value: rows[value].clip(low, high)})
+    rows = in_window(steps) if compare == "rate" else held(steps, value)
     wanted = pd.DataFrame({name: sums(rows, name, value, by_unit=peers == "unit") for name in found.index}).T
     reach = wanted["expected"] if compare == "rate" else wanted["n"]
     shown = 1.0 if compare == "rate" else wanted["n"]

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from tests.metrics.conftest import make_card, make_presence, make_steps, measure_steps, officials
-from tests.metrics.oracle import ewma_against_past, in_window
+from tests.metrics.oracle import ewma_against_past, folded, in_window
 
 
 @pytest.mark.parametrize("peers", ["unit", "all"])
@@ -19,7 +19,7 @@ def test_volume_equals_numpy(steps: pd.DataFrame, peers: str) -> None:
         measure_steps(unknown, [make_card("load", "volume", "elapsed_hours", peers=peers, concern="both")]), "load"
     )
     rows = in_window(unknown)
-    weight = rows.groupby(["matter_id", "step"])["elapsed_hours"].median()
+    weight = folded(unknown).groupby(["matter_id", "step"])["elapsed_hours"].median()
     weight = weight.fillna(weight.median())
     held = rows.assign(effort=weight.loc[pd.MultiIndex.from_frame(rows[["matter_id", "step"]])].to_numpy())
     held["square"] = held["effort"] ** 2

@@ -30,13 +30,41 @@ def test_shapley_values_are_those_of_the_definition(gaps):
     assert base + phi.sum(axis=1) == pytest.approx(tails.decision_function(X[:5]))
 
 
-def test_surprise_is_minus_the_log_of_the_tail_share():
+ORDINARY = np.log(20)
+
+
+def test_surprise_is_how_much_rarer_than_one_in_twenty():
     X = np.arange(99.0)[:, None]
     high, low, both = (Tails([one]).fit(X).decision_function(X) for one in ("high", "low", "both"))
     shares = (99.0 - np.arange(99)) / 100.0
-    assert high == pytest.approx(-np.log(shares))
-    assert low == pytest.approx(-np.log(shares[::-1]))
-    assert both == pytest.approx(np.maximum(np.maximum(high, low) - np.log(2), 0))
+    assert high == pytest.approx(np.maximum(-np.log(shares) - ORDINARY, 0))
+    assert low == pytest.approx(np.maximum(-np.log(shares[::-1]) - ORDINARY, 0))
+    rarer = np.maximum(-np.log(shares), -np.log(shares[::-1])) - np.log(2)
+    assert both == pytest.approx(np.maximum(rarer - ORDINARY, 0))
+
+
+def test_where_surprise_begins_it_is_continuous():
+    X = np.arange(99.0)[:, None]
+    tails = Tails(["high"]).fit(X)
+    at = np.linspace(90, 98, 4001)[:, None]
+    rise = np.diff(tails.decision_function(at))
+    assert (rise >= 0).all()
+    assert rise.max() < 0.002
+    first = at[1:, 0][rise > 0][0]
+    exact = np.interp(ORDINARY, -np.log((99.0 - np.arange(99)) / 100.0), np.arange(99.0))
+    assert first == pytest.approx(exact, abs=0.005)
+
+
+def test_an_ordinary_value_says_nothing():
+    """The ups and downs of many metrics must not drown the one that stands out."""
+    X = np.random.default_rng(0).normal(size=(1000, 25))
+    tails = Tails(["high"] * 25).fit(X)
+    row = np.full((1, 25), 1.5)
+    assert tails.decision_function(row) == 0
+    row[0, 7] = 6
+    _, phi = tails.explain(row)
+    assert phi[0].argmax() == 7
+    assert phi[0, 7] > 20 * np.abs(np.delete(phi[0], 7)).max()
 
 
 def test_beyond_the_reference_the_tail_is_exponential():
@@ -45,7 +73,7 @@ def test_beyond_the_reference_the_tail_is_exponential():
     at = X.max() + np.array([0.0, 2.0, 20.0])
     surprise = tails.decision_function(at[:, None])
     assert np.diff(surprise) == pytest.approx([1.0, 9.0], rel=0.15)
-    assert surprise[0] == pytest.approx(np.log(5001), rel=1e-5)
+    assert surprise[0] == pytest.approx(np.log(5001) - ORDINARY, rel=1e-5)
 
 
 @given(
@@ -70,7 +98,7 @@ def test_many_distinct_values_are_thinned_without_losing_the_ends():
     tails = Tails(["high"]).fit(X)
     assert len(tails.anchors_) < 400
     at = np.sort(X[:, 0])
-    exact = -np.log((20_000 - np.arange(20_000)) / 20_001)
+    exact = np.maximum(-np.log((20_000 - np.arange(20_000)) / 20_001) - ORDINARY, 0)
     thinned = tails.decision_function(at[:, None])
     assert thinned[-60:] == pytest.approx(exact[-60:], rel=1e-4)
     assert np.abs(thinned - exact).max() < 0.2

@@ -13,7 +13,7 @@ from riskml.city import CityFiles, CitySize, write_city
 from riskml.intake import import_source
 from riskml.session import RunResult, Session, create_project, open_project
 
-SMALL = CitySize(units=8, officials_per_unit=12, months=14, companies=300, citizens=2000, planted=2)
+SMALL = CitySize(units=10, officials_per_unit=12, months=14, companies=300, citizens=2000, planted=1)
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,8 @@ def test_every_official_gets_a_portrait_and_every_row_is_accounted_for(done):
         "hospital": 565,
     }
     profile = run.table("profile")
-    people = profile.loc[profile["subject"] == "official", "subject_id"].unique()
+    latest = profile[(profile["month"] == profile["month"].max()) & (profile["subject"] == "official")]
+    people = latest["subject_id"].unique()
     assert run.result.counts["officials"] <= officials[name]
     pages = list(run.result.pages.glob("en/officials/*.html"))
     assert len(pages) == run.result.counts["officials"] >= len(people) > 0
@@ -113,7 +114,8 @@ def test_one_official_as_of_a_date_is_the_same_when_later_rows_are_known(tmp_pat
     operations = pd.read_parquet(next((whole.project.store / "tables" / "operations").glob("*.parquet")))
     known = operations[operations["occurred_at"] < pd.Timestamp("2013-07-01")]
     file = tmp_path / "known.csv"
-    known[["case_id", "step", "official_id", "occurred_at", "counterparty_id"]].to_csv(file, index=False)
+    columns = [name for name in known.columns if not name.startswith("source_") and not name.endswith("_is_date")]
+    known[columns].to_csv(file, index=False)
     create_project(tmp_path / "part", ITALIAN)
     imported = CliRunner().invoke(main, ["import", str(file), "--project", str(tmp_path / "part")])
     assert imported.exit_code == 0, imported.output

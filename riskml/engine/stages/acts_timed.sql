@@ -1,5 +1,6 @@
 -- How long each act took and what limit it had. The limit is the act's own due time; at the close its case's; its
--- step's in the workflow; at the close its matter's, counted from the opening.
+-- step's in the workflow; at the close its matter's, counted from the opening. A limit of the case is kept or not by
+-- the day on which the case closed, which may lie after the last act: until then it was with the last to act.
 select
     acts.operation_id,
     acts.case_id,
@@ -34,7 +35,6 @@ select
                 and hour(acts.occurred_at) + minute(acts.occurred_at) / 60e0 + second(acts.occurred_at) / 3600e0
                 between settings.opens and settings.closes
     end as office_hours,
-    acts.number,
     case
         when acts.own_due_number is not null then acts.own_due_number
         when acts.closes_case and acts.case_due_number is not null then acts.case_due_number
@@ -49,6 +49,12 @@ select
         when acts.closes_case then acts.opened_number
     end as limit_from_number,
     coalesce(started.workday_number, acts.opened_number) as begun_number,
+    case
+        when acts.own_due_number is not null then acts.number
+        when acts.closes_case and acts.case_due_number is not null then acts.closed_number
+        when acts.step_limit is not null and started.workday_number is not null then acts.number
+        when acts.closes_case then acts.closed_number
+    end as ended_number,
     case
         when acts.workflow_position is not null
             then greatest(acts.required_before - coalesce(acts.required_reached, 0), 0)
@@ -84,6 +90,7 @@ from (
             and (placed.next_at is null or cast(placed.next_at as date) > case_clocks.closed_day) as closes_case,
         case when case_clocks.decided then coalesce(placed.decides, false) end as decides,
         case_clocks.opened_number,
+        case_clocks.closed_number,
         case_clocks.due_number as case_due_number,
         case_clocks.limit_number as case_limit_number
     from acts_placed as placed

@@ -4,6 +4,7 @@ select
     case_rows.opened_at as told_opened_at,
     coalesce(case_rows.opened_is_date, false) as told_opened_is_date,
     cast(cases.closed_at as date) as closed_day,
+    closed.workday_number as closed_number,
     opened.workday_number as opened_number,
     cases.due_at,
     due.workday_number + cast(not due.working as int) as due_number,
@@ -17,6 +18,8 @@ left join case_rows
     on cases.case_id = case_rows.case_id
 left join calendar as opened
     on cast(cases.opened_at as date) = opened.day
+left join calendar as closed
+    on cast(cases.closed_at as date) = closed.day
 left join calendar as due
     on cast(cases.due_at as date) = due.day
 left join matters

@@ -19,12 +19,12 @@ select
         when acts.closes_case then case_clocks.due_at
     end as due_at,
     cast(acts.due_number - acts.begun_number as double) as limit_workdays,
-    case when acts.due_number is not null then cast(greatest(acts.number - acts.due_number, 0) as double) end
+    case when acts.due_number is not null then cast(greatest(acts.ended_number - acts.due_number, 0) as double) end
         as late_workdays,
-    cast(acts.due_number - acts.number as double) as left_workdays,
+    cast(acts.due_number - acts.ended_number as double) as left_workdays,
     case
-        when acts.due_number > acts.limit_from_number and acts.number >= acts.limit_from_number
-            then (acts.number - acts.limit_from_number) * 1e0 / (acts.due_number - acts.limit_from_number)
+        when acts.due_number > acts.limit_from_number and acts.ended_number >= acts.limit_from_number
+            then (acts.ended_number - acts.limit_from_number) * 1e0 / (acts.due_number - acts.limit_from_number)
     end as limit_used,
     case when operations.outcome is null and acts.answers then case_clocks.outcome else operations.outcome end
         as outcome,

@@ -1,5 +1,5 @@
 -- Monthly partial sums rolled up into windows, for every card of a sheet (columns that end in _0 are repeated for
--- each card). All sums are of whole numbers: exact in any order.
+-- each card). All sums are of whole numbers: exact in any order. A single month is its own partial sum.
 select
     span_month.w,
     coded.clerk,
@@ -10,4 +10,10 @@ select
     cast(sum(coded.s2_0) as bigint) as s2_0
 from coded
 inner join span_month on coded.month = span_month.month
+where not span_month.single
 group by span_month.w, coded.clerk, coded.place, coded.work
+union all
+select span_month.w, coded.clerk, coded.place, coded.work, coded.n_0, coded.s1_0, coded.s2_0
+from coded
+inner join span_month on coded.month = span_month.month
+where span_month.single

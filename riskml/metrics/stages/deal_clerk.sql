@@ -1,9 +1,15 @@
 -- Cases of an official in a pool, and how many ordered pairs of them have the same counterparty.
-with dealt as (
-    select block_month.block, part.work, part.clerk, cast(sum(part.n) as bigint) as n
+with monthly as (
+    select work, clerk, month, cast(sum(n) as bigint) as n
     from part
-    inner join block_month on part.month = block_month.month
-    group by block_month.block, part.work, part.clerk
+    group by work, clerk, month
+),
+
+dealt as (
+    select block_month.block, monthly.work, monthly.clerk, cast(sum(monthly.n) as bigint) as n
+    from monthly
+    inner join block_month on monthly.month = block_month.month
+    group by block_month.block, monthly.work, monthly.clerk
 ),
 
 twinned as (

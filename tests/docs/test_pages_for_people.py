@@ -1,0 +1,94 @@
+"""The pages that people read first: their commands work, their links lead somewhere, both languages agree."""
+
+import re
+import tomllib
+
+import pytest
+
+from riskml.cards import read_cards
+from riskml.cards.pages import NOTICE
+from riskml.grades import GradeSettings
+from riskml.project import CONTENT, Project
+from tests.docs.walkthrough import agrees, blocks, follow
+
+LINK = re.compile(r"!?\[[^\]]*\]\((?P<target>[^)\s]+)\)")
+TYPED = ("README.md", "docs/importing.md")
+LARGEST_PICTURE = 300_000
+
+
+def pages(root):
+    found = [root / name for name in ("README.md", "README.zh.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")]
+    return found + [one for one in sorted((root / "docs").rglob("*.md")) if not one.read_text("utf-8").startswith(NOTICE)]
+
+
+@pytest.mark.parametrize("name", TYPED)
+def test_what_a_page_shows_is_what_happens(root, name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    page = (root / name).read_text("utf-8")
+    assert blocks(page)
+    assert follow(page, tmp_path) == []
+
+
+def test_a_page_that_shows_something_else_is_caught(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    page = "```console\n$ riskml init bureau\nanother answer\n```\n```console\n$ riskml init other\nproject made in …\n```\n"
+    wrong = follow(page, tmp_path)
+    assert len(wrong) == 1
+    assert "another answer" in wrong[0]
+
+
+def test_an_ellipsis_stands_for_anything_and_nothing_else_does():
+    assert agrees("a … c\nd", "a b\nb c\nd")
+    assert not agrees("a.c", "abc")
+
+
+def test_the_languages_show_the_same_blocks(root):
+    english, chinese = (blocks((root / name).read_text("utf-8")) for name in ("README.md", "README.zh.md"))
+    assert english == chinese
+
+
+def test_links_lead_somewhere(root):
+    broken = []
+    for page in pages(root):
+        for found in LINK.finditer(page.read_text("utf-8")):
+            target = found["target"].partition("#")[0]
+            if target and not target.startswith("http") and not (page.parent / target).exists():
+                broken.append(f"{page.relative_to(root)}: {target}")
+    assert not broken
+
+
+def test_every_page_is_reached_from_the_index(root):
+    linked = {found["target"] for found in LINK.finditer((root / "docs/index.md").read_text("utf-8"))}
+    names = {page.name for page in pages(root) if page.parent == root / "docs"} - {"index.md"}
+    assert names <= linked
+
+
+def test_no_page_names_a_machine(root):
+    place = re.compile(r"(?<![\w.])/(home|root|tmp|work|Users|opt)/")
+    assert not [page.name for page in pages(root) if place.search(page.read_text("utf-8"))]
+
+
+def test_pictures_are_light(root):
+    pictures = sorted((root / "docs/images").glob("*.png"))
+    assert {one.name for one in pictures} == {"portrait.en.png", "portrait.zh.png"}
+    assert all(one.stat().st_size < LARGEST_PICTURE for one in pictures)
+
+
+def test_comparisons_cover_every_card(root):
+    page = (root / "docs/comparisons.md").read_text("utf-8")
+    for card in read_cards(Project.open(root)).metrics:
+        assert f"## {card.compare}" in page
+        assert f"[{card.name}](metrics/{card.name}.md)" in page, card.name
+
+
+def test_grades_page_states_the_settings_that_stand(root):
+    settings = GradeSettings.model_validate(tomllib.loads((root / "serving/grades.toml").read_text("utf-8")))
+    page = (root / "docs/grades.md").read_text("utf-8")
+    for name, value in settings.model_dump().items():
+        assert f"| `{name}` | {value:g} |" in page
+
+
+def test_a_wheel_carries_the_reference_project(root):
+    table = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
+    carried = table["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert carried == {name: f"riskml/reference/{name}" for name in CONTENT}
