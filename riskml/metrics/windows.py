@@ -98,9 +98,10 @@ class Windows:
         last = month_number(as_of)
         long = [(0, last - back, last - back - length + 1) for back in range(months)]
         single = [(1, last - back, last - back) for back in range(months + (EARLIER if trend else 0))]
-        return cls(
-            tuple(Window(w, span, month, first, latest=w == 0) for w, (span, month, first) in enumerate(long + single))
+        windows = tuple(
+            Window(w, span, month, first, latest=w == 0) for w, (span, month, first) in enumerate(long + single)
         )
+        return cls(windows, last - months + 2 - max(length, EARLIER + 1))
 
     def long(self) -> Windows:
         """Return them without the single months."""

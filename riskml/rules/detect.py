@@ -12,7 +12,7 @@ import pandas as pd
 from riskml.cards import unmet_needs
 from riskml.engine import Stage, fill_parameters
 from riskml.faults import CardError, Fault, RiskmlError
-from riskml.rules.sentence import fill, format_fact, sentence_faults
+from riskml.rules.sentence import fill, format_fact, named, sentence_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from riskml.cards import RuleCard
     from riskml.engine import Engine
+    from riskml.rules.sentence import Names
 
 REQUIRED = ("hit", "official_id", "unit_id", "at", "ref")
 HITS = (
@@ -93,7 +94,7 @@ def records_of(engine: Engine, card: RuleCard, as_of: date) -> pd.DataFrame:
     return rows[(latest >= until - pd.DateOffset(months=card.months)) & (latest < until)]
 
 
-def _hit(card: RuleCard, rows: pd.DataFrame) -> dict[str, Any]:
+def _hit(card: RuleCard, rows: pd.DataFrame, names: Names) -> dict[str, Any]:
     """Return one hit from its records; facts are those of its latest record."""
     last = {str(name): _plain(value) for name, value in rows.iloc[-1].items()}
     records = list(dict.fromkeys(rows["ref"]))
@@ -119,8 +120,8 @@ def _hit(card: RuleCard, rows: pd.DataFrame) -> dict[str, Any]:
         "counterparty_id": facts.get("counterparty_id"),
         "records": records,
         "facts": json.dumps({name: _told(value) for name, value in sorted(told.items())}, ensure_ascii=False),
-        "sentence_zh": fill(card.sentence.zh, told, "zh"),
-        "sentence_en": fill(card.sentence.en, told, "en"),
+        "sentence_zh": fill(card.sentence.zh, named(told, names, "zh"), "zh"),
+        "sentence_en": fill(card.sentence.en, named(told, names, "en"), "en"),
     }
 
 
@@ -135,7 +136,7 @@ def _told(value: Any) -> Any:
     return value if value is None or isinstance(value, bool | int | float | str) else format_fact(value, "en")
 
 
-def hits_of(engine: Engine, card: RuleCard, as_of: date) -> list[dict[str, Any]]:
+def hits_of(engine: Engine, card: RuleCard, as_of: date, names: Names | None = None) -> list[dict[str, Any]]:
     """Return one rule's hits, each with its records and sentences.
 
     Raises
@@ -144,7 +145,7 @@ def hits_of(engine: Engine, card: RuleCard, as_of: date) -> list[dict[str, Any]]
         As `records_of`.
     """
     rows = records_of(engine, card, as_of)
-    return [_hit(card, group) for _, group in rows.groupby(["official_id", "hit"], sort=True)]
+    return [_hit(card, group, names or {}) for _, group in rows.groupby(["official_id", "hit"], sort=True)]
 
 
 def _gap(card: RuleCard, zh: str, en: str) -> dict[str, str]:
@@ -156,7 +157,7 @@ def _gap(card: RuleCard, zh: str, en: str) -> dict[str, str]:
 
 
 def _ask(
-    engine: Engine, cards: Iterable[RuleCard], as_of: date, available: frozenset[str]
+    engine: Engine, cards: Iterable[RuleCard], as_of: date, available: frozenset[str], names: Names
 ) -> Iterator[tuple[list[dict[str, Any]], list[dict[str, str]]]]:
     for card in cards:
         missing = unmet_needs(card.needs, available)
@@ -166,12 +167,14 @@ def _ask(
             yield [], [_gap(card, f"数据中没有 {zh}", f"the data have no {en}")]
             continue
         try:
-            yield hits_of(engine, card, as_of), []
+            yield hits_of(engine, card, as_of, names), []
         except RiskmlError as error:
             yield [], [_gap(card, f"卡片出错（{error}）", f"its card failed ({error})")]
 
 
-def detect(engine: Engine, cards: Iterable[RuleCard], *, as_of: date, available: frozenset[str]) -> Detection:
+def detect(
+    engine: Engine, cards: Iterable[RuleCard], *, as_of: date, available: frozenset[str], names: Names | None = None
+) -> Detection:
     """Ask every rule, as of a date.
 
     A rule whose needs the data do not meet, or that fails, names itself among the gaps and stops no other.
@@ -186,6 +189,9 @@ def detect(engine: Engine, cards: Iterable[RuleCard], *, as_of: date, available:
         Hits lie in each card's window of months before the end of this day.
     available
         Every ``table.column`` that says something, as `riskml.engine.prepare` returns it.
+    names
+        Words for identifiers in sentences, by column (``official_id``, ``matter_id``, …) and identifier; steps by
+        ``matter/step``.
 
     Returns
     -------
@@ -194,7 +200,7 @@ def detect(engine: Engine, cards: Iterable[RuleCard], *, as_of: date, available:
     """
     hits: list[dict[str, Any]] = []
     gaps: list[dict[str, str]] = []
-    for found, off in _ask(engine, sorted(cards, key=lambda card: card.name), as_of, available):
+    for found, off in _ask(engine, sorted(cards, key=lambda card: card.name), as_of, available, names or {}):
         hits += found
         gaps += off
     frame = pd.DataFrame(hits, columns=list(HITS)).astype(

@@ -14,8 +14,13 @@ if TYPE_CHECKING:
 
     from riskml.words import Language, Text
 
+    Names = Mapping[str, Mapping[str, Text]]
+
 # What every hit knows of itself, beside the facts that its card selects.
 OWN_FACTS = ("official_id", "unit_id", "count", "first", "last")
+
+# Columns whose values are words of the power list, which the name alone says.
+WORDS = ("matter_id", "step")
 
 _UNKNOWN = {"zh": "未记录", "en": "not recorded"}
 _FLAGS = {"zh": ("是", "否"), "en": ("yes", "no")}
@@ -42,6 +47,35 @@ def format_fact(value: Any, language: Language) -> str:
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d}" if value.time() == time() else f"{value:%Y-%m-%d %H:%M}"
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def named(facts: Mapping[str, Any], names: Names, language: Language) -> dict[str, Any]:
+    """Return the facts with identifiers in words, where there is a name for them.
+
+    A fact is looked up by the column it ends with (``accepted_step`` is a step); a step by its matter too.
+    People, units and companies keep their identifier beside the name: names are not unique.
+
+    Examples
+    --------
+    >>> from riskml.words import Text
+    >>> names = {
+    ...     "official_id": {"7": Text(zh="王芳", en="Wang Fang")},
+    ...     "step": {"seal/sign": Text(zh="签批", en="signing")},
+    ... }
+    >>> named({"official_id": "7", "matter_id": "seal", "first_step": "sign"}, names, "zh")
+    {'official_id': '王芳（7）', 'matter_id': 'seal', 'first_step': '签批'}
+    """
+    told = dict(facts)
+    for fact, value in facts.items():
+        kind = next((kind for kind in names if fact == kind or fact.endswith(f"_{kind}")), None)
+        if kind is None:
+            continue
+        name = names[kind].get(f"{facts.get('matter_id')}/{value}" if kind == "step" else str(value))
+        if name is not None:
+            word = name.in_(language)
+            beside = f"（{value}）" if language == "zh" else f" ({value})"
+            told[fact] = word if kind in WORDS else word + beside
+    return told
 
 
 def fill(text: str, facts: Mapping[str, Any], language: Language) -> str:

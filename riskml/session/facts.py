@@ -18,6 +18,7 @@ from riskml.faults import Fault, SourceError
 from riskml.intake import stored_files, verify_manifests
 from riskml.metrics import Measurement, measure
 from riskml.rules import Detection, detect
+from riskml.words import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -155,10 +156,11 @@ def establish(project: Project, cards: Cards, *, as_of: date | None = None, mont
             as_of=day,
         )
         measurement = measure(engine, cards.metrics, as_of=day, months=months, available=available)
-        detection = detect(engine, cards.rules, as_of=day, available=available)
         officials = engine.frame("select * from officials order by official_id")
         units = engine.frame("select * from units order by unit_id")
         counterparties = engine.frame("select * from counterparties order by counterparty_id")
+        names = _names(cards, officials, units, counterparties)
+        detection = detect(engine, cards.rules, as_of=day, available=available, names=names)
     provisional = calendar.loc[calendar["provisional"].astype(bool), "day"]
     return Facts(
         as_of=day,
@@ -171,6 +173,24 @@ def establish(project: Project, cards: Cards, *, as_of: date | None = None, mont
         counterparties=counterparties,
         provisional=tuple(sorted({one.year for one in provisional})),
     )
+
+
+def _names(
+    cards: Cards, officials: pd.DataFrame, units: pd.DataFrame, counterparties: pd.DataFrame
+) -> dict[str, dict[str, Text]]:
+    """Return the words for identifiers, as far as cards and rosters have them."""
+
+    def roster(frame: pd.DataFrame, key: str) -> dict[str, Text]:
+        known = frame[frame["name"].notna() & (frame["name"] != "")]
+        return {one: Text(zh=name, en=name) for one, name in zip(known[key], known["name"], strict=True)}
+
+    return {
+        "official_id": roster(officials, "official_id"),
+        "unit_id": roster(units, "unit_id"),
+        "counterparty_id": roster(counterparties, "counterparty_id"),
+        "matter_id": {matter.name: matter.label for matter in cards.matters},
+        "step": {f"{matter.name}/{step.name}": step.label for matter in cards.matters for step in matter.step},
+    }
 
 
 def _hashes(files: Mapping[str, Sequence[Path]]) -> dict[str, str]:

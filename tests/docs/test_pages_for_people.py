@@ -1,5 +1,6 @@
 """The pages that people read first: their commands work, their links lead somewhere, both languages agree."""
 
+import csv
 import re
 import tomllib
 
@@ -17,8 +18,12 @@ LARGEST_PICTURE = 300_000
 
 
 def pages(root):
-    found = [root / name for name in ("README.md", "README.zh.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")]
-    return found + [one for one in sorted((root / "docs").rglob("*.md")) if not one.read_text("utf-8").startswith(NOTICE)]
+    found = [
+        root / name for name in ("README.md", "README.zh.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
+    ]
+    return found + [
+        one for one in sorted((root / "docs").rglob("*.md")) if not one.read_text("utf-8").startswith(NOTICE)
+    ]
 
 
 @pytest.mark.parametrize("name", TYPED)
@@ -29,9 +34,22 @@ def test_what_a_page_shows_is_what_happens(root, name, tmp_path, monkeypatch):
     assert follow(page, tmp_path) == []
 
 
+def test_the_quarantined_row_of_the_import_page_has_both_faults(root, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert follow((root / "docs/importing.md").read_text("utf-8"), tmp_path) == []
+    (kept,) = (tmp_path / "bureau/quarantine/operations").glob("*.csv")
+    (row,) = list(csv.DictReader(kept.open(encoding="utf-8-sig")))
+    assert row["source_row"] == "5"
+    assert "official_id" in row["faults"]
+    assert "occurred_at" in row["faults"]
+
+
 def test_a_page_that_shows_something_else_is_caught(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    page = "```console\n$ riskml init bureau\nanother answer\n```\n```console\n$ riskml init other\nproject made in …\n```\n"
+    page = (
+        "```console\n$ riskml init bureau\nanother answer\n```\n"
+        "```console\n$ riskml init other\nproject made in …\n```\n"
+    )
     wrong = follow(page, tmp_path)
     assert len(wrong) == 1
     assert "another answer" in wrong[0]
