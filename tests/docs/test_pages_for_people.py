@@ -38,7 +38,7 @@ def test_the_quarantined_row_of_the_import_page_has_both_faults(root, tmp_path, 
     monkeypatch.chdir(tmp_path)
     assert follow((root / "docs/importing.md").read_text("utf-8"), tmp_path) == []
     (kept,) = (tmp_path / "bureau/quarantine/operations").glob("*.csv")
-    (row,) = list(csv.DictReader(kept.open(encoding="utf-8-sig")))
+    (row,) = csv.DictReader(kept.read_text("utf-8-sig").splitlines())
     assert row["source_row"] == "5"
     assert "official_id" in row["faults"]
     assert "occurred_at" in row["faults"]
