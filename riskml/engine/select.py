@@ -87,6 +87,13 @@ def check_select(sql: str, tables: Iterable[str], where: str) -> None:
         raise CardError(faults)
 
 
+def _real(value: float) -> exp.Expr:
+    """Write a number with an exponent, so that no backend takes it for a DECIMAL; every digit is kept."""
+    digits = repr(abs(value))
+    literal = exp.Literal.number(digits if "e" in digits else f"{digits}e0")
+    return exp.Neg(this=literal) if value < 0 else literal
+
+
 def fill_parameters(sql: str, values: Mapping[str, float | str | bool], where: str) -> str:
     """Put a card's parameters, written ``$name``, into its SQL as literals.
 
@@ -108,7 +115,7 @@ def fill_parameters(sql: str, values: Mapping[str, float | str | bool], where: s
         used.add(name)
         if name in values:
             value = values[name]
-            literal = exp.Literal.number(f"{value:e}") if isinstance(value, float) else exp.convert(value)
+            literal = _real(value) if isinstance(value, float) else exp.convert(value)
             node.replace(literal)
         else:
             faults.append(Fault(where, f"a parameter {name!r}", "none", did_you_mean(name, values)))

@@ -113,6 +113,14 @@ def test_a_text_parameter_cannot_leave_its_quotes(text):
     assert [one.this for one in tree.find_all(sqlglot.exp.Literal)] == [text]
 
 
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_a_number_keeps_every_digit(value):
+    filled = fill_parameters("select * from steps where amount > $floor", {"floor": value}, "card x")
+    text = filled.rsplit(">", 1)[1].strip().replace("(", "").replace(")", "").replace(" ", "")
+    assert float(text) == value
+    assert "e" in text
+
+
 def test_parameters_must_match_their_uses():
     with pytest.raises(CardError, match="a parameter 'floor'"):
         fill_parameters("select * from steps where amount > $floor", {}, "card x")
