@@ -188,6 +188,7 @@ def _scorer(recipe: Recipe, directions: Mapping[str, Direction], seed: int) -> R
         weights=recipe.detectors.model_dump(),
         n_estimators=recipe.forest.trees,
         max_samples=recipe.forest.sample,
+        z_scores=True,
         random_state=seed,
     )
 

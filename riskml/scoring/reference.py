@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 MIDDLE = 0.70
 """Share of each metric, in its middle, that the null is matched to."""
 
+CHANCE = 1.0
+"""Scale of a side whose middle is one single value: what chance alone gives a z-score."""
+
 DEGREES = (4.0, 30.0)
 """Heaviest and lightest tails that a null may have, in degrees of freedom."""
 
@@ -77,8 +80,8 @@ def conformal_p(scores: Floats, reference_scores: Floats) -> Floats:
 class Margin:
     """Empirical null of one metric: a Student's t around ``centre``, each side with its own scale.
 
-    Where the middle is one single value there is no null to find; ``observed`` then holds the metric's own
-    values, strange ones included, which can only make p-values larger.
+    Of too few values no null can be found; ``observed`` then holds the metric's own values, strange ones
+    included, which can only make p-values larger.
     """
 
     centre: float
@@ -131,11 +134,11 @@ def fit_margin(values: Floats) -> Margin:
     """
     edge = (1.0 - MIDDLE) / 2.0
     low, centre, high = (float(one) for one in np.quantile(values, [edge, 0.5, 1.0 - edge]))
-    if len(values) < FEWEST or not low < centre < high:
-        return Margin(centre, 1.0, 1.0, DEGREES[1], observed=np.sort(values))
-    degrees = _degrees(values, centre)
+    if len(values) < FEWEST:
+        return Margin(centre, CHANCE, CHANCE, DEGREES[1], observed=np.sort(values))
+    degrees = _degrees(values, centre) if low < centre < high else DEGREES[1]
     reach = float(special.stdtrit(degrees, 1.0 - edge))
-    return Margin(centre, (centre - low) / reach, (high - centre) / reach, degrees)
+    return Margin(centre, (centre - low) / reach or CHANCE, (high - centre) / reach or CHANCE, degrees)
 
 
 def _correlation(X: pd.DataFrame) -> Floats:

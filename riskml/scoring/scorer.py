@@ -58,6 +58,10 @@ class RiskScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries n
         Size of the forest; see :class:`~riskml.scoring.forest.Forest`.
     reference_size
         Rows of the reference against which the forest is explained.
+    z_scores : bool
+        Whether the columns are z-scores, as riskml's metrics are. Chance alone then varies them by 1: no spread
+        is taken for less, and no value's tail for rarer than a normal deviate's. A metric that is 0 for nearly
+        everybody would otherwise make two small events the strangest thing in town.
     random_state : int, RandomState or None
         Seed of the forest and its reference.
     threads
@@ -94,6 +98,7 @@ class RiskScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries n
         n_estimators: int = 100,
         max_samples: int = 256,
         reference_size: int = 256,
+        z_scores: bool = False,
         random_state: int | np.random.RandomState | None = None,
         threads: int | None = None,
     ) -> None:
@@ -102,6 +107,7 @@ class RiskScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries n
         self.n_estimators = n_estimators
         self.max_samples = max_samples
         self.reference_size = reference_size
+        self.z_scores = z_scores
         self.random_state = random_state
         self.threads = threads
 
@@ -123,7 +129,7 @@ class RiskScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries n
         directions = read_directions(self.directions, self._names())
         weights = read_weights(self.weights)
         values = values[np.lexsort(values.T[::-1])]  # the model is the data's, not the order's
-        self.spreads_ = Spreads.learn(values, directions, self._names())
+        self.spreads_ = Spreads.learn(values, directions, self._names(), least=1.0 if self.z_scores else 0.0)
         seed = int(check_random_state(self.random_state).randint(2**31 - 1))
         chosen = [directions[j] for j in np.flatnonzero(self.spreads_.active)]
         forest = Forest(
@@ -133,7 +139,7 @@ class RiskScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries n
             random_state=seed,
             threads=self.threads,
         )
-        every: dict[str, Part] = {"tails": Tails(chosen), "joint": Joint(), "forest": forest}
+        every: dict[str, Part] = {"tails": Tails(chosen, z_scores=self.z_scores), "joint": Joint(), "forest": forest}
         inside = self.spreads_.of(values)
         self.parts_: dict[str, Part] = {}
         self.gains_: dict[str, float] = {}
@@ -247,6 +253,7 @@ class RiskScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries n
             "n_estimators": self.n_estimators,
             "max_samples": self.max_samples,
             "reference_size": self.reference_size,
+            "z_scores": self.z_scores,
             # JSON carries a float64's shortest form, which reads back as the same bits
             "gains": self.gains_,
             "centres": self.centres_,
@@ -279,6 +286,7 @@ class RiskScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries n
             n_estimators=int(meta["n_estimators"]),
             max_samples=int(meta["max_samples"]),
             reference_size=int(meta["reference_size"]),
+            z_scores=bool(meta["z_scores"]),
             threads=threads,
         )
         scorer.n_features_in_ = int(meta["features"])

@@ -78,8 +78,10 @@ class Spreads:
     directions: tuple[Direction, ...]
 
     @classmethod
-    def learn(cls, values: Floats, directions: Sequence[Direction], names: Sequence[str]) -> Self:
-        """Learn from rows in which values may be missing.
+    def learn(
+        cls, values: Floats, directions: Sequence[Direction], names: Sequence[str], *, least: float = 0.0
+    ) -> Self:
+        """Learn from rows in which values may be missing; no spread is taken for less than `least`.
 
         Raises
         ------
@@ -99,7 +101,7 @@ class Spreads:
                 continue
             middle, wide = centre_and_spread(seen)
             if wide > ROUNDING * np.abs(seen).max():
-                centre[j], spread[j], active[j] = middle, wide, True
+                centre[j], spread[j], active[j] = middle, max(wide, least), True
         spreads = cls(centre, spread, active, tuple(directions))
         inside = spreads.of(values)
         active[active] = np.nanmax(inside, axis=0) - np.nanmin(inside, axis=0) > LEAST

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
+from scipy import special
 
 from riskml.faults import Fault, ModelError
 
@@ -66,6 +67,15 @@ def _at(values: Floats, surprise: Floats, slope: float, x: Floats) -> Floats:
     return inside + beyond
 
 
+def _chance(x: Floats, direction: Direction) -> Floats:
+    """Return −log of the share of normal deviates that lie as far out, on the side of concern."""
+    if direction == "high":
+        return np.asarray(-special.log_ndtr(-x), np.float64)
+    if direction == "low":
+        return np.asarray(-special.log_ndtr(x), np.float64)
+    return np.asarray(-special.log_ndtr(-np.abs(x)) - np.log(2.0), np.float64)
+
+
 def _above_ordinary(x: Floats, t: Floats, left: float, right: float) -> tuple[Floats, Floats, float, float]:
     """Lower a piecewise linear surprise by that of an ordinary value and cut it at 0, with a knot at each cut."""
     t = t + np.log(ORDINARY)
@@ -96,6 +106,8 @@ class Tails:
     ----------
     directions
         One of high, low, both for every column.
+    z_scores
+        Whether columns are z-scores: none is then rarer than a normal deviate.
 
     Attributes
     ----------
@@ -110,15 +122,19 @@ class Tails:
     Genetic Epidemiology 22:170-185.
     """
 
-    def __init__(self, directions: Sequence[Direction]) -> None:
+    def __init__(self, directions: Sequence[Direction], *, z_scores: bool = False) -> None:
         self.directions = tuple(directions)
+        self.z_scores = z_scores
 
     def fit(self, X: Floats, y: object = None) -> Self:  # noqa: ARG002 -- scikit-learn's signature
         """Learn each column's surprise. Columns must hold at least two distinct values."""
         starts, anchors, heights, slopes = [0], [], [], []
         for column, direction in zip(X.T, self.directions, strict=True):
             seen = column[~np.isnan(column)]
-            x, t, left, right = _above_ordinary(*self._side(seen, direction))
+            x, t, left, right = self._side(seen, direction)
+            if self.z_scores:
+                t = np.minimum(t, _chance(x, direction))
+            x, t, left, right = _above_ordinary(x, t, left, right)
             rises = np.concatenate([[left], np.diff(t) / np.diff(x), [right]])
             anchors.append(np.concatenate([x[:1], x]))  # piece i starts at knot i-1; the first hangs on knot 0
             heights.append(np.concatenate([t[:1], t]))

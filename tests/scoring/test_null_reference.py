@@ -95,10 +95,16 @@ def test_tails_are_never_lighter_than_they_look():
     assert skewed.above > 1.5 * skewed.below
 
 
-def test_where_there_is_no_middle_the_observed_stand_in():
+def test_where_the_middle_is_one_value_chance_stands_in():
     values = np.concatenate([np.zeros(900), np.arange(100.0)])
     margin = fit_margin(values)
-    assert margin.at(np.array([0.5, 1.0])).tolist() == [0.0, 99.0]
+    assert margin.at(np.array([0.5])) == 0
+    assert margin.at(np.array([0.025, 0.975])) == pytest.approx(stats.t(30).ppf([0.025, 0.975]))
+
+
+def test_of_too_few_values_the_observed_stand_in():
+    margin = fit_margin(np.array([0.0, 0.0, 5.0]))
+    assert margin.at(np.array([0.5, 1.0])).tolist() == [0.0, 5.0]
 
 
 def test_draws_keep_dependence_gaps_and_columns():

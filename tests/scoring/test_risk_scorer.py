@@ -82,6 +82,20 @@ def test_the_published_score_is_its_sum_bit_for_bit(fitted):
     assert np.array_equal(total, explanation.contributions)
 
 
+def test_two_small_events_in_a_quiet_metric_are_not_the_strangest_thing_in_town():
+    """A z-score of 2 is one in forty by chance, however rarely the metric stirs."""
+    X = np.random.default_rng(3).normal(size=(300, 6))
+    X[:, 5] = 0.0
+    X[0, 5] = 2.0
+    X[1, 0] = 6.0
+    plain = RiskScorer(directions=["high"] * 6, random_state=0).fit(X)
+    known = RiskScorer(directions=["high"] * 6, z_scores=True, random_state=0).fit(X)
+    weight = [scorer.explain(X[:2]).contributions for scorer in (plain, known)]
+    assert weight[0][0, 5] > weight[0][1, 0]
+    assert weight[1][0, 5] < weight[1][1, 0] / 3
+    assert known.spreads_.spread.min() == 1
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_a_row_scores_the_same_bits_in_any_company(fitted, data):
