@@ -47,6 +47,11 @@ class Joint:
     With the centre as baseline the game v(S) = d_SᵀA d_S has the exact Shapley values d ∘ (A d), and its
     base is 0.
 
+    Parameters
+    ----------
+    least
+        Standard deviation below which no column's is taken to lie; none by default.
+
     Attributes
     ----------
     scale_ : ndarray
@@ -57,13 +62,17 @@ class Joint:
         Scores of the fitted rows.
     """
 
+    def __init__(self, least: Floats | float = 0.0) -> None:
+        self.least = least
+
     def fit(self, X: Floats, y: object = None) -> Self:  # noqa: ARG002 -- scikit-learn's signature
         """Learn scale and correlation. Columns must hold at least two distinct values."""
         from sklearn.covariance import oas  # noqa: PLC0415 -- half of scikit-learn comes with it
 
         distance = bent(X)
-        self.scale_ = np.nanstd(distance, axis=0)
-        centred = (distance - np.nanmean(distance, axis=0)) / self.scale_
+        own = np.nanstd(distance, axis=0)
+        self.scale_ = np.maximum(own, self.least)
+        centred = (distance - np.nanmean(distance, axis=0)) / own
         # A gap at the mean pulls a correlation towards none by as much as the pair was not seen together.
         filled = np.nan_to_num(centred, nan=0.0)
         _, shrinkage = oas(filled, assume_centered=True)

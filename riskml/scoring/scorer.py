@@ -139,7 +139,12 @@ class RiskScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries n
             random_state=seed,
             threads=self.threads,
         )
-        every: dict[str, Part] = {"tails": Tails(chosen, z_scores=self.z_scores), "joint": Joint(), "forest": forest}
+        least = self.spreads_.by_chance() if self.z_scores else 0.0
+        every: dict[str, Part] = {
+            "tails": Tails(chosen, z_scores=self.z_scores),
+            "joint": Joint(least),
+            "forest": forest,
+        }
         inside = self.spreads_.of(values)
         self.parts_: dict[str, Part] = {}
         self.gains_: dict[str, float] = {}

@@ -120,6 +120,16 @@ class Spreads:
             distance = (values[:, active] - self.centre[active]) / self.spread[active]
             return np.ascontiguousarray(np.clip(distance, lower, upper))
 
+    def by_chance(self) -> Floats:
+        """Return the standard deviation that chance alone gives each active metric, were it a z-score.
+
+        The harmless side stands at the centre: what is left of a standard normal then varies by
+        sqrt(1/2 - 1/(2 pi)).
+        """
+        half = float(np.sqrt(0.5 - 0.5 / np.pi))
+        sides = [one for one, used in zip(self.directions, self.active, strict=True) if used]
+        return np.array([1.0 if one == "both" else half for one in sides]) / self.spread[self.active]
+
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Return everything that scoring needs, as plain arrays."""
         return {"centre": self.centre, "spread": self.spread, "active": self.active}

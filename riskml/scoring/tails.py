@@ -77,7 +77,7 @@ def _chance(x: Floats, direction: Direction) -> Floats:
 
 
 def _above_ordinary(x: Floats, t: Floats, left: float, right: float) -> tuple[Floats, Floats, float, float]:
-    """Lower a piecewise linear surprise by that of an ordinary value and cut it at 0, with a knot at each cut."""
+    """Lower a piecewise linear surprise by that of an ordinary value and cut it at 0; each cut is a knot."""
     t = t + np.log(ORDINARY)
     crossed = np.flatnonzero(t[:-1] * t[1:] < 0)
     at = x[crossed] - t[crossed] * (x[crossed + 1] - x[crossed]) / (t[crossed + 1] - t[crossed])
@@ -93,10 +93,10 @@ def _above_ordinary(x: Floats, t: Floats, left: float, right: float) -> tuple[Fl
 class Tails:
     """Sum over metrics of the surprise at the value alone: −log of its tail share in the fitted data.
 
-    Only what is rarer than one in twenty counts (Zaykin et al. 2002, made continuous):
-    the ordinary ups and downs of two dozen metrics would otherwise drown the one that stands out, which is how
-    most schemes show. The surprise of a column is a continuous function, linear between values that were seen and linear
-    beyond them with the slope of an exponential tail. For ``both`` it is −log of twice the smaller tail's
+    Only what is rarer than one in twenty counts (Zaykin et al. 2002, made continuous): the ordinary ups and
+    downs of two dozen metrics would otherwise drown the one that stands out, which is how most schemes show.
+    The surprise of a column is a continuous function, linear between values that were seen and linear beyond
+    them with the slope of an exponential tail. For ``both`` it is −log of twice the smaller tail's
     share. A missing metric says nothing: its term is the mean over the reference.
 
     Columns are in robust spreads from their centre, as :class:`~riskml.scoring.RiskScorer` hands them. A sum
