@@ -24,7 +24,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import sqlglot
-from operations import MONTHS, officials_of, presence_of, write_operations
+from operations import MONTHS, matters_of, officials_of, open_cases_of, presence_of, write_operations
 
 from riskml.cards import read_cards
 from riskml.engine import WORKING, Engine, Stage, empty_table
@@ -141,22 +141,33 @@ def with_pandas(file: Path) -> None:
 
 
 def prepared(engine: Engine, file: Path, operations: int) -> None:
-    """Put the log where the working set would: `steps` from the file, presence, the rest empty."""
-    schema = pq.read_schema(file)
-    given = ", ".join(
-        f"cast({name} as {'varchar' if pa.types.is_string(kind) else _sql(kind)}) as {name}"
-        if name in schema.names
-        else f"cast(null as {_sql(kind)}) as {name}"
-        for name, kind in WORKING["steps"].items()
-    )
+    """Put the log where the working set would: `steps` from the file, what else cards read, the rest empty."""
+    matters, workflow = matters_of()
+    tables = {
+        "presence": presence_of(officials_of(operations)),
+        "open_cases": open_cases_of(officials_of(operations)),
+        "matters": matters,
+        "workflow": workflow,
+        "clock": pa.table({"as_of": pa.array([AS_OF], pa.date32())}),
+    }
     for name in WORKING:
-        if name != "steps":
+        if name != "steps" and name not in tables:
             engine.put(name, empty_table(name))
-    engine.put("presence", presence_of(officials_of(operations)))
-    engine.put("clock", pa.table({"as_of": pa.array([AS_OF], pa.date32())}))
+    for name, table in tables.items():
+        engine.put("told", table)
+        engine.run(Stage(name, f"select {_given(name, table.column_names)} from told"))  # noqa: S608 (our own names)
+        engine.drop("told")
     engine.load("told", [file])
-    engine.run(Stage("steps", f"select {given} from told"))
+    engine.run(Stage("steps", f"select {_given('steps', pq.read_schema(file).names)} from told"))  # noqa: S608
     engine.lock()
+
+
+def _given(table: str, columns: Sequence[str]) -> str:
+    """Return the columns of a working table: as they are given, else null."""
+    return ", ".join(
+        f"cast({name if name in columns else 'null'} as {_sql(kind)}) as {name}"
+        for name, kind in WORKING[table].items()
+    )
 
 
 def _sql(kind: pa.DataType) -> str:

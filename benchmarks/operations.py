@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ def _coded(prefix: str, codes: NDArray[np.int64], size: int, digits: int) -> pa.
 
 
 def _labels(prefix: str, numbers: NDArray[np.int64]) -> pa.Array:
-    text = pa.compute.cast(pa.array(numbers + 10_000_000_000), pa.string())
-    return pa.compute.binary_join_element_wise(pa.scalar(prefix), text, "")
+    text = pc.cast(pa.array(numbers + 10_000_000_000), pa.string())
+    return pc.binary_join_element_wise(pa.scalar(prefix), text, "")
 
 
 def officials_of(operations: int) -> int:
@@ -65,7 +66,7 @@ def _chunk(first_case: int, cases: int, officials: int, seed: int) -> pa.Table:
     late = np.maximum(spent - limit, 0.0)
     outcome = np.where(step == 2, np.where(rng.random(size) < 0.9, 0, 1), 2)
     amount = np.where(step == 2, np.round(rng.lognormal(8, 1, size), 2), np.nan)
-    party = pa.compute.if_else(pa.array(regular), _labels("c", company), _labels("p", case))
+    party = pc.if_else(pa.array(regular), _labels("c", company), _labels("p", case))
     return pa.table(
         {
             "operation_id": _labels("o", case * len(STEPS) + step),
@@ -81,6 +82,8 @@ def _chunk(first_case: int, cases: int, officials: int, seed: int) -> pa.Table:
             "elapsed_hours": pa.array(spent * 8.0 + rng.random(size) * 8, mask=date_only),
             "limit_workdays": limit,
             "late_workdays": late,
+            "left_workdays": limit - spent,
+            "limit_used": spent / limit,
             "outcome": pa.DictionaryArray.from_arrays(
                 pa.array(outcome.astype(np.int32)), pa.array(["approved", "rejected", "done"])
             ),
@@ -112,16 +115,70 @@ def write_operations(file: Path, operations: int, seed: int = 20260101) -> int:
     return officials
 
 
+def _month_starts() -> NDArray[np.datetime64]:
+    return (FIRST_DAY.astype("datetime64[M]") + np.arange(MONTHS)).astype("datetime64[D]")
+
+
 def presence_of(officials: int) -> pa.Table:
     """Return workdays on post: everybody, every month."""
     units = max(4, officials // 16)
-    months = [(FIRST_DAY.astype("datetime64[M]") + number).astype("datetime64[D]") for number in range(MONTHS)]
+    months = _month_starts()
     official = np.repeat(np.arange(officials), MONTHS)
     return pa.table(
         {
             "official_id": _coded("clerk", official, officials, 6),
             "unit_id": _coded("unit", np.minimum(official // 16, units - 1), units, 4),
-            "month": pa.array(np.tile(np.array(months), officials)),
+            "month": pa.array(np.tile(months, officials)),
             "workdays": np.full(officials * MONTHS, 21.0),
         }
+    )
+
+
+def open_cases_of(officials: int, seed: int = 20260101) -> pa.Table:
+    """Return what is open on the last day of each month: ten to thirty cases an official."""
+    rng = np.random.default_rng([seed, 1])
+    units = max(4, officials // 16)
+    held = rng.integers(10, 31, officials * MONTHS)
+    official = np.repeat(np.repeat(np.arange(officials), MONTHS), held)
+    month = np.repeat(np.tile(_month_starts(), officials), held)
+    case = np.arange(len(official))
+    unit = np.minimum(official // 16, units - 1)
+    age = np.floor(rng.gamma(2.0, 4.0, len(official)))
+    return pa.table(
+        {
+            "operation_id": _labels("s", case),
+            "case_id": _labels("k", case),
+            "matter_id": _coded("m", (case % 10 * 6 + unit % 6) % MATTERS, MATTERS, 3),
+            "official_id": _coded("clerk", official, officials, 6),
+            "unit_id": _coded("unit", unit, units, 4),
+            "day": pa.array(month + np.timedelta64(27, "D")),
+            "month": pa.array(month),
+            "age_workdays": age,
+            "limit_workdays": np.full(len(official), 15.0),
+            "late_workdays": np.maximum(age - 15.0, 0.0),
+        }
+    )
+
+
+def matters_of() -> tuple[pa.Table, pa.Table]:
+    """Return the matters, with what may be decided in them, and their workflow."""
+    matter = np.repeat(np.arange(MATTERS), len(STEPS))
+    step = np.tile(np.arange(len(STEPS)), MATTERS)
+    return (
+        pa.table(
+            {
+                "matter_id": _coded("m", np.arange(MATTERS), MATTERS, 3),
+                "amount_low": np.full(MATTERS, 0.0),
+                "amount_high": np.full(MATTERS, 20_000.0),
+            }
+        ),
+        pa.table(
+            {
+                "matter_id": _coded("m", matter, MATTERS, 3),
+                "step": pa.DictionaryArray.from_arrays(pa.array(step.astype(np.int32)), pa.array(STEPS)),
+                "position": step + 1,
+                "required": np.full(len(step), fill_value=True),
+                "decides": step == STEPS.index("approve"),
+            }
+        ),
     )

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from riskml.version import __version__
+
 if TYPE_CHECKING:
     from riskml.faults import RiskmlError
     from riskml.scoring import RiskScorer
     from riskml.session import Session, open  # noqa: A004
 
-__version__ = "0.1.0"
 __all__ = ["RiskScorer", "RiskmlError", "Session", "__version__", "open"]
 
 _HOMES = {

@@ -7,8 +7,6 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import riskml
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -31,7 +29,7 @@ def hash_of_files(root: Path, files: Iterable[Path]) -> str:
 
 def code_hash() -> str:
     """Return the hash of the engine's own code, SQL and templates."""
-    root = Path(riskml.__file__).parent
+    root = Path(__file__).resolve().parent
     return hash_of_files(root, (file for file in root.rglob("*") if file.suffix in _CODE))
 
 

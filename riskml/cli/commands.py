@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from riskml import __version__
 from riskml.faults import Fault, RiskmlError
+from riskml.version import __version__
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import riskml
 from riskml.faults import Fault, ProjectError
 from riskml.project import CONTENT, Project, Settings
 
@@ -16,7 +15,7 @@ _HEAD = """# A riskml project. What stands in features/, training/, serving/ and
 
 def reference_root() -> Path:
     """Return where the reference project stands: beside the checkout's engine, or inside the installed package."""
-    package = Path(riskml.__file__).resolve().parent
+    package = Path(__file__).resolve().parents[1]
     installed = package / "reference"
     return installed if installed.is_dir() else package.parent
 

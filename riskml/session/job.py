@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from riskml import __version__
 from riskml.hashes import code_hash, content_hash, hash_of
 from riskml.intake import stored_files, verify_manifests
 from riskml.portraits import portray_register
@@ -19,6 +18,7 @@ from riskml.project import CONTENT
 from riskml.reports import write_reports
 from riskml.session.facts import Facts, establish, last_day
 from riskml.session.steps import champion_or_fit, graded, material_of
+from riskml.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from riskml import __version__
 from riskml.faults import Fault, ModelError
 from riskml.grades import grade, read_grades
 from riskml.hashes import hash_of
@@ -12,6 +11,7 @@ from riskml.learning import champion, read_recipe, score, train
 from riskml.portraits import Material, Provenance, Roster
 from riskml.session.facts import Facts, establish
 from riskml.session.matrix import directions, matrix
+from riskml.version import __version__
 
 if TYPE_CHECKING:
     from datetime import date

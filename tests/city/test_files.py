@@ -153,7 +153,7 @@ def test_closed_cases_ended_and_due_days_are_working_days(city):
     assert set(closed["outcome"]) == {"approved", "rejected", "returned"}
     due = pd.to_datetime(cases.loc[cases["due_at"] != "", "due_at"])
     days = due[due < "2026-12-31"].drop_duplicates()
-    import chinese_calendar  # noqa: PLC0415
+    import chinese_calendar
 
     assert all(chinese_calendar.is_workday(day.date()) for day in days)
 

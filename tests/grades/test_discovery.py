@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from riskml.scoring.reference import conformal_p
 from statsmodels.stats.multitest import multipletests
 
 from riskml.grades import benjamini_hochberg, can_conclude
 from riskml.grades.discovery import keeps_its_promise
+from riskml.scoring.reference import conformal_p
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=40), st.floats(0.01, 0.9))
