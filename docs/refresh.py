@@ -45,10 +45,10 @@ def take_pictures(demo: Path, official: str) -> None:
     if browser is None:
         print("no chromium here: the pictures stay as they are")
         return
-    pages = latest(demo / "reports")
+    pages = latest(demo / "runs") / "reports"
     for language, height in HEIGHT.items():
         picture = DOCS / "images" / f"portrait.{language}.png"
-        page = pages / language / "officials" / file_name(official)
+        page = pages / ("" if language == "zh" else language) / "officials" / file_name(official)
         words = ["--headless", "--no-sandbox", "--hide-scrollbars", f"--window-size={WIDTH},{height}"]
         typed = [browser, *words, f"--screenshot={picture}", page.as_uri()]
         subprocess.run(typed, check=True, capture_output=True)  # noqa: S603 (words of our own)
@@ -64,7 +64,7 @@ def main() -> None:
         if asked.demo is None:
             for line in run_demo(demo):
                 print(line)
-        warnings = pd.read_parquet(latest(demo / "store" / "runs") / "warnings.parquet")
+        warnings = pd.read_parquet(latest(demo / "runs") / "warnings.parquet")
         write_table(demo, warnings)
         by_score = warnings[warnings["selected_by"] == "score"]
         shown = by_score if len(by_score) else warnings[warnings["selected_by"] == "rule"]

@@ -157,7 +157,7 @@ class Project:
 
     @property
     def store(self) -> Path:
-        """Where runs write: tables, manifests, runs, models."""
+        """What was accepted, its manifests, and the models."""
         return self.root / "store"
 
     @property
@@ -166,6 +166,6 @@ class Project:
         return self.root / "quarantine"
 
     @property
-    def reports(self) -> Path:
-        """The pages people read."""
-        return self.root / "reports"
+    def runs(self) -> Path:
+        """What runs publish, one folder a date."""
+        return self.root / "runs"

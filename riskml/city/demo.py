@@ -12,6 +12,7 @@ from riskml.city.write import write_city
 from riskml.faults import Fault, ProjectError
 from riskml.intake import import_source
 from riskml.session import create_project, open_project
+from riskml.session.summary import summarise
 from riskml.words import LANGUAGES
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def run_demo(folder: Path, *, seed: int = 7, size: CitySize | None = None) -> It
     result = session.run(as_of=city.last)
     for language in LANGUAGES:
         yield ""
-        yield result.summary(language)
+        yield summarise(result, language)
     truth = json.loads(city.truth.read_text("utf-8"))
     table = outcome_table(truth, session.warnings(city.last))
     for language in LANGUAGES:

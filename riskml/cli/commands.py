@@ -5,53 +5,27 @@ Every command imports what it needs when it runs, so that ``riskml --help`` is q
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import click
 
-from riskml.faults import Fault, RiskmlError
+from riskml.cli.options import AS_OF, JSON, LANG, OUT, PROJECT, Group, answer, rows_shown, steps_shown
+from riskml.faults import Fault, RiskmlError, SourceError
 from riskml.version import __version__
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Callable
+    from datetime import date, datetime
 
     from riskml.intake.mappings import Format
+    from riskml.session.job import Depth
+    from riskml.words import Language
 
-PROJECT = click.option(
-    "--project",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path(),
-    show_default="this folder",
-    help="The project's folder.",
-)
-AS_OF = click.option(
-    "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
-    default=None,
-    help="The last day that counts as known; the last day of the log by default.",
-)
 FORMATS = ("csv", "xlsx", "xls", "parquet", "xes")
-EXIT_FAULTS = 2
 
 
-class _Group(click.Group):
-    """A group whose commands end with every fault on the terminal, and exit code 2."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except RiskmlError as error:
-            count = len(error.faults)
-            click.echo(f"riskml {ctx.invoked_subcommand}: {count} fault{'s' if count > 1 else ''}", err=True)
-            for fault in error.faults:
-                click.echo(f"  - {fault}", err=True)
-            sys.exit(EXIT_FAULTS)
-
-
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="riskml")
 def main() -> None:
     """From the log of what officials did to what deserves a human look, with the account of why.
@@ -60,14 +34,20 @@ def main() -> None:
     """
 
 
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-def init(folder: Path) -> None:
+@LANG
+def init(folder: Path, lang: Language | None) -> None:
     """Make a new project in FOLDER: a copy of the reference project."""
+    from riskml.project import Settings
     from riskml.session.create import create_project
 
-    project = create_project(folder)
-    click.echo(f"project made in {project.root}; next: riskml import SOURCE --table operations --project {folder}")
+    create_project(folder, Settings(language=lang) if lang else None)
+    click.echo(f"project made in {folder}; next: riskml import SOURCE --table operations --project {folder}")
 
 
 def _pairs(values: tuple[str, ...]) -> dict[str, str]:
@@ -81,16 +61,21 @@ def _pairs(values: tuple[str, ...]) -> dict[str, str]:
 
 
 @main.command("import")
-@click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("source", type=click.Path(path_type=Path))
 @click.option("--format", "kind", type=click.Choice(FORMATS), default=None, help="By the file's name where not given.")
 @click.option("--table", default=None, help="The contract table to fill; else the mapping's tables, else operations.")
 @click.option("--map", "fields", multiple=True, metavar="FIELD=COLUMN", help="Which column gives which field.")
-@click.option(
-    "--mapping", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="A mapping file instead of --map."
-)
+@click.option("--mapping", type=click.Path(path_type=Path), help="A mapping file instead of --map.")
+@JSON
 @PROJECT
 def import_(  # noqa: PLR0917 (click passes options by name)
-    source: Path, kind: str | None, table: str | None, fields: tuple[str, ...], mapping: Path | None, folder: Path
+    source: Path,
+    kind: str | None,
+    table: str | None,
+    fields: tuple[str, ...],
+    mapping: Path | None,
+    as_json: bool,
+    folder: Path,
 ) -> None:
     """Take SOURCE in: accepted rows to the store, broken ones to quarantine with every fault they have."""
     from riskml.intake import import_source
@@ -98,68 +83,114 @@ def import_(  # noqa: PLR0917 (click passes options by name)
 
     if mapping is not None and fields:
         raise click.UsageError("give --map or --mapping, not both")
-    manifests = import_source(
-        Project.open(folder),
-        source,
-        table=table,
-        format=cast("Format | None", kind),  # click has checked it
-        mapping=mapping or _pairs(fields) or None,
-    )
-    for manifest in manifests:
-        click.echo(manifest.summary())
+    lost = [path for path in (source, mapping) if path is not None and not path.is_file()]
+    if lost:
+        raise SourceError(Fault(str(path), "a file", "no such file", "Check the path.") for path in lost)
+    with rows_shown(source.name) as progress:
+        manifests = import_source(
+            Project.open(folder),
+            source,
+            table=table,
+            format=cast("Format | None", kind),  # click has checked it
+            mapping=mapping or _pairs(fields) or None,
+            progress=progress,
+        )
+    told = [manifest.model_dump(mode="json") for manifest in manifests]
+    answer(told, "\n".join(manifest.summary() for manifest in manifests), as_json=as_json)
+
+
+@main.command()
+@JSON
+@PROJECT
+def check(as_json: bool, folder: Path) -> None:
+    """Read every card, recipe and setting, and run every example."""
+    from riskml.project import Project
+    from riskml.session.check import check_project
+
+    said = check_project(Project.open(folder))
+    answer({"holds": True, "summary": said}, said, as_json=as_json)
 
 
 @main.command()
 @click.option("--recipe", default="unsupervised", show_default=True, help="A recipe in training/recipes/.")
 @AS_OF
+@JSON
 @PROJECT
-def train(recipe: str, as_of: datetime | None, folder: Path) -> None:
+def train(recipe: str, as_of: datetime | None, as_json: bool, folder: Path) -> None:
     """Learn from the project's history and make the result the champion."""
-    from riskml.session import open as open_project
+    from riskml.session import open_project
 
-    version = open_project(folder).train(recipe, as_of=as_of.date() if as_of else None)
-    click.echo(f"model riskml version {version} is the champion")
+    with steps_shown() as tell:
+        tell("train")
+        version = open_project(folder).train(recipe, as_of=_day(as_of))
+    said = {"model": "riskml", "version": version, "alias": "champion"}
+    answer(said, f"model riskml version {version} is the champion", as_json=as_json)
 
 
-@main.command()
-@AS_OF
-@click.option("--language", type=click.Choice(["zh", "en"]), multiple=True, help="Pages' languages; both by default.")
-@PROJECT
-def run(as_of: datetime | None, language: tuple[str, ...], folder: Path) -> None:
-    """Measure, ask, score, grade, and publish the portraits."""
-    from riskml.session import open as open_project
+def _go(
+    folder: Path,
+    until: Depth,
+    *,
+    as_of: datetime | None,
+    out: Path | None,
+    lang: Language | None,
+    as_json: bool,
+    training: bool = False,
+) -> None:
+    from riskml.session import open_project
+    from riskml.session.summary import summarise
     from riskml.words import LANGUAGES
 
     session = open_project(folder)
-    chosen = tuple(one for one in LANGUAGES if not language or one in language)
-    result = session.run(as_of=as_of.date() if as_of else None, languages=chosen)
-    click.echo(result.summary(session.project.settings.language))
+    first = lang or session.project.settings.language
+    languages = (first, *(one for one in LANGUAGES if one != first))
+    with steps_shown() as tell:
+        result = session.run(as_of=_day(as_of), out=out, until=until, languages=languages, train=training, tell=tell)
+    answer(result.to_dict(), summarise(result, first), as_json=as_json)
+
+
+def _job(until: Depth, name: str, about: str, *, training: bool = False) -> Callable[..., None]:
+    """Make a command that runs the job as far as a step."""
+
+    def command(as_of: datetime | None, out: Path | None, lang: Language | None, as_json: bool, folder: Path) -> None:
+        _go(folder, until, as_of=as_of, out=out, lang=lang, as_json=as_json, training=training)
+
+    for option in (PROJECT, JSON, LANG, OUT, AS_OF):
+        command = option(command)
+    return main.command(name, help=about)(command)
+
+
+measure = _job("measure", "measure", "Measure everybody and ask every rule; publish the profile and the hits.")
+score = _job("score", "score", "Also score with the champion and grade; publish scores, reasons and warnings.")
+report = _job("report", "report", "Also draw the portraits; the champion must be there.")
+run = _job("report", "run", "The whole job; with no champion the default recipe is trained first.", training=True)
 
 
 @main.command()
 @click.argument("official_id")
-@click.option("--language", type=click.Choice(["zh", "en"]), default=None)
+@click.option("--html", is_flag=True, help="The whole portrait as one HTML page.")
 @AS_OF
+@LANG
+@JSON
 @PROJECT
-def portrait(official_id: str, language: str | None, as_of: datetime | None, folder: Path) -> None:
-    """Write the portrait of one official as HTML to the terminal."""
+def explain(  # noqa: PLR0917 (click passes options by name)
+    official_id: str, html: bool, as_of: datetime | None, lang: Language | None, as_json: bool, folder: Path
+) -> None:
+    """Account for one official's score: its reasons, the records behind them, and what was not measured."""
+    from riskml.cli.account import account_text
+    from riskml.portraits import portray_official
     from riskml.reports import render
-    from riskml.session import open as open_project
+    from riskml.session import open_project
 
     session = open_project(folder)
-    drawn = session.portrait(official_id, as_of=as_of.date() if as_of else None)
-    chosen = session.project.settings.language if language is None else "zh" if language == "zh" else "en"
-    click.echo(render(drawn.portrait, chosen), nl=False)
-
-
-@main.command()
-@PROJECT
-def check(folder: Path) -> None:
-    """Read every card, recipe and setting, and run every example."""
-    from riskml.project import Project
-    from riskml.session.check import check_project
-
-    click.echo(check_project(Project.open(folder)))
+    with steps_shown() as tell:
+        tell("explain")
+        portrait = portray_official(official_id, session.material(_day(as_of)))
+    language = lang or session.project.settings.language
+    if html:
+        click.echo(render(portrait, language), nl=False)
+    else:
+        answer(portrait.to_dict(), account_text(portrait, language), as_json=as_json)
 
 
 @main.command()

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+from posixpath import dirname, relpath
 from typing import TYPE_CHECKING
 
 from riskml.portraits import (
@@ -38,8 +39,8 @@ def write_reports(
 ) -> Path:
     """Write every page of a run; the folder is replaced whole, or left as it was when writing fails.
 
-    In ``folder`` each language has its own: ``index.html`` (the warnings), ``whole.html``,
-    ``officials/`` and ``units/``. An ``index.html`` above them is the first language's, to open first.
+    ``folder`` holds ``index.html`` (the warnings), ``whole.html``, ``officials/`` and ``units/`` in the first
+    language; each other language has a folder of its own with the same.
 
     Parameters
     ----------
@@ -48,7 +49,7 @@ def write_reports(
     folder
         Where the pages are to stand.
     languages
-        One folder each.
+        The first stands at the top.
     officials
         Whose portraits are written; everybody's by default.
 
@@ -87,7 +88,6 @@ def _pages(material: Material, officials: Sequence[str], languages: tuple[Langua
         official_names=tuple((roster.official(one), path) for one, path in names.items()),
     )
     register = portray_register(material)
-    yield "index.html", render(register, languages[0], _below(index, languages))
     yield from _in_each(register, "index.html", index, languages)
     yield from _in_each(portray_whole(material), "whole.html", Links(index="index.html", units=units), languages)
     for unit_id, path in units.items():
@@ -100,26 +100,13 @@ def _pages(material: Material, officials: Sequence[str], languages: tuple[Langua
         yield from _in_each(portrait, path, links, languages)
 
 
-def _below(index: Links, languages: tuple[Language, ...]) -> Links:
-    """Return the links of the first language's index for a page that stands one folder higher."""
-    first = languages[0]
-    return replace(
-        index,
-        whole=f"{first}/{index.whole}",
-        other=f"{languages[1]}/index.html" if languages[1:] else "",
-        units={one: f"{first}/{path}" for one, path in index.units.items()},
-        officials={one: f"{first}/{path}" for one, path in index.officials.items()},
-        unit_names=tuple((name, f"{first}/{path}") for name, path in index.unit_names),
-        official_names=tuple((name, f"{first}/{path}") for name, path in index.official_names),
-    )
-
-
 def _in_each(portrait: Portrait, path: str, links: Links, languages: tuple[Language, ...]) -> Iterator[tuple[str, str]]:
-    for language in languages:
-        other = next((one for one in languages if one != language), None)
-        up = "../" * (path.count("/") + 1)
-        there = replace(links, other=f"{up}{other}/{path}") if other else links
-        yield f"{language}/{path}", render(portrait, language, there)
+    """Yield one page in each language: the first stands at the top, the others in folders of their own."""
+    places = {language: path if language == languages[0] else f"{language}/{path}" for language in languages}
+    for language, place in places.items():
+        other = next((there for one, there in places.items() if one != language), None)
+        there = replace(links, other=relpath(other, dirname(place) or ".")) if other else links
+        yield place, render(portrait, language, there)
 
 
 def _write(path: Path, page: str) -> None:

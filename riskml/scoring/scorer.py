@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Part = Tails | Joint | Forest
 
-FORMAT = "riskml.scoring/1"
+FORMAT = "riskml.scoring/2"
+"""Changed whenever an older model could not be read, or would score otherwise."""
 
 AGREEMENT = 1e-6
 """How far the published score may lie from the model's own prediction."""
@@ -277,11 +278,15 @@ class RiskScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries n
             The arrays are not those of such a model. They are checked before anything walks them.
         """
         if meta.get("format") != FORMAT:
-            raise ModelError([Fault("model", f"format {FORMAT!r}", repr(meta.get("format")))])
+            raise ModelError(
+                [Fault("model", f"format {FORMAT!r}", repr(meta.get("format")), "Run 'riskml train' again.")]
+            )
         try:
             return cls._rebuild(arrays, meta, threads)
         except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
-            raise ModelError([Fault("model", "the arrays of a fitted scorer", repr(error))]) from error
+            raise ModelError(
+                [Fault("model", "the arrays of a fitted scorer", repr(error), "Run 'riskml train' again.")]
+            ) from error
 
     @classmethod
     def _rebuild(cls, arrays: Mapping[str, NDArray[Any]], meta: Mapping[str, Any], threads: int | None) -> Self:

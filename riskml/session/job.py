@@ -9,28 +9,41 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from riskml.hashes import code_hash, content_hash, hash_of
 from riskml.intake import stored_files, verify_manifests
 from riskml.portraits import portray_register
 from riskml.project import CONTENT
 from riskml.reports import write_reports
-from riskml.session.facts import Facts, establish, last_day
-from riskml.session.steps import champion_or_fit, graded, material_of
+from riskml.session.facts import establish, last_day
+from riskml.session.matrix import matrix
+from riskml.session.steps import champion_of, champion_or_fit, graded, material_of
+from riskml.session.tables import (
+    contributions_table,
+    hits_table,
+    profile_table,
+    quality,
+    scores_table,
+    unit_table,
+)
 from riskml.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     import pandas as pd
 
     from riskml.cards import Cards
-    from riskml.portraits import Register
+    from riskml.intake import Manifest
+    from riskml.learning import LoadedModel
     from riskml.project import Project
+    from riskml.session.facts import Facts
     from riskml.words import Language
 
+Depth = Literal["measure", "score", "report"]
+DEPTHS: tuple[Depth, ...] = ("measure", "score", "report")
 MANIFEST = "manifest.json"
 
 
@@ -45,13 +58,11 @@ class RunResult:
     as_of
         The last day that counts as known.
     folder
-        Tables and the manifest.
-    pages
-        The portraits; ``pages / language / "index.html"`` lists the warnings.
+        Tables, pages and the manifest.
     counts
         Officials, warnings by grade, hits, and metrics and rules that were off.
     fresh
-        False where the same run had been published before and nothing was written.
+        False where the same had been published before and nothing was written.
     trained
         Whether the default recipe had to be trained first.
     provisional
@@ -61,83 +72,99 @@ class RunResult:
     run_id: str
     as_of: date
     folder: Path
-    pages: Path
     counts: Mapping[str, int]
     fresh: bool
     trained: bool
     provisional: tuple[int, ...]
 
-    def summary(self, language: Language) -> str:
-        """Say in a few lines what was done and where to read on."""
-        count = self.counts
-        index = "\n".join(f"  {path}" for path in sorted(self.pages.glob("*/index.html")))
-        years = "、".join(map(str, self.provisional)) if language == "zh" else ", ".join(map(str, self.provisional))
-        if language == "zh":
-            lines = [
-                "尚无现役模型，已先按默认方案训练。" if self.trained else "",
-                "输入未变，沿用已发布的结果。" if not self.fresh else "",
-                (
-                    f"截至 {self.as_of}：{count['officials']} 名公职人员，红色 {count['red']}、黄色 {count['yellow']}，"
-                    f"随机抽取 {count['random']}；规则命中 {count['hits']} 条。"
-                ),
-                f"因数据不足停用：指标 {count['metrics_off']} 项，规则 {count['rules_off']} 条（原因见各页）。",
-                f"{years} 年的放假安排尚未公布，工作日为暂定。" if years else "",
-                "每一条都是线索，不是结论；请由人核查。请打开：",
-            ]
-        else:
-            lines = [
-                "There was no champion: the default recipe was trained first." if self.trained else "",
-                "Nothing has changed: this is what was published before." if not self.fresh else "",
-                (
-                    f"As of {self.as_of}: {count['officials']} officials, {count['red']} red, "
-                    f"{count['yellow']} yellow, {count['random']} drawn by lot; {count['hits']} hits of rules."
-                ),
-                (
-                    f"Off for want of data: {count['metrics_off']} metrics, {count['rules_off']} rules "
-                    "(each page says why)."
-                ),
-                f"Holidays of {years} are not announced: working days are provisional." if years else "",
-                "Each line is a lead, never a verdict; people decide. Open:",
-            ]
-        return "\n".join([*(line for line in lines if line), index])
+    @property
+    def pages(self) -> Path:
+        """Where the pages stand, if the run went as far; open ``index.html`` first."""
+        return self.folder / "reports"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return values that JSON can hold."""
+        return {
+            "run_id": self.run_id,
+            "as_of": self.as_of.isoformat(),
+            "folder": str(self.folder),
+            "counts": dict(self.counts),
+            "fresh": self.fresh,
+            "trained": self.trained,
+            "provisional_years": list(self.provisional),
+        }
 
 
-def _write(path: Path, frame: pd.DataFrame) -> None:
-    frame.to_parquet(path, index=frame.index.name is not None)
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What a run is made of, before anything is computed."""
+
+    day: date
+    manifests: tuple[Manifest, ...]
+    facts_id: str
+    model: LoadedModel | None
+    trained: bool
+    run_id: str
+    parts: dict[str, Any]
 
 
-def _counts(facts: Facts, register: Register, warnings: pd.DataFrame) -> dict[str, int]:
-    return {
-        "officials": register.officials,
-        "red": register.count("red"),
-        "yellow": register.count("yellow"),
-        "random": int((warnings["selected_by"] == "random").sum()),
-        "hits": len(facts.detection.hits),
-        "metrics_off": facts.measurement.gaps["metric"].nunique(),
-        "rules_off": facts.detection.gaps["rule"].nunique(),
+def _plan(
+    project: Project, cards: Cards, as_of: date | None, until: Depth, languages: tuple[Language, ...], *, train: bool
+) -> _Plan:
+    manifests = tuple(verify_manifests(project))
+    files = stored_files(project)
+    day = as_of or last_day(files)
+    parts: dict[str, Any] = {
+        "as_of": day.isoformat(),
+        "inputs": {table: sorted(path.stem for path in paths) for table, paths in files.items()},
+        "content": content_hash(project.root, CONTENT),
+        "cards": cards.sha256,
+        "settings": project.settings.model_dump(mode="json"),
+        "code": code_hash(),
     }
+    facts_id = hash_of(parts)
+    if until == "measure":
+        return _Plan(day, manifests, facts_id, None, trained=False, run_id=facts_id[:16], parts=parts)
+    model, trained = champion_or_fit(project, cards, as_of=day) if train else (champion_of(project, day), False)
+    parts["model"] = {"version": str(model.version), "hashes": dict(model.hashes)}
+    parts["languages"] = list(languages)
+    return _Plan(day, manifests, facts_id, model, trained=trained, run_id=hash_of(parts)[:16], parts=parts)
 
 
-def _published(folder: Path, pages: Path) -> dict[str, object] | None:
-    """Return the manifest of a run that stands there whole, else nothing."""
+def _published(folder: Path, plan: _Plan, until: Depth) -> dict[str, Any] | None:
+    """Return the manifest of the same run where it stands there whole and went as far, else nothing."""
     file = folder / MANIFEST
     if not file.is_file():
         return None
-    manifest: dict[str, object] = json.loads(file.read_text("utf-8"))
-    outputs = manifest["outputs"]
-    assert isinstance(outputs, dict)  # noqa: S101 (we wrote it)
-    roots = {"tables": folder, "pages": pages}
-    for name, digest in outputs.items():
-        kind, _, path = name.partition("/")
-        output = roots[kind] / path
+    manifest: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    same = manifest["facts_id"] == plan.facts_id and (until == "measure" or manifest["run_id"] == plan.run_id)
+    if not same or DEPTHS.index(manifest["until"]) < DEPTHS.index(until):
+        return None
+    for name, digest in manifest["outputs"].items():
+        output = folder / name
         if not output.is_file() or hashlib.sha256(output.read_bytes()).hexdigest() != digest:
             return None
     return manifest
 
 
-def _digests(folder: Path, kind: str) -> dict[str, str]:
+def _write_json(path: Path, value: object) -> None:
+    text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, default=str)
+    path.write_text(text + "\n", "utf-8")
+
+
+def _facts_tables(facts: Facts) -> dict[str, pd.DataFrame]:
     return {
-        f"{kind}/{file.relative_to(folder).as_posix()}": hashlib.sha256(file.read_bytes()).hexdigest()
+        "profile": profile_table(facts.measurement),
+        "units": unit_table(facts.measurement),
+        "series": facts.measurement.series,
+        "evidence": facts.measurement.evidence,
+        "hits": hits_table(facts.detection.hits),
+    }
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    return {
+        file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
         for file in sorted(folder.rglob("*"))
         if file.is_file()
     }
@@ -145,25 +172,84 @@ def _digests(folder: Path, kind: str) -> dict[str, str]:
 
 def _settle(folder: Path) -> None:
     """Have the disk hold every file before the folder gets its name."""
-    for file in [*(one for one in folder.rglob("*") if one.is_file()), folder]:
-        handle = os.open(file, os.O_RDONLY)
+    for one in [*(path for path in folder.rglob("*") if path.is_file()), folder]:
+        handle = os.open(one, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:
             os.close(handle)
 
 
-def _replace(source: Path, target: Path) -> None:
+def _replace(work: Path, target: Path) -> None:
+    """Put the new folder where the older one stood; the older one goes only when the new one stands."""
+    older = work.with_name(f"{work.name}-older")
     if target.exists():
-        shutil.rmtree(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    source.rename(target)
+        target.rename(older)
+    try:
+        work.rename(target)
+    except BaseException:
+        if older.exists():
+            older.rename(target)
+        raise
+    shutil.rmtree(older, ignore_errors=True)
+
+
+def _fill(  # noqa: PLR0917 (one caller, just below)
+    work: Path,
+    project: Project,
+    cards: Cards,
+    plan: _Plan,
+    until: Depth,
+    languages: tuple[Language, ...],
+    tell: Callable[[str], object],
+) -> tuple[Facts, dict[str, int]]:
+    """Compute everything and write it into a folder that nobody knows yet."""
+    tell("measure")
+    facts = establish(project, cards, as_of=plan.day)
+    tables = _facts_tables(facts)
+    profile = tables["profile"]
+    counts = {
+        "officials": int(profile.loc[profile["month"] == profile["month"].max(), "official_id"].nunique()),
+        "hits": len(facts.detection.hits),
+        "metrics_off": int(facts.measurement.gaps["metric"].nunique()),
+        "rules_off": int(facts.detection.gaps["rule"].nunique()),
+    }
+    if plan.model is not None:
+        tell("score")
+        month = facts.measurement.profile["month"].max()
+        scores, warnings = graded(project, cards, facts, plan.model)
+        tables["scores"] = scores_table(scores, warnings, facts.measurement, plan.model.reference)
+        tables["contributions"] = contributions_table(scores, matrix(facts.measurement, cards, month), month)
+        tables["warnings"] = warnings
+        material = material_of(facts, cards, plan.model, scores, warnings, run_id=plan.run_id)
+        register = portray_register(material)
+        counts |= {
+            "officials": register.officials,
+            "red": register.count("red"),
+            "yellow": register.count("yellow"),
+            "random": int((warnings["selected_by"] == "random").sum()),
+        }
+        if until == "report":
+            tell("report")
+            write_reports(material, work / "reports", languages)
+    for name, table in tables.items():
+        table.to_parquet(work / f"{name}.parquet", index=False)
+    _write_json(work / "quality.json", quality(facts, plan.manifests))
+    return facts, counts
 
 
 def run_job(
-    project: Project, cards: Cards, *, as_of: date | None = None, languages: tuple[Language, ...] = ("zh", "en")
+    project: Project,
+    cards: Cards,
+    *,
+    as_of: date | None = None,
+    out: Path | None = None,
+    until: Depth = "report",
+    languages: tuple[Language, ...] = ("zh", "en"),
+    train: bool = True,
+    tell: Callable[[str], object] = lambda _: None,
 ) -> RunResult:
-    """Measure, ask, score, grade and publish.
+    """Measure and ask; then score and grade; then draw: as far as asked, and publish.
 
     Parameters
     ----------
@@ -171,76 +257,56 @@ def run_job(
         What to run.
     as_of
         The last day that counts as known; the last day of the log by default.
+    out
+        The run's folder; ``runs/<as_of>/`` of the project by default. What stood there is replaced.
+    until
+        Where to stop.
     languages
-        The pages' languages.
+        The pages' languages; the first stands at the top of ``reports/``.
+    train
+        Whether to train the default recipe where there is no champion.
+    tell
+        Called with each step as it begins.
 
     Raises
     ------
     RiskmlError
         Something in the inputs does not hold; nothing was published.
     """
-    verify_manifests(project)
-    files = stored_files(project)
-    day = as_of or last_day(files)
-    model, trained = champion_or_fit(project, cards, as_of=day)
-    parts = {
-        "as_of": day.isoformat(),
-        "inputs": {table: sorted(path.stem for path in paths) for table, paths in files.items()},
-        "content": content_hash(project.root, CONTENT),
-        "settings": project.settings.model_dump(mode="json"),
-        "model": {"version": str(model.version), "hashes": dict(model.hashes)},
-        "code": code_hash(),
-        "languages": list(languages),
-    }
-    run_id = hash_of(parts)[:16]
-    folder = project.store / "runs" / run_id
-    pages = project.reports / f"{day.isoformat()}-{run_id[:8]}"
-    before = _published(folder, pages)
+    plan = _plan(project, cards, as_of, until, languages, train=train)
+    folder = (out or project.runs / plan.day.isoformat()).resolve()
+    before = _published(folder, plan, until)
     if before is not None:
-        counts, years = before["counts"], before["provisional"]
-        assert isinstance(counts, dict)  # noqa: S101 (we wrote it)
-        assert isinstance(years, list)  # noqa: S101
-        return RunResult(run_id, day, folder, pages, counts, fresh=False, trained=trained, provisional=tuple(years))
-
-    facts = establish(project, cards, as_of=day)
-    scores, warnings = graded(project, cards, facts, model)
-    material = material_of(facts, cards, model, scores, warnings, run_id=run_id)
-    counts = _counts(facts, portray_register(material), warnings)
-    project.store.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix="run-", dir=project.store))
+        return RunResult(
+            before["run_id"],
+            plan.day,
+            folder,
+            before["counts"],
+            fresh=False,
+            trained=plan.trained,
+            provisional=tuple(before["provisional_years"]),
+        )
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
-        tables, drawn = work / "tables", work / "pages"
-        tables.mkdir()
-        frames = {
-            "profile": facts.measurement.profile,
-            "series": facts.measurement.series,
-            "evidence": facts.measurement.evidence,
-            "metric_gaps": facts.measurement.gaps,
-            "hits": facts.detection.hits,
-            "rule_gaps": facts.detection.gaps,
-            "scores": scores,
-            "warnings": warnings,
-        }
-        for name, frame in frames.items():
-            _write(tables / f"{name}.parquet", frame)
-        write_reports(material, drawn, languages)
-        manifest: dict[str, object] = {
-            "run_id": run_id,
-            **parts,
+        facts, counts = _fill(work, project, cards, plan, until, languages, tell)
+        manifest = {
+            "run_id": plan.run_id,
+            "facts_id": plan.facts_id,
+            "until": until,
+            **plan.parts,
             "riskml": __version__,
             "input_hashes": dict(facts.inputs),
-            "cards": cards.sha256,
             "counts": counts,
-            "provisional": list(facts.provisional),
-            "outputs": {**_digests(tables, "tables"), **_digests(drawn, "pages")},
+            "provisional_years": list(facts.provisional),
+            "outputs": _digests(work),
         }
-        (tables / MANIFEST).write_text(
-            json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n", "utf-8"
-        )
+        _write_json(work / MANIFEST, manifest)
+        work.chmod(0o755)
         _settle(work)
-        # The pages first and the tables with the manifest last: a run is published when its manifest stands.
-        _replace(drawn, pages)
-        _replace(tables, folder)
+        _replace(work, folder)
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    return RunResult(run_id, day, folder, pages, counts, fresh=True, trained=trained, provisional=facts.provisional)
+    return RunResult(
+        plan.run_id, plan.day, folder, counts, fresh=True, trained=plan.trained, provisional=facts.provisional
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from riskml.cards import Cards, read_cards
 from riskml.portraits import portray_official, portray_unit, portray_whole
@@ -11,7 +11,9 @@ from riskml.project import Project
 from riskml.reports import Page
 from riskml.session.facts import Facts, establish
 from riskml.session.job import RunResult, run_job
+from riskml.session.matrix import matrix
 from riskml.session.steps import DEFAULT_RECIPE, champion_or_fit, fit, graded, material_of
+from riskml.session.tables import contributions_table, hits_table, profile_table, scores_table
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,9 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from riskml.learning import LoadedModel
-    from riskml.metrics import Measurement
     from riskml.portraits import Material, Portrait
-    from riskml.words import Language
 
 
 @dataclass(slots=True)
@@ -53,13 +53,13 @@ class Session:
             self._facts[as_of] = establish(self.project, self.cards, as_of=as_of)
         return self._facts[as_of]
 
-    def measure(self, as_of: date | None = None) -> Measurement:
-        """Return the profile, its monthly series, its evidence and its gaps, as pandas tables."""
-        return self.facts(as_of).measurement
+    def measure(self, as_of: date | None = None) -> pd.DataFrame:
+        """Return the profile: one row an official, month and metric, observed beside expected."""
+        return profile_table(self.facts(as_of).measurement)
 
     def hits(self, as_of: date | None = None) -> pd.DataFrame:
         """Return every hit of every rule, with its records and sentence."""
-        return self.facts(as_of).detection.hits
+        return hits_table(self.facts(as_of).detection.hits)
 
     def train(self, recipe: str = DEFAULT_RECIPE, as_of: date | None = None) -> str:
         """Learn from the project's history, make the result the champion, and return its version."""
@@ -70,8 +70,17 @@ class Session:
         return champion_or_fit(self.project, self.cards, as_of=as_of)[0]
 
     def score(self, as_of: date | None = None) -> pd.DataFrame:
-        """Return everybody's score, base and contributions; the score is exactly their sum."""
-        return graded(self.project, self.cards, self.facts(as_of), self.champion(as_of))[0]
+        """Return everybody's score, percentile of the reference, p-value and grade."""
+        facts, model = self.facts(as_of), self.champion(as_of)
+        scores, warnings = graded(self.project, self.cards, facts, model)
+        return scores_table(scores, warnings, facts.measurement, model.reference)
+
+    def contributions(self, as_of: date | None = None) -> pd.DataFrame:
+        """Return the reasons of every score; added up in their order they are the score, bit for bit."""
+        facts, model = self.facts(as_of), self.champion(as_of)
+        scores, _ = graded(self.project, self.cards, facts, model)
+        month = facts.measurement.profile["month"].max()
+        return contributions_table(scores, matrix(facts.measurement, self.cards, month), month)
 
     def warnings(self, as_of: date | None = None) -> pd.DataFrame:
         """Return everybody's grade, what it promises and why."""
@@ -98,9 +107,12 @@ class Session:
     def _page(self, portrait: Portrait) -> Page:
         return Page(portrait, self.project.settings.language)
 
-    def run(self, as_of: date | None = None, languages: tuple[Language, ...] = ("zh", "en")) -> RunResult:
-        """Measure, ask, score, grade and publish; with unchanged inputs this writes nothing."""
-        return run_job(self.project, self.cards, as_of=as_of, languages=languages)
+    def run(self, **asked: Any) -> RunResult:
+        """Measure, ask, score, grade and publish; with unchanged inputs this writes nothing.
+
+        Takes the keywords of :func:`riskml.session.run_job`: ``as_of``, ``out``, ``until``, ``languages``, …
+        """
+        return run_job(self.project, self.cards, **asked)
 
 
 def open_project(root: Path | str = ".") -> Session:

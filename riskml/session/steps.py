@@ -40,6 +40,31 @@ def fit(project: Project, cards: Cards, recipe: str = DEFAULT_RECIPE, *, as_of: 
     return str(version.version)
 
 
+def champion_of(project: Project, as_of: date | None = None) -> LoadedModel:
+    """Return the champion.
+
+    Raises
+    ------
+    ModelError
+        There is none, or it has learned from what was not known on the date.
+    """
+    model = champion(project)
+    if model is None:
+        raise ModelError([Fault("the champion", "a trained model", "none", "Run 'riskml train' first.")])
+    if as_of is not None and model.as_of > as_of:
+        raise ModelError(
+            [
+                Fault(
+                    "the champion",
+                    f"a model of what was known on {as_of}",
+                    f"version {model.version} as of {model.as_of}",
+                    f"Train one with 'riskml train --as-of {as_of}', or run as of {model.as_of} or later.",
+                )
+            ]
+        )
+    return model
+
+
 def champion_or_fit(project: Project, cards: Cards, *, as_of: date | None = None) -> tuple[LoadedModel, bool]:
     """Return the champion and whether it had to be trained first.
 
@@ -48,24 +73,10 @@ def champion_or_fit(project: Project, cards: Cards, *, as_of: date | None = None
     ModelError
         The champion has learned from what was not known on the date.
     """
-    model = champion(project)
-    if model is not None:
-        if as_of is not None and model.as_of > as_of:
-            raise ModelError(
-                [
-                    Fault(
-                        "the champion",
-                        f"a model of what was known on {as_of}",
-                        f"version {model.version} as of {model.as_of}",
-                        f"Train one with 'riskml train --as-of {as_of}', or run as of {model.as_of} or later.",
-                    )
-                ]
-            )
-        return model, False
-    fit(project, cards, as_of=as_of)
-    model = champion(project)
-    assert model is not None  # noqa: S101 (train moves the alias before it returns)
-    return model, True
+    fresh = champion(project) is None
+    if fresh:
+        fit(project, cards, as_of=as_of)
+    return champion_of(project, as_of), fresh
 
 
 def graded(project: Project, cards: Cards, facts: Facts, model: LoadedModel) -> tuple[pd.DataFrame, pd.DataFrame]:
