@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from riskml.faults import Fault, ProjectError
 from riskml.hashes import code_hash, content_hash, hash_of
 from riskml.intake import stored_files, verify_manifests
 from riskml.portraits import portray_register
@@ -194,6 +195,14 @@ def _replace(work: Path, target: Path) -> None:
     shutil.rmtree(older, ignore_errors=True)
 
 
+def _refuse_others_work(folder: Path) -> None:
+    """Only what a run has written is replaced by a run."""
+    if folder.is_dir() and not (folder / MANIFEST).is_file() and any(folder.iterdir()):
+        raise ProjectError([Fault(str(folder), "an older run, or nothing", "other files", "Name another folder.")])
+    if folder.exists() and not folder.is_dir():
+        raise ProjectError([Fault(str(folder), "a folder", "a file", "Name another folder.")])
+
+
 def _fill(  # noqa: PLR0917 (one caller, just below)
     work: Path,
     project: Project,
@@ -273,8 +282,11 @@ def run_job(
     RiskmlError
         Something in the inputs does not hold; nothing was published.
     """
+    if out is not None:
+        _refuse_others_work(out)
     plan = _plan(project, cards, as_of, until, languages, train=train)
     folder = (out or project.runs / plan.day.isoformat()).resolve()
+    _refuse_others_work(folder)
     before = _published(folder, plan, until)
     if before is not None:
         return RunResult(

@@ -176,6 +176,15 @@ def test_nothing_imported_is_the_projects_fault(tmp_path, command):
     assert "riskml import" in result.output
 
 
+def test_a_folder_with_other_files_is_never_replaced(bureau, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("years of work", "utf-8")
+    result = CliRunner().invoke(main, ["run", "--project", str(bureau), "--out", str(tmp_path / "mine")])
+    assert result.exit_code == 2
+    assert "Name another folder" in result.output
+    assert (tmp_path / "mine" / "thesis.txt").read_text("utf-8") == "years of work"
+
+
 def test_faults_for_programs(tmp_path):
     result = CliRunner().invoke(main, ["import", str(tmp_path / "no.csv"), "--project", str(tmp_path), "--json"])
     assert result.exit_code == 2
