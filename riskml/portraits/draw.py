@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from riskml.faults import Fault, RiskmlError, did_you_mean
+from riskml.portraits.hiding import GROUP
 from riskml.portraits.material import said
 from riskml.portraits.panels import (
     MONTHS,
@@ -33,8 +34,8 @@ from riskml.portraits.parts import (
     UnitCount,
     stands_out,
 )
-from riskml.portraits.portrait import OfficialPortrait, Register, UnitPortrait, WarningLine, WholePortrait
-from riskml.portraits.shape import GROUP, RULE, shapes_of
+from riskml.portraits.portrait import OfficialPortrait, Register, Staff, UnitPortrait, WarningLine, WholePortrait
+from riskml.portraits.shape import RULE, shapes_of
 from riskml.words import Text
 
 if TYPE_CHECKING:
@@ -138,21 +139,23 @@ def portray_unit(unit_id: str, material: Material) -> UnitPortrait:
         remedy = did_you_mean(unit_id, material.units)
         raise RiskmlError([Fault("unit", "a unit of this run", repr(unit_id), remedy)])
     people = material.people.get(unit_id, ())
-    hidden = len(people) < GROUP
-    panels = metric_panels("unit", unit_id, material)
+    counted = unit_id not in material.uncounted
+    hidden = len(people) < GROUP  # the metrics of a unit of one are that person's
+    panels = () if hidden else metric_panels("unit", unit_id, material)
     return UnitPortrait(
         start=_start(material),
         end=material.provenance.as_of,
         provenance=material.provenance,
-        gaps=gaps_of(panels, material),
+        gaps=whole_gaps(material) if hidden else gaps_of(panels, material),
         unit_id=unit_id,
         unit=material.roster.unit(unit_id),
         people=len(people),
         hidden=hidden,
-        warnings=() if hidden else _warnings(people, material),
-        hits=() if hidden else _hits(material.unit_hits.of(unit_id), material),
+        counted=counted,
+        warnings=_warnings(people, material) if counted else (),
+        hits=_hits(material.unit_hits.of(unit_id), material) if counted else (),
         metrics=panels,
-        shapes=shapes_of(unit_id, material),
+        shapes=() if hidden else shapes_of(unit_id, material),
         rule=RULE,
     )
 
@@ -163,9 +166,11 @@ def _warnings(people: Iterable[str], material: Material) -> tuple[Count, ...]:
 
 
 def _hits(rows: pd.DataFrame, material: Material) -> tuple[Count, ...]:
+    """Count hits by rule; a rule that could not ask has no zero, but stands among what is not said."""
+    off = set(material.rule_gaps["rule"].map(str))
     counts = rows["rule"].value_counts()
     found = []
-    for name in sorted(material.rule_cards.keys() | {str(one) for one in counts.index}):
+    for name in sorted((material.rule_cards.keys() - off) | {str(one) for one in counts.index}):
         card = material.rule_cards.get(name)
         label = card.label if card else Text(zh=name, en=name)
         found.append(Count(name, label, int(counts.get(name, 0))))
@@ -219,7 +224,7 @@ def _families(officials: pd.DataFrame, material: Material) -> tuple[Count, ...]:
 def _unit_count(unit_id: str, material: Material) -> UnitCount:
     people = material.people.get(unit_id, ())
     name = material.roster.unit(unit_id)
-    if len(people) < GROUP:
+    if unit_id in material.uncounted:
         return UnitCount(unit_id, name, len(people), None, None)
     red, yellow = _warnings(people, material)
     return UnitCount(unit_id, name, len(people), red.count, yellow.count)
@@ -254,6 +259,11 @@ def portray_register(material: Material) -> Register:
     ]
     lines = [_line(str(official_id), material) for official_id in chosen.index]
     order = {"red": 0, "yellow": 1}
+
+    def place(line: WarningLine) -> tuple[int, bool, str, str]:
+        unit = material.unit_of(line.official_id)
+        return order.get(line.grade, 2), unit == "", unit, line.official_id
+
     return Register(
         start=_start(material),
         end=material.provenance.as_of,
@@ -261,7 +271,20 @@ def portray_register(material: Material) -> Register:
         gaps=whole_gaps(material),
         officials=len(material.officials),
         not_concluded=int((~material.warnings["concluded"].astype(bool)).sum()),
-        lines=tuple(sorted(lines, key=lambda line: (order.get(line.grade, 2), line.unit, line.official_id))),
+        lines=tuple(sorted(lines, key=place)),
+        staff=_staff(material),
+    )
+
+
+def _staff(material: Material) -> tuple[Staff, ...]:
+    """List everybody by unit and identifier; those of no known unit come last."""
+    units: dict[str, list[str]] = {}
+    for official_id in sorted(material.officials):
+        units.setdefault(material.unit_of(official_id), []).append(official_id)
+    names = material.roster.names
+    return tuple(
+        Staff(unit, material.roster.unit(unit), tuple((one, names.get(one, "")) for one in units[unit]))
+        for unit in sorted(units, key=lambda unit: (unit == "", unit))
     )
 
 

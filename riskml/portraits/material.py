@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from riskml.faults import Fault, RiskmlError
+from riskml.portraits.hiding import uncounted
 from riskml.words import Text
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ COLUMNS = {
     "warnings": "official_id score p_value grade selected_by concluded promise_zh promise_en reason_zh reason_en",
 }
 """The columns that each frame must have; others are left alone."""
+NOWHERE = "-"
+"""The unit of work whose unit is not known, and the matter of work whose matter is not."""
 
 
 def said(value: object) -> str:
@@ -121,7 +124,11 @@ class Material:
     effects
         For each metric the sorted effects of every official it was measured for.
     people
-        The officials of each unit who have a profile in ``month``.
+        The officials of each unit who have a profile in ``month``; everybody belongs to one unit.
+    homes
+        The one unit of each official, as far as it is known.
+    uncounted
+        Units whose warnings and hits are not counted on any page.
     officials, units
         Everyone and every unit about whom there is anything to say, in order; '-' (work of no known
         unit) is no unit.
@@ -145,6 +152,8 @@ class Material:
     grades: Mapping[str, str]
     effects: Mapping[str, NDArray[np.float64]]
     people: Mapping[str, tuple[str, ...]]
+    homes: Mapping[str, str]
+    uncounted: frozenset[str]
     officials: frozenset[str]
     units: tuple[str, ...]
     metric_cards: Mapping[str, MetricCard]
@@ -189,15 +198,16 @@ class Material:
         latest = profile[profile["month"] == month]
         officials = latest[latest["subject"] == "official"]
         measured = officials[officials["status"] == "measured"]
-        people = {
-            str(unit): tuple(sorted(str(one) for one in ids.unique()))
-            for unit, ids in officials.groupby("unit_id")["subject_id"]
-        }
+        homes = _homes(officials, roster)
+        people: dict[str, tuple[str, ...]] = {}
+        for one in sorted(officials["subject_id"].map(str).unique()):
+            people[homes.get(one, NOWHERE)] = (*people.get(homes.get(one, NOWHERE), ()), one)
+        units = sorted({*latest.loc[latest["subject"] == "unit", "subject_id"].map(str), *people} - {NOWHERE})
         return cls(
             month=month,
             profile=Index(latest, ["subject", "subject_id"]),
             latest=latest,
-            measured=Index(measured, "unit_id"),
+            measured=Index(measured.assign(unit_id=measured["subject_id"].map(homes)), "unit_id"),
             series=Index(measurement.series, ["subject", "subject_id"]),
             evidence=Index(measurement.evidence.sort_values(["subject_id", "metric", "rank"]), "subject_id"),
             hits=Index(hits, "official_id"),
@@ -213,12 +223,14 @@ class Material:
                 for metric, values in measured.dropna(subset=["effect"]).groupby("metric")["effect"]
             },
             people=people,
+            homes=homes,
+            uncounted=uncounted({one: len(people.get(one, ())) for one in units}),
             officials=frozenset(
                 str(one)
                 for ids in (officials["subject_id"], hits["official_id"], scores.index, warnings.index)
                 for one in ids.unique()
             ),
-            units=tuple(sorted({*latest.loc[latest["subject"] == "unit", "subject_id"].map(str), *people} - {"-"})),
+            units=tuple(units),
             metric_cards={card.name: card for card in cards.metrics},
             rule_cards={card.name: card for card in cards.rules},
             matters={card.name: card for card in cards.matters},
@@ -227,23 +239,41 @@ class Material:
         )
 
     def unit_of(self, official_id: str) -> str:
-        """Return the unit of an official: where the work was done, else where the roster has them."""
-        rows = self.profile.of(("official", official_id))
-        if len(rows):
-            return said(rows["unit_id"].iloc[0])
-        return self.roster.units_of.get(official_id, "")
+        """Return the one unit of an official: where the work was done, else where the roster has them."""
+        return self.homes.get(official_id, "")
 
     def stratum(self, stratum: str) -> Text:
-        """Return the kind of work behind ``matter/step`` in words, as far as the cards have them."""
+        """Return the kind of work behind ``matter/step/unit`` in words, as far as cards and roster have them.
+
+        Step and unit may be missing, and a step of somebody's log may hold a slash itself.
+        """
         matter, _, step = stratum.partition("/")
+        rest, _, last = step.rpartition("/")
+        step, unit = (rest, last) if rest and last in {*self.units, NOWHERE} else (step, NOWHERE)
         card = self.matters.get(matter)
-        if card is None:
-            return Text(zh=stratum or "-", en=stratum or "-")
-        steps = {one.name: one.label for one in card.step}
-        label = steps.get(step, Text(zh=step, en=step)) if step else None
-        if label is None:
-            return card.label
-        return Text(zh=f"{card.label.zh} · {label.zh}", en=f"{card.label.en} · {label.en}")
+        steps = {one.name: one.label for one in card.step} if card else {}
+        parts = [
+            card.label if card else Text(zh=matter, en=matter) if matter not in {"", NOWHERE} else None,
+            steps.get(step, Text(zh=step, en=step)) if step else None,
+            Text(zh=self.roster.unit(unit), en=self.roster.unit(unit)) if unit != NOWHERE else None,
+        ]
+        known = [part for part in parts if part is not None] or [Text(zh=NOWHERE, en=NOWHERE)]
+        return Text(zh=" · ".join(part.zh for part in known), en=" · ".join(part.en for part in known))
+
+
+def _homes(officials: pd.DataFrame, roster: Roster) -> dict[str, str]:
+    """Give each official one unit, where most metrics saw the work, then where most of it was done.
+
+    Metrics look at different work of somebody who moved, and a trend has no unit; counted by rows, such a
+    person would be counted in several units.
+    """
+    known = officials[~officials["unit_id"].map(said).isin(["", NOWHERE])]
+    seen = known.groupby(["subject_id", "unit_id"], as_index=False).agg(
+        rows=("metric", "size"), work=("exposure", "sum")
+    )
+    most = seen.sort_values(["rows", "work", "unit_id"], ascending=[False, False, True]).drop_duplicates("subject_id")
+    homes = dict(zip(most["subject_id"].map(str), most["unit_id"].map(str), strict=True))
+    return {**{one: unit for one, unit in roster.units_of.items() if unit != NOWHERE}, **homes}
 
 
 def _month_of(provenance: Provenance) -> pd.Timestamp:

@@ -6,6 +6,7 @@ import math
 
 MISSING = "—"
 TINY = 0.001
+HUNDREDTH = 0.01
 WHOLE = 1e15  # above this a float no longer holds every whole number
 
 
@@ -36,12 +37,14 @@ def percent(value: float) -> str:
 
     Examples
     --------
-    >>> percent(0.3561), percent(0.0004), percent(1.0), percent(math.nan)
-    ('35.6%', '0.04%', '100.0%', '—')
+    >>> percent(0.3561), percent(0.0057), percent(0.0004), percent(1.0), percent(0.0), percent(math.nan)
+    ('35.6%', '0.57%', '0.040%', '100%', '0%', '—')
     """
     if not math.isfinite(value):
         return MISSING
-    digits = 2 if 0 < abs(value) < TINY else 1
+    if value in (0.0, 1.0):
+        return f"{value:.0%}"
+    digits = 1 if abs(value) >= HUNDREDTH else 2 if abs(value) >= TINY else 3
     return f"{100 * value:.{digits}f}%".replace("-", "−")
 
 
@@ -59,3 +62,48 @@ def signed(value: float, digits: int = 2) -> str:
     if float(text) == 0:
         return text[1:]
     return text.replace("-", "−")
+
+
+def fixed(value: float, digits: int) -> str:
+    """Write a number with a given number of decimals, so that it stands in line with others.
+
+    Examples
+    --------
+    >>> fixed(4.6, 2), fixed(1234.5, 0), fixed(-0.001, 2), fixed(math.nan, 1)
+    ('4.60', '1,234', '0.00', '—')
+    """
+    if not math.isfinite(value):
+        return MISSING
+    text = f"{value:,.{digits}f}"
+    return (text.removeprefix("-") if float(text.replace(",", "")) == 0 else text).replace("-", "−")
+
+
+def decimals(span: float, significant: int = 2) -> int:
+    """Return how many decimals show a span with its significant digits; none where it is not a number.
+
+    Examples
+    --------
+    >>> decimals(0.0029), decimals(3.45), decimals(780.0), decimals(0.9, significant=1), decimals(math.nan)
+    (4, 1, 0, 1, 0)
+    """
+    if not math.isfinite(span) or span == 0:
+        return 0
+    return max(0, significant - 1 - math.floor(math.log10(abs(span))))
+
+
+class Counted(int):
+    """A count that chooses its words: ``{n:hit|hits}`` gives the first for one and the second for others.
+
+    Examples
+    --------
+    >>> "{n} {n:hit is|hits are} listed".format(n=Counted(1))
+    '1 hit is listed'
+    >>> "{n:,} {n:hit is|hits are} listed".format(n=Counted(1200))
+    '1,200 hits are listed'
+    """
+
+    def __format__(self, form: str) -> str:
+        one, bar, many = form.partition("|")
+        if bar:
+            return one if self == 1 else many
+        return super().__format__(form)

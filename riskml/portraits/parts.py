@@ -299,7 +299,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class UnitCount:
-    """Warnings of one unit; ``None`` where so few people work there that a count would name one."""
+    """Warnings of one unit; ``None`` where a count, or a total less the counts of others, would name a person."""
 
     unit_id: str
     unit: str

@@ -60,7 +60,11 @@ class OfficialPortrait(Portrait):
 
 @dataclass(frozen=True, slots=True)
 class UnitPortrait(Portrait):
-    """The shape of a unit; nobody in it is named, and small groups are not shown at all."""
+    """The shape of a unit; nobody in it is named, and small groups are not shown at all.
+
+    ``hidden`` is a unit of too few people for any figure of theirs; ``counted`` tells whether its warnings
+    and hits are shown, which a larger unit may lack, too, so that a small one's cannot be worked out.
+    """
 
     kind: ClassVar[str] = "unit"
 
@@ -68,6 +72,7 @@ class UnitPortrait(Portrait):
     unit: str
     people: int
     hidden: bool
+    counted: bool
     warnings: tuple[Count, ...]
     hits: tuple[Count, ...]
     metrics: tuple[MetricPanel, ...]
@@ -106,14 +111,24 @@ class WarningLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Staff:
+    """The officials of one unit, in order of their identifiers; without a unit, an empty name."""
+
+    unit_id: str
+    unit: str
+    people: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Register(Portrait):
-    """The warnings of one run, for the reviewers."""
+    """The warnings of one run, for the reviewers, and everybody who has a portrait, by unit."""
 
     kind: ClassVar[str] = "register"
 
     officials: int
     not_concluded: int
     lines: tuple[WarningLine, ...]
+    staff: tuple[Staff, ...]
 
     def count(self, grade: str) -> int:
         """Return how many warnings have a grade."""

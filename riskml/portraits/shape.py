@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.stats import binom, norm
 
+from riskml.portraits.hiding import GROUP
 from riskml.portraits.panels import metric_card, metric_label
 from riskml.portraits.parts import Pattern, Shape, aside
 from riskml.words import Text
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
     from riskml.portraits.material import Material
 
-GROUP = 5
-"""Below this many people a distribution would show single persons, so none is shown."""
 BEYOND = 1.0
 FAR = 3.0
 HALF = 0.5

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from riskml.portraits import (
     WholePortrait,
 )
 from riskml.portraits.draw import FAMILIES
-from riskml.portraits.numerals import number, percent, signed
+from riskml.portraits.numerals import decimals, number, percent, signed
 from riskml.portraits.parts import RATIOS
 from riskml.portraits.sentences import amount, effect, sentence
 from riskml.portraits.shape import HALF
@@ -34,7 +35,8 @@ from riskml.reports.plain import clean
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from riskml.portraits.parts import MetricPanel, Shape
+    from riskml.portraits.parts import EvidenceRecord, MetricPanel, Shape
+    from riskml.portraits.portrait import Staff
     from riskml.words import Language
 
 LIMIT = 150_000
@@ -42,6 +44,7 @@ LIMIT = 150_000
 MOST_RECORDS = 12
 MOST_HITS = 20
 MOST_ROWS = 400
+MOST_DECIMALS = 5
 EVERYTHING = 1_000_000
 
 
@@ -109,12 +112,12 @@ def _page(portrait: Portrait, language: Language, links: Links | None, room: Roo
             links=links,
             style=Markup(style),  # noqa: S704 - our own file
             policy=_policy(style),
-            **_parts(portrait, room),
+            **_parts(portrait, room, links),
         )
     )
 
 
-def _parts(portrait: Portrait, room: Room) -> dict[str, Any]:
+def _parts(portrait: Portrait, room: Room, links: Links | None) -> dict[str, Any]:
     if isinstance(portrait, OfficialPortrait):
         return {"hits": portrait.hits[: room.hits], **_metrics(portrait.metrics, room)}
     if isinstance(portrait, UnitPortrait):
@@ -125,10 +128,38 @@ def _parts(portrait: Portrait, room: Room) -> dict[str, Any]:
         }
     if isinstance(portrait, WholePortrait):
         warned_first = sorted(portrait.units, key=lambda one: not (one.red or one.yellow))
-        return {"units": warned_first[: room.rows], "problems": portrait.problems[: room.rows]}
+        kept = {one.unit_id for one in warned_first[: room.rows]}
+        return {
+            "units": [one for one in portrait.units if one.unit_id in kept],
+            "problems": portrait.problems[: room.rows],
+        }
     if isinstance(portrait, Register):
-        return {"drawn": sum(line.selected_by == "random" for line in portrait.lines), "rows": room.rows}
+        staff = _linked(portrait.staff, links)
+        listed = _first(staff, room.rows)
+        return {
+            "drawn": sum(line.selected_by == "random" for line in portrait.lines),
+            "rows": room.rows,
+            "staff": listed,
+            "unlisted": sum(len(one.people) for one in staff) - sum(len(one.people) for one in listed),
+        }
     raise TypeError(type(portrait).__name__)
+
+
+def _linked(staff: tuple[Staff, ...], links: Links | None) -> list[Staff]:
+    """Leave out whoever has no page to lead to, and units where nobody has."""
+    pages = links.officials if links else {}
+    there = [replace(one, people=tuple(pair for pair in one.people if pair[0] in pages)) for one in staff]
+    return [one for one in there if one.people]
+
+
+def _first(staff: list[Staff], most: int) -> list[Staff]:
+    """Return as much of the list of everybody as there is room for."""
+    kept, room = [], most
+    for one in staff:
+        if room > 0:
+            kept.append(replace(one, people=one.people[:room]))
+        room -= len(one.people)
+    return kept
 
 
 def _metrics(panels: tuple[MetricPanel, ...], room: Room) -> dict[str, list[MetricPanel]]:
@@ -148,6 +179,12 @@ def _common_line(shape: Shape, words: Words) -> str:
     if shape.beyond >= HALF * shape.people:
         return words("common_line", label=label, people=shape.people, beyond=shape.beyond)
     return words("common_unit", label=label, z=signed(shape.unit_z, 1))
+
+
+def _weighed(records: tuple[EvidenceRecord, ...]) -> int:
+    """Return the decimals at which the lightest record still shows its weight, equal for all of them."""
+    lightest = min((abs(one.weight) for one in records if one.weight), default=math.nan)
+    return min(max(2, decimals(lightest)), MOST_DECIMALS)
 
 
 def _policy(style: str) -> str:
@@ -194,6 +231,7 @@ def _environment() -> jinja2.Environment:
         "strip": strip,
         "trend": trend,
         "waterfall": waterfall,
+        "weighed": _weighed,
         "written": written,
     }
     return environment

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from riskml.portraits.numerals import Counted
 from riskml.words import Language, Text
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ PHRASES: dict[str, Text] = {
     "other_language": Text(zh="English", en="中文"),
     "to_whole": Text(zh="全域概况", en="The whole"),
     "identifier": Text(zh="编号", en="Identifier"),
+    "post": Text(zh="岗位", en="Post"),
     "period": Text(zh="观察期", en="Period"),
     "period_span": Text(
         zh="{start} 至 {end}（只用截至 {as_of} 已登记的数据）",
@@ -97,8 +99,8 @@ PHRASES: dict[str, Text] = {
         en="No score: too few metrics speak, so the model does not judge.",
     ),
     "base": Text(zh="基准", en="Base"),
-    "base_long": Text(zh="基准（参照人群的平均）", en="Base (mean of the reference)"),
-    "others": Text(zh="其余 {count} 项合计", en="{count} others together"),
+    "base_long": Text(zh="基准（尚未看任何指标时的得分）", en="Base: the score before any metric is looked at"),
+    "others": Text(zh="其余 {count} 项合计", en="{count} {count:other|others together}"),
     "score": Text(zh="得分", en="Score"),
     "contribution": Text(zh="贡献", en="Contribution"),
     "metric": Text(zh="指标", en="Metric"),
@@ -108,7 +110,7 @@ PHRASES: dict[str, Text] = {
     "hits_none": Text(zh="没有规则命中。", en="No rule has a hit."),
     "hits_more": Text(
         zh="另有 {count} 次命中未在此列出，见本次运行的命中表。",
-        en="{count} more hits are not listed here; they stand in the run's table of hits.",
+        en="{count} more {count:hit is|hits are} not listed here; the run's table of hits has every one.",
     ),
     "records": Text(zh="记录", en="Records"),
     "records_more": Text(zh="另 {count} 条", en="{count} more"),
@@ -175,16 +177,21 @@ PHRASES: dict[str, Text] = {
     "gap_why": Text(zh="原因", en="Why"),
     "kind": Text(zh="类型", en="Kind"),
     # unit
-    "people_count": Text(zh="共 {count} 人有工作记录", en="{count} people with recorded work"),
+    "people_count": Text(zh="共 {count} 人有工作记录", en="{count} {count:person|people} with recorded work"),
     "unit_note": Text(
         zh="本页描述一个单位的整体状况，不列出任何人的姓名或编号，也不排名。少于 5 人的分布不予显示。",
         en="This page describes a unit as a whole. It names nobody and ranks nobody; distributions of fewer "
         "than 5 people are not shown.",
     ),
     "unit_hidden": Text(
-        zh="这个单位有记录的人员少于 5 人，为避免指向个人，不显示人员分布、预警数和命中数。",
+        zh="这个单位有记录的人员少于 5 人，为避免指向个人，不显示人员分布、预警数、命中数和单位整体的指标。",
         en="Fewer than 5 people here have recorded work. So that no figure points at one person, "
-        "distributions and counts are not shown.",
+        "neither distributions nor counts nor the unit's own metrics are shown.",
+    ),
+    "unit_uncounted": Text(
+        zh="本页不显示预警数和命中数：一经显示，就能从全域合计中推算出不足 5 人的单位。",
+        en="Warnings and hits are not counted here: from these and the totals, the counts of a unit of fewer than 5 "
+        "people could be worked out.",
     ),
     "common_title": Text(zh="普遍性问题", en="Common problems"),
     "common_note": Text(
@@ -208,7 +215,7 @@ PHRASES: dict[str, Text] = {
     ),
     "typical_line": Text(
         zh="{label}：测得 {people} 人，其中 {far} 人偏离 3 个标准差以上，多数人与同行相近",
-        en="{label}: {far} of {people} people measured lie 3 or more standard deviations out; most are like "
+        en="{label}: {far} of {people} people measured {far:lies|lie} 3 or more standard deviations out; most are like "
         "their peers",
     ),
     "shape_title": Text(zh="人员分布", en="The shape of its people"),
@@ -245,17 +252,18 @@ PHRASES: dict[str, Text] = {
     "rule": Text(zh="规则", en="Rule"),
     "count": Text(zh="次数", en="Count"),
     # whole and register
-    "glance_officials": Text(zh="公职人员", en="officials"),
-    "glance_units": Text(zh="单位", en="units"),
+    "glance_officials": Text(zh="名公职人员", en="{count:official|officials}"),
+    "glance_units": Text(zh="个单位", en="{count:unit|units}"),
     "glance_red": Text(zh="▲ 红色预警", en="▲ red"),
     "glance_yellow": Text(zh="● 黄色预警", en="● yellow"),
-    "glance_random": Text(zh="□ 随机抽取", en="□ random draws"),
+    "glance_random": Text(zh="□ 随机抽取", en="□ random {count:draw|draws}"),
     "glance_open": Text(zh="无法得出结论", en="cannot conclude"),
     "families_title": Text(zh="各类指标中与同行不同的人数", en="People who differ from peers, by family"),
     "units_title": Text(zh="各单位", en="Units"),
     "units_note": Text(
-        zh="“—”表示人数少于 5 人，不显示预警数。",
-        en="A dash stands for fewer than 5 people, whose counts are not shown.",
+        zh="“—”表示不显示预警数：单位不足 5 人；或者虽满 5 人，但一经显示，就能从合计中推算出不足 5 人的单位。",
+        en="A dash stands for counts that are not shown: fewer than 5 people work there, or the count of such a unit "
+        "could be worked out from the total.",
     ),
     "unit": Text(zh="单位", en="Unit"),
     "red": Text(zh="▲ 红", en="▲ Red"),
@@ -275,14 +283,19 @@ PHRASES: dict[str, Text] = {
     "register_none": Text(zh="本期没有预警。", en="There is no warning in this period."),
     "name": Text(zh="姓名", en="Name"),
     "first_reason": Text(zh="首要理由", en="First reason"),
-    "more_reasons": Text(zh="另有 {count} 条理由", en="{count} more reasons"),
+    "more_reasons": Text(zh="另有 {count} 条理由", en="{count} more {count:reason|reasons}"),
     "drawn": Text(zh="随机抽取，没有突出的差异。", en="Drawn at random; nothing stands out."),
     "all_pages": Text(zh="全部画像", en="All portraits"),
+    "all_note": Text(
+        zh="这里列出本次运行的每一个单位和每一名公职人员，按单位和编号排列，不是名次；列在这里不说明任何问题。",
+        en="Every unit and every official of this run, in order of unit and identifier: no ranking. To be listed "
+        "here says nothing about anybody.",
+    ),
     "officials": Text(zh="公职人员", en="Officials"),
     "units": Text(zh="单位", en="Units"),
     "rows_more": Text(
         zh="为使本页保持轻便，另有 {count} 行未列出，见本次运行的数据表。",
-        en="To keep this page light, {count} more are not listed; they stand in the run's tables.",
+        en="To keep this page light, {count} more {count:is|are} not listed; the run's tables have every one.",
     ),
     # provenance
     "provenance_title": Text(zh="依据与版本", en="Where this comes from"),
@@ -307,15 +320,16 @@ class Words:
 
     Examples
     --------
-    >>> Words("en")("others", count=3)
-    '3 others together'
+    >>> Words("en")("others", count=3), Words("en")("others", count=1)
+    ('3 others together', '1 other')
     """
 
     language: Language
 
     def __call__(self, key: str, **facts: object) -> str:
-        """Return a phrase, filled with its facts."""
-        return PHRASES[key].in_(self.language).format(**facts)
+        """Return a phrase, filled with its facts; whole numbers choose between one and many."""
+        given = {name: Counted(fact) if type(fact) is int else fact for name, fact in facts.items()}
+        return PHRASES[key].in_(self.language).format(**given)
 
     def say(self, text: Text) -> str:
         """Return a text of a card, a grade or a portrait."""

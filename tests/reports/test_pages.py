@@ -19,7 +19,7 @@ from riskml.portraits.parts import Person
 from riskml.reports import Links, Page, render
 from riskml.reports.charts.trend import monthly
 from riskml.reports.charts.waterfall import largest, others
-from riskml.reports.pages import LIMIT
+from riskml.reports.pages import LIMIT, _style
 from riskml.words import LANGUAGES, Text
 from tests.portraits import fabricated_run
 from tests.reports.page_reader import OUR_ATTRIBUTES, OUR_ELEMENTS, Reader
@@ -308,6 +308,95 @@ def test_a_notebook_shows_the_page_in_a_frame_without_rights(drawn):
     source = re.search(r'srcdoc="([^"]*)"', shown)
     assert source
     assert html.unescape(source[1]) == page.html
+
+
+def test_one_is_not_written_as_many(drawn):
+    unit, whole, register = drawn["unit"], drawn["whole"], drawn["register"]
+    line = replace(register.lines[0], others=1)
+    pages = [
+        render(replace(drawn["official"], hits=drawn["official"].hits[:1] * 21), "en"),
+        render(
+            replace(unit, people=1, shapes=tuple(replace(one, pattern="typical", far=1) for one in unit.shapes)), "en"
+        ),
+        render(replace(whole, officials=1, units=whole.units[:1]), "en"),
+        render(replace(register, officials=1, lines=(line, replace(line, selected_by="random"))), "en"),
+    ]
+    many = re.compile(
+        r"\b1 +(more )?(officials|units|people|reasons|hits|others|random draws|are)\b|\b1 of \d+ people measured lie "
+    )
+    for page in pages:
+        assert many.findall(Reader(page).text()) == []
+    assert "1 more reason " in Reader(pages[-1]).text()
+
+
+@pytest.mark.parametrize(("language", "base", "post"), [
+    ("zh", "基准（尚未看任何指标时的得分）", "岗位：审批科科员"),
+    ("en", "Base: the score before any metric is looked at", "Post: 审批科科员"),
+])  # fmt: skip
+def test_base_and_post_are_called_what_they_are(drawn, language, base, post):
+    page = render(drawn["official"], language)
+    assert base in page
+    assert post in page.replace("<bdi>", "")
+    assert "mean of the reference" not in page
+    assert "平均）" not in page
+
+
+def test_effects_of_one_metric_are_written_equally_fine(drawn):
+    portrait = drawn["official"]
+    strong = next(one for one in portrait.metrics if one.compare == "concentration")
+    fine = replace(strong.figures, observed=0.012, expected=0.0063, effect=0.0057, low=0.0035, high=0.0078)
+    panel = replace(strong, figures=fine, evidence=(replace(strong.evidence[0], weight=0.00042),))
+    reader = Reader(render(replace(portrait, metrics=(panel,)), "en"))
+    figures = next(table for table in reader.tables if "95% interval" in table)
+    assert "+0.0057" in figures
+    assert "+0.0035 to +0.0078" in figures
+    assert "+0.00042" in next(table for table in reader.tables if "Weight" in table)
+
+
+def test_heads_and_record_numbers_have_room():
+    """A head of the month table never wraps, nor does an ordinary record number."""
+    style = " ".join(_style().split())
+    assert re.search(r"\.months th,\.months td\{[^}]*white-space:nowrap", style)
+    assert re.search(r"\.months tr>:first-child\{width:6em", style)
+    assert re.search(r"\.ref\{min-width:10em", style)
+    assert style.count("{") == style.count("}")
+    narrow = re.search(r"@media \(max-width:720px\)\{(.*?\})\}", style)
+    assert narrow
+    assert ".ledger,.pages{columns:1}" in narrow[1]
+
+
+def test_the_index_lists_everybody_by_unit_without_ranking(run, drawn):
+    register = drawn["register"]
+    pages = {one: f"officials/{one}.html" for one in ("u2-02", "u1-03", "u1-01")}
+    page = render(register, "zh", Links(officials=pages))
+    assert [link for link in Reader(page).links if link.startswith("officials/")][-3:] == [
+        "officials/u1-01.html", "officials/u1-03.html", "officials/u2-02.html",
+    ]  # fmt: skip
+    assert "按单位和编号排列，不是名次" in page[page.index("全部画像") :]
+    assert run.roster.unit("u4") not in page[page.index("全部画像") :]  # nobody of it has a page here
+
+
+def test_an_index_of_thousands_stays_light(drawn):
+    register = drawn["register"]
+    staff = replace(register.staff[0], people=tuple((f"P{i:05d}", "王某某") for i in range(6000)))
+    links = Links(officials={one: f"officials/{one}-0123456789ab.html" for one, _ in staff.people})
+    page = render(replace(register, staff=(staff,)), "zh", links)
+    assert len(page.encode()) <= LIMIT
+    assert "另有 5,600 行未列出" in page.replace("5600", "5,600")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_unit_whose_counts_would_betray_another_says_why(run, language):
+    page = render(portray_unit("u3", run), language)
+    assert ("推算出不足 5 人的单位" if language == "zh" else "could be worked out") in page
+    assert ("▲ 红" if language == "zh" else "▲ red") not in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_small_units_page_has_no_figures_of_its_people(drawn, language):
+    reader = Reader(render(drawn["small unit"], language))
+    assert reader.charts == []
+    assert len(reader.tables) == 1  # what is not said
 
 
 def test_times_without_a_clock_are_shown_as_dates(drawn):

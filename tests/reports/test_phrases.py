@@ -22,7 +22,8 @@ def sources(root):
 
 
 def fields(template: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(template) if name}
+    """Facts that are shown; a fact that only chooses between one and many is not."""
+    return {name for _, name, form, _ in Formatter().parse(template) if name and "|" not in (form or "")}
 
 
 @pytest.mark.parametrize("key", PHRASES)
