@@ -40,4 +40,4 @@ docs: .venv/ready  ## one page per card, from the cards
 	$(BIN)/riskml docs docs
 
 clean:
-	rm -rf .venv demo store quarantine reports
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache demo

@@ -181,10 +181,12 @@ def explain(  # noqa: PLR0917 (click passes options by name)
     from riskml.portraits import portray_official
     from riskml.reports import render
     from riskml.session import open_project
+    from riskml.session.steps import champion_of
 
     session = open_project(folder)
     with steps_shown() as tell:
         tell("explain")
+        champion_of(session.project, _day(as_of))  # an account is of a model that stands: none is trained on the way
         portrait = portray_official(official_id, session.material(_day(as_of)))
     language = lang or session.project.settings.language
     if html:

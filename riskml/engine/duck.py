@@ -80,12 +80,23 @@ class Engine:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def load(self, name: str, files: Iterable[Path]) -> None:
-        """Make a view over Parquet files; columns that a file lacks are null. Not after `lock`."""
-        paths = ", ".join("'" + str(path).replace("'", "''") + "'" for path in files)
+        """Make a view over Parquet files, in their order; columns that a file lacks are null. Not after `lock`.
+
+        ``source_order`` is the place of a row's ``source_id`` among the files' names: later files come later.
+        """
+        chosen = list(files)
+        paths = ", ".join("'" + str(path).replace("'", "''") + "'" for path in chosen)
+        stems = ", ".join("'" + path.stem.replace("'", "''") + "'" for path in chosen)
+        order = f", list_position([{stems}], source_id) as source_order" if self._has_source(chosen) else ""
         self._connection.execute(
             f"create or replace view {_quoted(name)} as "  # noqa: S608 (names and paths are quoted)
-            f"select * from read_parquet([{paths}], union_by_name=true)"
+            f"select *{order} from read_parquet([{paths}], union_by_name=true)"
         )
+
+    def _has_source(self, files: Iterable[Path]) -> bool:
+        paths = [str(path) for path in files]
+        sql = "select count(*) from parquet_schema(?) where name = 'source_id'"
+        return bool(self._connection.execute(sql, [paths]).fetchall()[0][0])
 
     def put(self, name: str, table: pa.Table) -> None:
         """Copy an Arrow table in, replacing a table of that name."""

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import sqlglot
 from sqlglot import exp
 
-from riskml.engine.stage import read_stages
+from riskml.engine.stage import Stage, read_stages
 from riskml.engine.working import CARD_TABLES, STORED, WORKING
 from riskml.faults import Fault, ProjectError
 
@@ -67,6 +67,8 @@ ORDER = (
     "presence",
 )
 
+_SOURCE = ("source_id", "source_row")
+
 # What stands for "not said" once a stage has filled a column.
 _UNSAID = "-"
 
@@ -84,7 +86,52 @@ def _load_accepted(engine: Engine, files: Mapping[str, Sequence[Path]], folder: 
     for name, schema in STORED.items():
         empty = folder / f"{name}.parquet"
         pq.write_table(pa.schema(list(schema.items())).empty_table(), empty)
-        engine.load(f"accepted_{name}", [empty, *files.get(name, ())])
+        given = files.get(name, ())
+        if len(given) <= 1:
+            engine.load(f"accepted_{name}", [empty, *given])
+            continue
+        engine.load(f"every_{name}", [empty, *given])
+        engine.run(Stage(f"accepted_{name}", _seen_once(name, [column for column in schema if column not in _SOURCE])))
+        engine.unload(f"every_{name}")
+
+
+def _seen_once(name: str, columns: Sequence[str]) -> str:
+    """Write the select that takes rows once which several sources hold.
+
+    Exports overlap: the same row in two files is one row. As many stay as the source has that has most of them, for
+    within one file the import has told repeats from duplicates already. An act whose id comes again with other
+    contents was corrected: of what was known on the date, the latest source speaks.
+    """
+    listed = ", ".join(f'"{column}"' for column in columns)
+    kept = f"{listed}, source_id, source_row, source_order"
+    once = f"""
+        select {kept}
+        from (
+            select *, row_number() over (partition by {listed}, copy order by source_order) as nth
+            from (
+                select *, row_number() over (partition by {listed}, source_id order by source_row) as copy
+                from every_{name}
+            ) as copies
+        ) as ranked
+        where nth = 1
+    """  # noqa: S608 (our own names)
+    if name != "operations":
+        return once
+    return f"""
+        select {kept}
+        from (
+            select
+                *,
+                row_number() over (
+                    partition by coalesce(operation_id, source_id || ':' || cast(source_row as varchar)), case_id
+                    order by source_order desc, source_row desc
+                ) as correction
+            from ({once}) as acts
+            cross join settings
+            where occurred_at < until_at and coalesce(recorded_at, occurred_at) < until_at
+        ) as corrected
+        where correction = 1
+    """  # noqa: S608 (our own names)
 
 
 def _put_constants(
@@ -201,14 +248,16 @@ def prepare(
     stages = read_stages(resources("riskml.engine") / "stages")
     last_reader = {table: name for name in ORDER for table in _tables_read(stages[name].sql)}
     with tempfile.TemporaryDirectory(prefix="contracts-") as folder:
-        _load_accepted(engine, files, Path(folder))
         _put_constants(engine, calendar, (matters, workflow), settings, as_of)
+        _load_accepted(engine, files, Path(folder))
         for name in ORDER:
             engine.run(stages[name])
             if name == "operations":
                 _check_calendar(engine, as_of)
             engine.drop(*(table for table in ORDER if last_reader.get(table) == name and table not in WORKING))
-        engine.unload(*(f"accepted_{name}" for name in STORED))
+        for name in STORED:
+            many = len(files.get(name, ())) > 1
+            (engine.drop if many else engine.unload)(f"accepted_{name}")
     available = _available(engine)
     engine.drop(*CARD_TABLES, "settings")
     engine.lock()

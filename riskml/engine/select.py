@@ -22,6 +22,20 @@ _UNREPEATABLE = (
     exp.CurrentTime,
     exp.CurrentDatetime,
     exp.CurrentUser,
+    exp.SessionUser,
+    exp.CurrentCatalog,
+    exp.CurrentSchema,
+    exp.CurrentTimezone,
+    exp.Localtime,
+    exp.Localtimestamp,
+    exp.TableSample,
+    exp.ApproxDistinct,
+    exp.ApproxQuantile,
+    exp.AnyValue,
+    exp.First,
+    exp.Last,
+    exp.Limit,
+    exp.Columns,
     exp.Rand,
     exp.Randn,
     exp.Uuid,
@@ -40,6 +54,18 @@ def _parse(sql: str, where: str) -> exp.Query:
         kinds = ", ".join(type(one).__name__.lower() for one in statements) or "nothing"
         raise CardError([Fault(where, "one select", kinds, "Keep a single select statement.")])
     return statements[0]
+
+
+def _named_around(table: exp.Table) -> set[str]:
+    """Return the names that the with-clauses around a table give; one further in, or beside, does not count."""
+    names: set[str] = set()
+    node: exp.Expr | None = table
+    while node is not None:
+        clause = node.args.get("with_") or node.args.get("with")
+        if clause is not None:
+            names |= {cte.alias_or_name for cte in clause.expressions}
+        node = node.parent
+    return names
 
 
 def check_select(sql: str, tables: Iterable[str], where: str) -> None:
@@ -67,11 +93,10 @@ def check_select(sql: str, tables: Iterable[str], where: str) -> None:
         for node in tree.find_all(exp.DML, exp.DDL, exp.Command, exp.Into)
         if not isinstance(node, exp.Query)
     ]
-    own = {cte.alias_or_name for cte in tree.find_all(exp.CTE)}
     for table in tree.find_all(exp.Table):
         name = table.name
         plain = isinstance(table.this, exp.Identifier) and not table.args.get("db")
-        if not plain or name not in allowed | own:
+        if not plain or name not in allowed | _named_around(table):
             found = table.sql(dialect="duckdb")
             faults.append(Fault(where, "a table of the working set", found, did_you_mean(name, allowed)))
     faults += [
@@ -82,6 +107,11 @@ def check_select(sql: str, tables: Iterable[str], where: str) -> None:
     faults += [
         Fault(where, "a value that is the same on every run", node.sql(dialect="duckdb"), "Use clock.as_of.")
         for node in tree.find_all(*_UNREPEATABLE)
+    ]
+    faults += [
+        Fault(where, "a select that is sure to end", "with recursive", "Write it without recursion.")
+        for clause in tree.find_all(exp.With)
+        if clause.args.get("recursive")
     ]
     if faults:
         raise CardError(faults)

@@ -165,8 +165,9 @@ _SOURCE = {"source_id": _TEXT, "source_row": _WHOLE}
 STORED: dict[str, dict[str, pa.DataType]] = {
     **{
         name: {**WORKING[name], **_SOURCE}
-        for name in ("operations", "cases", "officials", "posts", "leaves", "units", "counterparties", "relations")
+        for name in ("operations", "officials", "posts", "leaves", "units", "counterparties", "relations")
     },
+    "cases": {**WORKING["cases"], "recorded_at": _WHEN, **_SOURCE},
     "matters": {"matter_id": _TEXT, "name": _TEXT, "limit_workdays": _REAL, "sensitive": _FLAG, **_SOURCE},
 }
 

@@ -133,10 +133,9 @@ def promise_by_lot(month: Month, probability: float) -> Text:
     time = month.time()
     return Text(
         zh=f"随机抽取：未列入名单者每人被抽中的概率均为{probability:.4g}；抽中与本人情况无关，"
-        f"仅用于无偏估计名单的准确率。{time.zh}",
+        f"仅用于无偏估计名单遗漏了多少。{time.zh}",
         en=f"Drawn by lot: everybody who is not listed had the same probability of {probability:.4g}. "
-        "The draw says nothing about the person; it lets the precision of the list be estimated without bias. "
-        + time.en,
+        "The draw says nothing about the person; it lets what the list misses be estimated without bias. " + time.en,
     )
 
 

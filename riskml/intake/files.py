@@ -25,6 +25,18 @@ def _sync_folder(path: Path) -> None:
         os.close(handle)
 
 
+def _clear_left_over(folder: Path) -> None:
+    """Remove drafts of processes that are no more: they hold people's rows and nobody will finish them."""
+    for draft in folder.glob(".*.draft"):
+        process = draft.name.split(".")[-2]
+        try:
+            os.kill(int(process), 0)
+        except ProcessLookupError:
+            draft.unlink(missing_ok=True)
+        except (ValueError, PermissionError):
+            continue
+
+
 class Drafts:
     """Files written beside their place, to be moved there together.
 
@@ -50,6 +62,7 @@ class Drafts:
         """Return where to write the file that is to stand at a place."""
         if place not in self._drafts:
             place.parent.mkdir(parents=True, exist_ok=True)
+            _clear_left_over(place.parent)
             self._drafts[place] = place.with_name(f".{place.name}.{os.getpid()}.draft")
         return self._drafts[place]
 

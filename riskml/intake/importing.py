@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from riskml.faults import Fault, SourceError, did_you_mean
 from riskml.intake.contracts import Contract, load_contracts
 from riskml.intake.files import Drafts
-from riskml.intake.manifests import Manifest, manifest_folder, manifests, stored_rows
+from riskml.intake.manifests import Manifest, file_hash, manifest_folder, manifests, stored_rows
 from riskml.intake.mappings import Format, Mapping, TableMapping, default_mapping, load_mapping
 
 if TYPE_CHECKING:
@@ -159,8 +159,7 @@ class _Import:
     ) -> None:
         self._project, self._path, self._kind, self._reader = project, path, kind, reader
         self._whole, self._tables = whole, tables
-        with path.open("rb") as file:
-            self._sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        self._sha256 = file_hash(path)
 
     def _account(self, table: str) -> dict[str, Any]:
         """Return all that decides what the store will hold, in a manifest's words."""
@@ -244,6 +243,8 @@ class _Import:
         used = intake.plan.mapping.columns()
         manifest = Manifest(
             import_id=import_id,
+            sequence=self._sequence(import_id),
+            stored_sha256=file_hash(drafts.file(self._stored(import_id, table))),
             source=self._path.name,
             details=self._reader.details,
             columns=tuple(columns),
@@ -262,6 +263,11 @@ class _Import:
         text = json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False, indent=2)
         drafts.file(self._manifest(import_id)).write_text(text + "\n", "utf-8")
         return manifest
+
+    def _sequence(self, import_id: str) -> int:
+        """Return the number after all others; an import that is made again keeps its own."""
+        others = {one.import_id: one.sequence for one in manifests(self._project)}
+        return others.get(import_id, 1 + max(others.values(), default=0))
 
     def _manifest(self, import_id: str) -> Path:
         return manifest_folder(self._project) / f"{import_id}.json"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -17,13 +18,16 @@ if TYPE_CHECKING:
 class Manifest(BaseModel):
     """The account of one import into one table.
 
-    ``rows_read = accepted + quarantined + duplicates``, always. The file names no time and no folder: the
+    ``rows_read = accepted + quarantined + duplicates``, always. ``sequence`` numbers a project's imports in the order
+    in which they came: where two sources say different things of one person or unit, the later speaks.
+    The file names no time and no folder: the
     same source, mapping, contract and time zone give the same bytes.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     import_id: str
+    sequence: int
     table: str
     source: str
     sha256: str
@@ -38,6 +42,7 @@ class Manifest(BaseModel):
     accepted: int
     quarantined: int
     duplicates: int
+    stored_sha256: str
     faults: dict[str, int]
     dates: dict[str, int]
     notes: tuple[str, ...] = ()
@@ -76,7 +81,7 @@ def manifest_folder(project: Project) -> Path:
 
 
 def manifests(project: Project) -> list[Manifest]:
-    """Read every manifest of a project, by table and import.
+    """Read every manifest of a project, by table and in the order of import.
 
     Raises
     ------
@@ -92,11 +97,11 @@ def manifests(project: Project) -> list[Manifest]:
             faults.append(Fault(str(file), "a manifest", f"{error.error_count()} faults in it", remedy))
     if faults:
         raise SourceError(faults)
-    return sorted(found, key=lambda one: (one.table, one.import_id))
+    return sorted(found, key=lambda one: (one.table, one.sequence, one.import_id))
 
 
 def stored_files(project: Project) -> dict[str, list[Path]]:
-    """Return the files of accepted rows by table; only what a manifest vouches for."""
+    """Return the files of accepted rows by table, in the order of import; only what a manifest vouches for."""
     files: dict[str, list[Path]] = {}
     for manifest in manifests(project):
         files.setdefault(manifest.table, []).append(manifest.stored(project))
@@ -139,12 +144,20 @@ def _faults_of(manifest: Manifest, project: Project) -> list[Fault]:
     if rows != manifest.accepted:
         found = "no readable file" if rows is None else f"{rows:,}"
         faults.append(Fault(str(manifest.stored(project)), f"{manifest.accepted:,} rows", found, again))
+    elif file_hash(manifest.stored(project)) != manifest.stored_sha256:
+        faults.append(Fault(str(manifest.stored(project)), "the rows that were accepted", "other contents", again))
     if manifest.quarantined:
         rows = _quarantined_rows(manifest.set_aside(project))
         if rows != manifest.quarantined:
             found = "no readable file" if rows is None else f"{rows:,}"
             faults.append(Fault(str(manifest.set_aside(project)), f"{manifest.quarantined:,} rows", found, again))
     return faults
+
+
+def file_hash(file: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def stored_rows(file: Path) -> int | None:

@@ -59,7 +59,6 @@ class Links:
     units: Mapping[str, str] = field(default_factory=dict)
     officials: Mapping[str, str] = field(default_factory=dict)
     unit_names: tuple[tuple[str, str], ...] = ()
-    official_names: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

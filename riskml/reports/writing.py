@@ -85,7 +85,6 @@ def _pages(material: Material, officials: Sequence[str], languages: tuple[Langua
         units=units,
         officials=names,
         unit_names=tuple((roster.unit(one), path) for one, path in units.items()),
-        official_names=tuple((roster.official(one), path) for one, path in names.items()),
     )
     register = portray_register(material)
     yield from _in_each(register, "index.html", index, languages)

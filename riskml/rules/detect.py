@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -168,8 +169,12 @@ def _ask(
             continue
         try:
             yield hits_of(engine, card, as_of, names), []
-        except RiskmlError as error:
+        except CardError as error:
             yield [], [_gap(card, f"卡片出错（{error}）", f"its card failed ({error})")]
+        except RiskmlError as error:
+            # The database's message may quote a cell, and a cell may be a person: not for pages.
+            logging.getLogger("riskml").warning("rule %s: %s", card.name, error)
+            yield [], [_gap(card, "卡片的查询语句出错，详见运行日志", "its card's select failed; the log says how")]
 
 
 def detect(

@@ -2,7 +2,8 @@
 
 Every loop adds in one fixed order and calls nothing but ``+ - * /``, comparisons and ``sqrt``, without
 fastmath, so a row's bits do not depend on the rows beside it, on the thread that took it or on how many
-threads there are. Nothing is cached on disk: an installation that cannot be written to works the same.
+threads there are. Machine code is kept on disk as Python keeps its bytecode, and deserves the same trust;
+an installation that cannot be written to works the same, only slower to start.
 
 This module imports numba; import it inside the function that needs it.
 """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from riskml.cards import Cards
+    from riskml.intake import Manifest
     from riskml.project import Project
 
 # Limits reach past the last act, and a mistyped year must not make a calendar of centuries.
@@ -117,7 +117,9 @@ def _calendar_range(files: Mapping[str, Sequence[Path]], as_of: date) -> tuple[d
                 span = pc.min_max(pq.read_table(path, columns=[field.name])[0]).as_py()
                 if span["min"] is not None:
                     first, last = min(first, span["min"].date()), max(last, span["max"].date())
-    return max(first, as_of - _CALENDAR_REACH), min(last, as_of + _CALENDAR_REACH)
+    earliest = as_of - min(_CALENDAR_REACH, as_of - date.min)
+    latest = as_of + min(_CALENDAR_REACH, date.max - as_of)
+    return max(first, earliest), min(last, latest)
 
 
 def establish(project: Project, cards: Cards, *, as_of: date | None = None, months: int = 12) -> Facts:
@@ -139,7 +141,7 @@ def establish(project: Project, cards: Cards, *, as_of: date | None = None, mont
     SourceError
         No operations were accepted, or a manifest does not add up.
     """
-    verify_manifests(project)
+    accepted = verify_manifests(project)
     files = stored_files(project)
     _operations(files)
     day = as_of or last_day(files)
@@ -164,7 +166,7 @@ def establish(project: Project, cards: Cards, *, as_of: date | None = None, mont
     provisional = calendar.loc[calendar["provisional"].astype(bool), "day"]
     return Facts(
         as_of=day,
-        inputs=_hashes(files),
+        inputs=_hashes(accepted),
         available=available,
         measurement=measurement,
         detection=detection,
@@ -193,9 +195,5 @@ def _names(
     }
 
 
-def _hashes(files: Mapping[str, Sequence[Path]]) -> dict[str, str]:
-    return {
-        f"{table}/{path.stem}": hashlib.sha256(path.read_bytes()).hexdigest()
-        for table, paths in sorted(files.items())
-        for path in sorted(paths)
-    }
+def _hashes(accepted: Sequence[Manifest]) -> dict[str, str]:
+    return {f"{one.table}/{one.import_id}": one.stored_sha256 for one in accepted}

@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from riskml.faults import Fault, ProjectError
 from riskml.hashes import code_hash, content_hash, hash_of
@@ -117,10 +117,11 @@ def _plan(
     day = as_of or last_day(files)
     parts: dict[str, Any] = {
         "as_of": day.isoformat(),
-        "inputs": {table: sorted(path.stem for path in paths) for table, paths in files.items()},
+        "inputs": {f"{one.table}/{one.import_id}": one.stored_sha256 for one in manifests},
         "content": content_hash(project.root, CONTENT),
         "cards": cards.sha256,
-        "settings": project.settings.model_dump(mode="json"),
+        # memory, spill and threads move no figure
+        "settings": project.settings.model_dump(mode="json", exclude={"memory", "spill", "threads"}),
         "code": code_hash(),
     }
     facts_id = hash_of(parts)
@@ -132,12 +133,21 @@ def _plan(
     return _Plan(day, manifests, facts_id, model, trained=trained, run_id=hash_of(parts)[:16], parts=parts)
 
 
+def _manifest_of(folder: Path) -> dict[str, Any] | None:
+    """Return a run's manifest, or nothing where no whole one stands there."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    ours = isinstance(manifest, dict) and {"run_id", "facts_id", "until", "outputs"} <= manifest.keys()
+    return manifest if ours else None
+
+
 def _published(folder: Path, plan: _Plan, until: Depth) -> dict[str, Any] | None:
     """Return the manifest of the same run where it stands there whole and went as far, else nothing."""
-    file = folder / MANIFEST
-    if not file.is_file():
+    manifest = _manifest_of(folder)
+    if manifest is None:
         return None
-    manifest: dict[str, Any] = json.loads(file.read_text("utf-8"))
     same = manifest["facts_id"] == plan.facts_id and (until == "measure" or manifest["run_id"] == plan.run_id)
     if not same or DEPTHS.index(manifest["until"]) < DEPTHS.index(until):
         return None
@@ -181,6 +191,17 @@ def _settle(folder: Path) -> None:
             os.close(handle)
 
 
+def _recover(folder: Path) -> None:
+    """Put back a run that a killed process had set aside, and clear what it left half done."""
+    if not folder.parent.is_dir():
+        return
+    for older in sorted(folder.parent.glob(f".{folder.name}-*-older")):
+        if folder.exists():
+            shutil.rmtree(older, ignore_errors=True)
+        else:
+            older.rename(folder)
+
+
 def _replace(work: Path, target: Path) -> None:
     """Put the new folder where the older one stood; the older one goes only when the new one stands."""
     older = work.with_name(f"{work.name}-older")
@@ -195,12 +216,31 @@ def _replace(work: Path, target: Path) -> None:
     shutil.rmtree(older, ignore_errors=True)
 
 
-def _refuse_others_work(folder: Path) -> None:
-    """Only what a run has written is replaced by a run."""
-    if folder.is_dir() and not (folder / MANIFEST).is_file() and any(folder.iterdir()):
-        raise ProjectError([Fault(str(folder), "an older run, or nothing", "other files", "Name another folder.")])
-    if folder.exists() and not folder.is_dir():
-        raise ProjectError([Fault(str(folder), "a folder", "a file", "Name another folder.")])
+def _refuse_others_work(folder: Path, project: Project, until: Depth) -> None:
+    """Only what a run has written is replaced by a run, and only by one that goes as far."""
+    elsewhere = "Name another folder with --out."
+
+    def refuse(expected: str, found: str) -> NoReturn:
+        raise ProjectError([Fault(str(folder), expected, found, elsewhere)])
+
+    own = any(folder.is_relative_to(project.root / name) for name in (*CONTENT, "store", "quarantine"))
+    if own or project.root.is_relative_to(folder):
+        refuse("a folder for the run alone", "the project's own")
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        refuse("a folder", "a file")
+    manifest = _manifest_of(folder)
+    if manifest is None:
+        if any(folder.iterdir()):
+            refuse("an older run, or nothing", "other files")
+        return
+    known = {MANIFEST, *manifest["outputs"]}
+    others = [path for path in folder.rglob("*") if path.is_file() and path.relative_to(folder).as_posix() not in known]
+    if others:
+        refuse("nothing but an older run", f"{others[0].name} and {len(others) - 1} other files")
+    if DEPTHS.index(manifest["until"]) > DEPTHS.index(until):
+        refuse(f"a run that went no further than {until}", f"one that went as far as {manifest['until']}")
 
 
 def _fill(  # noqa: PLR0917 (one caller, just below)
@@ -282,11 +322,9 @@ def run_job(
     RiskmlError
         Something in the inputs does not hold; nothing was published.
     """
-    if out is not None:
-        _refuse_others_work(out)
     plan = _plan(project, cards, as_of, until, languages, train=train)
     folder = (out or project.runs / plan.day.isoformat()).resolve()
-    _refuse_others_work(folder)
+    _recover(folder)
     before = _published(folder, plan, until)
     if before is not None:
         return RunResult(
@@ -298,7 +336,11 @@ def run_job(
             trained=plan.trained,
             provisional=tuple(before["provisional_years"]),
         )
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    _refuse_others_work(folder, project, until)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ProjectError([Fault(str(folder), "a folder that can be made", str(error), "Name another.")]) from error
     work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         facts, counts = _fill(work, project, cards, plan, until, languages, tell)

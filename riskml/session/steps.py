@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from riskml.faults import Fault, ModelError
@@ -75,6 +76,7 @@ def champion_or_fit(project: Project, cards: Cards, *, as_of: date | None = None
     """
     fresh = champion(project) is None
     if fresh:
+        logging.getLogger("riskml").warning("there is no champion: the recipe %r is trained first", DEFAULT_RECIPE)
         fit(project, cards, as_of=as_of)
     return champion_of(project, as_of), fresh
 

@@ -299,3 +299,69 @@ def test_every_stage_is_run_and_transpiles_to_spark():
     assert not set(CARD_TABLES) & set(ORDER)
     for name, stage in stages.items():
         assert transpile(stage.sql, "spark", name)
+
+
+def plain_year():
+    days = pd.date_range("2024-01-01", "2024-12-31")
+    working = days.dayofweek < 5
+    numbers = working.cumsum()
+    return pd.DataFrame(
+        {"day": days.date, "working": working, "workday_number": numbers, "provisional": False, "holiday": None}
+    )
+
+
+def test_overlapping_exports_count_once(tmp_path):
+    """Monthly or cumulative re-exports hold the same rows again; a correction replaces the act it corrects."""
+
+    def act_of(number, day, **more):
+        return {"operation_id": f"o{number}", "case_id": f"c{number}", "step": "s", "official_id": "a",
+                "occurred_at": pd.Timestamp(f"2024-03-{day:02} 10:00"), **more}  # fmt: skip
+
+    def export(name, rows):
+        table = pd.DataFrame(rows).assign(source_id=name, source_row=range(1, len(rows) + 1))
+        table["occurred_at"] = table["occurred_at"].astype("datetime64[us]")
+        table.to_parquet(tmp_path / f"{name}.parquet", index=False)
+        return tmp_path / f"{name}.parquet"
+
+    first = export("zz", [act_of(1, 4), act_of(2, 5)])
+    second = export("aa", [act_of(1, 4), act_of(2, 5, outcome="approved"), act_of(3, 6)])
+    leave = {"official_id": "a", "valid_from": pd.Timestamp("2024-03-04"), "valid_to": pd.Timestamp("2024-03-05")}
+    leaves = []
+    for name in ("l1", "l2"):
+        frame = pd.DataFrame([leave]).astype({"valid_from": "datetime64[us]", "valid_to": "datetime64[us]"})
+        frame.assign(source_id=name, source_row=1).to_parquet(tmp_path / f"{name}.parquet", index=False)
+        leaves.append(tmp_path / f"{name}.parquet")
+    calendar = plain_year()
+    empty = {name: empty_table(name) for name in ("matters", "workflow")}
+    with Engine(Settings(threads=1), tmp_path / "engine") as engine:
+        prepare(
+            engine, {"operations": [first, second], "leaves": leaves}, calendar=calendar, matters=empty["matters"],
+            workflow=empty["workflow"], settings=Settings(), as_of=date(2024, 3, 31),
+        )  # fmt: skip
+        steps = engine.frame("select operation_id, outcome from steps order by operation_id")
+        presence = engine.frame("select workdays from presence")
+    assert steps["operation_id"].tolist() == ["o1", "o2", "o3"]
+    assert steps["outcome"].tolist()[1] == "approved"
+    assert presence["workdays"].tolist() == [1.0]
+
+
+def test_an_act_in_another_unit_adds_no_days_on_post(tmp_path):
+    rows = [(f"o{day}", f"2024-03-{day:02} 10:00", "u1") for day in range(4, 30)]
+    strays = [("x1", "2024-03-05 11:00", "u2"), ("x2", "2024-03-28 11:00", "u2")]
+    totals = []
+    for number, acts in enumerate((rows, rows + strays)):
+        frame = pd.DataFrame(acts, columns=["operation_id", "occurred_at", "unit_id"])
+        frame = frame.assign(case_id=frame["operation_id"], step="s", official_id="a", source_id=f"f{number}")
+        frame["source_row"] = range(1, len(frame) + 1)
+        frame["occurred_at"] = pd.to_datetime(frame["occurred_at"]).astype("datetime64[us]")
+        frame.to_parquet(tmp_path / f"f{number}.parquet", index=False)
+        calendar = plain_year()
+        empty = {name: empty_table(name) for name in ("matters", "workflow")}
+        with Engine(Settings(threads=1), tmp_path / "engine") as engine:
+            prepare(
+                engine, {"operations": [tmp_path / f"f{number}.parquet"]}, calendar=calendar, matters=empty["matters"],
+                workflow=empty["workflow"], settings=Settings(), as_of=date(2024, 3, 31),
+            )  # fmt: skip
+            totals.append(engine.frame("select sum(workdays) as days from presence")["days"].iloc[0])
+    assert totals[1] <= 21  # the working days of the month
+    assert totals[0] <= totals[1]

@@ -40,6 +40,19 @@ REFUSED = [
     "select current_setting('temp_directory') from steps",
     "select nextval('s') from steps",
     "select now() from steps",
+    "select localtimestamp from steps",
+    "select localtime from steps",
+    "select session_user from steps",
+    "select current_catalog from steps",
+    "select current_schema() from steps",
+    "select * from steps tablesample 10%",
+    "select * from steps using sample 3",
+    "select * from steps limit 3",
+    "select columns('.*') from steps",
+    "select any_value(step) from steps",
+    "select approx_quantile(amount, 0.5) from steps",
+    "with recursive a as (select 1 as n union all select n + 1 from a) select * from a",
+    "select x from (with hidden as (select 1 as x) select x from hidden) z union all select 1 from hidden",
     "select current_date from steps",
     "select random() from steps",
     "select uuid() from steps",
@@ -84,7 +97,10 @@ def test_every_fault_is_said_at_once():
     assert len(caught.value.faults) == 3
 
 
-@given(st.sampled_from(REFUSED[15:27]), st.sampled_from(["steps", "cases"]))
+@given(
+    st.sampled_from([one for one in REFUSED if one.startswith("select * from") and "steps" not in one]),
+    st.sampled_from(["steps", "cases"]),
+)
 def test_a_refused_select_stays_refused_inside_another(inner, table):
     for outer in (
         f"select * from {table} where step = (select max(step) from ({inner}))",

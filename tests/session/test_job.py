@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import riskml
-from riskml.faults import ModelError, SourceError
+from riskml.faults import ModelError, ProjectError, SourceError
 from riskml.reports import Page
 from riskml.session import job, open_project
 from riskml.session.summary import summarise
@@ -77,7 +77,7 @@ def test_a_page_that_was_changed_by_hand_is_published_again(ran, tmp_path):
 def test_the_manifest_names_what_the_run_is_made_of(ran):
     manifest = json.loads((ran.result.folder / "manifest.json").read_text("utf-8"))
     assert manifest["as_of"] == ran.city.last.isoformat()
-    assert set(manifest["inputs"]) == set(ran.city.sources)
+    assert {name.split("/")[0] for name in manifest["inputs"]} == set(ran.city.sources)
     assert manifest["model"]["version"] == "1"
     assert len(manifest["code"]) == len(manifest["content"]) == len(manifest["cards"]) == 64
 
@@ -89,6 +89,49 @@ def test_a_store_that_does_not_add_up_stops_the_run(ran, tmp_path):
     pd.read_parquet(file).iloc[:-1].to_parquet(file)
     with pytest.raises(SourceError, match="operations"):
         open_project(copy).run(as_of=ran.city.last)
+
+
+def test_stored_rows_that_were_changed_stop_the_run(ran, tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(ran.folder, copy)
+    file = next((copy / "store" / "tables" / "operations").glob("*.parquet"))
+    pd.read_parquet(file).assign(official_id="P0001").to_parquet(file)
+    with pytest.raises(SourceError, match="the rows that were accepted"):
+        open_project(copy).run(as_of=ran.city.last)
+
+
+def test_what_a_killed_run_set_aside_is_put_back(ran, tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(ran.folder, copy)
+    day = ran.city.last.isoformat()
+    (copy / "runs" / day).rename(copy / "runs" / f".{day}-abc-older")
+    again = open_project(copy).run(as_of=ran.city.last)
+    assert not again.fresh
+    assert [path.name for path in (copy / "runs").iterdir()] == [day]
+
+
+def test_memory_and_threads_are_no_part_of_a_run(ran, tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(ran.folder, copy)
+    file = copy / "pyproject.toml"
+    file.write_text(file.read_text("utf-8").replace("threads = 0", "threads = 1"), "utf-8")
+    assert not open_project(copy).run(as_of=ran.city.last).fresh
+
+
+def test_a_lesser_run_never_replaces_a_whole_one(ran, tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(ran.folder, copy)
+    grades = copy / "serving" / "grades.toml"
+    grades.write_text(grades.read_text("utf-8") + "\n# a remark\n", "utf-8")
+    with pytest.raises(ProjectError, match="went as far as report"):
+        open_project(copy).run(as_of=ran.city.last, until="measure")
+    assert (copy / "runs" / ran.city.last.isoformat() / "reports" / "index.html").is_file()
+
+
+@pytest.mark.parametrize("where", [".", "store", "features/metrics"])
+def test_a_run_never_lands_on_the_project_itself(ran, where):
+    with pytest.raises(ProjectError, match="the project's own"):
+        ran.session.run(as_of=ran.city.last, out=ran.folder / where)
 
 
 def test_a_model_from_the_future_is_refused(ran):
@@ -120,6 +163,7 @@ def test_one_official_alone_scores_bit_for_bit_as_in_the_city(ran):
 
 def test_later_records_change_nothing_that_was_known(imported, ran):
     """History can be recomputed as it was known: cut the log at a date, and see the same facts."""
+    from riskml.intake.manifests import file_hash
     from riskml.session.facts import establish
 
     folder, city = imported
@@ -138,6 +182,7 @@ def test_later_records_change_nothing_that_was_known(imported, ran):
     account = json.loads(manifest.read_text("utf-8"))
     gone = account["accepted"] - len(known)
     account |= {"accepted": len(known), "rows_read": account["rows_read"] - gone}
+    account["stored_sha256"] = file_hash(copy / "store" / "tables" / "operations" / file.name)
     manifest.write_text(json.dumps(account), "utf-8")
     cut = open_project(copy)
     part = establish(cut.project, cut.cards, as_of=day, months=3)

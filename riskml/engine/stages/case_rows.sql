@@ -1,4 +1,5 @@
--- The cases table as known on the date: a case once it is opened, its end and answer once it is closed.
+-- The cases table as known on the date: a row once it is recorded, a case once it is opened, its end and answer once
+-- it is closed. An answer without a date of its own is known only where the row says when it was recorded.
 select
     case_id,
     matter_id,
@@ -10,17 +11,19 @@ select
     closed_is_date,
     due_at,
     due_is_date,
-    case when closed_at is null or closed_at < until_at then outcome end as outcome,
-    case when closed_at is null or closed_at < until_at then amount end as amount,
+    case when closed_at < until_at or (closed_at is null and recorded_at is not null) then outcome end as outcome,
+    case when closed_at < until_at or (closed_at is null and recorded_at is not null) then amount end as amount,
     counterparty_id
 from (
     select
         accepted_cases.*,
         row_number() over (
             partition by case_id
-            order by closed_at desc nulls last, source_id desc, source_row desc
+            order by recorded_at desc nulls last, source_order desc, source_row desc
         ) as nth
     from accepted_cases
+    cross join settings
+    where recorded_at is null or recorded_at < until_at
 ) as rows_of_case
 cross join settings
 where nth = 1 and (opened_at is null or opened_at < until_at)

@@ -1,10 +1,11 @@
--- Working days away of each month.
-select official_id, unit_id, month, sum(workdays) as workdays
+-- Working days away of each month; leaves that overlap do not count beyond the month.
+select official_id, unit_id, month, least(sum(workdays), max(month_workdays)) as workdays
 from (
     select
         spans.official_id,
         spans.unit_id,
         months.month,
+        months.number_through - months.number_before as month_workdays,
         case when spans.to_day < months.last_day then ends.workday_number else months.number_through end
         - case
             when spans.from_day > months.first_day then begins.workday_number - cast(begins.working as int)

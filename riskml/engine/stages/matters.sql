@@ -12,7 +12,7 @@ from card_matters
 full join (
     select
         matter_id, name, limit_workdays, sensitive,
-        row_number() over (partition by matter_id order by source_id desc, source_row desc) as nth
+        row_number() over (partition by matter_id order by source_order desc, source_row desc) as nth
     from accepted_matters
 ) as listed
     on card_matters.matter_id = listed.matter_id

@@ -3,7 +3,7 @@ select official_id, name, unit_id, post
 from (
     select
         official_id, name, unit_id, post,
-        row_number() over (partition by official_id order by source_id desc, source_row desc) as nth
+        row_number() over (partition by official_id order by source_order desc, source_row desc) as nth
     from accepted_officials
 ) as rows_of_official
 where nth = 1

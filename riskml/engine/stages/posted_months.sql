@@ -5,7 +5,8 @@ select
     month,
     number_before,
     number_through,
-    least(sum(workdays), max(number_through - number_before)) as workdays
+    number_through - number_before as month_workdays,
+    least(sum(workdays), number_through - number_before) as workdays
 from (
     select
         spans.official_id,

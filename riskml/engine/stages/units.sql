@@ -3,7 +3,7 @@ select unit_id, name, kind, parent_id
 from (
     select
         unit_id, name, kind, parent_id,
-        row_number() over (partition by unit_id order by source_id desc, source_row desc) as nth
+        row_number() over (partition by unit_id order by source_order desc, source_row desc) as nth
     from accepted_units
 ) as rows_of_unit
 where nth = 1
