@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from riskml.metrics.windows import Windows
 
 
-def _standardise(engine: Engine, sheet: Sheet, numbers: dict[str, int]) -> Iterator[tuple[MetricCard, RiskmlError]]:
-    cards = sheet.cards[: sheet.faced]
-    scale_of(engine, sheet)
-    run_wide(engine, len(cards), "cell", "place_total", "roamed", "work_total", "faced", "stepped", "standardised")
-    for place, card in enumerate(cards):
+def _standardise(
+    engine: Engine, cards: dict[int, MetricCard], numbers: dict[str, int]
+) -> Iterator[tuple[MetricCard, RiskmlError]]:
+    """Standardise some cards of a sheet, by their places in it."""
+    run_wide(engine, cards, "cell", "place_total", "roamed", "work_total", "faced", "stepped", "standardised")
+    for place, card in cards.items():
         if card.compare == "rate" and not_a_share(engine, place):
             fault = Fault(f"card {card.name}", "values of 0 and 1", "others", "Compare means instead of rates.")
             yield card, RiskmlError([fault])
@@ -42,9 +43,11 @@ def _weigh(engine: Engine, card: MetricCard, number: int, place: int) -> None:
 
 
 def face_sheet(
-    engine: Engine, sheet: Sheet, windows: Windows, numbers: dict[str, int], as_of: date
+    engine: Engine, sheet: Sheet, windows: Windows, numbers: dict[str, int], *, as_of: date, months: int
 ) -> Iterator[tuple[MetricCard, RiskmlError]]:
     """Fold a sheet and compare each of its cards; yield the cards that failed on their own.
+
+    Only a trend looks at single months before those that are told: the last `months`.
 
     Raises
     ------
@@ -52,9 +55,14 @@ def face_sheet(
         The sheet as a whole could not be folded.
     """
     fold_sheet(engine, sheet, windows.first, as_of)
-    put_windows(engine, windows)
     if sheet.faced:
-        yield from _standardise(engine, sheet, numbers)
+        scale_of(engine, sheet)
+    for trend in (False, True):
+        cards = {place: card for place, card in enumerate(sheet.cards[: sheet.faced]) if card.trend == trend}
+        if cards:
+            put_windows(engine, windows if trend else windows.told(months))
+            yield from _standardise(engine, cards, numbers)
+    put_windows(engine, windows)
     for place, card in enumerate(sheet.cards):
         if card.compare == "volume":
             _weigh(engine, card, numbers[card.name], place)

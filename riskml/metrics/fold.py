@@ -19,6 +19,7 @@ from riskml.engine import Stage, fill_parameters, read_stages
 from riskml.metrics.windows import month_start
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from riskml.engine import Engine
@@ -43,14 +44,14 @@ def _suffixed(node: exp.Expr, place: int) -> exp.Expr:
 
 
 @cache
-def widened(sql: str, cards: int) -> str:
-    """Return a stage that is written for one card as the same stage for several.
+def widened(sql: str, places: tuple[int, ...]) -> str:
+    """Return a stage that is written for one card, or one window, as the same stage for several side by side.
 
-    Every column of a select that names something ending in `_0` is repeated for each card.
+    Every column of a select that names something ending in `_0` is repeated for each.
 
     Examples
     --------
-    >>> widened("select w, sum(n_0) as n_0 from cell group by w", 2)
+    >>> widened("select w, sum(n_0) as n_0 from cell group by w", (0, 1))
     'SELECT w, SUM(n_0) AS n_0, SUM(n_1) AS n_1 FROM cell GROUP BY w'
     """
     tree = sqlglot.parse_one(sql, read="duckdb")
@@ -58,7 +59,7 @@ def widened(sql: str, cards: int) -> str:
         columns = []
         for column in select.expressions:
             repeated = any(name.name.endswith("_0") for name in column.find_all(exp.Identifier))
-            columns += [_suffixed(column, place) for place in range(cards)] if repeated else [column]
+            columns += [_suffixed(column, place) for place in places] if repeated else [column]
         select.set("expressions", columns)
     return tree.sql(dialect="duckdb")
 
@@ -82,10 +83,18 @@ def run_stages(engine: Engine, *names: str, **values: float | str) -> None:
         engine.run(Stage(name, fill_parameters(stage.sql, values, name)) if values else stage)
 
 
-def run_wide(engine: Engine, cards: int, *names: str) -> None:
-    """Run stages from files, in order, for all cards of a sheet."""
+def run_wide(engine: Engine, places: Iterable[int], *names: str, **values: float | str) -> None:
+    """Run stages from files, in order, for all cards of a sheet, or all windows, side by side."""
     for name in names:
-        engine.run(Stage(name, widened(STAGES[name].sql, cards)))
+        sql = fill_parameters(STAGES[name].sql, values, name) if values else STAGES[name].sql
+        engine.run(Stage(name, widened(sql, tuple(places))))
+
+
+def run_each(engine: Engine, windows: Iterable[int], *names: str) -> None:
+    """Run stages from files that read one window's columns, for all windows one below another."""
+    for name in names:
+        sqls = [at_place(fill_parameters(STAGES[name].sql, {"w": w}, name), w) for w in windows]
+        engine.run(Stage(name, " union all ".join(sqls)))
 
 
 def append_stage(engine: Engine, name: str, into: str, place: int = 0, **values: float | str) -> None:

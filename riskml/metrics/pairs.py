@@ -9,9 +9,9 @@ import pandas as pd
 import pyarrow as pa
 from scipy import special, stats
 
-from riskml.engine import Stage
+from riskml.engine import Stage, fill_parameters
 from riskml.metrics.facing import put_windows
-from riskml.metrics.fold import GRID, append_stage, run_stages, seen
+from riskml.metrics.fold import GRID, STAGES, append_stage, run_each, run_stages, run_wide, seen
 from riskml.metrics.sheets import columns_of
 from riskml.metrics.tail import mid_p
 
@@ -37,56 +37,64 @@ def is_valued(card: MetricCard) -> bool:
     return card.compare == "pairs" and "value" in columns_of(card.observations)
 
 
-def _fold(engine: Engine, card: MetricCard, source: str, first: int, as_of: date) -> None:
-    """Fold cases, or valued acts, by official and counterparty into `part`."""
-    valued = is_valued(card)
-    value = ", cast(value as double) as value" if valued else ""
+def _least(card: MetricCard, monthly: int) -> int:
+    """Return the rows that a valued pair needs to be told in any window."""
+    return monthly if card.trend else card.minimum
+
+
+def _known_rows(card: MetricCard, source: str, first: int, as_of: date) -> str:
+    """Return the rows of a card that are known on a date, as one select."""
+    value = ", cast(value as double) as value" if is_valued(card) else ""
     inner = (
         f"select official_id, unit_id, cast(told.at as timestamp) as moment, stratum, counterparty_id{value} "  # noqa: S608
-        f"from {source} as told where counterparty_id is not null" + (" and value is not null" if valued else "")
+        f"from {source} as told where counterparty_id is not null" + (" and value is not null" if value else "")
     )
-    rows = seen(inner, first, as_of, "counterparty_id", *(["value"] if valued else []))
-    keys = "official_id, unit_id, stratum, counterparty_id, month"
-    sums = "count(*) as n"
-    if valued:
-        engine.run(
-            Stage(
-                "yardstick",
-                "select stratum, percentile_disc(1e-2) within group (order by value) as low, "  # noqa: S608
-                f"percentile_disc(99e-2) within group (order by value) as high from ({rows}) as told group by stratum",
-            )
-        )
-        rows = (
-            "select told.*, case when yardstick.high > yardstick.low then "  # noqa: S608
-            "(least(greatest(value, yardstick.low), yardstick.high) - yardstick.low) / "
-            f"(yardstick.high - yardstick.low) else 0e0 end as u from ({rows}) as told "
-            "inner join yardstick on told.stratum = yardstick.stratum"
-        )
-        sums += (
-            f", cast(sum(cast(round(u * {GRID}) as bigint)) as bigint) as s1"
-            f", cast(sum(cast(round(u * u * {GRID}) as bigint)) as bigint) as s2"
-        )
+    return seen(inner, first, as_of, "counterparty_id", *(["value"] if value else []))
+
+
+def _code(engine: Engine, rows: str, least: int, *, valued: bool) -> None:
+    """Put rows under numbers instead of names into `dealt`: nothing later groups by text.
+
+    A counterparty with fewer than `least` rows has the number 0: it can stand out for nobody.
+    """
+    engine.run(Stage("fold", f"select distinct official_id, unit_id, stratum from ({rows}) as told"))  # noqa: S608
+    run_stages(engine, "clerk", "place", "work")
     engine.run(
         Stage(
-            "fold",
-            f"select {keys}, {sums} from (select *, {_MONTH} as month from ({rows}) as told) as placed group by {keys}",  # noqa: S608
+            "party",
+            "select counterparty_id, cast(row_number() over (order by counterparty_id) as integer) as party "  # noqa: S608
+            f"from (select counterparty_id from ({rows}) as told group by counterparty_id having count(*) >= {least}) "
+            "as returning_ones",
         )
     )
-    run_stages(engine, "clerk", "place", "work", "party")
-    extra = "".join(f", cast(sum(fold.{name}) as bigint) as {name}" for name in (("s1", "s2") if valued else ()))
     engine.run(
         Stage(
-            "part",
-            "select clerk.clerk, place.place, work.work, coalesce(party.party, 0) as party, fold.month, "  # noqa: S608
-            f"cast(sum(fold.n) as bigint) as n{extra} from fold "
-            "inner join clerk on fold.official_id = clerk.official_id "
-            "inner join place on fold.unit_id = place.unit_id "
-            "inner join work on fold.stratum = work.stratum "
-            "left join party on fold.counterparty_id = party.counterparty_id "
-            "group by clerk.clerk, place.place, work.work, coalesce(party.party, 0), fold.month",
+            "dealt",
+            f"select clerk.clerk, place.place, work.work, coalesce(party.party, 0) as party, {_MONTH} as month"  # noqa: S608
+            f"{', value' if valued else ''} from ({rows}) as told "
+            "inner join clerk on told.official_id = clerk.official_id "
+            "inner join place on told.unit_id = place.unit_id "
+            "inner join work on told.stratum = work.stratum "
+            "left join party on told.counterparty_id = party.counterparty_id",
         )
     )
     engine.drop("fold")
+
+
+def _fold(engine: Engine, rows: str, least: int, *, valued: bool) -> None:
+    """Fold cases, or valued acts, by official and counterparty into `part`.
+
+    Only pairs that met `least` times keep their counterparty's number; of counted cases, also counterparties that
+    came twice to one pool.
+    """
+    _code(engine, rows, least, valued=valued)
+    if valued:
+        run_stages(engine, "dealt_scale")
+        folded = fill_parameters(STAGES["dealt_valued"].sql, {"least": least, "grid": GRID}, "dealt_valued")
+    else:
+        folded = STAGES["dealt_counted"].sql
+    engine.run(Stage("part", folded))
+    engine.drop("dealt")
 
 
 def _sidak(p: NDArray[np.float64], tests: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -141,18 +149,15 @@ def _append(engine: Engine, rows: pd.DataFrame, officials: pd.DataFrame, number:
 
 def _strongest(engine: Engine) -> pd.DataFrame:
     """Return the strongest pair of each official and window with its exact tail."""
-    run_stages(engine, "pair_tally", "pair_block_met", "pair_met", "pair_candidate", "pair_pool")
+    run_stages(engine, "pair_tally", "pair_block_met", "pair_met", "pair_candidate", "pair_met_pool", "pair_pool")
     keys = ["w", "clerk", "party"]
     met = engine.frame("select w, clerk, party, x from pair_candidate order by w, clerk, party")
-    pools = engine.frame("select w, clerk, party, n, m, cases from pair_pool")
-    pools = pools.sort_values([*keys, "n", "m", "cases"], kind="stable")
-    fresh = (pools[keys] != pools[keys].shift()).any(axis=1).to_numpy()
+    pools = engine.frame("select w, clerk, party, n, m, cases from pair_pool order by w, clerk, party, n, m, cases")
+    fresh = np.logical_or.reduce([np.diff(pools[name].to_numpy(), prepend=-1) != 0 for name in keys])
     pair = np.cumsum(fresh) - 1
     n, m, cases = (pools[name].to_numpy(dtype=np.int64) for name in ("n", "m", "cases"))
     expected = n * m / cases
-    spread = expected * (1 - n / cases) * (cases - m) / np.maximum(cases - 1, 1)
     met["expected"] = np.bincount(pair, weights=expected, minlength=len(met))
-    met["variance"] = np.bincount(pair, weights=spread, minlength=len(met))
     met["rough"] = special.gammainc(met["x"], met["expected"])
     order = met.sort_values(["w", "clerk", "rough", "party"], kind="stable").groupby(["w", "clerk"]).cumcount()
     exact = (order.sort_index() < _EXACT).to_numpy()
@@ -171,7 +176,7 @@ def _byar(observed: pd.Series[float], expected: pd.Series[float], side: float) -
     return counts / expected * part.clip(lower=0) ** 3
 
 
-def _count_pairs(engine: Engine, card: MetricCard, number: int, monthly: int) -> None:
+def _count_pairs(engine: Engine, card: MetricCard, windows: Windows, number: int, monthly: int) -> None:
     """Tell each official's strongest pair: the one least likely under random assignment.
 
     The z is that of the mid-p tail after Šidák's correction for as many counterparties as could have stood out, and
@@ -181,7 +186,10 @@ def _count_pairs(engine: Engine, card: MetricCard, number: int, monthly: int) ->
     """
     single = "" if card.trend else "where w in (select w from span where span = 0)"
     engine.run(Stage("pair_block", f"select w, block from window_block {single}"))  # noqa: S608 (words of our own)
-    run_stages(engine, "pair_rivals", "pair_official")
+    every = range(len(windows.all))
+    run_wide(engine, every, "pair_rivals")
+    run_each(engine, every, "pair_rival")
+    run_stages(engine, "pair_official")
     officials = engine.frame("select * from pair_official order by w, clerk").merge(
         _strongest(engine), on=["w", "clerk"], how="left"
     )
@@ -211,23 +219,17 @@ def _robust_spread(raw: pd.Series[float]) -> float:
     return float((raw - raw.median()).abs().median()) * _NORMAL
 
 
-def _value_pairs(engine: Engine, card: MetricCard, number: int, monthly: int) -> None:
+def _value_pairs(engine: Engine, card: MetricCard, windows: Windows, number: int, monthly: int) -> None:
     """Tell the pair whose value differs most from the same official's other counterparties.
 
     A pair counts with the card's minimum of rows. Each pair's z is divided by the robust spread of all pairs' z in
     the window, where that is above one and the pairs are enough to tell; Šidák corrects for the official's pairs.
     """
-    engine.run(
-        Stage(
-            "scale",
-            "select work.work, coalesce(yardstick.low, 0e0) as low, coalesce(yardstick.high - yardstick.low, 0e0) "
-            "as width from work inner join yardstick on work.stratum = yardstick.stratum",
-        )
-    )
-    run_stages(engine, "pair_known", least=monthly if card.trend else card.minimum)
-    run_stages(engine, "favour_own", "favour_kept", "favour_cell")
-    run_stages(engine, "favour_pair", grid=GRID)
-    run_stages(engine, "favour_official")
+    run_stages(engine, "pair_known", least=_least(card, monthly))
+    every = range(len(windows.all))
+    run_wide(engine, every, "favour_own", "favour_clerk", "favour_cell")
+    run_wide(engine, every, "favour_faced", grid=GRID)
+    run_each(engine, every, "favour_pair", "favour_official")
     officials = engine.frame("select * from favour_official order by w, clerk")
     pairs = engine.frame("select * from favour_pair order by w, clerk, party").merge(
         officials[["w", "clerk", "span"]], on=["w", "clerk"]
@@ -283,17 +285,20 @@ def face_pairs(
     window_block, block_month = windows.blocks()
     engine.put("window_block", window_block)
     engine.put("block_month", block_month)
-    _fold(engine, cards[0], source, windows.first, as_of)
+    valued = is_valued(cards[0])
+    least = min(_least(card, monthly[card.name]) for card in cards) if valued else 2
+    _fold(engine, _known_rows(cards[0], source, windows.first, as_of), least, valued=valued)
     run_stages(engine, "deal_home")
-    if is_valued(cards[0]):
+    engine.put("month_in", windows.columns())
+    if valued:
         for card in cards:
-            _value_pairs(engine, card, numbers[card.name], monthly[card.name])
+            _value_pairs(engine, card, windows, numbers[card.name], monthly[card.name])
         return
     run_stages(engine, "pair_known", least=2)
-    run_stages(engine, "deal_kept", "deal_tally", "deal_party", "deal_clerk", "deal_mass", "deal_staff")
+    run_stages(engine, "deal_tally", "deal_party", "deal_clerk", "deal_mass", "deal_staff")
     for card in cards:
         if card.compare == "pairs":
-            _count_pairs(engine, card, numbers[card.name], monthly[card.name])
+            _count_pairs(engine, card, windows, numbers[card.name], monthly[card.name])
         else:
             run_stages(engine, "work_place", "deal_moments", "deal_standardised")
             append_stage(engine, "deal_compared", "compared", card=numbers[card.name])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pyarrow as pa
+import sqlglot
 
 from riskml.cards.needs import unmet_needs
 from riskml.engine import Stage
@@ -16,7 +18,7 @@ from riskml.metrics.facing import face_sheet
 from riskml.metrics.fold import STAGES, run_stages
 from riskml.metrics.measurement import Measurement, tell_evidence, tell_profile, tell_series
 from riskml.metrics.pairs import face_pairs, is_valued
-from riskml.metrics.sheets import Sheet, columns_of, is_plain, sheets_of, single
+from riskml.metrics.sheets import Sheet, columns_of, is_plain, reading, sheets_of, single
 from riskml.metrics.windows import Windows, month_number
 
 if TYPE_CHECKING:
@@ -90,27 +92,32 @@ class _Run:
                 f"cast(null as {kind}) as {column}" for column, kind in (one.split() for one in columns.split(", "))
             )
             self.engine.run(Stage(name, f"select {nothing} where false"))
-        told: dict[str, str] = {}
-        for card in self.cards:
+        self._read()
+
+    def _read(self) -> None:
+        """Find where each card's rows come from; a select that stands inside another is made before it."""
+        made: dict[str, str] = {}
+        for card in sorted(self.cards, key=lambda card: (len(card.observations), card.name)):
             lacking = [
                 name for name in (*_KEYS, *_ALSO.get(card.compare, ())) if name not in columns_of(card.observations)
             ]
+            told = sqlglot.parse_one(card.observations, read="duckdb").sql(dialect="duckdb")
             if lacking:
                 where = f"card {card.name}, observations"
                 fault = Fault(where, f"columns {', '.join(lacking)}", "none of them", "Name them in the select.")
                 self.failed[card.name] = RiskmlError([fault])
             elif is_plain(card.observations):
                 self.sources[card.name] = f"({card.observations})"
-            elif card.observations in told:
-                self.sources[card.name] = told[card.observations]
+            elif told in made:
+                self.sources[card.name] = made[told]
             else:
                 name = f"observed_{self.numbers[card.name]}"
                 try:
-                    self.engine.run(Stage(name, card.observations))
+                    self.engine.run(Stage(name, reading(card.observations, made)))
                 except RiskmlError as error:
                     self.failed[card.name] = error
                 else:
-                    self.sources[card.name] = told[card.observations] = name
+                    self.sources[card.name] = made[told] = name
 
     def working(self, *kinds: str) -> list[MetricCard]:
         """Return the cards of some comparisons that have not failed."""
@@ -139,7 +146,8 @@ class _Run:
     def _sheet(self, sheet: Sheet) -> None:
         try:
             windows = self.windows_of(sheet.cards)
-            for card, error in face_sheet(self.engine, sheet, windows, self.numbers, self.as_of):
+            told = face_sheet(self.engine, sheet, windows, self.numbers, as_of=self.as_of, months=self.months)
+            for card, error in told:
                 self.failed[card.name] = error
         except RiskmlError as error:
             if len(sheet.cards) == 1:
@@ -180,29 +188,26 @@ class _Run:
         self.engine.drop(*sorted(frozenset(self.engine.tables()) - self.given))
 
 
-def _first_line(error: RiskmlError) -> str:
-    return "; ".join(
-        f"{fault.where}: expected {fault.expected}, found {fault.found.splitlines()[0]}" for fault in error.faults
-    )
-
-
 def _gaps(off: Mapping[str, Sequence[str]], failed: dict[str, RiskmlError]) -> pd.DataFrame:
     rows = [
         {
             "metric": metric,
-            "reason_zh": f"数据中没有 {'、'.join(lacking)}，该指标停用。",
-            "reason_en": f"Off: the accepted data has no {', '.join(lacking)}.",
+            "reason_zh": f"数据中没有 {'、'.join(need.replace('|', ' 或 ') for need in lacking)}，该指标停用。",
+            "reason_en": f"Off: the accepted data has no {', '.join(need.replace('|', ' or ') for need in lacking)}.",
         }
         for metric, lacking in off.items()
     ]
     rows += [
         {
             "metric": metric,
-            "reason_zh": f"该指标的取数语句出错，已停用：{_first_line(error)}",
-            "reason_en": f"Off: the card's own select failed: {_first_line(error)}",
+            "reason_zh": "该指标的取数语句出错，已停用；详见运行日志。",
+            "reason_en": "Off: the card's own select failed; the log says how.",
         }
-        for metric, error in failed.items()
+        for metric in failed
     ]
+    for metric, error in failed.items():
+        # The database's message may quote a cell, and a cell may be a person: it goes to the operator, not on pages.
+        logging.getLogger("riskml").warning("metric %s: %s", metric, error)
     columns = ["metric", "reason_zh", "reason_en"]
     return pd.DataFrame(rows, columns=columns, dtype="str").sort_values("metric", ignore_index=True)
 

@@ -14,7 +14,7 @@ import sqlglot
 from sqlglot import exp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from riskml.cards import MetricCard
 
@@ -63,6 +63,40 @@ def columns_of(sql: str) -> frozenset[str]:
     """
     tree = sqlglot.parse_one(sql, read="duckdb")
     return frozenset(tree.named_selects if isinstance(tree, exp.Query) else ())
+
+
+def reading(sql: str, made: Mapping[str, str]) -> str:
+    """Return a select that reads what is already made from its table instead of making it again.
+
+    Parameters
+    ----------
+    sql
+        A select.
+    made
+        Tables by the select that they hold.
+
+    Examples
+    --------
+    >>> made = {"SELECT step FROM steps WHERE closes_case": "observed_0"}
+    >>> reading("with acts as (select step from steps where closes_case) select count(*) from acts", made)
+    'SELECT COUNT(*) FROM observed_0 AS acts'
+    """
+    tree = sqlglot.parse_one(sql, read="duckdb")
+    known = {
+        cte.alias: held
+        for cte in tree.find_all(exp.CTE)
+        if (held := made.get(cte.this.sql(dialect="duckdb"))) is not None
+    }
+    if not known:
+        return sql
+    for block in list(tree.find_all(exp.With)):
+        block.set("expressions", [cte for cte in block.expressions if cte.alias not in known])
+        if not block.expressions:
+            block.pop()
+    for table in list(tree.find_all(exp.Table)):
+        if table.name in known:
+            table.replace(exp.to_table(known[table.name], alias=table.alias_or_name))
+    return tree.sql(dialect="duckdb")
 
 
 def is_plain(sql: str) -> bool:

@@ -107,6 +107,11 @@ class Windows:
         """Return them without the single months."""
         return Windows(tuple(one for one in self.all if one.span == 0), self.first)
 
+    def told(self, months: int) -> Windows:
+        """Return those that end in the last months."""
+        last = self.all[0].month
+        return Windows(tuple(one for one in self.all if one.month > last - months), self.first)
+
     def spans(self) -> pa.Table:
         """Return the windows as a table."""
         return pa.table(
@@ -126,6 +131,19 @@ class Windows:
                 "w": pa.array([one.w for one, _ in pairs], pa.int32()),
                 "month": pa.array([month for _, month in pairs], pa.int32()),
                 "single": [one.first == one.month for one, _ in pairs],
+            }
+        )
+
+    def columns(self) -> pa.Table:
+        """Return each month with a column a window: 1 where the window holds the month, else 0."""
+        months = range(min(one.first for one in self.all), max(one.month for one in self.all) + 1)
+        return pa.table(
+            {
+                "month": pa.array(months, pa.int32()),
+                **{
+                    f"in_{one.w}": pa.array([int(one.first <= month <= one.month) for month in months], pa.int32())
+                    for one in self.all
+                },
             }
         )
 

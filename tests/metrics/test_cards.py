@@ -9,7 +9,7 @@ import pandas as pd
 from riskml.cards import read_cards
 from riskml.cards.metric import MetricExample
 from riskml.metrics import check_example
-from riskml.metrics.sheets import sheets_of
+from riskml.metrics.sheets import reading, sheets_of
 from riskml.project import Project
 from tests.metrics.conftest import ACTS, WORD, make_card, measure_steps, officials
 
@@ -123,3 +123,16 @@ def test_every_example_of_the_project_holds(root: Path) -> None:
         for fault in check_example(card, one)
     ]
     assert faults == []
+
+
+def test_a_select_inside_another_is_read_from_its_table_and_nothing_else_is() -> None:
+    made = {"SELECT step FROM steps WHERE closes_case": "observed_0"}
+    sql = (
+        "with acts as (select step from steps where closes_case), other as (select step from steps) "
+        "select count(*) from acts inner join other on acts.step = other.step"
+    )
+    assert reading(sql, made) == (
+        "WITH other AS (SELECT step FROM steps) SELECT COUNT(*) FROM observed_0 AS acts "
+        "INNER JOIN other ON acts.step = other.step"
+    )
+    assert reading(sql, {}) == sql

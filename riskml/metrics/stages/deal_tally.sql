@@ -6,6 +6,6 @@ select
     part.party,
     cast(sum(part.n) as bigint) as x
 from part
-inner join deal_kept on part.party = deal_kept.party
 inner join block_month on part.month = block_month.month
+where part.party > 0
 group by block_month.block, part.work, part.clerk, part.party

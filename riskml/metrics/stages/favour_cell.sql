@@ -1,11 +1,12 @@
--- What an official did of one stratum in a window for one counterparty.
+-- What an official did of one stratum for one counterparty, a column a window (those that end in _0 are repeated):
+-- windows overlap, and so many rows of them would be the dearest of all.
 select
-    span_month.w,
-    favour_kept.clerk,
-    favour_kept.party,
-    favour_kept.work,
-    cast(sum(favour_kept.n) as bigint) as n,
-    cast(sum(favour_kept.s1) as bigint) as s1
-from favour_kept
-inner join span_month on favour_kept.month = span_month.month
-group by span_month.w, favour_kept.clerk, favour_kept.party, favour_kept.work
+    part.clerk,
+    part.party,
+    part.work,
+    cast(sum(part.n * month_in.in_0) as bigint) as n_0,
+    cast(sum(part.s1 * month_in.in_0) as bigint) as s1_0
+from part
+inner join pair_known on part.clerk = pair_known.clerk and part.party = pair_known.party
+inner join month_in on part.month = month_in.month
+group by part.clerk, part.party, part.work

@@ -1,23 +1,10 @@
--- All that an official did of one stratum in a window, for whomever. Counterparties are summed away before windows.
-with monthly as (
-    select
-        clerk,
-        work,
-        month,
-        cast(sum(n) as bigint) as n,
-        cast(sum(s1) as bigint) as s1,
-        cast(sum(s2) as bigint) as s2
-    from part
-    group by clerk, work, month
-)
-
+-- All that an official did of one stratum, for whomever, a column a window.
 select
-    span_month.w,
-    monthly.clerk,
-    monthly.work,
-    cast(sum(monthly.n) as bigint) as n,
-    cast(sum(monthly.s1) as bigint) as s1,
-    cast(sum(monthly.s2) as bigint) as s2
-from monthly
-inner join span_month on monthly.month = span_month.month
-group by span_month.w, monthly.clerk, monthly.work
+    part.clerk,
+    part.work,
+    cast(sum(part.n * month_in.in_0) as bigint) as n_0,
+    cast(sum(part.s1 * month_in.in_0) as bigint) as s1_0,
+    cast(sum(part.s2 * month_in.in_0) as bigint) as s2_0
+from part
+inner join month_in on part.month = month_in.month
+group by part.clerk, part.work

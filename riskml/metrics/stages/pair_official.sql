@@ -23,13 +23,13 @@ select
     place.unit_id,
     cast(sum(by_work.all_n) as bigint) as all_n,
     cast(sum(by_work.n) as bigint) as n,
-    cast(sum(coalesce(pair_rivals.rivals, 0)) as bigint) as rivals,
+    cast(sum(coalesce(pair_rival.rivals, 0)) as bigint) as rivals,
     max(by_work.peers) as peers
 from by_work
 inner join span on by_work.w = span.w
 inner join clerk on by_work.clerk = clerk.clerk
 inner join deal_home on by_work.w = deal_home.w and by_work.clerk = deal_home.clerk
 inner join place on deal_home.place = place.place
-left join pair_rivals on by_work.w = pair_rivals.w and by_work.work = pair_rivals.work
+left join pair_rival on by_work.w = pair_rival.w and by_work.work = pair_rival.work
 group by
     span.span, span.month, span.latest, by_work.w, by_work.clerk, clerk.official_id, place.unit_id

@@ -1,10 +1,13 @@
--- Counterparties that came at least twice in a window for one stratum: as many pairs could have stood out.
-select w, work, count(*) as rivals
-from (
-    select pair_block.w, deal_party.work, deal_party.party
-    from deal_party
-    inner join pair_block on deal_party.block = pair_block.block
-    group by pair_block.w, deal_party.work, deal_party.party
-    having sum(deal_party.m) >= 2
-) as repeated
-group by w, work
+-- Counterparties that came at least twice in a window for one stratum, a column a window (those that end in _0 are
+-- repeated): as many pairs could have stood out.
+with met as (
+    select part.work, part.party, sum(part.n * month_in.in_0) as m_0
+    from part
+    inner join month_in on part.month = month_in.month
+    where part.party > 0
+    group by part.work, part.party
+)
+
+select work, cast(count(case when m_0 >= 2 then 1 end) as bigint) as rivals_0
+from met
+group by work
