@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
 
-from riskml.faults import Fault, RiskmlError
+from riskml.faults import CardError, Fault, RiskmlError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +20,15 @@ if TYPE_CHECKING:
 
     from riskml.engine.stage import Stage
     from riskml.project import Settings
+
+
+# Messages that speak of names in the SQL. All others may quote a cell, and a cell may be a person.
+_OF_NAMES = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
+
+
+def _refused(stage: Stage, error: duckdb.Error) -> RiskmlError:
+    kind = CardError if isinstance(error, _OF_NAMES) else RiskmlError
+    return kind([Fault(f"stage {stage.name}", "SQL that runs", str(error))])
 
 
 def _quoted(name: str) -> str:
@@ -116,13 +125,15 @@ class Engine:
 
         Raises
         ------
+        CardError
+            The SQL names something that is not there, or is no SQL; the fault names the stage.
         RiskmlError
-            The database refused the SQL; the fault names the stage.
+            The database refused the SQL over a value, which the message may quote.
         """
         try:
             self._connection.execute(f"create or replace table {_quoted(stage.name)} as\n{stage.sql}")
         except duckdb.Error as error:
-            raise RiskmlError([Fault(f"stage {stage.name}", "SQL that runs", str(error))]) from error
+            raise _refused(stage, error) from error
 
     def append(self, stage: Stage) -> None:
         """Add a stage's rows, by column name, to the table of its name, made when it is not there."""
@@ -132,7 +143,7 @@ class Engine:
         try:
             self._connection.execute(f"insert into {_quoted(stage.name)} by name\n{stage.sql}")
         except duckdb.Error as error:
-            raise RiskmlError([Fault(f"stage {stage.name}", "SQL that runs", str(error))]) from error
+            raise _refused(stage, error) from error
 
     def drop(self, *names: str) -> None:
         """Remove tables that are no longer needed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from riskml.engine import Stage
-from riskml.faults import Fault, RiskmlError
+from riskml.faults import CardError, Fault, RiskmlError
 from riskml.metrics.fold import append_stage, fold_sheet, not_a_share, run_stages, run_wide, scale_of
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def _standardise(
     for place, card in cards.items():
         if card.compare == "rate" and not_a_share(engine, place):
             fault = Fault(f"card {card.name}", "values of 0 and 1", "others", "Compare means instead of rates.")
-            yield card, RiskmlError([fault])
+            yield card, CardError([fault])
             continue
         number = numbers[card.name]
         append_stage(engine, "basis", "basis", place, card=number)

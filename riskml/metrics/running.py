@@ -12,7 +12,7 @@ import sqlglot
 
 from riskml.cards.needs import unmet_needs
 from riskml.engine import Stage
-from riskml.faults import Fault, RiskmlError
+from riskml.faults import CardError, Fault, RiskmlError
 from riskml.metrics.evidence import cite_pairs, cite_sheet
 from riskml.metrics.facing import face_sheet
 from riskml.metrics.fold import STAGES, run_stages
@@ -105,7 +105,7 @@ class _Run:
             if lacking:
                 where = f"card {card.name}, observations"
                 fault = Fault(where, f"columns {', '.join(lacking)}", "none of them", "Name them in the select.")
-                self.failed[card.name] = RiskmlError([fault])
+                self.failed[card.name] = CardError([fault])
             elif is_plain(card.observations):
                 self.sources[card.name] = f"({card.observations})"
             elif told in made:
@@ -188,6 +188,15 @@ class _Run:
         self.engine.drop(*sorted(frozenset(self.engine.tables()) - self.given))
 
 
+def _said(error: RiskmlError) -> str:
+    """Return what may stand on a page: a message that quotes a cell may name a person, and goes to the log alone."""
+    if not isinstance(error, CardError):
+        return ""
+    return "; ".join(
+        f"{fault.where}: expected {fault.expected}, found {fault.found.splitlines()[0]}" for fault in error.faults
+    )
+
+
 def _gaps(off: Mapping[str, Sequence[str]], failed: dict[str, RiskmlError]) -> pd.DataFrame:
     rows = [
         {
@@ -200,13 +209,12 @@ def _gaps(off: Mapping[str, Sequence[str]], failed: dict[str, RiskmlError]) -> p
     rows += [
         {
             "metric": metric,
-            "reason_zh": "该指标的取数语句出错，已停用；详见运行日志。",
-            "reason_en": "Off: the card's own select failed; the log says how.",
+            "reason_zh": f"该指标的取数语句出错，已停用：{_said(error) or '详见运行日志'}。",
+            "reason_en": f"Off: the card's own select failed: {_said(error) or 'the log says how'}.",
         }
-        for metric in failed
+        for metric, error in failed.items()
     ]
     for metric, error in failed.items():
-        # The database's message may quote a cell, and a cell may be a person: it goes to the operator, not on pages.
         logging.getLogger("riskml").warning("metric %s: %s", metric, error)
     columns = ["metric", "reason_zh", "reason_en"]
     return pd.DataFrame(rows, columns=columns, dtype="str").sort_values("metric", ignore_index=True)

@@ -19,7 +19,7 @@ with levelled as (
         work_total.s1_0 as all_s1_0,
         work_total.s2_0 as all_s2_0,
         work_total.clerks_0 as all_clerks_0,
-        (scale.by_unit_0 = 1 and place_total.clerks_0 >= 4 and place_total.n_0 - cell.n_0 >= 30) as near_0
+        (scale.by_unit_0 = 1 and place_total.clerks_0 >= 3 and place_total.n_0 - cell.n_0 >= 30) as near_0
     from cell
     inner join place_total
         on cell.w = place_total.w and cell.place = place_total.place and cell.work = place_total.work

@@ -10,7 +10,7 @@ with faced as (
         load.effort,
         load.square,
         load.days,
-        case when $by_unit = 1 and load_place.clerks >= 4 and load_place.n - load.n >= 30 then 1 else 0 end as near,
+        case when $by_unit = 1 and load_place.clerks >= 3 and load_place.n - load.n >= 30 then 1 else 0 end as near,
         load_place.effort as place_effort,
         load_place.square as place_square,
         load_place.days as place_days,
