@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
@@ -15,11 +15,10 @@ if TYPE_CHECKING:
 
     from riskml.cards import MatterCard
     from riskml.city.clock import Bools, Clock, Floats, Ints, Seconds
-    from riskml.city.parties import Parties
+    from riskml.city.parties import Applicants, Parties
     from riskml.city.people import People
     from riskml.city.size import CitySize
 
-Applicants = Literal["companies", "citizens", "suppliers", "key", "none"]
 _EVEN = (1.0, 0.7, 1.15, 1.1, 1.0, 1.0, 0.95, 0.95, 1.1, 0.9, 1.1, 1.05)
 _WINTER = (1.5, 1.0, 0.9, 0.8, 0.8, 0.8, 0.9, 0.9, 0.9, 1.0, 1.2, 1.3)
 _YEAR_END = (0.6, 0.5, 0.9, 1.0, 1.0, 1.0, 0.9, 0.9, 1.1, 1.1, 1.5, 1.5)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 import numpy as np
 
@@ -11,9 +11,9 @@ from riskml.city import names
 
 if TYPE_CHECKING:
     from riskml.city.clock import Bools, Floats, Ints
-    from riskml.city.demand import Applicants
     from riskml.city.size import CitySize
 
+Applicants = Literal["companies", "citizens", "suppliers", "key", "none"]
 _HOME = 1.0
 _ABROAD = 0.06  # of the demand at home, in each other district
 _KEY_SHARE = 0.85
