@@ -5,24 +5,11 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Self
 
+from riskml.durable import settle_file, settle_folder
+
 if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
-
-
-def _sync_file(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def _sync_folder(path: Path) -> None:
-    if os.name != "posix":  # elsewhere a folder cannot be opened, and the move itself is kept
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _clear_left_over(folder: Path) -> None:
@@ -69,11 +56,11 @@ class Drafts:
     def publish(self, *places: Path) -> None:
         """Move finished drafts to their places, for good."""
         for place in places:
-            _sync_file(self._drafts[place])
+            settle_file(self._drafts[place])
         for place in places:
             self._drafts.pop(place).replace(place)
         for folder in {place.parent for place in places}:
-            _sync_folder(folder)
+            settle_folder(folder)
 
     def __enter__(self) -> Self:
         return self

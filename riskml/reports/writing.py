@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from dataclasses import replace
@@ -10,6 +9,7 @@ from pathlib import Path
 from posixpath import dirname, relpath
 from typing import TYPE_CHECKING
 
+from riskml.durable import settle_folder, settle_tree
 from riskml.portraits import (
     portray_official,
     portray_register,
@@ -65,8 +65,7 @@ def write_reports(
     try:
         for path, page in _pages(material, chosen, tuple(languages)):
             _write(work / path, page)
-        for one in [work, *(path for path in work.rglob("*") if path.is_dir())]:
-            _sync(one)
+        settle_tree(work)
         work.chmod(0o755)
         _replace(work, target)
     except BaseException:
@@ -110,27 +109,14 @@ def _in_each(portrait: Portrait, path: str, links: Links, languages: tuple[Langu
 
 def _write(path: Path, page: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(page)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    if os.name == "nt":  # Windows cannot open a folder; its rename is journalled
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    path.write_text(page, "utf-8", newline="\n")
 
 
 def _replace(work: Path, target: Path) -> None:
     """Put a finished folder in the place of an older one, which comes back when that fails."""
     if not target.exists():
         work.rename(target)
-        _sync(target.parent)
+        settle_folder(target.parent)
         return
     older = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent)) / "older"
     target.rename(older)
@@ -140,5 +126,5 @@ def _replace(work: Path, target: Path) -> None:
         older.rename(target)
         older.parent.rmdir()
         raise
-    _sync(target.parent)
+    settle_folder(target.parent)
     shutil.rmtree(older.parent)

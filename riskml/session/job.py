@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
+from riskml.durable import settle_folder, settle_tree
 from riskml.faults import Fault, ProjectError
 from riskml.hashes import code_hash, content_hash, hash_of
 from riskml.intake import stored_files, verify_manifests
@@ -181,16 +181,6 @@ def _digests(folder: Path) -> dict[str, str]:
     }
 
 
-def _settle(folder: Path) -> None:
-    """Have the disk hold every file before the folder gets its name."""
-    for one in [*(path for path in folder.rglob("*") if path.is_file()), folder]:
-        handle = os.open(one, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
 def _recover(folder: Path) -> None:
     """Put back a run that a killed process had set aside, and clear what it left half done."""
     if not folder.parent.is_dir():
@@ -357,8 +347,9 @@ def run_job(
         }
         _write_json(work / MANIFEST, manifest)
         work.chmod(0o755)
-        _settle(work)
+        settle_tree(work)
         _replace(work, folder)
+        settle_folder(folder.parent)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return RunResult(
