@@ -37,6 +37,13 @@ def _labels(prefix: str, numbers: NDArray[np.int64]) -> pa.Array:
     return pc.binary_join_element_wise(pa.scalar(prefix), text, "")
 
 
+def _again(official: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Say for each act whether its official comes later in its case, whose acts stand in order, one below another."""
+    acts = official.reshape(-1, len(STEPS))
+    later = [(acts[:, place + 1 :] == acts[:, [place]]).any(axis=1) for place in range(len(STEPS))]
+    return np.column_stack(later).ravel()
+
+
 def officials_of(operations: int) -> int:
     """Return how many officials do so many operations in two years: about 2,500 each."""
     return max(40, operations // 2_500)
@@ -76,6 +83,7 @@ def _chunk(first_case: int, cases: int, officials: int, seed: int) -> pa.Table:
             "official_id": _coded("clerk", official, officials, 6),
             "unit_id": _coded("unit", unit, units, 4),
             "occurred_at": occurred,
+            "occurred_is_date": date_only,
             "day": pa.array((FIRST_DAY + day).astype("datetime64[D]")),
             "started_at": occurred - spent.astype("timedelta64[D]").astype("timedelta64[us]"),
             "elapsed_workdays": spent,
@@ -93,6 +101,7 @@ def _chunk(first_case: int, cases: int, officials: int, seed: int) -> pa.Table:
             "closes_case": step == len(STEPS) - 1,
             "working_day": rng.random(size) < 0.97,
             "office_hours": pa.array((second >= 9 * 3600) & (second < 17 * 3600), mask=date_only),
+            "acts_again": _again(official),
             "repeated": rng.random(size) < 0.02,
             "skipped": (rng.random(size) < 0.01).astype(np.int64),
             "out_of_order": rng.random(size) < 0.01,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import pyarrow as pa
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from riskml.engine import WORKING
 from riskml.words import Text
@@ -23,37 +23,77 @@ class AmountRange(BaseModel):
     high: float = Field(0, ge=0)
 
 
+Duty = Literal[
+    "apply", "accept", "examine", "inspect", "evaluate", "approve", "execute", "verify", "pay", "record", "keep",
+    "publish", "deliver", "supervise",
+]  # fmt: skip
+"""What a step is in any workflow: rules keep duties apart that one person must not hold together."""
+
+
+class RiskPoint(BaseModel):
+    """Where power may be abused at a step, how badly, and what is done about it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    level: Literal["high", "medium", "low"]
+    about: Text
+    control: Text
+
+
 class WorkflowStep(BaseModel):
-    """One node of a matter's workflow."""
+    """One node of a matter's workflow.
+
+    ``limit_workdays`` (or ``limit_hours``) is what the unit promises, ``legal_limit_workdays`` what the law allows;
+    ``records`` are the documents that the step must leave.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str = Field(min_length=1)
     label: Text
+    duty: Duty | None = None
     post: str | None = None
     limit_workdays: float | None = Field(None, gt=0)
+    limit_hours: float | None = Field(None, gt=0)
+    legal_limit_workdays: float | None = Field(None, gt=0)
     required: bool = True
     decides: bool = False
+    records: tuple[str, ...] = ()
+    risk: RiskPoint | None = None
 
 
 class MatterCard(BaseModel):
-    """One matter; its workflow is the order of its steps."""
+    """One matter; its workflow is the order of its steps.
+
+    ``responsible`` is its line of the responsibility list, ``forbidden`` of the negative list.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str = Field(min_length=1)
     label: Text
+    area: str | None = Field(None, pattern=r"^[a-z][a-z0-9_]*$")
     law: Text
     unit_kinds: tuple[str, ...] = ()
+    responsible: tuple[Text, ...] = ()
+    forbidden: tuple[Text, ...] = ()
     limit_workdays: float | None = Field(None, gt=0)
     sensitive: bool = False
     amount: AmountRange | None = None
     threshold: float | None = Field(None, gt=0)
     step: tuple[WorkflowStep, ...] = ()
 
+    @model_validator(mode="after")
+    def _each_step_once(self) -> Self:
+        names = [step.name for step in self.step]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"steps named twice: {', '.join(twice)}")
+        return self
 
-def matter_tables(cards: Iterable[MatterCard]) -> tuple[pa.Table, pa.Table]:
-    """Return what matter cards say, as the working tables ``matters`` and ``workflow``.
+
+def matter_tables(cards: Iterable[MatterCard]) -> dict[str, pa.Table]:
+    """Return what matter cards say, as the working tables ``matters``, ``workflow`` and ``step_records``.
 
     Examples
     --------
@@ -61,12 +101,15 @@ def matter_tables(cards: Iterable[MatterCard]) -> tuple[pa.Table, pa.Table]:
     >>> card = MatterCard(
     ...     name="permit", label=label, law=label, limit_workdays=20, step=[WorkflowStep(name="accept", label=label)]
     ... )
-    >>> matters, workflow = matter_tables([card])
-    >>> matters["limit_workdays"].to_pylist(), workflow.select(["matter_id", "step", "position"]).to_pylist()
-    ([20.0], [{'matter_id': 'permit', 'step': 'accept', 'position': 1}])
+    >>> tables = matter_tables([card])
+    >>> tables["matters"]["limit_workdays"].to_pylist()
+    [20.0]
+    >>> tables["workflow"].select(["matter_id", "step", "position"]).to_pylist()
+    [{'matter_id': 'permit', 'step': 'accept', 'position': 1}]
     """
-    matters = []
-    workflow = []
+    matters: list[dict[str, Any]] = []
+    workflow: list[dict[str, Any]] = []
+    records: list[dict[str, Any]] = []
     for card in cards:
         matters.append(
             {
@@ -78,6 +121,7 @@ def matter_tables(cards: Iterable[MatterCard]) -> tuple[pa.Table, pa.Table]:
                 "amount_low": card.amount.low if card.amount else None,
                 "amount_high": card.amount.high if card.amount else None,
                 "threshold": card.threshold,
+                "area": card.area,
             }
         )
         workflow += [
@@ -89,10 +133,19 @@ def matter_tables(cards: Iterable[MatterCard]) -> tuple[pa.Table, pa.Table]:
                 "required": step.required,
                 "decides": step.decides,
                 "post": step.post,
+                "duty": step.duty,
+                "limit_hours": step.limit_hours,
+                "legal_limit_workdays": step.legal_limit_workdays,
+                "risk": step.risk.level if step.risk else None,
             }
             for position, step in enumerate(card.step, start=1)
         ]
-    return (
-        pa.Table.from_pylist(matters, schema=pa.schema(list(WORKING["matters"].items()))),
-        pa.Table.from_pylist(workflow, schema=pa.schema(list(WORKING["workflow"].items()))),
-    )
+        records += [
+            {"matter_id": card.name, "step": step.name, "document": document}
+            for step in card.step
+            for document in step.records
+        ]
+    rows = {"matters": matters, "workflow": workflow, "step_records": records}
+    return {
+        name: pa.Table.from_pylist(told, schema=pa.schema(list(WORKING[name].items()))) for name, told in rows.items()
+    }

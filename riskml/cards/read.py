@@ -12,8 +12,9 @@ from riskml.cards.matter import MatterCard
 from riskml.cards.metric import MetricCard
 from riskml.cards.needs import needs_faults
 from riskml.cards.rule import RuleCard
-from riskml.engine import WORKING, check_select, fill_parameters
-from riskml.faults import CardError, Fault, ProjectError
+from riskml.cards.shape import RuleShape, shaped
+from riskml.engine import WORKING, check_select, parameters_of
+from riskml.faults import CardError, Fault, ProjectError, did_you_mean
 from riskml.project import faults_of, read_toml
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from riskml.project import Project
 
-Card = TypeVar("Card", MetricCard, RuleCard, MatterCard)
+Card = TypeVar("Card", MetricCard, RuleCard, RuleShape, MatterCard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +68,48 @@ def _sql_faults(cards: Iterable[MetricCard | RuleCard]) -> list[Fault]:
     for card in cards:
         where = f"card {card.name}"
         faults += needs_faults(card.needs, where)
-        sql = card.observations if isinstance(card, MetricCard) else card.hits
-        try:
-            check_select(sql, WORKING, where)
-            if isinstance(card, RuleCard):
-                fill_parameters(sql, card.parameters, where)
-        except CardError as error:
-            faults += error.faults
+        sqls = [card.observations] if isinstance(card, MetricCard) else selects_of(card)
+        for sql in sqls:
+            try:
+                check_select(sql, WORKING, where)
+            except CardError as error:
+                faults += error.faults
+        if isinstance(card, RuleCard):
+            faults += _parameter_faults(card, sqls)
     return faults
 
 
+def _parameter_faults(card: RuleCard, sqls: Iterable[str]) -> list[Fault]:
+    where = f"card {card.name}"
+    named = set().union(*(parameters_of(sql, where) for sql in sqls))
+    faults = [
+        Fault(where, f"a parameter {name!r}", "none", did_you_mean(name, card.parameters))
+        for name in sorted(named - card.parameters.keys())
+    ]
+    return faults + [
+        Fault(where, f"a use of parameter {name!r}", "none", "Remove it.")
+        for name in sorted(card.parameters.keys() - named)
+    ]
+
+
+def selects_of(card: RuleCard) -> list[str]:
+    """Return the selects that a rule runs."""
+    return [sql for sql in (card.hits, card.population, card.silent) if sql]
+
+
+def _shaped_all(cards: Iterable[RuleCard], shapes: Iterable[RuleShape], faults: list[Fault]) -> list[RuleCard]:
+    known = {shape.name: shape for shape in shapes}
+    answer = []
+    for card in cards:
+        try:
+            answer.append(shaped(card, known))
+        except CardError as error:
+            faults += error.faults
+    return answer
+
+
 def read_cards(project: Project) -> Cards:
-    """Read ``features/``: metrics, rules and matters.
+    """Read ``features/``: metrics, rules with their shapes, and matters.
 
     Raises
     ------
@@ -87,7 +118,8 @@ def read_cards(project: Project) -> Cards:
     """
     faults: list[Fault] = []
     metrics = _read_folder(project.features / "metrics", MetricCard, faults)
-    rules = _read_folder(project.features / "rules", RuleCard, faults)
+    shapes = _read_folder(project.features / "shapes", RuleShape, faults)
+    rules = _shaped_all(_read_folder(project.features / "rules", RuleCard, faults), shapes, faults)
     matters = _read_folder(project.features / "matters", MatterCard, faults)
     faults += _sql_faults([*metrics, *rules])
     if faults:
@@ -102,5 +134,10 @@ def read_cards(project: Project) -> Cards:
 
 def json_schemas() -> dict[str, dict[str, Any]]:
     """Return the JSON Schema of each kind of card, for editors that complete TOML."""
-    models: dict[str, type[BaseModel]] = {"metric": MetricCard, "rule": RuleCard, "matter": MatterCard}
+    models: dict[str, type[BaseModel]] = {
+        "metric": MetricCard,
+        "rule": RuleCard,
+        "shape": RuleShape,
+        "matter": MatterCard,
+    }
     return {name: model.model_json_schema() for name, model in models.items()}

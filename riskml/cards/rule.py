@@ -6,17 +6,20 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from riskml.engine import RECORDS
 from riskml.words import Text
 
 EXAMPLE_KINDS = ("hit", "miss", "near_miss", "missing")
 
 
 class ExpectedHit(BaseModel):
-    """A hit that an example expects."""
+    """A hit that an example expects, of an official, or of a unit or counterparty where the rule is about those."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    official_id: str
+    official_id: str = ""
+    unit_id: str = ""
+    counterparty_id: str = ""
     records: tuple[str, ...] = Field(min_length=1)
 
 
@@ -35,7 +38,13 @@ class RuleCard(BaseModel):
     """One rule: a question whose every hit names the records that answer it.
 
     The select gives one row per record of a hit: ``hit`` (a key, the same for all records of one hit),
-    ``official_id``, ``unit_id``, ``at``, ``ref`` (the record) and the facts that the sentence names.
+    ``official_id``, ``unit_id``, ``at``, ``ref`` (the record) and the facts that the sentence names. A rule about a
+    unit or a counterparty may leave the official empty; the hit then stands on nobody's own page.
+
+    ``records`` is the table that the refs are of. ``population`` selects as ``ref`` and ``at`` every record that
+    could be a hit (every row of that table by default), ``silent`` the parts that cannot be asked, as ``part`` and
+    ``why`` ('degenerate' where all values are the same, 'too_small'); below ``minimum`` records of the population the
+    rule says nothing.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -55,8 +64,25 @@ class RuleCard(BaseModel):
     needs: tuple[str, ...]
     parameters: dict[str, float | int | str | bool] = Field(default_factory=dict)
     sentence: Text = Field(description="with {fact} for each fact that the select gives")
-    hits: str = Field(min_length=1, description="one select over the working set")
+    subject: Literal["official", "unit", "counterparty"] = "official"
+    records: str = Field("steps", description="the working table whose identifiers the refs are")
+    shape: str | None = Field(None, description="a file of features/shapes that gives the select")
+    names: dict[str, str] = Field(default_factory=dict, description="what the shape's the_… stand for here")
+    hits: str = Field("", description="one select over the working set, where there is no shape")
+    population: str | None = None
+    silent: str | None = None
+    minimum: int = Field(0, ge=0)
     example: tuple[RuleExample, ...]
+
+    @model_validator(mode="after")
+    def _select_or_shape(self) -> Self:
+        if bool(self.hits) == (self.shape is not None):
+            raise ValueError("a rule has a select of 'hits' or a 'shape', and not both")
+        if self.shape is None and self.names:
+            raise ValueError("'names' fill a shape, and there is none")
+        if self.records not in RECORDS:
+            raise ValueError(f"records are of one of {', '.join(RECORDS)}, not of {self.records!r}")
+        return self
 
     @model_validator(mode="after")
     def _four_examples(self) -> Self:

@@ -2,11 +2,12 @@
 
 from riskml.engine.duck import Engine
 from riskml.engine.prepare import prepare
-from riskml.engine.select import check_select, fill_parameters, transpile
+from riskml.engine.select import check_select, fill_parameters, parameters_of, transpile
 from riskml.engine.stage import Stage, read_stages
-from riskml.engine.working import STORED, WORKING, empty_table, typed_table
+from riskml.engine.working import RECORDS, STORED, WORKING, empty_table, typed_table
 
 __all__ = [
+    "RECORDS",
     "STORED",
     "WORKING",
     "Engine",
@@ -14,6 +15,7 @@ __all__ = [
     "check_select",
     "empty_table",
     "fill_parameters",
+    "parameters_of",
     "prepare",
     "read_stages",
     "transpile",

@@ -38,8 +38,9 @@ def _quoted(name: str) -> str:
 class Engine:
     """A database that lives as long as one run, in a folder that goes with it.
 
-    Tables stand in a file, not in memory, so that they are compressed and a large log does not need
-    large memory. Before any SQL from a card runs, `lock` closes files, network and settings for good.
+    What is made before `lock` stands in a file: compressed, and a large log does not need large memory. What is made
+    after it lives no longer than the measuring and is temporary: in memory, and spilled when that is full. Before any
+    SQL from a card runs, `lock` closes files, network and settings for good.
 
     Parameters
     ----------
@@ -73,6 +74,7 @@ class Engine:
         }
         if settings.threads:
             config["threads"] = settings.threads
+        self._kind = "table"
         self._connection = duckdb.connect(str(self._folder / "work.duckdb"), config=config)
 
     def __enter__(self) -> Self:
@@ -111,14 +113,15 @@ class Engine:
         """Copy an Arrow table in, replacing a table of that name."""
         self._connection.register("incoming", table)
         try:
-            self._connection.execute(f"create or replace table {_quoted(name)} as select * from incoming")  # noqa: S608
+            self._connection.execute(f"create or replace {self._kind} {_quoted(name)} as select * from incoming")  # noqa: S608
         finally:
             self._connection.unregister("incoming")
 
     def lock(self) -> None:
-        """Close files, network and settings for the rest of this connection."""
+        """Close files, network and settings for the rest of this connection; tables made from now on are temporary."""
         self._connection.execute("set enable_external_access = false")
         self._connection.execute("set lock_configuration = true")
+        self._kind = "temporary table"
 
     def run(self, stage: Stage) -> None:
         """Materialise a stage as the table of its name.
@@ -131,7 +134,7 @@ class Engine:
             The database refused the SQL over a value, which the message may quote.
         """
         try:
-            self._connection.execute(f"create or replace table {_quoted(stage.name)} as\n{stage.sql}")
+            self._connection.execute(f"create or replace {self._kind} {_quoted(stage.name)} as\n{stage.sql}")
         except duckdb.Error as error:
             raise _refused(stage, error) from error
 

@@ -14,7 +14,7 @@ import sqlglot
 from sqlglot import exp
 
 from riskml.engine.stage import Stage, read_stages
-from riskml.engine.working import CARD_TABLES, STORED, WORKING
+from riskml.engine.working import CARD_TABLES, STORED, WORKING, empty_table
 from riskml.faults import Fault, ProjectError
 
 if TYPE_CHECKING:
@@ -34,6 +34,16 @@ ORDER = (
     "officials",
     "units",
     "counterparties",
+    "tenders",
+    "bids",
+    "awards",
+    "award_items",
+    "contracts",
+    "contract_changes",
+    "payments",
+    "registers",
+    "declared_relatives",
+    "complaints",
     "matters",
     "case_rows",
     "unit_on_day",
@@ -46,6 +56,7 @@ ORDER = (
     "ended_counts",
     "common_steps",
     "workflow",
+    "step_records",
     "workflow_places",
     "acts_placed",
     "case_spans",
@@ -53,6 +64,7 @@ ORDER = (
     "cases",
     "case_clocks",
     "acts_repeated",
+    "acts_again",
     "acts_timed",
     "month_ends",
     "case_intervals",
@@ -135,7 +147,7 @@ def _seen_once(name: str, columns: Sequence[str]) -> str:
 
 
 def _put_constants(
-    engine: Engine, calendar: pd.DataFrame, cards: tuple[pa.Table, pa.Table], settings: Settings, as_of: date
+    engine: Engine, calendar: pd.DataFrame, lists: Mapping[str, pa.Table], settings: Settings, as_of: date
 ) -> None:
     days = calendar.assign(month=calendar["day"].map(lambda day: day.replace(day=1)))
     engine.put("calendar", pa.Table.from_pandas(days, preserve_index=False).select(list(WORKING["calendar"])))
@@ -152,8 +164,9 @@ def _put_constants(
             }
         ),
     )
-    for name, table in zip(CARD_TABLES, cards, strict=True):
-        engine.put(name, table)
+    for name in CARD_TABLES:
+        listed = name.removeprefix("card_")
+        engine.put(name, lists.get(listed, empty_table(listed)))
 
 
 def _check_calendar(engine: Engine, as_of: date) -> None:
@@ -204,8 +217,7 @@ def prepare(
     files: Mapping[str, Sequence[Path]],
     *,
     calendar: pd.DataFrame,
-    matters: pa.Table,
-    workflow: pa.Table,
+    lists: Mapping[str, pa.Table],
     settings: Settings,
     as_of: date,
 ) -> frozenset[str]:
@@ -227,8 +239,8 @@ def prepare(
         Accepted Parquet files of each contract table; what the working set does not use is left alone.
     calendar
         One row a day: day, working, workday_number, provisional, holiday. It spans the log and `as_of`.
-    matters, workflow
-        What the matter cards say, as ``riskml.cards.matter_tables`` gives it.
+    lists
+        What the matter cards say, as ``riskml.cards.matter_tables`` gives it; a list left out is empty.
     settings
         Office hours.
     as_of
@@ -248,7 +260,7 @@ def prepare(
     stages = read_stages(resources("riskml.engine") / "stages")
     last_reader = {table: name for name in ORDER for table in _tables_read(stages[name].sql)}
     with tempfile.TemporaryDirectory(prefix="contracts-") as folder:
-        _put_constants(engine, calendar, (matters, workflow), settings, as_of)
+        _put_constants(engine, calendar, lists, settings, as_of)
         _load_accepted(engine, files, Path(folder))
         for name in ORDER:
             engine.run(stages[name])

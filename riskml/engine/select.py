@@ -124,6 +124,17 @@ def _real(value: float) -> exp.Expr:
     return exp.Neg(this=literal) if value < 0 else literal
 
 
+def parameters_of(sql: str, where: str) -> frozenset[str]:
+    """Return the names of the parameters that a select leaves open, written ``$name``.
+
+    Examples
+    --------
+    >>> sorted(parameters_of("select * from steps where amount > $floor", "card"))
+    ['floor']
+    """
+    return frozenset(node.name for node in _parse(sql, where).find_all(exp.Placeholder, exp.Parameter))
+
+
 def fill_parameters(sql: str, values: Mapping[str, float | str | bool], where: str) -> str:
     """Put a card's parameters, written ``$name``, into its SQL as literals.
 

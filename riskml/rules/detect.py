@@ -11,23 +11,24 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from riskml.cards import unmet_needs
-from riskml.engine import Stage, fill_parameters
-from riskml.faults import CardError, Fault, RiskmlError
-from riskml.rules.sentence import fill, format_fact, named, sentence_faults
+from riskml.faults import CardError, RiskmlError
+from riskml.rules.asking import REQUIRED, SUBJECTS, records_of
+from riskml.rules.health import HEALTH, MISCALIBRATED, health_of, population_of, silent_parts, why
+from riskml.rules.sentence import fill, format_fact, named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from datetime import date
 
     from riskml.cards import RuleCard
     from riskml.engine import Engine
     from riskml.rules.sentence import Names
 
-REQUIRED = ("hit", "official_id", "unit_id", "at", "ref")
 HITS = (
     "hit_id",
     "rule",
     "grade",
+    "subject",
     "official_id",
     "unit_id",
     "at",
@@ -40,6 +41,7 @@ HITS = (
     "sentence_en",
 )
 GAPS = ("rule", "reason_zh", "reason_en")
+_PARTS_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,50 +51,34 @@ class Detection:
     Parameters
     ----------
     hits
-        One row a hit: hit_id (the same on every run), rule, grade, official_id, unit_id, at (its latest record),
-        month, amount and counterparty_id (where the rule tells them), records (list of operation ids, in order),
-        facts (JSON text), sentence_zh, sentence_en.
+        One row a hit: hit_id (the same on every run), rule, grade, subject ('official', 'unit' or 'counterparty'),
+        official_id (empty where nobody is named), unit_id, at (its latest record), month, amount and
+        counterparty_id (where the rule tells them), records (list of ids, in order), facts (JSON text), sentence_zh,
+        sentence_en.
     gaps
-        Rules that could not ask: rule, reason_zh, reason_en.
+        Rules that could not ask, or not everywhere, or whose threshold flags too many: rule, reason_zh, reason_en.
+    health
+        One row a rule: status ('ok', 'miscalibrated', 'too_small', 'off', 'failed'), hits, flagged (records that it
+        cites), population (records that it could have), share, last_at.
     """
 
     hits: pd.DataFrame
     gaps: pd.DataFrame
+    health: pd.DataFrame
+
+    @property
+    def complete(self) -> bool:
+        """Whether no rule failed."""
+        return not (self.health["status"] == "failed").any()
 
 
-def records_of(engine: Engine, card: RuleCard, as_of: date) -> pd.DataFrame:
-    """Run a card's select and return the records of hits within its window.
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What one rule answers."""
 
-    A hit belongs to the window of its latest record; rows come in an order that does not depend on the log's.
-
-    Raises
-    ------
-    RiskmlError
-        The select fails, or does not give what a hit and its sentence need.
-    """
-    where = f"card {card.name}"
-    sql = fill_parameters(card.hits, card.parameters, where)
-    table = f"hits_of_{card.name}"
-    engine.run(Stage(table, sql))
-    try:
-        columns = engine.tables()[table]
-        facts = [column for column in columns if column not in REQUIRED]
-        faults = [
-            Fault(where, f"a column {column!r} in the select of hits", ", ".join(columns))
-            for column in REQUIRED
-            if column not in columns
-        ]
-        faults += sentence_faults(card.sentence, facts, where)
-        if faults:
-            raise CardError(faults)
-        rows = engine.frame(f'select * from "{table}" where hit is not null and official_id is not null')  # noqa: S608
-    finally:
-        engine.drop(table)
-    rows["at"] = pd.to_datetime(rows["at"]).astype("datetime64[us]")
-    rows = rows.sort_values(["official_id", "hit", "at", "ref"], kind="stable", ignore_index=True)
-    until = pd.Timestamp(as_of) + pd.Timedelta(days=1)
-    latest = rows.groupby(["official_id", "hit"])["at"].transform("max")
-    return rows[(latest >= until - pd.DateOffset(months=card.months)) & (latest < until)]
+    hits: list[dict[str, Any]]
+    gaps: list[dict[str, str]]
+    health: dict[str, Any]
 
 
 def _hit(card: RuleCard, rows: pd.DataFrame, names: Names) -> dict[str, Any]:
@@ -101,24 +87,25 @@ def _hit(card: RuleCard, rows: pd.DataFrame, names: Names) -> dict[str, Any]:
     records = list(dict.fromkeys(rows["ref"]))
     facts = {name: value for name, value in last.items() if name not in REQUIRED}
     own = {
-        "official_id": last["official_id"],
-        "unit_id": last["unit_id"],
+        "official_id": last["official_id"] or None,
+        "unit_id": last["unit_id"] or None,
         "count": len(records),
         "first": rows["at"].iloc[0],
         "last": last["at"],
     }
     told = facts | own
-    key = json.dumps([card.name, str(last["hit"]), last["official_id"], sorted(records)], ensure_ascii=False)
+    key = json.dumps([card.name, str(last["hit"]), last[SUBJECTS[card.subject]], sorted(records)], ensure_ascii=False)
     return {
         "hit_id": hashlib.sha256(key.encode()).hexdigest()[:16],
         "rule": card.name,
         "grade": card.grade,
+        "subject": card.subject,
         "official_id": last["official_id"],
-        "unit_id": last["unit_id"] if last["unit_id"] is not None else "-",
+        "unit_id": last["unit_id"] or "-",
         "at": last["at"],
         "month": last["at"].normalize().replace(day=1),
         "amount": facts.get("amount"),
-        "counterparty_id": facts.get("counterparty_id"),
+        "counterparty_id": facts.get("counterparty_id") or None,
         "records": records,
         "facts": json.dumps({name: _told(value) for name, value in sorted(told.items())}, ensure_ascii=False),
         "sentence_zh": fill(card.sentence.zh, named(told, names, "zh"), "zh"),
@@ -137,6 +124,10 @@ def _told(value: Any) -> Any:
     return value if value is None or isinstance(value, bool | int | float | str) else format_fact(value, "en")
 
 
+def _hits(card: RuleCard, rows: pd.DataFrame, names: Names) -> list[dict[str, Any]]:
+    return [_hit(card, group, names) for _, group in rows.groupby([SUBJECTS[card.subject], "hit"], sort=True)]
+
+
 def hits_of(engine: Engine, card: RuleCard, as_of: date, names: Names | None = None) -> list[dict[str, Any]]:
     """Return one rule's hits, each with its records and sentences.
 
@@ -145,36 +136,75 @@ def hits_of(engine: Engine, card: RuleCard, as_of: date, names: Names | None = N
     RiskmlError
         As `records_of`.
     """
-    rows = records_of(engine, card, as_of)
-    return [_hit(card, group, names or {}) for _, group in rows.groupby(["official_id", "hit"], sort=True)]
+    return _hits(card, records_of(engine, card, as_of), names or {})
 
 
-def _gap(card: RuleCard, zh: str, en: str) -> dict[str, str]:
-    return {
+def _off(card: RuleCard, status: str, zh: str, en: str, population: int = 0) -> _Answer:
+    gap = {
         "rule": card.name,
         "reason_zh": f"规则“{card.label.zh}”未运行：{zh}",
         "reason_en": f"The rule {card.label.en!r} was not run: {en}",
     }
+    health = dict.fromkeys(HEALTH) | {"rule": card.name, "status": status, "hits": 0, "flagged": 0}
+    return _Answer([], [gap], health | {"population": population, "last_at": pd.NaT})
 
 
-def _ask(
-    engine: Engine, cards: Iterable[RuleCard], as_of: date, available: frozenset[str], names: Names
-) -> Iterator[tuple[list[dict[str, Any]], list[dict[str, str]]]]:
-    for card in cards:
-        missing = unmet_needs(card.needs, available)
-        if missing:
-            zh = "、".join(need.replace("|", " 或 ") for need in missing)
-            en = ", ".join(need.replace("|", " or ") for need in missing)
-            yield [], [_gap(card, f"数据中没有 {zh}", f"the data have no {en}")]
-            continue
-        try:
-            yield hits_of(engine, card, as_of, names), []
-        except CardError as error:
-            yield [], [_gap(card, f"卡片出错（{error}）", f"its card failed ({error})")]
-        except RiskmlError as error:
-            # The database's message may quote a cell, and a cell may be a person: not for pages.
-            logging.getLogger("riskml").warning("rule %s: %s", card.name, error)
-            yield [], [_gap(card, "卡片的查询语句出错，详见运行日志", "its card's select failed; the log says how")]
+def _said(parts: list[str], rest_zh: str, rest_en: str) -> tuple[str, str]:
+    more = len(parts) - _PARTS_NAMED
+    zh, en = "、".join(parts[:_PARTS_NAMED]), ", ".join(parts[:_PARTS_NAMED])
+    return (zh + (rest_zh.format(more) if more > 0 else ""), en + (rest_en.format(more) if more > 0 else ""))
+
+
+def _partial(card: RuleCard, silent: dict[str, list[str]], health: dict[str, Any]) -> list[dict[str, str]]:
+    """Say of a rule that was run where it could not ask, and whether its threshold flags too many."""
+    told = []
+    for reason, parts in silent.items():
+        zh, en = why(reason)
+        where_zh, where_en = _said(parts, "等另外 {} 处", " and {} more")
+        told.append((f"在 {where_zh} 未作判断：{zh}", f"nothing is said of {where_en}: {en}"))
+    if health["status"] == "miscalibrated":
+        flagged, population = health["flagged"], health["population"]
+        told.append(
+            (
+                f"标记了 {population:,} 条中的 {flagged:,} 条（超过 {MISCALIBRATED:.0%}），请先按本地实际校准阈值",
+                f"it flags {flagged:,} of {population:,} records, over {MISCALIBRATED:.0%}: set its threshold first",
+            )
+        )
+    return [
+        {
+            "rule": card.name,
+            "reason_zh": f"规则“{card.label.zh}”：{zh}。",
+            "reason_en": f"The rule {card.label.en!r}: {en}.",
+        }
+        for zh, en in told
+    ]
+
+
+def _answer(engine: Engine, card: RuleCard, as_of: date, names: Names) -> _Answer:
+    population = population_of(engine, card, as_of)
+    if population < card.minimum:
+        zh = f"可判断的记录只有 {population:,} 条，少于 {card.minimum:,} 条"
+        return _off(card, "too_small", zh, f"its population is {population:,}, below {card.minimum:,}", population)
+    rows = records_of(engine, card, as_of)
+    hits = _hits(card, rows, names)
+    health = health_of(card, rows, len(hits), population)
+    return _Answer(hits, _partial(card, silent_parts(engine, card), health), health)
+
+
+def _ask(engine: Engine, card: RuleCard, as_of: date, available: frozenset[str], names: Names) -> _Answer:
+    missing = unmet_needs(card.needs, available)
+    if missing:
+        zh = "、".join(need.replace("|", " 或 ") for need in missing)
+        en = ", ".join(need.replace("|", " or ") for need in missing)
+        return _off(card, "off", f"数据中没有 {zh}", f"the data have no {en}")
+    try:
+        return _answer(engine, card, as_of, names)
+    except CardError as error:
+        return _off(card, "failed", f"卡片出错（{error}）", f"its card failed ({error})")
+    except RiskmlError as error:
+        # The database's message may quote a cell, and a cell may be a person: not for pages.
+        logging.getLogger("riskml").warning("rule %s: %s", card.name, error)
+        return _off(card, "failed", "卡片的查询语句出错，详见运行日志", "its card's select failed; the log says how")
 
 
 def detect(
@@ -201,17 +231,18 @@ def detect(
     Returns
     -------
     Detection
-        Hits ordered by rule, official and time; gaps ordered by rule.
+        Hits ordered by rule, official and time; gaps and health ordered by rule.
     """
-    hits: list[dict[str, Any]] = []
-    gaps: list[dict[str, str]] = []
-    for found, off in _ask(engine, sorted(cards, key=lambda card: card.name), as_of, available, names or {}):
-        hits += found
-        gaps += off
-    frame = pd.DataFrame(hits, columns=list(HITS)).astype(
+    ordered = sorted(cards, key=lambda card: card.name)
+    answers = [_ask(engine, card, as_of, available, names or {}) for card in ordered]
+    frame = pd.DataFrame([hit for answer in answers for hit in answer.hits], columns=list(HITS)).astype(
         {"at": "datetime64[us]", "month": "datetime64[us]", "amount": "float64"}
+    )
+    health = pd.DataFrame([answer.health for answer in answers], columns=list(HEALTH)).astype(
+        {"hits": "int64", "flagged": "int64", "population": "int64", "share": "float64", "last_at": "datetime64[us]"}
     )
     return Detection(
         frame.sort_values(["rule", "official_id", "at", "hit_id"], kind="stable", ignore_index=True),
-        pd.DataFrame(gaps, columns=list(GAPS)),
+        pd.DataFrame([gap for answer in answers for gap in answer.gaps], columns=list(GAPS)),
+        health,
     )

@@ -9,15 +9,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from riskml.cards.example import example_table
-from riskml.engine import WORKING, Engine, empty_table
+from riskml.engine import RECORDS, WORKING, Engine, empty_table
 from riskml.faults import Fault, RiskmlError
 from riskml.project import Settings
+from riskml.rules.asking import SUBJECTS
 from riskml.rules.detect import hits_of
 
 if TYPE_CHECKING:
     from riskml.cards import RuleCard, RuleExample
 
-_HAPPENED = {"steps": "occurred_at", "operations": "occurred_at", "cases": "opened_at", "open_cases": "day"}
+_HAPPENED = {"operations": "occurred_at", "open_cases": "day"} | {
+    table: moment for table, (_, moment) in RECORDS.items() if table not in ("open_cases", "counterparties")
+}
 
 
 def _as_of(tables: dict[str, pa.Table]) -> date:
@@ -48,9 +51,10 @@ def check_example(card: RuleCard, example: RuleExample) -> list[Fault]:
             found = hits_of(engine, card, as_of)
     except RiskmlError as error:
         return [Fault(where, fault.expected, fault.found, fault.remedy) for fault in error.faults]
-    hits = {(hit["official_id"], tuple(sorted(hit["records"]))) for hit in found}
-    wanted = {(hit.official_id, tuple(sorted(hit.records))) for hit in example.hits}
+    who = SUBJECTS[card.subject]
+    hits = {(str(hit[who] or ""), tuple(sorted(hit["records"]))) for hit in found}
+    wanted = {(getattr(hit, who), tuple(sorted(hit.records))) for hit in example.hits}
     return [
-        *(Fault(where, f"a hit of {who} with {', '.join(records)}", "none") for who, records in sorted(wanted - hits)),
-        *(Fault(where, "no more hits", f"{who} with {', '.join(records)}") for who, records in sorted(hits - wanted)),
+        *(Fault(where, f"a hit of {one} with {', '.join(records)}", "none") for one, records in sorted(wanted - hits)),
+        *(Fault(where, "no more hits", f"{one} with {', '.join(records)}") for one, records in sorted(hits - wanted)),
     ]

@@ -146,14 +146,12 @@ def establish(project: Project, cards: Cards, *, as_of: date | None = None, mont
     _operations(files)
     day = as_of or last_day(files)
     calendar = build_for(project, *_calendar_range(files, day))
-    matters, workflow = matter_tables(cards.matters)
     with Engine(project.settings, project.store / "engine") as engine:
         available = prepare(
             engine,
             files,
             calendar=calendar,
-            matters=matters,
-            workflow=workflow,
+            lists=matter_tables(cards.matters),
             settings=project.settings,
             as_of=day,
         )

@@ -87,7 +87,7 @@ def graded(project: Project, cards: Cards, facts: Facts, model: LoadedModel) -> 
     scores = score(model, matrix(facts.measurement, cards, latest)).frame
     warnings = grade(
         scores,
-        facts.detection.hits,
+        facts.detection.hits[facts.detection.hits["official_id"] != ""],
         model.reference,
         read_grades(project),
         seed=project.settings.seed,

@@ -82,14 +82,12 @@ class Prepared:
         settings = Settings(
             threads=1, memory="1GB", office_hours=(time.fromisoformat(office[0]), time.fromisoformat(office[1]))
         )
-        matters, workflow = matter_tables(cards)
         with Engine(settings) as engine:
             self.available = prepare(
                 engine,
                 files,
                 calendar=CALENDAR,
-                matters=matters,
-                workflow=workflow,
+                lists=matter_tables(cards),
                 settings=settings,
                 as_of=date.fromisoformat(as_of),
             )

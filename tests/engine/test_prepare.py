@@ -10,7 +10,7 @@ import pytest
 from riskml.engine import WORKING, Engine, prepare
 from riskml.engine.prepare import ORDER
 from riskml.engine.stage import read_stages
-from riskml.engine.working import CARD_TABLES, empty_table
+from riskml.engine.working import CARD_TABLES
 from riskml.faults import ProjectError
 from riskml.project import Settings
 from tests.engine.prepared_log import CALENDAR, Prepared, act, dated, matter, write
@@ -281,8 +281,7 @@ def test_a_calendar_that_does_not_span_the_log_is_refused(tmp_path):
             engine,
             files,
             calendar=CALENDAR,
-            matters=empty_table("matters"),
-            workflow=empty_table("workflow"),
+            lists={},
             settings=Settings(),
             as_of=date(2024, 3, 31),
         )
@@ -332,11 +331,10 @@ def test_overlapping_exports_count_once(tmp_path):
         frame.assign(source_id=name, source_row=1).to_parquet(tmp_path / f"{name}.parquet", index=False)
         leaves.append(tmp_path / f"{name}.parquet")
     calendar = plain_year()
-    empty = {name: empty_table(name) for name in ("matters", "workflow")}
     with Engine(Settings(threads=1), tmp_path / "engine") as engine:
         prepare(
-            engine, {"operations": [first, second], "leaves": leaves}, calendar=calendar, matters=empty["matters"],
-            workflow=empty["workflow"], settings=Settings(), as_of=date(2024, 3, 31),
+            engine, {"operations": [first, second], "leaves": leaves}, calendar=calendar, lists={},
+            settings=Settings(), as_of=date(2024, 3, 31),
         )  # fmt: skip
         steps = engine.frame("select operation_id, outcome from steps order by operation_id")
         presence = engine.frame("select workdays from presence")
@@ -356,11 +354,10 @@ def test_an_act_in_another_unit_adds_no_days_on_post(tmp_path):
         frame["occurred_at"] = pd.to_datetime(frame["occurred_at"]).astype("datetime64[us]")
         frame.to_parquet(tmp_path / f"f{number}.parquet", index=False)
         calendar = plain_year()
-        empty = {name: empty_table(name) for name in ("matters", "workflow")}
         with Engine(Settings(threads=1), tmp_path / "engine") as engine:
             prepare(
-                engine, {"operations": [tmp_path / f"f{number}.parquet"]}, calendar=calendar, matters=empty["matters"],
-                workflow=empty["workflow"], settings=Settings(), as_of=date(2024, 3, 31),
+                engine, {"operations": [tmp_path / f"f{number}.parquet"]}, calendar=calendar, lists={},
+                settings=Settings(), as_of=date(2024, 3, 31),
             )  # fmt: skip
             totals.append(engine.frame("select sum(workdays) as days from presence")["days"].iloc[0])
     assert totals[1] <= 21  # the working days of the month

@@ -106,6 +106,7 @@ def place_by_hand(rows: list[dict], number: int) -> dict:
         "previous_step": earlier[-1]["step"] if earlier else None,
         "next_step": rows[number + 1]["step"] if number + 1 < len(rows) else None,
         "repeated": row["step"] in {other["step"] for other in earlier},
+        "acts_again": row["official_id"] in {other["official_id"] for other in rows[number + 1 :]},
         "skipped": None,
         "out_of_order": None,
     }

@@ -18,6 +18,16 @@ TABLES = {
     "matters": "matter_id",
     "counterparties": "counterparty_id",
     "relations": "person_id company_id",
+    "declared_relatives": "official_id person_id",
+    "tenders": "tender_id",
+    "bids": "bid_id tender_id bidder_id",
+    "awards": "award_id tender_id",
+    "award_items": "item_id tender_id",
+    "contracts": "contract_id",
+    "contract_changes": "change_id contract_id changed_at",
+    "payments": "payment_id paid_at",
+    "registers": "register entry_id person_id",
+    "complaints": "complaint_id received_at",
 }
 
 

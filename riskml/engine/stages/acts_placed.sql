@@ -14,6 +14,7 @@ from (
         operations.operation_id,
         operations.case_id,
         operations.step,
+        operations.official_id,
         operations.received_at,
         operations.received_is_date,
         operations.occurred_at,

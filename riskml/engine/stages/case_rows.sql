@@ -13,7 +13,9 @@ select
     due_is_date,
     case when closed_at < until_at or (closed_at is null and recorded_at is not null) then outcome end as outcome,
     case when closed_at < until_at or (closed_at is null and recorded_at is not null) then amount end as amount,
-    counterparty_id
+    counterparty_id,
+    basis,
+    household_id
 from (
     select
         accepted_cases.*,

@@ -12,7 +12,9 @@ select
     due_is_date,
     case when closed_at is not null then outcome end as outcome,
     case when closed_at is not null then amount end as amount,
-    counterparty_id
+    counterparty_id,
+    basis,
+    household_id
 from (
     select
         coalesce(case_rows.case_id, case_spans.case_id) as case_id,
@@ -38,7 +40,9 @@ from (
         case_rows.due_is_date,
         coalesce(case_rows.outcome, case_spans.last_outcome) as outcome,
         coalesce(case_rows.amount, case_spans.last_amount) as amount,
-        coalesce(case_rows.counterparty_id, case_spans.last_counterparty) as counterparty_id
+        coalesce(case_rows.counterparty_id, case_spans.last_counterparty) as counterparty_id,
+        case_rows.basis,
+        case_rows.household_id
     from case_rows
     full join case_spans
         on case_rows.case_id = case_spans.case_id

@@ -7,7 +7,8 @@ select
     coalesce(card_matters.sensitive, listed.sensitive) as sensitive,
     card_matters.amount_low,
     card_matters.amount_high,
-    card_matters.threshold
+    card_matters.threshold,
+    card_matters.area
 from card_matters
 full join (
     select

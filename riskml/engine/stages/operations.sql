@@ -19,7 +19,8 @@ select
     acts.place_id,
     acts.channel,
     acts.device,
-    acts.reason
+    acts.reason,
+    acts.documents
 from accepted_operations as acts
 cross join settings
 left join case_rows

@@ -5,7 +5,9 @@ select
     kind,
     valid_from,
     case when valid_to < settings.until_at then valid_to end as valid_to,
-    source
+    source,
+    share,
+    matched_by
 from accepted_relations
 cross join settings
 where valid_from is null or valid_from < settings.until_at

@@ -35,6 +35,7 @@ select
     operations.device,
     operations.place_id,
     operations.reason,
+    operations.documents,
     operations.recorded_at,
     acts.position,
     acts.previous_step,
@@ -43,6 +44,7 @@ select
     acts.working_day,
     acts.office_hours,
     acts_repeated.operation_id is not null as repeated,
+    acts_again.operation_id is not null as acts_again,
     acts.skipped,
     acts.out_of_order
 from operations
@@ -54,3 +56,6 @@ inner join case_clocks
 left join acts_repeated
     on operations.operation_id = acts_repeated.operation_id
     and operations.case_id = acts_repeated.case_id
+left join acts_again
+    on operations.operation_id = acts_again.operation_id
+    and operations.case_id = acts_again.case_id

@@ -1,5 +1,6 @@
 -- Every matter's steps in order: from its card, else the common variant of the log.
-select matter_id, step, position, limit_workdays, required, decides, post
+select
+    matter_id, step, position, limit_workdays, required, decides, post, duty, limit_hours, legal_limit_workdays, risk
 from card_workflow
 union all
 select
@@ -9,5 +10,9 @@ select
     cast(null as double) as limit_workdays,
     true as required,
     false as decides,
-    cast(null as varchar) as post
+    cast(null as varchar) as post,
+    cast(null as varchar) as duty,
+    cast(null as double) as limit_hours,
+    cast(null as double) as legal_limit_workdays,
+    cast(null as varchar) as risk
 from common_steps

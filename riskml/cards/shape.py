@@ -1,0 +1,83 @@
+"""The schema of a rule's shape: one question that several rules ask with other names and other numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlglot
+from pydantic import BaseModel, ConfigDict, Field
+from sqlglot import exp
+
+from riskml.faults import CardError, Fault, did_you_mean
+from riskml.words import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from riskml.cards.rule import RuleCard
+
+PREFIX = "the_"
+
+
+class RuleShape(BaseModel):
+    """A definition that several rule cards share.
+
+    Its select names what each card says for itself: numbers and words as ``$name`` (the card's ``[parameters]``),
+    tables and columns as identifiers that begin with ``the_`` (the card's ``[names]``).
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    about: Text
+    hits: str = Field(min_length=1, description="one select over the working set, with the_… and $…")
+    population: str | None = Field(None, description="one select of ref and at: every record that could be a hit")
+    silent: str | None = Field(None, description="one select of part and why, for parts that cannot be asked")
+
+
+def _named(sql: str, names: Mapping[str, str], where: str) -> str:
+    """Put a card's names in the places that its shape leaves open.
+
+    Examples
+    --------
+    >>> _named("select the_column from the_table", {"the_column": "telephone", "the_table": "bids"}, "card x")
+    'SELECT telephone FROM bids'
+    """
+    tree = sqlglot.parse_one(sql, read="duckdb")
+    open_places = {one.name for one in tree.find_all(exp.Identifier) if one.name.startswith(PREFIX)}
+    faults = [
+        Fault(
+            f"{where}, names", f"a name for {place!r}, which its shape leaves open", ", ".join(sorted(names)) or "none"
+        )
+        for place in sorted(open_places - names.keys())
+    ]
+    if faults:
+        raise CardError(faults)
+    for one in tree.find_all(exp.Identifier):
+        if one.name in names:
+            one.set("this", names[one.name])
+    return tree.sql(dialect="duckdb")
+
+
+def shaped(card: RuleCard, shapes: Mapping[str, RuleShape]) -> RuleCard:
+    """Return a rule with the selects of its shape, its own names filled in; a rule without a shape as it is.
+
+    Raises
+    ------
+    CardError
+        There is no such shape, or it leaves a place open that the card does not name.
+    """
+    if card.shape is None:
+        return card
+    where = f"card {card.name}"
+    shape = shapes.get(card.shape)
+    if shape is None:
+        remedy = did_you_mean(card.shape, shapes)
+        raise CardError([Fault(f"{where}, shape", "a file in features/shapes", card.shape, remedy)])
+    told = {"hits": shape.hits, "population": shape.population, "silent": shape.silent}
+    unused = sorted(name for name in card.names if not any(sql and name in sql for sql in told.values()))
+    if unused:
+        found = f"none in shape {shape.name}"
+        raise CardError([Fault(f"{where}, names", f"a use of {name!r}", found, "Remove it.") for name in unused])
+    own = {name: _named(sql, card.names, where) for name, sql in told.items() if sql and not getattr(card, name)}
+    return card.model_copy(update=own)

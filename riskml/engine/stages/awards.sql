@@ -1,0 +1,26 @@
+-- Awards known on the date: one row for each award and supplier, the last told.
+select
+    award_id,
+    tender_id,
+    lot_id,
+    bid_id,
+    supplier_id,
+    amount,
+    currency,
+    status,
+    awarded_at,
+    recorded_at
+from (
+    select
+        told.*,
+        settings.until_at,
+        row_number() over (
+            partition by award_id, supplier_id
+            order by recorded_at desc nulls last, source_order desc, source_row desc
+        ) as nth
+    from accepted_awards as told
+    cross join settings
+    where (recorded_at is null or recorded_at < settings.until_at)
+        and (awarded_at is null or awarded_at < settings.until_at)
+) as rows_told
+where nth = 1

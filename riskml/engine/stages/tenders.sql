@@ -1,0 +1,39 @@
+-- Tenders known on the date: one row each, the last told of what was recorded by then; an award after it is not yet known.
+select
+    tender_id,
+    project_id,
+    title,
+    unit_id,
+    buyer_id,
+    official_id,
+    agent_id,
+    matter_id,
+    method,
+    method_details,
+    method_reason,
+    category,
+    estimate,
+    currency,
+    criteria,
+    status,
+    published_at,
+    opens_at,
+    closes_at,
+    enquiry_opens_at,
+    enquiry_closes_at,
+    case when awarded_at < until_at then awarded_at end as awarded_at,
+    recorded_at
+from (
+    select
+        told.*,
+        settings.until_at,
+        row_number() over (
+            partition by tender_id
+            order by recorded_at desc nulls last, source_order desc, source_row desc
+        ) as nth
+    from accepted_tenders as told
+    cross join settings
+    where (recorded_at is null or recorded_at < settings.until_at)
+        and (published_at is null or published_at < settings.until_at)
+) as rows_told
+where nth = 1

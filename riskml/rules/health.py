@@ -1,0 +1,88 @@
+"""The health of a rule: how much of what it could flag it flags, and where it can say nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from riskml.engine import RECORDS
+from riskml.rules.asking import first_moment, select
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from riskml.cards import RuleCard
+    from riskml.engine import Engine
+
+HEALTH = ("rule", "status", "hits", "flagged", "population", "share", "last_at")
+MISCALIBRATED = 0.05
+"""A rule that flags more of its population than this tells more of its threshold than of anybody's conduct."""
+_HANDFUL = 20
+"""Of fewer records than this, one hit alone would be more."""
+
+_WHY = {
+    "degenerate": ("取值全部相同，无从分出界线", "all values are the same, so there is no fence to draw"),
+    "too_small": ("记录太少，不足以下结论", "there are too few records to say anything"),
+}
+
+
+def population_of(engine: Engine, card: RuleCard, as_of: date) -> int:
+    """Count the records in a rule's window that it could have flagged.
+
+    Raises
+    ------
+    RiskmlError
+        The card's select fails.
+    """
+    ref, moment = RECORDS[card.records]
+    sql = card.population or f"select {ref} as ref, {moment} as at from {card.records}"  # noqa: S608 (names of our own)
+    rows = select(engine, card, sql, ("ref", "at"))
+    moments = pd.to_datetime(rows["at"]).fillna(pd.Timestamp(as_of))
+    until = pd.Timestamp(as_of) + pd.Timedelta(days=1)
+    return int(rows.loc[(moments >= first_moment(card, as_of)) & (moments < until), "ref"].nunique())
+
+
+def silent_parts(engine: Engine, card: RuleCard) -> dict[str, list[str]]:
+    """Return the parts of a rule's population that it cannot ask, by why.
+
+    Raises
+    ------
+    RiskmlError
+        The card's select fails.
+    """
+    if not card.silent:
+        return {}
+    rows = select(engine, card, card.silent, ("part", "why"))
+    parts: dict[str, list[str]] = {}
+    for part, why in sorted({(str(part), str(why)) for part, why in zip(rows["part"], rows["why"], strict=True)}):
+        parts.setdefault(why, []).append(part)
+    return parts
+
+
+def why(reason: str) -> tuple[str, str]:
+    """Return in both languages why a part cannot be asked."""
+    return _WHY.get(reason, (reason, reason))
+
+
+def health_of(card: RuleCard, rows: pd.DataFrame, hits: int, population: int) -> dict[str, Any]:
+    """Return one line of a rule's health.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> rows = pd.DataFrame({"ref": ["a", "b"], "at": pd.to_datetime(["2024-03-01", "2024-03-02"])})
+    >>> health_of(SimpleNamespace(name="x"), rows, 1, 20)["status"]
+    'miscalibrated'
+    """
+    flagged = int(rows["ref"].nunique())
+    share = flagged / population if population else float("nan")
+    return {
+        "rule": card.name,
+        "status": "miscalibrated" if share > MISCALIBRATED and population >= _HANDFUL else "ok",
+        "hits": hits,
+        "flagged": flagged,
+        "population": population,
+        "share": share,
+        "last_at": rows["at"].max() if len(rows) else pd.NaT,
+    }
