@@ -6,7 +6,10 @@ import json
 import shutil
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from riskml.cards import read_cards
+from riskml.city.plants import plants_table, plants_text
 from riskml.city.truth import outcome_table, outcome_text
 from riskml.city.write import write_city
 from riskml.faults import Fault, ProjectError
@@ -70,3 +73,7 @@ def run_demo(folder: Path, *, seed: int = 7, size: CitySize | None = None) -> It
     for language in LANGUAGES:
         yield ""
         yield outcome_text(table, language)
+    planted = plants_table(json.loads(city.plants.read_text("utf-8")), pd.read_parquet(result.folder / "hits.parquet"))
+    for language in LANGUAGES:
+        yield ""
+        yield plants_text(planted, language)

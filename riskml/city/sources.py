@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from riskml.cards import MatterCard
     from riskml.city.clock import Clock, Floats, Ints, Seconds
     from riskml.city.demand import Cases
+    from riskml.city.entitlements import Entitlements
     from riskml.city.handling import Log, Words
     from riskml.city.parties import Parties
     from riskml.city.people import People
+    from riskml.city.purchases import Purchases
 
 DUPLICATES = 24
 BREAKS = (  # column, what stands there instead: no such row meets the contract
@@ -52,9 +54,13 @@ class City:
     clock: Clock
 
 
-def tables(city: City, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
+def tables(
+    city: City, purchases: Purchases, entitlements: Entitlements, rng: np.random.Generator
+) -> dict[str, pd.DataFrame]:
     """Lay out every table under the contract's names, all as text."""
     people, parties, clock = city.people, city.parties, city.clock
+    bought = purchases.tables()
+    bought["payments"] = pd.concat([bought["payments"], entitlements.payments()], ignore_index=True).fillna("")
     case_ids = _case_ids(city.cases, city.matters)
     return {
         "operations": _operations(city, case_ids, rng),
@@ -85,9 +91,13 @@ def tables(city: City, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
                 "name": parties.names,
                 "kind": np.where(parties.company, "company", "citizen"),
             }
+        ).join(purchases.counterparties()),
+        "relations": pd.concat(
+            [_relations(people, parties, clock, rng), pd.DataFrame(purchases.relations)], ignore_index=True
         ),
-        "relations": _relations(people, parties, clock, rng),
-    }
+        "declared_relatives": pd.DataFrame(purchases.relatives),
+        "registers": entitlements.registers(),
+    } | bought
 
 
 def write(table: pd.DataFrame, path: Path, encoding: str) -> None:

@@ -14,7 +14,7 @@ import pandas as pd
 from riskml.words import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 Role = Literal["scheme", "look_alike"]
 KINDS: dict[str, tuple[Role, Text]] = {
@@ -141,6 +141,17 @@ def outcome_text(table: pd.DataFrame, language: Literal["zh", "en"]) -> str:
         )
         for row in table.to_dict("records")
     ]
+    return aligned(lines)
+
+
+def aligned(lines: Sequence[tuple[str, ...]]) -> str:
+    r"""Lay out lines of cells for a terminal: the first two columns to the left, figures to the right.
+
+    Examples
+    --------
+    >>> aligned([("role", "what", "n"), ("planted", "汉", "12")])
+    'role     what   n\nplanted  汉    12'
+    """
     widths = [max(_width(line[column]) for line in lines) for column in range(len(lines[0]))]
     return "\n".join(
         "  ".join(

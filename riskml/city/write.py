@@ -11,8 +11,10 @@ import numpy as np
 from riskml.city import demand, people, sources
 from riskml.city.casting import Casting
 from riskml.city.clock import Clock
+from riskml.city.entitlements import Entitlements
 from riskml.city.handling import Office
 from riskml.city.parties import Parties
+from riskml.city.purchases import Purchases
 from riskml.city.size import CitySize
 
 if TYPE_CHECKING:
@@ -37,8 +39,8 @@ class CityFiles:
         Table to rows in its file, dirt included.
     duplicates, broken
         Exact duplicates and rows that break the contract, in the operations.
-    truth
-        Who played what. No part of the job reads it.
+    truth, plants
+        Who played what, and what is planted in purchases, payments and registers. No part of the job reads them.
     first, last
         The days that the log spans; `last` is the date to run as of.
     """
@@ -49,6 +51,7 @@ class CityFiles:
     duplicates: int
     broken: int
     truth: Path
+    plants: Path
     first: dt.date
     last: dt.date
 
@@ -61,7 +64,7 @@ def write_city(
     Parameters
     ----------
     directory
-        Where ``sources/*.csv`` and ``truth.json`` are written.
+        Where ``sources/*.csv``, ``truth.json`` and ``plants.json`` are written.
     matters
         The project's matter cards: their limits, workflows, ranges and thresholds are the city's own.
         Matters that the city does not know are not played.
@@ -88,7 +91,13 @@ def write_city(
     office = Office(staff, cases, matters, casting.conducts, clock, rng)
     log = office.work()
     city = sources.City(staff, parties, cases, office.due, log, matters, clock)
-    tables = sources.tables(city, rng)
+    # Draws of their own: what is added here leaves the log as it was.
+    own = np.random.default_rng([seed, 1])
+    purchases = Purchases(staff, parties, clock, own, max(1, size.planted - 1))
+    purchases.make()
+    entitlements = Entitlements(staff, parties, clock, own)
+    entitlements.make()
+    tables = sources.tables(city, purchases, entitlements, rng)
     tables["operations"] = sources.soil(tables["operations"], rng)
     folder = directory / "sources"
     folder.mkdir(parents=True, exist_ok=True)
@@ -96,9 +105,10 @@ def write_city(
     paths = {name: folder / f"{name}.csv" for name in tables}
     for name, table in tables.items():
         sources.write(table, paths[name], encodings[name])
-    truth = directory / "truth.json"
-    records = [part.as_record() for part in (*casting.parts, *staff.parts)]
-    truth.write_text(json.dumps(records, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    truth, plants = directory / "truth.json", directory / "plants.json"
+    for path, told in ((truth, (*casting.parts, *staff.parts)), (plants, (*purchases.plants, *entitlements.plants))):
+        records = [one.as_record() for one in told]
+        path.write_text(json.dumps(records, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return CityFiles(
         sources=paths,
         encodings=encodings,
@@ -106,6 +116,7 @@ def write_city(
         duplicates=sources.DUPLICATES,
         broken=sources.BROKEN,
         truth=truth,
+        plants=plants,
         first=size.first,
         last=size.last,
     )

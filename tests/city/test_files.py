@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from riskml.city import CitySize, write_city
+from riskml.city.demand import DEMANDS
 from riskml.faults import ProjectError
 
 REQUIRED = {
@@ -23,12 +24,20 @@ REQUIRED = {
     "units": ("unit_id",),
     "counterparties": ("counterparty_id",),
     "relations": ("person_id", "company_id", "kind"),
+    "declared_relatives": ("official_id", "person_id"),
+    "registers": ("register", "entry_id", "person_id"),
+    "tenders": ("tender_id",),
+    "bids": ("bid_id", "tender_id", "bidder_id"),
+    "awards": ("award_id", "tender_id"),
+    "contracts": ("contract_id",),
+    "contract_changes": ("change_id", "contract_id", "changed_at"),
+    "payments": ("payment_id", "paid_at"),
 }
 OUTCOMES = {"approved", "rejected", "returned", "done"}
 
 
 def _hashes(files):
-    paths = [*files.sources.values(), files.truth]
+    paths = [*files.sources.values(), files.truth, files.plants]
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 
@@ -42,7 +51,7 @@ def test_same_seed_same_bytes(tmp_path, matters, small):
 def test_the_order_of_the_matter_cards_does_not_lose_any(tmp_path, matters, small):
     files = write_city(tmp_path, matters[::-1], small, 7)
     played = pd.read_csv(files.sources["cases"], dtype=str)["matter_id"].unique()
-    assert set(played) == {card.name for card in matters}
+    assert set(played) == set(DEMANDS)
 
 
 def test_the_usual_size(city):
