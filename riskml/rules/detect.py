@@ -13,7 +13,7 @@ import pandas as pd
 from riskml.cards import unmet_needs
 from riskml.faults import CardError, RiskmlError
 from riskml.rules.asking import REQUIRED, SUBJECTS, records_of
-from riskml.rules.health import HEALTH, MISCALIBRATED, health_of, population_of, silent_parts, why
+from riskml.rules.health import HEALTH, MISCALIBRATED, Populations, health_of, silent_parts, why
 from riskml.rules.sentence import fill, format_fact, named
 
 if TYPE_CHECKING:
@@ -180,8 +180,9 @@ def _partial(card: RuleCard, silent: dict[str, list[str]], health: dict[str, Any
     ]
 
 
-def _answer(engine: Engine, card: RuleCard, as_of: date, names: Names) -> _Answer:
-    population = population_of(engine, card, as_of)
+def _answer(card: RuleCard, populations: Populations, names: Names) -> _Answer:
+    engine, as_of = populations.engine, populations.as_of
+    population = populations.of(card)
     if population < card.minimum:
         zh = f"可判断的记录只有 {population:,} 条，少于 {card.minimum:,} 条"
         return _off(card, "too_small", zh, f"its population is {population:,}, below {card.minimum:,}", population)
@@ -191,14 +192,14 @@ def _answer(engine: Engine, card: RuleCard, as_of: date, names: Names) -> _Answe
     return _Answer(hits, _partial(card, silent_parts(engine, card), health), health)
 
 
-def _ask(engine: Engine, card: RuleCard, as_of: date, available: frozenset[str], names: Names) -> _Answer:
+def _ask(card: RuleCard, populations: Populations, available: frozenset[str], names: Names) -> _Answer:
     missing = unmet_needs(card.needs, available)
     if missing:
         zh = "、".join(need.replace("|", " 或 ") for need in missing)
         en = ", ".join(need.replace("|", " or ") for need in missing)
         return _off(card, "off", f"数据中没有 {zh}", f"the data have no {en}")
     try:
-        return _answer(engine, card, as_of, names)
+        return _answer(card, populations, names)
     except CardError as error:
         return _off(card, "failed", f"卡片出错（{error}）", f"its card failed ({error})")
     except RiskmlError as error:
@@ -234,7 +235,8 @@ def detect(
         Hits ordered by rule, official and time; gaps and health ordered by rule.
     """
     ordered = sorted(cards, key=lambda card: card.name)
-    answers = [_ask(engine, card, as_of, available, names or {}) for card in ordered]
+    populations = Populations(engine, as_of)
+    answers = [_ask(card, populations, available, names or {}) for card in ordered]
     frame = pd.DataFrame([hit for answer in answers for hit in answer.hits], columns=list(HITS)).astype(
         {"at": "datetime64[us]", "month": "datetime64[us]", "amount": "float64"}
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from riskml.engine import RECORDS
-from riskml.rules.asking import first_moment, select
+from riskml.rules.asking import asked, first_moment, select
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,20 +27,44 @@ _WHY = {
 }
 
 
-def population_of(engine: Engine, card: RuleCard, as_of: date) -> int:
-    """Count the records in a rule's window that it could have flagged.
+class Populations:
+    """Counts how many records the rules of one detection could flag; rules that ask of the same records count once.
 
-    Raises
-    ------
-    RiskmlError
-        The card's select fails.
+    Parameters
+    ----------
+    engine
+        Holds the working set.
+    as_of
+        Windows end with the end of this day.
     """
-    ref, moment = RECORDS[card.records]
-    sql = card.population or f"select {ref} as ref, {moment} as at from {card.records}"  # noqa: S608 (names of our own)
-    rows = select(engine, card, sql, ("ref", "at"))
-    moments = pd.to_datetime(rows["at"]).fillna(pd.Timestamp(as_of))
-    until = pd.Timestamp(as_of) + pd.Timedelta(days=1)
-    return int(rows.loc[(moments >= first_moment(card, as_of)) & (moments < until), "ref"].nunique())
+
+    def __init__(self, engine: Engine, as_of: date) -> None:
+        self.engine, self.as_of = engine, as_of
+        self._known: dict[str, int] = {}
+
+    def of(self, card: RuleCard) -> int:
+        """Count the records in a rule's window that it could have flagged.
+
+        Raises
+        ------
+        RiskmlError
+            The card's select fails.
+        """
+        sql = self._count(card)
+        if sql not in self._known:
+            rows = select(self.engine, card, sql, ("n",))
+            self._known[sql] = int(rows["n"].iloc[0])
+        return self._known[sql]
+
+    def _count(self, card: RuleCard) -> str:
+        ref, moment = RECORDS[card.records]
+        every = f"select {ref} as ref, {moment} as at from {card.records}"  # noqa: S608 (names of our own)
+        rows = asked(card, card.population) if card.population else every
+        first, until = first_moment(card, self.as_of), pd.Timestamp(self.as_of) + pd.Timedelta(days=1)
+        return (
+            f"select count(distinct ref) as n from ({rows}) as told where told.at is null "  # noqa: S608 (checked before)
+            f"or (told.at >= cast('{first}' as timestamp) and told.at < cast('{until}' as timestamp))"
+        )
 
 
 def silent_parts(engine: Engine, card: RuleCard) -> dict[str, list[str]]:
