@@ -13,7 +13,7 @@ EXAMPLE_KINDS = ("hit", "miss", "near_miss", "missing")
 
 
 class ExpectedHit(BaseModel):
-    """A hit that an example expects, of an official, or of a unit or counterparty where the rule is about those."""
+    """A hit that an example expects, of whom the rule is about; of a matter the records alone tell."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -39,7 +39,9 @@ class RuleCard(BaseModel):
 
     The select gives one row per record of a hit: ``hit`` (a key, the same for all records of one hit),
     ``official_id``, ``unit_id``, ``at``, ``ref`` (the record) and the facts that the sentence names. A rule about a
-    unit or a counterparty may leave the official empty; the hit then stands on nobody's own page.
+    unit, a counterparty or a matter may leave the official empty. Only hits about officials count for the grade of
+    a person: one matter past its limit is a warning about that matter, and whether somebody is often late is for a
+    metric to say, like with like.
 
     ``records`` is the table that the refs are of. ``population`` selects as ``ref`` and ``at`` every record that
     could be a hit (every row of that table by default), ``silent`` the parts that cannot be asked, as ``part`` and
@@ -64,7 +66,7 @@ class RuleCard(BaseModel):
     needs: tuple[str, ...]
     parameters: dict[str, float | int | str | bool] = Field(default_factory=dict)
     sentence: Text = Field(description="with {fact} for each fact that the select gives")
-    subject: Literal["official", "unit", "counterparty"] = "official"
+    subject: Literal["official", "unit", "counterparty", "matter"] = "official"
     records: str = Field("steps", description="the working table whose identifiers the refs are")
     shape: str | None = Field(None, description="a file of features/shapes that gives the select")
     names: dict[str, str] = Field(default_factory=dict, description="what the shape's the_… stand for here")

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from riskml.engine import Engine
 
 REQUIRED = ("hit", "official_id", "unit_id", "at", "ref")
-SUBJECTS = {"official": "official_id", "unit": "unit_id", "counterparty": "counterparty_id"}
+SUBJECTS = {"official": "official_id", "unit": "unit_id", "counterparty": "counterparty_id", "matter": "hit"}
+"""By which column a hit belongs to whom it is about."""
 
 
 def asked(card: RuleCard, sql: str) -> str:
@@ -25,6 +26,11 @@ def asked(card: RuleCard, sql: str) -> str:
     where = f"card {card.name}"
     used = parameters_of(sql, where)
     return fill_parameters(sql, {name: value for name, value in card.parameters.items() if name in used}, where)
+
+
+def hit_keys(card: RuleCard) -> list[str]:
+    """Return the columns that tell one hit of a rule from another."""
+    return list(dict.fromkeys((SUBJECTS[card.subject], "hit")))
 
 
 def first_moment(card: RuleCard, as_of: date) -> pd.Timestamp:
@@ -41,7 +47,7 @@ def select(engine: Engine, card: RuleCard, sql: str, columns: tuple[str, ...]) -
         The select fails, or lacks a column.
     """
     table = f"asked_{card.name}"
-    engine.run(Stage(table, asked(card, sql)))
+    engine.ask(Stage(table, asked(card, sql)))
     try:
         given = engine.tables()[table]
         faults = [
@@ -76,10 +82,10 @@ def records_of(engine: Engine, card: RuleCard, as_of: date) -> pd.DataFrame:
     rows = rows[rows["hit"].notna() & rows[subject].notna()].copy()
     # A hit of no date is as old as nothing: it happened at an unknown time before now.
     rows["at"] = pd.to_datetime(rows["at"]).astype("datetime64[us]").fillna(pd.Timestamp(as_of))
-    for name in SUBJECTS.values():
+    for name in ("official_id", "unit_id", "counterparty_id"):
         if name in rows.columns:
             rows[name] = rows[name].astype("object").where(rows[name].notna(), "")
-    keys = [subject, "hit"]
+    keys = hit_keys(card)
     rows = rows.sort_values([*keys, "at", "ref"], kind="stable", ignore_index=True)
     latest = rows.groupby(keys)["at"].transform("max")
     until = pd.Timestamp(as_of) + pd.Timedelta(days=1)

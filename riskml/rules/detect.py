@@ -12,7 +12,7 @@ import pandas as pd
 
 from riskml.cards import unmet_needs
 from riskml.faults import CardError, RiskmlError
-from riskml.rules.asking import REQUIRED, SUBJECTS, records_of
+from riskml.rules.asking import REQUIRED, SUBJECTS, hit_keys, records_of
 from riskml.rules.health import HEALTH, MISCALIBRATED, Populations, health_of, silent_parts, why
 from riskml.rules.sentence import fill, format_fact, named
 
@@ -51,7 +51,8 @@ class Detection:
     Parameters
     ----------
     hits
-        One row a hit: hit_id (the same on every run), rule, grade, subject ('official', 'unit' or 'counterparty'),
+        One row a hit: hit_id (the same on every run), rule, grade, subject ('official', 'unit', 'counterparty' or
+        'matter'),
         official_id (empty where nobody is named), unit_id, at (its latest record), month, amount and
         counterparty_id (where the rule tells them), records (list of ids, in order), facts (JSON text), sentence_zh,
         sentence_en.
@@ -125,7 +126,7 @@ def _told(value: Any) -> Any:
 
 
 def _hits(card: RuleCard, rows: pd.DataFrame, names: Names) -> list[dict[str, Any]]:
-    return [_hit(card, group, names) for _, group in rows.groupby([SUBJECTS[card.subject], "hit"], sort=True)]
+    return [_hit(card, group, names) for _, group in rows.groupby(hit_keys(card), sort=True)]
 
 
 def hits_of(engine: Engine, card: RuleCard, as_of: date, names: Names | None = None) -> list[dict[str, Any]]:

@@ -52,8 +52,8 @@ def check_example(card: RuleCard, example: RuleExample) -> list[Fault]:
     except RiskmlError as error:
         return [Fault(where, fault.expected, fault.found, fault.remedy) for fault in error.faults]
     who = SUBJECTS[card.subject]
-    hits = {(str(hit[who] or ""), tuple(sorted(hit["records"]))) for hit in found}
-    wanted = {(getattr(hit, who), tuple(sorted(hit.records))) for hit in example.hits}
+    hits = {(str(hit.get(who) or ""), tuple(sorted(hit["records"]))) for hit in found}
+    wanted = {(getattr(hit, who, ""), tuple(sorted(hit.records))) for hit in example.hits}
     return [
         *(Fault(where, f"a hit of {one} with {', '.join(records)}", "none") for one, records in sorted(wanted - hits)),
         *(Fault(where, "no more hits", f"{one} with {', '.join(records)}") for one, records in sorted(hits - wanted)),

@@ -119,6 +119,12 @@ def test_a_rule_about_a_unit_may_name_no_official(engine):
     assert sorted(found.hits["official_id"]) == ["", "a"]
 
 
+def test_a_hit_about_a_matter_is_one_whoever_acted(engine):
+    one = HITS.replace("payment_id as hit", "'x' as hit")
+    found, _ = ask(engine, rule(f"{one} where amount in (49, 50, 51)", subject="matter"))
+    assert found.hits["records"].map(sorted).tolist() == [["49", "50", "51"]]
+
+
 def test_a_rule_that_fails_names_itself_and_stops_no_other(engine):
     broken = rule("select nothing_such from payments", name="broken")
     found = detect(engine, [broken, rule(f"{HITS} where amount < 2")], as_of=AS_OF, available=frozenset())
