@@ -6,13 +6,14 @@ import hashlib
 import json
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from riskml.faults import Fault, SourceError, did_you_mean
 from riskml.intake.contracts import Contract, load_contracts
 from riskml.intake.files import Drafts
 from riskml.intake.manifests import Manifest, file_hash, manifest_folder, manifests, stored_rows
 from riskml.intake.mappings import Format, Mapping, TableMapping, default_mapping, load_mapping
+from riskml.intake.standards import STANDARDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -60,7 +61,8 @@ def import_source(
     source
         The file.
     table
-        The table to fill; where not said, every table of the mapping, else ``operations``.
+        The table to fill; where not said, every table of the mapping, else those of the standard that the source
+        keeps to (OCDS, BODS), else ``operations``.
     format
         What the file is, where its name does not say.
     mapping
@@ -94,15 +96,18 @@ def import_source(
         wanted = (table,) if table else tuple(whole.tables)
         sheet, header_row = whole.sheet, whole.header_row
     else:
-        wanted, sheet, header_row = (table or "operations",), None, 1
+        usual = tuple(name for name in STANDARDS.get(kind, ()) if name in contracts) or ("operations",)
+        wanted, sheet, header_row = (table,) if table else usual, None, 1
     _refuse_unknown(path, wanted, contracts, whole if isinstance(whole, Mapping) else None)
+    _refuse_outside(path, wanted, kind)
 
     from riskml.intake.readers import open_reader  # noqa: PLC0415 -- Arrow and pandera load when rows are read
 
     reader = open_reader(path, kind, sheet=sheet, header_row=header_row)
     if not isinstance(whole, Mapping):
         names = reader.columns if reader.fixed else None
-        whole = Mapping(tables={name: default_mapping(contracts[name], names, given) for name in wanted})
+        own = {name: STANDARDS.get(kind, {}).get(name, names) for name in wanted}
+        whole = Mapping(tables={name: default_mapping(contracts[name], own[name], given) for name in wanted})
     chosen = {name: whole.tables[name] for name in wanted}
     faults = [fault for name in wanted for fault in chosen[name].unknown_fields(contracts[name], "mapping")]
     if faults:
@@ -115,7 +120,7 @@ def _format_of(path: Path) -> Format:
     for suffix, kind in SUFFIXES.items():
         if path.name.lower().endswith(suffix):
             return kind
-    known = ", ".join(dict.fromkeys(SUFFIXES.values()))
+    known = ", ".join(get_args(Format))
     raise SourceError(
         [Fault(str(path), "a name that tells the format", path.suffix or "none", f"Say --format {known}.")]
     )
@@ -135,6 +140,18 @@ def _refuse_unknown(
             for name in wanted
             if name in contracts and name not in mapping.tables
         ]
+    if faults:
+        raise SourceError(faults)
+
+
+def _refuse_outside(path: Path, wanted: Sequence[str], kind: Format) -> None:
+    """Refuse tables of which a standard says nothing."""
+    standard = STANDARDS.get(kind)
+    faults = [
+        Fault(f"table of {path.name}", f"one of {', '.join(standard)}, which {kind} fills", repr(name))
+        for name in wanted
+        if standard and name not in standard
+    ]
     if faults:
         raise SourceError(faults)
 
@@ -192,12 +209,15 @@ class _Import:
         set_aside = not manifest.quarantined or manifest.set_aside(self._project).is_file()
         return set_aside and stored_rows(manifest.stored(self._project)) == manifest.accepted
 
+    def _columns(self, table: str) -> Sequence[str]:
+        """Return the source's columns for a table."""
+        return STANDARDS.get(self._kind, {}).get(table, self._reader.columns)
+
     def _check_columns(self) -> None:
-        found = self._reader.columns
         faults = [
             fault
-            for contract, mapping in self._tables.values()
-            for fault in mapping.missing_columns(contract, found, str(self._path))
+            for table, (contract, mapping) in self._tables.items()
+            for fault in mapping.missing_columns(contract, self._columns(table), str(self._path))
         ]
         if faults:
             raise SourceError(faults)
@@ -226,7 +246,8 @@ class _Import:
                 intakes.append(intake)
             for chunk in self._reader.chunks():
                 for intake in intakes:
-                    intake.take(chunk)
+                    if chunk.only_for in (None, intake.plan.contract.table):
+                        intake.take(chunk)
                 if progress is not None:
                     progress(intakes[0].rows_read)
             self._check_columns()
@@ -237,8 +258,8 @@ class _Import:
 
     def _draft(self, drafts: Drafts, intake: TableIntake) -> Manifest:
         """Write what one table keeps, and the account of it, beside their places."""
-        columns = self._reader.columns
         table, import_id = intake.plan.contract.table, intake.plan.import_id
+        columns = self._columns(table)
         dates = intake.finish(drafts.file(self._stored(import_id, table)), columns)
         used = intake.plan.mapping.columns()
         manifest = Manifest(

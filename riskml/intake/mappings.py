@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from riskml.intake.contracts import Contract
 
-Format = Literal["csv", "xlsx", "xls", "parquet", "xes"]
+Format = Literal["csv", "xlsx", "xls", "parquet", "xes", "ocds", "bods"]
 
 STANDARD: dict[str, tuple[str, ...]] = {
     "operation_id": ("identity:id",),

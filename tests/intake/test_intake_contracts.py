@@ -20,7 +20,7 @@ TABLES = {
     "relations": "person_id company_id",
     "declared_relatives": "official_id person_id",
     "tenders": "tender_id",
-    "bids": "bid_id tender_id bidder_id",
+    "bids": "bid_id tender_id",
     "awards": "award_id tender_id",
     "award_items": "item_id tender_id",
     "contracts": "contract_id",
@@ -28,6 +28,7 @@ TABLES = {
     "payments": "payment_id paid_at",
     "registers": "register entry_id person_id",
     "complaints": "complaint_id received_at",
+    "reviews": "review_id finding decided_at",
 }
 
 

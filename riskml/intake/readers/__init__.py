@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from riskml.intake.readers.bods import BodsReader
 from riskml.intake.readers.chunks import Chunk, Reader
 from riskml.intake.readers.delimited import CsvReader
+from riskml.intake.readers.ocds import OcdsReader
 from riskml.intake.readers.parquet import ParquetReader
 from riskml.intake.readers.sheets import SheetReader
 from riskml.intake.readers.xes import XesReader
@@ -29,3 +31,7 @@ def open_reader(path: Path, kind: Format, *, sheet: str | None = None, header_ro
             return ParquetReader(path)
         case "xes":
             return XesReader(path)
+        case "ocds":
+            return OcdsReader(path)
+        case "bods":
+            return BodsReader(path)

@@ -28,11 +28,14 @@ class Chunk:
         The number of each row in the source, from 1; empty lines count, so that a person finds the row.
     faults
         Position in this chunk to what is wrong with that row as a whole.
+    only_for
+        The contract table that these rows are for; every table of the mapping where not said.
     """
 
     table: pa.Table
     rows: Positions
     faults: dict[int, list[str]] = field(default_factory=dict)
+    only_for: str | None = None
 
     def column(self, name: str) -> pa.Array:
         """Return one column; all null where these rows have none of that name."""
