@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
@@ -12,7 +14,7 @@ import duckdb
 from riskml.faults import CardError, Fault, RiskmlError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from types import TracebackType
 
     import pandas as pd
@@ -75,6 +77,7 @@ class Engine:
         if settings.threads:
             config["threads"] = settings.threads
         self._kind = "table"
+        self._card_seconds = settings.card_seconds
         self._connection = duckdb.connect(str(self._folder / "work.duckdb"), config=config)
 
     def __enter__(self) -> Self:
@@ -137,6 +140,49 @@ class Engine:
             self._connection.execute(f"create or replace {self._kind} {_quoted(stage.name)} as\n{stage.sql}")
         except duckdb.Error as error:
             raise _refused(stage, error) from error
+
+    def ask(self, stage: Stage) -> None:
+        """Materialise a card's select as the table of its name, within the project's `card_seconds`.
+
+        Raises
+        ------
+        CardError
+            As `run`, or the time is over.
+        RiskmlError
+            As `run`.
+        """
+        with self._in_time() as ended:
+            try:
+                self.run(stage)
+            except RiskmlError as error:
+                if not ended:
+                    raise
+                fault = Fault(
+                    f"stage {stage.name}",
+                    f"an answer within {self._card_seconds:g} s",
+                    "none; it was stopped",
+                    "Bound its joins, or raise card_seconds in [tool.riskml].",
+                )
+                raise CardError([fault]) from error
+
+    @contextmanager
+    def _in_time(self) -> Iterator[list[bool]]:
+        """Interrupt what is running when the time of a card is over; say so in the list that is given."""
+        ended: list[bool] = []
+
+        def end() -> None:
+            ended.append(True)
+            self._connection.interrupt()
+
+        timer = Timer(self._card_seconds, end)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield ended
+        finally:
+            # Joined, so that it can interrupt nothing that comes later.
+            timer.cancel()
+            timer.join()
 
     def append(self, stage: Stage) -> None:
         """Add a stage's rows, by column name, to the table of its name, made when it is not there."""

@@ -2,52 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import sqlglot
 from sqlglot import exp
 
+from riskml.engine.grammar import (
+    ALLOWED,
+    DATE_PARTS,
+    FUNCTIONS_INSTEAD,
+    HIDDEN_COLUMNS,
+    INSTEAD,
+    JOIN_KINDS,
+    RANKED,
+    SHARED_FUNCTIONS,
+    SPEAKING_NAMES,
+    TYPES,
+    UNREPEATABLE,
+)
+from riskml.engine.spark import in_spark
 from riskml.faults import CardError, Fault, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-# Functions that sqlglot does not know by name but that DuckDB and Spark share.
-_SHARED_FUNCTIONS = frozenset({"LGAMMA", "COUNT_IF"})
+# What is refused and yet looked into: what stands inside may be at fault too.
+_LOOKED_INTO = (exp.With, exp.Join, exp.Window)
+_SHOWN = 120
 
-# What gives another answer tomorrow, or on another machine: history could not be computed again.
-_UNREPEATABLE = (
-    exp.CurrentTimestamp,
-    exp.CurrentDate,
-    exp.CurrentTime,
-    exp.CurrentDatetime,
-    exp.CurrentUser,
-    exp.SessionUser,
-    exp.CurrentCatalog,
-    exp.CurrentSchema,
-    exp.CurrentTimezone,
-    exp.Localtime,
-    exp.Localtimestamp,
-    exp.TableSample,
-    exp.ApproxDistinct,
-    exp.ApproxQuantile,
-    exp.AnyValue,
-    exp.First,
-    exp.Last,
-    exp.Limit,
-    exp.Columns,
-    exp.Rand,
-    exp.Randn,
-    exp.Uuid,
-    exp.CurrentVersion,
-    exp.Version,
-    exp.SessionParameter,
-)
+
+@lru_cache(maxsize=1024)
+def _statements(sql: str) -> tuple[exp.Expr, ...]:
+    """Parse once what is looked at several times; what comes back is shared and must not be changed."""
+    return tuple(one for one in sqlglot.parse(sql, read="duckdb") if one is not None)
 
 
 def _parse(sql: str, where: str) -> exp.Query:
     try:
-        statements = [one for one in sqlglot.parse(sql, read="duckdb") if one is not None]
+        statements = _statements(sql)
     except sqlglot.errors.SqlglotError as error:
         raise CardError([Fault(where, "one select in DuckDB's dialect", str(error).split("\n", 1)[0])]) from error
     if len(statements) != 1 or not isinstance(statements[0], exp.Query):
@@ -57,19 +50,140 @@ def _parse(sql: str, where: str) -> exp.Query:
 
 
 def _named_around(table: exp.Table) -> set[str]:
-    """Return the names that the with-clauses around a table give; one further in, or beside, does not count."""
+    """Return the names that the with-clauses around a table give.
+
+    One further in, or beside, does not count; nor does one that is given later, or that is being given.
+    """
     names: set[str] = set()
     node: exp.Expr | None = table
+    within: exp.Expr | None = None
     while node is not None:
+        if isinstance(node, exp.CTE):
+            within = node
         clause = node.args.get("with_") or node.args.get("with")
         if clause is not None:
-            names |= {cte.alias_or_name for cte in clause.expressions}
+            given = clause.expressions
+            own = next((place for place, one in enumerate(given) if one is within), len(given))
+            names |= {cte.alias_or_name for cte in given[:own]}
         node = node.parent
     return names
 
 
+def _table_faults(table: exp.Table, allowed: set[str], where: str) -> list[Fault]:
+    plain = isinstance(table.this, exp.Identifier) and not table.args.get("db")
+    if plain and table.name in allowed | _named_around(table):
+        return []
+    found = table.sql(dialect="duckdb")
+    return [Fault(where, "a table of the working set", found, did_you_mean(table.name, allowed))]
+
+
+def _portable(where: str, found: exp.Expr | str, remedy: str) -> Fault:
+    text = found if isinstance(found, str) else found.sql(dialect="duckdb", comments=False)
+    return Fault(where, "SQL that is the same on every backend", text[:_SHOWN], remedy)
+
+
+def _call_faults(call: exp.Anonymous, where: str) -> list[Fault]:
+    name = call.name.upper()
+    if name not in SHARED_FUNCTIONS:
+        remedy = FUNCTIONS_INSTEAD.get(name, "Use another function.")
+        return [Fault(where, "a function that every backend knows", call.name, remedy)]
+    return _part_faults(call, call.expressions[0].name, where) if name == "DATE_PART" and call.expressions else []
+
+
+def _part_faults(node: exp.Expr, part: str, where: str) -> list[Fault]:
+    if part.upper() in DATE_PARTS:
+        return []
+    return [_portable(where, node, f"Use one of {', '.join(sorted(DATE_PARTS)).lower()}, or date_diff.")]
+
+
+def _join_faults(join: exp.Join, where: str) -> list[Fault]:
+    how = " ".join(filter(None, (join.method, join.kind)))
+    if join.method or join.kind.upper() not in JOIN_KINDS:
+        return [_portable(where, f"{how.lower()} join", "Name what joins: using (…) or on ….")]
+    return []
+
+
+def _window_faults(window: exp.Window, where: str) -> list[Fault]:
+    function = window.this.this if isinstance(window.this, exp.IgnoreNulls | exp.RespectNulls) else window.this
+    if isinstance(function, RANKED) and not window.args.get("order") and not window.alias:
+        expected = "a value that is the same on every run"
+        return [Fault(where, expected, window.sql(dialect="duckdb")[:_SHOWN], "Add an order by to its window.")]
+    return []
+
+
+def _column_faults(column: exp.Column, where: str) -> list[Fault]:
+    name = column.name.lower()
+    asks = name in SPEAKING_NAMES and not column.table and not column.this.args.get("quoted")
+    if not asks and name not in HIDDEN_COLUMNS:
+        return []
+    return [Fault(where, "a value that is the same on every run", column.name, "Use a column of a working table.")]
+
+
+def _type_faults(kind: exp.DataType, where: str) -> list[Fault]:
+    if kind.this in TYPES:
+        return []
+    return [_portable(where, kind, "Cast to varchar, bigint, double, decimal, boolean, date or timestamp.")]
+
+
+def _with_faults(clause: exp.With, where: str) -> list[Fault]:
+    if not clause.args.get("recursive"):
+        return []
+    return [Fault(where, "a select that is sure to end", "with recursive", "Write it without recursion.")]
+
+
+def _log_faults(log: exp.Log, where: str) -> list[Fault]:
+    if log.args.get("expression") is not None:
+        return []
+    return [_portable(where, log, "Use ln or log10: backends differ on the base.")]
+
+
+def _distinct_faults(distinct: exp.Distinct, where: str) -> list[Fault]:
+    return [_portable(where, "distinct on", "Use row_number() over (… order by …).")] if distinct.args.get("on") else []
+
+
+def _gathering_faults(total: exp.Expr, where: str) -> list[Fault]:
+    inner = (total.this, getattr(total.this, "this", None), *total.expressions)
+    if isinstance(total.parent, exp.WithinGroup) or any(isinstance(one, exp.Order) for one in inner):
+        return []
+    found = total.sql(dialect="duckdb", comments=False)[:_SHOWN]
+    return [Fault(where, "a value that is the same on every run", found, "Add an order by inside its brackets.")]
+
+
+# What is looked at more closely among the expressions that are allowed.
+_CHECKS: dict[type[exp.Expr], Callable[[Any, str], list[Fault]]] = {
+    exp.Join: _join_faults,
+    exp.Window: _window_faults,
+    exp.Column: _column_faults,
+    exp.Extract: lambda node, where: _part_faults(node, node.name, where),
+    exp.DataType: _type_faults,
+    exp.With: _with_faults,
+    exp.Log: _log_faults,
+    exp.Distinct: _distinct_faults,
+    exp.GroupConcat: _gathering_faults,
+    exp.ArrayAgg: _gathering_faults,
+}
+
+
+def _node_faults(node: exp.Expr, allowed: set[str], where: str) -> list[Fault]:
+    kind = type(node)
+    if isinstance(node, exp.Table):
+        return _table_faults(node, allowed, where)
+    if isinstance(node, exp.Anonymous):
+        return _call_faults(node, where)
+    if kind in ALLOWED:
+        look = _CHECKS.get(kind)
+        return look(node, where) if look else []
+    if isinstance(node, UNREPEATABLE):
+        remedy = INSTEAD.get(kind, "Use clock.as_of.")
+        found = node.sql(dialect="duckdb", comments=False)
+        return [Fault(where, "a value that is the same on every run", found[:_SHOWN], remedy)]
+    if isinstance(node, (exp.DML, exp.DDL, exp.Command, exp.Into)) and not isinstance(node, exp.Query):
+        return [Fault(where, "a select", node.key, "A card only reads.")]
+    return [_portable(where, node, INSTEAD.get(kind, "docs/rules.md says what a card may use."))]
+
+
 def check_select(sql: str, tables: Iterable[str], where: str) -> None:
-    """Refuse what is not one plain select over known tables.
+    """Refuse what is not one plain select over known tables, made of nothing but what cards may use.
 
     Parameters
     ----------
@@ -83,38 +197,20 @@ def check_select(sql: str, tables: Iterable[str], where: str) -> None:
     Raises
     ------
     CardError
-        It is not one select, reads a table, a file or a table function that is not allowed, or calls a
-        function that has no equal on every backend.
+        It is not one select, reads a table, a file or a table function that is not allowed, or uses what is not
+        the same on every run and on every backend.
     """
     tree = _parse(sql, where)
     allowed = set(tables)
-    faults = [
-        Fault(where, "a select", node.key, "A card only reads.")
-        for node in tree.find_all(exp.DML, exp.DDL, exp.Command, exp.Into)
-        if not isinstance(node, exp.Query)
-    ]
-    for table in tree.find_all(exp.Table):
-        name = table.name
-        plain = isinstance(table.this, exp.Identifier) and not table.args.get("db")
-        if not plain or name not in allowed | _named_around(table):
-            found = table.sql(dialect="duckdb")
-            faults.append(Fault(where, "a table of the working set", found, did_you_mean(name, allowed)))
-    faults += [
-        Fault(where, "a function that every backend knows", call.name, "Use another function.")
-        for call in tree.find_all(exp.Anonymous)
-        if call.name.upper() not in _SHARED_FUNCTIONS
-    ]
-    faults += [
-        Fault(where, "a value that is the same on every run", node.sql(dialect="duckdb"), "Use clock.as_of.")
-        for node in tree.find_all(*_UNREPEATABLE)
-    ]
-    faults += [
-        Fault(where, "a select that is sure to end", "with recursive", "Write it without recursion.")
-        for clause in tree.find_all(exp.With)
-        if clause.args.get("recursive")
-    ]
+    faults: list[Fault] = []
+    refused: set[int] = set()
+    for node in tree.walk(prune=lambda one: id(one) in refused):
+        found = _node_faults(node, allowed, where)
+        if found and type(node) not in _LOOKED_INTO:
+            refused.add(id(node))
+        faults += found
     if faults:
-        raise CardError(faults)
+        raise CardError(dict.fromkeys(faults))
 
 
 def _real(value: float) -> exp.Expr:
@@ -138,6 +234,8 @@ def parameters_of(sql: str, where: str) -> frozenset[str]:
 def fill_parameters(sql: str, values: Mapping[str, float | str | bool], where: str) -> str:
     """Put a card's parameters, written ``$name``, into its SQL as literals.
 
+    What comes back is written anew from what was read, so that a database cannot read the text in another way.
+
     Examples
     --------
     >>> fill_parameters("select * from steps where amount > $floor", {"floor": 5}, "card")
@@ -148,7 +246,7 @@ def fill_parameters(sql: str, values: Mapping[str, float | str | bool], where: s
     CardError
         A parameter is used that the card does not give, or given and not used.
     """
-    tree = _parse(sql, where)
+    tree = _parse(sql, where).copy()
     used = set()
     faults = []
     for node in list(tree.find_all(exp.Placeholder, exp.Parameter)):
@@ -165,7 +263,7 @@ def fill_parameters(sql: str, values: Mapping[str, float | str | bool], where: s
     ]
     if faults:
         raise CardError(faults)
-    return tree.sql(dialect="duckdb") if used else sql
+    return tree.sql(dialect="duckdb", comments=False)
 
 
 def transpile(sql: str, dialect: str, where: str) -> str:
@@ -176,11 +274,13 @@ def transpile(sql: str, dialect: str, where: str) -> str:
     CardError
         Something in the select cannot be said in the other dialect.
     """
-    tree = _parse(sql, where)
-    strange = [call.name for call in tree.find_all(exp.Anonymous) if call.name.upper() not in _SHARED_FUNCTIONS]
+    tree: exp.Expr = _parse(sql, where)
+    strange = [call.name for call in tree.find_all(exp.Anonymous) if call.name.upper() not in SHARED_FUNCTIONS]
     slices = [node.sql(dialect="duckdb") for node in tree.find_all(exp.Slice)]
     if strange or slices:
         raise CardError([Fault(where, f"SQL that {dialect} knows", found) for found in [*strange, *slices]])
+    if dialect == "spark":
+        tree = tree.transform(in_spark)
     try:
         return tree.sql(dialect=dialect, unsupported_level=sqlglot.ErrorLevel.RAISE)
     except sqlglot.errors.UnsupportedError as error:

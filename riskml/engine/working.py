@@ -203,6 +203,7 @@ WORKING: dict[str, dict[str, pa.DataType]] = {
         "currency": _TEXT,
         "criteria": _TEXT,
         "status": _TEXT,
+        "bidders": _WHOLE,
         "published_at": _WHEN,
         "opens_at": _WHEN,
         "closes_at": _WHEN,
@@ -341,6 +342,72 @@ WORKING: dict[str, dict[str, pa.DataType]] = {
         "subject": _TEXT,
         "recorded_at": _WHEN,
     },
+    # What reviewers decided; warnings are followed up by it, and no rule needs it.
+    "reviews": {
+        "review_id": _TEXT,
+        "warning_id": _TEXT,
+        "hit_id": _TEXT,
+        "finding": _TEXT,
+        "facts": _TEXT,
+        "decided_at": _WHEN,
+        "decided_by": _TEXT,
+        "note": _TEXT,
+        "recorded_at": _WHEN,
+    },
+    # Valid bids, one row for each bid and member; the place is by price in the lot, and `won` unknown before an award.
+    "bid_outcomes": {
+        "bid_id": _TEXT,
+        "bidder_id": _TEXT,
+        "tender_id": _TEXT,
+        "lot_id": _TEXT,
+        "unit_id": _TEXT,
+        "official_id": _TEXT,
+        "agent_id": _TEXT,
+        "submitted_at": _WHEN,
+        "amount": _REAL,
+        "currency": _TEXT,
+        "place": _WHOLE,
+        "bids": _WHOLE,
+        "members": _WHOLE,
+        "won": _FLAG,
+    },
+    # One row a tender and lot with at least three priced valid bids; docs/bidding.md has the formulas.
+    "bid_screens": {
+        "tender_id": _TEXT,
+        "lot_id": _TEXT,
+        "unit_id": _TEXT,
+        "official_id": _TEXT,
+        "submitted_at": _WHEN,
+        "bids": _WHOLE,
+        "currency": _TEXT,
+        "estimate": _REAL,
+        "lowest": _REAL,
+        "second": _REAL,
+        "highest": _REAL,
+        "mean": _REAL,
+        "cv": _REAL,
+        "spd": _REAL,
+        "diffp": _REAL,
+        "rd": _REAL,
+        "rdnor": _REAL,
+        "rdalt": _REAL,
+        "skewness": _REAL,
+        "kurtosis": _REAL,
+        "ks": _REAL,
+        "step_least": _REAL,
+        "step_most": _REAL,
+        "ratio_least": _REAL,
+        "ratio_most": _REAL,
+        "winner_id": _TEXT,
+    },
+    # Bidders that mostly meet each other, over 36 months.
+    "bidder_groups": {
+        "group_id": _TEXT,
+        "bidder_id": _TEXT,
+        "members": _WHOLE,
+        "cohesion": _REAL,
+        "exclusivity": _REAL,
+    },
     "clock": {"as_of": _DAY},
 }
 
@@ -365,6 +432,7 @@ RECORDS = {
 _AS_STORED = (
     "operations", "officials", "posts", "leaves", "units", "counterparties", "relations", "declared_relatives",
     "tenders", "bids", "awards", "award_items", "contracts", "contract_changes", "payments", "registers", "complaints",
+    "reviews",
 )  # fmt: skip
 
 # What the store may hold of each table that the working set is built from; any column may be absent.

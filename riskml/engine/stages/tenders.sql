@@ -16,6 +16,7 @@ select
     currency,
     criteria,
     status,
+    bidders,
     published_at,
     opens_at,
     closes_at,
