@@ -29,6 +29,28 @@ Duty = Literal[
 ]  # fmt: skip
 """What a step is in any workflow: rules keep duties apart that one person must not hold together."""
 
+DUTIES: dict[Duty, Text] = {
+    "apply": Text(zh="申请", en="apply"),
+    "accept": Text(zh="受理", en="accept"),
+    "examine": Text(zh="审查", en="examine"),
+    "inspect": Text(zh="查勘", en="inspect"),
+    "evaluate": Text(zh="评审", en="evaluate"),
+    "approve": Text(zh="审批", en="approve"),
+    "execute": Text(zh="执行", en="execute"),
+    "verify": Text(zh="核验", en="verify"),
+    "pay": Text(zh="支付", en="pay"),
+    "record": Text(zh="登记", en="record"),
+    "keep": Text(zh="保管", en="keep"),
+    "publish": Text(zh="公示公开", en="publish"),
+    "deliver": Text(zh="送达交付", en="deliver"),
+    "supervise": Text(zh="监督回访", en="supervise"),
+}
+LEVELS: dict[Literal["high", "medium", "low"], Text] = {
+    "high": Text(zh="高", en="high"),
+    "medium": Text(zh="中", en="medium"),
+    "low": Text(zh="低", en="low"),
+}
+
 
 class RiskPoint(BaseModel):
     """Where power may be abused at a step, how badly, and what is done about it."""
@@ -65,7 +87,8 @@ class WorkflowStep(BaseModel):
 class MatterCard(BaseModel):
     """One matter; its workflow is the order of its steps.
 
-    ``responsible`` is its line of the responsibility list, ``forbidden`` of the negative list.
+    ``responsible`` is its line of the responsibility list, ``forbidden`` of the negative list, and ``documents`` what
+    the records that its steps must leave are called; the log names them by the key.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -81,6 +104,7 @@ class MatterCard(BaseModel):
     sensitive: bool = False
     amount: AmountRange | None = None
     threshold: float | None = Field(None, gt=0)
+    documents: dict[str, Text] = Field(default_factory=dict)
     step: tuple[WorkflowStep, ...] = ()
 
     @model_validator(mode="after")
@@ -90,6 +114,20 @@ class MatterCard(BaseModel):
         if twice:
             raise ValueError(f"steps named twice: {', '.join(twice)}")
         return self
+
+    @model_validator(mode="after")
+    def _each_document_left(self) -> Self:
+        left = {document for step in self.step for document in step.records}
+        if any(not document.strip() or ";" in document for document in left):
+            raise ValueError("a record is named by a word without semicolons")
+        unused = sorted(self.documents.keys() - left)
+        if unused:
+            raise ValueError(f"documents that no step leaves: {', '.join(unused)}")
+        return self
+
+    def document(self, name: str) -> Text:
+        """Return what a record is called; one without a name of its own is called as the log calls it."""
+        return self.documents.get(name, Text(zh=name, en=name))
 
 
 def matter_tables(cards: Iterable[MatterCard]) -> dict[str, pa.Table]:

@@ -3,27 +3,42 @@
 from __future__ import annotations
 
 import json
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from riskml.cards.metric import MetricCard
+import sqlglot
+
+from riskml.cards.matter import DUTIES, LEVELS
 from riskml.cards.read import json_schemas
-from riskml.cards.rule import RuleCard
+from riskml.cards.shape import PREFIX
+from riskml.words import LANGUAGES, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from riskml.cards.matter import MatterCard
-    from riskml.cards.metric import MetricExample
+    from riskml.cards.matter import MatterCard, WorkflowStep
+    from riskml.cards.metric import MetricCard, MetricExample
     from riskml.cards.read import Cards
-    from riskml.cards.rule import RuleExample
-    from riskml.words import Text
+    from riskml.cards.rule import RuleCard, RuleExample
+    from riskml.cards.shape import RuleShape
+    from riskml.words import Language
 
+_SHARED = Text(zh="以下各表为全部算例所共用：", en="All examples share these tables:")
+_OPEN = (sqlglot.exp.Placeholder, sqlglot.exp.Parameter)
 NOTICE = "<!-- Written by `riskml docs` from the card. Edit the card, not this page. -->"
 
 
-def _both(heading_zh: str, heading_en: str, text: Text) -> str:
-    return f"## {heading_zh} · {heading_en}\n\n{text.zh.strip()}\n\n{text.en.strip()}\n"
+def _both(heading_zh: str, heading_en: str, text: Text, languages: tuple[Language, ...] = LANGUAGES) -> str:
+    return f"## {_heading(heading_zh, heading_en, languages)}\n\n{_told(text, languages)}\n"
+
+
+def _heading(zh: str, en: str, languages: tuple[Language, ...]) -> str:
+    return " · ".join({"zh": zh, "en": en}[one] for one in languages)
+
+
+def _told(text: Text, languages: tuple[Language, ...]) -> str:
+    return "\n\n".join(text.in_(one).strip() for one in languages)
 
 
 def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
@@ -50,10 +65,11 @@ def _metric_example(example: MetricExample) -> str:
     return f"{example.about.zh}\n\n{example.about.en}\n\n{_inputs(example.tables)}\n{_table(header, rows)}"
 
 
-def _rule_example(example: RuleExample) -> str:
-    rows = [(hit.official_id, ", ".join(hit.records)) for hit in example.hits]
-    outcome = _table(("official_id", "records"), rows) if rows else "无命中。No hit.\n"
-    return f"### {example.kind}\n\n{example.about.zh}\n\n{example.about.en}\n\n{_inputs(example.tables)}\n{outcome}"
+def _rule_example(example: RuleExample, subject: str, languages: tuple[Language, ...]) -> str:
+    whom = () if subject == "matter" else (f"{subject}_id",)
+    rows = [(*(getattr(hit, who) for who in whom), ", ".join(hit.records)) for hit in example.hits]
+    outcome = _table((*whom, "records"), rows) if rows else _heading("无命中。", "No hit.", languages) + "\n"
+    return f"### {example.kind}\n\n{_told(example.about, languages)}\n\n{_inputs(example.tables)}\n{outcome}"
 
 
 def metric_page(card: MetricCard) -> str:
@@ -92,44 +108,160 @@ def _literature(entries: tuple[str, ...]) -> str:
     return "## 文献 · Literature\n\n" + "\n".join(f"- {entry}" for entry in entries) + "\n" if entries else ""
 
 
-def rule_page(card: RuleCard) -> str:
-    """Return the page of a rule."""
-    settings = [
+def _sql(card: RuleCard, sql: str) -> str:
+    """Return a select as its card wrote it, or as its shape gives it."""
+    told = sqlglot.parse_one(sql, read="duckdb").sql(dialect="duckdb", pretty=True) if card.shape else sql
+    return _code("sql", told)
+
+
+def _rule_settings(card: RuleCard) -> list[tuple[str, str]]:
+    shape = [("shape", f"[{card.shape}](../../shapes/{card.shape}.md)")] if card.shape else []
+    minimum = [("minimum", f"{card.minimum:,}")] if card.minimum else []
+    return [
         ("area", card.area),
         ("grade", card.grade),
+        ("subject", card.subject),
+        ("records", card.records),
         ("window", card.window),
+        *minimum,
         ("needs", ", ".join(card.needs)),
-        *((name, str(value)) for name, value in card.parameters.items()),
+        *shape,
+        *((name, f"`{value}`") for name, value in card.names.items()),
+        *((f"${name}", str(value)) for name, value in card.parameters.items()),
     ]
+
+
+def rule_page(card: RuleCard, languages: tuple[Language, ...] = LANGUAGES) -> str:
+    """Return the page of a rule.
+
+    Parameters
+    ----------
+    card
+        The rule, with the selects of its shape.
+    languages
+        The languages that the page speaks, in their order.
+    """
+    everything = _heading(f"{card.records} 的全部记录。", f"Every row of {card.records}.", languages) + "\n"
+
+    def part(zh: str, en: str, text: Text) -> str:
+        return _both(zh, en, text, languages)
+
+    def head(zh: str, en: str) -> str:
+        return f"## {_heading(zh, en, languages)}\n"
+
     return "\n".join(
         [
             NOTICE,
-            f"\n# {card.label.zh} · {card.label.en}\n",
+            f"\n# {_heading(card.label.zh, card.label.en, languages)}\n",
             f"`{card.name}`\n",
-            _both("问什么", "What it asks", card.definition),
-            _both("依据", "Source", card.source),
-            _both("为何重要", "Why it matters", card.why),
-            _both("为何是这一等级", "Why this grade", card.why_grade),
-            _both("可能的正当原因", "Innocent explanations", card.innocent),
-            _both("何时不适用", "Excluded when", card.excluded_when),
-            _both("看不到什么", "What it cannot see", card.cannot_see),
-            _both("命中语句", "The sentence of a hit", card.sentence),
-            f"## 设置 · Settings\n\n{_table(('key', 'value'), settings)}",
-            f"## 查询 · Query\n\n{_code('sql', card.hits)}",
-            "## 算例 · Examples\n",
-            "\n".join(_rule_example(example) for example in card.example),
+            part("问什么", "What it asks", card.definition),
+            part("依据", "Source", card.source),
+            part("为何重要", "Why it matters", card.why),
+            part("为何是这一等级", "Why this grade", card.why_grade),
+            part("可能的正当原因", "Innocent explanations", card.innocent),
+            part("何时不适用", "Excluded when", card.excluded_when),
+            part("看不到什么", "What it cannot see", card.cannot_see),
+            part("命中语句", "The sentence of a hit", card.sentence),
+            f"{head('设置', 'Settings')}\n{_table(('key', 'value'), _rule_settings(card))}",
+            f"{head('查询', 'Query')}\n{_sql(card, card.hits)}",
+            f"{head('总体', 'Population')}\n{_sql(card, card.population) if card.population else everything}",
+            *([f"{head('何处不作判断', 'Where it is silent')}\n{_sql(card, card.silent)}"] if card.silent else []),
+            head("算例", "Examples"),
+            *([f"{_told(_SHARED, languages)}\n\n{_inputs(card.common)}"] if card.common else []),
+            "\n".join(_rule_example(example, card.subject, languages) for example in card.example),
         ]
     )
 
 
+def shape_page(shape: RuleShape, rules: Iterable[RuleCard]) -> str:
+    """Return the page of a shape: its selects, what it leaves open, and the rules that have it."""
+    told = {"hits": shape.hits, "population": shape.population, "silent": shape.silent}
+    selects = {name: sqlglot.parse_one(sql, read="duckdb") for name, sql in told.items() if sql}
+    names = sorted(
+        {
+            one.name
+            for tree in selects.values()
+            for one in tree.find_all(sqlglot.exp.Identifier)
+            if one.name.startswith(PREFIX)
+        }
+    )
+    parameters = sorted({one.name for tree in selects.values() for one in tree.find_all(*_OPEN)})
+    left = [*((f"`{name}`", "[names]") for name in names), *((f"`${name}`", "[parameters]") for name in parameters)]
+    own = [card for card in rules if card.shape == shape.name]
+    listed = [f"- [{_titled(card)}](../rules/{card.area}/{card.name}.md)" for card in own]
+    return "\n".join(
+        [
+            NOTICE,
+            f"\n# {shape.name}\n",
+            _both("问什么", "What it asks", shape.about),
+            f"## 由卡片填写 · What a card fills in\n\n{_table(('', 'key'), left)}",
+            *(f"## {name}\n\n{_code('sql', sql)}" for name, sql in told.items() if sql),
+            f"## 规则 · Rules ({len(own)})\n",
+            *listed,
+            "",
+        ]
+    )
+
+
+def _rules_index(rules: Iterable[RuleCard]) -> list[str]:
+    """Return the lines of the index that list the rules, area by area."""
+    ordered = sorted(rules, key=lambda card: (card.area, card.name))
+    lines = [f"## 规则 · Rules ({len(ordered)})\n"]
+    for area, group in groupby(ordered, key=lambda card: card.area):
+        cards = list(group)
+        lines += [f"### {area} ({len(cards)})\n"]
+        lines += [f"- [{_titled(card)}](rules/{card.area}/{card.name}.md) · {card.grade}" for card in cards]
+        lines.append("")
+    return lines
+
+
+def _limit(step: WorkflowStep) -> str:
+    if step.limit_workdays is not None:
+        return f"{step.limit_workdays:g} 个工作日 · workdays"
+    return "" if step.limit_hours is None else f"{step.limit_hours:g} 小时 · hours"
+
+
+def _said(text: Text) -> str:
+    return f"{text.zh} · {text.en}"
+
+
+def _list(heading: str, lines: tuple[Text, ...]) -> str:
+    return f"## {heading}\n\n" + "\n".join(f"- {_said(line)}" for line in lines) + "\n" if lines else ""
+
+
+def _records_and_risks(card: MatterCard) -> list[str]:
+    """Return what each step must leave, and where power may be abused, as far as the card says."""
+    places = list(enumerate(card.step, 1))
+    records = [
+        (str(place), _said(step.label), "；".join(f"{_said(card.document(one))} `{one}`" for one in step.records))
+        for place, step in places
+        if step.records
+    ]
+    risks = [
+        (str(place), *(_said(one) for one in (step.label, LEVELS[step.risk.level], step.risk.about, step.risk.control)))
+        for place, step in places
+        if step.risk is not None
+    ]
+    parts = []
+    if records:
+        parts += ["## 留存材料 · Records to leave\n", _table(("", "环节 · step", "材料 · records"), records)]
+    if risks:
+        header = ("", "环节 · step", "等级 · level", "风险 · risk", "防控措施 · control")
+        parts += ["## 风险点 · Risk points\n", _table(header, risks)]
+    return parts
+
+
 def matter_page(card: MatterCard) -> str:
-    """Return the page of a matter: its law, limit and workflow."""
+    """Return the page of a matter: its law, its lists, its limits, workflow, records and risk points."""
     steps = [
         (
             str(position),
-            f"{step.label.zh} · {step.label.en}",
+            _said(step.label),
+            f"`{step.name}`",
+            _said(DUTIES[step.duty]) if step.duty else "",
             step.post or "",
-            "" if step.limit_workdays is None else f"{step.limit_workdays:g}",
+            _limit(step),
+            "" if step.legal_limit_workdays is None else f"{step.legal_limit_workdays:g} 个工作日 · workdays",
             "yes" if step.required else "no",
             "yes" if step.decides else "no",
         )
@@ -137,22 +269,31 @@ def matter_page(card: MatterCard) -> str:
     ]
     limit = "" if card.limit_workdays is None else f"{card.limit_workdays:g}"
     settings = [
+        ("area", card.area or ""),
+        ("unit_kinds", ", ".join(card.unit_kinds)),
         ("limit_workdays", limit),
         ("sensitive", "yes" if card.sensitive else "no"),
         ("amount", f"{card.amount.low:g} to {card.amount.high:g}" if card.amount else ""),
         ("threshold", "" if card.threshold is None else f"{card.threshold:g}"),
     ]
-    return "\n".join(
-        [
-            NOTICE,
-            f"\n# {card.label.zh} · {card.label.en}\n",
-            f"`{card.name}`\n",
-            _both("依据", "Law", card.law),
-            f"## 设置 · Settings\n\n{_table(('key', 'value'), settings)}",
-            "## 流程 · Workflow\n",
-            _table(("", "环节 · step", "post", "limit_workdays", "required", "decides"), steps),
-        ]
-    )
+    kinds = ("name", "职责 · duty", "post", "承诺 · promised", "法定 · by law", "required", "decides")
+    parts = [
+        NOTICE,
+        f"\n# {card.label.zh} · {card.label.en}\n",
+        f"`{card.name}`\n",
+        _both("依据", "Law", card.law),
+        _list("责任清单 · Responsibilities", card.responsible),
+        _list("负面清单 · What is forbidden", card.forbidden),
+        f"## 设置 · Settings\n\n{_table(('key', 'value'), settings)}",
+        "## 流程 · Workflow\n",
+        _table(("", "环节 · step", *kinds), steps),
+        *_records_and_risks(card),
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def _titled(card: MetricCard | RuleCard | MatterCard) -> str:
+    return f"{card.label.zh} · {card.label.en}"
 
 
 def card_pages(cards: Cards) -> dict[str, str]:
@@ -171,19 +312,14 @@ def card_pages(cards: Cards) -> dict[str, str]:
     pages = {f"metrics/{card.name}.md": metric_page(card) for card in cards.metrics}
     pages |= {f"rules/{card.area}/{card.name}.md": rule_page(card) for card in cards.rules}
     pages |= {f"matters/{card.name}.md": matter_page(card) for card in cards.matters}
-    lines = [NOTICE, "\n# 卡片目录 · The cards\n"]
-    groups: list[tuple[str, list[MetricCard | RuleCard | MatterCard], str]] = [
-        ("指标 · Metrics", list(cards.metrics), "metrics/{}.md"),
-        ("规则 · Rules", list(cards.rules), ""),
-        ("权力事项 · Matters", list(cards.matters), "matters/{}.md"),
-    ]
-    for heading, group, path in groups:
-        lines.append(f"## {heading}\n")
-        for card in group:
-            target = f"rules/{card.area}/{card.name}.md" if isinstance(card, RuleCard) else path.format(card.name)
-            kind = card.family if isinstance(card, MetricCard) else card.area if isinstance(card, RuleCard) else ""
-            lines.append(f"- [{card.label.zh} · {card.label.en}]({target}){f' · {kind}' if kind else ''}")
-        lines.append("")
+    pages |= {f"shapes/{shape.name}.md": shape_page(shape, cards.rules) for shape in cards.shapes}
+    lines = [NOTICE, "\n# 卡片目录 · The cards\n", f"## 指标 · Metrics ({len(cards.metrics)})\n"]
+    lines += [f"- [{_titled(card)}](metrics/{card.name}.md) · {card.family}" for card in cards.metrics]
+    lines += ["", *_rules_index(cards.rules), f"## 规则的形式 · Shapes of rules ({len(cards.shapes)})\n"]
+    lines += [f"- [{shape.name}](shapes/{shape.name}.md)" for shape in cards.shapes]
+    lines += ["", f"## 权力事项 · Matters ({len(cards.matters)})\n"]
+    lines += [f"- [{_titled(card)}](matters/{card.name}.md)" for card in cards.matters]
+    lines.append("")
     pages["cards.md"] = "\n".join(lines)
     for name, schema in json_schemas().items():
         pages[f"schemas/{name}.schema.json"] = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

@@ -36,12 +36,15 @@ class Cards:
         The cards, ordered by name.
     sha256
         Hash over every card's file, by which a model and a report name them.
+    shapes
+        What several rules share, ordered by name.
     """
 
     metrics: tuple[MetricCard, ...]
     rules: tuple[RuleCard, ...]
     matters: tuple[MatterCard, ...]
     sha256: str
+    shapes: tuple[RuleShape, ...] = ()
 
 
 def _read_folder(folder: Path, model: type[Card], faults: list[Fault]) -> list[Card]:
@@ -129,7 +132,7 @@ def read_cards(project: Project) -> Cards:
         digest.update(file.relative_to(project.features).as_posix().encode())
         digest.update(b"\0")
         digest.update(file.read_bytes())
-    return Cards(tuple(metrics), tuple(rules), tuple(matters), digest.hexdigest())
+    return Cards(tuple(metrics), tuple(rules), tuple(matters), digest.hexdigest(), tuple(shapes))
 
 
 def json_schemas() -> dict[str, dict[str, Any]]:

@@ -30,7 +30,9 @@ class RuleExample(BaseModel):
 
     kind: Literal["hit", "miss", "near_miss", "missing"]
     about: Text
-    tables: dict[str, str] = Field(description="working tables as CSV text; a table left out is empty")
+    tables: dict[str, str] = Field(
+        default_factory=dict, description="working tables as CSV text; a table left out is empty, or that of `common`"
+    )
     hits: tuple[ExpectedHit, ...] = ()
 
 
@@ -74,6 +76,7 @@ class RuleCard(BaseModel):
     population: str | None = None
     silent: str | None = None
     minimum: int = Field(0, ge=0)
+    common: dict[str, str] = Field(default_factory=dict, description="tables that all examples share")
     example: tuple[RuleExample, ...]
 
     @model_validator(mode="after")

@@ -47,7 +47,7 @@ def select(engine: Engine, card: RuleCard, sql: str, columns: tuple[str, ...]) -
         The select fails, or lacks a column.
     """
     table = f"asked_{card.name}"
-    engine.run(Stage(table, asked(card, sql)))
+    engine.ask(Stage(table, asked(card, sql)))
     try:
         given = engine.tables()[table]
         faults = [

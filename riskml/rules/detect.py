@@ -42,6 +42,8 @@ HITS = (
 )
 GAPS = ("rule", "reason_zh", "reason_en")
 _PARTS_NAMED = 3
+_MATTERS = ("case_id", "tender_id", "contract_id", "counterparty_id")
+"""What a hit may be about; it is so only where all its records say the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,8 @@ class Detection:
         One row a hit: hit_id (the same on every run), rule, grade, subject ('official', 'unit', 'counterparty' or
         'matter'),
         official_id (empty where nobody is named), unit_id, at (its latest record), month, amount and
-        counterparty_id (where the rule tells them), records (list of ids, in order), facts (JSON text), sentence_zh,
-        sentence_en.
+        counterparty_id (where the rule tells them), records (list of ids, in order), facts (JSON text; a case, tender,
+        contract or counterparty only where all records name the same), sentence_zh, sentence_en.
     gaps
         Rules that could not ask, or not everywhere, or whose threshold flags too many: rule, reason_zh, reason_en.
     health
@@ -87,6 +89,7 @@ def _hit(card: RuleCard, rows: pd.DataFrame, names: Names) -> dict[str, Any]:
     last = {str(name): _plain(value) for name, value in rows.iloc[-1].items()}
     records = list(dict.fromkeys(rows["ref"]))
     facts = {name: value for name, value in last.items() if name not in REQUIRED}
+    apart = {name for name in _MATTERS if name in facts and len(set(rows[name])) > 1}
     own = {
         "official_id": last["official_id"] or None,
         "unit_id": last["unit_id"] or None,
@@ -106,9 +109,11 @@ def _hit(card: RuleCard, rows: pd.DataFrame, names: Names) -> dict[str, Any]:
         "at": last["at"],
         "month": last["at"].normalize().replace(day=1),
         "amount": facts.get("amount"),
-        "counterparty_id": facts.get("counterparty_id") or None,
+        "counterparty_id": (facts.get("counterparty_id") or None) if "counterparty_id" not in apart else None,
         "records": records,
-        "facts": json.dumps({name: _told(value) for name, value in sorted(told.items())}, ensure_ascii=False),
+        "facts": json.dumps(
+            {name: _told(value) for name, value in sorted(told.items()) if name not in apart}, ensure_ascii=False
+        ),
         "sentence_zh": fill(card.sentence.zh, named(told, names, "zh"), "zh"),
         "sentence_en": fill(card.sentence.en, named(told, names, "en"), "en"),
     }

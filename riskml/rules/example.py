@@ -34,14 +34,15 @@ def _as_of(tables: dict[str, pa.Table]) -> date:
 def check_example(card: RuleCard, example: RuleExample) -> list[Fault]:
     """Run one example of a rule on a fresh engine and return what is not as it says.
 
-    Tables that the example leaves out are empty. It is seen on its `clock`, or on the day after the last thing
-    that happened in it. An example without data (of kind ``missing``) is asked all the same: the select itself
-    must not answer from nothing. A sentence that names a fact which the select does not give is a fault too.
+    Tables that neither the example nor the card's `common` give are empty. It is seen on its `clock`, or on the day
+    after the last thing that happened in it. An example without data (of kind ``missing``) is asked all the same: the
+    select itself must not answer from nothing. A sentence that names a fact which the select does not give is a
+    fault too.
     """
     where = f"card {card.name}, example {example.kind} ({example.about.en})"
     try:
         tables = {name: empty_table(name) for name in WORKING}
-        tables |= {name: example_table(name, text) for name, text in example.tables.items()}
+        tables |= {name: example_table(name, text) for name, text in (card.common | example.tables).items()}
         as_of = _as_of(tables)
         tables["clock"] = pa.table({"as_of": pa.array([as_of], pa.date32())})
         with Engine(Settings(threads=1)) as engine:

@@ -9,6 +9,7 @@ import pytest
 
 from riskml.cards import MetricCard, RuleCard, unmet_needs
 from riskml.cards.needs import needs_faults
+from riskml.cards.shape import RuleShape, shaped
 from riskml.engine import WORKING, check_select, fill_parameters, transpile
 from riskml.metrics import check_example as check_metric_example
 from riskml.project import read_toml
@@ -59,8 +60,14 @@ def metric(file: Path) -> MetricCard:
     return MetricCard.model_validate(read_toml(file))
 
 
+SHAPES = {
+    shape.name: shape
+    for shape in (RuleShape.model_validate(read_toml(file)) for file in sorted((FEATURES / "shapes").glob("*.toml")))
+}
+
+
 def rule(file: Path) -> RuleCard:
-    return RuleCard.model_validate(read_toml(file))
+    return shaped(RuleCard.model_validate(read_toml(file)), SHAPES)
 
 
 def texts(card: MetricCard | RuleCard) -> dict[str, tuple[str, str]]:

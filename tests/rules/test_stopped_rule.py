@@ -1,0 +1,74 @@
+"""A rule that does not end becomes a failed rule of that name; the others answer, and the run is incomplete."""
+
+from datetime import date
+
+import pyarrow as pa
+
+from riskml.cards import RuleCard
+from riskml.engine import WORKING, Engine, empty_table, typed_table
+from riskml.project import Settings
+from riskml.rules import detect
+
+# Each pair of steps with each pair again: bounded by nothing, over 10^14 rows from 4,000 steps.
+HEAVY = """
+select a.case_id as hit, a.official_id, a.unit_id, a.occurred_at as at, a.operation_id as ref, c.amount
+from steps a
+cross join steps b
+cross join steps c
+cross join steps d
+where md5(a.operation_id || b.operation_id || c.operation_id || d.operation_id) = 'none'
+"""
+LIGHT = "select case_id as hit, official_id, unit_id, occurred_at as at, operation_id as ref, amount from steps"
+
+
+def card(name: str, hits: str) -> RuleCard:
+    text = {"zh": "文", "en": "text"}
+    words = ("label", "definition", "source", "why_grade", "why", "innocent", "excluded_when", "cannot_see")
+    example = {"about": text, "tables": {}}
+    return RuleCard.model_validate(
+        dict.fromkeys(words, text)
+        | {
+            "name": name,
+            "area": "test",
+            "grade": "yellow",
+            "needs": [],
+            "hits": hits,
+            "sentence": {"zh": "{official_id} 有 {count} 条", "en": "{official_id} has {count}"},
+            "example": [
+                example | {"kind": "hit", "hits": [{"official_id": "a", "records": ["1"]}]},
+                *(example | {"kind": kind} for kind in ("miss", "near_miss", "missing")),
+            ],
+        }
+    )
+
+
+def test_a_heavy_cross_join_stops_no_other_rule():
+    rows = [
+        {
+            "operation_id": str(number),
+            "case_id": str(number % 10),
+            "official_id": "a",
+            "unit_id": "u",
+            "occurred_at": "2024-03-01 10:00:00",
+            "amount": "1",
+        }
+        for number in range(4_000)
+    ]
+    with Engine(Settings(threads=1, card_seconds=1)) as engine:
+        for name in WORKING:
+            engine.put(name, empty_table(name))
+        engine.put("steps", typed_table("steps", rows))
+        engine.put("clock", pa.table({"as_of": pa.array([date(2024, 3, 31)], pa.date32())}))
+        engine.lock()
+        found = detect(
+            engine,
+            [card("endless", HEAVY), card("first", LIGHT), card("second", LIGHT)],
+            as_of=date(2024, 3, 31),
+            available=frozenset(),
+        )
+    assert found.health.set_index("rule")["status"].to_dict()["endless"] == "failed"
+    assert found.hits.groupby("rule").size().to_dict() == {"first": 10, "second": 10}
+    assert not found.complete
+    [reason] = found.gaps.loc[found.gaps["rule"] == "endless", "reason_en"]
+    assert "within 1 s" in reason
+    assert "card_seconds" in reason
