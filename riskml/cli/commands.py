@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from riskml.session.job import Depth
     from riskml.words import Language
 
-FORMATS = ("csv", "xlsx", "xls", "parquet", "xes")
+FORMATS = ("csv", "xlsx", "xls", "parquet", "xes", "ocds", "bods")
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -193,6 +193,75 @@ def explain(  # noqa: PLR0917 (click passes options by name)
         click.echo(render(portrait, language), nl=False)
     else:
         answer(portrait.to_dict(), account_text(portrait, language), as_json=as_json)
+
+
+@main.command()
+@click.argument("name", required=False)
+@click.option("--area", default=None, help="Only the rules of one area, a folder of features/rules.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default=None, help="NAME's page: .md or .html.")
+@LANG
+@JSON
+@PROJECT
+def rules(  # noqa: PLR0917 (click passes options by name)
+    name: str | None, area: str | None, out: Path | None, lang: Language | None, as_json: bool, folder: Path
+) -> None:
+    """List the rules with their health as of the latest run; with NAME, show that rule's card as a page."""
+    from riskml.cards import read_cards
+    from riskml.cli import catalogue
+    from riskml.project import Project
+
+    project = Project.open(folder)
+    cards = read_cards(project)
+    health = catalogue.latest_health(project, cards)
+    language = lang or project.settings.language
+    if name is None:
+        if out is not None:
+            raise click.UsageError("--out writes the page of one rule: give its NAME")
+        listed = catalogue.rules_of(cards, area)
+        if as_json:
+            answer(catalogue.catalogue_value(listed, health), "", as_json=True)
+        else:
+            catalogue.show_catalogue(listed, health, language)
+        return
+    if area is not None:
+        raise click.UsageError("give NAME or --area, not both")
+    card = catalogue.rule_named(cards, name)
+    if out is not None:
+        said = catalogue.write_card(card, health, language, out)
+        answer({"written": str(out)}, said, as_json=as_json)
+    elif as_json:
+        told = health.rules.get(name) if health else None
+        answer({**card.model_dump(mode="json"), "health": told}, "", as_json=True)
+    else:
+        catalogue.show_card(card, health, language)
+
+
+@main.command()
+@click.argument("case_id", metavar="CASE")
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), default=None, help="Write the trail as one HTML page."
+)
+@AS_OF
+@LANG
+@JSON
+@PROJECT
+def trace(  # noqa: PLR0917 (click passes options by name)
+    case_id: str, out: Path | None, as_of: datetime | None, lang: Language | None, as_json: bool, folder: Path
+) -> None:
+    """Show the full trail of one case: every step, who, when, how long, what it left, and what is not there."""
+    from riskml.cli.trail import check_place, trail_text, write_trail
+    from riskml.session import open_project
+
+    check_place(out)
+    session = open_project(folder)
+    with steps_shown() as tell:
+        tell("trace")
+        page = session.trace(case_id, _day(as_of), lang)
+    if out is not None:
+        write_trail(page, out)
+        click.echo(f"written: {out}", err=as_json)
+    if as_json or out is None:
+        answer(page.trail.to_dict(), trail_text(page.trail, page.language), as_json=as_json)
 
 
 @main.command()

@@ -11,9 +11,11 @@ import pandas as pd
 from riskml.faults import Fault, RiskmlError, did_you_mean
 from riskml.portraits.hiding import GROUP
 from riskml.portraits.material import said
+from riskml.portraits.matters import common_rules, portray_matters
 from riskml.portraits.panels import (
     MONTHS,
     compare_of,
+    gap_groups,
     gaps_of,
     hit_panels,
     metric_card,
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from riskml.portraits.material import Material
+    from riskml.portraits.parts import GapGroup, HitPanel
 
 FAMILIES = {
     "workload": Text(zh="工作量", en="Workload"),
@@ -51,6 +54,10 @@ FAMILIES = {
     "closeness": Text(zh="亲密度", en="Closeness"),
 }
 GRADES = {"red": Text(zh="红色", en="Red"), "yellow": Text(zh="黄色", en="Yellow")}
+
+
+def _off(material: Material) -> tuple[GapGroup, ...]:
+    return gap_groups(whole_gaps(material), material.tables)
 
 
 def _start(material: Material) -> date:
@@ -77,6 +84,7 @@ def portray_official(official_id: str, material: Material) -> OfficialPortrait:
         end=material.provenance.as_of,
         provenance=material.provenance,
         gaps=gaps_of(panels, material),
+        off=_off(material),
         person=Person(
             official_id=official_id,
             name=roster.names.get(official_id, ""),
@@ -147,6 +155,7 @@ def portray_unit(unit_id: str, material: Material) -> UnitPortrait:
         end=material.provenance.as_of,
         provenance=material.provenance,
         gaps=whole_gaps(material) if hidden else gaps_of(panels, material),
+        off=_off(material),
         unit_id=unit_id,
         unit=material.roster.unit(unit_id),
         people=len(people),
@@ -154,10 +163,20 @@ def portray_unit(unit_id: str, material: Material) -> UnitPortrait:
         counted=counted,
         warnings=_warnings(people, material) if counted else (),
         hits=_hits(material.unit_hits.of(unit_id), material) if counted else (),
+        own=_about_unit(unit_id, material),
+        common=common_rules(material, unit_id) if counted and not hidden else (),
         metrics=panels,
         shapes=() if hidden else shapes_of(unit_id, material),
         rule=RULE,
     )
+
+
+def _about_unit(unit_id: str, material: Material) -> tuple[HitPanel, ...]:
+    """Return the hits about the unit itself; those that name an official are counted only, for nobody is named here."""
+    hits = material.unit_hits.of(unit_id)
+    if "subject" not in hits.columns:
+        return ()
+    return hit_panels(hits[(hits["subject"] == "unit") & (hits["official_id"] == "")], material)
 
 
 def _warnings(people: Iterable[str], material: Material) -> tuple[Count, ...]:
@@ -185,20 +204,25 @@ def portray_whole(material: Material) -> WholePortrait:
         end=material.provenance.as_of,
         provenance=material.provenance,
         gaps=whole_gaps(material),
+        off=_off(material),
         officials=len(material.officials),
         not_concluded=int((~material.warnings["concluded"].astype(bool)).sum()),
         warnings=_warnings(material.warnings.index, material),
         families=_families(officials, material),
         hits=_hits(material.every_hit, material),
         units=tuple(_unit_count(unit_id, material) for unit_id in material.units),
-        problems=tuple(
-            CommonProblem(unit_id, material.roster.unit(unit_id), shape)
-            for unit_id in material.units
-            for shape in shapes_of(unit_id, material)
-            if shape.pattern == "common"
-        ),
+        problems=_problems(material),
         coverage=_coverage(officials, material),
         rule=RULE,
+    )
+
+
+def _problems(material: Material) -> tuple[CommonProblem, ...]:
+    return tuple(
+        CommonProblem(unit_id, material.roster.unit(unit_id), shape)
+        for unit_id in material.units
+        for shape in shapes_of(unit_id, material)
+        if shape.pattern == "common"
     )
 
 
@@ -269,10 +293,13 @@ def portray_register(material: Material) -> Register:
         end=material.provenance.as_of,
         provenance=material.provenance,
         gaps=whole_gaps(material),
+        off=_off(material),
         officials=len(material.officials),
         not_concluded=int((~material.warnings["concluded"].astype(bool)).sum()),
         lines=tuple(sorted(lines, key=place)),
         staff=_staff(material),
+        matters=portray_matters(material),
+        problems=_problems(material),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ from riskml.words import Text
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
+    from datetime import date
 
     from numpy.typing import NDArray
 
@@ -27,8 +28,10 @@ COLUMNS = {
     "series": "subject subject_id metric month observed expected exposure z",
     "evidence": "subject_id metric rank ref at stratum value weight",
     "gaps": "metric reason_zh reason_en",
-    "hits": "rule grade official_id unit_id at records sentence_zh sentence_en",
+    "hits": "hit_id rule grade official_id unit_id at records sentence_zh sentence_en",
     "rule_gaps": "rule reason_zh reason_en",
+    "leads": "warning_id about key grade status grown_since finding officials units rules reasons first_at last_at "
+    "since inbox recipient route_zh route_en",
     "warnings": "official_id score p_value grade selected_by concluded promise_zh promise_en reason_zh reason_en",
 }
 """The columns that each frame must have; others are left alone."""
@@ -105,6 +108,14 @@ class Index:
         return list(self._rows)
 
 
+class Sentence(NamedTuple):
+    """What a hit says, and what orders it among the reasons of a warning."""
+
+    red: bool
+    at: pd.Timestamp
+    text: Text
+
+
 @dataclass(frozen=True, slots=True)
 class Material:
     """One run, ready to draw portraits from; build it with :meth:`gather`.
@@ -134,6 +145,20 @@ class Material:
         unit) is no unit.
     metric_cards, rule_cards, matters
         Cards by name.
+    leads
+        Warnings about matters, as ``riskml.grades`` hands them on; none where it is left out.
+    sentences
+        What each hit says, by its id.
+    cleared
+        The hits whose facts a human has cleared.
+    compared
+        The date of the run before.
+    inboxes
+        What each inbox is called.
+    missing
+        The needs of each metric and rule that the data do not meet.
+    tables
+        What each table is called.
     """
 
     month: pd.Timestamp
@@ -161,6 +186,13 @@ class Material:
     matters: Mapping[str, MatterCard]
     provenance: Provenance
     roster: Roster
+    leads: pd.DataFrame
+    sentences: Mapping[str, Sentence]
+    cleared: frozenset[str]
+    compared: date | None
+    inboxes: Mapping[str, Text]
+    missing: Mapping[str, tuple[str, ...]]
+    tables: Mapping[str, Text]
 
     @classmethod
     def gather(
@@ -174,6 +206,11 @@ class Material:
         cards: Cards,
         provenance: Provenance,
         roster: Roster,
+        leads: pd.DataFrame | None = None,
+        compared: date | None = None,
+        inboxes: Mapping[str, Text] | None = None,
+        missing: Mapping[str, tuple[str, ...]] | None = None,
+        tables: Mapping[str, Text] | None = None,
     ) -> Self:
         """Check and index the frames of one run.
 
@@ -193,6 +230,9 @@ class Material:
             "rule_gaps": rule_gaps,
             "warnings": warnings.reset_index(),
         }
+        if leads is None:
+            leads = pd.DataFrame(columns=COLUMNS["leads"].split())
+        frames["leads"] = leads
         _check(frames)
         month = pd.Timestamp(profile["month"].max()) if len(profile) else _month_of(provenance)
         latest = profile[profile["month"] == month]
@@ -202,7 +242,9 @@ class Material:
         people: dict[str, tuple[str, ...]] = {}
         for one in sorted(officials["subject_id"].map(str).unique()):
             people[homes.get(one, NOWHERE)] = (*people.get(homes.get(one, NOWHERE), ()), one)
-        units = sorted({*latest.loc[latest["subject"] == "unit", "subject_id"].map(str), *people} - {NOWHERE})
+        known = latest.loc[latest["subject"] == "unit", "subject_id"]
+        about = hits.loc[_subject(hits) == "unit", "unit_id"]
+        units = sorted({*known.map(str), *about.map(str), *people} - {NOWHERE})
         return cls(
             month=month,
             profile=Index(latest, ["subject", "subject_id"]),
@@ -229,6 +271,7 @@ class Material:
                 str(one)
                 for ids in (officials["subject_id"], hits["official_id"], scores.index, warnings.index)
                 for one in ids.unique()
+                if one != ""
             ),
             units=tuple(units),
             metric_cards={card.name: card for card in cards.metrics},
@@ -236,6 +279,18 @@ class Material:
             matters={card.name: card for card in cards.matters},
             provenance=provenance,
             roster=roster,
+            leads=leads,
+            sentences={
+                hit: Sentence(grade == "red", at, Text(zh=zh, en=en))
+                for hit, grade, at, zh, en in zip(
+                    *(hits[name] for name in ("hit_id", "grade", "at", "sentence_zh", "sentence_en")), strict=True
+                )
+            },
+            cleared=frozenset(hit for reasons in leads.loc[leads["status"] == "cleared", "reasons"] for hit in reasons),
+            compared=compared,
+            inboxes=inboxes or {},
+            missing=missing or {},
+            tables=tables or {},
         )
 
     def unit_of(self, official_id: str) -> str:
@@ -259,6 +314,13 @@ class Material:
         ]
         known = [part for part in parts if part is not None] or [Text(zh=NOWHERE, en=NOWHERE)]
         return Text(zh=" · ".join(part.zh for part in known), en=" · ".join(part.en for part in known))
+
+
+def _subject(hits: pd.DataFrame) -> pd.Series:
+    """Return whom each hit is about; officials where that is not said."""
+    if "subject" in hits.columns:
+        return hits["subject"]
+    return pd.Series("official", index=hits.index, dtype="object")
 
 
 def _homes(officials: pd.DataFrame, roster: Roster) -> dict[str, str]:

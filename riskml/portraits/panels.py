@@ -15,6 +15,7 @@ from riskml.portraits.parts import (
     EvidenceRecord,
     Figures,
     Gap,
+    GapGroup,
     HitPanel,
     MetricPanel,
     MonthPoint,
@@ -198,7 +199,7 @@ def _months(series: list[dict[str, Any]], last: pd.Timestamp) -> tuple[MonthPoin
 
 
 def hit_panels(hits: pd.DataFrame, material: Material) -> tuple[HitPanel, ...]:
-    """Return a panel for each hit, red before yellow and newest first."""
+    """Return a panel for each hit, red before yellow and newest first; those that a human cleared come last."""
     panels = []
     for row in _records(hits):
         card = material.rule_cards.get(row["rule"])
@@ -212,10 +213,11 @@ def hit_panels(hits: pd.DataFrame, material: Material) -> tuple[HitPanel, ...]:
                 records=tuple(str(one) for one in row["records"]),
                 why=card.why if card else NO_PANEL_TEXT,
                 innocent=card.innocent if card else NO_PANEL_TEXT,
+                cleared=row["hit_id"] in material.cleared,
             )
         )
     newest_first = sorted(panels, key=lambda one: (one.at, one.rule, one.records), reverse=True)
-    return tuple(sorted(newest_first, key=lambda one: one.grade != "red"))
+    return tuple(sorted(newest_first, key=lambda one: (one.cleared, one.grade != "red")))
 
 
 def gaps_of(panels: tuple[MetricPanel, ...], material: Material) -> tuple[Gap, ...]:
@@ -239,15 +241,51 @@ def gaps_of(panels: tuple[MetricPanel, ...], material: Material) -> tuple[Gap, .
 def whole_gaps(material: Material) -> tuple[Gap, ...]:
     """Return the metrics and rules that were off for everybody."""
     metrics = [
-        Gap("metric", row["metric"], metric_label(row["metric"], material), _reason(row))
+        Gap(
+            "metric",
+            name,
+            metric_label(name, material),
+            _reason(row),
+            _missing(name, material),
+        )
         for row in _records(material.gaps)
+        for name in [str(row["metric"])]
     ]
     rules = [
-        Gap("rule", row["rule"], card.label if card else Text(zh=row["rule"], en=row["rule"]), _reason(row))
+        Gap(
+            "rule",
+            row["rule"],
+            card.label if card else Text(zh=row["rule"], en=row["rule"]),
+            _reason(row),
+            material.missing.get(row["rule"], ()),
+        )
         for row in _records(material.rule_gaps)
         for card in [material.rule_cards.get(row["rule"])]
     ]
     return (*metrics, *rules)
+
+
+def _missing(name: str, material: Material) -> tuple[str, ...]:
+    return material.missing.get(name.removesuffix(TREND), ())
+
+
+def gap_groups(gaps: tuple[Gap, ...], tables: Mapping[str, Text]) -> tuple[GapGroup, ...]:
+    """Put together what is off for want of the same tables; most first. A gap of another reason is in no group."""
+    found: dict[tuple[str, ...], list[Gap]] = {}
+    for gap in gaps:
+        if gap.missing:
+            columns = {column for need in gap.missing for column in need.split("|")}
+            found.setdefault(tuple(sorted({one.partition(".")[0] for one in columns})), []).append(gap)
+    groups = [
+        GapGroup(
+            tables=tuple((name, tables.get(name, Text(zh=name, en=name))) for name in names),
+            columns=tuple(sorted({one for gap in same for need in gap.missing for one in need.split("|")})),
+            metrics=tuple(gap.label for gap in same if gap.kind == "metric"),
+            rules=tuple(gap.label for gap in same if gap.kind == "rule"),
+        )
+        for names, same in found.items()
+    ]
+    return tuple(sorted(groups, key=lambda one: (-len(one.metrics) - len(one.rules), one.columns)))
 
 
 def _reason(row: Mapping[str, Any]) -> Text:
@@ -264,6 +302,8 @@ def strongest(
     """
     by_rule: dict[str, list[HitPanel]] = {}
     for hit in hits:
+        if hit.cleared:
+            continue
         by_rule.setdefault(hit.rule, []).append(hit)
     reasons = [Reason("hit", rule, _times(same)) for rule, same in by_rule.items()]
     telling = [panel for panel in panels if panel.stands_out]

@@ -237,7 +237,7 @@ class MetricPanel:
 
 @dataclass(frozen=True, slots=True)
 class HitPanel:
-    """One answer of a rule, with the records that show it."""
+    """One answer of a rule, with the records that show it; ``cleared`` where a human has cleared these facts."""
 
     rule: str
     label: Text
@@ -247,16 +247,28 @@ class HitPanel:
     records: tuple[str, ...]
     why: Text
     innocent: Text
+    cleared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something about which nothing is said, and why."""
+    """Something about which nothing is said, and why; ``missing`` are the needs that the data do not meet."""
 
     kind: Literal["metric", "rule"]
     name: str
     label: Text
     reason: Text
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GapGroup:
+    """Everything that is off for want of the same tables."""
+
+    tables: tuple[tuple[str, Text], ...]
+    columns: tuple[str, ...]
+    metrics: tuple[Text, ...]
+    rules: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +327,65 @@ class CommonProblem:
     unit_id: str
     unit: str
     shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class CommonRule:
+    """A rule that several people of one unit were hit by."""
+
+    unit_id: str
+    unit: str
+    rule: str
+    label: Text
+    people: int
+    hits: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommonRules:
+    """What is common to one unit: rules that several of its people were hit by, most people first."""
+
+    unit_id: str
+    unit: str
+    rules: tuple[CommonRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLeads:
+    """The warnings about matters of one unit; ``first`` is the earliest record, ``since`` the first list."""
+
+    unit_id: str
+    unit: str
+    red: int
+    yellow: int
+    new: int
+    grown: int
+    first: date
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class LeadLine:
+    """One warning about a matter: all that the rules say of it, where it went, and since when it is known."""
+
+    warning_id: str
+    about: str
+    title: Text
+    grade: Grade
+    status: str
+    grown_since: str
+    finding: str
+    officials: tuple[tuple[str, str], ...]
+    units: tuple[str, ...]
+    rules: tuple[Text, ...]
+    hits: int
+    reason: Text | None
+    first: date
+    last: date
+    since: date
+    inbox: Text | None
+    recipient: str
+    route: Text | None
 
 
 @dataclass(frozen=True, slots=True)

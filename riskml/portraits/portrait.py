@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from riskml.portraits.parts import (
     Account,
     CommonProblem,
+    CommonRule,
     Count,
     Coverage,
     Gap,
+    GapGroup,
     GradePanel,
     HitPanel,
     MetricPanel,
@@ -25,12 +27,16 @@ from riskml.portraits.parts import (
 if TYPE_CHECKING:
     from datetime import date
 
+    from riskml.portraits.matters import Matters
     from riskml.words import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """What every portrait has: the period it speaks of, where it comes from, and what it leaves unsaid."""
+    """What every portrait has: the period it speaks of, where it comes from, and what it leaves unsaid.
+
+    ``off`` puts together those gaps that are for want of the same tables.
+    """
 
     kind: ClassVar[str] = ""
 
@@ -38,6 +44,7 @@ class Portrait:
     end: date
     provenance: Provenance
     gaps: tuple[Gap, ...]
+    off: tuple[GapGroup, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the whole portrait as values that JSON can hold."""
@@ -63,7 +70,8 @@ class UnitPortrait(Portrait):
     """The shape of a unit; nobody in it is named, and small groups are not shown at all.
 
     ``hidden`` is a unit of too few people for any figure of theirs; ``counted`` tells whether its warnings
-    and hits are shown, which a larger unit may lack, too, so that a small one's cannot be worked out.
+    and hits are shown, which a larger unit may lack, too, so that a small one's cannot be worked out. ``own`` are the
+    hits about the unit itself, which name nobody; ``common`` the rules that several of its people were hit by.
     """
 
     kind: ClassVar[str] = "unit"
@@ -75,6 +83,8 @@ class UnitPortrait(Portrait):
     counted: bool
     warnings: tuple[Count, ...]
     hits: tuple[Count, ...]
+    own: tuple[HitPanel, ...]
+    common: tuple[CommonRule, ...]
     metrics: tuple[MetricPanel, ...]
     shapes: tuple[Shape, ...]
     rule: Text
@@ -129,6 +139,8 @@ class Register(Portrait):
     not_concluded: int
     lines: tuple[WarningLine, ...]
     staff: tuple[Staff, ...]
+    matters: Matters
+    problems: tuple[CommonProblem, ...]
 
     def count(self, grade: str) -> int:
         """Return how many warnings have a grade."""

@@ -2,6 +2,7 @@
 
 from riskml.reports.notebook import Page
 from riskml.reports.pages import Links, render
+from riskml.reports.trail import TrailPage, render_trail
 from riskml.reports.writing import render_index, write_reports
 
-__all__ = ["Links", "Page", "render", "render_index", "write_reports"]
+__all__ = ["Links", "Page", "TrailPage", "render", "render_index", "render_trail", "write_reports"]

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from riskml.words import Language
 
 
+def framed(page: str, height: int) -> str:
+    """Return a page in a frame without rights."""
+    return f'<iframe sandbox="" width="100%" height="{height}" srcdoc="{html.escape(page, quote=True)}"></iframe>'
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A portrait in one language; a notebook shows it, and ``html`` is the whole page.
@@ -30,5 +35,4 @@ class Page:
         return render(self.portrait, self.language)
 
     def _repr_html_(self) -> str:
-        source = html.escape(self.html, quote=True)
-        return f'<iframe sandbox="" width="100%" height="{self.height}" srcdoc="{source}"></iframe>'
+        return framed(self.html, self.height)

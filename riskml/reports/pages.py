@@ -21,6 +21,7 @@ from riskml.portraits import (
     WholePortrait,
 )
 from riskml.portraits.draw import FAMILIES
+from riskml.portraits.matters import SEVERAL
 from riskml.portraits.numerals import decimals, number, percent, signed
 from riskml.portraits.parts import RATIOS
 from riskml.portraits.sentences import amount, effect, sentence
@@ -35,7 +36,7 @@ from riskml.reports.plain import clean
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from riskml.portraits.parts import EvidenceRecord, MetricPanel, Shape
+    from riskml.portraits.parts import EvidenceRecord, HitPanel, MetricPanel, Shape
     from riskml.portraits.portrait import Staff
     from riskml.words import Language
 
@@ -44,6 +45,7 @@ LIMIT = 150_000
 MOST_RECORDS = 12
 MOST_HITS = 20
 MOST_ROWS = 400
+MOST_LEADS = 60
 MOST_DECIMALS = 5
 EVERYTHING = 1_000_000
 
@@ -69,9 +71,16 @@ class Room:
     quiet: int = EVERYTHING
     hits: int = MOST_HITS
     rows: int = MOST_ROWS
+    leads: int = MOST_LEADS
+    gaps: int = MOST_ROWS
 
 
-ROOMS = (Room(), Room(quiet=0), Room(strong=12, quiet=0, hits=10, rows=200), Room(strong=4, quiet=0, hits=4, rows=60))
+ROOMS = (
+    Room(),
+    Room(quiet=0, leads=40),
+    Room(strong=12, quiet=0, hits=10, rows=200, leads=25),
+    Room(strong=4, quiet=0, hits=4, rows=60, leads=10, gaps=60),
+)
 """From everything to the least; the first that keeps a page below the limit is taken."""
 
 
@@ -111,6 +120,7 @@ def _page(portrait: Portrait, language: Language, links: Links | None, room: Roo
             links=links,
             style=Markup(style),  # noqa: S704 - our own file
             policy=_policy(style),
+            most_gaps=room.gaps,
             **_parts(portrait, room, links),
         )
     )
@@ -118,11 +128,14 @@ def _page(portrait: Portrait, language: Language, links: Links | None, room: Roo
 
 def _parts(portrait: Portrait, room: Room, links: Links | None) -> dict[str, Any]:
     if isinstance(portrait, OfficialPortrait):
-        return {"hits": portrait.hits[: room.hits], **_metrics(portrait.metrics, room)}
+        hits = portrait.hits[: room.hits]
+        return {"hits": hits, "rules": _by_rule(hits), **_metrics(portrait.metrics, room)}
     if isinstance(portrait, UnitPortrait):
         return {
             "common": [one for one in portrait.shapes if one.pattern == "common"],
             "typical": [one for one in portrait.shapes if one.pattern == "typical"],
+            "own": _by_rule(portrait.own[: room.hits]),
+            "own_left": max(0, len(portrait.own) - room.hits),
             **_metrics(portrait.metrics, room),
         }
     if isinstance(portrait, WholePortrait):
@@ -138,10 +151,19 @@ def _parts(portrait: Portrait, room: Room, links: Links | None) -> dict[str, Any
         return {
             "drawn": sum(line.selected_by == "random" for line in portrait.lines),
             "rows": room.rows,
+            "most_leads": room.leads,
             "staff": listed,
             "unlisted": sum(len(one.people) for one in staff) - sum(len(one.people) for one in listed),
         }
     raise TypeError(type(portrait).__name__)
+
+
+def _by_rule(hits: tuple[HitPanel, ...]) -> list[list[HitPanel]]:
+    """Put the hits of one rule together, so that a page says its texts once."""
+    rules: dict[str, list[HitPanel]] = {}
+    for hit in hits:
+        rules.setdefault(hit.rule, []).append(hit)
+    return list(rules.values())
 
 
 def _linked(staff: tuple[Staff, ...], links: Links | None) -> list[Staff]:
@@ -226,6 +248,7 @@ def _environment() -> jinja2.Environment:
         "percent": percent,
         "ratios": RATIOS,
         "sentence": sentence,
+        "several": SEVERAL,
         "signed": signed,
         "strip": strip,
         "trend": trend,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from riskml.calendars import build_for
 from riskml.cards import read_cards
 from riskml.faults import CardError, Fault, RiskmlError
-from riskml.grades import read_grades
+from riskml.grades import read_grades, read_routes
 from riskml.intake import load_contracts, load_mapping
 from riskml.learning import read_recipe
 from riskml.metrics import check_example as check_metric
@@ -29,6 +29,7 @@ def _settings_to_read(project: Project) -> list[Callable[[], object]]:
     return [
         partial(load_contracts, project.accepted / "contracts"),
         partial(read_grades, project),
+        partial(read_routes, project),
         # Any year will do: it is the overrides that are read.
         partial(build_for, project, date(2024, 1, 1), date(2024, 12, 31)),
         *(partial(read_recipe, project, recipe) for recipe in recipes),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from riskml.rules import Detection, detect
 from riskml.words import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -51,6 +52,12 @@ class Facts:
         The hits and the rules that could not ask.
     officials, units, counterparties
         Names and posts, as far as they were imported.
+    leaves
+        Who was away, and when.
+    reviews
+        What reviewers had decided.
+    tenders
+        The tender of each contract that has one.
     provisional
         Years whose holidays had not been announced.
     """
@@ -63,6 +70,9 @@ class Facts:
     officials: pd.DataFrame
     units: pd.DataFrame
     counterparties: pd.DataFrame
+    leaves: pd.DataFrame
+    reviews: pd.DataFrame
+    tenders: Mapping[str, str]
     provisional: tuple[int, ...]
 
 
@@ -122,6 +132,61 @@ def _calendar_range(files: Mapping[str, Sequence[Path]], as_of: date) -> tuple[d
     return max(first, earliest), min(last, latest)
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The working set of a project as of a date, on an open engine, and who is who in it."""
+
+    engine: Engine
+    as_of: date
+    inputs: Mapping[str, str]
+    available: frozenset[str]
+    officials: pd.DataFrame
+    units: pd.DataFrame
+    counterparties: pd.DataFrame
+    names: Mapping[str, Mapping[str, Text]]
+    provisional: tuple[int, ...]
+
+
+@contextmanager
+def known(project: Project, cards: Cards, *, as_of: date | None = None) -> Iterator[Ground]:
+    """Build the working set as of a date; the engine is open within the context only.
+
+    Raises
+    ------
+    SourceError
+        No operations were accepted, or a manifest does not add up.
+    """
+    accepted = verify_manifests(project)
+    files = stored_files(project)
+    _operations(files)
+    day = as_of or last_day(files)
+    calendar = build_for(project, *_calendar_range(files, day))
+    provisional = calendar.loc[calendar["provisional"].astype(bool), "day"]
+    with Engine(project.settings, project.store / "engine") as engine:
+        available = prepare(
+            engine,
+            files,
+            calendar=calendar,
+            lists=matter_tables(cards.matters),
+            settings=project.settings,
+            as_of=day,
+        )
+        officials = engine.frame("select * from officials order by official_id")
+        units = engine.frame("select * from units order by unit_id")
+        counterparties = engine.frame("select * from counterparties order by counterparty_id")
+        yield Ground(
+            engine=engine,
+            as_of=day,
+            inputs=_hashes(accepted),
+            available=available,
+            officials=officials,
+            units=units,
+            counterparties=counterparties,
+            names=_names(cards, officials, units, counterparties),
+            provisional=tuple(sorted({one.year for one in provisional})),
+        )
+
+
 def establish(project: Project, cards: Cards, *, as_of: date | None = None, months: int = 12) -> Facts:
     """Measure everybody and ask every rule, as of a date.
 
@@ -141,37 +206,28 @@ def establish(project: Project, cards: Cards, *, as_of: date | None = None, mont
     SourceError
         No operations were accepted, or a manifest does not add up.
     """
-    accepted = verify_manifests(project)
-    files = stored_files(project)
-    _operations(files)
-    day = as_of or last_day(files)
-    calendar = build_for(project, *_calendar_range(files, day))
-    with Engine(project.settings, project.store / "engine") as engine:
-        available = prepare(
-            engine,
-            files,
-            calendar=calendar,
-            lists=matter_tables(cards.matters),
-            settings=project.settings,
-            as_of=day,
-        )
+    with known(project, cards, as_of=as_of) as ground:
+        engine, day, available = ground.engine, ground.as_of, ground.available
         measurement = measure(engine, cards.metrics, as_of=day, months=months, available=available)
-        officials = engine.frame("select * from officials order by official_id")
-        units = engine.frame("select * from units order by unit_id")
-        counterparties = engine.frame("select * from counterparties order by counterparty_id")
-        names = _names(cards, officials, units, counterparties)
-        detection = detect(engine, cards.rules, as_of=day, available=available, names=names)
-    provisional = calendar.loc[calendar["provisional"].astype(bool), "day"]
+        detection = detect(engine, cards.rules, as_of=day, available=available, names=ground.names)
+        leaves = engine.frame("select * from leaves order by official_id, valid_from, valid_to, kind")
+        reviews = engine.frame("select * from reviews order by decided_at, review_id")
+        bought = engine.frame(
+            "select contract_id, tender_id from contracts where tender_id is not null order by contract_id"
+        )
     return Facts(
         as_of=day,
-        inputs=_hashes(accepted),
+        inputs=ground.inputs,
         available=available,
         measurement=measurement,
         detection=detection,
-        officials=officials,
-        units=units,
-        counterparties=counterparties,
-        provisional=tuple(sorted({one.year for one in provisional})),
+        officials=ground.officials,
+        units=ground.units,
+        counterparties=ground.counterparties,
+        leaves=leaves,
+        reviews=reviews,
+        tenders=dict(zip(bought["contract_id"], bought["tender_id"], strict=True)),
+        provisional=ground.provisional,
     )
 
 
@@ -190,6 +246,7 @@ def _names(
         "counterparty_id": roster(counterparties, "counterparty_id"),
         "matter_id": {matter.name: matter.label for matter in cards.matters},
         "step": {f"{matter.name}/{step.name}": step.label for matter in cards.matters for step in matter.step},
+        "document": {name: label for matter in cards.matters for name, label in matter.documents.items()},
     }
 
 

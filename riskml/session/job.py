@@ -17,14 +17,16 @@ from riskml.intake import stored_files, verify_manifests
 from riskml.portraits import portray_register
 from riskml.project import CONTENT
 from riskml.reports import write_reports
+from riskml.session.earlier import earlier_run
 from riskml.session.facts import establish, last_day
 from riskml.session.matrix import matrix
-from riskml.session.steps import champion_of, champion_or_fit, graded, material_of
+from riskml.session.steps import champion_of, champion_or_fit, graded, leads_of, material_of
 from riskml.session.tables import (
     contributions_table,
     hits_table,
     profile_table,
     quality,
+    rules_table,
     scores_table,
     unit_table,
 )
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from riskml.intake import Manifest
     from riskml.learning import LoadedModel
     from riskml.project import Project
+    from riskml.session.earlier import EarlierRun
     from riskml.session.facts import Facts
     from riskml.words import Language
 
@@ -107,6 +110,7 @@ class _Plan:
     trained: bool
     run_id: str
     parts: dict[str, Any]
+    earlier: EarlierRun | None = None
 
 
 def _plan(
@@ -130,7 +134,10 @@ def _plan(
     model, trained = champion_or_fit(project, cards, as_of=day) if train else (champion_of(project, day), False)
     parts["model"] = {"version": str(model.version), "hashes": dict(model.hashes)}
     parts["languages"] = list(languages)
-    return _Plan(day, manifests, facts_id, model, trained=trained, run_id=hash_of(parts)[:16], parts=parts)
+    earlier = earlier_run(project.runs, day)
+    parts["earlier"] = {"as_of": earlier.as_of.isoformat(), "leads": earlier.digest} if earlier else None
+    run_id = hash_of(parts)[:16]
+    return _Plan(day, manifests, facts_id, model, trained=trained, run_id=run_id, parts=parts, earlier=earlier)
 
 
 def _manifest_of(folder: Path) -> dict[str, Any] | None:
@@ -170,6 +177,7 @@ def _facts_tables(facts: Facts) -> dict[str, pd.DataFrame]:
         "series": facts.measurement.series,
         "evidence": facts.measurement.evidence,
         "hits": hits_table(facts.detection.hits),
+        "rules": rules_table(facts.detection, facts.reviews),
     }
 
 
@@ -251,7 +259,8 @@ def _fill(  # noqa: PLR0917 (one caller, just below)
         "officials": int(profile.loc[profile["month"] == profile["month"].max(), "official_id"].nunique()),
         "hits": len(facts.detection.hits),
         "metrics_off": int(facts.measurement.gaps["metric"].nunique()),
-        "rules_off": int(facts.detection.gaps["rule"].nunique()),
+        "rules_off": int((facts.detection.health["status"] == "off").sum()),
+        "rules_failed": int((facts.detection.health["status"] == "failed").sum()),
     }
     if plan.model is not None:
         tell("score")
@@ -260,13 +269,29 @@ def _fill(  # noqa: PLR0917 (one caller, just below)
         tables["scores"] = scores_table(scores, warnings, facts.measurement, plan.model.reference)
         tables["contributions"] = contributions_table(scores, matrix(facts.measurement, cards, month), month)
         tables["warnings"] = warnings
-        material = material_of(facts, cards, plan.model, scores, warnings, run_id=plan.run_id)
+        tables["leads"] = leads = leads_of(project, cards, facts, warnings, plan.earlier)
+        material = material_of(
+            facts,
+            cards,
+            plan.model,
+            scores,
+            warnings,
+            project=project,
+            run_id=plan.run_id,
+            earlier=plan.earlier,
+            leads=leads,
+        )
         register = portray_register(material)
         counts |= {
             "officials": register.officials,
             "red": register.count("red"),
             "yellow": register.count("yellow"),
             "random": int((warnings["selected_by"] == "random").sum()),
+            "matters_red": register.matters.red,
+            "matters_yellow": register.matters.yellow,
+            "matters_new": register.matters.new,
+            "matters_grown": register.matters.grown,
+            "matters_cleared": register.matters.cleared,
         }
         if until == "report":
             tell("report")

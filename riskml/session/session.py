@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, Self
 from riskml.cards import Cards, read_cards
 from riskml.portraits import portray_official, portray_unit, portray_whole
 from riskml.project import Project
-from riskml.reports import Page
+from riskml.reports import Page, TrailPage
 from riskml.session.facts import Facts, establish
 from riskml.session.job import RunResult, run_job
 from riskml.session.matrix import matrix
 from riskml.session.steps import DEFAULT_RECIPE, champion_or_fit, fit, graded, material_of
 from riskml.session.tables import contributions_table, hits_table, profile_table, scores_table
+from riskml.session.trace import trace
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from riskml.learning import LoadedModel
     from riskml.portraits import Material, Portrait
+    from riskml.words import Language
 
 
 @dataclass(slots=True)
@@ -90,7 +92,7 @@ class Session:
         """Return what portraits are drawn from."""
         facts, model = self.facts(as_of), self.champion(as_of)
         scores, warnings = graded(self.project, self.cards, facts, model)
-        return material_of(facts, self.cards, model, scores, warnings, run_id="session")
+        return material_of(facts, self.cards, model, scores, warnings, project=self.project, run_id="session")
 
     def portrait(self, official_id: str, as_of: date | None = None) -> Page:
         """Return the portrait of one official; a notebook shows it, ``.portrait`` is its values."""
@@ -103,6 +105,12 @@ class Session:
     def whole_portrait(self, as_of: date | None = None) -> Page:
         """Return the portrait of the whole."""
         return self._page(portray_whole(self.material(as_of)))
+
+    def trace(self, case_id: str, as_of: date | None = None, language: Language | None = None) -> TrailPage:
+        """Return the full trail of one case; a notebook shows it, ``.trail`` is its values."""
+        return TrailPage(
+            trace(self.project, self.cards, case_id, as_of=as_of), language or self.project.settings.language
+        )
 
     def _page(self, portrait: Portrait) -> Page:
         return Page(portrait, self.project.settings.language)

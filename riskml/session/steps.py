@@ -5,9 +5,13 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
+from riskml.cards import unmet_needs
 from riskml.faults import Fault, ModelError
-from riskml.grades import grade, read_grades
+from riskml.grades import Staff, follow, gather, gather_people, grade, read_grades, read_routes, route
 from riskml.hashes import hash_of
+from riskml.intake import load_contracts
 from riskml.learning import champion, read_recipe, score, train
 from riskml.portraits import Material, Provenance, Roster
 from riskml.session.facts import Facts, establish
@@ -17,11 +21,10 @@ from riskml.version import __version__
 if TYPE_CHECKING:
     from datetime import date
 
-    import pandas as pd
-
     from riskml.cards import Cards
     from riskml.learning import LoadedModel
     from riskml.project import Project
+    from riskml.session.earlier import EarlierRun
 
 DEFAULT_RECIPE = "unsupervised"
 
@@ -82,12 +85,18 @@ def champion_or_fit(project: Project, cards: Cards, *, as_of: date | None = None
 
 
 def graded(project: Project, cards: Cards, facts: Facts, model: LoadedModel) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return everybody's scores in the latest month, and the month's warnings."""
+    """Return everybody's scores in the latest month, and the month's warnings.
+
+    Only hits about officials count, and none whose facts a human has cleared.
+    """
     latest = facts.measurement.profile["month"].max()
     scores = score(model, matrix(facts.measurement, cards, latest)).frame
+    hits = facts.detection.hits
+    matters = _followed(_matters(cards, facts), facts, None)
+    cleared = {hit for reasons in matters.loc[matters["status"] == "cleared", "reasons"] for hit in reasons}
     warnings = grade(
         scores,
-        facts.detection.hits[facts.detection.hits["official_id"] != ""],
+        hits[(hits["subject"] == "official") & (hits["official_id"] != "") & ~hits["hit_id"].isin(cleared)],
         model.reference,
         read_grades(project),
         seed=project.settings.seed,
@@ -97,6 +106,32 @@ def graded(project: Project, cards: Cards, facts: Facts, model: LoadedModel) -> 
     return scores, warnings
 
 
+def _matters(cards: Cards, facts: Facts) -> pd.DataFrame:
+    return gather(facts.detection.hits, areas={card.name: card.area for card in cards.rules}, tenders=facts.tenders)
+
+
+def _followed(leads: pd.DataFrame, facts: Facts, earlier: EarlierRun | None) -> pd.DataFrame:
+    before = earlier.warnings if earlier else {}
+    return follow(leads, facts.detection.hits, facts.reviews, before, as_of=facts.as_of)
+
+
+def leads_of(
+    project: Project, cards: Cards, facts: Facts, warnings: pd.DataFrame, earlier: EarlierRun | None = None
+) -> pd.DataFrame:
+    """Return the warnings about matters and those about people whom no rule named, followed up and routed."""
+    profile = facts.measurement.profile
+    last = profile[(profile["month"] == profile["month"].max()) & (profile["subject"] == "official")]
+    seen = last.drop_duplicates("subject_id")
+    known = facts.officials[facts.officials["unit_id"].notna()]
+    units = dict(zip(known["official_id"], known["unit_id"], strict=True))
+    units |= {one: unit for one, unit in zip(seen["subject_id"], seen["unit_id"], strict=True) if pd.notna(unit)}
+    parts = [_matters(cards, facts), gather_people(warnings, facts.as_of, units)]
+    filled = [part for part in parts if len(part)] or parts[:1]
+    leads = _followed(pd.concat(filled, ignore_index=True), facts, earlier)
+    staff = Staff.read(facts.officials, facts.units, facts.leaves, facts.as_of)
+    return route(leads, read_routes(project), staff)
+
+
 def material_of(
     facts: Facts,
     cards: Cards,
@@ -104,7 +139,10 @@ def material_of(
     scores: pd.DataFrame,
     warnings: pd.DataFrame,
     *,
+    project: Project,
     run_id: str,
+    earlier: EarlierRun | None = None,
+    leads: pd.DataFrame | None = None,
 ) -> Material:
     """Gather what portraits are drawn from."""
     provenance = Provenance(
@@ -125,4 +163,12 @@ def material_of(
         cards=cards,
         provenance=provenance,
         roster=Roster.read(facts.officials, facts.units, facts.counterparties),
+        leads=leads_of(project, cards, facts, warnings, earlier) if leads is None else leads,
+        compared=earlier.as_of if earlier else None,
+        inboxes={name: inbox.label for name, inbox in read_routes(project).inbox.items()},
+        missing={
+            **{card.name: unmet_needs(card.needs, facts.available) for card in cards.metrics},
+            **{card.name: unmet_needs(card.needs, facts.available) for card in cards.rules},
+        },
+        tables={name: one.label for name, one in load_contracts(project.accepted / "contracts").items()},
     )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from riskml.grades import cleared_shares, speechless
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from riskml.intake import Manifest
     from riskml.metrics import Measurement
+    from riskml.rules import Detection
     from riskml.session.facts import Facts
 
 PROFILE = (
@@ -67,6 +70,15 @@ def hits_table(hits: pd.DataFrame) -> pd.DataFrame:
     return table[[*HITS, *(column for column in table.columns if column not in HITS)]]
 
 
+def rules_table(detection: Detection, reviews: pd.DataFrame) -> pd.DataFrame:
+    """Return each rule's health as of the run, by name: hits, flagged of population, share, last hit, status.
+
+    `cleared` is the share of its reviewed facts that humans have cleared; null where none was decided.
+    """
+    health = detection.health.sort_values("rule", kind="stable", ignore_index=True)
+    return health.assign(cleared=health["rule"].map(cleared_shares(detection.hits, reviews)).astype("float64"))
+
+
 def scores_table(
     scores: pd.DataFrame, warnings: pd.DataFrame, measurement: Measurement, reference: NDArray[np.float64]
 ) -> pd.DataFrame:
@@ -118,6 +130,7 @@ def quality(facts: Facts, manifests: Iterable[Manifest]) -> dict[str, Any]:
     said = latest.groupby(["metric", "status"]).size()
     return {
         "as_of": facts.as_of.isoformat(),
+        "complete": facts.detection.complete,
         "imports": [
             {
                 "import_id": one.import_id,
@@ -137,5 +150,6 @@ def quality(facts: Facts, manifests: Iterable[Manifest]) -> dict[str, Any]:
         },
         "metrics_off": facts.measurement.gaps.to_dict("records"),
         "rules_off": facts.detection.gaps.to_dict("records"),
+        "reviews": {"known": len(facts.reviews), "clear_nothing": speechless(facts.reviews)},
         "provisional_years": list(facts.provisional),
     }

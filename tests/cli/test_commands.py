@@ -13,7 +13,7 @@ from riskml.cli import main
 from riskml.cli.commands import main as group
 from riskml.session import create_project
 
-COMMANDS = {"init", "demo", "import", "check", "measure", "train", "score", "report", "run", "explain"}
+COMMANDS = {"init", "demo", "import", "check", "measure", "train", "score", "report", "run", "explain", "trace"}
 RUN_FOLDER = {
     "manifest.json",
     "quality.json",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -388,6 +388,7 @@ def material(
     hits: pd.DataFrame | None = None,
     measured: Measurement | None = None,
     without: Collection[str] = (),
+    **more: Any,
 ) -> Material:
     """Gather the run; ``without`` leaves officials out of scores and grades."""
     measured = measured or measurement(np.random.default_rng(20260101))
@@ -424,4 +425,5 @@ def material(
         cards=Cards(metric_cards(), rule_cards(), matter_cards(), "0" * 64),
         provenance=provenance(),
         roster=Roster.read(officials, units, pd.DataFrame([{"counterparty_id": "C-0093", "name": "宏远建设有限公司"}])),
+        **more,
     )

@@ -255,7 +255,7 @@ def test_to_dict_snapshot_of_a_small_case():
         one["value"] for one in drawn["account"]["contributions"]
     )
     assert set(drawn) == {
-        "kind", "start", "end", "provenance", "gaps", "person", "grade", "account", "reasons", "hits", "metrics",
+        "kind", "start", "end", "provenance", "gaps", "off", "person", "grade", "account", "reasons", "hits", "metrics",
     }  # fmt: skip
 
 

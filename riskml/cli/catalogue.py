@@ -1,0 +1,297 @@
+"""The catalogue of rules for the terminal: each rule with its health as of the latest run, and a card as a page."""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from riskml.faults import CardError, Fault, ProjectError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from rich.console import Console
+
+    from riskml.cards import Cards, RuleCard
+    from riskml.project import Project
+    from riskml.words import Language
+
+NOTHING = "—"
+_WIDE = 160
+_HEALTH = ("status", "hits", "flagged", "population", "share", "last_at", "cleared")
+
+_WORDS: dict[Language, dict[str, str]] = {
+    "zh": {
+        "rules": "规则",
+        "name": "名称",
+        "grade": "等级",
+        "label": "规则",
+        "status": "状态",
+        "hits": "命中",
+        "flagged": "标记/总体",
+        "share": "占比",
+        "last_at": "最近命中",
+        "cleared": "核查后排除",
+        "red": "红",
+        "yellow": "黄",
+        "ok": "正常",
+        "miscalibrated": "阈值待校准",
+        "too_small": "样本过少",
+        "off": "停用",
+        "failed": "出错",
+        "as_of": "健康状况取自截至 {} 的运行。",
+        "no_run": "尚无已发布的运行，未列健康状况；请先执行 riskml run。",
+        "changed": "此后卡片有改动，健康状况未必仍然适用。",
+        "incomplete": "该次运行不完整：{} 条规则出错。",
+        "written": "已写入 {}",
+    },
+    "en": {
+        "rules": "rules",
+        "name": "name",
+        "grade": "grade",
+        "label": "rule",
+        "status": "status",
+        "hits": "hits",
+        "flagged": "flagged of",
+        "share": "share",
+        "last_at": "last hit",
+        "cleared": "cleared",
+        "red": "red",
+        "yellow": "yellow",
+        "ok": "ok",
+        "miscalibrated": "miscalibrated",
+        "too_small": "too small",
+        "off": "off",
+        "failed": "failed",
+        "as_of": "Health is that of the run as of {}.",
+        "no_run": "No run has been published, so no health is told; run 'riskml run' first.",
+        "changed": "The cards have changed since: health may no longer be theirs.",
+        "incomplete": "That run is incomplete: {} rules failed.",
+        "written": "written to {}",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The health of rules as of a run.
+
+    Parameters
+    ----------
+    as_of, run_id
+        Which run.
+    current
+        Whether it was of the cards as they are now.
+    rules
+        What it says of each rule.
+    """
+
+    as_of: str
+    run_id: str
+    current: bool
+    rules: Mapping[str, dict[str, Any]]
+
+    @property
+    def failed(self) -> int:
+        """How many rules failed."""
+        return sum(one["status"] == "failed" for one in self.rules.values())
+
+
+def latest_health(project: Project, cards: Cards) -> Health | None:
+    """Return the health of rules from the project's latest published run, or nothing where there is none."""
+    runs = []
+    for file in project.runs.glob("*/manifest.json"):
+        try:
+            manifest = json.loads(file.read_text("utf-8"))
+        except ValueError:
+            continue
+        if (file.parent / "rules.parquet").is_file():
+            runs.append((str(manifest["as_of"]), str(manifest["run_id"]), file.parent, manifest))
+    if not runs:
+        return None
+    as_of, run_id, folder, manifest = max(runs, key=lambda one: one[:2])
+    return Health(as_of, run_id, manifest["cards"] == cards.sha256, _told(folder))
+
+
+def _told(folder: Path) -> dict[str, dict[str, Any]]:
+    import pyarrow.parquet as pq
+
+    rules = {}
+    for row in pq.read_table(folder / "rules.parquet").to_pylist():
+        told = {name: row[name] for name in _HEALTH}
+        for name in ("share", "cleared"):
+            told[name] = None if told[name] is None or math.isnan(told[name]) else told[name]
+        told["last_at"] = None if row["last_at"] is None else row["last_at"].date().isoformat()
+        rules[row["rule"]] = told
+    return rules
+
+
+def rules_of(cards: Cards, area: str | None) -> list[RuleCard]:
+    """Return the rules of an area, or all, by area and name.
+
+    Raises
+    ------
+    ProjectError
+        There is no such area.
+    """
+    areas = {card.area for card in cards.rules}
+    if area is not None and area not in areas:
+        remedy = did_you_mean(area, areas) or f"Areas: {', '.join(sorted(areas))}."
+        raise ProjectError([Fault("--area", "a folder of features/rules", repr(area), remedy)])
+    return sorted((card for card in cards.rules if area in (None, card.area)), key=lambda card: (card.area, card.name))
+
+
+def rule_named(cards: Cards, name: str) -> RuleCard:
+    """Return the rule of a name.
+
+    Raises
+    ------
+    CardError
+        There is none; the fault names the nearest.
+    """
+    rules = {card.name: card for card in cards.rules}
+    if name not in rules:
+        remedy = did_you_mean(name, rules) or "'riskml rules' lists them."
+        raise CardError([Fault("rule", "the name of a rule", repr(name), remedy)])
+    return rules[name]
+
+
+def catalogue_value(rules: Sequence[RuleCard], health: Health | None) -> dict[str, Any]:
+    """Return the catalogue for programs; what no run tells is null."""
+    known = health.rules if health else {}
+    return {
+        "as_of": health.as_of if health else None,
+        "run_id": health.run_id if health else None,
+        "cards_unchanged": health.current if health else None,
+        "complete": not health.failed if health else None,
+        "rules": [
+            {
+                "name": card.name,
+                "area": card.area,
+                "grade": card.grade,
+                "label": card.label.model_dump(),
+                **known.get(card.name, dict.fromkeys(_HEALTH)),
+            }
+            for card in rules
+        ],
+    }
+
+
+def _cells(told: dict[str, Any] | None, words: dict[str, str]) -> list[str]:
+    if told is None:
+        return [NOTHING] * 6
+    asked = told["status"] not in ("off", "failed")
+    return [
+        words[told["status"]],
+        f"{told['hits']:,}" if asked else NOTHING,
+        f"{told['flagged']:,} / {told['population']:,}" if asked else NOTHING,
+        NOTHING if told["share"] is None else f"{told['share']:.2%}",
+        told["last_at"] or NOTHING,
+        NOTHING if told["cleared"] is None else f"{told['cleared']:.0%}",
+    ]
+
+
+def _console(**options: Any) -> Console:
+    from rich.console import Console
+
+    console = Console(highlight=False, **options)
+    if not console.is_terminal:
+        console.width = _WIDE
+    return console
+
+
+def show_catalogue(rules: Sequence[RuleCard], health: Health | None, language: Language) -> None:
+    """Print the rules, area by area, with their health."""
+    from itertools import groupby
+
+    from rich.table import Table
+
+    words, console = _WORDS[language], _console()
+    for area, group in groupby(rules, key=lambda card: card.area):
+        cards = list(group)
+        columns = ("name", "grade", "label") if health is None else ("name", "grade", "label", *_HEALTH_COLUMNS)
+        table = Table(title=f"{area} · {len(cards)}", title_justify="left", box=None, pad_edge=False)
+        for column in columns:
+            figure = column in ("hits", "flagged", "share", "cleared")
+            table.add_column(words[column], justify="right" if figure else "left", no_wrap=column == "name")
+        for card in cards:
+            cells = [] if health is None else _cells(health.rules.get(card.name), words)
+            table.add_row(card.name, words[card.grade], card.label.in_(language), *cells)
+        console.print(table)
+        console.print()
+    console.print(f"{len(rules)} {words['rules']}")
+    for line in _notes(health, words):
+        console.print(line)
+
+
+_HEALTH_COLUMNS = ("status", "hits", "flagged", "share", "last_at", "cleared")
+
+
+def _notes(health: Health | None, words: dict[str, str]) -> list[str]:
+    if health is None:
+        return [words["no_run"]]
+    notes = [words["as_of"].format(health.as_of)]
+    if health.failed:
+        notes.append(words["incomplete"].format(health.failed))
+    if not health.current:
+        notes.append(words["changed"])
+    return notes
+
+
+def _page(card: RuleCard, told: dict[str, Any] | None, language: Language) -> str:
+    from riskml.cards.pages import NOTICE, rule_page
+
+    text = rule_page(card, (language,)).removeprefix(NOTICE).lstrip()
+    if told is None:
+        return text
+    words = _WORDS[language]
+    cells = zip(_HEALTH_COLUMNS, _cells(told, words), strict=True)
+    line = " · ".join(f"{words[column]} {cell}" for column, cell in cells)
+    name = f"`{card.name}`\n"
+    return text.replace(name, f"{name}\n{line}\n", 1)
+
+
+def show_card(card: RuleCard, health: Health | None, language: Language) -> None:
+    """Print a rule's card as a page."""
+    from rich.markdown import Markdown
+
+    told = health.rules.get(card.name) if health else None
+    _console().print(Markdown(_page(card, told, language)))
+
+
+def write_card(card: RuleCard, health: Health | None, language: Language, out: Path) -> str:
+    """Write a rule's card as a page, Markdown or HTML by the file's name, and say where.
+
+    Raises
+    ------
+    ProjectError
+        The file is neither, or cannot be written.
+    """
+    told = health.rules.get(card.name) if health else None
+    page = _page(card, told, language)
+    if out.suffix not in (".md", ".html"):
+        raise ProjectError([Fault("--out", "a file that ends with .md or .html", out.name)])
+    try:
+        out.write_text(page if out.suffix == ".md" else _html(page, card.label.in_(language), language), "utf-8")
+    except OSError as error:
+        raise ProjectError([Fault(str(out), "a file that can be written", str(error), "Name another.")]) from error
+    return _WORDS[language]["written"].format(out)
+
+
+def _html(page: str, title: str, language: Language) -> str:
+    from html import escape
+
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    console = Console(record=True, width=120, file=io.StringIO(), force_terminal=True)
+    console.print(Markdown(page))
+    layout = (
+        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n'
+        "</head>\n<body><pre>{code}</pre></body>\n</html>\n"
+    )
+    return console.export_html(inline_styles=True, code_format=layout)

@@ -1,0 +1,128 @@
+"""The trail of a case as plain text, and as a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from riskml.faults import Fault, ProjectError
+from riskml.portraits.numerals import number
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from riskml.portraits.trail import Act, Mark, Trail
+    from riskml.reports import TrailPage
+    from riskml.words import Language
+
+_WORDS: dict[Language, dict[str, str]] = {
+    "zh": {
+        "opened": "立案",
+        "closed": "办结",
+        "open": "尚未办结",
+        "day": "{0} 个工作日",
+        "days": "{0} 个工作日",
+        "limit": "时限 {0}",
+        "over": "超 {0}",
+        "missing": "未见材料：{0}",
+        "jumped": "越过：{0}",
+        "lacking": "未见记录的必经环节",
+        "hits": "规则命中",
+        "comma": "、",
+        "lead": "没有记录不等于没有办理；这是线索，不是结论。",
+    },
+    "en": {
+        "opened": "opened",
+        "closed": "closed",
+        "open": "still open",
+        "day": "{0} workday",
+        "days": "{0} workdays",
+        "limit": "limit {0}",
+        "over": "{0} over",
+        "missing": "records not there: {0}",
+        "jumped": "went over: {0}",
+        "lacking": "Required steps not recorded",
+        "hits": "Hits of rules",
+        "comma": ", ",
+        "lead": "What is not recorded may still have been done; this is a lead, never a verdict.",
+    },
+}
+_MARKS: dict[Mark, tuple[str, str]] = {
+    "out_of_order": ("先后不符", "out of order"),
+    "repeated": ("再次办理", "done again"),
+    "outside": ("流程之外", "outside the workflow"),
+    "entered_late": ("次日以后录入", "entered on a later day"),
+}
+
+
+def _days(value: float, language: Language) -> str:
+    return _WORDS[language]["day" if value == 1 else "days"].format(number(value))
+
+
+def _remarks(act: Act, language: Language) -> list[str]:
+    words = _WORDS[language]
+    told = [both[language == "en"] for mark, both in _MARKS.items() if mark in act.marks]
+    if act.late_workdays:
+        told.append(words["over"].format(_days(act.late_workdays, language)))
+    if act.jumped:
+        told.append(words["jumped"].format(words["comma"].join(one.in_(language) for one in act.jumped)))
+    lacking = [one.label.in_(language) for one in act.records if one.left is False]
+    if lacking:
+        told.append(words["missing"].format(words["comma"].join(lacking)))
+    return told
+
+
+def _line(act: Act, language: Language) -> str:
+    words = _WORDS[language]
+    who = act.official if act.official == act.official_id else f"{act.official} ({act.official_id})"
+    took = "" if act.workdays is None else _days(act.workdays, language)
+    limit = "" if act.limit_workdays is None else words["limit"].format(_days(act.limit_workdays, language))
+    when = f"{act.occurred_at:%Y-%m-%d}" if act.is_date else f"{act.occurred_at:%Y-%m-%d %H:%M}"
+    outcome = act.outcome.in_(language) if act.outcome else ""
+    parts = (when, act.label.in_(language), who, took, limit, outcome, *_remarks(act, language))
+    return f"{act.number:>3}  " + " · ".join(part for part in parts if part)
+
+
+def trail_text(trail: Trail, language: Language) -> str:
+    """Return every step in order, then the required steps that are not recorded, then the hits."""
+    words = _WORDS[language]
+    closed = words["open"] if trail.closed_at is None else f"{words['closed']} {trail.closed_at:%Y-%m-%d %H:%M}"
+    took = "" if trail.workdays is None else _days(trail.workdays, language)
+    limit = "" if trail.limit_workdays is None else words["limit"].format(_days(trail.limit_workdays, language))
+    lines = [
+        " · ".join(one for one in (trail.case_id, trail.matter.in_(language), trail.unit) if one),
+        " · ".join(one for one in (f"{words['opened']} {trail.opened_at:%Y-%m-%d %H:%M}", closed, took, limit) if one),
+        words["lead"],
+        "",
+        *(_line(act, language) for act in trail.acts),
+    ]
+    if trail.lacking:
+        lines += ["", words["lacking"], *(f"- {one.place}. {one.label.in_(language)}" for one in trail.lacking)]
+    if trail.hits:
+        lines += ["", words["hits"], *(f"- {hit.sentence.in_(language)} ({hit.rule})" for hit in trail.hits)]
+    return "\n".join(lines)
+
+
+def check_place(file: Path | None) -> None:
+    """Refuse a file whose folder is not there, before anything is computed.
+
+    Raises
+    ------
+    ProjectError
+        There is no such folder.
+    """
+    if file is not None and not file.absolute().parent.is_dir():
+        raise ProjectError([Fault(str(file), "a file in a folder that exists", "no such folder", "Make it first.")])
+
+
+def write_trail(page: TrailPage, file: Path) -> None:
+    """Write the page of a trail to a file.
+
+    Raises
+    ------
+    ProjectError
+        The file cannot be written.
+    """
+    try:
+        file.write_text(page.html, "utf-8", newline="\n")
+    except OSError as error:
+        raise ProjectError([Fault(str(file), "a file that can be written", str(error), "Name another.")]) from error

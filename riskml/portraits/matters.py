@@ -1,0 +1,214 @@
+"""Warnings about matters: how many, where, since when, what is new, what is common to a unit and what is single."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from riskml.portraits.parts import CommonRule, CommonRules, LeadLine, UnitLeads
+from riskml.words import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from riskml.portraits.material import Material
+
+SEVERAL = 3
+"""From this many people of one unit on, hits of one rule are a common problem of the unit."""
+MOST_TYPICAL = 10
+PEOPLE = ("score", "draw")
+"""Warnings about a person whom no rule named; the list of people has them."""
+
+_TITLES = {
+    "case": Text(zh="办件 {key}", en="Case {key}"),
+    "tender": Text(zh="招标项目 {key}", en="Tender {key}"),
+    "contract": Text(zh="合同 {key}", en="Contract {key}"),
+    "pair": Text(zh="{official} 与 {party}", en="{official} with {party}"),
+    "dealing": Text(zh="{unit} 与 {party}", en="{unit} with {party}"),
+    "counterparty": Text(zh="{party}", en="{party}"),
+    "official": Text(zh="{official}", en="{official}"),
+    "unit": Text(zh="{unit}", en="{unit}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Matters:
+    """The warnings about matters of one run.
+
+    Parameters
+    ----------
+    compared
+        The date of the run before, whose warnings tell what is new; nothing where there is none.
+    red, yellow
+        Warnings that wait for a human.
+    new, grown
+        Of them, those that the run before did not have, and those whose facts have grown.
+    cleared
+        Warnings that a human has cleared, and whose facts have not grown.
+    lines
+        Those that wait, in the order of the list; without those about counterparties.
+    parties
+        Those about counterparties.
+    units
+        Counts by unit.
+    common
+        By unit, the rules that several of its people were hit by.
+    typical
+        Single matters in which several rules meet, or which are red, beside what is common to their unit.
+    """
+
+    compared: date | None
+    red: int
+    yellow: int
+    new: int
+    grown: int
+    cleared: int
+    lines: tuple[LeadLine, ...]
+    parties: tuple[LeadLine, ...]
+    units: tuple[UnitLeads, ...]
+    common: tuple[CommonRules, ...]
+    typical: tuple[LeadLine, ...]
+
+
+def portray_matters(material: Material) -> Matters:
+    """Draw the warnings about matters."""
+    leads = material.leads[~material.leads["about"].isin(PEOPLE)]
+    waiting = leads[leads["status"] != "cleared"]
+    rows = _rows(waiting)
+    common = common_rules(material)
+    lines = [_line(row, material) for row in rows]
+    return Matters(
+        compared=material.compared,
+        red=int((waiting["grade"] == "red").sum()),
+        yellow=int((waiting["grade"] == "yellow").sum()),
+        new=int((waiting["status"] == "new").sum()),
+        grown=int((waiting["status"] == "grown").sum()),
+        cleared=len(leads) - len(waiting),
+        lines=tuple(line for line in lines if line.about != "counterparty"),
+        parties=tuple(line for line in lines if line.about == "counterparty"),
+        units=_units(rows, material),
+        common=_by_unit(common),
+        typical=_typical(rows, lines, common),
+    )
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    names = [str(name) for name in frame.columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(*(frame[name].tolist() for name in names), strict=True)]
+
+
+def _line(row: Mapping[str, Any], material: Material) -> LeadLine:
+    sentences = [material.sentences[one] for one in row["reasons"] if one in material.sentences]
+    # The first reason is of a red rule where there is one, then the latest.
+    sentences.sort(key=lambda one: (one.red, one.at, one.text.en), reverse=True)
+    return LeadLine(
+        warning_id=row["warning_id"],
+        about=row["about"],
+        title=_title(row, material),
+        grade=row["grade"],
+        status=row["status"],
+        grown_since=row["grown_since"],
+        finding=row["finding"],
+        officials=tuple((one, material.roster.names.get(one, "")) for one in row["officials"]),
+        units=tuple(material.roster.unit(one) for one in row["units"]),
+        rules=tuple(_label(one, material) for one in row["rules"]),
+        hits=len(row["reasons"]),
+        reason=sentences[0].text if sentences else None,
+        first=pd.Timestamp(row["first_at"]).date(),
+        last=pd.Timestamp(row["last_at"]).date(),
+        since=row["since"],
+        inbox=material.inboxes.get(row["inbox"]) or (Text(zh=row["inbox"], en=row["inbox"]) if row["inbox"] else None),
+        recipient=material.roster.official(row["recipient"]) if row["recipient"] else "",
+        route=Text(zh=row["route_zh"], en=row["route_en"]) if row["route_zh"] else None,
+    )
+
+
+def _title(row: Mapping[str, Any], material: Material) -> Text:
+    first, _, second = row["key"].partition("|")
+    roster = material.roster
+    parties = roster.counterparties
+    words = {
+        "key": row["key"],
+        "official": roster.official(first),
+        "unit": roster.unit(first),
+        "party": parties.get(second or first, second or first),
+    }
+    form = _TITLES.get(row["about"], _TITLES["official"])
+    return Text(zh=form.zh.format(**words), en=form.en.format(**words))
+
+
+def _label(rule: str, material: Material) -> Text:
+    card = material.rule_cards.get(rule)
+    return card.label if card else Text(zh=rule, en=rule)
+
+
+def _units(rows: Iterable[Mapping[str, Any]], material: Material) -> tuple[UnitLeads, ...]:
+    """Count by unit, most first; a warning of several units counts in each."""
+    by_unit: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        for unit in row["units"] or [""]:
+            by_unit.setdefault(unit, []).append(row)
+    counted = []
+    for unit, own in by_unit.items():
+        grades, statuses = Counter(row["grade"] for row in own), Counter(row["status"] for row in own)
+        counted.append(
+            UnitLeads(
+                unit_id=unit,
+                unit=material.roster.unit(unit) if unit else "",
+                red=grades["red"],
+                yellow=grades["yellow"],
+                new=statuses["new"],
+                grown=statuses["grown"],
+                first=min(pd.Timestamp(row["first_at"]).date() for row in own),
+                since=min(row["since"] for row in own),
+            )
+        )
+    return tuple(sorted(counted, key=lambda one: (-one.red, -one.yellow, one.unit_id == "", one.unit_id)))
+
+
+def common_rules(material: Material, unit_id: str | None = None) -> tuple[CommonRule, ...]:
+    """Return the rules that were hit by several people of one unit, hits that a human cleared left out."""
+    hits = material.every_hit if unit_id is None else material.unit_hits.of(unit_id)
+    named = hits[(hits["official_id"] != "") & ~hits["hit_id"].isin(material.cleared)]
+    counted = named.groupby(["unit_id", "rule"], sort=True).agg(
+        people=("official_id", "nunique"), hits=("hit_id", "size")
+    )
+    counted = counted[counted["people"] >= SEVERAL]
+    return tuple(
+        CommonRule(
+            unit_id=str(unit),
+            unit=material.roster.unit(str(unit)) if unit != "-" else "",
+            rule=str(rule),
+            label=_label(str(rule), material),
+            people=int(people),
+            hits=int(times),
+        )
+        for (unit, rule), people, times in zip(counted.index, counted["people"], counted["hits"], strict=True)
+    )
+
+
+def _by_unit(rules: Iterable[CommonRule]) -> tuple[CommonRules, ...]:
+    units: dict[str, list[CommonRule]] = {}
+    for one in rules:
+        units.setdefault(one.unit_id, []).append(one)
+    return tuple(
+        CommonRules(unit, own[0].unit, tuple(sorted(own, key=lambda one: (-one.people, -one.hits, one.rule))))
+        for unit, own in sorted(units.items(), key=lambda pair: (pair[0] == "-", pair[0]))
+    )
+
+
+def _typical(
+    rows: Iterable[Mapping[str, Any]], lines: Iterable[LeadLine], common: Iterable[CommonRule]
+) -> tuple[LeadLine, ...]:
+    """Return single matters: several rules meet in them, or they are red, and no rule of theirs is common there."""
+    shared = {(one.unit_id, one.rule) for one in common}
+    found = []
+    for row, line in zip(rows, lines, strict=True):
+        apart = [rule for rule in row["rules"] if all((unit, rule) not in shared for unit in row["units"])]
+        if apart and (len(apart) > 1 or row["grade"] == "red"):
+            found.append((row["grade"] != "red", -len(apart), -line.hits, line.warning_id, line))
+    return tuple(one[-1] for one in sorted(found, key=lambda one: one[:-1])[:MOST_TYPICAL])

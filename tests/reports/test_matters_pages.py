@@ -1,0 +1,114 @@
+"""Pages about matters: a glance, one line a matter, texts once a rule, gaps by table."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from riskml.portraits import portray_official, portray_register, portray_unit
+from riskml.portraits.panels import gap_groups
+from riskml.portraits.parts import Gap
+from riskml.reports import Links, render
+from riskml.reports.pages import LIMIT
+from riskml.words import LANGUAGES, Text
+from tests.portraits import test_matters
+from tests.reports.page_reader import OUR_ATTRIBUTES, OUR_ELEMENTS, Reader
+
+HAN = re.compile("[一-鿿]")
+
+
+@pytest.fixture(scope="module")
+def run():
+    return test_matters.material()
+
+
+@pytest.fixture(scope="module")
+def register(run):
+    return portray_register(run)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_register_is_whole_light_and_in_one_language(run, register, language):
+    page = render(register, language, Links(officials={"u1-01": "officials/a.html"}))
+    reader = Reader(page)
+    assert reader.faults == []
+    assert reader.elements <= OUR_ELEMENTS
+    assert reader.attributes <= OUR_ATTRIBUTES
+    assert len(page.encode()) <= LIMIT
+    steps = zip(reader.headings, reader.headings[1:], strict=False)
+    assert all(later - earlier <= 1 for earlier, later in steps)
+    assert reader.scopes_missing == 0
+    text = reader.text()
+    if language == "en":
+        for name in (*run.roster.names.values(), *run.roster.units.values(), *run.roster.counterparties.values()):
+            text = text.replace(name, "")
+        assert HAN.findall(text) == []
+    for word in ("办件 C1", "监督室", "普遍性问题", "典型性问题", "宏远建设有限公司") if language == "zh" else ():
+        assert word in text
+
+
+def test_what_is_new_is_said_with_the_date_it_is_new_since(run, register):
+    matters = replace(register.matters, compared=date(2025, 5, 31))
+    assert "自 2025-05-31 以来新增" in render(replace(register, matters=matters), "zh")
+    assert "no earlier run to compare with" in render(register, "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_thousands_of_warnings_stay_light_and_what_is_left_out_is_said(register, language):
+    matters = register.matters
+    long = replace(matters.lines[0], title=Text(zh="办件" * 40, en="Case " * 40))
+    unit = replace(matters.units[0], unit="单位" * 20)
+    rich = replace(
+        register,
+        matters=replace(
+            matters,
+            lines=(long,) * 5000,
+            parties=matters.parties * 3000,
+            units=(unit,) * 900,
+            common=matters.common * 900,
+        ),
+    )
+    page = render(rich, language)
+    assert len(page.encode()) <= LIMIT
+    assert ("另有" if language == "zh" else "more are not listed") in page
+
+
+def test_a_rules_texts_stand_once_however_many_its_hits():
+    run = test_matters.material()
+    portrait = portray_official("u1-01", run)
+    many = replace(portrait, hits=portrait.hits * 5)
+    page = render(many, "en")
+    for rule in {hit.rule for hit in portrait.hits}:
+        label = next(hit.label.en for hit in portrait.hits if hit.rule == rule)
+        assert page.count(f"</span> {label}</h3>") == 1
+    sentences = [hit.sentence.en for hit in portrait.hits]
+    assert all(page.count(f"</span> {one}\n") == 5 for one in sentences)
+
+
+def test_a_hit_that_was_cleared_says_so():
+    run = test_matters.material([test_matters.cleared("h1"), test_matters.cleared("h2")])
+    assert "经核查已排除" in render(portray_official("u1-01", run), "zh")
+
+
+def test_a_unit_page_shows_the_hits_about_the_unit(run):
+    page = render(portray_unit("u4", run), "zh")
+    assert "关于单位本身的规则命中" in page
+    assert "第5条理由。" in page
+    assert "关于单位本身的规则命中" not in render(portray_unit("u2", run), "zh")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_off_is_one_row_a_table_not_one_a_rule(register, language):
+    words = Text(zh="停用", en="off")
+    gaps = tuple(
+        Gap("rule", f"r{i}", Text(zh=f"规则{i}", en=f"rule {i}"), words, (("tenders.method", "bids.amount")[i % 2],))
+        for i in range(150)
+    )
+    tables = {"tenders": Text(zh="招标项目", en="Tenders"), "bids": Text(zh="投标", en="Bids")}
+    page = render(replace(register, gaps=gaps, off=gap_groups(gaps, tables)), language)
+    reader = Reader(page)
+    [table] = [one for one in reader.tables if ("招标项目" in one or "Tenders" in one)]
+    assert ("规则 75 条" if language == "zh" else "75 rules") in table
+    assert page.count("<code>tenders.method</code>") == 1
+    assert all((f"规则{i}" if language == "zh" else f"rule {i}") in table for i in (0, 74, 149))

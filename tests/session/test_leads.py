@@ -1,0 +1,118 @@
+"""Warnings about matters in a run: followed from run to run, cleared by reviews, routed."""
+
+import hashlib
+import json
+import shutil
+from datetime import timedelta
+
+import pandas as pd
+import pytest
+
+from riskml.grades import read_facts
+from riskml.intake import import_source
+from riskml.session import job, open_project
+from riskml.session.earlier import earlier_run
+from riskml.session.steps import leads_of
+
+
+@pytest.fixture(scope="module")
+def leads(ran):
+    return pd.read_parquet(ran.result.folder / "leads.parquet")
+
+
+def test_every_hit_is_a_reason_of_one_warning(ran, leads):
+    hits = pd.read_parquet(ran.result.folder / "hits.parquet")
+    reasons = [one for row in leads.loc[~leads["about"].isin(["score", "draw"]), "reasons"] for one in row]
+    assert sorted(reasons) == sorted(hits["hit_id"])
+    assert leads["warning_id"].is_unique
+
+
+def test_the_first_run_has_nothing_to_compare_with(ran, leads):
+    assert set(leads["status"]) == {"new"}
+    assert set(leads["since"]) == {ran.city.last}
+    assert json.loads((ran.result.folder / "manifest.json").read_text("utf-8"))["earlier"] is None
+
+
+def test_every_warning_has_an_inbox_and_no_reader_is_its_subject(leads):
+    assert (leads["inbox"] != "").all()
+    assert not [row for row in leads.to_dict("records") if row["recipient"] in list(row["officials"])]
+
+
+def test_a_red_warning_cites_records(leads):
+    assert all(len(row) for row in leads.loc[leads["grade"] == "red", "records"])
+
+
+def published(runs, day, rows):
+    folder = runs / day.isoformat()
+    folder.mkdir(parents=True)
+    rows.to_parquet(folder / "leads.parquet", index=False)
+    digest = hashlib.sha256((folder / "leads.parquet").read_bytes()).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps({"outputs": {"leads.parquet": digest}}), "utf-8")
+    return folder
+
+
+def test_the_latest_earlier_whole_run_is_the_one_to_compare_with(ran, leads, tmp_path):
+    day = ran.city.last
+    published(tmp_path, day - timedelta(days=60), leads)
+    middle = published(tmp_path, day - timedelta(days=30), leads.head(1))
+    published(tmp_path, day, leads)
+    (tmp_path / "notes").mkdir()
+    run = earlier_run(tmp_path, day)
+    assert (run.as_of, len(run.warnings)) == (day - timedelta(days=30), 1)
+    (middle / "leads.parquet").write_bytes(b"changed")
+    assert earlier_run(tmp_path, day).as_of == day - timedelta(days=60)
+    assert earlier_run(tmp_path, day - timedelta(days=60)) is None
+    assert earlier_run(tmp_path / "nowhere", day) is None
+
+
+def test_a_run_after_another_tells_new_from_known(ran, leads, tmp_path):
+    published(tmp_path, ran.city.last - timedelta(days=30), leads.iloc[1:])
+    facts = ran.session.facts(ran.city.last)
+    warnings = ran.session.warnings(ran.city.last)
+    earlier = earlier_run(tmp_path, ran.city.last)
+    told = leads_of(ran.session.project, ran.session.cards, facts, warnings, earlier).set_index("warning_id")
+    new = leads["warning_id"].iloc[0]
+    assert told.loc[new, "status"] == "new"
+    assert set(told.drop(new)["status"]) == {"known"}
+
+
+def test_a_review_suppresses_from_the_day_it_was_made(ran, leads, tmp_path, monkeypatch):
+    copy = tmp_path / "copy"
+    shutil.copytree(ran.folder, copy)
+    shutil.rmtree(copy / "runs")
+    chosen = leads[leads["officials"].map(len) == 1].iloc[0]
+    source = tmp_path / "reviews.csv"
+    row = {"warning_id": chosen["warning_id"], "facts": chosen["facts"], "finding": "cleared"}
+    pd.DataFrame(
+        [
+            {"review_id": "v1", "decided_at": f"{ran.city.last} 10:00", **row},
+            {"review_id": "v2", "decided_at": f"{ran.city.last + timedelta(days=9)} 10:00", **row, "finding": "open"},
+            {"review_id": "v3", "decided_at": f"{ran.city.last} 09:00", **row, "facts": ""},
+        ]
+    ).to_csv(source, index=False)
+    session = open_project(copy)
+    [manifest] = import_source(session.project, source, table="reviews", format="csv")
+    assert (manifest.accepted, manifest.quarantined) == (3, 0)
+    result = session.run(as_of=ran.city.last)
+    after = pd.read_parquet(result.folder / "leads.parquet").set_index("warning_id")
+    assert after.loc[chosen["warning_id"], "status"] == "cleared"
+    assert after.loc[chosen["warning_id"], "inbox"] == ""
+    assert result.counts["matters_cleared"] == 1
+    assert json.loads((result.folder / "quality.json").read_text("utf-8"))["reviews"] == {
+        "known": 2,
+        "clear_nothing": ["v3"],
+    }
+    assert read_facts(chosen["facts"])
+    assert not session.run(as_of=ran.city.last).fresh
+
+
+def test_the_run_before_is_part_of_what_a_run_is_made_of(ran, leads, tmp_path, monkeypatch):
+    copy = tmp_path / "copy"
+    shutil.copytree(ran.folder, copy)
+    published(copy / "runs", ran.city.last - timedelta(days=30), leads)
+    facts = ran.session.facts(ran.city.last)
+    monkeypatch.setattr(job, "establish", lambda *_, **__: facts)
+    again = open_project(copy).run(as_of=ran.city.last)
+    assert again.fresh
+    assert again.run_id != ran.result.run_id
+    assert (again.counts["matters_new"], again.counts["matters_grown"]) == (0, 0)
