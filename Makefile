@@ -33,6 +33,7 @@ check: test lint types layers  ## what continuous integration runs
 
 bench: .venv/ready
 	$(BIN)/python benchmarks/metrics.py
+	$(BIN)/python benchmarks/rules.py $(if $(CARDINAL),--cardinal $(CARDINAL))
 	$(BIN)/python benchmarks/explain.py
 	$(BIN)/python benchmarks/odds.py
 

@@ -31,6 +31,7 @@ class Settings(BaseModel):
     memory: str = Field("4GB", pattern=r"^\d+(MB|GB)$")
     spill: str = Field("20GB", pattern=r"^\d+(MB|GB)$")
     threads: int = Field(0, ge=0, description="0 takes every core")
+    card_seconds: float = Field(600, gt=0, le=86_400, description="after which a card's select is stopped")
 
     @field_validator("timezone")
     @classmethod

@@ -113,7 +113,7 @@ class _Run:
             else:
                 name = f"observed_{self.numbers[card.name]}"
                 try:
-                    self.engine.run(Stage(name, reading(card.observations, made)))
+                    self.engine.ask(Stage(name, reading(card.observations, made)))
                 except RiskmlError as error:
                     self.failed[card.name] = error
                 else:
