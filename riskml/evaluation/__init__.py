@@ -1,1 +1,1 @@
-"""Evaluation that cannot flatter: as of a date, at the reviewers' capacity, with intervals, and with guards that fire."""
+"""Evaluation that cannot flatter: as of a date, at the capacity of reviewers, with intervals and guards that fire."""
