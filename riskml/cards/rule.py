@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -10,6 +10,7 @@ from riskml.engine import RECORDS
 from riskml.words import Text
 
 EXAMPLE_KINDS = ("hit", "miss", "near_miss", "missing")
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
 class ExpectedHit(BaseModel):
@@ -71,7 +72,7 @@ class RuleCard(BaseModel):
     subject: Literal["official", "unit", "counterparty", "matter"] = "official"
     records: str = Field("steps", description="the working table whose identifiers the refs are")
     shape: str | None = Field(None, description="a file of features/shapes that gives the select")
-    names: dict[str, str] = Field(default_factory=dict, description="what the shape's the_… stand for here")
+    names: dict[str, Name] = Field(default_factory=dict, description="what the shape's the_… stand for here")
     hits: str = Field("", description="one select over the working set, where there is no shape")
     population: str | None = None
     silent: str | None = None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import sqlglot
 from pydantic import BaseModel, ConfigDict, Field
-from sqlglot import exp
+from sqlglot.tokens import TokenType
 
 from riskml.faults import CardError, Fault, did_you_mean
 from riskml.words import Text
@@ -35,28 +36,40 @@ class RuleShape(BaseModel):
     silent: str | None = Field(None, description="one select of part and why, for parts that cannot be asked")
 
 
+@lru_cache(maxsize=256)
+def _open_places(sql: str) -> tuple[tuple[str, int, int], ...]:
+    """Return each identifier that a shape leaves open, with where it begins and ends in the text."""
+    return tuple(
+        (token.text, token.start, token.end + 1)
+        for token in sqlglot.tokenize(sql, read="duckdb")
+        if token.token_type == TokenType.VAR and token.text.startswith(PREFIX)
+    )
+
+
 def _named(sql: str, names: Mapping[str, str], where: str) -> str:
-    """Put a card's names in the places that its shape leaves open.
+    """Put a card's names in the places that its shape leaves open; all else stays as it is written.
 
     Examples
     --------
     >>> _named("select the_column from the_table", {"the_column": "telephone", "the_table": "bids"}, "card x")
-    'SELECT telephone FROM bids'
+    'select telephone from bids'
     """
-    tree = sqlglot.parse_one(sql, read="duckdb")
-    open_places = {one.name for one in tree.find_all(exp.Identifier) if one.name.startswith(PREFIX)}
+    try:
+        places = _open_places(sql)
+    except sqlglot.errors.SqlglotError as error:
+        raise CardError([Fault(where, "one select in DuckDB's dialect", str(error).split("\n", 1)[0])]) from error
+    told = ", ".join(sorted(names)) or "none"
     faults = [
-        Fault(
-            f"{where}, names", f"a name for {place!r}, which its shape leaves open", ", ".join(sorted(names)) or "none"
-        )
-        for place in sorted(open_places - names.keys())
+        Fault(f"{where}, names", f"a name for {place!r}, which its shape leaves open", told)
+        for place in sorted({place for place, _, _ in places} - names.keys())
     ]
     if faults:
         raise CardError(faults)
-    for one in tree.find_all(exp.Identifier):
-        if one.name in names:
-            one.set("this", names[one.name])
-    return tree.sql(dialect="duckdb")
+    parts, after = [], 0
+    for place, start, end in places:
+        parts += [sql[after:start], names[place]]
+        after = end
+    return "".join([*parts, sql[after:]])
 
 
 def shaped(card: RuleCard, shapes: Mapping[str, RuleShape]) -> RuleCard:

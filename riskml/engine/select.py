@@ -246,24 +246,28 @@ def fill_parameters(sql: str, values: Mapping[str, float | str | bool], where: s
     CardError
         A parameter is used that the card does not give, or given and not used.
     """
-    tree = _parse(sql, where).copy()
-    used = set()
-    faults = []
-    for node in list(tree.find_all(exp.Placeholder, exp.Parameter)):
-        name = node.name
-        used.add(name)
-        if name in values:
-            value = values[name]
-            literal = _real(value) if isinstance(value, float) else exp.convert(value)
-            node.replace(literal)
-        else:
-            faults.append(Fault(where, f"a parameter {name!r}", "none", did_you_mean(name, values)))
+    used = parameters_of(sql, where)
+    faults = [
+        Fault(where, f"a parameter {name!r}", "none", did_you_mean(name, values))
+        for name in sorted(used - values.keys())
+    ]
     faults += [
         Fault(where, f"a use of parameter {name!r}", "none", "Remove it.") for name in values if name not in used
     ]
     if faults:
         raise CardError(faults)
-    return tree.sql(dialect="duckdb", comments=False)
+    # 1, 1.0 and true are one key, and not the same literal: the kind is a part of it
+    return _filled(sql, tuple((name, type(value).__name__, value) for name, value in sorted(values.items())))
+
+
+@lru_cache(maxsize=1024)
+def _filled(sql: str, values: tuple[tuple[str, str, float | str | bool], ...]) -> str:
+    told = {name: value for name, _, value in values}
+    tree = _statements(sql)[0].copy()
+    for node in list(tree.find_all(exp.Placeholder, exp.Parameter)):
+        value = told[node.name]
+        node.replace(_real(value) if isinstance(value, float) else exp.convert(value))
+    return tree.sql(dialect="duckdb", comments=False, copy=False)
 
 
 def transpile(sql: str, dialect: str, where: str) -> str:

@@ -49,17 +49,17 @@ def select(engine: Engine, card: RuleCard, sql: str, columns: tuple[str, ...]) -
     table = f"asked_{card.name}"
     engine.ask(Stage(table, asked(card, sql)))
     try:
-        given = engine.tables()[table]
-        faults = [
-            Fault(f"card {card.name}", f"a column {column!r} in the select", ", ".join(given))
-            for column in columns
-            if column not in given
-        ]
-        if faults:
-            raise CardError(faults)
-        return engine.frame(f'select * from "{table}"')  # noqa: S608 (a card's name)
+        rows = engine.frame(f'select * from "{table}"')  # noqa: S608 (a card's name)
     finally:
         engine.drop(table)
+    faults = [
+        Fault(f"card {card.name}", f"a column {column!r} in the select", ", ".join(rows.columns))
+        for column in columns
+        if column not in rows.columns
+    ]
+    if faults:
+        raise CardError(faults)
+    return rows
 
 
 def records_of(engine: Engine, card: RuleCard, as_of: date) -> pd.DataFrame:

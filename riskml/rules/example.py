@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from riskml.rules.asking import SUBJECTS
 from riskml.rules.detect import hits_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from riskml.cards import RuleCard, RuleExample
 
 _HAPPENED = {"operations": "occurred_at", "open_cases": "day"} | {
@@ -25,31 +28,45 @@ _HAPPENED = {"operations": "occurred_at", "open_cases": "day"} | {
 
 def _as_of(tables: dict[str, pa.Table]) -> date:
     """Return the example's clock, or the day after the last thing that happened in it."""
-    if tables["clock"].num_rows:
+    if "clock" in tables and tables["clock"].num_rows:
         return date.fromisoformat(str(tables["clock"]["as_of"][0].as_py()))
-    days = [pc.max(tables[name][column].cast(pa.date32())).as_py() for name, column in _HAPPENED.items()]
+    days = [
+        pc.max(tables[name][column].cast(pa.date32())).as_py() for name, column in _HAPPENED.items() if name in tables
+    ]
     return max((day for day in days if day is not None), default=date(2000, 1, 1)) + timedelta(days=1)
 
 
-def check_example(card: RuleCard, example: RuleExample) -> list[Fault]:
-    """Run one example of a rule on a fresh engine and return what is not as it says.
+@contextmanager
+def example_engine() -> Iterator[Engine]:
+    """Open an engine behind its locked door that holds every working table, and no row, for many examples."""
+    with Engine(Settings(threads=1)) as engine:
+        for name in WORKING:
+            engine.put(name, empty_table(name))
+        engine.lock()
+        yield engine
 
-    Tables that neither the example nor the card's `common` give are empty. It is seen on its `clock`, or on the day
+
+def check_example(card: RuleCard, example: RuleExample, engine: Engine) -> list[Fault]:
+    """Run one example of a rule on an `example_engine` and return what is not as it says.
+
+    Tables that neither the example nor the card's `common` give are empty: its own lie over those of the engine, and
+    are taken away again. It is seen on its `clock`, or on the day
     after the last thing that happened in it. An example without data (of kind ``missing``) is asked all the same: the
     select itself must not answer from nothing. A sentence that names a fact which the select does not give is a
     fault too.
     """
     where = f"card {card.name}, example {example.kind} ({example.about.en})"
     try:
-        tables = {name: empty_table(name) for name in WORKING}
-        tables |= {name: example_table(name, text) for name, text in (card.common | example.tables).items()}
+        tables = {name: example_table(name, text) for name, text in (card.common | example.tables).items()}
         as_of = _as_of(tables)
         tables["clock"] = pa.table({"as_of": pa.array([as_of], pa.date32())})
-        with Engine(Settings(threads=1)) as engine:
+        try:
             for name, table in tables.items():
                 engine.put(name, table)
-            engine.lock()
             found = hits_of(engine, card, as_of)
+        finally:
+            # What was put after the door was locked is temporary: the empty tables below come back to light.
+            engine.drop(*tables)
     except RiskmlError as error:
         return [Fault(where, fault.expected, fault.found, fault.remedy) for fault in error.faults]
     who = SUBJECTS[card.subject]

@@ -14,6 +14,7 @@ from riskml.intake import load_contracts, load_mapping
 from riskml.learning import read_recipe
 from riskml.metrics import check_example as check_metric
 from riskml.rules import check_example as check_rule
+from riskml.rules import example_engine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,9 +43,10 @@ def _example_faults(cards: Cards) -> list[Fault]:
     for metric in cards.metrics:
         for example in metric.example:
             faults += check_metric(metric, example)
-    for rule in cards.rules:
-        for case in rule.example:
-            faults += check_rule(rule, case)
+    with example_engine() as engine:
+        for rule in cards.rules:
+            for case in rule.example:
+                faults += check_rule(rule, case, engine)
     return faults
 
 

@@ -14,6 +14,7 @@ from riskml.engine import WORKING, check_select, fill_parameters, transpile
 from riskml.metrics import check_example as check_metric_example
 from riskml.project import read_toml
 from riskml.rules import check_example as check_rule_example
+from riskml.rules import example_engine
 
 FEATURES = Path(__file__).resolve().parents[2] / "features"
 METRICS = sorted((FEATURES / "metrics").glob("*.toml"))
@@ -137,11 +138,17 @@ def test_metric_examples_hold(file):
         assert check_metric_example(card, example) == []
 
 
+@pytest.fixture(scope="module")
+def engine():
+    with example_engine() as opened:
+        yield opened
+
+
 @pytest.mark.parametrize("file", RULES, ids=lambda file: file.stem)
-def test_rule_examples_hold(file):
+def test_rule_examples_hold(engine, file):
     card = rule(file)
     for example in card.example:
-        assert check_rule_example(card, example) == []
+        assert check_rule_example(card, example, engine) == []
 
 
 def test_cards_of_one_pool_are_folded_once():

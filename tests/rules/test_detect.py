@@ -16,7 +16,7 @@ from riskml.cards import RuleCard
 from riskml.cards.example import example_table
 from riskml.engine import WORKING, Engine, empty_table, typed_table
 from riskml.project import Settings, read_toml
-from riskml.rules import check_example, detect
+from riskml.rules import check_example, detect, example_engine
 from riskml.rules.detect import GAPS, HITS
 
 if TYPE_CHECKING:
@@ -158,7 +158,8 @@ def test_a_hit_keeps_its_id_from_run_to_run(engine):
 
 def test_a_sentence_that_names_no_fact_is_refused_when_the_card_is_checked():
     wrong = card(sentence={"zh": "限额 {threshhold}", "en": "{count}"})
-    [fault] = check_example(wrong, wrong.example[1])
+    with example_engine() as bench:
+        [fault] = check_example(wrong, wrong.example[1], bench)
     assert (fault.where, fault.found) == ("card asked, example miss (text)", "'threshhold'")
 
 
@@ -177,10 +178,12 @@ def test_an_example_that_does_not_hold_says_what_was_found():
             ),
         ]
     )
-    faults = [str(fault) for fault in check_example(wrong, wrong.example[0])]
-    assert any("expected a hit of a with 9, found none" in fault for fault in faults)
-    assert any("found a with 1, 2" in fault for fault in faults)
-    assert check_example(wrong, wrong.example[1]) == []
+    with example_engine() as bench:
+        faults = [str(fault) for fault in check_example(wrong, wrong.example[0], bench)]
+        assert any("expected a hit of a with 9, found none" in fault for fault in faults)
+        assert any("found a with 1, 2" in fault for fault in faults)
+        # The tables of the example before are gone.
+        assert check_example(wrong, wrong.example[1], bench) == []
 
 
 def purchases(days: list[tuple[int, int, int]]) -> list[dict[str, str]]:
