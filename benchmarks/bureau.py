@@ -2,7 +2,7 @@
 
 Cases go through the workflows of the project's own matter cards at units of sixteen; tenders draw their bidders from
 each unit's market; payments follow contracts or go to persons; registers, relations and declared relatives tell of
-the same persons and companies. Words of a column (a method, a register, a status) are those that the rule cards'
+the same persons and companies, which is why they stand in one file, long as it is. Words of a column (a method, a register, a status) are those that the rule cards'
 own examples use, the most frequent mostly, so that every rule finds the rows that it looks for among many others.
 """
 

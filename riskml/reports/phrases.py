@@ -1,7 +1,8 @@
 """Every interface word of the reports, in Chinese and in English; nothing else may put words on a page.
 
 The tone is part of the product: a page speaks of leads, differences and what can be answered, never of
-guilt. Texts of metrics and rules come from their cards, texts of grades from the grades.
+guilt. Texts of metrics and rules come from their cards, texts of grades from the grades. It is one long table on
+purpose: a translator reads it from top to bottom.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
--- Payments known on the date.
+-- Payments known on the date; one without a number of its own is told by its row.
 select
-    payment_id,
+    payment as payment_id,
     scheme,
     contract_id,
     case_id,
@@ -22,9 +22,10 @@ select
 from (
     select
         told.*,
+        coalesce(payment_id, source_id || ':' || cast(source_row as varchar)) as payment,
         settings.until_at,
         row_number() over (
-            partition by payment_id
+            partition by coalesce(payment_id, source_id || ':' || cast(source_row as varchar))
             order by recorded_at desc nulls last, source_order desc, source_row desc
         ) as nth
     from accepted_payments as told
