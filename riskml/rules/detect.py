@@ -74,6 +74,12 @@ class Detection:
         """Whether no rule failed."""
         return not (self.health["status"] == "failed").any()
 
+    @property
+    def counted(self) -> pd.DataFrame:
+        """The hits that may raise a warning: all but those of rules that flag too many to tell anybody apart."""
+        loose = self.health.loc[self.health["status"] == "miscalibrated", "rule"]
+        return self.hits[~self.hits["rule"].isin(loose)].reset_index(drop=True)
+
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
@@ -170,12 +176,9 @@ def _partial(card: RuleCard, silent: dict[str, list[str]], health: dict[str, Any
         told.append((f"在 {where_zh} 未作判断：{zh}", f"nothing is said of {where_en}: {en}"))
     if health["status"] == "miscalibrated":
         flagged, population = health["flagged"], health["population"]
-        told.append(
-            (
-                f"标记了 {population:,} 条中的 {flagged:,} 条（超过 {MISCALIBRATED:.0%}），请先按本地实际校准阈值",
-                f"it flags {flagged:,} of {population:,} records, over {MISCALIBRATED:.0%}: set its threshold first",
-            )
-        )
+        zh = f"标记了 {population:,} 条中的 {flagged:,} 条（超过 {MISCALIBRATED:.0%}），请先按本地实际校准阈值"
+        en = f"it flags {flagged:,} of {population:,} records, over {MISCALIBRATED:.0%}: set its threshold first"
+        told.append((f"{zh}；校准前其命中不产生预警", f"{en}; until then its hits raise no warning"))
     return [
         {
             "rule": card.name,

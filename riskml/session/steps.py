@@ -87,11 +87,11 @@ def champion_or_fit(project: Project, cards: Cards, *, as_of: date | None = None
 def graded(project: Project, cards: Cards, facts: Facts, model: LoadedModel) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return everybody's scores in the latest month, and the month's warnings.
 
-    Only hits about officials count, and none whose facts a human has cleared.
+    Only hits about officials count, none of a miscalibrated rule, and none whose facts a human has cleared.
     """
     latest = facts.measurement.profile["month"].max()
     scores = score(model, matrix(facts.measurement, cards, latest)).frame
-    hits = facts.detection.hits
+    hits = facts.detection.counted
     matters = _followed(_matters(cards, facts), facts, None)
     cleared = {hit for reasons in matters.loc[matters["status"] == "cleared", "reasons"] for hit in reasons}
     warnings = grade(
@@ -107,7 +107,7 @@ def graded(project: Project, cards: Cards, facts: Facts, model: LoadedModel) -> 
 
 
 def _matters(cards: Cards, facts: Facts) -> pd.DataFrame:
-    return gather(facts.detection.hits, areas={card.name: card.area for card in cards.rules}, tenders=facts.tenders)
+    return gather(facts.detection.counted, areas={card.name: card.area for card in cards.rules}, tenders=facts.tenders)
 
 
 def _followed(leads: pd.DataFrame, facts: Facts, earlier: EarlierRun | None) -> pd.DataFrame:
@@ -156,7 +156,7 @@ def material_of(
     )
     return Material.gather(
         measurement=facts.measurement,
-        hits=facts.detection.hits,
+        hits=facts.detection.counted,
         rule_gaps=facts.detection.gaps,
         scores=scores,
         warnings=warnings,

@@ -84,6 +84,14 @@ def test_more_than_one_in_twenty_is_miscalibrated_and_the_hits_stay(engine):
     assert (health["status"], health["hits"]) == ("miscalibrated", 6)
     assert "6 of 100 records" in found.gaps["reason_en"].iloc[0]
     assert "校准" in found.gaps["reason_zh"].iloc[0]
+    assert len(found.hits) == 6
+    assert found.counted.empty
+
+
+def test_hits_of_a_rule_whose_threshold_is_set_may_raise_a_warning(engine):
+    found, health = ask(engine, rule(f"{HITS} where amount < 5"))
+    assert health["status"] == "ok"
+    assert found.counted.equals(found.hits)
 
 
 def test_a_rule_counts_its_own_population(engine):
