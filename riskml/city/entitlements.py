@@ -24,11 +24,18 @@ _MONTH = 30
 
 @dataclass(slots=True)
 class Entitlements:
-    """Draws and keeps every payment to people."""
+    """Draws and keeps every payment to people.
+
+    Parameters
+    ----------
+    asking
+        Citizens who apply for aid in the log. No register speaks of them: an honest application contradicts none.
+    """
 
     people: People
     parties: Parties
     clock: Clock
+    asking: Ints
     rng: np.random.Generator
     plants: list[Plant] = field(default_factory=list)
     _payments: list[dict[str, Any]] = field(default_factory=list)
@@ -36,7 +43,7 @@ class Entitlements:
 
     def make(self) -> None:
         """Pay wages, aid and funerals, and keep the registers."""
-        citizens = np.flatnonzero(~self.parties.company)
+        citizens = np.setdiff1d(np.flatnonzero(~self.parties.company), self.asking)
         asked = _WORKERS + _ON_AID + _FUNERALS + _CARS
         size = min(1.0, len(citizens) / (1.5 * asked))
         drawn = self.rng.choice(citizens, int(asked * size), replace=False)

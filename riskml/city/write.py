@@ -95,7 +95,9 @@ def write_city(
     own = np.random.default_rng([seed, 1])
     purchases = Purchases(staff, parties, clock, own, max(1, size.planted - 1))
     purchases.make()
-    entitlements = Entitlements(staff, parties, clock, own)
+    aid = [place for place, matter in enumerate(matters) if matter.area == "aid"]
+    asking = np.unique(cases.party[np.isin(cases.matter, aid) & (cases.party >= 0)])
+    entitlements = Entitlements(staff, parties, clock, asking, own)
     entitlements.make()
     tables = sources.tables(city, purchases, entitlements, rng)
     tables["operations"] = sources.soil(tables["operations"], rng)

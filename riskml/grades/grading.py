@@ -50,13 +50,15 @@ class _Person(NamedTuple):
     by_score: bool
     rules: Counter[str]
     earned: Grade  # the grade before the list is cut to the reviewers' capacity
+    named: int  # people whom the rarest of the person's red rules names; 0 where none does
     ticket: str  # a hash: breaks ties and decides the draw, whatever a person is called
 
     @property
-    def order(self) -> tuple[int, float, float, str]:
-        """Red first, then small p, then high score, then the ticket; no score comes last."""
+    def order(self) -> tuple[int, int, float, float, str]:
+        """Red first, of these by how few their rule names; then small p, high score, the ticket; no score is last."""
         return (
             RANK[self.earned],
+            self.named,
             np.inf if np.isnan(self.p_value) else self.p_value,
             np.inf if np.isnan(self.score) else -self.score,
             self.ticket,
@@ -79,8 +81,9 @@ def grade(
     people (the step-up procedure, the capacity, the draw by lot) does depend on who is there, and the
     texts of each row say so.
 
-    Red needs a hit of a red rule; a score alone is yellow at most. The list is filled red first, then by
-    p-value, then by score, ties by a hash of seed, date and identifier. What has no room keeps its earned
+    Red needs a hit of a red rule; a score alone is yellow at most. The list is filled red first, and among red
+    by the rarest rule: what a rule says of nearly everybody says little of anyone. Then by p-value, then by score,
+    ties by a hash of seed, date and identifier. What has no room keeps its earned
     grade in the column `cut`, and its reason says so. Draws by lot come from everybody who is not listed,
     each with the same probability.
 
@@ -186,16 +189,22 @@ def _people(
 ) -> list[_Person]:
     """Put what is known of each official side by side; a hit counts without any score."""
     rules: dict[str, Counter[str]] = {}
-    red: set[str] = set()
+    red: dict[str, set[str]] = {}
     for official, rule, colour in zip(hits["official_id"], hits["rule"], hits["grade"], strict=True):
         rules.setdefault(str(official), Counter())[str(rule)] += 1
         if colour == "red":
-            red.add(str(official))
+            red.setdefault(str(rule), set()).add(str(official))
+    rarest: dict[str, int] = {}
+    for officials in red.values():
+        for official in officials:
+            rarest[official] = min(len(officials), rarest.get(official, len(officials)))
 
     def person(official: str, score: float, p_value: float, *, by_score: bool) -> _Person:
         own = rules.get(official, Counter())
-        earned: Grade = "red" if official in red else "yellow" if own or by_score else "none"
-        return _Person(official, score, p_value, by_score, own, earned, _ticket(tickets + official))
+        earned: Grade = "red" if official in rarest else "yellow" if own or by_score else "none"
+        return _Person(
+            official, score, p_value, by_score, own, earned, rarest.get(official, 0), _ticket(tickets + official)
+        )
 
     people = [
         person(str(official), float(score), float(p), by_score=bool(flag))

@@ -1,8 +1,8 @@
 """Every interface word of the reports, in Chinese and in English; nothing else may put words on a page.
 
 The tone is part of the product: a page speaks of leads, differences and what can be answered, never of
-guilt. Texts of metrics and rules come from their cards, texts of grades from the grades. It is one long table on
-purpose: a translator reads it from top to bottom.
+guilt. Texts of metrics and rules come from their cards, texts of grades from the grades. Those about
+matters stand in `phrases_of_matters`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from riskml.portraits.numerals import Counted
+from riskml.reports.phrases_of_matters import MATTERS
 from riskml.words import Language, Text
 
 if TYPE_CHECKING:
@@ -298,174 +299,6 @@ PHRASES: dict[str, Text] = {
         zh="为使本页保持轻便，另有 {count} 行未列出，见本次运行的数据表。",
         en="To keep this page light, {count} more {count:is|are} not listed; the run's tables have every one.",
     ),
-    # the trail of a case
-    "kind_trail": Text(zh="办件全程留痕", en="Trail of a case"),
-    "trail_lead": Text(
-        zh="本页把一个办件的每一步与事项流程逐项对照，只说明记录里有什么、没有什么。没有记录不等于没有办理，顺序和时间也可能"
-        "有正当缘由；是哪一种，须由人核查。",
-        en="This page sets every step of one case beside its workflow and says only what the records hold and what "
-        "they do not. What is not recorded may still have been done, and order and time may have proper causes; which "
-        "it is, people must find out.",
-    ),
-    "trail_unguided": Text(
-        zh="这一事项没有卡片：流程取自日志中的通常做法，“未见记录”只表示少见。",
-        en="This matter has no card: its workflow is the common variant of the log, and what lacks is only unusual.",
-    ),
-    "case_law": Text(zh="依据", en="Law"),
-    "case_applicant": Text(zh="申请人", en="Applicant"),
-    "case_opened": Text(zh="立案", en="Opened"),
-    "case_closed": Text(zh="办结", en="Closed"),
-    "case_open": Text(zh="尚未办结", en="still open"),
-    "case_due": Text(zh="应办结", en="Due"),
-    "case_outcome": Text(zh="结果", en="Outcome"),
-    "case_amount": Text(zh="金额", en="Amount"),
-    "case_time": Text(zh="用时", en="Time taken"),
-    "workdays": Text(zh="{count} 个工作日", en="{count} {count:workday|workdays}"),
-    "hours": Text(zh="{count} 小时", en="{count} h"),
-    "of_limit": Text(zh="（时限 {limit} 个工作日）", en="(limit: {limit} workdays)"),
-    "glance_acts": Text(zh="次办理", en="{count:act|acts}"),
-    "glance_people": Text(zh="名经办人", en="{count:official|officials} who acted"),
-    "glance_lacking": Text(zh="个必经环节未见记录", en="required {count:step|steps} not recorded"),
-    "glance_missing": Text(zh="份应留材料未见", en="{count:record|records} not there"),
-    "glance_order": Text(zh="处先后不符", en="{count:act|acts} out of order"),
-    "glance_hits": Text(zh="条规则命中", en="{count:hit|hits} of rules"),
-    "acts_title": Text(zh="逐步记录", en="Step by step"),
-    "acts_note": Text(
-        zh="用时从收件或上一步算起，只计工作时间；时限依次取登记的应办时间、办件时限、环节承诺时限。",
-        en="Time runs from the receipt or the step before, in working time; the limit is the recorded due time, the "
-        "case's, or what the step promises, in this order.",
-    ),
-    "acts_none": Text(zh="这一办件在日志中没有任何办理记录。", en="The log has no act in this case."),
-    "act_step": Text(zh="环节", en="Step"),
-    "act_who": Text(zh="经办人", en="Who"),
-    "act_when": Text(zh="时间", en="When"),
-    "act_took": Text(zh="用时与时限", en="Time and limit"),
-    "act_left": Text(zh="留存材料", en="Records left"),
-    "act_noted": Text(zh="提示", en="To note"),
-    "limit": Text(zh="时限 {limit}", en="limit {limit}"),
-    "legal_limit": Text(zh="法定 {limit}", en="by law {limit}"),
-    "late_by": Text(zh="超 {count} 个工作日", en="{count} {count:workday|workdays} over"),
-    "late_reason": Text(zh="所述原因", en="Reason given"),
-    "recorded_on": Text(zh="录入于 {at}", en="recorded {at}"),
-    "record_there": Text(zh="✓", en="✓"),
-    "record_lacking": Text(zh="未见：", en="not there: "),
-    "record_untold": Text(zh="日志未载：", en="the log does not say: "),
-    "record_other": Text(zh="另有：", en="also: "),
-    "jumped_over": Text(zh="越过：{steps}", en="went over: {steps}"),
-    "hit_numbers": Text(zh="命中 {numbers}", en="hits {numbers}"),
-    "list_comma": Text(zh="、", en=", "),
-    "mark_out_of_order": Text(zh="先后不符", en="out of order"),
-    "mark_skipped": Text(zh="前有环节未办", en="a step before it not done"),
-    "mark_repeated": Text(zh="再次办理", en="done again"),
-    "mark_outside": Text(zh="流程之外", en="outside the workflow"),
-    "mark_late": Text(zh="超过时限", en="past its limit"),
-    "mark_entered_late": Text(zh="次日以后录入", en="entered on a later day"),
-    "mark_record_missing": Text(zh="材料未见", en="a record not there"),
-    "workflow_title": Text(zh="流程对照", en="Beside the workflow"),
-    "workflow_state": Text(zh="记录情况", en="In the records"),
-    "workflow_risk": Text(zh="风险点与防控措施", en="Risk point and control"),
-    "workflow_none": Text(zh="这一事项没有流程可以对照。", en="There is no workflow to set it beside."),
-    "workflow_optional": Text(zh="（非必经）", en="(optional)"),
-    "state_done": Text(zh="已办（第 {numbers} 步）", en="done (no. {numbers})"),
-    "state_lacking": Text(zh="未见记录", en="not recorded"),
-    "state_ahead": Text(zh="尚未办到", en="not reached yet"),
-    "state_optional": Text(zh="未办，非必经", en="not done, optional"),
-    "state_unneeded": Text(zh="未通过或撤回后无需办理", en="not needed after the refusal or withdrawal"),
-    "risk_level": Text(zh="{level}风险", en="{level} risk"),
-    "trail_hits_note": Text(
-        zh="列出引用本办件或其任一步骤的规则命中。",
-        en="Every hit of a rule that cites this case or one of its acts.",
-    ),
-    "cited_acts": Text(zh="涉及第 {numbers} 步", en="cites no. {numbers}"),
-    "cited_elsewhere": Text(
-        zh="另涉及其他办件的记录 {count} 条", en="and {count} {count:record|records} of other cases"
-    ),
-    "rules_silent": Text(
-        zh="另有 {count} 条规则因数据不足未作判断。",
-        en="{count} {count:rule|rules} could not ask for want of data.",
-    ),
-    # warnings about matters
-    "matters_glance": Text(zh="待核查的事项预警", en="Warnings about matters, for review"),
-    "people_glance": Text(zh="本期人员名单", en="The month's list of people"),
-    "glance_new": Text(zh="自 {date} 以来新增", en="new since {date}"),
-    "glance_first": Text(zh="新增（此前没有可比的运行）", en="new (no earlier run to compare with)"),
-    "glance_grown": Text(zh="事实有增加", en="with grown facts"),
-    "glance_cleared": Text(zh="经核查已排除，不再列出", en="cleared by reviewers, not listed"),
-    "where_title": Text(zh="在哪里、从何时起", en="Where, and since when"),
-    "where_note": Text(
-        zh="按单位统计事项预警；涉及几个单位的，各计一次。“最早记录”是所引记录中最早的日期，“首次列出”是首次列入清单的"
-        "日期。",
-        en="Warnings about matters by unit; one that concerns several units counts in each. 'Earliest record' is the "
-        "date of the earliest record cited, 'first listed' the date of the first list with such a warning.",
-    ),
-    "new": Text(zh="新增", en="New"),
-    "grown": Text(zh="有增加", en="Grown"),
-    "earliest": Text(zh="最早记录", en="Earliest record"),
-    "first_listed": Text(zh="首次列出", en="First listed"),
-    "common_rules_note": Text(
-        zh="同一规则在一个单位命中 {several} 人以上，或单位多数人在某项指标上一起偏离：往往要从制度、流程、人手上找"
-        "原因，不宜归于个人。",
-        en="One rule was hit by {several} or more people of one unit, or most of a unit differ together on a metric: "
-        "look first at rules, workflow and staffing, not at persons.",
-    ),
-    "common_rule_line": Text(
-        zh="规则“{label}”涉及 {people} 人，共命中 {hits} 次",
-        en="the rule '{label}' was hit by {people} people, {hits} {hits:time|times}",
-    ),
-    "common_rule": Text(zh="“{label}”{people} 人、{hits} 次", en="'{label}' {people} people, {hits} {hits:time|times}"),
-    "common_rules": Text(
-        zh="{count} 条规则各命中数人",
-        en="{count} {count:rule that several people were|rules that several people each were} hit by",
-    ),
-    "list_semicolon": Text(zh="；", en="; "),
-    "rules_more": Text(zh="等另外 {count} 条", en="and {count} more"),
-    "common_rules_none": Text(zh="没有发现普遍性问题。", en="There is no common problem."),
-    "typical_matters_note": Text(
-        zh="单独的一件事：几条规则同时命中，或属红色预警，而所涉规则在该单位并不普遍。",
-        en="One matter by itself: several rules meet in it, or it is red, and its rules are not common in that unit.",
-    ),
-    "typical_matters_none": Text(zh="没有发现典型性问题。", en="There is no single matter of this kind."),
-    "matters_title": Text(zh="事项预警", en="Warnings about matters"),
-    "matters_note": Text(
-        zh="同一办件、招标项目、合同，或同一人与同一相对人之间的各次命中合为一条预警，逐条列出理由。先红后黄，其中事实有增加的"
-        "在前、新增的其次，再按同时命中的规则多少排列。",
-        en="All hits about one case, tender or contract, or about one official with one counterparty, are one warning "
-        "with several reasons. Red before yellow, within these grown before new before known, then those in which more "
-        "rules meet.",
-    ),
-    "matters_none": Text(zh="没有待核查的事项预警。", en="No warning about a matter waits for review."),
-    "matter": Text(zh="事项", en="Matter"),
-    "why_listed": Text(zh="理由", en="Reasons"),
-    "when_where": Text(zh="时间与去向", en="When, and to whom"),
-    "status_new": Text(zh="新增", en="new"),
-    "status_known": Text(zh="此前已列", en="known"),
-    "status_grown": Text(zh="事实有增加", en="grown"),
-    "grown_since_cleared": Text(zh="排除后又有新事实", en="grown since cleared"),
-    "grown_since_earlier": Text(zh="事实有增加", en="grown"),
-    "finding_confirmed": Text(zh="核查属实", en="confirmed"),
-    "finding_open": Text(zh="核查中", en="under review"),
-    "reasons_count": Text(zh="共 {count} 条理由", en="{count} {count:reason|reasons} in all"),
-    "since": Text(zh="{date} 首次列出", en="listed since {date}"),
-    "span": Text(zh="{first} 至 {last}", en="{first} to {last}"),
-    "to_inbox": Text(zh="送 {inbox}", en="to: {inbox}"),
-    "inbox_reader": Text(zh="（{name}）", en=" ({name})"),
-    "parties_title": Text(zh="相对人", en="Counterparties"),
-    "parties_note": Text(
-        zh="关于企业等相对人本身的命中，没有指明公职人员。",
-        en="Hits about companies and other counterparties themselves; no official is named.",
-    ),
-    "people_title": Text(zh="人员名单", en="People"),
-    "own_title": Text(zh="关于单位本身的规则命中", en="Rule hits about the unit itself"),
-    "own_note": Text(zh="这些命中针对单位，不针对个人。", en="These are about the unit, not about a person."),
-    "rule_hits": Text(zh="{count} 次命中", en="{count} {count:hit|hits}"),
-    "cleared": Text(zh="经核查已排除", en="cleared by a reviewer"),
-    "rules_quiet": Text(zh="问过而没有命中的规则（{count} 条）", en="Rules that asked and had no hit ({count})"),
-    "off_title": Text(zh="因缺少数据表而停用", en="Off for want of tables"),
-    "off_tables": Text(zh="缺少的数据", en="What the data lack"),
-    "off_count": Text(zh="项数", en="How many"),
-    "off_what": Text(zh="停用的指标和规则", en="Metrics and rules that are off"),
-    "off_metrics": Text(zh="指标 {count} 项", en="{count} {count:metric|metrics}"),
-    "off_rules": Text(zh="规则 {count} 条", en="{count} {count:rule|rules}"),
     # provenance
     "provenance_title": Text(zh="依据与版本", en="Where this comes from"),
     "as_of": Text(zh="数据截至", en="As of"),
@@ -480,7 +313,7 @@ PHRASES: dict[str, Text] = {
         en="The same data, cards and model give the same page again.",
     ),
     "confidential": Text(zh="内部工作资料，请按规定保管", en="Internal working paper; keep it as the rules require"),
-}
+} | MATTERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import json
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riskml.grades import gather, gather_people, read_facts
@@ -139,6 +139,7 @@ HITS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(HITS, st.randoms(use_true_random=False))
 def test_any_order_gives_the_same_and_no_hit_is_lost(told, random):
     rows = [
@@ -152,6 +153,7 @@ def test_any_order_gives_the_same_and_no_hit_is_lost(told, random):
     assert first["warning_id"].is_unique
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(min_size=1), st.lists(st.text(), min_size=1)))
 def test_facts_are_read_back_as_they_were_written(facts):
     pairs = {(rule, record) for rule, records in facts.items() for record in records}

@@ -112,6 +112,13 @@ def test_the_list_is_filled_red_first_then_by_p_then_by_score():
     assert (cut["selected_by"] == "").all()
 
 
+def test_among_red_whom_the_rarest_rule_names_comes_first():
+    scores = scores_of([5.0, 4.0, 3.0, 2.0, 1.0] + [0.0] * 30)
+    wide = [("late", "red", f"o{n}") for n in range(5)]
+    warnings = run(scores, hits_of(*wide, ("own", "red", "o4"), ("few", "red", "o3"), ("few", "red", "o2")))
+    assert warnings["official_id"].head(5).tolist() == ["o4", "o2", "o3", "o0", "o1"]
+
+
 def test_more_reds_than_places_are_said_not_dropped():
     scores = scores_of([0.0] * 10)
     warnings = run(scores, hits_of(*[("r", "red", f"o{n}") for n in range(6)]), capacity=4, random_share=0.0)

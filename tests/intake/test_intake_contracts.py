@@ -25,7 +25,7 @@ TABLES = {
     "award_items": "item_id tender_id",
     "contracts": "contract_id",
     "contract_changes": "change_id contract_id changed_at",
-    "payments": "payment_id paid_at",
+    "payments": "paid_at",
     "registers": "register entry_id person_id",
     "complaints": "complaint_id received_at",
     "reviews": "review_id finding decided_at",
