@@ -45,8 +45,9 @@ def train(
     directions: Mapping[str, Direction],
     inputs: Mapping[str, str],
     as_of: date,
+    by: str = "",
 ) -> ModelVersion:
-    """Fit, log, register and make champion; an interruption leaves the former champion in place.
+    """Fit, log, register, and make champion or challenger; an interruption leaves both as they were.
 
     Parameters
     ----------
@@ -65,11 +66,13 @@ def train(
         people.
     as_of
         The date up to which everything was known. A later month in the table is refused.
+    by
+        Who trains, for the two-person rule; the account at work by default.
 
     Returns
     -------
     ModelVersion
-        The registered version; `fresh` is False where the champion already was this very model.
+        The registered version; `fresh` is False where the alias already named this very model.
 
     Raises
     ------
@@ -95,7 +98,7 @@ def train(
             tags=_tags(model),
             note="\n\n".join(cards[name] for name in sorted(cards, reverse=True)),
         )
-        return publish(project, record)
+        return publish(project, record, automatic=recipe.promotion.automatic, by=by)
 
 
 def _check(table: pd.DataFrame, directions: Mapping[str, Direction], inputs: Mapping[str, str], as_of: date) -> None:

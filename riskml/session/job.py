@@ -124,8 +124,8 @@ def _plan(
         "inputs": {f"{one.table}/{one.import_id}": one.stored_sha256 for one in manifests},
         "content": content_hash(project.root, CONTENT),
         "cards": cards.sha256,
-        # memory, spill and threads move no figure
-        "settings": project.settings.model_dump(mode="json", exclude={"memory", "spill", "threads"}),
+        # memory, spill, threads and where models are kept move no figure
+        "settings": project.settings.model_dump(mode="json", exclude={"memory", "spill", "threads", "tracking_uri"}),
         "code": code_hash(),
     }
     facts_id = hash_of(parts)
