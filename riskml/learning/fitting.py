@@ -16,6 +16,7 @@ from riskml.faults import Fault, ModelError
 from riskml.hashes import code_hash
 from riskml.learning.artefact import LoadedModel, sha256, write_artefact
 from riskml.learning.model_card import model_cards
+from riskml.learning.promotion import open_gates
 from riskml.learning.registry import ModelVersion, Record, publish
 from riskml.learning.scores import published
 from riskml.scoring import RiskScorer
@@ -98,7 +99,9 @@ def train(
             tags=_tags(model),
             note="\n\n".join(cards[name] for name in sorted(cards, reverse=True)),
         )
-        return publish(project, record, automatic=recipe.promotion.automatic, by=by)
+        gates = {name: gate.model_dump() for name, gate in recipe.gates.items()}
+        automatic = recipe.promotion.automatic and not open_gates(figures, gates)
+        return publish(project, record, automatic=automatic, by=by)
 
 
 def _check(table: pd.DataFrame, directions: Mapping[str, Direction], inputs: Mapping[str, str], as_of: date) -> None:

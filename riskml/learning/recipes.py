@@ -77,7 +77,7 @@ class Gate(_Part):
 class Promotion(_Part):
     """How a new version becomes champion."""
 
-    automatic: bool = Field(default=False, description="at once, without gates and a second person's signature")
+    automatic: bool = Field(default=False, description="at once where its gates pass, without a second signature")
 
 
 class Recipe(_Part):

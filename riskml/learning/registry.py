@@ -182,7 +182,9 @@ def publish(project: Project, record: Record, *, automatic: bool, by: str = "") 
         undo = _Undo(client, project, run_id, alias)
         who = by or account()
         try:
-            version = _register(client, project, run_id, record, undo, {TRAINED_BY: who, FORMER: memory(standing)})
+            version = _register(
+                client, project, run_id, record, undo, {TRAINED_BY: who, FORMER: json.dumps(succession(standing))}
+            )
             client.set_terminated(run_id, "FINISHED")
             client.set_registered_model_alias(MODEL, alias, version.version)
         except BaseException:
@@ -200,11 +202,9 @@ def aliased(client: MlflowClient, alias: str) -> Any | None:
     return client.get_model_version(MODEL, str(number)) if number else None
 
 
-def memory(standing: Any | None) -> str:
-    """Return what the champion's successor remembers: the champions before it, the latest last."""
-    if standing is None:
-        return "[]"
-    return json.dumps([*former(standing), str(standing.version)][-LONGEST_MEMORY:])
+def succession(standing: Any | None) -> list[str]:
+    """Return the champions up to the one that stands, the latest last: what its successor remembers."""
+    return [] if standing is None else [*former(standing), str(standing.version)][-LONGEST_MEMORY:]
 
 
 def former(version: Any) -> list[str]:
