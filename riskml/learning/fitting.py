@@ -16,6 +16,7 @@ from riskml.faults import Fault, ModelError
 from riskml.hashes import code_hash
 from riskml.learning.artefact import LoadedModel, sha256, write_artefact
 from riskml.learning.model_card import model_cards
+from riskml.learning.promotion import open_gates
 from riskml.learning.registry import ModelVersion, Record, publish
 from riskml.learning.scores import published
 from riskml.scoring import RiskScorer
@@ -45,8 +46,9 @@ def train(
     directions: Mapping[str, Direction],
     inputs: Mapping[str, str],
     as_of: date,
+    by: str = "",
 ) -> ModelVersion:
-    """Fit, log, register and make champion; an interruption leaves the former champion in place.
+    """Fit, log, register, and make champion or challenger; an interruption leaves both as they were.
 
     Parameters
     ----------
@@ -65,11 +67,13 @@ def train(
         people.
     as_of
         The date up to which everything was known. A later month in the table is refused.
+    by
+        Who trains, for the two-person rule; the account at work by default.
 
     Returns
     -------
     ModelVersion
-        The registered version; `fresh` is False where the champion already was this very model.
+        The registered version; `fresh` is False where the alias already named this very model.
 
     Raises
     ------
@@ -95,7 +99,9 @@ def train(
             tags=_tags(model),
             note="\n\n".join(cards[name] for name in sorted(cards, reverse=True)),
         )
-        return publish(project, record)
+        gates = {name: gate.model_dump() for name, gate in recipe.gates.items()}
+        automatic = recipe.promotion.automatic and not open_gates(figures, gates)
+        return publish(project, record, automatic=automatic, by=by)
 
 
 def _check(table: pd.DataFrame, directions: Mapping[str, Direction], inputs: Mapping[str, str], as_of: date) -> None:

@@ -61,6 +61,25 @@ class Stability(_Part):
     top: int = Field(default=20, ge=1)
 
 
+class Gate(_Part):
+    """What a figure has to reach before a version may become champion."""
+
+    min: float | None = Field(default=None, allow_inf_nan=False)
+    max: float | None = Field(default=None, allow_inf_nan=False)
+
+    @model_validator(mode="after")
+    def _some_bound(self) -> Self:
+        if self.min is None and self.max is None:
+            raise ValueError("a gate needs min, max or both")
+        return self
+
+
+class Promotion(_Part):
+    """How a new version becomes champion."""
+
+    automatic: bool = Field(default=False, description="at once where its gates pass, without a second signature")
+
+
 class Recipe(_Part):
     """One way to learn; an unknown key is refused at every level.
 
@@ -80,9 +99,11 @@ class Recipe(_Part):
     forest: Forest = Forest()
     reference: Reference = Reference()
     stability: Stability = Stability()
+    gates: dict[str, Gate] = {}
+    promotion: Promotion = Promotion()
 
 
-PARTS = (Recipe, History, Detectors, Forest, Reference, Stability)
+PARTS = (Recipe, History, Detectors, Forest, Reference, Stability, Gate, Promotion)
 KEYS = tuple(key for part in PARTS for key in part.model_fields if key != "name")
 
 
