@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from riskml.cards import RuleCard, read_cards
+from riskml.cards.example import example_table
 from riskml.engine import WORKING, Engine, empty_table, typed_table
 from riskml.project import Project, Settings, read_toml
 from riskml.rules import check_example, detect, example_engine
