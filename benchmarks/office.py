@@ -152,7 +152,9 @@ class Office:
 
     @staticmethod
     def _party(drawn: Mapping[str, Ints]) -> pa.Array:
-        return pc.if_else(pa.array(drawn["is_company"] == 1), numbered("c", drawn["company"]), numbered("p", drawn["person"]))
+        return pc.if_else(
+            pa.array(drawn["is_company"] == 1), numbered("c", drawn["company"]), numbered("p", drawn["person"])
+        )
 
     def _operations(self) -> Iterator[dict[str, object]]:
         lengths = np.array([len(card.step) for card in self.matters])

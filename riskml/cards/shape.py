@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import sqlglot
 from pydantic import BaseModel, ConfigDict, Field
-from sqlglot.tokens import TokenType
+from sqlglot.tokenizer_core import TokenType
 
 from riskml.faults import CardError, Fault, did_you_mean
 from riskml.words import Text
