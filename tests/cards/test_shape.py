@@ -61,7 +61,7 @@ def test_a_shape_is_filled_with_the_names_of_the_card():
     told = shaped(card(), {"shared_thing": SHAPE})
     assert "the_" not in told.hits
     assert "device as hit" in told.hits
-    assert told.population == 'SELECT operation_id AS ref, occurred_at AS "at" FROM steps'
+    assert told.population == "select operation_id as ref, occurred_at as at from steps"
     assert told.silent is None
 
 
