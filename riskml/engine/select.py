@@ -263,7 +263,7 @@ def fill_parameters(sql: str, values: Mapping[str, float | str | bool], where: s
 @lru_cache(maxsize=1024)
 def _filled(sql: str, values: tuple[tuple[str, str, float | str | bool], ...]) -> str:
     told = {name: value for name, _, value in values}
-    tree = _statements(sql)[0].copy()
+    tree = sqlglot.parse_one(sql, read="duckdb")  # anew: what was parsed before is shared, and this one is changed
     for node in list(tree.find_all(exp.Placeholder, exp.Parameter)):
         value = told[node.name]
         node.replace(_real(value) if isinstance(value, float) else exp.convert(value))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from riskml.grades.common import telling
 from riskml.grades.discovery import benjamini_hochberg, can_conclude
 from riskml.grades.following import Earlier, cleared_shares, follow, speechless
 from riskml.grades.gathering import gather, gather_people, read_facts
@@ -26,4 +27,5 @@ __all__ = [
     "read_routes",
     "route",
     "speechless",
+    "telling",
 ]

@@ -17,7 +17,7 @@ from riskml.rules.health import HEALTH, MISCALIBRATED, Populations, health_of, s
 from riskml.rules.sentence import fill, format_fact, named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from riskml.cards import RuleCard
@@ -76,9 +76,14 @@ class Detection:
 
     @property
     def counted(self) -> pd.DataFrame:
-        """The hits that may raise a warning: all but those of rules that flag too many to tell anybody apart."""
-        loose = self.health.loc[self.health["status"] == "miscalibrated", "rule"]
-        return self.hits[~self.hits["rule"].isin(loose)].reset_index(drop=True)
+        """The hits that may raise a warning: of a rule that flags too many, only those that records alone show."""
+        loose = self.hits["rule"].isin(self.miscalibrated) & (self.hits["grade"] != "red")
+        return self.hits[~loose].reset_index(drop=True)
+
+    @property
+    def miscalibrated(self) -> frozenset[str]:
+        """Rules that flag more than one in twenty of their population."""
+        return frozenset(self.health.loc[self.health["status"] == "miscalibrated", "rule"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +95,17 @@ class _Answer:
     health: dict[str, Any]
 
 
-def _hit(card: RuleCard, rows: pd.DataFrame, names: Names) -> dict[str, Any]:
+def _hit(card: RuleCard, rows: Sequence[Mapping[str, Any]], names: Names) -> dict[str, Any]:
     """Return one hit from its records; facts are those of its latest record."""
-    last = {str(name): _plain(value) for name, value in rows.iloc[-1].items()}
-    records = list(dict.fromkeys(rows["ref"]))
+    last = {name: _plain(value) for name, value in rows[-1].items()}
+    records = list(dict.fromkeys(row["ref"] for row in rows))
     facts = {name: value for name, value in last.items() if name not in REQUIRED}
-    apart = {name for name in _MATTERS if name in facts and len(set(rows[name])) > 1}
+    apart = {name for name in _MATTERS if name in facts and len({row[name] for row in rows}) > 1}
     own = {
         "official_id": last["official_id"] or None,
         "unit_id": last["unit_id"] or None,
         "count": len(records),
-        "first": rows["at"].iloc[0],
+        "first": rows[0]["at"],
         "last": last["at"],
     }
     told = facts | own
@@ -137,7 +142,11 @@ def _told(value: Any) -> Any:
 
 
 def _hits(card: RuleCard, rows: pd.DataFrame, names: Names) -> list[dict[str, Any]]:
-    return [_hit(card, group, names) for _, group in rows.groupby(hit_keys(card), sort=True)]
+    keys = hit_keys(card)
+    hits: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for row in rows.to_dict("records"):  # in the order of hits and of their records
+        hits.setdefault(tuple(row[key] for key in keys), []).append({str(name): row[name] for name in row})
+    return [_hit(card, records, names) for records in hits.values()]
 
 
 def hits_of(engine: Engine, card: RuleCard, as_of: date, names: Names | None = None) -> list[dict[str, Any]]:
@@ -178,7 +187,15 @@ def _partial(card: RuleCard, silent: dict[str, list[str]], health: dict[str, Any
         flagged, population = health["flagged"], health["population"]
         zh = f"标记了 {population:,} 条中的 {flagged:,} 条（超过 {MISCALIBRATED:.0%}），请先按本地实际校准阈值"
         en = f"it flags {flagged:,} of {population:,} records, over {MISCALIBRATED:.0%}: set its threshold first"
-        told.append((f"{zh}；校准前其命中不产生预警", f"{en}; until then its hits raise no warning"))
+        if card.grade == "red":
+            told.append(
+                (
+                    f"{zh}；校准前其命中只对事预警，不对人定级",
+                    f"{en}; until then its hits warn of matters and grade nobody",
+                )
+            )
+        else:
+            told.append((f"{zh}；校准前其命中不产生预警", f"{en}; until then its hits raise no warning"))
     return [
         {
             "rule": card.name,

@@ -9,7 +9,7 @@ import pandas as pd
 
 from riskml.cards import unmet_needs
 from riskml.faults import Fault, ModelError
-from riskml.grades import Staff, follow, gather, gather_people, grade, read_grades, read_routes, route
+from riskml.grades import Staff, follow, gather, gather_people, grade, read_grades, read_routes, route, telling
 from riskml.hashes import hash_of
 from riskml.intake import load_contracts
 from riskml.learning import challenger, champion, read_recipe, score, train
@@ -89,16 +89,18 @@ def champion_or_fit(project: Project, cards: Cards, *, as_of: date | None = None
 def graded(project: Project, cards: Cards, facts: Facts, model: LoadedModel) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return everybody's scores in the latest month, and the month's warnings.
 
-    Only hits about officials count, none of a miscalibrated rule, and none whose facts a human has cleared.
+    Only hits about officials count; none of a rule that is miscalibrated or names a large part of the people, and none
+    whose facts a human has cleared.
     """
     latest = facts.measurement.profile["month"].max()
     scores = score(model, matrix(facts.measurement, cards, latest)).frame
-    hits = facts.detection.counted
+    hits = facts.detection.hits
     matters = _followed(_matters(cards, facts), facts, None)
+    own = hits[(hits["subject"] == "official") & (hits["official_id"] != "")]
     cleared = {hit for reasons in matters.loc[matters["status"] == "cleared", "reasons"] for hit in reasons}
     warnings = grade(
         scores,
-        hits[(hits["subject"] == "official") & (hits["official_id"] != "") & ~hits["hit_id"].isin(cleared)],
+        telling(own[~own["rule"].isin(facts.detection.miscalibrated) & ~own["hit_id"].isin(cleared)], len(scores)),
         model.reference,
         read_grades(project),
         seed=project.settings.seed,

@@ -86,6 +86,15 @@ def test_more_than_one_in_twenty_is_miscalibrated_and_the_hits_stay(engine):
     assert "校准" in found.gaps["reason_zh"].iloc[0]
     assert len(found.hits) == 6
     assert found.counted.empty
+    assert found.miscalibrated == {found.health["rule"].iloc[0]}
+
+
+def test_records_that_show_it_by_themselves_still_warn_of_their_matter(engine):
+    found, health = ask(engine, rule(f"{HITS} where amount < 6", grade="red"))
+    assert health["status"] == "miscalibrated"
+    assert found.counted.equals(found.hits)
+    assert "grade nobody" in found.gaps["reason_en"].iloc[0]
+    assert "不对人定级" in found.gaps["reason_zh"].iloc[0]
 
 
 def test_hits_of_a_rule_whose_threshold_is_set_may_raise_a_warning(engine):
