@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from riskml.learning.artefact import LoadedModel
 from riskml.learning.fitting import train
-from riskml.learning.recipes import Recipe, read_recipe
+from riskml.learning.labels import LABELS
+from riskml.learning.recipes import Recipe, SupervisedRecipe, read_recipe
 from riskml.learning.registry import ModelVersion, champion
 from riskml.learning.scores import Scores, score
 
-__all__ = ["LoadedModel", "ModelVersion", "Recipe", "Scores", "champion", "read_recipe", "score", "train"]
+__all__ = [
+    "LABELS",
+    "LoadedModel",
+    "ModelVersion",
+    "Recipe",
+    "Scores",
+    "SupervisedRecipe",
+    "champion",
+    "read_recipe",
+    "score",
+    "train",
+]

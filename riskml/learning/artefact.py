@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from riskml.faults import Fault, ModelError
-from riskml.learning.recipes import Recipe
+from riskml.learning.recipes import Recipe, recipe_of
 from riskml.scoring import RiskScorer
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def read_artefact(folder: Path, *, version: str = "") -> LoadedModel:
             metrics=tuple(description["metrics"]),
             directions=description["directions"],
             as_of=date.fromisoformat(description["as_of"]),
-            recipe=Recipe.model_validate(description["recipe"]),
+            recipe=recipe_of(description["recipe"]),
             hashes=description["hashes"],
             version=version,
         )

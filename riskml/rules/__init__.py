@@ -2,5 +2,6 @@
 
 from riskml.rules.detect import Detection, detect
 from riskml.rules.example import check_example
+from riskml.rules.severity import SEVERITY, area_of, reaching_back, severities
 
-__all__ = ["Detection", "check_example", "detect"]
+__all__ = ["SEVERITY", "Detection", "area_of", "check_example", "detect", "reaching_back", "severities"]

@@ -19,7 +19,7 @@ from riskml.project import CONTENT
 from riskml.reports import write_reports
 from riskml.session.earlier import earlier_run
 from riskml.session.facts import establish, last_day
-from riskml.session.matrix import matrix
+from riskml.session.matrix import features
 from riskml.session.steps import champion_of, champion_or_fit, graded, leads_of, material_of
 from riskml.session.tables import (
     contributions_table,
@@ -267,7 +267,7 @@ def _fill(  # noqa: PLR0917 (one caller, just below)
         month = facts.measurement.profile["month"].max()
         scores, warnings = graded(project, cards, facts, plan.model)
         tables["scores"] = scores_table(scores, warnings, facts.measurement, plan.model.reference)
-        tables["contributions"] = contributions_table(scores, matrix(facts.measurement, cards, month), month)
+        tables["contributions"] = contributions_table(scores, features(facts, cards, month)[0], month)
         tables["warnings"] = warnings
         tables["leads"] = leads = leads_of(project, cards, facts, warnings, plan.earlier)
         material = material_of(

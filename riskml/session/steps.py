@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -12,13 +13,15 @@ from riskml.faults import Fault, ModelError
 from riskml.grades import Staff, follow, gather, gather_people, grade, read_grades, read_routes, route
 from riskml.hashes import hash_of
 from riskml.intake import load_contracts
-from riskml.learning import champion, read_recipe, score, train
+from riskml.learning import LABELS, champion, read_recipe, score, train
 from riskml.portraits import Material, Provenance, Roster
+from riskml.rules import reaching_back
 from riskml.session.facts import Facts, establish
-from riskml.session.matrix import directions, matrix
+from riskml.session.matrix import features
 from riskml.version import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from riskml.cards import Cards
@@ -29,17 +32,39 @@ if TYPE_CHECKING:
 DEFAULT_RECIPE = "unsupervised"
 
 
-def fit(project: Project, cards: Cards, recipe: str = DEFAULT_RECIPE, *, as_of: date | None = None) -> str:
-    """Learn from the project's history by a recipe, move the champion, and return the new version."""
+def nothing_found(_project: Project, _facts: Facts) -> pd.DataFrame:
+    """Return labels of nobody."""
+    return pd.DataFrame(columns=list(LABELS))
+
+
+def fit(
+    project: Project,
+    cards: Cards,
+    recipe: str = DEFAULT_RECIPE,
+    *,
+    as_of: date | None = None,
+    labels: Callable[[Project, Facts], pd.DataFrame] = nothing_found,
+) -> str:
+    """Learn from the project's history by a recipe, and return the new version.
+
+    Rules are asked of the whole history, so that every month of it has its hits of the year before.
+    """
     chosen = read_recipe(project, recipe)
-    facts = establish(project, cards, as_of=as_of, months=chosen.history.months)
+    months = chosen.history.months
+    asked = cards
+    if chosen.kind == "supervised":
+        asked = replace(cards, rules=tuple(reaching_back(card, months) for card in cards.rules))
+    facts = establish(project, asked, as_of=as_of, months=months)
+    table, sides = features(facts, cards)
     version = train(
         project,
         chosen,
-        matrix(facts.measurement, cards),
-        directions=directions(cards, facts.measurement),
+        table,
+        directions=sides,
         inputs={**facts.inputs, "cards": cards.sha256},
         as_of=facts.as_of,
+        labels=labels(project, facts) if chosen.kind == "supervised" else None,
+        groups=facts.officials.set_index("official_id")[["unit_id", "post"]],
     )
     return str(version.version)
 
@@ -90,7 +115,7 @@ def graded(project: Project, cards: Cards, facts: Facts, model: LoadedModel) -> 
     Only hits about officials count, and none whose facts a human has cleared.
     """
     latest = facts.measurement.profile["month"].max()
-    scores = score(model, matrix(facts.measurement, cards, latest)).frame
+    scores = score(model, features(facts, cards, latest)[0]).frame
     hits = facts.detection.hits
     matters = _followed(_matters(cards, facts), facts, None)
     cleared = {hit for reasons in matters.loc[matters["status"] == "cleared", "reasons"] for hit in reasons}
