@@ -32,6 +32,11 @@ class Settings(BaseModel):
     spill: str = Field("20GB", pattern=r"^\d+(MB|GB)$")
     threads: int = Field(0, ge=0, description="0 takes every core")
     card_seconds: float = Field(600, gt=0, le=86_400, description="after which a card's select is stopped")
+    tracking_uri: str = Field(
+        "",
+        pattern=r"^(https?://[^\s@/]+(/[^\s@]*)?)?$",
+        description="MLflow's server, without a password; empty keeps runs and models in store/",
+    )
 
     @field_validator("timezone")
     @classmethod

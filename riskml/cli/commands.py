@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from riskml.cli import models
 from riskml.cli.options import AS_OF, JSON, LANG, OUT, PROJECT, Group, answer, rows_shown, steps_shown
 from riskml.faults import Fault, RiskmlError, SourceError
 from riskml.version import __version__
@@ -113,18 +114,21 @@ def check(as_json: bool, folder: Path) -> None:
 
 @main.command()
 @click.option("--recipe", default="unsupervised", show_default=True, help="A recipe in training/recipes/.")
+@models.BY
 @AS_OF
 @JSON
 @PROJECT
-def train(recipe: str, as_of: datetime | None, as_json: bool, folder: Path) -> None:
-    """Learn from the project's history and make the result the champion."""
+def train(recipe: str, by: str, as_of: datetime | None, as_json: bool, folder: Path) -> None:
+    """Learn from the project's history; the result is champion, or challenger where its recipe says so."""
     from riskml.session import open_project
+    from riskml.session.steps import fit
 
+    session = open_project(folder)
     with steps_shown() as tell:
         tell("train")
-        version = open_project(folder).train(recipe, as_of=_day(as_of))
-    said = {"model": "riskml", "version": version, "alias": "champion"}
-    answer(said, f"model riskml version {version} is the champion", as_json=as_json)
+        made = fit(session.project, session.cards, recipe, as_of=_day(as_of), by=by)
+    said = {"model": "riskml", "version": made.version, "alias": made.alias}
+    answer(said, f"model riskml version {made.version} is the {made.alias}", as_json=as_json)
 
 
 def _go(
@@ -295,3 +299,7 @@ def demo(folder: Path, seed: int) -> None:
 
     for line in run_demo(folder, seed=seed):
         click.echo(line)
+
+
+for one in models.COMMANDS:
+    main.add_command(one)

@@ -5,19 +5,34 @@ from __future__ import annotations
 from riskml.learning.artefact import LoadedModel
 from riskml.learning.fitting import train
 from riskml.learning.labels import LABELS
+from riskml.learning.promotion import Move, open_gates, promote, rollback, sign
 from riskml.learning.recipes import Recipe, SupervisedRecipe, read_recipe
-from riskml.learning.registry import ModelVersion, champion
+from riskml.learning.registry import ModelVersion, challenger, champion
 from riskml.learning.scores import Scores, score
+from riskml.learning.signatures import Signature
+from riskml.learning.versions import Evaluation, Version, evaluation, version_of, versions
 
 __all__ = [
     "LABELS",
+    "Evaluation",
     "LoadedModel",
     "ModelVersion",
+    "Move",
     "Recipe",
     "Scores",
+    "Signature",
     "SupervisedRecipe",
+    "Version",
+    "challenger",
     "champion",
+    "evaluation",
+    "open_gates",
+    "promote",
     "read_recipe",
+    "rollback",
     "score",
+    "sign",
     "train",
+    "version_of",
+    "versions",
 ]

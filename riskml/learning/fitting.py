@@ -11,6 +11,7 @@ from riskml.learning import unsupervised
 from riskml.learning.artefact import write_artefact
 from riskml.learning.history import check, history_of
 from riskml.learning.model_card import model_cards
+from riskml.learning.promotion import open_gates
 from riskml.learning.record import folded, params_of, tags_of
 from riskml.learning.registry import ModelVersion, Record, publish
 
@@ -35,8 +36,9 @@ def train(
     as_of: date,
     labels: pd.DataFrame | None = None,
     groups: pd.DataFrame | None = None,
+    by: str = "",
 ) -> ModelVersion:
-    """Fit, log, register; an interruption leaves registry and champion as they were.
+    """Fit, log, register, and make champion or challenger; an interruption leaves both as they were.
 
     Parameters
     ----------
@@ -59,11 +61,13 @@ def train(
         What reviews found: the columns of ``LABELS``. Only a supervised recipe looks at it.
     groups
         Index official_id, one column a grouping (unit_id, post): the groups whose share of the list is compared.
+    by
+        Who trains, for the two-person rule; the account at work by default.
 
     Returns
     -------
     ModelVersion
-        The registered version; `fresh` is False where the champion already was this very model.
+        The registered version; `fresh` is False where the alias already named this very model.
 
     Raises
     ------
@@ -90,4 +94,6 @@ def train(
             tags=tags_of(model),
             note="\n\n".join(cards[name] for name in sorted(cards, reverse=True)),
         )
-        return publish(project, record)
+        gates = {name: gate.model_dump() for name, gate in recipe.gates.items()}
+        automatic = recipe.promotion.automatic and not open_gates(figures, gates)
+        return publish(project, record, automatic=automatic, by=by)

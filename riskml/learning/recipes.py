@@ -66,7 +66,7 @@ class Stability(_Part):
 class Promotion(_Part):
     """Whether a new version becomes champion by itself, or waits as challenger for a second signature."""
 
-    automatic: bool = True
+    automatic: bool = Field(default=True, description="at once where its gates pass, without a second signature")
 
 
 class Gate(_Part):

@@ -20,7 +20,7 @@ from riskml.reports import write_reports
 from riskml.session.earlier import earlier_run
 from riskml.session.facts import establish, last_day
 from riskml.session.matrix import features
-from riskml.session.steps import champion_of, champion_or_fit, graded, leads_of, material_of
+from riskml.session.steps import challenger_of, champion_of, champion_or_fit, graded, leads_of, material_of, shadow
 from riskml.session.tables import (
     contributions_table,
     hits_table,
@@ -111,6 +111,7 @@ class _Plan:
     run_id: str
     parts: dict[str, Any]
     earlier: EarlierRun | None = None
+    challenger: LoadedModel | None = None
 
 
 def _plan(
@@ -124,8 +125,8 @@ def _plan(
         "inputs": {f"{one.table}/{one.import_id}": one.stored_sha256 for one in manifests},
         "content": content_hash(project.root, CONTENT),
         "cards": cards.sha256,
-        # memory, spill and threads move no figure
-        "settings": project.settings.model_dump(mode="json", exclude={"memory", "spill", "threads"}),
+        # memory, spill, threads and where models are kept move no figure
+        "settings": project.settings.model_dump(mode="json", exclude={"memory", "spill", "threads", "tracking_uri"}),
         "code": code_hash(),
     }
     facts_id = hash_of(parts)
@@ -133,11 +134,25 @@ def _plan(
         return _Plan(day, manifests, facts_id, None, trained=False, run_id=facts_id[:16], parts=parts)
     model, trained = champion_or_fit(project, cards, as_of=day) if train else (champion_of(project, day), False)
     parts["model"] = {"version": str(model.version), "hashes": dict(model.hashes)}
+    waiting, refused = challenger_of(project, day)
+    parts["challenger"] = {"refused": refused} if refused else None
+    if waiting is not None:
+        parts["challenger"] = {"version": str(waiting.version), "hashes": dict(waiting.hashes)}
     parts["languages"] = list(languages)
     earlier = earlier_run(project.runs, day)
     parts["earlier"] = {"as_of": earlier.as_of.isoformat(), "leads": earlier.digest} if earlier else None
     run_id = hash_of(parts)[:16]
-    return _Plan(day, manifests, facts_id, model, trained=trained, run_id=run_id, parts=parts, earlier=earlier)
+    return _Plan(
+        day,
+        manifests,
+        facts_id,
+        model,
+        trained=trained,
+        run_id=run_id,
+        parts=parts,
+        earlier=earlier,
+        challenger=waiting,
+    )
 
 
 def _manifest_of(folder: Path) -> dict[str, Any] | None:
@@ -267,8 +282,11 @@ def _fill(  # noqa: PLR0917 (one caller, just below)
         month = facts.measurement.profile["month"].max()
         scores, warnings = graded(project, cards, facts, plan.model)
         tables["scores"] = scores_table(scores, warnings, facts.measurement, plan.model.reference)
-        tables["contributions"] = contributions_table(scores, features(facts, cards, month)[0], month)
+        values = features(facts, cards, month)[0]
+        tables["contributions"] = contributions_table(scores, values, month)
         tables["warnings"] = warnings
+        if plan.challenger is not None and (rows := shadow(scores, values, month, plan.challenger)) is not None:
+            tables["shadow"] = rows
         tables["leads"] = leads = leads_of(project, cards, facts, warnings, plan.earlier)
         material = material_of(
             facts,
@@ -298,7 +316,9 @@ def _fill(  # noqa: PLR0917 (one caller, just below)
             write_reports(material, work / "reports", languages)
     for name, table in tables.items():
         table.to_parquet(work / f"{name}.parquet", index=False)
-    _write_json(work / "quality.json", quality(facts, plan.manifests))
+    beside = len(tables["shadow"]) if "shadow" in tables else 0
+    told = {"challenger": plan.parts.get("challenger"), "beside_the_champion": beside}
+    _write_json(work / "quality.json", {**quality(facts, plan.manifests), "shadow": told})
     return facts, counts
 
 

@@ -64,8 +64,8 @@ class Session:
         return hits_table(self.facts(as_of).detection.hits)
 
     def train(self, recipe: str = DEFAULT_RECIPE, as_of: date | None = None) -> str:
-        """Learn from the project's history, make the result the champion, and return its version."""
-        return fit(self.project, self.cards, recipe, as_of=as_of)
+        """Learn from the project's history, make the result champion or challenger, and return its version."""
+        return fit(self.project, self.cards, recipe, as_of=as_of).version
 
     def champion(self, as_of: date | None = None) -> LoadedModel:
         """Return the champion; with none, train the default recipe first."""

@@ -13,7 +13,7 @@ from riskml.faults import Fault, ModelError
 from riskml.grades import Staff, follow, gather, gather_people, grade, read_grades, read_routes, route
 from riskml.hashes import hash_of
 from riskml.intake import load_contracts
-from riskml.learning import LABELS, champion, read_recipe, score, train
+from riskml.learning import LABELS, challenger, champion, read_recipe, score, train
 from riskml.portraits import Material, Provenance, Roster
 from riskml.rules import reaching_back
 from riskml.session.facts import Facts, establish
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from riskml.cards import Cards
-    from riskml.learning import LoadedModel
+    from riskml.learning import LoadedModel, ModelVersion
     from riskml.project import Project
     from riskml.session.earlier import EarlierRun
 
@@ -43,9 +43,10 @@ def fit(
     recipe: str = DEFAULT_RECIPE,
     *,
     as_of: date | None = None,
+    by: str = "",
     labels: Callable[[Project, Facts], pd.DataFrame] = nothing_found,
-) -> str:
-    """Learn from the project's history by a recipe, and return the new version.
+) -> ModelVersion:
+    """Learn from the project's history by a recipe; the new version is champion, or challenger as the recipe says.
 
     Rules are asked of the whole history, so that every month of it has its hits of the year before.
     """
@@ -56,7 +57,7 @@ def fit(
         asked = replace(cards, rules=tuple(reaching_back(card, months) for card in cards.rules))
     facts = establish(project, asked, as_of=as_of, months=months)
     table, sides = features(facts, cards)
-    version = train(
+    return train(
         project,
         chosen,
         table,
@@ -65,8 +66,8 @@ def fit(
         as_of=facts.as_of,
         labels=labels(project, facts) if chosen.kind == "supervised" else None,
         groups=facts.officials.set_index("official_id")[["unit_id", "post"]],
+        by=by,
     )
-    return str(version.version)
 
 
 def champion_of(project: Project, as_of: date | None = None) -> LoadedModel:
@@ -129,6 +130,53 @@ def graded(project: Project, cards: Cards, facts: Facts, model: LoadedModel) -> 
         labels={card.name: card.label for card in cards.rules},
     )
     return scores, warnings
+
+
+def challenger_of(project: Project, as_of: date) -> tuple[LoadedModel | None, str]:
+    """Return the challenger and, where one stands but cannot keep pace, why; it never stops the champion's run."""
+    try:
+        model = challenger(project)
+    except ModelError as error:
+        logging.getLogger("riskml").warning("the challenger is left out: %s", error)
+        return None, "it is not what the registry says"
+    if model is not None and model.as_of > as_of:
+        return None, f"version {model.version} has learned from what was not known on {as_of}"
+    return model, ""
+
+
+def shadow(scores: pd.DataFrame, table: pd.DataFrame, month: pd.Timestamp, model: LoadedModel) -> pd.DataFrame | None:
+    """Score with the challenger what the champion has scored, and set both side by side.
+
+    Parameters
+    ----------
+    scores
+        The champion's scores by official_id.
+    table
+        What was scored: official_id × metric.
+    month
+        The month that it is of.
+    model
+        The challenger.
+
+    Returns
+    -------
+    pandas.DataFrame or None
+        official_id, month, score_champion, score_challenger, rank_champion, rank_challenger; rank 1 has the highest
+        score, equal scores share the better rank, and who has no score has no rank. None where the
+        challenger knows none of the metrics.
+    """
+    try:
+        other = score(model, table).frame["score"]
+    except ModelError as error:
+        logging.getLogger("riskml").warning("the challenger did not score: %s", error)
+        return None
+    both = pd.DataFrame(
+        {"month": month, "score_champion": scores["score"], "score_challenger": other.reindex(scores.index)}
+    )
+    for name in ("champion", "challenger"):
+        ranks = both[f"score_{name}"].rank(ascending=False, method="min")
+        both[f"rank_{name}"] = ranks.astype("Int64")
+    return both.rename_axis("official_id").reset_index()
 
 
 def _matters(cards: Cards, facts: Facts) -> pd.DataFrame:

@@ -103,7 +103,7 @@ def test_an_interruption_leaves_registry_and_champion(copied, data, monkeypatch,
     before, stored = registry(copied), packages(copied)
     stop_at(monkeypatch, step, done=done)
     with pytest.raises(Stop):
-        publish(copied, record(data, "1" * 64))
+        publish(copied, record(data, "1" * 64), automatic=True)
     if (step, done) == ("set_registered_model_alias", True):  # the very last write was made: it is whole
         assert champion_of(copied) == "2"
         return
@@ -112,7 +112,7 @@ def test_an_interruption_leaves_registry_and_champion(copied, data, monkeypatch,
     assert champion(copied).version == "1"
     assert not list(copied.store.glob(".package-*"))
     monkeypatch.undo()
-    assert publish(copied, record(data, "1" * 64)).fresh
+    assert publish(copied, record(data, "1" * 64), automatic=True).fresh
     statuses = {
         run.info.status
         for run in client(copied).search_runs([e.experiment_id for e in client(copied).search_experiments()])
@@ -133,7 +133,7 @@ def test_interrupted_the_first_time_there_is_still_no_champion(copied, data, mon
     assert champion(project) is None
     stop_at(monkeypatch, step, done=False)
     with pytest.raises(Stop):
-        publish(project, record(data, "1" * 64))
+        publish(project, record(data, "1" * 64), automatic=True)
     assert registry(project) == ([], [])
     assert champion(project) is None
 
@@ -149,7 +149,7 @@ def test_what_a_killed_training_left_is_cleared_by_the_next(copied, data):
         MlflowClient.set_registered_model_alias = lambda *args: os._exit(9)
         record = Record(name="unsupervised", data=Path(sys.argv[2]), manifest="1" * 64, metrics=("overdue_rate",),
                         params={}, figures={"rows": 1.0}, tags={}, note="card")
-        publish(Project.open(sys.argv[1]), record)
+        publish(Project.open(sys.argv[1]), record, automatic=True)
     """)
     before, stored = registry(copied), packages(copied)
     done = subprocess.run(
@@ -158,7 +158,7 @@ def test_what_a_killed_training_left_is_cleared_by_the_next(copied, data):
     assert done.returncode == 9, done.stderr
     assert champion(copied).version == "1"
     assert len(registry(copied)[0]) == 2
-    version = publish(copied, record(data, "2" * 64))
+    version = publish(copied, record(data, "2" * 64), automatic=True)
     versions, aliases = registry(copied)
     assert [v[0] for v in versions] == sorted([before[0][0][0], int(version.version)])
     assert [(name, [(alias, str(number)) for alias, number in own]) for name, own in aliases] == [
@@ -169,16 +169,16 @@ def test_what_a_killed_training_left_is_cleared_by_the_next(copied, data):
 
 
 def test_a_former_champion_is_kept(copied, data):
-    second = publish(copied, record(data, "1" * 64))
-    third = publish(copied, record(data, "2" * 64))
+    second = publish(copied, record(data, "1" * 64), automatic=True)
+    third = publish(copied, record(data, "2" * 64), automatic=True)
     assert [str(v[0]) for v in registry(copied)[0]] == ["1", second.version, third.version]
     assert champion_of(copied) == third.version
 
 
 def test_the_same_model_again_writes_nothing(copied, data):
-    first = publish(copied, record(data, "1" * 64))
+    first = publish(copied, record(data, "1" * 64), automatic=True)
     size = len(runs(copied))
-    again = publish(copied, record(data, "1" * 64))
+    again = publish(copied, record(data, "1" * 64), automatic=True)
     assert (again.version, again.run_id, again.fresh) == (first.version, first.run_id, False)
     assert len(runs(copied)) == size
 
@@ -187,20 +187,20 @@ def test_two_trainings_at_once_are_refused(copied, data):
     lock = sqlite3.connect(copied.store / "training.lock", isolation_level=None)
     lock.execute("begin exclusive")
     with pytest.raises(ModelError, match="no other training"):
-        publish(copied, record(data, "1" * 64))
+        publish(copied, record(data, "1" * 64), automatic=True)
     lock.close()
-    assert publish(copied, record(data, "1" * 64)).fresh
+    assert publish(copied, record(data, "1" * 64), automatic=True).fresh
 
 
 def test_a_run_that_mlflow_began_is_gone_on_with(copied, data, monkeypatch):
     c = client(copied)
     begun = c.create_run("0").info.run_id
     monkeypatch.setenv("MLFLOW_RUN_ID", begun)
-    assert publish(copied, record(data, "1" * 64)).run_id == begun
+    assert publish(copied, record(data, "1" * 64), automatic=True).run_id == begun
     run = c.get_run(begun)
     assert run.data.metrics == {"rows": 3.0}
     monkeypatch.setenv("MLFLOW_RUN_ID", "f" * 32)  # of another store
-    assert publish(copied, record(data, "2" * 64)).run_id != "f" * 32
+    assert publish(copied, record(data, "2" * 64), automatic=True).run_id != "f" * 32
 
 
 def test_no_store_no_champion_and_no_mlflow(root, tmp_path):
@@ -236,6 +236,6 @@ def test_nothing_is_left_in_the_working_folder(copied, data, tmp_path, monkeypat
     folder = tmp_path / "elsewhere"
     folder.mkdir()
     monkeypatch.chdir(folder)
-    publish(copied, record(data, "1" * 64))
+    publish(copied, record(data, "1" * 64), automatic=True)
     assert champion(copied)
     assert not list(folder.iterdir())

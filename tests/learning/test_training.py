@@ -28,7 +28,7 @@ def fitted(monkeypatch):
     """Train without MLflow: hand back the record, and the model as written."""
     kept = []
 
-    def keep(project, record):
+    def keep(project, record, **_):
         kept.append((record, read_artefact(record.data)))
         return kept[-1]
 

@@ -1,0 +1,260 @@
+"""The analyst's commands: list the versions of the model, compare, sign, promote, roll back."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from riskml.cli.options import JSON, LANG, PROJECT, answer, steps_shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from riskml.learning import Evaluation, Version
+    from riskml.words import Language
+
+NOTHING: Final = "—"
+_WORDS: dict[Language, dict[str, str]] = {
+    "zh": {
+        "version": "版本",
+        "aliases": "别名",
+        "recipe": "方案",
+        "regime": "模式",
+        "as_of": "截至",
+        "trained_by": "训练人",
+        "signed_by": "签字人",
+        "figures": "指标数",
+        "none": "尚无模型版本；请先执行 riskml train。",
+        "changed": "（训练后被改动）",
+        "figure": "指标",
+        "value": "值",
+        "interval": "区间",
+        "gate": "门槛",
+        "passed": "通过",
+        "open": "未通过",
+        "difference": "差",
+    },
+    "en": {
+        "version": "version",
+        "aliases": "aliases",
+        "recipe": "recipe",
+        "regime": "regime",
+        "as_of": "as of",
+        "trained_by": "trained by",
+        "signed_by": "signed by",
+        "figures": "figures",
+        "none": "no version of the model yet; run 'riskml train' first.",
+        "changed": " (changed after training)",
+        "figure": "figure",
+        "value": "value",
+        "interval": "interval",
+        "gate": "gate",
+        "passed": "passed",
+        "open": "not passed",
+        "difference": "difference",
+    },
+}
+BY = click.option("--by", default="", metavar="NAME", help="Who does this, for the record; this account by default.")
+
+
+def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Lay out columns by the width that they take on a terminal; Chinese letters take two places."""
+    from rich.cells import cell_len
+
+    lines = [headings, *rows]
+    widths = [max(cell_len(line[at]) for line in lines) for at in range(len(headings))]
+    laid = (
+        "  ".join(one + " " * (width - cell_len(one)) for one, width in zip(line, widths, strict=True))
+        for line in lines
+    )
+    return "\n".join(line.rstrip() for line in laid)
+
+
+def _number(value: float | None) -> str:
+    return NOTHING if value is None or math.isnan(value) else f"{value:.6g}"
+
+
+def _value(version: Version) -> dict[str, Any]:
+    """Return a version as JSON can hold it; a figure that is no number is null."""
+    figures = {name: value if math.isfinite(value) else None for name, value in version.figures.items()}
+    return {**asdict(version), "figures": figures}
+
+
+@click.command()
+@LANG
+@JSON
+@PROJECT
+def models(lang: Language | None, as_json: bool, folder: Path) -> None:
+    """List the versions of the model: aliases, recipe, regime, who trained and who signed."""
+    from riskml.learning import versions
+    from riskml.project import Project
+
+    project = Project.open(folder)
+    found = versions(project)
+    words = _WORDS[lang or project.settings.language]
+    columns = ("version", "aliases", "recipe", "regime", "as_of", "trained_by", "signed_by", "figures")
+    rows = [
+        [
+            one.version,
+            ", ".join(one.aliases) or NOTHING,
+            one.recipe,
+            one.regime or NOTHING,
+            one.as_of,
+            one.trained_by or NOTHING,
+            ", ".join(signature.by for signature in one.signatures) or NOTHING,
+            f"{len(one.figures)}{'' if one.sealed else words['changed']}",
+        ]
+        for one in found
+    ]
+    text = _table([words[name] for name in columns], rows) if rows else words["none"]
+    answer([_value(one) for one in found], text, as_json=as_json)
+
+
+@click.command()
+@click.argument("version", default="champion")
+@LANG
+@JSON
+@PROJECT
+def evaluate(version: str, lang: Language | None, as_json: bool, folder: Path) -> None:
+    """Show what was measured of VERSION (a number or an alias), with intervals and the gates of its recipe."""
+    from riskml.learning import evaluation
+    from riskml.project import Project
+
+    project = Project.open(folder)
+    found = evaluation(project, version)
+    words = _WORDS[lang or project.settings.language]
+    told = _told(found)
+    rows = [
+        [
+            name,
+            _number(one["value"]),
+            NOTHING if one["low"] is None else f"{_number(one['low'])} – {_number(one['high'])}",
+            NOTHING
+            if one["gate"] is None
+            else _gate(one["gate"]) + f" ({words['passed' if one['passed'] else 'open']})",
+        ]
+        for name, one in told.items()
+    ]
+    headings = [words[name] for name in ("figure", "value", "interval", "gate")]
+    value = {"version": found.version.version, "aliases": list(found.version.aliases), "figures": told}
+    answer(value, f"{words['version']} {found.version.version}\n{_table(headings, rows)}", as_json=as_json)
+
+
+def _told(found: Evaluation) -> dict[str, dict[str, Any]]:
+    """Return each figure with its interval, and its gate where its recipe has one; what is no number is null."""
+    from riskml.learning import open_gates
+
+    figures = found.version.figures
+    bounds = {f"{name}.{side}" for name in figures for side in ("low", "high")}
+    names = [*sorted(set(figures) - bounds), *sorted(set(found.gates) - (set(figures) - bounds))]
+    told = {}
+    for name in names:
+        sides = {"value": name, "low": f"{name}.low", "high": f"{name}.high"}
+        numbers = {side: figures.get(key, math.nan) for side, key in sides.items()}
+        gate = found.gates.get(name)
+        told[name] = {
+            **{side: one if math.isfinite(one) else None for side, one in numbers.items()},
+            "gate": gate,
+            "passed": None if gate is None else not open_gates(figures, {name: gate}),
+        }
+    return told
+
+
+def _gate(gate: Mapping[str, float | None]) -> str:
+    least, most = gate.get("min"), gate.get("max")
+    return " ".join([f"≥ {least:g}"] * (least is not None) + [f"≤ {most:g}"] * (most is not None))
+
+
+@click.command()
+@click.argument("one")
+@click.argument("other")
+@LANG
+@JSON
+@PROJECT
+def compare(one: str, other: str, lang: Language | None, as_json: bool, folder: Path) -> None:
+    """Show the figures of two versions side by side; each is a number or an alias."""
+    from riskml.learning import version_of
+    from riskml.project import Project
+
+    project = Project.open(folder)
+    pair = (version_of(project, one), version_of(project, other))
+    words = _WORDS[lang or project.settings.language]
+    names = sorted({name for version in pair for name in version.figures})
+    sides = [[version.figures.get(name, math.nan) for version in pair] for name in names]
+    rows = [
+        [name, _number(left), _number(right), _number(right - left)]
+        for name, (left, right) in zip(names, sides, strict=True)
+    ]
+    headings = [
+        words["figure"],
+        *(f"{version.version} {', '.join(version.aliases)}".strip() for version in pair),
+        words["difference"],
+    ]
+    value = {
+        "versions": [{key: told for key, told in _value(version).items() if key != "figures"} for version in pair],
+        "figures": {
+            name: [number if math.isfinite(number) else None for number in side]
+            for name, side in zip(names, sides, strict=True)
+        },
+    }
+    answer(value, _table(headings, rows), as_json=as_json)
+
+
+@click.command()
+@click.argument("version")
+@click.option("--by", required=True, metavar="NAME", help="Who signs: another than who trained it.")
+@click.option("--note", default="", help="What was looked at and found; names nobody who is scored.")
+@JSON
+@PROJECT
+def sign(version: str, by: str, note: str, as_json: bool, folder: Path) -> None:
+    """Sign VERSION (a number or an alias) as the second person, who has looked at it."""
+    from riskml.learning import sign as record
+    from riskml.project import Project
+
+    with steps_shown() as tell:
+        tell("sign")
+        signature = record(Project.open(folder), version, by=by, note=note)
+    answer({"version": version, **asdict(signature)}, f"version {version} is signed by {signature.by}", as_json=as_json)
+
+
+@click.command()
+@click.option("--version", default="challenger", show_default=True, metavar="VERSION", help="A number or an alias.")
+@click.option("--signed-by", default="", metavar="NAME", help="Whose signature it rests on; any second person's else.")
+@BY
+@JSON
+@PROJECT
+def promote(version: str, signed_by: str, by: str, as_json: bool, folder: Path) -> None:
+    """Make a version the champion, once its gates pass and a second person has signed it."""
+    from riskml.learning import promote as move
+    from riskml.project import Project
+
+    with steps_shown() as tell:
+        tell("promote")
+        done = move(Project.open(folder), version, signed_by=signed_by, by=by)
+    after = f"; before it: version {done.before}" if done.before and done.moved else ""
+    said = "is the champion" if done.moved else "was the champion already"
+    answer(asdict(done), f"model riskml version {done.version} {said}{after}", as_json=as_json)
+
+
+@click.command()
+@BY
+@click.option("--note", default="", help="Why; names nobody who is scored.")
+@JSON
+@PROJECT
+def rollback(by: str, note: str, as_json: bool, folder: Path) -> None:
+    """Make the champion before the champion again; once more goes further back."""
+    from riskml.learning import rollback as move
+    from riskml.project import Project
+
+    with steps_shown() as tell:
+        tell("rollback")
+        done = move(Project.open(folder), by=by, note=note)
+    said = f"model riskml version {done.version} is the champion again; before it: version {done.before}"
+    answer(asdict(done), said, as_json=as_json)
+
+
+COMMANDS = (models, evaluate, compare, sign, promote, rollback)
