@@ -21,14 +21,11 @@ from riskml.faults import Fault, ModelError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
     from typing import Any
 
     from numpy.typing import NDArray
 
     Integers = NDArray[np.int64]
-
-LABEL_COLUMNS = ("official_id", "month", "finding", "decided_at")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -312,55 +309,3 @@ class GroupSplit(BaseCrossValidator):  # type: ignore[misc]
         folds = np.array([fold_of[name] for name in names])
         for fold in range(self.n_splits):
             yield np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
-
-
-def training_labels(labels: pd.DataFrame, as_of: date | pd.Timestamp | str) -> pd.DataFrame:
-    """Return the findings that were known on a date, as they were known.
-
-    Parameters
-    ----------
-    labels
-        Columns official_id, month, finding, decided_at, and any others. Several findings about one official
-        and month are one after the other.
-    as_of
-        The whole of that day is known; nothing after it.
-
-    Returns
-    -------
-    DataFrame
-        One row an official and month: the latest finding of those decided by then, about months that had
-        begun. Sorted by official and month. Whoever is not in it is unlabelled, not innocent.
-
-    Raises
-    ------
-    ModelError
-        A column is missing, or a decision precedes the month that it is about.
-
-    Examples
-    --------
-    >>> labels = pd.DataFrame(
-    ...     {
-    ...         "official_id": ["a", "a"],
-    ...         "month": pd.to_datetime(["2026-01-01"] * 2),
-    ...         "finding": ["cleared", "confirmed"],
-    ...         "decided_at": pd.to_datetime(["2026-02-10", "2026-04-01"]),
-    ...     }
-    ... )
-    >>> training_labels(labels, "2026-03-01")["finding"].tolist()
-    ['cleared']
-    """
-    missing = [name for name in LABEL_COLUMNS if name not in labels.columns]
-    if missing:
-        remedy = f"Labels have the columns {', '.join(LABEL_COLUMNS)}."
-        raise ModelError([Fault("labels", f"a column {name!r}", "none", remedy) for name in missing])
-    decided = pd.to_datetime(labels["decided_at"])
-    early = int((decided < pd.to_datetime(labels["month"])).sum())
-    if early:
-        remedy = "A finding cannot be older than what it is about: mend month or decided_at."
-        raise ModelError([Fault("labels.decided_at", "a date in or after the month", f"{early} before it", remedy)])
-    until = pd.Timestamp(as_of).normalize() + pd.Timedelta(days=1)
-    if decided.dt.tz is not None and until.tz is None:
-        until = until.tz_localize(decided.dt.tz)
-    known = labels[decided < until]
-    order = known.assign(_decided=decided).sort_values(["official_id", "month", "_decided"], kind="stable")
-    return order.drop_duplicates(["official_id", "month"], keep="last").drop(columns="_decided").reset_index(drop=True)

@@ -169,7 +169,7 @@ def test_labels_are_as_of_a_date():
             "official_id": ["b", "a", "a", "c"],
             "month": pd.to_datetime(["2026-01-01"] * 4),
             "finding": ["confirmed", "cleared", "confirmed", "confirmed"],
-            "decided_at": pd.to_datetime(["2026-03-01 18:00", "2026-02-01", "2026-03-02", None]),
+            "decided_at": pd.to_datetime(["2026-03-01 18:00", "2026-02-01 00:00", "2026-03-02 00:00", None]),
             "propensity": [1.0, 0.1, 0.1, 1.0],
         }
     )

@@ -68,7 +68,7 @@ def test_threads_and_blocks_change_no_bit(grown, monkeypatch):
     X = X.copy()
     X[::3, 2] = np.nan
     decided, explained = forest.decision_function(X), forest.explain(X)[1]
-    monkeypatch.setattr("riskml.scoring.forest.BLOCK", 17)
+    monkeypatch.setattr("riskml.scoring.trees.BLOCK", 17)
     for threads in (1, 2):
         forest.threads = threads
         assert np.array_equal(forest.decision_function(X), decided)
