@@ -9,9 +9,14 @@ from typing import TYPE_CHECKING
 from riskml.hashes import code_hash
 from riskml.learning import unsupervised
 from riskml.learning.artefact import write_artefact
+from riskml.learning.curves import reference_curve
+from riskml.learning.findings import learn_from_findings
 from riskml.learning.history import check, history_of
+from riskml.learning.inputs import data_set
+from riskml.learning.learned import Learned
 from riskml.learning.model_card import model_cards
 from riskml.learning.promotion import open_gates
+from riskml.learning.recipes import SupervisedRecipe
 from riskml.learning.record import folded, params_of, tags_of
 from riskml.learning.registry import ModelVersion, Record, publish
 
@@ -78,11 +83,12 @@ def train(
     """
     check(table, directions, inputs, as_of, labels)
     history = history_of(table, recipe, as_of)
-    model, rows = unsupervised.fit(history, recipe, directions, as_of, {**folded(inputs), "code": code_hash()})
-    figures = unsupervised.figures_of(model, history, rows)
+    hashes = {**folded(inputs), "code": code_hash()}
+    learned = _learned(history, labels, recipe, directions, as_of, hashes)
+    model, figures = learned.model, learned.figures
     with TemporaryDirectory(prefix="riskml-") as temporary:
         data = Path(temporary) / "riskml"
-        cards = model_cards(model, figures)
+        cards = model_cards(model, figures, learned.said)
         manifest = write_artefact(model, data, cards)
         record = Record(
             name=recipe.name,
@@ -93,7 +99,27 @@ def train(
             figures=figures,
             tags=tags_of(model),
             note="\n\n".join(cards[name] for name in sorted(cards, reverse=True)),
+            sets=learned.sets,
+            pictures=learned.pictures,
         )
         gates = {name: gate.model_dump() for name, gate in recipe.gates.items()}
         automatic = recipe.promotion.automatic and not open_gates(figures, gates)
         return publish(project, record, automatic=automatic, by=by)
+
+
+def _learned(
+    history: pd.DataFrame,
+    labels: pd.DataFrame | None,
+    recipe: Recipe,
+    directions: Mapping[str, Direction],
+    as_of: date,
+    hashes: Mapping[str, str],
+) -> Learned:
+    """Learn by the recipe's kind."""
+    if isinstance(recipe, SupervisedRecipe):
+        return learn_from_findings(history, labels, recipe, directions, as_of, hashes)
+    model, rows = unsupervised.fit(history, recipe, directions, as_of, hashes)
+    figures = unsupervised.figures_of(model, history, rows)
+    pictures = {"reference.png": reference_curve(model.reference)} if model.reference.size else {}
+    sets = (data_set("history", history, context="training", as_of=as_of.isoformat()),)
+    return Learned(model, figures, pictures=pictures, sets=sets)

@@ -39,6 +39,10 @@ class Labelled:
     y: NDArray[np.int8]
     learned: NDArray[np.bool_]
 
+    def of(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> Labelled:
+        """Return what is known of some rows."""
+        return Labelled(self.y[rows], self.learned[rows])
+
     @property
     def confirmed(self) -> int:
         """How many rows to learn from are confirmed."""
@@ -79,6 +83,22 @@ def label_faults(labels: pd.DataFrame) -> list[Fault]:
     return faults
 
 
+def typed(labels: pd.DataFrame) -> pd.DataFrame:
+    """Return labels in their types, each about the first day of its month.
+
+    Raises
+    ------
+    ModelError
+        The frame is not one of labels.
+    """
+    faults = label_faults(labels)
+    if faults:
+        raise ModelError(faults)
+    types = {"month": "datetime64[us]", "decided_at": "datetime64[us]", "propensity": "float64"}
+    told = labels.astype(types).reset_index(drop=True)
+    return told.assign(month=told["month"].dt.to_period("M").dt.to_timestamp().astype("datetime64[us]"))
+
+
 def known_on(labels: pd.DataFrame, as_of: date) -> pd.DataFrame:
     """Return what stood at the end of a day: one row an official and month, the last decision.
 
@@ -96,13 +116,8 @@ def known_on(labels: pd.DataFrame, as_of: date) -> pd.DataFrame:
     >>> [known_on(frame, date(2025, month, 1))["finding"].tolist() for month in (3, 7, 8)]
     [[], ['cleared'], ['confirmed']]
     """
-    faults = label_faults(labels)
-    if faults:
-        raise ModelError(faults)
-    times = {"month": "datetime64[us]", "decided_at": "datetime64[us]"}
-    typed = labels.astype(times | {"propensity": "float64"})
-    typed = typed.assign(month=typed["month"].dt.to_period("M").dt.to_timestamp())
-    decided = typed[typed["decided_at"] < pd.Timestamp(as_of) + pd.Timedelta(days=1)].reset_index(drop=True)
+    told = typed(labels)
+    decided = told[told["decided_at"] < pd.Timestamp(as_of) + pd.Timedelta(days=1)].reset_index(drop=True)
     return training_labels(decided, as_of) if len(decided) else decided
 
 

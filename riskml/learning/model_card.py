@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from riskml.learning.artefact import LoadedModel
+    from riskml.words import Text
 
 _ZH = """\
 # 模型说明：{label}
@@ -49,8 +50,16 @@ below a metric's minimum of observations has no number there.
 """
 
 
-def model_cards(model: LoadedModel, figures: Mapping[str, float]) -> dict[str, str]:
-    """Return the model cards by file name; they hold figures of the whole, nothing of a person."""
+def model_cards(model: LoadedModel, figures: Mapping[str, float], said: Sequence[Text] = ()) -> dict[str, str]:
+    """Return the model cards by file name; they hold figures of the whole, nothing of a person.
+
+    Parameters
+    ----------
+    model, figures
+        The model, and what was measured of it.
+    said
+        More paragraphs, in their order: what it learned from findings, and how it did on later months.
+    """
     recipe = model.recipe
     reference_zh, reference_en = _reference(model)
     values = {
@@ -67,8 +76,8 @@ def model_cards(model: LoadedModel, figures: Mapping[str, float]) -> dict[str, s
         "reference_en": reference_en,
     }
     return {
-        "MODEL.zh.md": _ZH.format(label=recipe.label.zh, **values),
-        "MODEL.en.md": _EN.format(label=recipe.label.en, **values),
+        "MODEL.zh.md": "\n".join([_ZH.format(label=recipe.label.zh, **values), *(f"{one.zh}\n" for one in said)]),
+        "MODEL.en.md": "\n".join([_EN.format(label=recipe.label.en, **values), *(f"{one.en}\n" for one in said)]),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import metadata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from riskml.learning.artefact import sha256
 
@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
     from riskml.learning.artefact import LoadedModel
     from riskml.learning.recipes import Recipe
+
+
+PACKAGES: Final = ("riskml", "numpy", "scikit-learn", "pyod", "lightgbm")
+REGIME: Final = "riskml.regime"
 
 
 def params_of(recipe: Recipe, model: LoadedModel) -> dict[str, str]:
@@ -40,5 +44,5 @@ def folded(inputs: Mapping[str, str]) -> dict[str, str]:
 
 def tags_of(model: LoadedModel) -> dict[str, str]:
     """Return the hashes, and the versions of what computes."""
-    versions = {f"version.{name}": metadata.version(name) for name in ("riskml", "numpy", "scikit-learn", "pyod")}
-    return {f"hash.{name}": value for name, value in model.hashes.items()} | versions
+    versions = {f"version.{name}": metadata.version(name) for name in PACKAGES}
+    return {f"hash.{name}": value for name, value in model.hashes.items()} | versions | {REGIME: model.regime}

@@ -84,10 +84,20 @@ def sampled(rows: pd.DataFrame, recipe: Recipe) -> pd.DataFrame:
 
 
 def figures_of(model: LoadedModel, history: pd.DataFrame, rows: int) -> dict[str, float]:
-    """Measure what an analyst looks for first; the model's own check on its scores runs here too."""
+    """Measure what an analyst looks for first, and how the top list hangs on the seed."""
+    return basics(model, history, rows) | {"top_list_stability": stability_of(model, history, latest_of(history))}
+
+
+def latest_of(history: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the latest month, by number."""
     months = history.index.get_level_values("month")
-    latest = history[months == months.max()].reset_index(drop=True)
-    _, agreement = published(model, latest)
+    return history[months == months.max()].reset_index(drop=True)
+
+
+def basics(model: LoadedModel, history: pd.DataFrame, rows: int) -> dict[str, float]:
+    """Measure what was learned from; the model's own check on its scores runs here too."""
+    months = history.index.get_level_values("month")
+    _, agreement = published(model, latest_of(history))
     figures = {
         "rows": float(len(history)),
         "rows_fitted": float(rows),
@@ -97,7 +107,6 @@ def figures_of(model: LoadedModel, history: pd.DataFrame, rows: int) -> dict[str
         "missing_share": float(history.isna().to_numpy().mean()),
         "agreement_error": agreement,
         "reference_size": float(model.reference.size),
-        "top_list_stability": stability_of(model, history, latest),
     }
     if model.reference.size:
         levels = np.quantile(model.reference, QUANTILES)

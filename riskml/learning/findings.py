@@ -1,0 +1,118 @@
+"""Learning from findings, whole: guards, the model, its trial on later months, and what is said of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from riskml.evaluation import check_training, stability
+from riskml.learning import supervised, unsupervised
+from riskml.learning.artefact import sha256
+from riskml.learning.inputs import data_set
+from riskml.learning.judgement import Judgement, judge
+from riskml.learning.labels import LABELS, label
+from riskml.learning.learned import Learned, regime_said
+from riskml.scoring import BlendedScorer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from riskml.evaluation import Stability
+    from riskml.learning.artefact import LoadedModel
+    from riskml.learning.labels import Labelled
+    from riskml.learning.recipes import SupervisedRecipe
+    from riskml.scoring.settings import Direction
+
+TOP: Final = 0.01
+"""Share of everybody whose hold over seeds is measured; the reviewers' capacity where that is more."""
+
+
+def learn_from_findings(
+    history: pd.DataFrame,
+    labels: pd.DataFrame | None,
+    recipe: SupervisedRecipe,
+    directions: Mapping[str, Direction],
+    as_of: date,
+    hashes: Mapping[str, str],
+) -> Learned:
+    """Fit, try on later months, and say what came of it.
+
+    Raises
+    ------
+    ModelError
+        A guard found labels or a column not to be learned from, or the history is too short for the tests.
+    """
+    told = pd.DataFrame(columns=list(LABELS)) if labels is None else labels
+    known = label(pd.MultiIndex(history.index), told, recipe.labels, as_of)
+    people = _people(history, known)
+    if people >= recipe.blend.minimum_findings:
+        guard(history, known)
+    digests = {**hashes, "labels": sha256(known.y.tobytes() + known.learned.tobytes())}
+    model, rows = supervised.fit(history, known, recipe, directions, as_of, digests)
+    own = history[list(model.metrics)]
+    figures = unsupervised.basics(model, own, rows) | {
+        "findings_officials": float(people),
+        "findings_confirmed": float(known.confirmed),
+        "findings_cleared": float(known.cleared),
+        "blended": float(model.regime == "blended"),
+    }
+    judgement = Judgement()
+    if isinstance(model.scorer, BlendedScorer):
+        weighing = model.scorer.weighing_
+        figures |= {"weight_unsupervised": weighing.unsupervised, "weight_supervised": weighing.supervised}
+        figures["calibration_error_in_training"] = model.scorer.calibration_error_
+        judgement = judge(history, told, recipe, directions, as_of)
+        steady = steadiness(model, history, known, recipe)
+        figures |= {
+            "top_list_stability": steady.lists,
+            "top_list_stability_least": steady.lists_least,
+            "reason_stability": steady.reasons,
+        }
+        judgement.said.append(steady.text())
+    else:
+        figures["top_list_stability"] = unsupervised.stability_of(model, own, unsupervised.latest_of(own))
+    table = pd.DataFrame({"y": known.y, "learned": known.learned}, index=history.index)
+    sets = (
+        data_set("history", history, context="training", as_of=as_of.isoformat()),
+        data_set("labels", table, context="labels", as_of=as_of.isoformat(), confirmed=known.confirmed),
+    )
+    said = (*regime_said(model, figures, recipe), *judgement.said)
+    return Learned(model, figures | judgement.figures, said, judgement.pictures, sets)
+
+
+def guard(history: pd.DataFrame, known: Labelled) -> None:
+    """Refuse labels and columns that must not be learned from.
+
+    Raises
+    ------
+    ModelError
+        Labels of one kind, or a column that already holds the answer; each is named.
+    """
+    rows = known.learned
+    check_training(history[rows].reset_index(drop=True), (known.y[rows] > 0).astype(np.float64))
+
+
+def _people(history: pd.DataFrame, known: Labelled) -> int:
+    """Count the officials of whom something was confirmed."""
+    officials = history.index.get_level_values("official_id")
+    return int(officials[known.learned & (known.y > 0)].nunique())
+
+
+def steadiness(model: LoadedModel, history: pd.DataFrame, known: Labelled, recipe: SupervisedRecipe) -> Stability:
+    """Fit anew with other seeds, and compare the latest month's top lists and their reasons."""
+    latest = unsupervised.latest_of(history)
+    share = min(1.0, max(TOP, recipe.validation.capacity / len(latest)))
+    scorers = [model.scorer]
+    for step in range(1, recipe.validation.seeds):
+        seed = (recipe.seed + step) % 2**32
+        scorers.append(supervised.learn(history, known, supervised.blended_scorer(recipe, model.directions, seed)))
+    scores = [pd.Series(one.decision_function(latest)) for one in scorers]
+    listed = sorted(set().union(*(one.nlargest(int(np.ceil(share * len(one)))).index for one in scores)))
+    reasons = [
+        pd.DataFrame(one.explain(latest.loc[listed]).contributions, index=listed, columns=latest.columns)
+        for one in scorers
+    ]
+    return stability(scores, reasons, share=share)

@@ -1,0 +1,124 @@
+"""A model tried on months that it had not seen: learned from what was known then, judged by what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from riskml.evaluation import TemporalSplit
+from riskml.learning.labels import label, month_numbers
+from riskml.learning.supervised import blended_scorer, learn
+from riskml.rules import area_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from riskml.evaluation import Fold
+    from riskml.learning.recipes import SupervisedRecipe
+    from riskml.scoring.settings import Direction
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trial:
+    """Scores of later months by models of their past; every series has the index (official_id, month).
+
+    Parameters
+    ----------
+    scores
+        By the recipe.
+    alone
+        By its unsupervised part alone.
+    chances
+        The probability that goes with a score; NaN where a test's past had too few findings for any.
+    tests
+        First month of each test, in order.
+    test
+        Which test each row belongs to.
+    blended
+        Tests whose past had enough findings to learn from.
+    """
+
+    scores: pd.Series
+    alone: pd.Series
+    chances: pd.Series
+    tests: tuple[pd.Timestamp, ...]
+    test: pd.Series
+    blended: int
+
+    @property
+    def rows(self) -> pd.MultiIndex:
+        """Officials and months under test."""
+        return pd.MultiIndex(self.scores.index)
+
+    @property
+    def months(self) -> int:
+        """Months under test."""
+        return int(self.rows.get_level_values("month").nunique())
+
+
+def try_later_months(
+    history: pd.DataFrame,
+    labels: pd.DataFrame,
+    recipe: SupervisedRecipe,
+    directions: Mapping[str, Direction],
+    as_of: date,
+    *,
+    share: float | None = None,
+) -> Trial:
+    """Fit on the months before each test, with the labels known when it began, and score its months.
+
+    Months too young for their findings to have come in are neither learned from nor tested on.
+
+    Parameters
+    ----------
+    history, labels, recipe, directions, as_of
+        As for the model itself.
+    share
+        Another assumed share than the recipe's.
+
+    Raises
+    ------
+    ModelError
+        The history has too few months for the tests that the recipe asks for.
+    """
+    until = as_of.year * 12 + as_of.month - recipe.labels.maturity
+    judged = history[month_numbers(history.index.get_level_values("month")) <= until]
+    asked = recipe.validation
+    splitter = TemporalSplit(asked.splits, embargo=recipe.embargo, test_months=asked.test_months)
+    folds = splitter.folds(judged)
+    parts = [_one(judged, fold, labels, recipe, directions, share) for fold in folds]
+    told = pd.concat([part.assign(test=place) for place, part in enumerate(parts)])
+    return Trial(
+        scores=told["score"],
+        alone=told["alone"],
+        chances=told["chance"],
+        tests=tuple(fold.test_from for fold in folds),
+        test=told["test"],
+        blended=sum(bool(part["chance"].notna().any()) for part in parts),
+    )
+
+
+def _one(
+    judged: pd.DataFrame,
+    fold: Fold,
+    labels: pd.DataFrame,
+    recipe: SupervisedRecipe,
+    directions: Mapping[str, Direction],
+    share: float | None,
+) -> pd.DataFrame:
+    """Score the months of one test by a model of its past."""
+    past = judged.iloc[fold.train].dropna(axis="columns", how="all")
+    known = label(pd.MultiIndex(past.index), labels, recipe.labels, fold.as_of.date())
+    own = {name: directions[name] for name in past.columns}
+    scorer = learn(past, known, blended_scorer(recipe, own, recipe.seed, share))
+    tested = judged.iloc[fold.test][list(past.columns)]
+    X = tested.reset_index(drop=True)
+    scores = np.asarray(scorer.decision_function(X), dtype=np.float64)
+    metrics = [name for name in past.columns if not area_of(name)]
+    alone = np.asarray(scorer.unsupervised_.decision_function(X[metrics]), dtype=np.float64)
+    chance = 1.0 / (1.0 + np.exp(-scores)) if scorer.regime_ == "blended" else np.full(len(X), np.nan)
+    return pd.DataFrame({"score": scores, "alone": alone, "chance": chance}, index=tested.index)
