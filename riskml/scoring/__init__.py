@@ -4,8 +4,9 @@
 ``reference`` sets scores against what would be usual.
 """
 
+from riskml.scoring.blend import BlendedScorer
 from riskml.scoring.boosted import Boosted
 from riskml.scoring.explanation import Explanation, published_sum
 from riskml.scoring.scorer import RiskScorer
 
-__all__ = ["Boosted", "Explanation", "RiskScorer", "published_sum"]
+__all__ = ["BlendedScorer", "Boosted", "Explanation", "RiskScorer", "published_sum"]

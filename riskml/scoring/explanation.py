@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from riskml.faults import Fault, ModelError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+
+
+AGREEMENT = 1e-6
+"""How far the published score may lie from the model's own prediction."""
 
 
 def published_sum(base: float, contributions: Floats) -> Floats:
@@ -31,6 +37,35 @@ def published_sum(base: float, contributions: Floats) -> Floats:
     for j in range(contributions.shape[1]):
         total += contributions[:, j]
     return total
+
+
+def check_agreement(score: Floats, predicted: Floats) -> None:
+    """Refuse scores that are not the model's own prediction within ``AGREEMENT``.
+
+    Raises
+    ------
+    ModelError
+        With the first rows that do not agree.
+    """
+    wrong = np.flatnonzero(~(np.abs(score - predicted) <= AGREEMENT))
+    if len(wrong):
+        raise ModelError(
+            Fault(
+                f"row {row}",
+                f"contributions that add up to the prediction {predicted[row]!r} within {AGREEMENT}",
+                repr(score[row]),
+                "Do not publish; report this as a fault of riskml.",
+            )
+            for row in wrong[:20]
+        )
+
+
+def index_of(X: Any) -> pd.Index:
+    """Return the rows' names, or their numbers where they came without."""
+    import pandas as pd  # noqa: PLC0415 -- only those who want names load pandas
+
+    index = getattr(X, "index", None)
+    return index if isinstance(index, pd.Index) else pd.RangeIndex(len(X))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

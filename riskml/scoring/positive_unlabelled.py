@@ -20,6 +20,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import special
 
 from riskml.faults import Fault, ModelError
 
@@ -196,7 +197,8 @@ def sensitivity(
     -------
     DataFrame
         One row a share: ``label_frequency`` (findings by positives), ``recall`` and ``precision`` of the list,
-        ``lift`` (precision by share), ``jaccard`` (of the list with that under the first share) and
+        ``precision_low`` and ``precision_high`` (95 %, exact for the findings in the list), ``lift`` (precision
+        by share), ``jaccard`` (of the list with that under the first share) and
         ``contradicted``: the share leaves fewer positives than there are findings, or fewer than the list
         would have to hold.
 
@@ -228,16 +230,20 @@ def sensitivity(
         of_share = scores(share) if callable(scores) else scores
         listed = set(np.argsort(-of_share, kind="stable")[:capacity].tolist())
         first = listed if first is None else first
-        recall = float(labelled[sorted(listed)].sum()) / findings
-        positives = share * n
-        precision = recall * positives / capacity
+        hits = int(labelled[sorted(listed)].sum())
+        recall, positives = hits / findings, share * n
+        worth = positives / capacity  # of the whole of the positives, in precision
+        low = special.betaincinv(hits, findings - hits + 1, 0.025) if hits else 0.0
+        high = special.betaincinv(hits + 1, findings - hits, 0.975) if hits < findings else 1.0
         rows.append({
             "share": share,
             "label_frequency": min(1.0, findings / positives),
             "recall": recall,
-            "precision": min(1.0, precision),
-            "lift": min(1.0, precision) / share,
+            "precision": min(1.0, recall * worth),
+            "precision_low": min(1.0, float(low) * worth),
+            "precision_high": min(1.0, float(high) * worth),
+            "lift": min(1.0, recall * worth) / share,
             "jaccard": len(listed & first) / len(listed | first),
-            "contradicted": findings > positives or precision > 1,
+            "contradicted": findings > positives or float(low) * worth > 1,
         })  # fmt: skip
     return pd.DataFrame(rows).set_index("share")

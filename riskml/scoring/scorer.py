@@ -10,7 +10,7 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from riskml.faults import Fault, ModelError
-from riskml.scoring.explanation import Explanation, published_sum
+from riskml.scoring.explanation import Explanation, check_agreement, index_of, published_sum
 from riskml.scoring.forest import Forest
 from riskml.scoring.joint import Joint
 from riskml.scoring.settings import read_directions, read_weights
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 
 FORMAT = "riskml.scoring/2"
 """Changed whenever an older model could not be read, or would score otherwise."""
-
-AGREEMENT = 1e-6
-"""How far the published score may lie from the model's own prediction."""
 
 
 class RiskScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no types
@@ -220,28 +217,8 @@ class RiskScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries n
             contributions += share
             parts[name] = share
         score = published_sum(self.base_, contributions)
-        self._agree(score, self._predict(inside))
-        index = getattr(X, "index", None)
-        if index is None:
-            import pandas as pd  # noqa: PLC0415 -- only to number rows that came without names
-
-            index = pd.RangeIndex(len(inside))
-        return Explanation(self.base_, contributions, score, parts, self._names(), index)
-
-    @staticmethod
-    def _agree(score: Floats, predicted: Floats) -> None:
-        apart = np.abs(score - predicted)
-        wrong = np.flatnonzero(~(apart <= AGREEMENT))
-        if len(wrong):
-            raise ModelError(
-                Fault(
-                    f"row {row}",
-                    f"contributions that add up to the prediction {predicted[row]!r} within {AGREEMENT}",
-                    repr(score[row]),
-                    "Do not publish; report this as a fault of riskml.",
-                )
-                for row in wrong[:20]
-            )
+        check_agreement(score, self._predict(inside))
+        return Explanation(self.base_, contributions, score, parts, self._names(), index_of(X))
 
     def to_arrays(self) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
         """Return the fitted model as plain arrays and a dictionary that JSON can hold. No pickle."""

@@ -1,0 +1,414 @@
+"""BlendedScorer: what is strange and what findings have in common, in one sum of reasons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+from sklearn.base import BaseEstimator, clone
+from sklearn.utils import ClassifierTags, check_random_state
+from sklearn.utils.metaestimators import available_if
+from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
+
+from riskml.faults import Fault, ModelError, did_you_mean
+from riskml.scoring.boosted import Boosted
+from riskml.scoring.explanation import Explanation, check_agreement, index_of, published_sum
+from riskml.scoring.labels import read_labels
+from riskml.scoring.scorer import RiskScorer
+from riskml.scoring.settings import read_directions
+from riskml.scoring.weighing import Weighing, deal, weigh
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from riskml.scoring.settings import Direction
+
+    Floats = NDArray[np.float64]
+    Places = NDArray[np.intp]
+
+FORMAT = "riskml.blended/1"
+"""Changed whenever an older model could not be read, or would score otherwise."""
+
+RULES = "rules_"
+"""Columns of this beginning are severities of rule hits: labels may be learnt from them, strangeness is not."""
+
+CALIBRATED = 0.02
+"""Calibration error up to which scores are given as chances; beyond it they are ranks only."""
+
+
+def _calibrated(scorer: BlendedScorer) -> bool:
+    check_is_fitted(scorer)
+    if scorer.calibrated_:
+        return True
+    error = scorer.calibration_error_
+    found = f"an error of {error:.3g}" if scorer.regime_ == "blended" else "too few findings to learn from"
+    message = str(Fault("probability", f"a calibration error of at most {CALIBRATED}", found, "Use the ranks."))
+    raise AttributeError(message)
+
+
+class BlendedScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no types
+    """Log-odds of a finding = intercept + a · unsupervised score + b · supervised log-odds, with a, b >= 0.
+
+    The weights come from a logistic regression on scores that each row's own label did not teach. A sum of
+    parts with exact Shapley values has exact Shapley values: the weighted sum of theirs. Below
+    ``minimum_findings`` nothing is learnt from labels, and the score is :class:`RiskScorer`'s, bit for bit.
+
+    What is predicted is a finding by the reviewers who made the labels, not what an official did.
+
+    Parameters
+    ----------
+    directions : mapping of column to direction, sequence of directions, or None
+        Which side is of concern: ``high``, ``low`` or ``both`` (the default for columns not named).
+    metrics : sequence of names or positions, or None
+        Columns of the unsupervised part; ``None`` takes all whose name does not begin with ``rules_``.
+    unsupervised : RiskScorer or None
+        Settings of that part, unfitted; its directions are those above.
+    supervised : Boosted or None
+        Settings of that part, on all columns; likewise.
+    minimum_findings : int
+        Findings (officials with one, where ``groups`` are given) below which labels are left alone.
+    folds : int
+        Parts into which rows, or groups, are dealt so that scores for the regression are held out.
+    cv : object with ``split(X, y, groups)``, iterable of (train, test) positions, or None
+        Other splits instead, such as over time; rows that are in no test part teach no weight.
+    random_state : int, RandomState or None
+        Seed of the folds, and of parts that were not given.
+    threads
+        Threads at work; ``None`` takes every core. No bit of any result depends on it.
+
+    Attributes
+    ----------
+    regime_ : {'unsupervised', 'blended'}
+        The first also where labels give weight to neither part.
+    findings_ : int
+        As ``minimum_findings`` counts them.
+    weighing_ : Weighing
+        Intercept, a and b.
+    unsupervised_, supervised_
+        The fitted parts; the latter is ``None`` in the first regime.
+    calibration_error_ : float
+        Mean difference, over tenths of the held-out scores, between the chance given and the share found; NaN in
+        the first regime. Where findings are rare it is small whatever the model: look at the bins.
+    calibrated_ : bool
+        Whether that is at most 0.02. Only then is there a ``predict_proba``.
+
+    Examples
+    --------
+    >>> X = np.random.default_rng(0).normal(size=(200, 3))
+    >>> few = BlendedScorer(random_state=0).fit(X, X[:, 0] > 2)
+    >>> few.regime_, hasattr(few, "predict_proba")
+    ('unsupervised', False)
+    """
+
+    def __init__(
+        self,
+        *,
+        directions: Mapping[str, Direction] | Sequence[Direction] | None = None,
+        metrics: Sequence[str] | Sequence[int] | None = None,
+        unsupervised: RiskScorer | None = None,
+        supervised: Boosted | None = None,
+        minimum_findings: int = 50,
+        folds: int = 5,
+        cv: Any = None,
+        random_state: int | np.random.RandomState | None = None,
+        threads: int | None = None,
+    ) -> None:
+        self.directions = directions
+        self.metrics = metrics
+        self.unsupervised = unsupervised
+        self.supervised = supervised
+        self.minimum_findings = minimum_findings
+        self.folds = folds
+        self.cv = cv
+        self.random_state = random_state
+        self.threads = threads
+
+    def __sklearn_tags__(self) -> Any:
+        """Tell scikit-learn that gaps are welcome and that labels are two."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = True
+        tags.classifier_tags = ClassifierTags(multi_class=False)
+        return tags
+
+    def fit(self, X: pd.DataFrame | Floats, y: Any = None, *, groups: Any = None, sample_weight: Any = None) -> Self:
+        """Learn what is strange, and what findings have in common if there are enough.
+
+        Parameters
+        ----------
+        X : of shape (rows, columns)
+            NaN where a metric is missing.
+        y : of shape (rows,), optional
+            1 for a finding, 0 for who was not looked at, -1 for who was reviewed and cleared. Of any other two
+            values the greater is a finding.
+        groups : of shape (rows,), optional
+            Officials: no one's rows stand on both sides of a fold.
+        sample_weight : of shape (rows,), optional
+            Of the supervised part and the regression; what is strange is learnt from all rows alike.
+
+        Raises
+        ------
+        ModelError
+            Nothing but findings, no metric that varies, or settings that do not fit.
+        """
+        if y is None:
+            values = self._validated(X, ensure_min_samples=2)
+            labels = np.zeros(len(values), np.int8)
+        else:
+            values, y = self._validated(X, y, ensure_min_samples=2)
+            labels = read_labels(y)
+        weight = _check_sample_weight(
+            sample_weight, values, dtype=np.float64, ensure_non_negative=True, allow_all_zero_weights=False
+        )
+        group = np.arange(len(labels)) if groups is None else np.unique(np.asarray(groups), return_inverse=True)[1]
+        if len(group) != len(labels):
+            raise ModelError([Fault("groups", f"{len(labels)}, one a row", str(len(group)))])
+        directions = read_directions(self.directions, self._names())
+        self.columns_ = self._columns()
+        seed = int(check_random_state(self.random_state).randint(2**31 - 1))
+        strange = RiskScorer(random_state=seed) if self.unsupervised is None else clone(self.unsupervised)
+        strange.set_params(directions=tuple(directions[j] for j in self.columns_), threads=self.threads)
+        self.unsupervised_ = strange.fit(self._metrics(values))
+        self.findings_ = len(np.unique(group[labels > 0]))
+        self.regime_ = "unsupervised"
+        self.supervised_: Boosted | None = None
+        self.weighing_, self.calibration_error_ = Weighing(0.0, 1.0, 0.0), float("nan")
+        if self.findings_ >= max(1, self.minimum_findings):
+            if (labels > 0).all():
+                raise ModelError([Fault("labels", "findings and rows without one", "nothing but findings")])
+            learner = Boosted(random_state=seed) if self.supervised is None else clone(self.supervised)
+            learner.set_params(directions=directions, threads=self.threads)
+            splits = self._splits(X, values, labels, weight, None if groups is None else group, seed=seed)
+            self._blend(learner, values, labels, weight, splits)
+        return self
+
+    def _splits(
+        self,
+        X: pd.DataFrame | Floats,
+        values: Floats,
+        labels: NDArray[np.int8],
+        weight: Floats,
+        group: NDArray[np.int64] | None,
+        *,
+        seed: int,
+    ) -> Iterable[tuple[Places, Places]]:
+        """Return positions to learn from and to score, in turn."""
+        if self.cv is not None:
+            given: Iterable[tuple[Places, Places]] = self.cv
+            return self.cv.split(X, labels, group) if hasattr(self.cv, "split") else given
+        keys = (weight, labels, *values.T[::-1])
+        order = np.lexsort(keys if group is None else (group, *keys))  # the folds are the data's, not the order's
+        fold = np.empty(len(labels), np.int64)
+        fold[order] = deal(labels[order] > 0, None if group is None else group[order], self.folds, seed)
+        return [(np.flatnonzero(fold != one), np.flatnonzero(fold == one)) for one in range(self.folds)]
+
+    def _blend(
+        self,
+        learner: Boosted,
+        values: Floats,
+        labels: NDArray[np.int8],
+        weight: Floats,
+        splits: Iterable[tuple[Places, Places]],
+    ) -> None:
+        found = labels > 0
+        held_out = np.full(len(values), np.nan)
+        for train, test in splits:
+            if found[train].any() and not found[train].all() and weight[train].any():
+                part = clone(learner).fit(values[train], labels[train], weight[train])
+                held_out[test] = part.decision_function(values[test])
+        at = np.flatnonzero(~np.isnan(held_out))
+        if not found[at].any() or found[at].all():
+            remedy = "Give splits whose test parts hold findings and others."
+            raise ModelError([Fault("folds", "held-out rows with a finding and without", "only one kind", remedy)])
+        at = at[np.lexsort((weight[at], held_out[at], found[at], *values[at].T[::-1]))]
+        strange = self.unsupervised_.decision_function(self._metrics(values[at]))
+        self.weighing_, self.calibration_error_ = weigh(strange, held_out[at], found[at], weight[at])
+        if self.weighing_.unsupervised == 0 == self.weighing_.supervised:
+            self.weighing_, self.calibration_error_ = Weighing(0.0, 1.0, 0.0), float("nan")
+            return
+        self.regime_ = "blended"
+        self.supervised_ = learner.fit(values, labels, weight)
+
+    def _columns(self) -> tuple[int, ...]:
+        """Return the positions of the metrics."""
+        names = self._names()
+        if self.metrics is None:
+            return tuple(j for j, name in enumerate(names) if not name.startswith(RULES))
+        asked = list(self.metrics)
+        known: dict[object, int] = {name: j for j, name in enumerate(names)} | {j: j for j in range(len(names))}
+        faults = [
+            Fault(f"metric {one!r}", "a column of the data", "none of that name", did_you_mean(str(one), names))
+            for one in asked
+            if one not in known
+        ]
+        if faults:
+            raise ModelError(faults)
+        return tuple(sorted({known[one] for one in asked}))
+
+    def _metrics(self, values: Floats) -> Any:
+        """Return the metrics alone, with their names if they have some, so that messages can name them."""
+        chosen = values[:, self.columns_]
+        if not hasattr(self, "feature_names_in_"):
+            return chosen
+        import pandas as pd  # noqa: PLC0415 -- names came with pandas
+
+        return pd.DataFrame(chosen, columns=[self._names()[j] for j in self.columns_])
+
+    def _names(self) -> tuple[str, ...]:
+        """Return the columns' names; x0, x1, … where the data had none, as in scikit-learn."""
+        if hasattr(self, "feature_names_in_"):
+            return tuple(str(name) for name in self.feature_names_in_)
+        return tuple(f"x{j}" for j in range(self.n_features_in_))
+
+    def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:  # noqa: ARG002 -- scikit-learn's signature
+        """Return the names of the contributions, which are the names of the columns."""
+        check_is_fitted(self)
+        return np.asarray(self._names(), dtype=object)
+
+    def _validated(self, X: Any, y: Any = "no_validation", **asked: Any) -> Any:
+        with np.errstate(over="ignore", invalid="ignore"):  # scikit-learn adds up all numbers to look for gaps
+            return validate_data(self, X, y, dtype=np.float64, ensure_all_finite="allow-nan", **asked)
+
+    def _read(self, X: pd.DataFrame | Floats) -> Floats:
+        check_is_fitted(self)
+        values: Floats = self._validated(X, reset=False)
+        return values
+
+    @property
+    def calibrated_(self) -> bool:
+        """Whether scores may be given as chances."""
+        return bool(self.calibration_error_ <= CALIBRATED)
+
+    def _predict(self, values: Floats, strange: Floats) -> Floats:
+        total = self.weighing_.intercept + self.weighing_.unsupervised * strange
+        if self.supervised_ is not None:
+            total = total + self.weighing_.supervised * self.supervised_.decision_function(values)
+        return total
+
+    def decision_function(self, X: pd.DataFrame | Floats) -> Floats:
+        """Return the score of each row, worked out without any Shapley value; higher = sooner to be reviewed."""
+        values = self._read(X)
+        return self._predict(values, self.unsupervised_.decision_function(self._metrics(values)))
+
+    @available_if(_calibrated)  # type: ignore[untyped-decorator]  # scikit-learn carries no types
+    def predict_proba(self, X: pd.DataFrame | Floats) -> Floats:
+        """Return the chance of no finding and of a finding, of shape (rows, 2), where calibration holds."""
+        chance = 1.0 / (1.0 + np.exp(-self.decision_function(X)))
+        return np.column_stack([1.0 - chance, chance])
+
+    def explain(self, X: pd.DataFrame | Floats) -> Explanation:
+        """Return the published score of each row and the contributions that it is the sum of.
+
+        Raises
+        ------
+        ModelError
+            The sum of the contributions and the model's own prediction do not agree within 1e-6.
+        """
+        values = self._read(X)
+        metrics = self._metrics(values)
+        strange = self.unsupervised_.explain(metrics)
+        base = self.weighing_.intercept + self.weighing_.unsupervised * strange.base
+        parts: dict[str, Floats] = {}
+        for name, share in strange.parts.items():
+            parts[name] = np.zeros(values.shape)
+            parts[name][:, self.columns_] = self.weighing_.unsupervised * share
+        if self.supervised_ is not None:
+            own, phi = self.supervised_.explain(values)
+            base += self.weighing_.supervised * own
+            parts["boosted"] = self.weighing_.supervised * phi
+        contributions = np.zeros(values.shape)
+        for share in parts.values():
+            contributions += share
+        score = published_sum(base, contributions)
+        check_agreement(score, self._predict(values, self.unsupervised_.decision_function(metrics)))
+        return Explanation(base, contributions, score, parts, self._names(), index_of(X))
+
+    def to_texts(self) -> dict[str, str]:
+        """Return LightGBM's text of each bag; none in the unsupervised regime."""
+        check_is_fitted(self)
+        return {} if self.supervised_ is None else self.supervised_.to_texts()
+
+    def to_arrays(self) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
+        """Return what scoring needs besides the texts: plain arrays and a dictionary that JSON can hold."""
+        check_is_fitted(self)
+        own, meta = self.unsupervised_.to_arrays()
+        arrays = {f"unsupervised/{key}": array for key, array in own.items()}
+        if self.supervised_ is not None:
+            arrays |= {f"supervised/{key}": array for key, array in self.supervised_.to_arrays().items()}
+        return arrays, {
+            "format": FORMAT,
+            "features": self.n_features_in_,
+            "names": list(self._names()) if hasattr(self, "feature_names_in_") else None,
+            "columns": list(self.columns_),
+            "regime": self.regime_,
+            "findings": self.findings_,
+            "minimum_findings": self.minimum_findings,
+            "weighing": list(self.weighing_),
+            "calibration_error": self.calibration_error_ if self.regime_ == "blended" else None,
+            "unsupervised": meta,
+        }
+
+    @classmethod
+    def from_arrays(
+        cls,
+        arrays: Mapping[str, NDArray[Any]],
+        meta: Mapping[str, Any],
+        texts: Mapping[str, str],
+        *,
+        threads: int | None = None,
+    ) -> Self:
+        """Rebuild a fitted model from :meth:`to_arrays` and :meth:`to_texts`; it scores the same bits.
+
+        Raises
+        ------
+        ModelError
+            These are not those of such a model. They are checked before anything walks them.
+        """
+        if meta.get("format") != FORMAT:
+            found = repr(meta.get("format"))
+            raise ModelError([Fault("model", f"format {FORMAT!r}", found, "Run 'riskml train' again.")])
+        try:
+            return cls._rebuild(arrays, meta, texts, threads)
+        except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+            remedy = "Run 'riskml train' again."
+            raise ModelError([Fault("model", "the arrays of a fitted blend", repr(error), remedy)]) from error
+
+    @classmethod
+    def _rebuild(
+        cls,
+        arrays: Mapping[str, NDArray[Any]],
+        meta: Mapping[str, Any],
+        texts: Mapping[str, str],
+        threads: int | None,
+    ) -> Self:
+        scorer = cls(minimum_findings=int(meta["minimum_findings"]), threads=threads)
+        scorer.n_features_in_ = int(meta["features"])
+        if meta["names"] is not None:
+            scorer.feature_names_in_ = np.asarray(meta["names"], dtype=object)
+        scorer.columns_ = tuple(int(one) for one in meta["columns"])
+        scorer.findings_, scorer.regime_ = int(meta["findings"]), meta["regime"]
+        scorer.weighing_ = Weighing(*(float(one) for one in meta["weighing"]))
+        blended = scorer.regime_ == "blended"
+        scorer.calibration_error_ = float(meta["calibration_error"]) if blended else float("nan")
+
+        def stored(owner: str) -> dict[str, NDArray[Any]]:
+            start = f"{owner}/"
+            return {key.removeprefix(start): array for key, array in arrays.items() if key.startswith(start)}
+
+        scorer.unsupervised_ = RiskScorer.from_arrays(stored("unsupervised"), meta["unsupervised"], threads=threads)
+        width = scorer.n_features_in_
+        holds = (
+            scorer.regime_ in {"unsupervised", "blended"}
+            and bool(np.isfinite(scorer.weighing_).all() and min(scorer.weighing_[1:]) >= 0)
+            and scorer.unsupervised_.n_features_in_ == len(scorer.columns_) == len(set(scorer.columns_))
+            and all(0 <= column < width for column in scorer.columns_)
+            and len(scorer._names()) == width
+            and blended == bool(texts)
+        )
+        if not holds:
+            raise ModelError([Fault("model", "weights and columns of a fitted blend", "others")])
+        learnt = Boosted.from_texts(texts, stored("supervised"), width=width, threads=threads) if blended else None
+        scorer.supervised_ = learnt
+        return scorer
