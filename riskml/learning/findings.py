@@ -10,34 +10,25 @@ import pandas as pd
 from riskml.evaluation import check_training, stability
 from riskml.learning import supervised, unsupervised
 from riskml.learning.artefact import sha256
+from riskml.learning.curves import reference_curve
 from riskml.learning.inputs import data_set
 from riskml.learning.judgement import Judgement, judge
-from riskml.learning.labels import LABELS, label
 from riskml.learning.learned import Learned, regime_said
 from riskml.scoring import BlendedScorer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from riskml.evaluation import Stability
     from riskml.learning.artefact import LoadedModel
     from riskml.learning.labels import Labelled
-    from riskml.learning.recipes import SupervisedRecipe
-    from riskml.scoring.settings import Direction
+    from riskml.learning.lesson import Lesson
 
 TOP: Final = 0.01
 """Share of everybody whose hold over seeds is measured; the reviewers' capacity where that is more."""
 
 
-def learn_from_findings(
-    history: pd.DataFrame,
-    labels: pd.DataFrame | None,
-    recipe: SupervisedRecipe,
-    directions: Mapping[str, Direction],
-    as_of: date,
-    hashes: Mapping[str, str],
-) -> Learned:
+def learn_from_findings(lesson: Lesson, hashes: Mapping[str, str]) -> Learned:
     """Fit, try on later months, and say what came of it.
 
     Raises
@@ -45,13 +36,13 @@ def learn_from_findings(
     ModelError
         A guard found labels or a column not to be learned from, or the history is too short for the tests.
     """
-    told = pd.DataFrame(columns=list(LABELS)) if labels is None else labels
-    known = label(pd.MultiIndex(history.index), told, recipe.labels, as_of)
+    history, recipe = lesson.history, lesson.recipe
+    known = lesson.known()
     people = _people(history, known)
     if people >= recipe.blend.minimum_findings:
         guard(history, known)
     digests = {**hashes, "labels": sha256(known.y.tobytes() + known.learned.tobytes())}
-    model, rows = supervised.fit(history, known, recipe, directions, as_of, digests)
+    model, rows = supervised.fit(lesson, known, digests)
     own = history[list(model.metrics)]
     figures = unsupervised.basics(model, own, rows) | {
         "findings_officials": float(people),
@@ -64,8 +55,8 @@ def learn_from_findings(
         weighing = model.scorer.weighing_
         figures |= {"weight_unsupervised": weighing.unsupervised, "weight_supervised": weighing.supervised}
         figures["calibration_error_in_training"] = model.scorer.calibration_error_
-        judgement = judge(history, told, recipe, directions, as_of)
-        steady = steadiness(model, history, known, recipe)
+        judgement = judge(lesson)
+        steady = steadiness(model, lesson, known)
         figures |= {
             "top_list_stability": steady.lists,
             "top_list_stability_least": steady.lists_least,
@@ -74,10 +65,13 @@ def learn_from_findings(
         judgement.said.append(steady.text())
     else:
         figures["top_list_stability"] = unsupervised.stability_of(model, own, unsupervised.latest_of(own))
+    if model.reference.size:
+        judgement.pictures["reference.png"] = reference_curve(model.reference)
     table = pd.DataFrame({"y": known.y, "learned": known.learned}, index=history.index)
+    day = lesson.as_of.isoformat()
     sets = (
-        data_set("history", history, context="training", as_of=as_of.isoformat()),
-        data_set("labels", table, context="labels", as_of=as_of.isoformat(), confirmed=known.confirmed),
+        data_set("history", history, context="training", as_of=day),
+        data_set("labels", table, context="labels", as_of=day, confirmed=known.confirmed, cleared=known.cleared),
     )
     said = (*regime_said(model, figures, recipe), *judgement.said)
     return Learned(model, figures | judgement.figures, said, judgement.pictures, sets)
@@ -101,14 +95,15 @@ def _people(history: pd.DataFrame, known: Labelled) -> int:
     return int(officials[known.learned & (known.y > 0)].nunique())
 
 
-def steadiness(model: LoadedModel, history: pd.DataFrame, known: Labelled, recipe: SupervisedRecipe) -> Stability:
+def steadiness(model: LoadedModel, lesson: Lesson, known: Labelled) -> Stability:
     """Fit anew with other seeds, and compare the latest month's top lists and their reasons."""
+    history, recipe = lesson.history, lesson.recipe
     latest = unsupervised.latest_of(history)
     share = min(1.0, max(TOP, recipe.validation.capacity / len(latest)))
     scorers = [model.scorer]
     for step in range(1, recipe.validation.seeds):
-        seed = (recipe.seed + step) % 2**32
-        scorers.append(supervised.learn(history, known, supervised.blended_scorer(recipe, model.directions, seed)))
+        unfitted = supervised.blended_scorer(recipe, model.directions, (recipe.seed + step) % 2**32)
+        scorers.append(supervised.learn(history, known, unfitted))
     scores = [pd.Series(one.decision_function(latest)) for one in scorers]
     listed = sorted(set().union(*(one.nlargest(int(np.ceil(share * len(one)))).index for one in scores)))
     reasons = [

@@ -6,6 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from riskml.hashes import code_hash
 from riskml.learning import unsupervised
 from riskml.learning.artefact import write_artefact
@@ -13,7 +15,9 @@ from riskml.learning.curves import reference_curve
 from riskml.learning.findings import learn_from_findings
 from riskml.learning.history import check, history_of
 from riskml.learning.inputs import data_set
+from riskml.learning.labels import LABELS
 from riskml.learning.learned import Learned
+from riskml.learning.lesson import Lesson
 from riskml.learning.model_card import model_cards
 from riskml.learning.promotion import open_gates
 from riskml.learning.recipes import SupervisedRecipe
@@ -23,8 +27,6 @@ from riskml.learning.registry import ModelVersion, Record, publish
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-
-    import pandas as pd
 
     from riskml.learning.recipes import Recipe
     from riskml.project import Project
@@ -84,7 +86,11 @@ def train(
     check(table, directions, inputs, as_of, labels)
     history = history_of(table, recipe, as_of)
     hashes = {**folded(inputs), "code": code_hash()}
-    learned = _learned(history, labels, recipe, directions, as_of, hashes)
+    if isinstance(recipe, SupervisedRecipe):
+        told = pd.DataFrame(columns=list(LABELS)) if labels is None else labels
+        learned = learn_from_findings(Lesson(history, told, recipe, directions, as_of), hashes)
+    else:
+        learned = _learned_alone(history, recipe, directions, as_of, hashes)
     model, figures = learned.model, learned.figures
     with TemporaryDirectory(prefix="riskml-") as temporary:
         data = Path(temporary) / "riskml"
@@ -107,17 +113,10 @@ def train(
         return publish(project, record, automatic=automatic, by=by)
 
 
-def _learned(
-    history: pd.DataFrame,
-    labels: pd.DataFrame | None,
-    recipe: Recipe,
-    directions: Mapping[str, Direction],
-    as_of: date,
-    hashes: Mapping[str, str],
+def _learned_alone(
+    history: pd.DataFrame, recipe: Recipe, directions: Mapping[str, Direction], as_of: date, hashes: Mapping[str, str]
 ) -> Learned:
-    """Learn by the recipe's kind."""
-    if isinstance(recipe, SupervisedRecipe):
-        return learn_from_findings(history, labels, recipe, directions, as_of, hashes)
+    """Learn who differs, without any finding."""
     model, rows = unsupervised.fit(history, recipe, directions, as_of, hashes)
     figures = unsupervised.figures_of(model, history, rows)
     pictures = {"reference.png": reference_curve(model.reference)} if model.reference.size else {}

@@ -10,20 +10,17 @@ import pandas as pd
 
 from riskml.evaluation import at_capacity, calibration, reviews_as_of
 from riskml.learning.curves import capacity_curve, months_curve, reliability_curve, sensitivity_curve
-from riskml.learning.labels import label, typed
 from riskml.learning.trial import try_later_months
 from riskml.scoring.positive_unlabelled import sensitivity
 from riskml.words import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
+    from numpy.typing import NDArray
 
     from riskml.evaluation import AtCapacity, Calibration
     from riskml.evaluation.intervals import Estimate
-    from riskml.learning.recipes import SupervisedRecipe
+    from riskml.learning.lesson import Lesson
     from riskml.learning.trial import Trial
-    from riskml.scoring.settings import Direction
 
 CAPACITIES: Final = (5, 10, 20, 50, 100, 200)
 FEWEST: Final = 50
@@ -39,13 +36,7 @@ class Judgement:
     pictures: dict[str, bytes] = field(default_factory=dict)
 
 
-def judge(
-    history: pd.DataFrame,
-    labels: pd.DataFrame,
-    recipe: SupervisedRecipe,
-    directions: Mapping[str, Direction],
-    as_of: date,
-) -> Judgement:
+def judge(lesson: Lesson) -> Judgement:
     """Try a recipe on later months and say what came of it.
 
     Raises
@@ -53,12 +44,12 @@ def judge(
     ModelError
         The history has too few months for the tests that the recipe asks for.
     """
-    trial = try_later_months(history, labels, recipe, directions, as_of)
+    trial = try_later_months(lesson)
     judgement = Judgement(figures={"tested_rows": float(len(trial.scores)), "tested_months": float(trial.months)})
     judgement.figures["tests_blended"] = float(trial.blended)
-    _capacity(judgement, trial, labels, recipe, as_of)
-    _calibration(judgement, trial, labels, recipe, as_of)
-    _sensitivity(judgement, trial, history, labels, recipe, directions, as_of)
+    _capacity(judgement, trial, lesson)
+    _calibration(judgement, trial, lesson)
+    _sensitivity(judgement, trial, lesson)
     return judgement
 
 
@@ -67,12 +58,10 @@ def spread(name: str, estimate: Estimate) -> dict[str, float]:
     return {name: estimate.value, f"{name}.low": estimate.low, f"{name}.high": estimate.high}
 
 
-def _capacity(
-    judgement: Judgement, trial: Trial, labels: pd.DataFrame, recipe: SupervisedRecipe, as_of: date
-) -> None:
-    """Precision and recall at the reviewers' capacity, beside the unsupervised part alone."""
-    reviews = reviews_as_of(typed(labels), as_of)
-    capacity = recipe.validation.capacity
+def _capacity(judgement: Judgement, trial: Trial, lesson: Lesson) -> None:
+    """Measure precision and recall at the reviewers' capacity, beside the unsupervised part alone."""
+    reviews = reviews_as_of(lesson.reviews, lesson.as_of)
+    capacity = lesson.recipe.validation.capacity
     chosen, alone = at_capacity(trial.scores, reviews, capacity), at_capacity(trial.alone, reviews, capacity)
     judgement.figures |= {
         **spread("precision_at_capacity", chosen.precision),
@@ -104,14 +93,14 @@ def _capacity(
 
 def _beside(alone: AtCapacity) -> Text:
     text = alone.text()
-    return Text(zh=f"作为对照，仅用无监督部分时：{text.zh}", en=f"For comparison, the unsupervised part alone: {text.en}")
+    return Text(
+        zh=f"作为对照，仅用无监督部分时：{text.zh}", en=f"For comparison, the unsupervised part alone: {text.en}"
+    )
 
 
-def _calibration(
-    judgement: Judgement, trial: Trial, labels: pd.DataFrame, recipe: SupervisedRecipe, as_of: date
-) -> None:
-    """Whether a probability means what it says; where it does not, or nobody can tell, scores are ranks."""
-    found = _calibrated(trial, labels, recipe, as_of)
+def _calibration(judgement: Judgement, trial: Trial, lesson: Lesson) -> None:
+    """Say whether a probability means what it says; where it does not, or nobody can tell, scores are ranks."""
+    found = _calibrated(trial, lesson)
     judgement.figures["calibrated"] = float(found is not None and found.holds())
     if found is None:
         judgement.figures["calibration_error"] = float("nan")
@@ -122,21 +111,22 @@ def _calibration(
         "calibration_error_by_chance": found.by_chance,
         "brier": found.brier,
     }
-    meaning = BEING_FOUND if recipe.labels.unlabelled == "unlabelled" else BEING_CONFIRMED
+    meaning = BEING_FOUND if lesson.recipe.labels.unlabelled == "unlabelled" else BEING_CONFIRMED
     text = found.text()
     judgement.said.append(Text(zh=text.zh + meaning.zh, en=f"{text.en} {meaning.en}"))
     table = found.table
-    judgement.pictures["calibration.png"] = reliability_curve(
-        *(table[name].to_numpy(np.float64) for name in ("mean_probability", "share_found", "people")), found.error
+    predicted, share, people = (
+        table[name].to_numpy(np.float64) for name in ("mean_probability", "share_found", "people")
     )
+    judgement.pictures["calibration.png"] = reliability_curve(predicted, share, people, found.error)
 
 
-def _calibrated(trial: Trial, labels: pd.DataFrame, recipe: SupervisedRecipe, as_of: date) -> Calibration | None:
+def _calibrated(trial: Trial, lesson: Lesson) -> Calibration | None:
     """Hold chances against what came: of being found for everybody, of being confirmed for those drawn by lot."""
     given = trial.chances.notna().to_numpy()
-    y = label(trial.rows, labels, recipe.labels, as_of).y
-    if recipe.labels.unlabelled != "unlabelled":
-        given &= (y != 0) & _drawn(trial.rows, labels, as_of)
+    y = lesson.known(trial.scores.index).y
+    if lesson.recipe.labels.unlabelled != "unlabelled":
+        given &= (y != 0) & _drawn(trial.scores.index, lesson)
         if given.sum() < FEWEST:
             return None
     if not given.any():
@@ -144,9 +134,9 @@ def _calibrated(trial: Trial, labels: pd.DataFrame, recipe: SupervisedRecipe, as
     return calibration((y[given] > 0).astype(np.float64), trial.chances.to_numpy(np.float64)[given])
 
 
-def _drawn(rows: pd.MultiIndex, labels: pd.DataFrame, as_of: date) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _drawn(rows: pd.Index, lesson: Lesson) -> NDArray[np.bool_]:
     """Tell who was looked at because of a draw."""
-    reviews = reviews_as_of(typed(labels), as_of)
+    reviews = reviews_as_of(lesson.reviews, lesson.as_of)
     lots = reviews[reviews["selected_by"] == "random"]
     own = pd.MultiIndex.from_arrays([lots["official_id"], lots["month"]])
     return np.asarray(own.get_indexer(rows) >= 0)
@@ -163,28 +153,21 @@ BEING_FOUND: Final = Text(
 )
 BEING_CONFIRMED: Final = Text(
     zh="这里的概率是“若被核查则会被核实”的概率，依据随机抽取者的结论判断，并以方案中假设的比例为前提。",
-    en="The probability is of being confirmed if looked at, judged by those drawn by lot, and assumes the recipe's share.",
+    en="The probability is of being confirmed if looked at, judged by those drawn by lot, and assumes the recipe's "
+    "share.",
 )
 
 
-def _sensitivity(  # noqa: PLR0917 (one caller, above)
-    judgement: Judgement,
-    trial: Trial,
-    history: pd.DataFrame,
-    labels: pd.DataFrame,
-    recipe: SupervisedRecipe,
-    directions: Mapping[str, Direction],
-    as_of: date,
-) -> None:
-    """What the list would be worth under each assumed share of unseen positives."""
-    found = label(trial.rows, labels, recipe.labels, as_of).y > 0
+def _sensitivity(judgement: Judgement, trial: Trial, lesson: Lesson) -> None:
+    """Measure what the list would be worth under each assumed share of unseen positives."""
+    recipe = lesson.recipe
+    found = lesson.known(trial.scores.index).y > 0
     shares = list(dict.fromkeys((recipe.labels.assumed_share, *recipe.validation.shares)))
     if not found.any():
         return
 
-    def under(share: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        other = try_later_months(history, labels, recipe, directions, as_of, share=share)
-        return other.scores.to_numpy(np.float64)
+    def under(share: float) -> NDArray[np.float64]:
+        return try_later_months(lesson, share=share).scores.to_numpy(np.float64)
 
     plain = recipe.labels.unlabelled == "unlabelled"
     capacity = min(recipe.validation.capacity * trial.months, len(found))
@@ -204,9 +187,12 @@ def _table_said(table: pd.DataFrame) -> Text:
         (f"{share:.1%}", f"{row['precision']:.0%}", f"{row['recall']:.0%}", bool(row["contradicted"]))
         for share, row in table.iterrows()
     ]
-    head_zh = "假设的比例很少成立，下表为不同假设下名单的价值（从后续月份推算）：\n\n| 假设比例 | 精确率 | 召回率 | 与结论矛盾 |\n|---|---|---|---|\n"
+    head_zh = (
+        "**假设的比例**很少成立。下表为不同假设下名单的价值（从后续月份推算）：\n\n"
+        "| 假设比例 | 精确率 | 召回率 | 与结论矛盾 |\n|---|---|---|---|\n"
+    )
     head_en = (
-        "The assumed share seldom holds. What the list would be worth under each, by later months:\n\n"
+        "**The assumed share** seldom holds. What the list would be worth under each, by later months:\n\n"
         "| assumed share | precision | recall | contradicted by findings |\n|---|---|---|---|\n"
     )
     zh = [f"| {a} | {b} | {c} | {'是' if d else '否'} |" for a, b, c, d in rows]

@@ -121,7 +121,7 @@ def known_on(labels: pd.DataFrame, as_of: date) -> pd.DataFrame:
     return training_labels(decided, as_of) if len(decided) else decided
 
 
-def label(rows: pd.MultiIndex, labels: pd.DataFrame, policy: Labels, as_of: date) -> Labelled:
+def label(rows: pd.Index, labels: pd.DataFrame, policy: Labels, as_of: date) -> Labelled:
     """Say of each row of a history what is known of it on a date.
 
     Parameters

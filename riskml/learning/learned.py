@@ -48,8 +48,8 @@ TREATMENTS = {
     ),
     "elkan_noto": Text(
         zh="训练时，按假设的比例{share:.1%}给未被核查的人加权（Elkan、Noto 2008）",
-        en="in training, those not looked at are weighted by how likely each is to be an unseen positive, at an assumed "
-        "share of {share:.1%} (Elkan and Noto 2008)",
+        en="in training, those not looked at are weighted by how likely each is to be an unseen positive, at an "
+        "assumed share of {share:.1%} (Elkan and Noto 2008)",
     ),
     "nnpu": Text(
         zh="训练时，按假设的比例{share:.1%}估计非负风险（Kiryo 等 2017）",
@@ -60,12 +60,11 @@ TREATMENTS = {
 
 def regime_said(model: LoadedModel, figures: Mapping[str, float], recipe: SupervisedRecipe) -> tuple[Text, ...]:
     """Say which regime the model is in, and what its labels mean."""
-    values = {
+    values: dict[str, float] = {
         "people": int(figures["findings_officials"]),
         "confirmed": int(figures["findings_confirmed"]),
         "cleared": int(figures["findings_cleared"]),
         "minimum": recipe.blend.minimum_findings,
-        "maturity": recipe.labels.maturity,
     }
     if isinstance(model.scorer, BlendedScorer):
         weighing = model.scorer.weighing_
@@ -94,12 +93,13 @@ def regime_said(model: LoadedModel, figures: Mapping[str, float], recipe: Superv
     treated = TREATMENTS[recipe.labels.unlabelled]
     share = recipe.labels.assumed_share
     meaning = Text(
-        zh="**结论的含义**：结论只说明核查了谁、核查后如何认定，不说明谁做了什么。从未被核查的人是“未标注”，不是“无问题”；"
+        zh="**结论的含义**：结论只说明核查了谁、核查后如何认定，不说明谁做了什么。"
+        "从未被核查的人是“未标注”，不是“无问题”；"
         f"{treated.zh.format(share=share)}。模型会学到以往挑选核查对象时的偏好。"
         f"距今不足{recipe.labels.maturity}个月的月份，结论尚未到齐，不参与学习。",
-        en="**What labels mean**: a finding says who was looked at and what reviewers concluded, not who did something. "
-        f"Who was never looked at is unlabelled, not innocent; {treated.en.format(share=share)}. The model also learns "
-        f"the habits by which people were chosen for review. Months younger than {recipe.labels.maturity} months, whose "
-        "findings have not come in, are not learned from.",
+        en="**What labels mean**: a finding says who was looked at and what reviewers concluded, not who did "
+        f"something. Who was never looked at is unlabelled, not innocent; {treated.en.format(share=share)}. The model "
+        "also learns the habits by which people were chosen for review. Months less than "
+        f"{recipe.labels.maturity} months old, whose findings have not come in, are not learned from.",
     )
     return (Text(zh=regime.zh.format(**values), en=regime.en.format(**values)), meaning)

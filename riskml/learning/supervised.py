@@ -8,18 +8,18 @@ import numpy as np
 import pandas as pd
 
 from riskml.learning.artefact import LoadedModel
+from riskml.learning.lesson import metrics_among
 from riskml.learning.unsupervised import held_out, sampled, unsupervised_scorer
-from riskml.rules import area_of
 from riskml.scoring import BlendedScorer, Boosted
 from riskml.scoring.reference import MIDDLE, empirical_null, fit_margin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from numpy.typing import NDArray
 
     from riskml.learning.labels import Labelled
+    from riskml.learning.lesson import Lesson
     from riskml.learning.recipes import SupervisedRecipe
     from riskml.scoring.boosted import Unlabelled
     from riskml.scoring.settings import Direction
@@ -66,28 +66,22 @@ def learn(rows: pd.DataFrame, known: Labelled, unfitted: BlendedScorer) -> Blend
     )
 
 
-def fit(
-    history: pd.DataFrame,
-    known: Labelled,
-    recipe: SupervisedRecipe,
-    directions: Mapping[str, Direction],
-    as_of: date,
-    hashes: Mapping[str, str],
-) -> tuple[LoadedModel, int]:
+def fit(lesson: Lesson, known: Labelled, hashes: Mapping[str, str]) -> tuple[LoadedModel, int]:
     """Fit the scorer and draw its reference; return the model and the rows it was fitted on.
 
     Where findings are too few, or give no weight to either part, the model is the unsupervised part alone,
     bit for bit that of the unsupervised recipe.
     """
+    history, recipe = lesson.history, lesson.recipe
     officials = history.index.get_level_values("official_id")
-    own = {name: directions[name] for name in history.columns}
+    own = lesson.sides(history.columns)
     enough = officials.nunique() >= recipe.history.minimum_officials
     held = np.zeros(len(history), dtype=np.bool_)
     if enough and recipe.reference.kind == "history":
         held = held_out(officials, recipe)
     scorer = learn(history[~held], known.of(~held), blended_scorer(recipe, own, recipe.seed))
     blended = scorer.regime_ == "blended"
-    columns = list(history.columns) if blended else [name for name in history.columns if not area_of(name)]
+    columns = list(history.columns) if blended else metrics_among(history.columns)
     chosen = scorer if blended else scorer.unsupervised_
     reference = np.empty(0)
     if enough:
@@ -102,7 +96,7 @@ def fit(
         reference=reference,
         metrics=tuple(columns),
         directions={name: own[name] for name in columns},
-        as_of=as_of,
+        as_of=lesson.as_of,
         recipe=recipe,
         hashes=hashes,
     )
@@ -117,7 +111,7 @@ def ordinary_work(X: pd.DataFrame, recipe: SupervisedRecipe) -> pd.DataFrame:
     the score alone has none, so that is whom the reference describes. Where hits are so common that the
     middle has some, their severities are drawn like a metric's, never below 0.
     """
-    metrics = [name for name in X.columns if not area_of(name)]
+    metrics = metrics_among(X.columns)
     drawn = empirical_null(X[metrics], size=recipe.reference.size, seed=recipe.seed)
     random = np.random.default_rng([recipe.seed, 1])
     for name in X.columns.difference(metrics):

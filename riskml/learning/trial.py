@@ -9,17 +9,13 @@ import numpy as np
 import pandas as pd
 
 from riskml.evaluation import TemporalSplit
-from riskml.learning.labels import label, month_numbers
+from riskml.learning.labels import month_numbers
+from riskml.learning.lesson import metrics_among
 from riskml.learning.supervised import blended_scorer, learn
-from riskml.rules import area_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-
     from riskml.evaluation import Fold
-    from riskml.learning.recipes import SupervisedRecipe
-    from riskml.scoring.settings import Direction
+    from riskml.learning.lesson import Lesson
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,33 +46,20 @@ class Trial:
     blended: int
 
     @property
-    def rows(self) -> pd.MultiIndex:
-        """Officials and months under test."""
-        return pd.MultiIndex(self.scores.index)
-
-    @property
     def months(self) -> int:
         """Months under test."""
-        return int(self.rows.get_level_values("month").nunique())
+        return int(self.scores.index.get_level_values("month").nunique())
 
 
-def try_later_months(
-    history: pd.DataFrame,
-    labels: pd.DataFrame,
-    recipe: SupervisedRecipe,
-    directions: Mapping[str, Direction],
-    as_of: date,
-    *,
-    share: float | None = None,
-) -> Trial:
+def try_later_months(lesson: Lesson, *, share: float | None = None) -> Trial:
     """Fit on the months before each test, with the labels known when it began, and score its months.
 
     Months too young for their findings to have come in are neither learned from nor tested on.
 
     Parameters
     ----------
-    history, labels, recipe, directions, as_of
-        As for the model itself.
+    lesson
+        What the model itself learns from.
     share
         Another assumed share than the recipe's.
 
@@ -85,12 +68,11 @@ def try_later_months(
     ModelError
         The history has too few months for the tests that the recipe asks for.
     """
-    until = as_of.year * 12 + as_of.month - recipe.labels.maturity
-    judged = history[month_numbers(history.index.get_level_values("month")) <= until]
-    asked = recipe.validation
-    splitter = TemporalSplit(asked.splits, embargo=recipe.embargo, test_months=asked.test_months)
+    asked = lesson.recipe.validation
+    splitter = TemporalSplit(asked.splits, embargo=lesson.recipe.embargo, test_months=asked.test_months)
+    judged = matured(lesson)
     folds = splitter.folds(judged)
-    parts = [_one(judged, fold, labels, recipe, directions, share) for fold in folds]
+    parts = [_one(lesson, judged, fold, share) for fold in folds]
     told = pd.concat([part.assign(test=place) for place, part in enumerate(parts)])
     return Trial(
         scores=told["score"],
@@ -102,23 +84,23 @@ def try_later_months(
     )
 
 
-def _one(
-    judged: pd.DataFrame,
-    fold: Fold,
-    labels: pd.DataFrame,
-    recipe: SupervisedRecipe,
-    directions: Mapping[str, Direction],
-    share: float | None,
-) -> pd.DataFrame:
+def matured(lesson: Lesson) -> pd.DataFrame:
+    """Return the months of a history that are old enough for their findings to have come in."""
+    until = lesson.as_of.year * 12 + lesson.as_of.month - lesson.recipe.labels.maturity
+    old = month_numbers(lesson.history.index.get_level_values("month")) <= until
+    kept: pd.DataFrame = lesson.history[old]
+    return kept
+
+
+def _one(lesson: Lesson, judged: pd.DataFrame, fold: Fold, share: float | None) -> pd.DataFrame:
     """Score the months of one test by a model of its past."""
     past = judged.iloc[fold.train].dropna(axis="columns", how="all")
-    known = label(pd.MultiIndex(past.index), labels, recipe.labels, fold.as_of.date())
-    own = {name: directions[name] for name in past.columns}
-    scorer = learn(past, known, blended_scorer(recipe, own, recipe.seed, share))
+    recipe = lesson.recipe
+    known = lesson.known(past.index, fold.as_of.date())
+    scorer = learn(past, known, blended_scorer(recipe, lesson.sides(past.columns), recipe.seed, share))
     tested = judged.iloc[fold.test][list(past.columns)]
     X = tested.reset_index(drop=True)
     scores = np.asarray(scorer.decision_function(X), dtype=np.float64)
-    metrics = [name for name in past.columns if not area_of(name)]
-    alone = np.asarray(scorer.unsupervised_.decision_function(X[metrics]), dtype=np.float64)
+    alone = np.asarray(scorer.unsupervised_.decision_function(X[metrics_among(X.columns)]), dtype=np.float64)
     chance = 1.0 / (1.0 + np.exp(-scores)) if scorer.regime_ == "blended" else np.full(len(X), np.nan)
     return pd.DataFrame({"score": scores, "alone": alone, "chance": chance}, index=tested.index)

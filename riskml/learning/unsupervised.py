@@ -91,7 +91,8 @@ def figures_of(model: LoadedModel, history: pd.DataFrame, rows: int) -> dict[str
 def latest_of(history: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of the latest month, by number."""
     months = history.index.get_level_values("month")
-    return history[months == months.max()].reset_index(drop=True)
+    latest: pd.DataFrame = history[months == months.max()].reset_index(drop=True)
+    return latest
 
 
 def basics(model: LoadedModel, history: pd.DataFrame, rows: int) -> dict[str, float]:
