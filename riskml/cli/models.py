@@ -165,8 +165,8 @@ def _told(found: Evaluation) -> dict[str, dict[str, Any]]:
 
 
 def _gate(gate: Mapping[str, float | None]) -> str:
-    least, most = gate.get("min"), gate.get("max")
-    return " ".join([f"≥ {least:g}"] * (least is not None) + [f"≤ {most:g}"] * (most is not None))
+    bounds = (("≥", gate.get("min")), ("≤", gate.get("max")))
+    return " ".join(f"{word} {bound:g}" for word, bound in bounds if bound is not None)
 
 
 @click.command()

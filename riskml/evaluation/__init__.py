@@ -2,8 +2,18 @@
 
 from riskml.evaluation.calibration import Calibration, calibration
 from riskml.evaluation.capacity import AtCapacity, at_capacity, hajek, horvitz_thompson, top_of_each_month
+from riskml.evaluation.guards import (
+    ShuffledLabels,
+    auc_within,
+    check_shuffled_labels,
+    check_training,
+    label_faults,
+    split_group_faults,
+)
 from riskml.evaluation.intervals import Estimate, clopper_pearson, count_in_population, wilson
 from riskml.evaluation.known import reviews_as_of, training_labels
+from riskml.evaluation.known_later import changed_by_the_future, future_faults, known_later_faults
+from riskml.evaluation.separators import leak_faults, separators
 from riskml.evaluation.splits import Fold, GroupedTemporalSplit, GroupSplit, TemporalSplit
 from riskml.evaluation.stability import Stability, jaccard, stability, top_reasons, top_share
 
@@ -14,16 +24,27 @@ __all__ = [
     "Fold",
     "GroupSplit",
     "GroupedTemporalSplit",
+    "ShuffledLabels",
     "Stability",
     "TemporalSplit",
     "at_capacity",
+    "auc_within",
     "calibration",
+    "changed_by_the_future",
+    "check_shuffled_labels",
+    "check_training",
     "clopper_pearson",
     "count_in_population",
+    "future_faults",
     "hajek",
     "horvitz_thompson",
     "jaccard",
+    "known_later_faults",
+    "label_faults",
+    "leak_faults",
     "reviews_as_of",
+    "separators",
+    "split_group_faults",
     "stability",
     "top_of_each_month",
     "top_reasons",

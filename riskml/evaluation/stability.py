@@ -47,6 +47,7 @@ def top_share(scores: pd.Series, share: float = 0.01) -> pd.Index:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> top_share(pd.Series([1.0, 3.0, 2.0], ["a", "b", "c"]), 0.5).tolist()
     ['b', 'c']
     """
@@ -61,6 +62,7 @@ def top_reasons(contributions: pd.DataFrame, count: int = 3) -> list[frozenset[s
 
     Examples
     --------
+    >>> import pandas as pd
     >>> table = pd.DataFrame({"late": [2.0, 0.0], "close": [1.0, -1.0], "load": [0.5, 3.0]})
     >>> [sorted(row) for row in top_reasons(table, 2)]
     [['close', 'late'], ['load']]

@@ -80,7 +80,9 @@ def open_gates(figures: Mapping[str, float], gates: Mapping[str, Mapping[str, fl
             and (most is None or found <= most)
         )
         if not passed:
-            bounds = [f"at least {least:g}"] * (least is not None) + [f"at most {most:g}"] * (most is not None)
+            bounds = [
+                f"{word} {bound:g}" for word, bound in (("at least", least), ("at most", most)) if bound is not None
+            ]
             said = "no such figure" if found is None else f"{found:.6g}"
             remedy = did_you_mean(name, figures) if found is None else ""
             faults.append(Fault(f"gate {name}", " and ".join(bounds), said, remedy))

@@ -196,6 +196,7 @@ def publish(project: Project, record: Record, *, automatic: bool, by: str = "") 
         except BaseException:
             undo()
             raise
+        client.delete_model_version_tag(MODEL, version.version, STAGED)  # whole, whatever becomes of its alias
         moved = {"champion": str(version.version)} if alias == CHAMPION else {}
         journal.append(project, "train", version=str(version.version), alias=alias, by=who, **moved)
         return _version(version, record, alias, fresh=True)

@@ -21,7 +21,7 @@ def table(officials=30, months=12, seed=0):
     return X, (X["a"] + random.normal(size=len(X)) > 0.5).astype(int)
 
 
-@settings(max_examples=60)
+@settings(deadline=None, max_examples=60)
 @given(
     st.lists(st.integers(0, 40), min_size=1, max_size=60),
     st.integers(1, 5),
@@ -85,7 +85,7 @@ def test_scikit_learn_takes_them_on_pandas_and_on_arrow():
     assert "TemporalSplit" in repr(TemporalSplit(2))
 
 
-@settings(max_examples=40)
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 11), st.integers(0, 8)), min_size=12, max_size=60), st.sampled_from([None, 2]))
 def test_a_group_is_on_one_side(rows, parts):
     months = [pd.Timestamp("2025-01-01") + pd.DateOffset(months=month) for month, _ in rows]

@@ -30,3 +30,10 @@ def copied(trained, tmp_path):
     folder = tmp_path / "moved"
     shutil.copytree(trained[0].root, folder)
     return Project.open(folder)
+
+
+@pytest.fixture
+def data(trained):
+    """The champion as it was written."""
+    (folder,) = (trained[0].store / "mlartifacts" / "models").glob("*/artifacts/data/riskml")
+    return folder

@@ -8,12 +8,14 @@ import sys
 import textwrap
 
 import pytest
-from mlflow import MlflowClient
 from mlflow.projects._project_spec import load_project
 
 from riskml.faults import ModelError
-from riskml.learning import champion
-from riskml.learning.registry import STAGED, Record, publish, store_uri
+from riskml.learning import challenger, champion
+from riskml.learning.registry import publish
+from riskml.learning.store import is_server, store_uri
+from riskml.project import Project, Settings
+from tests.learning.registry_at_hand import Stop, client, record, registry, stop_at
 from tests.learning.small_bureau import make_project
 
 STEPS = [
@@ -28,46 +30,6 @@ STEPS = [
 ]
 
 
-@pytest.fixture
-def data(trained):
-    (folder,) = (trained[0].store / "mlartifacts" / "models").glob("*/artifacts/data/riskml")
-    return folder
-
-
-def record(data, manifest):
-    """Return a training that differs from the champion's by its manifest."""
-    return Record(
-        name="unsupervised",
-        data=data,
-        manifest=manifest,
-        metrics=("overdue_rate", "closeness"),
-        params={"seed": "1"},
-        figures={"rows": 3.0},
-        tags={"hash.data": "a" * 64},
-        note="card",
-    )
-
-
-def client(project):
-    uri = store_uri(project)
-    return MlflowClient(tracking_uri=uri, registry_uri=uri)
-
-
-def registry(project):
-    """Return all that the registry says: versions with tags and places, and aliases.
-
-    The mark that a version was not yet champion when it was made is taken off at the next training; it is
-    bookkeeping of that training and left out here.
-    """
-    c = client(project)
-    versions = sorted(
-        (v.version, v.source, v.run_id, sorted((key, value) for key, value in v.tags.items() if key != STAGED))
-        for v in c.search_model_versions()
-    )
-    aliases = [(m.name, sorted(m.aliases.items())) for m in c.search_registered_models()]
-    return versions, aliases
-
-
 def runs(project):
     c = client(project)
     return c.search_runs([experiment.experiment_id for experiment in c.search_experiments()])
@@ -75,26 +37,6 @@ def runs(project):
 
 def packages(project):
     return sorted(path.name for path in (project.store / "mlartifacts" / "models").iterdir())
-
-
-class Stop(BaseException):
-    """As an interrupt from the keyboard, it is no Exception."""
-
-
-def stop_at(monkeypatch, step, *, done):
-    """Stop the training just before, or just after, one step; what undoes it may still work."""
-    honest = getattr(MlflowClient, step)
-    stopped = []
-
-    def stopping(self, *args, **words):
-        if stopped:
-            return honest(self, *args, **words)
-        if done:
-            honest(self, *args, **words)
-        stopped.append(step)
-        raise Stop
-
-    monkeypatch.setattr(MlflowClient, step, stopping)
 
 
 @pytest.mark.parametrize("done", [False, True], ids=["before", "after"])
@@ -226,10 +168,73 @@ def test_a_registry_without_a_digest_is_refused(copied):
         champion(copied)
 
 
-def test_the_mlflow_project_runs_riskml_train(root):
-    entry = load_project(str(root / "training")).get_entry_point("train")
-    command = entry.compute_command({"recipe": "unsupervised", "as-of": "2025-12-31"}, storage_dir=None)
-    assert command == "riskml train --recipe unsupervised --project .. --as-of 2025-12-31"
+ENTRIES = {
+    "train": ({"as-of": "2025-12-31"}, "riskml train --recipe unsupervised --project .. --as-of 2025-12-31"),
+    "evaluate": ({}, "riskml evaluate champion --project .."),
+    "compare": ({"other": "3"}, "riskml compare champion 3 --project .."),
+    "promote": (
+        {"signed_by": "李 雷; rm -r ."},
+        "riskml promote --version challenger --signed-by '李 雷; rm -r .' --project ..",
+    ),
+    "backtest": ({}, "riskml backtest --recipe unsupervised --project .."),
+}
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_the_mlflow_project_runs_riskml(root, entry):
+    given, command = ENTRIES[entry]
+    assert load_project(str(root / "training")).get_entry_point(entry).compute_command(given, None) == command
+
+
+@pytest.mark.parametrize("step", ["create_model_version", "set_terminated", "set_registered_model_alias"])
+def test_an_interruption_leaves_the_challenger(copied, data, monkeypatch, step):
+    publish(copied, record(data, "1" * 64), automatic=False)
+    before = registry(copied)
+    stop_at(monkeypatch, step, done=False)
+    with pytest.raises(Stop):
+        publish(copied, record(data, "2" * 64), automatic=False)
+    assert registry(copied) == before
+    assert champion(copied).version == "1"
+    assert challenger(copied).version == "2"
+
+
+def test_a_training_that_is_not_automatic_leaves_the_champion(copied, data):
+    assert challenger(copied) is None
+    made = publish(copied, record(data, "1" * 64), automatic=False)
+    assert made.alias == "challenger"
+    assert champion_of(copied) == "1"
+    assert challenger(copied).version == made.version
+    assert not publish(copied, record(data, "1" * 64), automatic=False).fresh
+    later = publish(copied, record(data, "2" * 64), automatic=False)
+    assert challenger(copied).version == later.version
+    assert [str(v[0]) for v in registry(copied)[0]] == ["1", made.version, later.version]
+
+
+@pytest.mark.parametrize(
+    ("address", "followed"),
+    [("sqlite:///elsewhere.db", False), ("file:///mlruns", False), ("http://mlflow.bureau:5000", True), ("", False)],
+)
+def test_only_a_server_takes_the_place_of_the_store(copied, monkeypatch, address, followed):
+    """``mlflow run`` points the variable at a file where it keeps its own record of the call."""
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", address)
+    assert (store_uri(copied) == address) is followed
+    assert is_server(store_uri(copied)) is followed
+
+
+def test_a_project_names_its_server_without_a_password(copied, monkeypatch):
+    monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
+    served = Project(copied.root, Settings(tracking_uri="https://mlflow.bureau/riskml"))
+    assert store_uri(served) == "https://mlflow.bureau/riskml"
+    for wrong in ("https://li:secret@mlflow.bureau", "postgresql://mlflow.bureau/db"):
+        with pytest.raises(ValueError, match="tracking_uri"):
+            Settings(tracking_uri=wrong)
+
+
+def test_a_server_that_does_not_answer_is_said(copied, monkeypatch):
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", "http://127.0.0.1:9")
+    monkeypatch.setenv("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "0")
+    with pytest.raises(ModelError, match="a tracking server that answers"):
+        champion(copied)
 
 
 def test_nothing_is_left_in_the_working_folder(copied, data, tmp_path, monkeypatch):
