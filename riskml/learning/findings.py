@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from riskml.learning.artefact import LoadedModel
     from riskml.learning.labels import Labelled
     from riskml.learning.lesson import Lesson
+    from riskml.scoring import RiskScorer
 
 TOP: Final = 0.01
 """Share of everybody whose hold over seeds is measured; the reviewers' capacity where that is more."""
@@ -100,10 +101,11 @@ def steadiness(model: LoadedModel, lesson: Lesson, known: Labelled) -> Stability
     history, recipe = lesson.history, lesson.recipe
     latest = unsupervised.latest_of(history)
     share = min(1.0, max(TOP, recipe.validation.capacity / len(latest)))
-    scorers = [model.scorer]
-    for step in range(1, recipe.validation.seeds):
-        unfitted = supervised.blended_scorer(recipe, model.directions, (recipe.seed + step) % 2**32)
-        scorers.append(supervised.learn(history, known, unfitted))
+    scorers: list[RiskScorer | BlendedScorer] = [model.scorer]
+    scorers += [
+        supervised.learn(history, known, supervised.blended_scorer(lesson, history.columns, step=step))
+        for step in range(1, recipe.validation.seeds)
+    ]
     scores = [pd.Series(one.decision_function(latest)) for one in scorers]
     listed = sorted(set().union(*(one.nlargest(int(np.ceil(share * len(one)))).index for one in scores)))
     reasons = [

@@ -88,7 +88,8 @@ def train(
     hashes = {**folded(inputs), "code": code_hash()}
     if isinstance(recipe, SupervisedRecipe):
         told = pd.DataFrame(columns=list(LABELS)) if labels is None else labels
-        learned = learn_from_findings(Lesson(history, told, recipe, directions, as_of), hashes)
+        threads = project.settings.threads or None
+        learned = learn_from_findings(Lesson(history, told, recipe, directions, as_of, threads), hashes)
     else:
         learned = _learned_alone(history, recipe, directions, as_of, hashes)
     model, figures = learned.model, learned.figures

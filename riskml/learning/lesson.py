@@ -35,6 +35,8 @@ class Lesson:
         For each column, which side is of concern.
     as_of
         The date up to which everything was known.
+    threads
+        Threads at work, every core where none is given; no bit of the model hangs on it.
     """
 
     history: pd.DataFrame
@@ -42,6 +44,7 @@ class Lesson:
     recipe: SupervisedRecipe
     directions: Mapping[str, Direction]
     as_of: date
+    threads: int | None = None
 
     def known(self, rows: pd.Index | None = None, as_of: date | None = None) -> Labelled:
         """Say of rows, or of the whole history, what is known of them on a date, or on the lesson's own."""

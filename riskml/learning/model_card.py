@@ -17,7 +17,7 @@ _ZH = """\
 不得作为处分依据。仅凭评分最高为黄色。
 
 **依据**：截至{as_of}已知的记录，{months:.0f}个月，{officials:.0f}名公职人员，{rows:.0f}行，\
-{metrics:.0f}项指标；缺失比例{missing:.1%}（缺失按缺失处理，不当作零）。
+{metrics:.0f}项指标{areas_zh}；缺失比例{missing:.1%}（缺失按缺失处理，不当作零）。
 
 **组成**（权重）：尾部 {tails:g}、联合 {joint:g}、孤立森林 {forest:g}。评分恰为各项指标贡献之和。
 
@@ -35,7 +35,7 @@ _EN = """\
 lead, never a verdict, and no ground for a sanction. A score alone is yellow at most.
 
 **Rests on**: records known on {as_of}; {months:.0f} months, {officials:.0f} officials, {rows:.0f} rows, \
-{metrics:.0f} metrics; {missing:.1%} of values missing (missing is missing, not zero).
+{metrics:.0f} metrics{areas_en}; {missing:.1%} of values missing (missing is missing, not zero).
 
 **Made of** (weights): tails {tails:g}, joint {joint:g}, isolation forest {forest:g}. A score is exactly the sum \
 of its metrics' contributions.
@@ -62,6 +62,7 @@ def model_cards(model: LoadedModel, figures: Mapping[str, float], said: Sequence
     """
     recipe = model.recipe
     reference_zh, reference_en = _reference(model)
+    areas = figures.get("rule_areas", 0.0)
     values = {
         **recipe.detectors.model_dump(),
         "as_of": model.as_of.isoformat(),
@@ -72,6 +73,8 @@ def model_cards(model: LoadedModel, figures: Mapping[str, float], said: Sequence
         "missing": figures["missing_share"],
         "agreement": figures["agreement_error"],
         "stability": figures["top_list_stability"],
+        "areas_zh": f"和{areas:.0f}个领域的规则命中" if areas else "",
+        "areas_en": f" and the rule hits of {areas:.0f} areas" if areas else "",
         "reference_zh": reference_zh,
         "reference_en": reference_en,
     }

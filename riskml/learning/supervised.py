@@ -22,19 +22,28 @@ if TYPE_CHECKING:
     from riskml.learning.lesson import Lesson
     from riskml.learning.recipes import SupervisedRecipe
     from riskml.scoring.boosted import Unlabelled
-    from riskml.scoring.settings import Direction
 
 UNLABELLED: Final[Mapping[str, Unlabelled]] = {"unlabelled": "none", "elkan_noto": "elkan_noto", "nnpu": "nnpu"}
 """What scoring calls each treatment of those whom nobody had looked at."""
 
 
-def blended_scorer(
-    recipe: SupervisedRecipe, directions: Mapping[str, Direction], seed: int, share: float | None = None
-) -> BlendedScorer:
-    """Make an unfitted scorer of a recipe, under another assumed share than the recipe's if one is given."""
+def blended_scorer(lesson: Lesson, columns: pd.Index, *, step: int = 0, share: float | None = None) -> BlendedScorer:
+    """Make an unfitted scorer of a lesson's recipe.
+
+    Parameters
+    ----------
+    lesson, columns
+        What to learn from.
+    step
+        How far from the recipe's own seed.
+    share
+        Another assumed share than the recipe's.
+    """
+    recipe = lesson.recipe
     asked, pu = recipe.model, UNLABELLED[recipe.labels.unlabelled]
+    seed = (recipe.seed + step) % 2**32
     return BlendedScorer(
-        directions=dict(directions),
+        directions=lesson.sides(columns),
         unsupervised=unsupervised_scorer(recipe, {}, seed),
         supervised=Boosted(
             bags=asked.bags,
@@ -47,6 +56,7 @@ def blended_scorer(
         ),
         minimum_findings=recipe.blend.minimum_findings,
         random_state=seed,
+        threads=lesson.threads,
     )
 
 
@@ -79,7 +89,7 @@ def fit(lesson: Lesson, known: Labelled, hashes: Mapping[str, str]) -> tuple[Loa
     held = np.zeros(len(history), dtype=np.bool_)
     if enough and recipe.reference.kind == "history":
         held = held_out(officials, recipe)
-    scorer = learn(history[~held], known.of(~held), blended_scorer(recipe, own, recipe.seed))
+    scorer = learn(history[~held], known.of(~held), blended_scorer(lesson, history.columns))
     blended = scorer.regime_ == "blended"
     columns = list(history.columns) if blended else metrics_among(history.columns)
     chosen = scorer if blended else scorer.unsupervised_

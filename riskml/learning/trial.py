@@ -95,9 +95,8 @@ def matured(lesson: Lesson) -> pd.DataFrame:
 def _one(lesson: Lesson, judged: pd.DataFrame, fold: Fold, share: float | None) -> pd.DataFrame:
     """Score the months of one test by a model of its past."""
     past = judged.iloc[fold.train].dropna(axis="columns", how="all")
-    recipe = lesson.recipe
     known = lesson.known(past.index, fold.as_of.date())
-    scorer = learn(past, known, blended_scorer(recipe, lesson.sides(past.columns), recipe.seed, share))
+    scorer = learn(past, known, blended_scorer(lesson, past.columns, share=share))
     tested = judged.iloc[fold.test][list(past.columns)]
     X = tested.reset_index(drop=True)
     scores = np.asarray(scorer.decision_function(X), dtype=np.float64)

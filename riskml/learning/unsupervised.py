@@ -9,6 +9,7 @@ import numpy as np
 
 from riskml.learning.artefact import LoadedModel
 from riskml.learning.scores import published
+from riskml.rules import area_of
 from riskml.scoring import RiskScorer
 from riskml.scoring.reference import empirical_null
 
@@ -104,7 +105,8 @@ def basics(model: LoadedModel, history: pd.DataFrame, rows: int) -> dict[str, fl
         "rows_fitted": float(rows),
         "officials": float(history.index.get_level_values("official_id").nunique()),
         "months": float(months.nunique()),
-        "metrics": float(len(model.metrics)),
+        "metrics": float(sum(not area_of(name) for name in model.metrics)),
+        "rule_areas": float(sum(bool(area_of(name)) for name in model.metrics)),
         "missing_share": float(history.isna().to_numpy().mean()),
         "agreement_error": agreement,
         "reference_size": float(model.reference.size),

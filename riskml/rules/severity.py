@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from numpy.typing import NDArray
 
@@ -49,11 +49,12 @@ def reaching_back(card: RuleCard, months: int) -> RuleCard:
     return card.model_copy(update={"window": f"P{max(card.months, months + MONTHS)}M"})
 
 
-def severities(detection: Detection, cards: Iterable[RuleCard], rows: pd.MultiIndex) -> pd.DataFrame:
+def severities(
+    detection: Detection, cards: Iterable[RuleCard], rows: pd.MultiIndex, *, without: Collection[str] = ()
+) -> pd.DataFrame:
     """Return log(1 + points) of each official's hits in the year before each month's end, by area.
 
-    A yellow hit is 1 point, a red one 3. What reviewers have decided of a hit does not change it: a hit that
-    vanished once it was cleared would tell a model the finding that it is to learn.
+    A yellow hit is 1 point, a red one 3.
 
     Parameters
     ----------
@@ -63,6 +64,9 @@ def severities(detection: Detection, cards: Iterable[RuleCard], rows: pd.MultiIn
         The rules; only those of `retold` are counted.
     rows
         Pairs (official_id, month), the month as the start of the month.
+    without
+        Hits that count for nothing, because a human has cleared their facts. Not for a history to learn from:
+        hits that vanish once they are cleared would tell a model the finding that it is to learn.
 
     Returns
     -------
@@ -75,6 +79,7 @@ def severities(detection: Detection, cards: Iterable[RuleCard], rows: pd.MultiIn
     could = set(health.loc[health["status"].isin(ASKED), "rule"])
     hits = detection.hits
     own = hits[hits["rule"].isin(counted) & (hits["official_id"] != "")]
+    own = own[~own["hit_id"].isin(without)] if without else own
     points = own["grade"].map(POINTS).to_numpy(np.float64)
     areas = own["rule"].map(counted).to_numpy()
     asked = {counted[rule] for rule in could & counted.keys()}

@@ -19,8 +19,16 @@ from riskml.project import CONTENT
 from riskml.reports import write_reports
 from riskml.session.earlier import earlier_run
 from riskml.session.facts import establish, last_day
-from riskml.session.matrix import features
-from riskml.session.steps import challenger_of, champion_of, champion_or_fit, graded, leads_of, material_of, shadow
+from riskml.session.steps import (
+    challenger_of,
+    champion_of,
+    champion_or_fit,
+    graded,
+    leads_of,
+    material_of,
+    scored_table,
+    shadow,
+)
 from riskml.session.tables import (
     contributions_table,
     hits_table,
@@ -282,7 +290,7 @@ def _fill(  # noqa: PLR0917 (one caller, just below)
         month = facts.measurement.profile["month"].max()
         scores, warnings = graded(project, cards, facts, plan.model)
         tables["scores"] = scores_table(scores, warnings, facts.measurement, plan.model.reference)
-        values = features(facts, cards, month)[0]
+        values = scored_table(cards, facts)
         tables["contributions"] = contributions_table(scores, values, month)
         tables["warnings"] = warnings
         if plan.challenger is not None and (rows := shadow(scores, values, month, plan.challenger)) is not None:

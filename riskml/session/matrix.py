@@ -10,6 +10,8 @@ from riskml.faults import Fault, SourceError
 from riskml.rules import severities
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from riskml.cards import Cards, Concern
     from riskml.metrics import Measurement
     from riskml.session.facts import Facts
@@ -59,12 +61,14 @@ def matrix(measurement: Measurement, cards: Cards, month: pd.Timestamp | None = 
     return table.astype("float64")
 
 
-def features(facts: Facts, cards: Cards, month: pd.Timestamp | None = None) -> tuple[pd.DataFrame, dict[str, Concern]]:
+def features(
+    facts: Facts, cards: Cards, month: pd.Timestamp | None = None, *, without: Collection[str] = ()
+) -> tuple[pd.DataFrame, dict[str, Concern]]:
     """Return the feature table, and for each of its columns the side that concerns.
 
     Columns are z of the scored metrics, then severities of hits by area as ``rules_<area>``, of which many
     concern. Rows are those of `matrix`: hits alone make nobody a row. All of it is of records known on the
-    facts' date, and NaN where it could not be measured or asked.
+    facts' date, and NaN where it could not be measured or asked. Hits in `without` count for nothing.
 
     Raises
     ------
@@ -76,6 +80,6 @@ def features(facts: Facts, cards: Cards, month: pd.Timestamp | None = None) -> t
         rows = cast("pd.MultiIndex", metrics.index)
     else:
         rows = pd.MultiIndex.from_product([metrics.index, [month]], names=["official_id", "month"])
-    rules = severities(facts.detection, cards.rules, rows).set_axis(metrics.index)
+    rules = severities(facts.detection, cards.rules, rows, without=without).set_axis(metrics.index)
     sides = directions(cards, facts.measurement) | dict.fromkeys(rules.columns, "high")
     return metrics.join(rules), sides

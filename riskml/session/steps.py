@@ -110,16 +110,26 @@ def champion_or_fit(project: Project, cards: Cards, *, as_of: date | None = None
     return champion_of(project, as_of), fresh
 
 
+def scored_table(cards: Cards, facts: Facts) -> pd.DataFrame:
+    """Return the feature table of the latest month; hits whose facts a human has cleared count for nothing."""
+    latest = facts.measurement.profile["month"].max()
+    return features(facts, cards, latest, without=_cleared(cards, facts))[0]
+
+
+def _cleared(cards: Cards, facts: Facts) -> frozenset[str]:
+    """Return the hits whose facts a human has cleared."""
+    matters = _followed(_matters(cards, facts), facts, None)
+    return frozenset(hit for reasons in matters.loc[matters["status"] == "cleared", "reasons"] for hit in reasons)
+
+
 def graded(project: Project, cards: Cards, facts: Facts, model: LoadedModel) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return everybody's scores in the latest month, and the month's warnings.
 
     Only hits about officials count, and none whose facts a human has cleared.
     """
-    latest = facts.measurement.profile["month"].max()
-    scores = score(model, features(facts, cards, latest)[0]).frame
+    scores = score(model, scored_table(cards, facts)).frame
     hits = facts.detection.hits
-    matters = _followed(_matters(cards, facts), facts, None)
-    cleared = {hit for reasons in matters.loc[matters["status"] == "cleared", "reasons"] for hit in reasons}
+    cleared = _cleared(cards, facts)
     warnings = grade(
         scores,
         hits[(hits["subject"] == "official") & (hits["official_id"] != "") & ~hits["hit_id"].isin(cleared)],
