@@ -14,6 +14,7 @@ from riskml.learning.curves import reference_curve
 from riskml.learning.inputs import data_set
 from riskml.learning.judgement import Judgement, judge
 from riskml.learning.learned import Learned, regime_said
+from riskml.learning.trial import planned
 from riskml.scoring import BlendedScorer
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def learn_from_findings(lesson: Lesson, hashes: Mapping[str, str]) -> Learned:
     people = _people(history, known)
     if people >= recipe.blend.minimum_findings:
         guard(history, known)
+        planned(lesson)  # whatever stops the trial is said before hours of fitting
     digests = {**hashes, "labels": sha256(known.y.tobytes() + known.learned.tobytes())}
     model, rows = supervised.fit(lesson, known, digests)
     own = history[list(model.metrics)]

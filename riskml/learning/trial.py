@@ -68,10 +68,7 @@ def try_later_months(lesson: Lesson, *, share: float | None = None) -> Trial:
     ModelError
         The history has too few months for the tests that the recipe asks for.
     """
-    asked = lesson.recipe.validation
-    splitter = TemporalSplit(asked.splits, embargo=lesson.recipe.embargo, test_months=asked.test_months)
-    judged = matured(lesson)
-    folds = splitter.folds(judged)
+    judged, folds = planned(lesson)
     parts = [_one(lesson, judged, fold, share) for fold in folds]
     told = pd.concat([part.assign(test=place) for place, part in enumerate(parts)])
     return Trial(
@@ -82,6 +79,20 @@ def try_later_months(lesson: Lesson, *, share: float | None = None) -> Trial:
         test=told["test"],
         blended=sum(bool(part["chance"].notna().any()) for part in parts),
     )
+
+
+def planned(lesson: Lesson) -> tuple[pd.DataFrame, list[Fold]]:
+    """Return the rows that the tests may use, and the tests.
+
+    Raises
+    ------
+    ModelError
+        The history has too few months for the tests that the recipe asks for.
+    """
+    asked = lesson.recipe.validation
+    judged = matured(lesson)
+    splitter = TemporalSplit(asked.splits, embargo=lesson.recipe.embargo, test_months=asked.test_months)
+    return judged, splitter.folds(judged)
 
 
 def matured(lesson: Lesson) -> pd.DataFrame:

@@ -84,3 +84,10 @@ def small_supervised(project, **changes):
         text = text.replace(old, new)
     file.write_text(text)
     return read_recipe(project, "supervised")
+
+
+def one_thread(project):
+    """Keep to one thread: many tests at once on few cores are slower with more."""
+    file = project.root / "pyproject.toml"
+    file.write_text("[tool.riskml]\nthreads = 1\n")
+    return type(project).open(project.root)
