@@ -2,6 +2,10 @@
 
 from riskml.evaluation.calibration import Calibration, calibration
 from riskml.evaluation.capacity import AtCapacity, at_capacity, hajek, horvitz_thompson, top_of_each_month
+from riskml.evaluation.curves import found_by_month, gains, list_lengths, precision_recall_curve
+from riskml.evaluation.drift import Drift, DriftLimits, drift, population_stability
+from riskml.evaluation.exchangeability import fortune, sequential_p_values
+from riskml.evaluation.faithfulness import DIFFUSE, DISPUTED, disputed, faithful_share, without_cited
 from riskml.evaluation.guards import (
     ShuffledLabels,
     auc_within,
@@ -16,17 +20,24 @@ from riskml.evaluation.known_later import changed_by_the_future, future_faults, 
 from riskml.evaluation.separators import leak_faults, separators
 from riskml.evaluation.splits import Fold, GroupedTemporalSplit, GroupSplit, TemporalSplit
 from riskml.evaluation.stability import Stability, jaccard, stability, top_reasons, top_share
+from riskml.evaluation.subgroups import Exposure, age_bands, exposure_ratios, ratio_of_shares
 
 __all__ = [
+    "DIFFUSE",
+    "DISPUTED",
     "AtCapacity",
     "Calibration",
+    "Drift",
+    "DriftLimits",
     "Estimate",
+    "Exposure",
     "Fold",
     "GroupSplit",
     "GroupedTemporalSplit",
     "ShuffledLabels",
     "Stability",
     "TemporalSplit",
+    "age_bands",
     "at_capacity",
     "auc_within",
     "calibration",
@@ -35,15 +46,27 @@ __all__ = [
     "check_training",
     "clopper_pearson",
     "count_in_population",
+    "disputed",
+    "drift",
+    "exposure_ratios",
+    "faithful_share",
+    "fortune",
+    "found_by_month",
     "future_faults",
+    "gains",
     "hajek",
     "horvitz_thompson",
     "jaccard",
     "known_later_faults",
     "label_faults",
     "leak_faults",
+    "list_lengths",
+    "population_stability",
+    "precision_recall_curve",
+    "ratio_of_shares",
     "reviews_as_of",
     "separators",
+    "sequential_p_values",
     "split_group_faults",
     "stability",
     "top_of_each_month",
@@ -51,4 +74,5 @@ __all__ = [
     "top_share",
     "training_labels",
     "wilson",
+    "without_cited",
 ]

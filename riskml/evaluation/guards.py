@@ -101,6 +101,7 @@ def check_training(
     folds: Iterable[tuple[Integers, Integers]] | None = None,
     known_at: Mapping[str, object] | pd.DataFrame | None = None,
     group_name: str = "group",
+    unlabelled_as_others: bool = False,
 ) -> None:
     """Refuse what must not be trained on, with every reason at once.
 
@@ -114,6 +115,9 @@ def check_training(
         Given both, groups that are split across folds are looked for; see ``split_group_faults``.
     known_at
         When values were known; see ``known_later_faults``.
+    unlabelled_as_others
+        Judge findings beside everybody else, as learning from positives and unlabelled does, and not beside
+        the cleared alone.
 
     Raises
     ------
@@ -123,6 +127,8 @@ def check_training(
     """
     table = as_table(X)
     labels = as_labels(y, len(table))
+    if unlabelled_as_others:
+        labels = np.nan_to_num(labels, nan=0.0)
     faults = label_faults(labels)
     if (labels == 1).any() and (labels == 0).any():
         faults += leak_faults(table, labels)

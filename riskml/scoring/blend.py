@@ -323,7 +323,11 @@ class BlendedScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carrie
             contributions += share
         score = published_sum(base, contributions)
         check_agreement(score, self._predict(values, self.unsupervised_.decision_function(metrics)))
-        return Explanation(base, contributions, score, parts, self._names(), index_of(X))
+        error = None
+        if strange.standard_error is not None:
+            error = np.zeros(values.shape)
+            error[:, self.columns_] = self.weighing_.unsupervised * strange.standard_error
+        return Explanation(base, contributions, score, parts, self._names(), index_of(X), error)
 
     def to_texts(self) -> dict[str, str]:
         """Return LightGBM's text of each bag; none in the unsupervised regime."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 
 import numpy as np
@@ -56,8 +58,9 @@ class Boosted(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no t
         The score never falls as a ``high`` metric rises, never rises as a ``low`` one does; ``both`` is free.
     bags : int
         Models that are averaged; each draws its own rows and metrics.
-    num_leaves, n_estimators, learning_rate, min_child_samples
-        As in ``lightgbm.LGBMClassifier``, of each bag. Trees are at most 12 deep, so that they can be explained.
+    num_leaves, max_depth, n_estimators, learning_rate, min_child_samples
+        As in ``lightgbm.LGBMClassifier``, of each bag. Trees can be explained up to a depth of 12, and sooner the
+        less deep they are.
     max_bin : int
         Values that a metric is told apart to.
     subsample, colsample : float
@@ -93,9 +96,10 @@ class Boosted(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no t
         *,
         directions: Mapping[str, Direction] | Sequence[Direction] | None = None,
         bags: int = 10,
-        num_leaves: int = 31,
-        n_estimators: int = 200,
-        learning_rate: float = 0.05,
+        num_leaves: int = 15,
+        max_depth: int = 6,
+        n_estimators: int = 100,
+        learning_rate: float = 0.1,
         min_child_samples: int = 20,
         max_bin: int = 63,
         subsample: float = 0.5,
@@ -109,6 +113,7 @@ class Boosted(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no t
         self.directions = directions
         self.bags = bags
         self.num_leaves = num_leaves
+        self.max_depth = max_depth
         self.n_estimators = n_estimators
         self.learning_rate = learning_rate
         self.min_child_samples = min_child_samples
@@ -180,6 +185,8 @@ class Boosted(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no t
             check_prior(self.prior, float((labels > 0).mean()))
         if self.bags < 1 or self.n_estimators < 1 or self.reference_size < 1:
             faults.append(Fault("bags, n_estimators, reference_size", "1 or more", "less"))
+        if not 1 <= self.max_depth <= DEEPEST:
+            faults.append(Fault("max_depth", f"1 to {DEEPEST}", repr(self.max_depth)))
         if not (labels > 0).any() or (labels > 0).all():
             found = "nothing but findings" if len(labels) and (labels > 0).all() else "no finding"
             remedy = "Learn from findings and others, or score without labels."
@@ -237,13 +244,13 @@ class Boosted(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no t
     def _train(
         self, whole: Floats, targets: Floats, weight: Floats, signs: list[int], seeds: list[int], *, objective: Any
     ) -> list[str]:
-        """Return one LightGBM text a seed. The data are binned once."""
+        """Return one LightGBM text a seed. The data are binned once; each bag is the work of one thread alone."""
         import lightgbm  # noqa: PLC0415 -- loaded when there is something to learn
 
         settings: dict[str, Any] = {
             "objective": objective,
             "num_leaves": self.num_leaves,
-            "max_depth": DEEPEST,
+            "max_depth": self.max_depth,
             "learning_rate": self.learning_rate,
             "min_child_samples": self.min_child_samples,
             "reg_lambda": 1.0,
@@ -255,18 +262,20 @@ class Boosted(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no t
             "use_missing": False,
             "deterministic": True,
             "force_row_wise": True,
-            "num_threads": self.threads or 0,
+            "num_threads": 1,  # threads that wait for each other within a tree are slower, and idle beside others
             "verbosity": -1,
         }
         start = np.full(len(whole), self.offset_) if callable(objective) else None
         data = lightgbm.Dataset(
             whole, targets, weight=weight, init_score=start, params=settings | {"objective": "none"}, free_raw_data=True
-        )
-        texts = []
-        for seed in seeds:
+        ).construct()
+
+        def bag(seed: int) -> str:
             own = settings | {"bagging_seed": seed, "feature_fraction_seed": seed}
-            texts.append(trees_alone(lightgbm.train(own, data, self.n_estimators).model_to_string()))
-        return texts
+            return trees_alone(lightgbm.train(own, data, self.n_estimators).model_to_string())
+
+        with ThreadPoolExecutor(min(self.threads or os.cpu_count() or 1, len(seeds))) as pool:
+            return list(pool.map(bag, seeds))
 
     def _read_texts(self) -> None:
         self.trees_ = read_trees(self.texts_, width=self.n_features_in_)

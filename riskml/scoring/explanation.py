@@ -86,6 +86,8 @@ class Explanation:
         The metrics, in the order of the columns.
     index
         The rows' names, in order.
+    standard_error
+        Of each contribution, where some part is explained by permutation; ``None`` where all are exact.
     """
 
     base: float
@@ -94,6 +96,7 @@ class Explanation:
     parts: Mapping[str, Floats]
     feature_names: tuple[str, ...]
     index: pd.Index
+    standard_error: Floats | None = None
 
     def frame(self) -> pd.DataFrame:
         """Return one row an official: score, base, then one column a metric.

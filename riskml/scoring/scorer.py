@@ -10,6 +10,7 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from riskml.faults import Fault, ModelError
+from riskml.scoring.detectors import PyodDetector, read_detectors
 from riskml.scoring.explanation import Explanation, check_agreement, index_of, published_sum
 from riskml.scoring.forest import Forest
 from riskml.scoring.joint import Joint
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from riskml.scoring.settings import Direction
 
     Floats = NDArray[np.float64]
-    Part = Tails | Joint | Forest
+    Part = Tails | Joint | Forest | PyodDetector
 
 FORMAT = "riskml.scoring/2"
 """Changed whenever an older model could not be read, or would score otherwise."""
@@ -52,6 +53,9 @@ class RiskScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries n
         Which side is of concern: ``high``, ``low`` or ``both`` (the default for metrics not named).
     weights : mapping of part to weight, or None
         Weights of ``tails``, ``joint`` and ``forest``; a part of weight 0 is left out. Default: ``WEIGHTS``.
+    detectors : mapping of name to settings, or None
+        Detectors of pyod that are added, such as ``{"KNN": {"weight": 0.5, "n_neighbors": 10}}``; the three parts
+        together weigh 1 beside them. They are explained by permutation, with a standard error, and slowly.
     n_estimators, max_samples
         Size of the forest; see :class:`~riskml.scoring.forest.Forest`.
     reference_size
@@ -93,6 +97,7 @@ class RiskScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries n
         *,
         directions: Mapping[str, Direction] | Sequence[Direction] | None = None,
         weights: Mapping[str, float] | None = None,
+        detectors: Mapping[str, Mapping[str, Any]] | None = None,
         n_estimators: int = 100,
         max_samples: int = 256,
         reference_size: int = 256,
@@ -102,6 +107,7 @@ class RiskScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries n
     ) -> None:
         self.directions = directions
         self.weights = weights
+        self.detectors = detectors
         self.n_estimators = n_estimators
         self.max_samples = max_samples
         self.reference_size = reference_size
@@ -125,7 +131,10 @@ class RiskScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries n
         """
         values = self._validated(X, ensure_min_samples=2)
         directions = read_directions(self.directions, self._names())
-        weights = read_weights(self.weights)
+        added = read_detectors(self.detectors)
+        together = 1.0 + sum(weight for weight, _ in added.values())
+        weights = {name: weight / together for name, weight in read_weights(self.weights).items()}
+        weights |= {name: weight / together for name, (weight, _) in added.items()}
         values = values[np.lexsort(values.T[::-1])]  # the model is the data's, not the order's
         self.spreads_ = Spreads.learn(values, directions, self._names(), least=1.0 if self.z_scores else 0.0)
         seed = int(check_random_state(self.random_state).randint(2**31 - 1))
@@ -143,6 +152,7 @@ class RiskScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries n
             "joint": Joint(least),
             "forest": forest,
         }
+        every |= {name: PyodDetector(name, own, random_state=seed) for name, (_, own) in added.items()}
         inside = self.spreads_.of(values)
         self.parts_: dict[str, Part] = {}
         self.gains_: dict[str, float] = {}
@@ -210,15 +220,21 @@ class RiskScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries n
         active = self.spreads_.active
         shape = (len(inside), self.n_features_in_)
         parts = {}
-        contributions = np.zeros(shape)
+        contributions, variance = np.zeros(shape), np.zeros(shape)
         for name, part in self.parts_.items():
             share = np.zeros(shape)
-            share[:, active] = self.gains_[name] * part.explain(inside)[1]
+            if isinstance(part, PyodDetector):
+                _, phi, error = part.explain_with_error(inside)
+                variance[:, active] += (self.gains_[name] * error) ** 2
+            else:
+                _, phi = part.explain(inside)
+            share[:, active] = self.gains_[name] * phi
             contributions += share
             parts[name] = share
+        errors = np.sqrt(variance) if any(isinstance(part, PyodDetector) for part in self.parts_.values()) else None
         score = published_sum(self.base_, contributions)
         check_agreement(score, self._predict(inside))
-        return Explanation(self.base_, contributions, score, parts, self._names(), index_of(X))
+        return Explanation(self.base_, contributions, score, parts, self._names(), index_of(X), errors)
 
     def to_arrays(self) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
         """Return the fitted model as plain arrays and a dictionary that JSON can hold. No pickle."""
@@ -237,6 +253,11 @@ class RiskScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries n
             "max_samples": self.max_samples,
             "reference_size": self.reference_size,
             "z_scores": self.z_scores,
+            "detectors": {
+                name: {"weight": weight, **settings}
+                for name, (weight, settings) in read_detectors(self.detectors).items()
+            },
+            "seeds": {name: part.random_state for name, part in self.parts_.items() if isinstance(part, PyodDetector)},
             # JSON carries a float64's shortest form, which reads back as the same bits
             "gains": self.gains_,
             "centres": self.centres_,
@@ -270,6 +291,7 @@ class RiskScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries n
         scorer = cls(
             directions=tuple(meta["directions"]),
             weights=dict(meta["weights"]),
+            detectors=meta.get("detectors") or None,
             n_estimators=int(meta["n_estimators"]),
             max_samples=int(meta["max_samples"]),
             reference_size=int(meta["reference_size"]),
@@ -294,6 +316,15 @@ class RiskScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries n
             "forest": lambda: Forest.from_arrays(stored("forest"), width=len(active), threads=threads),
         }
         weighty = [name for name, weight in weights.items() if weight]  # in the order in which parts are added
+        for name in sorted(scorer.detectors or {}):
+            builders[name] = lambda name=name: PyodDetector.from_arrays(  # type: ignore[misc]
+                stored(name),
+                name=name,
+                settings=meta["detectors"][name],
+                random_state=int(meta["seeds"][name]),
+                width=len(active),
+            )
+            weighty.append(name)
         scorer.parts_ = {name: builders[name]() for name in weighty}
         scorer.gains_ = {name: float(meta["gains"][name]) for name in weighty}
         scorer.centres_ = {name: float(meta["centres"][name]) for name in weighty}

@@ -119,6 +119,11 @@ def test_labels_that_cannot_be_learnt_from():
             check_training(X, np.full(20, label))
     with pytest.raises(ModelError, match="1 confirmed finding"):
         check_training(X, np.eye(20)[3])
+    unlabelled = np.where(y == 1, 1.0, np.nan)
+    unlabelled[:5] = 1
+    with pytest.raises(ModelError, match="all confirmed"):
+        check_training(X, unlabelled)
+    check_training(X, unlabelled, unlabelled_as_others=True)
     with pytest.raises(ModelError, match="0, 1 or missing"):
         check_training(X, np.arange(20))
     with pytest.raises(ModelError, match="one a row"):

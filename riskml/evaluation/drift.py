@@ -1,0 +1,296 @@
+"""Whether the people scored now are still those that the model was made for.
+
+Three looks: each metric by population stability index and Kolmogorov–Smirnov distance, the score by both, and
+exchangeability of the scores by betting (``exchangeability``). The distance D of the scores is what the promise
+hangs on: for every threshold the share of people above it is off by D at the most, so D bounds the error of
+every conformal p-value. Without change the index is not 0 but about (bins − 1)(1/n + 1/m), by a χ² law
+(Yurdakul and Naranjo 2020, Journal of Risk Model Validation 14(4)); it counts only where it exceeds that, too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from riskml.evaluation.exchangeability import fortune, sequential_p_values
+from riskml.faults import Fault, ModelError, did_you_mean
+from riskml.words import Text
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    Floats = NDArray[np.float64]
+
+Standing = Literal["stands", "withdrawn", "cannot tell"]
+
+
+@dataclass(frozen=True, slots=True)
+class DriftLimits:
+    """From where on there is drift.
+
+    Parameters
+    ----------
+    psi
+        Population stability index; 0.25 is where practice in credit scoring speaks of a shift (Siddiqi 2006).
+    distance
+        Kolmogorov–Smirnov distance of a metric.
+    score_distance
+        The same of the score: by how much a p-value may be off.
+    metrics
+        Share of metrics that have drifted from which on the promise is withdrawn whatever the score does.
+    fortune
+        Fortune against exchangeability; 100 is reached by chance in 1 of 100 cases at most.
+    chance
+        Level below which a change is not put down to chance, over all metrics together (Holm 1979).
+    fewest
+        People, then or now, below which nothing can be told.
+    """
+
+    psi: float = 0.25
+    distance: float = 0.15
+    score_distance: float = 0.05
+    metrics: float = 0.25
+    fortune: float = 100.0
+    chance: float = 0.01
+    fewest: int = 50
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drift:
+    """How far those scored now are from the reference, and what becomes of the promise on grades.
+
+    Parameters
+    ----------
+    metrics
+        One row a metric: psi, psi_by_chance (what it would exceed in 1 of 100 cases without change),
+        distance, p_value, missing_then, missing_now (shares), drifted.
+    score_psi, score_distance, score_p_value
+        The same of the score.
+    fortune
+        The greatest fortune of a gambler against exchangeability.
+    people_then, people_now
+        How many were compared.
+    standing
+        ``stands``, ``withdrawn`` or ``cannot tell`` (which promises nothing, either).
+    reasons
+        Why it is withdrawn; empty where it stands.
+    """
+
+    metrics: pd.DataFrame
+    score_psi: float
+    score_distance: float
+    score_p_value: float
+    fortune: float
+    people_then: int
+    people_now: int
+    standing: Standing
+    reasons: tuple[Text, ...] = field(default=())
+
+    @property
+    def stands(self) -> bool:
+        """Whether grades may go on promising an error rate."""
+        return self.standing == "stands"
+
+    @property
+    def drifted(self) -> tuple[str, ...]:
+        """The metrics that have drifted, farthest first."""
+        far = self.metrics[self.metrics["drifted"]].sort_values("psi", ascending=False, kind="stable")
+        return tuple(map(str, far.index))
+
+    def text(self) -> Text:
+        """Say in words what becomes of the promise on grades."""
+        reasons = Text(
+            zh="；".join(one.zh for one in self.reasons) or "无", en="; ".join(one.en for one in self.reasons) or "none"
+        )
+        if self.standing == "stands":
+            return Text(
+                zh=f"等级的承诺有效：本期{self.people_now}人的得分，与建模时{self.people_then}人的得分没有实质差别。",
+                en=f"The promise on grades stands: the scores of the {self.people_now} people now do not differ "
+                f"materially from those of the {self.people_then} that the model was made with.",
+            )
+        if self.standing == "cannot tell":
+            return Text(
+                zh=f"等级的承诺暂停：{reasons.zh}。名单仍可作为核查线索，但暂不保证误差。",
+                en=f"The promise on grades is suspended: {reasons.en}. The list is still a list of leads, but no error "
+                "rate is promised.",
+            )
+        return Text(
+            zh=f"等级的承诺已撤回：{reasons.zh}。名单仍可作为核查线索，但不再保证误差；请重新训练并评估模型。",
+            en=f"The promise on grades is withdrawn: {reasons.en}. The list is still a list of leads, but no error rate "
+            "is promised; train and evaluate the model anew.",
+        )
+
+
+def population_stability(then: ArrayLike, now: ArrayLike, *, bins: int = 10) -> tuple[float, int]:
+    """Return the population stability index and the number of its bins.
+
+    Bins hold equally many of `then`; what is missing is a bin of its own. Half a person is added to each bin,
+    so that an empty one is no infinity.
+
+    Examples
+    --------
+    >>> population_stability([1.0, 2, 3, 4], [1.0, 2, 3, 4], bins=2)
+    (0.0, 2)
+    """
+    a, b = np.asarray(then, np.float64), np.asarray(now, np.float64)
+    known = a[~np.isnan(a)]
+    edges = np.unique(np.quantile(known, np.arange(1, bins) / bins)) if len(known) else np.empty(0)
+    gaps = bool(np.isnan(a).any() or np.isnan(b).any())
+
+    def shares(values: Floats) -> Floats:
+        of_bin = np.searchsorted(edges, values[~np.isnan(values)], side="left")
+        counts = np.bincount(of_bin, minlength=len(edges) + 1).astype(np.float64)
+        counts = np.append(counts, float(np.isnan(values).sum())) if gaps else counts
+        return np.asarray((counts + 0.5) / (counts + 0.5).sum(), np.float64)
+
+    p, q = shares(a), shares(b)
+    return float(np.sum((q - p) * np.log(q / p))), len(p)
+
+
+def _by_chance(bins: int, then: int, now: int, chance: float) -> float:
+    """Return what the index would exceed with a chance, were nothing changed."""
+    return float(stats.chi2.isf(chance, max(bins - 1, 1)) * (1.0 / then + 1.0 / now))
+
+
+def _distance(then: Floats, now: Floats) -> tuple[float, float]:
+    """Return the Kolmogorov–Smirnov distance and its p-value over what is not missing."""
+    a, b = then[~np.isnan(then)], now[~np.isnan(now)]
+    if not len(a) or not len(b):
+        return 0.0, 1.0
+    found = stats.ks_2samp(a, b, method="asymp")
+    return float(found.statistic), float(found.pvalue)
+
+
+def _holm(p_values: Floats) -> Floats:
+    """Return p-values adjusted for being several (Holm 1979)."""
+    order = np.argsort(p_values)
+    steps = np.maximum.accumulate(p_values[order] * np.arange(len(p_values), 0, -1))
+    adjusted = np.empty(len(p_values))
+    adjusted[order] = np.minimum(steps, 1.0)
+    return adjusted
+
+
+def drift(
+    then: pd.DataFrame,
+    now: pd.DataFrame,
+    scores_then: ArrayLike,
+    scores_now: ArrayLike,
+    *,
+    limits: DriftLimits | None = None,
+    seed: int = 0,
+) -> Drift:
+    """Compare those scored now with those that the model was made with.
+
+    Parameters
+    ----------
+    then, now
+        Metrics, one row a person and month. `then` are real officials of the months that the reference comes
+        from, never draws from a null: strange officials are no drift.
+    scores_then, scores_now
+        Their scores by one and the same model, one a row.
+    limits
+        From where on there is drift.
+    seed
+        Of the lot by which scores are ranked one after the other.
+
+    Raises
+    ------
+    ModelError
+        Other columns now than then, or not one score a row.
+    """
+    limits = limits or DriftLimits()
+    a, b = np.asarray(scores_then, np.float64), np.asarray(scores_now, np.float64)
+    faults = [
+        Fault(f"metric {name!r}", "a column of both tables", "one side only", did_you_mean(str(name), map(str, now)))
+        for name in set(then.columns) ^ set(now.columns)
+    ]
+    faults += [
+        Fault(
+            f"scores of {which}",
+            f"{len(table)} numbers, one a row",
+            f"{values.shape}, {int(np.isnan(values).sum())} NaN",
+        )
+        for which, table, values in (("then", then, a), ("now", now, b))
+        if values.shape != (len(table),) or np.isnan(values).any()
+    ]
+    if faults:
+        raise ModelError(sorted(faults, key=str))
+    if min(len(a), len(b)) < limits.fewest:
+        why = Text(
+            zh=f"可比较的人数太少（当时{len(a)}人，本期{len(b)}人），无法判断是否变化",
+            en=f"too few people to tell whether they changed ({len(a)} then, {len(b)} now)",
+        )
+        nan = float("nan")
+        return Drift(
+            _metrics(then.iloc[:0], now.iloc[:0], limits), nan, nan, nan, nan, len(a), len(b), "cannot tell", (why,)
+        )
+    metrics = _metrics(then, now, limits)
+    psi, bins = population_stability(a, b)
+    distance, p_value = _distance(a, b)
+    wealth = fortune(sequential_p_values(a, b, seed=seed))
+    moved = psi > max(limits.psi, _by_chance(bins, len(a), len(b), limits.chance))
+    reasons = _reasons(metrics, (psi, distance, wealth), limits, moved=moved)
+    standing: Standing = "withdrawn" if reasons else "stands"
+    return Drift(metrics, psi, distance, p_value, wealth, len(a), len(b), standing, reasons)
+
+
+def _metrics(then: pd.DataFrame, now: pd.DataFrame, limits: DriftLimits) -> pd.DataFrame:
+    rows = []
+    for name in then.columns if len(then) and len(now) else ():
+        a, b = then[name].to_numpy(np.float64), now[name].to_numpy(np.float64)
+        psi, bins = population_stability(a, b)
+        distance, p_value = _distance(a, b)
+        share_then, share_now = float(np.isnan(a).mean()), float(np.isnan(b).mean())
+        rows.append(
+            (name, psi, _by_chance(bins, len(a), len(b), limits.chance), distance, p_value, share_then, share_now)
+        )
+    columns = ["metric", "psi", "psi_by_chance", "distance", "p_value", "missing_then", "missing_now"]
+    table = pd.DataFrame(rows, columns=columns).set_index("metric")
+    by_index = table["psi"] > np.maximum(limits.psi, table["psi_by_chance"].to_numpy(np.float64))
+    sure = _holm(table["p_value"].to_numpy(np.float64)) < limits.chance
+    table["drifted"] = by_index | ((table["distance"] >= limits.distance) & sure)
+    return table
+
+
+def _reasons(
+    metrics: pd.DataFrame, score: tuple[float, float, float], limits: DriftLimits, *, moved: bool
+) -> tuple[Text, ...]:
+    psi, distance, wealth = score
+    reasons = []
+    if wealth >= limits.fortune and distance >= limits.score_distance:
+        reasons.append(
+            Text(
+                zh=f"得分与参照样本不可互换，p值的偏差可达{distance:.2f}（检验的赌注增至{_times(wealth)}倍）",
+                en=f"scores are not exchangeable with the reference, and a p-value may be off by {distance:.2f} "
+                f"(the test's stake grew {_times(wealth)} times)",
+            )
+        )
+    if moved:
+        reasons.append(
+            Text(zh=f"得分的分布已变化（PSI {psi:.2f}）", en=f"the distribution of scores has shifted (PSI {psi:.2f})")
+        )
+    share = float(metrics["drifted"].mean()) if len(metrics) else 0.0
+    if share >= limits.metrics and metrics["drifted"].any():
+        count = int(metrics["drifted"].sum())
+        reasons.append(
+            Text(
+                zh=f"{len(metrics)}项指标中有{count}项的分布已变化",
+                en=f"{count} of {len(metrics)} metrics have shifted",
+            )
+        )
+    return tuple(reasons)
+
+
+def _times(wealth: float) -> str:
+    """Write a fortune so that it can be read: beyond a million nobody counts.
+
+    Examples
+    --------
+    >>> _times(1234.4), _times(1e30)
+    ('1234', '1000000+')
+    """
+    return f"{wealth:.0f}" if wealth < 1e6 else "1000000+"  # noqa: PLR2004 (see above)
