@@ -98,6 +98,23 @@ def train(
         return publish(project, record)
 
 
+def fit_model(
+    recipe: Recipe,
+    table: pd.DataFrame,
+    *,
+    directions: Mapping[str, Direction],
+    inputs: Mapping[str, str],
+    as_of: date,
+) -> LoadedModel:
+    """Fit a model that stays in memory: nothing is logged or registered, and no champion moves.
+
+    Takes and refuses what `train` does, and is the model that `train` would register.
+    """
+    _check(table, directions, inputs, as_of)
+    history = _history(table, recipe, as_of)
+    return _fit(history, recipe, directions, as_of, {**_folded(inputs), "code": code_hash()})[0]
+
+
 def _check(table: pd.DataFrame, directions: Mapping[str, Direction], inputs: Mapping[str, str], as_of: date) -> None:
     """Refuse what cannot be learned from, all of it at once.
 

@@ -6,8 +6,8 @@ A label says who was looked at and what came of it, not who did something. Nobod
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 import pandas as pd
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from riskml.session.facts import Facts
 
 COLUMNS: Final = ("official_id", "month", "finding", "decided_at", "selected_by", "propensity")
+_HIT: Final = ["hit_id", "official_id", "at"]
 _LEAD: Final = ["warning_id", "officials", "last_at"]
 _MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _WEIGHT: Final = {"confirmed": 2, "open": 1, "cleared": 0}
@@ -44,6 +45,49 @@ class _Subject:
     way: str = "rule"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Lookup:
+    """Where the ids of warnings and hits are looked up.
+
+    Parameters
+    ----------
+    hits
+        hit_id, official_id ('' for nobody), at.
+    warnings
+        warning_id, officials, last_at; of several rows with one id the first speaks.
+    officials
+        Whose warnings by score or by lot a warning_id may name.
+    """
+
+    hits: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=_HIT))
+    warnings: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=_LEAD))
+    officials: frozenset[str] = frozenset()
+
+    @classmethod
+    def of_runs(cls, runs: Path, day: date | None = None) -> Self:
+        """Look up what runs have published, the latest first; up to a day, where one is given."""
+        return cls(warnings=_joined(_earlier_leads(runs, day), _LEAD))
+
+    def with_facts(self, facts: Facts) -> Lookup:
+        """Look up first what facts tell: their hits, the warnings that they make, and who acted."""
+        profile = facts.measurement.profile
+        acted = profile.loc[profile["subject"] == "official", "subject_id"]
+        hits = facts.detection.hits
+        return Lookup(
+            hits=_joined([hits[_HIT], self.hits], _HIT),
+            warnings=_joined([gather(hits, tenders=facts.tenders)[_LEAD], self.warnings], _LEAD),
+            officials=self.officials | {*acted, *facts.officials["official_id"]},
+        )
+
+
+def _joined(parts: Iterable[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+    """Put tables under each other; of several rows with one id the first stays."""
+    filled = [part for part in parts if len(part)]
+    if not filled:
+        return pd.DataFrame(columns=columns)
+    return pd.concat(filled, ignore_index=True).drop_duplicates(columns[0], ignore_index=True)
+
+
 @dataclass(frozen=True, slots=True)
 class _Decision:
     """One decision about one matter of one person and month."""
@@ -56,14 +100,7 @@ class _Decision:
     propensity: float
 
 
-def labels_of(
-    reviews: pd.DataFrame,
-    *,
-    as_of: date,
-    hits: pd.DataFrame | None = None,
-    warnings: pd.DataFrame | None = None,
-    officials: Iterable[str] = (),
-) -> pd.DataFrame:
+def labels_of(reviews: pd.DataFrame, *, as_of: date, lookup: Lookup | None = None) -> pd.DataFrame:
     """Return what reviewers had found by the end of a day, one row for each time that it changed.
 
     A review names its official and the date of the list, or it is resolved by its hit or warning. A warning that
@@ -80,12 +117,8 @@ def labels_of(
         selected_by, propensity, facts, recorded_at as far as they are known.
     as_of
         What was decided or recorded later is not known yet.
-    hits
-        hit_id, official_id, at.
-    warnings
-        warning_id, officials, last_at.
-    officials
-        Whose warnings by score or by lot a warning_id may name.
+    lookup
+        Where ids of hits and warnings are looked up; nowhere by default.
 
     Returns
     -------
@@ -103,7 +136,7 @@ def labels_of(
     [0, 1]
     """
     decisions: dict[tuple[str, pd.Timestamp], list[_Decision]] = {}
-    for subject, decision in _resolved(_known(reviews, as_of), hits, warnings, officials):
+    for subject, decision in _resolved(_known(reviews, as_of), lookup or Lookup()):
         if subject.official and subject.month is not None:
             decisions.setdefault((subject.official, subject.month), []).append(decision)
     rows = [
@@ -117,18 +150,11 @@ def labels_of(
     return frame.astype({**texts, **times, "propensity": "float64"})
 
 
-def unlabelled(
-    reviews: pd.DataFrame,
-    *,
-    as_of: date,
-    hits: pd.DataFrame | None = None,
-    warnings: pd.DataFrame | None = None,
-    officials: Iterable[str] = (),
-) -> list[str]:
+def unlabelled(reviews: pd.DataFrame, *, as_of: date, lookup: Lookup | None = None) -> list[str]:
     """Return the ids of reviews that label nobody: of no one person, or of no month; parameters as `labels_of`."""
     return sorted(
         decision.review_id
-        for subject, decision in _resolved(_known(reviews, as_of), hits, warnings, officials)
+        for subject, decision in _resolved(_known(reviews, as_of), lookup or Lookup())
         if not subject.official or subject.month is None
     )
 
@@ -138,32 +164,24 @@ def known_labels(project: Project, facts: Facts) -> pd.DataFrame:
 
     Warnings are looked up among the facts' own and those that earlier runs published.
     """
-    return labels_of(facts.reviews, as_of=facts.as_of, **_sources(project, facts))
+    return labels_of(facts.reviews, as_of=facts.as_of, lookup=_lookup(project, facts))
 
 
 def known_unlabelled(project: Project, facts: Facts) -> list[str]:
     """Return the ids of a project's reviews that label nobody."""
-    return unlabelled(facts.reviews, as_of=facts.as_of, **_sources(project, facts))
+    return unlabelled(facts.reviews, as_of=facts.as_of, lookup=_lookup(project, facts))
 
 
-def _sources(project: Project, facts: Facts) -> dict[str, Any]:
-    """Return where ids of warnings and hits are looked up: the facts themselves, and what earlier runs published."""
+def _lookup(project: Project, facts: Facts) -> Lookup:
     if facts.reviews.empty:
-        return {}
-    profile = facts.measurement.profile
-    acted = profile.loc[profile["subject"] == "official", "subject_id"]
-    parts = [gather(facts.detection.hits, tenders=facts.tenders)[_LEAD], *_earlier_leads(project.runs, facts.as_of)]
-    return {
-        "hits": facts.detection.hits,
-        "warnings": pd.concat(parts, ignore_index=True).drop_duplicates("warning_id"),
-        "officials": {*acted, *facts.officials["official_id"]},
-    }
+        return Lookup()
+    return Lookup.of_runs(project.runs, facts.as_of).with_facts(facts)
 
 
-def _earlier_leads(runs: Path, day: date) -> Iterator[pd.DataFrame]:
-    """Yield the warnings that runs published up to a day, the latest first; what cannot be read is passed over."""
-    dated = sorted((folder for folder in runs.glob("????-??-??") if folder.name <= day.isoformat()), reverse=True)
-    for folder in dated:
+def _earlier_leads(runs: Path, day: date | None) -> Iterator[pd.DataFrame]:
+    """Yield the warnings that runs published, the latest first; what cannot be read is passed over."""
+    last = day.isoformat() if day else "9999-12-31"
+    for folder in sorted((one for one in runs.glob("????-??-??") if one.name <= last), reverse=True):
         try:
             yield pd.read_parquet(folder / LEADS, columns=_LEAD)
         except (OSError, ValueError):  # no run, or one that went no further than measuring
@@ -179,13 +197,11 @@ def _known(reviews: pd.DataFrame, as_of: date) -> pd.DataFrame:
     return frame.assign(known_at=known_at)[known_at < pd.Timestamp(as_of) + pd.Timedelta(days=1)]
 
 
-def _resolved(
-    reviews: pd.DataFrame, hits: pd.DataFrame | None, warnings: pd.DataFrame | None, officials: Iterable[str]
-) -> Iterator[tuple[_Subject, _Decision]]:
+def _resolved(reviews: pd.DataFrame, lookup: Lookup) -> Iterator[tuple[_Subject, _Decision]]:
     """Yield each decision with whom it is about; what the review itself says comes first."""
     if reviews.empty:
         return
-    of_hit, of_warning = _by_hit(hits), _by_warning(warnings, officials)
+    of_hit, of_warning = _by_hit(lookup.hits), _by_warning(lookup.warnings, lookup.officials)
     columns = (
         "review_id", "warning_id", "hit_id", "official_id", "listed_at", "selected_by", "propensity", "finding",
         "facts", "known_at",
@@ -210,24 +226,20 @@ def _resolved(
         yield subject, decision
 
 
-def _by_hit(hits: pd.DataFrame | None) -> dict[str, _Subject]:
-    if hits is None:
-        return {}
+def _by_hit(hits: pd.DataFrame) -> dict[str, _Subject]:
     return {
         str(hit): _Subject(_said(official), pd.Timestamp(at))
         for hit, official, at in zip(hits["hit_id"], hits["official_id"], hits["at"], strict=True)
     }
 
 
-def _by_warning(warnings: pd.DataFrame | None, officials: Iterable[str]) -> dict[str, _Subject]:
+def _by_warning(warnings: pd.DataFrame, officials: Iterable[str]) -> dict[str, _Subject]:
     """Name each warning's one person; a warning about several people has a month only."""
     known = {
         warning_id(about, official): _Subject(official, way=way)
         for official in officials
         for about, way in _PEOPLE.items()
     }
-    if warnings is None:
-        return known
     told = zip(warnings["warning_id"], warnings["officials"], warnings["last_at"], strict=True)
     matters = {
         str(one): _Subject(str(people[0]) if len(people) == 1 else "", pd.Timestamp(last)) for one, people, last in told

@@ -12,7 +12,7 @@ from riskml.faults import Fault, ModelError
 from riskml.grades import Staff, follow, gather, gather_people, grade, read_grades, read_routes, route
 from riskml.hashes import hash_of
 from riskml.intake import load_contracts
-from riskml.learning import champion, read_recipe, score, train
+from riskml.learning import champion, fit_model, read_recipe, score, train
 from riskml.portraits import Material, Provenance, Roster
 from riskml.session.facts import Facts, establish
 from riskml.session.matrix import directions, matrix
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from riskml.cards import Cards
-    from riskml.learning import LoadedModel
+    from riskml.learning import LoadedModel, Recipe
     from riskml.project import Project
     from riskml.session.earlier import EarlierRun
 
@@ -42,6 +42,18 @@ def fit(project: Project, cards: Cards, recipe: str = DEFAULT_RECIPE, *, as_of: 
         as_of=facts.as_of,
     )
     return str(version.version)
+
+
+def fit_unpublished(project: Project, cards: Cards, recipe: Recipe, *, as_of: date) -> LoadedModel:
+    """Learn as `fit` does from what was known on a date, and keep the model in memory: no champion moves."""
+    facts = establish(project, cards, as_of=as_of, months=recipe.history.months)
+    return fit_model(
+        recipe,
+        matrix(facts.measurement, cards),
+        directions=directions(cards, facts.measurement),
+        inputs={**facts.inputs, "cards": cards.sha256},
+        as_of=facts.as_of,
+    )
 
 
 def champion_of(project: Project, as_of: date | None = None) -> LoadedModel:

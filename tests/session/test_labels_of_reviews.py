@@ -15,7 +15,7 @@ from riskml.grades.gathering import warning_id
 from riskml.intake import import_source, stored_files
 from riskml.project import Project
 from riskml.session import create_project
-from riskml.session.labels import COLUMNS, known_labels, known_unlabelled, labels_of, unlabelled
+from riskml.session.labels import COLUMNS, Lookup, known_labels, known_unlabelled, labels_of, unlabelled
 from tests.engine.prepared_log import Prepared, act, write
 
 END = date(2026, 12, 31)
@@ -45,7 +45,7 @@ def person(number, finding="confirmed", decided="2025-06-01", who="P1", listed="
 
 
 def told(*reviews, as_of=END, **sources):
-    return labels_of(pd.DataFrame(reviews), as_of=as_of, **sources)
+    return labels_of(pd.DataFrame(reviews), as_of=as_of, lookup=Lookup(**sources))
 
 
 def rows(frame):
@@ -71,7 +71,7 @@ def test_hits_and_warnings_name_the_person_where_the_review_does_not():
 def test_a_warning_about_several_people_labels_nobody_until_the_review_names_one():
     about_two = review(1, warning_id="two"), review(2, hit_id="h2"), review(3, warning_id="nobody's")
     assert told(*about_two, hits=HITS, warnings=WARNINGS).empty
-    assert unlabelled(pd.DataFrame(about_two), as_of=END, hits=HITS, warnings=WARNINGS) == ["r1", "r2", "r3"]
+    assert unlabelled(pd.DataFrame(about_two), as_of=END, lookup=Lookup(HITS, WARNINGS)) == ["r1", "r2", "r3"]
     named = told(review(1, warning_id="two", official_id="P2"), warnings=WARNINGS)
     assert rows(named) == [("P2", "2025-04", "confirmed")]
 
@@ -88,7 +88,7 @@ def test_warnings_by_score_and_by_lot_are_read_back_from_their_ids():
         review(1, warning_id=warning_id("draw", "P7"), **month),
         review(2, "cleared", warning_id=warning_id("score", "P8"), listed_at="2025-02-28"),
         review(3, warning_id=warning_id("score", "P9")),  # of which month, nobody says
-        officials=["P7", "P8", "P9"],
+        officials=frozenset({"P7", "P8", "P9"}),
     )
     assert rows(frame) == [("P7", "2025-05", "confirmed"), ("P8", "2025-02", "cleared")]
     assert frame["selected_by"].tolist() == ["random", "score"]
