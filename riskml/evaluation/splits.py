@@ -1,0 +1,311 @@
+"""Splitters that never learn from the future: train before, embargo for the findings to mature, test after.
+
+They follow scikit-learn's protocol, so that ``cross_val_score(model, X, y, cv=TemporalSplit(5))`` works, on
+pandas and on Arrow tables. Nothing is ever shuffled. Roberts et al. (2017, Ecography 40:913-929) show what
+random folds do to data with structure in time and groups; the embargo is that of López de Prado (2018,
+Advances in Financial Machine Learning, ch. 7).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from sklearn.model_selection import BaseCrossValidator
+
+from riskml.evaluation.months import count_of_months, first_day, months_of
+from riskml.faults import Fault, ModelError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from numpy.typing import NDArray
+
+    Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fold:
+    """One split in time.
+
+    Parameters
+    ----------
+    train, test
+        Positions of rows.
+    train_until
+        First day of the last month that may be trained on.
+    test_from, test_until
+        First days of the first and the last month of the test.
+    as_of
+        The last day before the test: what is known then, and nothing later, may be learnt. Give it to
+        ``training_labels``.
+    """
+
+    train: Integers
+    test: Integers
+    train_until: pd.Timestamp
+    test_from: pd.Timestamp
+    test_until: pd.Timestamp
+
+    @property
+    def as_of(self) -> pd.Timestamp:
+        """The last day before the test."""
+        return self.test_from - pd.Timedelta(days=1)
+
+
+class TemporalSplit(BaseCrossValidator):  # type: ignore[misc]
+    """Expanding windows: train strictly before the embargo, test strictly after it.
+
+    Parameters
+    ----------
+    n_splits
+        Tests, one after the other; the last one ends with the last month.
+    embargo
+        Months between training and test, in which the findings about the training months mature: a number,
+        or a duration such as ``"P2M"``.
+    test_months
+        Months in each test. None: the months after the embargo are shared out in ``n_splits + 1`` parts, of
+        which the first is only trained on.
+    train_months
+        At most so many months are trained on, the latest; None: all.
+    months
+        The month of each row, where the table has neither an index level nor a column of that name.
+
+    Raises
+    ------
+    ModelError
+        On splitting: no month in the table, or too few months for what is asked.
+
+    Examples
+    --------
+    >>> months = pd.date_range("2026-01-01", periods=8, freq="MS")
+    >>> X = pd.DataFrame({"late": range(8)}, index=pd.Index(months, name="month"))
+    >>> for train, test in TemporalSplit(2, embargo="P1M", test_months=2).split(X):
+    ...     print(train.tolist(), test.tolist())
+    [0, 1, 2] [4, 5]
+    [0, 1, 2, 3, 4] [6, 7]
+    """
+
+    def __init__(
+        self,
+        n_splits: int = 5,
+        *,
+        embargo: int | str = "P2M",
+        test_months: int | str | None = None,
+        train_months: int | str | None = None,
+        months: Any = None,
+    ) -> None:
+        self.n_splits = n_splits
+        self.embargo = embargo
+        self.test_months = test_months
+        self.train_months = train_months
+        self.months = months
+
+    def get_n_splits(self, X: Any = None, y: Any = None, groups: Any = None) -> int:  # noqa: ARG002 (protocol)
+        """Return the number of tests."""
+        return self.n_splits
+
+    def split(self, X: Any, y: Any = None, groups: Any = None) -> Iterator[tuple[Integers, Integers]]:
+        """Yield the positions of training and test rows, in the order of time."""
+        for fold in self.folds(X, y, groups):
+            yield fold.train, fold.test
+
+    def folds(self, X: Any, y: Any = None, groups: Any = None) -> list[Fold]:  # noqa: ARG002 (protocol)
+        """Return the same splits with their dates.
+
+        Raises
+        ------
+        ModelError
+            No month in the table, or a fold without rows on one side.
+        """
+        months = months_of(X, self.months)
+        if not len(months):
+            raise ModelError([Fault("table to split", "at least one row", "none")])
+        tested, embargo, longest = self._plan(int(months.max() - months.min() + 1))
+        folds, faults = [], []
+        for number in range(self.n_splits):
+            start = int(months.max()) + 1 - tested * (self.n_splits - number)
+            end = start - embargo
+            train = np.flatnonzero((months < end) & (months >= end - longest))
+            test = np.flatnonzero((months >= start) & (months < start + tested))
+            folds.append(Fold(train, test, first_day(end - 1), first_day(start), first_day(start + tested - 1)))
+            faults += [
+                Fault(f"fold {number + 1} of {self.n_splits}", f"rows to {what}", f"none {when}")
+                for what, rows, when in (
+                    ("train on", train, f"before {first_day(end):%Y-%m}"),
+                    ("test on", test, f"from {first_day(start):%Y-%m} to {first_day(start + tested - 1):%Y-%m}"),
+                )
+                if not len(rows)
+            ]
+        if faults:
+            raise ModelError(faults)
+        return folds
+
+    def _plan(self, span: int) -> tuple[int, int, int]:
+        """Return the months of a test, of the embargo and of the longest training window."""
+        if not isinstance(self.n_splits, int | np.integer) or self.n_splits < 1:
+            raise ModelError([Fault("n_splits", "a whole number, 1 or more", repr(self.n_splits))])
+        embargo = count_of_months(self.embargo, "embargo")
+        longest = span if self.train_months is None else count_of_months(self.train_months, "train_months")
+        if self.test_months is None:
+            tested = max((span - embargo) // (self.n_splits + 1), 1)
+        else:
+            tested = count_of_months(self.test_months, "test_months")
+        if tested < 1 or longest < 1:
+            raise ModelError([Fault("test_months and train_months", "1 or more", f"{tested} and {longest}")])
+        if span < (needed := self.n_splits * tested + embargo + 1):
+            remedy = "Ask for fewer or shorter tests, or for a shorter embargo."
+            found = f"{span} from the first to the last"
+            raise ModelError([Fault("months of the table", f"{needed} or more", found, remedy)])
+        return tested, embargo, longest
+
+
+def _names(groups: Any, rows: int) -> NDArray[np.object_]:
+    """Return the group of each row as text."""
+    if groups is None:
+        remedy = "Pass groups=, one tender or official a row."
+        raise ModelError([Fault("groups", "one a row", "none", remedy)])
+    values = groups.to_pandas() if hasattr(groups, "to_pandas") else groups
+    series = pd.Series(np.asarray(values), dtype=object)
+    if len(series) != rows or series.isna().any():
+        found = f"{len(series)}, {int(series.isna().sum())} of them missing"
+        raise ModelError([Fault("groups", f"{rows}, one a row", found)])
+    return np.asarray(series.astype(str), object)
+
+
+def part_of(name: str, parts: int) -> int:
+    """Return the part that a group falls into: by its name alone, whoever else is in the table.
+
+    Examples
+    --------
+    >>> part_of("tender-17", 5) == part_of("tender-17", 5)
+    True
+    """
+    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:8], "big") % parts
+
+
+class GroupedTemporalSplit(TemporalSplit):
+    """Split in time, and keep every tender or official on one side.
+
+    Parameters
+    ----------
+    n_splits, embargo, test_months, train_months, months
+        As in ``TemporalSplit``.
+    parts
+        None: whatever group has a row in the test leaves the training whole. That suits groups that live
+        shortly, such as tenders. A number: groups are dealt into so many parts by their names; each test is
+        of one part and trains on the others. That suits groups that are always there, such as officials,
+        and measures how well the model knows people whom it has never seen.
+
+    Raises
+    ------
+    ModelError
+        As ``TemporalSplit``; or no group a row is given.
+
+    Examples
+    --------
+    >>> months = pd.to_datetime(["2026-01-01"] * 2 + ["2026-02-01"] * 2 + ["2026-03-01"] * 2)
+    >>> X = pd.DataFrame({"bid": range(6)}, index=pd.Index(months, name="month"))
+    >>> splitter = GroupedTemporalSplit(1, embargo=0, test_months=1)
+    >>> [(train.tolist(), test.tolist()) for train, test in splitter.split(X, groups=list("aabbbc"))]
+    [([0, 1], [4, 5])]
+    """
+
+    def __init__(
+        self,
+        n_splits: int = 5,
+        *,
+        embargo: int | str = "P2M",
+        test_months: int | str | None = None,
+        train_months: int | str | None = None,
+        months: Any = None,
+        parts: int | None = None,
+    ) -> None:
+        super().__init__(n_splits, embargo=embargo, test_months=test_months, train_months=train_months, months=months)
+        self.parts = parts
+
+    def folds(self, X: Any, y: Any = None, groups: Any = None) -> list[Fold]:
+        """Return the splits with their dates."""
+        names = _names(groups, len(X))
+        if self.parts is not None and (not isinstance(self.parts, int | np.integer) or self.parts < 2):  # noqa: PLR2004 (one part has no other)
+            raise ModelError([Fault("parts", "None, or a whole number of 2 or more", repr(self.parts))])
+        kept, faults = [], []
+        for number, fold in enumerate(super().folds(X, y)):
+            test = fold.test
+            if self.parts is not None:
+                mine = number % self.parts
+                there = {name: part_of(name, self.parts) == mine for name in set(names)}
+                test = test[[there[name] for name in names[test]]]
+                apart = np.array([not there[name] for name in names[fold.train]], bool)
+            else:
+                apart = ~np.isin(names[fold.train], np.unique(names[test].astype(str)))
+            train = fold.train[apart]
+            kept.append(Fold(train, test, fold.train_until, fold.test_from, fold.test_until))
+            if not len(train) or not len(test):
+                remedy = "Groups that are there all the time need parts=, a number; few groups need fewer parts."
+                found = f"{len(train)} to train on and {len(test)} to test on"
+                raise_at = f"fold {number + 1} of {self.n_splits}"
+                faults.append(Fault(raise_at, "rows of whole groups on both sides", found, remedy))
+        if faults:
+            raise ModelError(faults)
+        return kept
+
+
+class GroupSplit(BaseCrossValidator):  # type: ignore[misc]
+    """Folds of whole groups, findings spread evenly; for tables without time, such as the bids of one year.
+
+    Groups are dealt in an order that depends on them alone (most findings first, then largest, then by
+    name), each to the fold with fewest findings and, among those, fewest rows. Rows in another order give
+    the same folds.
+
+    Parameters
+    ----------
+    n_splits
+        Folds.
+
+    Raises
+    ------
+    ModelError
+        On splitting: no group a row, or fewer groups than folds.
+
+    Examples
+    --------
+    >>> for train, test in GroupSplit(2).split(np.zeros(6), [1, 0, 0, 0, 1, 0], groups=list("aabbcd")):
+    ...     print(test.tolist())
+    [0, 1, 5]
+    [2, 3, 4]
+    """
+
+    def __init__(self, n_splits: int = 5) -> None:
+        self.n_splits = n_splits
+
+    def get_n_splits(self, X: Any = None, y: Any = None, groups: Any = None) -> int:  # noqa: ARG002 (protocol)
+        """Return the number of folds."""
+        return self.n_splits
+
+    def split(self, X: Any, y: Any = None, groups: Any = None) -> Iterator[tuple[Integers, Integers]]:
+        """Yield the positions of training and test rows."""
+        rows = len(X) if hasattr(X, "__len__") else X.shape[0]
+        names = _names(groups, rows)
+        positive = np.zeros(rows) if y is None else np.nan_to_num(np.asarray(y, np.float64)) > 0
+        table = pd.DataFrame({"name": names, "found": positive, "rows": 1}).groupby("name").sum().reset_index()
+        if not 2 <= self.n_splits <= len(table):  # noqa: PLR2004 (one fold has no other)
+            found = f"{self.n_splits} folds of {len(table)} groups"
+            raise ModelError([Fault("n_splits", "2 or more, and no more than there are groups", found)])
+        table = table.sort_values(["found", "rows", "name"], ascending=[False, False, True])
+        loads = [(0.0, 0, fold) for fold in range(self.n_splits)]
+        fold_of: dict[str, int] = {}
+        for name, found_here, rows_here in table.itertuples(index=False):
+            found_so_far, rows_so_far, fold = min(loads)
+            if not found_here:  # without findings, only rows are to be balanced
+                found_so_far, rows_so_far, fold = min(loads, key=lambda load: (load[1], load[2]))
+            fold_of[name] = fold
+            loads[fold] = (found_so_far + float(found_here), rows_so_far + int(rows_here), fold)
+        folds = np.array([fold_of[name] for name in names])
+        for fold in range(self.n_splits):
+            yield np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
