@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
+from scipy.special import ndtri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -153,27 +154,35 @@ def review(
     [('P1', 'confirmed'), ('P1', 'open'), ('P2', 'cleared'), ('P2', 'open')]
     """
     working = reviewers or Reviewers()
-    rows = []
-    listed = pd.DatetimeIndex(looked["listed_at"])
-    told = zip(looked["official_id"], listed, looked["selected_by"], looked["propensity"], true, strict=True)
-    for official, listed_at, way, propensity, is_true in told:
-        name = f"{seed}|{official}|{listed_at:%Y-%m-%d}"
-        digest = hashlib.sha256(name.encode()).digest()
-        rng = np.random.default_rng(int.from_bytes(digest[:16], "big"))
-        sees, days, entry = rng.random(), working.delay * np.exp(working.spread * rng.normal()), rng.random()
-        decided_at = listed_at.normalize() + pd.Timedelta(days=2 + int(days), hours=9 + int(8 * rng.random()))
-        who = (official, listed_at, way, propensity)
-        one, by = f"V-{digest.hex()[:12]}", f"reviewer-{1 + digest[16] % 6}"
-        taken_up = listed_at.normalize() + pd.Timedelta(days=1, hours=9)
-        brought = "confirmed" if is_true and sees < working.sensitivity else "cleared"
-        recorded_at = decided_at + pd.Timedelta(days=int(entry * (working.entry + 1)))
-        rows += [
-            (f"{one}-1", *who, "open", taken_up, by, taken_up),
-            (f"{one}-2", *who, brought, decided_at, by, recorded_at),
-        ]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    day = pd.DatetimeIndex(looked["listed_at"]).normalize()
+    names = [f"{seed}|{one}|{at:%Y-%m-%d}" for one, at in zip(looked["official_id"], day, strict=True)]
+    digests = [hashlib.sha256(name.encode()).digest() for name in names]
+    sees, delay, hour, entry = _uniform(digests)
+    days = np.floor(working.delay * np.exp(working.spread * ndtri(delay))).astype(np.int64)
+    decided_at = day + pd.to_timedelta(2 + days, "D") + pd.to_timedelta(9 + np.floor(8 * hour), "h")
+    taken_up = day + pd.Timedelta(days=1, hours=9)
+    looks = looked[list(LOOKED)].assign(
+        review_id=[f"V-{digest.hex()[:12]}" for digest in digests],
+        decided_by=[f"reviewer-{1 + digest[0] % 6}" for digest in digests],
+    )
+    opened = looks.assign(finding="open", decided_at=taken_up, recorded_at=taken_up)
+    decided = looks.assign(
+        finding=np.where(np.asarray(true, dtype=np.bool_) & (sees < working.sensitivity), "confirmed", "cleared"),
+        decided_at=decided_at,
+        recorded_at=decided_at + pd.to_timedelta(np.floor(entry * (working.entry + 1)), "D"),
+    )
+    opened["review_id"] += "-1"
+    decided["review_id"] += "-2"
+    frame = pd.concat([opened, decided], ignore_index=True)[list(COLUMNS)]
     times = dict.fromkeys(("listed_at", "decided_at", "recorded_at"), "datetime64[us]")
     return frame.astype(times).sort_values(["decided_at", "review_id"], kind="stable", ignore_index=True)
+
+
+def _uniform(digests: list[bytes]) -> NDArray[np.float64]:
+    """Return four independent draws from (0, 1) of each digest, one draw a row."""
+    words = np.frombuffer(b"".join(digests), dtype=">u8").reshape(-1, 4).astype(np.float64)
+    draws: NDArray[np.float64] = ((words + 0.5) / 2.0**64).clip(2.0**-54, 1 - 2.0**-53).T
+    return draws
 
 
 def write_reviews(reviews: pd.DataFrame, path: Path, until: pd.Timestamp | None = None) -> Path:

@@ -94,14 +94,12 @@ def follow_lists(lists: Sequence[MonthList], labels: pd.DataFrame, *, holds: int
             official = str(told[0])
             look = now - looked.get(official, now - holds) >= holds
             brought = _nearest(known.get(official, ()), now, holds) if look else None
-            finding, reviewed, found_at = "", pd.NaT, pd.NaT
+            finding = brought.finding if brought else UNKNOWN if look else ""
             if look:
                 looked[official] = now
-                finding = brought.finding if brought else UNKNOWN
-            if brought:
-                reviewed = _first_day(brought.month)
-            if brought and brought.finding != "open":
-                found_at = pd.Timestamp(one.as_of) + max(brought.took, pd.Timedelta(0))
+            reviewed = _first_day(brought.month) if brought else None
+            decided = brought is not None and brought.finding != "open"
+            found_at = pd.Timestamp(one.as_of) + max(brought.took, pd.Timedelta(0)) if brought and decided else None
             rows.append((one.month, place, official, *told[1:], look, finding, reviewed, found_at))
     frame = pd.DataFrame(rows, columns=list(LISTED))
     texts = dict.fromkeys(("official_id", "grade", "selected_by", "finding"), "str")
