@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from riskml.learning.artefact import LoadedModel
-from riskml.learning.fitting import train
+from riskml.learning.fitting import fit_model, train
 from riskml.learning.labels import LABELS
 from riskml.learning.promotion import Move, open_gates, promote, rollback, sign
 from riskml.learning.recipes import Recipe, SupervisedRecipe, read_recipe
@@ -26,6 +26,7 @@ __all__ = [
     "challenger",
     "champion",
     "evaluation",
+    "fit_model",
     "open_gates",
     "promote",
     "read_recipe",

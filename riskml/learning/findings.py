@@ -11,6 +11,7 @@ from riskml.evaluation import check_training, stability
 from riskml.learning import supervised, unsupervised
 from riskml.learning.artefact import sha256
 from riskml.learning.curves import reference_curve
+from riskml.learning.exposed import exposed
 from riskml.learning.inputs import data_set
 from riskml.learning.judgement import Judgement, judge
 from riskml.learning.learned import Learned, regime_said
@@ -30,8 +31,17 @@ TOP: Final = 0.01
 """Share of everybody whose hold over seeds is measured; the reviewers' capacity where that is more."""
 
 
-def learn_from_findings(lesson: Lesson, hashes: Mapping[str, str]) -> Learned:
+def learn_from_findings(lesson: Lesson, hashes: Mapping[str, str], groups: pd.DataFrame | None = None) -> Learned:
     """Fit, try on later months, and say what came of it.
+
+    Parameters
+    ----------
+    lesson
+        What to learn from.
+    hashes
+        What it was made from.
+    groups
+        Index official_id, one column a grouping: units, posts, and where lawful and given sex and age.
 
     Raises
     ------
@@ -42,10 +52,8 @@ def learn_from_findings(lesson: Lesson, hashes: Mapping[str, str]) -> Learned:
     known = lesson.known()
     people = _people(history, known)
     if people >= recipe.blend.minimum_findings:
-        guard(history, known)
         planned(lesson)  # whatever stops the trial is said before hours of fitting
-    digests = {**hashes, "labels": sha256(known.y.tobytes() + known.learned.tobytes())}
-    model, rows = supervised.fit(lesson, known, digests)
+    model, rows = fit_guarded(lesson, hashes)
     own = history[list(model.metrics)]
     figures = unsupervised.basics(model, own, rows) | {
         "findings_officials": float(people),
@@ -66,6 +74,8 @@ def learn_from_findings(lesson: Lesson, hashes: Mapping[str, str]) -> Learned:
             "reason_stability": steady.reasons,
         }
         judgement.said.append(steady.text())
+        if groups is not None:
+            exposed(judgement, model, history, groups, recipe.validation.capacity)
     else:
         figures["top_list_stability"] = unsupervised.stability_of(model, own, unsupervised.latest_of(own))
     if model.reference.size:
@@ -78,6 +88,21 @@ def learn_from_findings(lesson: Lesson, hashes: Mapping[str, str]) -> Learned:
     )
     said = (*regime_said(model, figures, recipe), *judgement.said)
     return Learned(model, figures | judgement.figures, said, judgement.pictures, sets)
+
+
+def fit_guarded(lesson: Lesson, hashes: Mapping[str, str]) -> tuple[LoadedModel, int]:
+    """Fit, once the guards have passed; return the model and the rows it was fitted on.
+
+    Raises
+    ------
+    ModelError
+        A guard found labels or a column not to be learned from.
+    """
+    known = lesson.known()
+    if _people(lesson.history, known) >= lesson.recipe.blend.minimum_findings:
+        guard(lesson.history, known)
+    digests = {**hashes, "labels": sha256(known.y.tobytes() + known.learned.tobytes())}
+    return supervised.fit(lesson, known, digests)
 
 
 def guard(history: pd.DataFrame, known: Labelled) -> None:

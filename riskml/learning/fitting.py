@@ -12,7 +12,7 @@ from riskml.hashes import code_hash
 from riskml.learning import unsupervised
 from riskml.learning.artefact import write_artefact
 from riskml.learning.curves import reference_curve
-from riskml.learning.findings import learn_from_findings
+from riskml.learning.findings import fit_guarded, learn_from_findings
 from riskml.learning.history import check, history_of
 from riskml.learning.inputs import data_set
 from riskml.learning.labels import LABELS
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from riskml.learning.artefact import LoadedModel
     from riskml.learning.recipes import Recipe
     from riskml.project import Project
     from riskml.scoring.settings import Direction
@@ -87,9 +88,9 @@ def train(
     history = history_of(table, recipe, as_of)
     hashes = {**folded(inputs), "code": code_hash()}
     if isinstance(recipe, SupervisedRecipe):
-        told = pd.DataFrame(columns=list(LABELS)) if labels is None else labels
         threads = project.settings.threads or None
-        learned = learn_from_findings(Lesson(history, told, recipe, directions, as_of, threads), hashes)
+        lesson = Lesson(history, told_of(labels), recipe, directions, as_of, threads)
+        learned = learn_from_findings(lesson, hashes, groups)
     else:
         learned = _learned_alone(history, recipe, directions, as_of, hashes)
     model, figures = learned.model, learned.figures
@@ -112,6 +113,33 @@ def train(
         gates = {name: gate.model_dump() for name, gate in recipe.gates.items()}
         automatic = recipe.promotion.automatic and not open_gates(figures, gates)
         return publish(project, record, automatic=automatic, by=by)
+
+
+def fit_model(
+    recipe: Recipe,
+    table: pd.DataFrame,
+    *,
+    directions: Mapping[str, Direction],
+    inputs: Mapping[str, str],
+    as_of: date,
+    labels: pd.DataFrame | None = None,
+) -> LoadedModel:
+    """Fit a model that stays in memory: nothing is logged or registered, and no champion moves.
+
+    Takes and refuses what `train` does, except that no trial on later months is made, and is the model that
+    `train` would register.
+    """
+    check(table, directions, inputs, as_of, labels)
+    history = history_of(table, recipe, as_of)
+    hashes = {**folded(inputs), "code": code_hash()}
+    if isinstance(recipe, SupervisedRecipe):
+        return fit_guarded(Lesson(history, told_of(labels), recipe, directions, as_of), hashes)[0]
+    return unsupervised.fit(history, recipe, directions, as_of, hashes)[0]
+
+
+def told_of(labels: pd.DataFrame | None) -> pd.DataFrame:
+    """Return labels, of nobody where none were given."""
+    return pd.DataFrame(columns=list(LABELS)) if labels is None else labels
 
 
 def _learned_alone(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -13,61 +13,62 @@ from riskml.faults import Fault, ModelError
 from riskml.grades import Staff, follow, gather, gather_people, grade, read_grades, read_routes, route
 from riskml.hashes import hash_of
 from riskml.intake import load_contracts
-from riskml.learning import LABELS, challenger, champion, read_recipe, score, train
+from riskml.learning import challenger, champion, fit_model, read_recipe, score, train
 from riskml.portraits import Material, Provenance, Roster
 from riskml.rules import reaching_back
 from riskml.session.facts import Facts, establish
+from riskml.session.labels import known_labels
 from riskml.session.matrix import features
 from riskml.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
 
     from riskml.cards import Cards
-    from riskml.learning import LoadedModel, ModelVersion
+    from riskml.learning import LoadedModel, ModelVersion, Recipe
     from riskml.project import Project
     from riskml.session.earlier import EarlierRun
 
 DEFAULT_RECIPE = "unsupervised"
 
 
-def nothing_found(_project: Project, _facts: Facts) -> pd.DataFrame:
-    """Return labels of nobody."""
-    return pd.DataFrame(columns=list(LABELS))
-
-
 def fit(
-    project: Project,
-    cards: Cards,
-    recipe: str = DEFAULT_RECIPE,
-    *,
-    as_of: date | None = None,
-    by: str = "",
-    labels: Callable[[Project, Facts], pd.DataFrame] = nothing_found,
+    project: Project, cards: Cards, recipe: str = DEFAULT_RECIPE, *, as_of: date | None = None, by: str = ""
 ) -> ModelVersion:
-    """Learn from the project's history by a recipe; the new version is champion, or challenger as the recipe says.
-
-    Rules are asked of the whole history, so that every month of it has its hits of the year before.
-    """
+    """Learn from the project's history by a recipe; the new version is champion, or challenger as the recipe says."""
     chosen = read_recipe(project, recipe)
-    months = chosen.history.months
+    facts = _history(project, cards, chosen, as_of)
+    groups = facts.officials.set_index("official_id")[["unit_id", "post"]]
+    return train(project, chosen, **_lesson(project, cards, chosen, facts), groups=groups, by=by)
+
+
+def fit_unpublished(project: Project, cards: Cards, recipe: Recipe, *, as_of: date) -> LoadedModel:
+    """Learn as `fit` does from what was known on a date, and keep the model in memory: no champion moves."""
+    return fit_model(recipe, **_lesson(project, cards, recipe, _history(project, cards, recipe, as_of)))
+
+
+def _history(project: Project, cards: Cards, recipe: Recipe, as_of: date | None) -> Facts:
+    """Establish the months that a recipe learns from.
+
+    Where hits are learned from, rules are asked of the whole history, so that every month has its year of them.
+    """
+    months = recipe.history.months
     asked = cards
-    if chosen.kind == "supervised":
+    if recipe.kind == "supervised":
         asked = replace(cards, rules=tuple(reaching_back(card, months) for card in cards.rules))
-    facts = establish(project, asked, as_of=as_of, months=months)
+    return establish(project, asked, as_of=as_of, months=months)
+
+
+def _lesson(project: Project, cards: Cards, recipe: Recipe, facts: Facts) -> dict[str, Any]:
+    """Return what a model is learned from, by the words of `train`."""
     table, sides = features(facts, cards)
-    return train(
-        project,
-        chosen,
-        table,
-        directions=sides,
-        inputs={**facts.inputs, "cards": cards.sha256},
-        as_of=facts.as_of,
-        labels=labels(project, facts) if chosen.kind == "supervised" else None,
-        groups=facts.officials.set_index("official_id")[["unit_id", "post"]],
-        by=by,
-    )
+    return {
+        "table": table,
+        "directions": sides,
+        "inputs": {**facts.inputs, "cards": cards.sha256},
+        "as_of": facts.as_of,
+        "labels": known_labels(project, facts) if recipe.kind == "supervised" else None,
+    }
 
 
 def champion_of(project: Project, as_of: date | None = None) -> LoadedModel:
