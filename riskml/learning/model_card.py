@@ -19,7 +19,7 @@ _ZH = """\
 **依据**：截至{as_of}已知的记录，{months:.0f}个月，{officials:.0f}名公职人员，{rows:.0f}行，\
 {metrics:.0f}项指标{areas_zh}；缺失比例{missing:.1%}（缺失按缺失处理，不当作零）。
 
-**组成**（权重）：尾部 {tails:g}、联合 {joint:g}、孤立森林 {forest:g}。评分恰为各项指标贡献之和。
+**组成**（权重）：尾部 {tails:g}、联合 {joint:g}、孤立森林 {forest:g}{added_zh}。评分恰为各项指标贡献之和。
 
 **参照**：{reference_zh}
 
@@ -37,8 +37,8 @@ lead, never a verdict, and no ground for a sanction. A score alone is yellow at 
 **Rests on**: records known on {as_of}; {months:.0f} months, {officials:.0f} officials, {rows:.0f} rows, \
 {metrics:.0f} metrics{areas_en}; {missing:.1%} of values missing (missing is missing, not zero).
 
-**Made of** (weights): tails {tails:g}, joint {joint:g}, isolation forest {forest:g}. A score is exactly the sum \
-of its metrics' contributions.
+**Made of** (weights): tails {tails:g}, joint {joint:g}, isolation forest {forest:g}{added_en}. A score is exactly the \
+sum of its metrics' contributions.
 
 **Reference**: {reference_en}
 
@@ -63,6 +63,7 @@ def model_cards(model: LoadedModel, figures: Mapping[str, float], said: Sequence
     recipe = model.recipe
     reference_zh, reference_en = _reference(model)
     areas = figures.get("rule_areas", 0.0)
+    added_zh, added_en = _added(model, figures)
     values = {
         **recipe.detectors.model_dump(),
         "as_of": model.as_of.isoformat(),
@@ -75,6 +76,8 @@ def model_cards(model: LoadedModel, figures: Mapping[str, float], said: Sequence
         "stability": figures["top_list_stability"],
         "areas_zh": f"和{areas:.0f}个领域的规则命中" if areas else "",
         "areas_en": f" and the rule hits of {areas:.0f} areas" if areas else "",
+        "added_zh": added_zh,
+        "added_en": added_en,
         "reference_zh": reference_zh,
         "reference_en": reference_en,
     }
@@ -82,6 +85,19 @@ def model_cards(model: LoadedModel, figures: Mapping[str, float], said: Sequence
         "MODEL.zh.md": "\n".join([_ZH.format(label=recipe.label.zh, **values), *(f"{one.zh}\n" for one in said)]),
         "MODEL.en.md": "\n".join([_EN.format(label=recipe.label.en, **values), *(f"{one.en}\n" for one in said)]),
     }
+
+
+def _added(model: LoadedModel, figures: Mapping[str, float]) -> tuple[str, str]:
+    """Say which detectors of pyod were added, and how exactly they are explained."""
+    asked = model.recipe.pyod
+    if not asked:
+        return "", ""
+    names = ", ".join(f"{name} {asked[name].get('weight', 1.0):g}" for name in sorted(asked))
+    error = figures.get("explanation_error", 0.0)
+    return (
+        f"，另加 {names}（按排列抽样解释，单项贡献的标准误最大 {error:.2g}）",
+        f", and {names} (explained by permutation: the standard error of a contribution is at most {error:.2g})",
+    )
 
 
 def _reference(model: LoadedModel) -> tuple[str, str]:

@@ -101,6 +101,9 @@ class Recipe(_Part):
     history: History = History()
     detectors: Detectors = Detectors()
     forest: Forest = Forest()
+    pyod: dict[str, dict[str, bool | int | float | str]] = Field(
+        default_factory=dict, description="further detectors of pyod by name, each with its weight and settings"
+    )
     reference: Reference = Reference()
     stability: Stability = Stability()
     promotion: Promotion = Promotion()

@@ -66,6 +66,7 @@ def unsupervised_scorer(recipe: Recipe, directions: Mapping[str, Direction], see
         n_estimators=recipe.forest.trees,
         max_samples=recipe.forest.sample,
         z_scores=True,
+        detectors=dict(recipe.pyod) or None,
         random_state=seed,
     )
 
@@ -99,7 +100,8 @@ def latest_of(history: pd.DataFrame) -> pd.DataFrame:
 def basics(model: LoadedModel, history: pd.DataFrame, rows: int) -> dict[str, float]:
     """Measure what was learned from; the model's own check on its scores runs here too."""
     months = history.index.get_level_values("month")
-    _, agreement = published(model, latest_of(history))
+    latest = latest_of(history)
+    _, agreement = published(model, latest)
     figures = {
         "rows": float(len(history)),
         "rows_fitted": float(rows),
@@ -111,6 +113,9 @@ def basics(model: LoadedModel, history: pd.DataFrame, rows: int) -> dict[str, fl
         "agreement_error": agreement,
         "reference_size": float(model.reference.size),
     }
+    if model.recipe.pyod:
+        error = model.scorer.explain(latest).standard_error
+        figures["explanation_error"] = 0.0 if error is None else float(np.max(error, initial=0.0))
     if model.reference.size:
         levels = np.quantile(model.reference, QUANTILES)
         figures |= {f"reference_q{level:g}": float(at) for level, at in zip(QUANTILES, levels, strict=True)}

@@ -152,6 +152,24 @@ def test_a_metric_that_was_never_measured_is_left_out(project, table, fitted):
     assert record.figures["metrics"] == 3
 
 
+def test_a_detector_of_pyod_joins_by_name_and_says_how_exactly_it_is_explained(project, table, fitted):
+    recipe = small(project).model_copy(update={"pyod": {"KNN": {"weight": 0.5, "n_neighbors": 4}}})
+    record, model = learn(project, history(people=40, months=2), recipe)
+    assert model.scorer.detectors == {"KNN": {"weight": 0.5, "n_neighbors": 4}}
+    assert record.figures["explanation_error"] > 0
+    assert record.figures["agreement_error"] < 1e-6
+    assert "KNN 0.5 (explained by permutation" in record.note
+    assert "KNN 0.5（按排列抽样解释" in record.note
+
+
+@pytest.mark.parametrize("name", ["ECOD", "COPOD"])
+def test_a_detector_that_scores_people_by_the_batch_is_refused_with_the_reason(project, table, name):
+    recipe = small(project).model_copy(update={"pyod": {name: {"weight": 1.0}}})
+    with pytest.raises(ModelError, match="scored together"):
+        learn(project, table, recipe)
+    assert not project.store.exists()
+
+
 def test_too_few_officials_leave_the_reference_empty(project, fitted):
     record, model = learn(project, history(people=20))
     assert model.reference.size == 0

@@ -83,6 +83,14 @@ def test_an_area_that_nobody_could_ask_is_missing_not_zero():
     assert severities(detection(*HITS, off=["night"]), CARDS, ROWS)["rules_hours"].isna().all()
 
 
+def test_hits_that_a_human_has_cleared_count_for_nothing_where_that_is_asked():
+    told = detection(*HITS)
+    named = told.hits.assign(hit_id=[f"h{n}" for n in range(len(HITS))])
+    found = severities(Detection(named, told.gaps, told.health), CARDS, ROWS, without=frozenset({"h0", "h3"}))
+    fewer = severities(detection(*HITS[1:3], *HITS[4:]), CARDS, ROWS)
+    pd.testing.assert_frame_equal(found, fewer, check_exact=True)
+
+
 def test_no_hits_at_all():
     found = severities(detection(), CARDS, ROWS)
     assert (found == 0).all(axis=None)
