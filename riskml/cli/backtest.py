@@ -29,9 +29,9 @@ def _zh(counts: Mapping[str, Any]) -> str:
 def _en(counts: Mapping[str, Any]) -> str:
     expected = "not known" if counts["random"] is None else f"{counts['random']:g}"
     return (
-        f"{counts['months']} months replayed: {counts['listed']} places on lists, {counts['looks']} reviews; real "
-        f"reviews confirmed {counts['found']} people, of {counts['unknown']} reviews nothing is known; expected in "
-        f"random order: {expected}."
+        f"months replayed: {counts['months']}; places on lists: {counts['listed']}; reviews that they ask for: "
+        f"{counts['looks']}, of which {counts['unknown']} nobody knows the outcome; people whom real reviews confirmed: "
+        f"{counts['found']}; expected in random order: {expected}."
     )
 
 

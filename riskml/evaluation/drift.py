@@ -120,8 +120,8 @@ class Drift:
             )
         return Text(
             zh=f"等级的承诺已撤回：{reasons.zh}。名单仍可作为核查线索，但不再保证误差；请重新训练并评估模型。",
-            en=f"The promise on grades is withdrawn: {reasons.en}. The list is still a list of leads, but no error rate "
-            "is promised; train and evaluate the model anew.",
+            en=f"The promise on grades is withdrawn: {reasons.en}. The list is still a list of leads, but no error "
+            "rate is promised; train and evaluate the model anew.",
         )
 
 

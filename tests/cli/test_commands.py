@@ -14,6 +14,7 @@ from riskml.cli.commands import main as group
 from riskml.session import create_project
 
 COMMANDS = {"init", "demo", "import", "check", "measure", "train", "score", "report", "run", "explain", "trace"}
+COMMANDS |= {"models", "evaluate", "compare", "sign", "promote", "rollback"}
 RUN_FOLDER = {
     "manifest.json",
     "quality.json",

@@ -6,7 +6,7 @@ import pandas as pd
 from riskml.evaluation import reviews_as_of
 
 
-def world(seed, *, officials=300, months=5, places=15, draws=20, tips=3, base=0.05):
+def world(seed, *, officials=250, months=5, places=15, draws=20, tips=3, base=0.05):
     """Return the scores of the old and of a new model, the truth, and reviews of which some are still open."""
     random = np.random.default_rng(seed)
     names = np.array([f"o{i:04d}" for i in range(officials)])

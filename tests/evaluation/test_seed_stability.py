@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import jaccard_score
 
@@ -9,6 +9,7 @@ from riskml.evaluation import jaccard, stability, top_reasons, top_share
 from riskml.faults import ModelError
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=20))
 def test_jaccard_is_scikit_learns(rows):
     one, other = np.array(rows).T

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from riskml.project import Project
 
 METRICS = {"overdue_rate", "handling_time", "approval_rate", "off_hours_share"}
-RULES = {"own_application_decided", "batch_before_limit"}
 SIZE = CitySize(units=8, officials_per_unit=12, months=9, demand=0.4, companies=100, citizens=300, planted=1)
 TABLES = ("operations", "officials", "units")
 
@@ -27,7 +26,6 @@ TABLES = ("operations", "officials", "units")
 def make_city(folder: Path, rules: int = 3) -> tuple[Project, CityFiles]:
     """Make a project with four metrics and a few rules, and import a city's log."""
     project = create_project(folder)
-    matters = read_cards(project).matters
     for file in project.features.glob("metrics/*.toml"):
         if file.stem not in METRICS:
             file.unlink()
@@ -35,10 +33,15 @@ def make_city(folder: Path, rules: int = 3) -> tuple[Project, CityFiles]:
     for file in project.features.glob("rules/*/*.toml"):
         if file not in kept:
             file.unlink()
+    shown = project.serving / "grades.toml"
+    text = shown.read_text("utf-8").replace("false_discovery = 0.2", "false_discovery = 0.9")
+    shown.write_text(
+        text.replace("capacity = 20", "capacity = 12").replace("random_share = 0.1", "random_share = 0.25")
+    )
     recipe = project.training / "recipes" / "unsupervised.toml"
     text = recipe.read_text("utf-8").replace("trees = 100", "trees = 20").replace("size = 20000", "size = 2000")
     recipe.write_text(text, "utf-8")
-    city = write_city(folder, matters, SIZE, seed=3)
+    city = write_city(folder, read_cards(project).matters, SIZE, seed=3)
     for table in TABLES:
         import_source(project, city.sources[table], table=table, format="csv")
     return project, city

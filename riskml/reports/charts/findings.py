@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 WIDTH = 720
 LEFT, RIGHT = 46, 704
 TOP, BOTTOM = 34, 236
-BARS_TOP, BARS_BOTTOM = 266, 306
+BARS_TOP, BARS_BOTTOM = 278, 318
 MOST_LABELS = 12
 BAR = 18.0
 Places = list[tuple[float, float]]
@@ -109,7 +109,7 @@ def _bars(svg: Element, months: Sequence[ReplayedMonth], across: Callable[[float
     most = max((one.looks for one in months), default=0)
     up = scale(0, max(most, 1), 0, BARS_BOTTOM - BARS_TOP)
     path(svg, "x", f"M{LEFT} {BARS_BOTTOM}H{RIGHT}")
-    text(svg, words("backtest_looks"), LEFT, BARS_TOP - 16)
+    text(svg, words("backtest_looks"), LEFT, BARS_TOP - 22)
     half = min(BAR, (RIGHT - LEFT) / (3 * len(months))) / 2
     for i, one in enumerate(months):
         if one.looks:
