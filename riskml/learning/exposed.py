@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -51,7 +52,7 @@ def _said(attribute: str, told: list[Exposure], outside: list[Exposure], few: in
     zh = f"{head_zh}可比较的{len(told)}组中，{len(outside)}组与其他人之比超出{low}–{high}"
     en = f"{head_en}of {len(told)} groups that can be compared, {len(outside)} lie outside {low}–{high} of the others'"
     if outside:
-        far = max(outside, key=lambda one: max(one.ratio.value, 1.0 / max(one.ratio.value, 1e-9)))
+        far = max(outside, key=lambda one: (round(abs(math.log(max(one.ratio.value, 1e-9))), 6), one.ratio.value))
         span = f"{far.ratio.value:.2f} ({far.ratio.low:.2f}–{far.ratio.high:.2f})"
         zh += f"，最远的为{span}；这是对模型的提示，应先核查模型和指标是否公允"
         en += f", the farthest at {span}; that speaks of the model: review whether model and metrics are fair"
