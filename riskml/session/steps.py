@@ -128,9 +128,10 @@ def graded(project: Project, cards: Cards, facts: Facts, model: LoadedModel) -> 
 
     Only hits about officials count, and none whose facts a human has cleared.
     """
-    scores = score(model, scored_table(cards, facts)).frame
     hits = facts.detection.hits
     cleared = _cleared(cards, facts)
+    latest = facts.measurement.profile["month"].max()
+    scores = score(model, features(facts, cards, latest, without=cleared)[0]).frame
     warnings = grade(
         scores,
         hits[(hits["subject"] == "official") & (hits["official_id"] != "") & ~hits["hit_id"].isin(cleared)],
