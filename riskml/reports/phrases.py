@@ -2,7 +2,7 @@
 
 The tone is part of the product: a page speaks of leads, differences and what can be answered, never of
 guilt. Texts of metrics and rules come from their cards, texts of grades from the grades. Those about
-matters stand in `phrases_of_matters`.
+matters stand in `phrases_matters`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from riskml.portraits.numerals import Counted
-from riskml.reports.phrases_of_matters import MATTERS
+from riskml.reports.phrases_backtest import BACKTEST_PHRASES
+from riskml.reports.phrases_matters import MATTERS
 from riskml.words import Language, Text
 
 if TYPE_CHECKING:
@@ -313,7 +314,9 @@ PHRASES: dict[str, Text] = {
         en="The same data, cards and model give the same page again.",
     ),
     "confidential": Text(zh="内部工作资料，请按规定保管", en="Internal working paper; keep it as the rules require"),
-} | MATTERS
+    **MATTERS,
+    **BACKTEST_PHRASES,
+}
 
 
 @dataclass(frozen=True, slots=True)
