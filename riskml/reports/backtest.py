@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from riskml.portraits.numerals import number
+from riskml.portraits.numerals import fixed
 from riskml.reports.charts.findings import found_by_cost, found_by_month
 from riskml.reports.pages import Links, _environment, _policy, _style
 from riskml.reports.phrases import Words
@@ -17,11 +17,22 @@ if TYPE_CHECKING:
     from riskml.words import Language
 
 
+def people(expected: float) -> str:
+    """Write an expected number of people: a tenth of a person is fine enough.
+
+    Examples
+    --------
+    >>> people(2.12), people(float("nan"))
+    ('2.1', '—')
+    """
+    return fixed(expected, 1)
+
+
 def _expected(one: ReplayedMonth) -> str:
     """Write what random order would be expected to find, with its interval."""
     if not math.isfinite(one.random):
-        return number(one.random)
-    return f"{number(one.random)} ({number(one.random_low)}–{number(one.random_high)})"
+        return people(one.random)
+    return f"{people(one.random)} ({people(one.random_low)}–{people(one.random_high)})"
 
 
 def render_backtest(backtest: Backtest, language: Language, other: str = "") -> str:
@@ -51,6 +62,7 @@ def render_backtest(backtest: Backtest, language: Language, other: str = "") -> 
             by_cost=found_by_cost,
             by_month=found_by_month,
             expected=_expected,
+            expected_people=people,
             compared=math.isfinite(backtest.last.random),
         )
     )

@@ -47,10 +47,10 @@ BACKTEST_PHRASES: dict[str, Text] = {
     "backtest_by_cost": Text(zh="每花一次核查，找到多少", en="What each review would have bought"),
     "backtest_by_cost_note": Text(
         zh="横轴是累计核查人次，纵轴是累计核查属实的人数。实线是名单，每个点是一个月；虚线是随机次序，"
-        "浅色带是其 95% 区间。实线高出浅色带，说明名单确有用处。",
+        "浅色带是其 95% 区间（高出图的部分不画）。实线高出浅色带，说明名单确有用处。",
         en="Across: reviews spent so far. Up: people confirmed so far. The solid line is the list, a dot a month; the "
-        "dashed line is random order with its 95% interval. Where the solid line leaves the band, the list earns its "
-        "cost.",
+        "dashed line is random order with its 95% interval (cut off where it leaves the chart). Where the solid line "
+        "leaves the band, the list earns its cost.",
     ),
     "backtest_by_month": Text(zh="何时能够知道", en="When it would have been known"),
     "backtest_by_month_note": Text(

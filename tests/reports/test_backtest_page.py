@@ -46,7 +46,7 @@ def test_the_page_says_what_was_found_at_what_cost():
     for said in (
         "asked for 44 reviews",
         "10 of those people",
-        "expected to find 2.2 people (0.44 to 8.8)",
+        "expected to find 2.2 people (0.4 to 8.8)",
         "January 2025 to April 2025, 4 months",
         "44 → 10",
         "20 (5+13+2)",
@@ -55,7 +55,7 @@ def test_the_page_says_what_was_found_at_what_cost():
         assert said in english, said
     assert not HAN.search(english.replace("中文", ""))
     chinese = Reader(render_backtest(backtest(), "zh")).text()
-    for said in ("共需核查 44 人次", "其中有 10 人", "预计找到 2.2 人（0.44 至 8.8 人）", "不是人"):
+    for said in ("共需核查 44 人次", "其中有 10 人", "预计找到 2.2 人（0.4 至 8.8 人）", "不是人"):
         assert said in chinese, said
 
 
