@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from riskml.cli import main
 from riskml.cli.commands import main as group
 from riskml.session import create_project
+from tests.sample_of_rules import keep_a_sample_of_rules
 
 COMMANDS = {"init", "demo", "import", "check", "measure", "train", "score", "report", "run", "explain", "trace"}
 COMMANDS |= {"models", "evaluate", "compare", "sign", "promote", "rollback"}
@@ -31,6 +32,7 @@ def bureau(tmp_path_factory):
     """A project with a year of a small desk: 40 people who do one step."""
     folder = tmp_path_factory.mktemp("cli") / "bureau"
     create_project(folder)
+    keep_a_sample_of_rules(folder)
     rng = pd.Series(range(40 * 72)).sample(frac=1, random_state=1).to_numpy()
     number = pd.Series(range(40 * 72))
     received = pd.Timestamp("2025-01-02 09:30") + pd.to_timedelta(rng % 340, "D")
@@ -134,7 +136,7 @@ def test_steps_stop_where_asked_and_go_where_asked(bureau, run_folder, tmp_path)
     assert measured.exit_code == 0, measured.output
     assert {path.name for path in (tmp_path / "m").iterdir()} == {
         "manifest.json", "quality.json", "profile.parquet", "hits.parquet",
-        "units.parquet", "series.parquet", "evidence.parquet",
+        "units.parquet", "series.parquet", "evidence.parquet", "rules.parquet",
     }  # fmt: skip
     scored = CliRunner().invoke(main, ["score", "--project", str(bureau), "--out", str(tmp_path / "s"), "--json"])
     assert scored.exit_code == 0, scored.output

@@ -12,6 +12,7 @@ from riskml.cards import read_cards
 from riskml.city import CityFiles, CitySize, write_city
 from riskml.intake import import_source
 from riskml.session import RunResult, Session, create_project, open_project
+from tests.sample_of_rules import keep_a_sample_of_rules
 
 SMALL = CitySize(units=10, officials_per_unit=12, months=14, companies=300, citizens=2000, planted=1)
 
@@ -29,6 +30,7 @@ def imported(tmp_path_factory) -> tuple[Path, CityFiles]:
     folder = tmp_path_factory.mktemp("city")
     shutil.rmtree(folder)
     project = create_project(folder)
+    keep_a_sample_of_rules(folder)
     city = write_city(folder, read_cards(project).matters, SMALL, seed=3)
     for table, path in city.sources.items():
         import_source(project, path, table=table, format="csv")
