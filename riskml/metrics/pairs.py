@@ -283,7 +283,7 @@ def _value_pairs(engine: Engine, card: MetricCard, windows: Windows, number: int
     pairs["raw"] /= np.maximum(pairs["w"].map(spread).fillna(0.0), 1.0)
     aim = {"high": pairs["raw"], "low": -pairs["raw"], "both": pairs["raw"].abs()}[card.concern]
     pairs["aim"] = aim.where(pairs["enough"], -np.inf)
-    official = pairs.groupby(["w", "clerk"], sort=False).ngroup().to_numpy(dtype=np.int64)
+    official = pairs.groupby(["w", "clerk"], sort=False).ngroup().to_numpy().astype(np.int64)
     best = pairs.iloc[_foremost(official, pairs["aim"].to_numpy(), pairs["n"].to_numpy())]
     best = best.assign(tests=np.bincount(official, weights=pairs["enough"]))
     officials = officials.merge(best.drop(columns="span"), on=["w", "clerk"], how="left")
