@@ -30,6 +30,13 @@ def _latest(windows: Windows, as_of: date) -> str:
     return f"moment >= cast('{start}' as timestamp) and moment < cast('{end}' as timestamp)"
 
 
+def _weighty(card: MetricCard, place: int) -> str:
+    """Return the condition that spares a rate's records which cannot weigh: those that peers cannot have less of."""
+    if card.compare != "rate":
+        return ""
+    return {"high": f" and value_{place} > 0", "low": f" and value_{place} < 1", "both": ""}[card.concern]
+
+
 def cite_sheet(
     engine: Engine,
     sheet: Sheet,
@@ -40,35 +47,36 @@ def cite_sheet(
     as_of: date,
 ) -> None:
     """Add the evidence of a sheet's cards, as far as they are among `cards`, to the table `evidence`."""
-    told = [(place, card) for place, card in enumerate(sheet.cards) if card in cards]
-    if not told:
-        return
-    values = ", ".join(f"seen_{place}, cast(value_{place} as double) as value_{place}" for place, _ in told)
-    flagged = ", ".join(str(numbers[card.name]) for _, card in told)
-    engine.run(
-        Stage(
-            "witness",
-            "select official_id, coalesce(unit_id, '-') as unit_id, coalesce(stratum, '-') as stratum, "  # noqa: S608
-            f"moment, cast(ref as varchar) as ref, {values} from ({sheet.sql}) as told where {_latest(windows, as_of)} "
-            f"and official_id in (select official_id from flagged where card in ({flagged}))",
+    for place, card in enumerate(sheet.cards):
+        if card not in cards:
+            continue
+        number, volume = numbers[card.name], card.compare == "volume"
+        told = f"card = {number}{' and side = 1' if volume else ''}"
+        engine.run(
+            Stage(
+                "witness",
+                "select official_id, coalesce(unit_id, '-') as unit_id, coalesce(stratum, '-') as stratum, "  # noqa: S608
+                f"moment, cast(ref as varchar) as ref, cast(value_{place} as double) as value "
+                f"from ({sheet.sql}) as told where seen_{place} = 1{_weighty(card, place)} "
+                f"and {_latest(windows, as_of)} and official_id in (select official_id from flagged where {told})",
+            )
         )
-    )
-    for place, card in told:
-        stage = "evidence_load" if card.compare == "volume" else "evidence_value"
-        append_stage(engine, stage, "evidence", place, card=numbers[card.name])
+        append_stage(engine, "evidence_load" if volume else "evidence_value", "evidence", card=number)
     engine.drop("witness")
 
 
 def cite_pairs(engine: Engine, card: MetricCard, source: str, *, number: int, windows: Windows, as_of: date) -> None:
     """Add the evidence of a card of pairs or concentration to the table `evidence`."""
     value = "cast(value as double)" if "value" in columns_of(card.observations) else "cast(null as double)"
+    met = f" and counterparty_id in (select counterparty_id from strongest where card = {number})"  # noqa: S608 (a number)
     engine.run(
         Stage(
             "witness",
             "select * from (select official_id, coalesce(stratum, '-') as stratum, counterparty_id, "  # noqa: S608
             f"cast(told.at as timestamp) as moment, cast(ref as varchar) as ref, {value} as value "
             f"from {source} as told) as timed where {_latest(windows, as_of)} "
-            f"and official_id in (select official_id from flagged where card = {number})",
+            f"and official_id in (select official_id from flagged where card = {number})"
+            f"{met if card.compare == 'pairs' else ''}",
         )
     )
     append_stage(engine, "evidence_pair" if card.compare == "pairs" else "evidence_deal", "evidence", card=number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -147,15 +147,35 @@ def _append(engine: Engine, rows: pd.DataFrame, officials: pd.DataFrame, number:
     )
 
 
+def _pools_of(
+    met: pd.DataFrame, pools: pd.DataFrame, held: pd.DataFrame
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return, for every pool of every candidate pair and window, the row of `met` and the row of `pools`.
+
+    Windows share their pools: each stands in `pools` once, in the order of pairs.
+    """
+    candidate, known = (
+        frame["clerk"].to_numpy(np.int64) << 32 | frame["party"].to_numpy(np.int64) for frame in (met, pools)
+    )
+    pairs, rows = [], []
+    for w, first in zip(*np.unique(met["w"].to_numpy(), return_index=True), strict=True):
+        told = candidate[met["w"].to_numpy() == w]
+        place = np.minimum(np.searchsorted(told, known), len(told) - 1)
+        chosen = (told[place] == known) & pools["block"].isin(held.loc[held["w"] == w, "block"]).to_numpy()
+        pairs.append(first + place[chosen])
+        rows.append(np.flatnonzero(chosen))
+    return np.concatenate([np.array([], np.int64), *pairs]), np.concatenate([np.array([], np.int64), *rows])
+
+
 def _strongest(engine: Engine) -> pd.DataFrame:
     """Return the strongest pair of each official and window with its exact tail."""
-    run_stages(engine, "pair_tally", "pair_block_met", "pair_met", "pair_candidate", "pair_met_pool", "pair_pool")
-    keys = ["w", "clerk", "party"]
+    run_stages(engine, "pair_tally", "pair_block_met", "pair_met", "pair_candidate", "pair_met_pool")
     met = engine.frame("select w, clerk, party, x from pair_candidate order by w, clerk, party")
-    pools = engine.frame("select w, clerk, party, n, m, cases from pair_pool order by w, clerk, party, n, m, cases")
-    fresh = np.logical_or.reduce([np.diff(pools[name].to_numpy(), prepend=-1) != 0 for name in keys])
-    pair = np.cumsum(fresh) - 1
-    n, m, cases = (pools[name].to_numpy(dtype=np.int64) for name in ("n", "m", "cases"))
+    pools = engine.frame(
+        "select clerk, party, block, n, m, cases from pair_met_pool order by clerk, party, n, m, cases"
+    )
+    pair, row = _pools_of(met, pools, engine.frame("select w, block from pair_block"))
+    n, m, cases = (pools[name].to_numpy(dtype=np.int64)[row] for name in ("n", "m", "cases"))
     expected = n * m / cases
     met["expected"] = np.bincount(pair, weights=expected, minlength=len(met))
     met["rough"] = special.gammainc(met["x"], met["expected"])
@@ -219,6 +239,28 @@ def _robust_spread(raw: pd.Series[float]) -> float:
     return float((raw - raw.median()).abs().median()) * _NORMAL
 
 
+def _foremost(group: NDArray[np.int64], *keys: NDArray[Any]) -> NDArray[np.int64]:
+    """Return the row of each group with the largest keys, the first key first; of equals the first row.
+
+    Parameters
+    ----------
+    group
+        The group of each row: 0, 1, 2 … in rising order, none left out.
+    keys
+        One value a row.
+
+    Examples
+    --------
+    >>> _foremost(np.array([0, 0, 0, 1]), np.array([2, 5, 5, 1]), np.array([9, 3, 4, 0])).tolist()
+    [2, 3]
+    """
+    rows = np.arange(len(group))
+    for key in keys:
+        begins = np.flatnonzero(np.diff(group[rows], prepend=-1))
+        rows = rows[key[rows] == np.maximum.reduceat(key[rows], begins)[group[rows]]] if len(rows) else rows
+    return rows[np.flatnonzero(np.diff(group[rows], prepend=-1))]
+
+
 def _value_pairs(engine: Engine, card: MetricCard, windows: Windows, number: int, monthly: int) -> None:
     """Tell the pair whose value differs most from the same official's other counterparties.
 
@@ -231,9 +273,8 @@ def _value_pairs(engine: Engine, card: MetricCard, windows: Windows, number: int
     run_wide(engine, every, "favour_faced", grid=GRID)
     run_each(engine, every, "favour_pair", "favour_official")
     officials = engine.frame("select * from favour_official order by w, clerk")
-    pairs = engine.frame("select * from favour_pair order by w, clerk, party").merge(
-        officials[["w", "clerk", "span"]], on=["w", "clerk"]
-    )
+    pairs = engine.frame("select * from favour_pair order by w, clerk, party")
+    pairs["span"] = pairs["w"].map({one.w: one.span for one in windows.all})
     pairs["enough"] = pairs["n"] >= _minimum(pairs, card, monthly)
     difference = pairs["observed_sum"] - pairs["expected_sum"]
     root = np.sqrt(pairs["variance"])
@@ -242,9 +283,9 @@ def _value_pairs(engine: Engine, card: MetricCard, windows: Windows, number: int
     pairs["raw"] /= np.maximum(pairs["w"].map(spread).fillna(0.0), 1.0)
     aim = {"high": pairs["raw"], "low": -pairs["raw"], "both": pairs["raw"].abs()}[card.concern]
     pairs["aim"] = aim.where(pairs["enough"], -np.inf)
-    tests = pairs.groupby(["w", "clerk"])["enough"].sum().rename("tests")
-    best = pairs.sort_values(["w", "clerk", "aim", "n", "party"], ascending=[True, True, False, False, True])
-    best = best.drop_duplicates(["w", "clerk"]).merge(tests, on=["w", "clerk"])
+    official = pairs.groupby(["w", "clerk"], sort=False).ngroup().to_numpy().astype(np.int64)
+    best = pairs.iloc[_foremost(official, pairs["aim"].to_numpy(), pairs["n"].to_numpy())]
+    best = best.assign(tests=np.bincount(official, weights=pairs["enough"]))
     officials = officials.merge(best.drop(columns="span"), on=["w", "clerk"], how="left")
     status = np.where(officials["enough"].fillna(value=False).astype(bool), "measured", "below_minimum")
     tail = stats.norm.sf(officials["aim"].fillna(0.0)) * (2 if card.concern == "both" else 1)

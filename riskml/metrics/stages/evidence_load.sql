@@ -12,7 +12,6 @@ with ranked as (
     from witness
     inner join flagged on witness.official_id = flagged.official_id and flagged.card = $card and flagged.side = 1
     inner join load_basis on load_basis.card = $card and witness.stratum = load_basis.stratum
-    where witness.seen_0 = 1
 )
 
 select

@@ -5,9 +5,9 @@ with weighed as (
         witness.ref,
         witness.moment,
         witness.stratum,
-        cast(witness.value_0 as double) as value,
-        cast(witness.value_0 as double) - basis.usual as weight,
-        flagged.side * (cast(witness.value_0 as double) - basis.usual) as pull
+        witness.value as value,
+        witness.value - basis.usual as weight,
+        flagged.side * (witness.value - basis.usual) as pull
     from witness
     inner join flagged on witness.official_id = flagged.official_id and flagged.card = $card
     inner join basis
@@ -16,7 +16,6 @@ with weighed as (
             and witness.official_id = basis.official_id
             and witness.unit_id = basis.unit_id
             and witness.stratum = basis.stratum
-    where witness.seen_0 = 1
 ),
 
 ranked as (

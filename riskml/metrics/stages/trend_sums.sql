@@ -9,9 +9,7 @@ with paired as (
         now.month,
         was.z,
         now.turn - was.turn as age,
-        now.turn - min(was.turn) over (
-            partition by now.card, now.subject, now.subject_id, now.month
-        ) as earlier
+        now.earlier
     from trended as now
     inner join trended as was
         on
