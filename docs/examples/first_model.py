@@ -25,7 +25,7 @@ from riskml import RiskScorer
 # rest, and close to one company.
 
 # %%
-random = np.random.default_rng(12)
+random = np.random.default_rng(20)
 officials = [f"P{number:02}" for number in range(1, 61)]
 months = pd.date_range("2025-01-01", periods=12, freq="MS")
 index = pd.MultiIndex.from_product([officials, months], names=["official_id", "month"])
@@ -86,5 +86,6 @@ print("strangest in the pipeline:", present.index[int(on_pandas.argmax())][0])
 print("Arrow scores the same bits:", bool((on_arrow.score == reasons.score).all()))
 
 # %% [markdown]
-# What this does not show: 60 people whose columns are independent normal draws are easier than any office. Whether a
-# lead was worth the time is known only after people have looked: `adding_labels.py` goes on from there.
+# What this does not show: 60 people whose columns are independent normal draws are easier than any office, and even so
+# one month is one draw: with 12 of 14 seeds tried `P07` came first, and this is one of them. Whether a lead was worth
+# the time is known only after people have looked: `adding_labels.py` goes on from there.
