@@ -1,8 +1,9 @@
 """Learning on data with judgements that others made: an auditor's firms, and permits with planted disorder.
 
 **uci_audit_risk**: 776 firms, of which an auditor called 39 % a risk. The label is ``Audit_Risk >= 1``, and
-Audit_Risk is Inherent_Risk × CONTROL_RISK × Detection_Risk, which are sums of Risk_A … Risk_F, which are a fact
-times its step (Score_A = 0.2, 0.4 or 0.6 by PARA_A, and so on). Four tables are learnt from:
+Audit_Risk is Inherent_Risk × CONTROL_RISK × Detection_Risk: the sum of Risk_A … Risk_F, that of Risk_E and Risk_F,
+and 0.5. Each term is a fact times the auditor's step for it (Score_A = 0.2, 0.4 or 0.6 by PARA_A, and so on).
+Four tables are learnt from:
 
     everything      as it was published: what an honest tool refuses
     unnamed         without Audit_Risk, the one column that the guard names; the parts of the product are left in
