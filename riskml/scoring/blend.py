@@ -16,6 +16,7 @@ from riskml.scoring.explanation import Explanation, check_agreement, index_of, p
 from riskml.scoring.labels import read_labels
 from riskml.scoring.scorer import RiskScorer
 from riskml.scoring.settings import read_directions
+from riskml.scoring.table import as_frame
 from riskml.scoring.weighing import Weighing, deal, weigh
 
 if TYPE_CHECKING:
@@ -269,7 +270,7 @@ class BlendedScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carrie
 
     def _validated(self, X: Any, y: Any = "no_validation", **asked: Any) -> Any:
         with np.errstate(over="ignore", invalid="ignore"):  # scikit-learn adds up all numbers to look for gaps
-            return validate_data(self, X, y, dtype=np.float64, ensure_all_finite="allow-nan", **asked)
+            return validate_data(self, as_frame(X), y, dtype=np.float64, ensure_all_finite="allow-nan", **asked)
 
     def _read(self, X: pd.DataFrame | Floats) -> Floats:
         check_is_fitted(self)

@@ -22,6 +22,7 @@ from riskml.scoring.positive_unlabelled import (
     nnpu_objective,
 )
 from riskml.scoring.settings import read_directions
+from riskml.scoring.table import as_frame
 from riskml.scoring.trees import DEEPEST, fill_gaps, mean_of, shapley_values, sums, whole_reference
 
 if TYPE_CHECKING:
@@ -154,7 +155,9 @@ class Boosted(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no t
         if y is None:
             message = "requires y to be passed, but the target y is None"
             raise ValueError(message)
-        values, y = validate_data(self, X, y, dtype=np.float64, ensure_all_finite="allow-nan", ensure_min_samples=2)
+        values, y = validate_data(
+            self, as_frame(X), y, dtype=np.float64, ensure_all_finite="allow-nan", ensure_min_samples=2
+        )
         labels = read_labels(y)
         weight = _check_sample_weight(
             sample_weight, values, dtype=np.float64, ensure_non_negative=True, allow_all_zero_weights=False
@@ -290,7 +293,9 @@ class Boosted(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no t
     def _read(self, X: pd.DataFrame | Floats) -> Floats:
         check_is_fitted(self)
         with np.errstate(over="ignore", invalid="ignore"):  # scikit-learn adds up all numbers to look for gaps
-            values: Floats = validate_data(self, X, dtype=np.float64, ensure_all_finite="allow-nan", reset=False)
+            values: Floats = validate_data(
+                self, as_frame(X), dtype=np.float64, ensure_all_finite="allow-nan", reset=False
+            )
         return values
 
     def _predict(self, values: Floats) -> Floats:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from riskml.faults import Fault, ModelError
+from riskml.scoring.table import as_frame
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +65,7 @@ def index_of(X: Any) -> pd.Index:
     """Return the rows' names, or their numbers where they came without."""
     import pandas as pd  # noqa: PLC0415 -- only those who want names load pandas
 
-    index = getattr(X, "index", None)
+    index = getattr(as_frame(X), "index", None)
     return index if isinstance(index, pd.Index) else pd.RangeIndex(len(X))
 
 

@@ -16,6 +16,7 @@ from riskml.scoring.forest import Forest
 from riskml.scoring.joint import Joint
 from riskml.scoring.settings import read_directions, read_weights
 from riskml.scoring.spread import Spreads, centre_and_spread
+from riskml.scoring.table import as_frame
 from riskml.scoring.tails import Tails
 
 if TYPE_CHECKING:
@@ -186,7 +187,7 @@ class RiskScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries n
 
     def _validated(self, X: pd.DataFrame | Floats, **asked: int) -> Floats:
         with np.errstate(over="ignore", invalid="ignore"):  # scikit-learn adds up all numbers to look for gaps
-            values: Floats = validate_data(self, X, dtype=np.float64, ensure_all_finite="allow-nan", **asked)
+            values: Floats = validate_data(self, as_frame(X), dtype=np.float64, ensure_all_finite="allow-nan", **asked)
         return values
 
     def _set_base(self) -> None:
