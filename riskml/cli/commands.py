@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from riskml.cli import models
+from riskml.cli.backtest import backtest
 from riskml.cli.options import AS_OF, JSON, LANG, OUT, PROJECT, Group, answer, rows_shown, steps_shown
 from riskml.faults import Fault, RiskmlError, SourceError
 from riskml.version import __version__
@@ -168,6 +169,9 @@ measure = _job("measure", "measure", "Measure everybody and ask every rule; publ
 score = _job("score", "score", "Also score with the champion and grade; publish scores, reasons and warnings.")
 report = _job("report", "report", "Also draw the portraits; the champion must be there.")
 run = _job("report", "run", "The whole job; with no champion the default recipe is trained first.", training=True)
+
+
+main.add_command(backtest)
 
 
 @main.command()

@@ -4,7 +4,8 @@ from riskml.engine.duck import Engine
 from riskml.engine.prepare import prepare
 from riskml.engine.select import check_select, fill_parameters, parameters_of, transpile
 from riskml.engine.stage import Stage, read_stages
-from riskml.engine.working import RECORDS, STORED, WORKING, empty_table, typed_table
+from riskml.engine.typed import typed_table
+from riskml.engine.working import RECORDS, STORED, WORKING, empty_table
 
 __all__ = [
     "RECORDS",

@@ -6,14 +6,7 @@ examples in cards are read into the same types.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import pyarrow as pa
-
-from riskml.faults import CardError, Fault, did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _WHEN = pa.timestamp("us")
 _DAY = pa.date32()
@@ -347,6 +340,10 @@ WORKING: dict[str, dict[str, pa.DataType]] = {
         "review_id": _TEXT,
         "warning_id": _TEXT,
         "hit_id": _TEXT,
+        "official_id": _TEXT,
+        "listed_at": _WHEN,
+        "selected_by": _TEXT,
+        "propensity": _REAL,
         "finding": _TEXT,
         "facts": _TEXT,
         "decided_at": _WHEN,
@@ -453,45 +450,3 @@ CARD_TABLES = {
 def empty_table(name: str) -> pa.Table:
     """Return a working table without rows."""
     return pa.schema(list(WORKING[name].items())).empty_table()
-
-
-def _cell(value: str | None, kind: pa.DataType) -> Any:  # the type follows the column
-    if value is None or value == "":
-        return None
-    if kind == _FLAG:
-        return {"true": True, "false": False}[value.lower()]
-    if kind == _WHOLE:
-        return int(value)
-    if kind == _REAL:
-        return float(value)
-    return value
-
-
-def typed_table(name: str, rows: Sequence[dict[str, str | None]]) -> pa.Table:
-    """Return a working table from rows of text; columns that are not given are null.
-
-    Raises
-    ------
-    CardError
-        The table or a column is not of the working set, or a cell is not of its column's type.
-    """
-    if name not in WORKING:
-        raise CardError([Fault(f"table {name}", "a table of the working set", name, did_you_mean(name, WORKING))])
-    schema = WORKING[name]
-    faults = [
-        Fault(f"table {name}", "a column of the working set", column, did_you_mean(column, schema))
-        for column in {column: None for row in rows for column in row if column not in schema}
-    ]
-    columns: dict[str, pa.Array] = {}
-    for column, kind in schema.items():
-        try:
-            cells = [_cell(row.get(column), kind) for row in rows]
-            if kind in (_WHEN, _DAY):
-                columns[column] = pa.array(cells, _TEXT).cast(kind)
-            else:
-                columns[column] = pa.array(cells, kind)
-        except (ValueError, KeyError, pa.ArrowInvalid) as error:
-            faults.append(Fault(f"table {name}, column {column}", f"cells of type {kind}", str(error)))
-    if faults:
-        raise CardError(faults)
-    return pa.table(columns, schema=pa.schema(list(schema.items())))

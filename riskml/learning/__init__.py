@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from riskml.learning.artefact import LoadedModel
-from riskml.learning.fitting import train
+from riskml.learning.fitting import fit_model, train
+from riskml.learning.labels import LABELS
 from riskml.learning.promotion import Move, open_gates, promote, rollback, sign
-from riskml.learning.recipes import Recipe, read_recipe
+from riskml.learning.recipes import Recipe, SupervisedRecipe, read_recipe
 from riskml.learning.registry import ModelVersion, challenger, champion
 from riskml.learning.scores import Scores, score
 from riskml.learning.signatures import Signature
 from riskml.learning.versions import Evaluation, Version, evaluation, version_of, versions
 
 __all__ = [
+    "LABELS",
     "Evaluation",
     "LoadedModel",
     "ModelVersion",
@@ -19,10 +21,12 @@ __all__ = [
     "Recipe",
     "Scores",
     "Signature",
+    "SupervisedRecipe",
     "Version",
     "challenger",
     "champion",
     "evaluation",
+    "fit_model",
     "open_gates",
     "promote",
     "read_recipe",

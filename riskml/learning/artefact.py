@@ -1,10 +1,11 @@
-"""A model as data: JSON and arrays in one folder, each file's hash beside it, nothing that can run."""
+"""A model as data: JSON, arrays and LightGBM texts in one folder, each file's hash beside it, nothing that can run."""
 
 from __future__ import annotations
 
 import hashlib
 import io
 import json
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -14,8 +15,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from riskml.faults import Fault, ModelError
-from riskml.learning.recipes import Recipe
-from riskml.scoring import RiskScorer
+from riskml.learning.recipes import Recipe, recipe_of
+from riskml.scoring import BlendedScorer, RiskScorer
+from riskml.scoring.blend import FORMAT as BLEND
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
 FILES: Final = ("MODEL.en.md", "MODEL.zh.md", "arrays.npz", "model.json")
+BOOSTER: Final = re.compile(r"bag[0-9]{3}\.txt")
+"""What the file of one booster is called; a model without findings has none."""
 REMEDY: Final = "Do not use this model; train again, or restore the store from a copy that you trust."
 
 
@@ -38,13 +42,13 @@ class LoadedModel:
     Parameters
     ----------
     scorer
-        The fitted scorer.
+        The fitted scorer: blended with what findings have in common, or the unsupervised one alone.
     reference
         Scores of ordinary work, ascending; empty where the history had too few officials.
     metrics
-        The metrics that the scorer knows, in its own order.
+        The columns that the scorer knows, in its own order: metrics, and severities of rule hits.
     directions
-        For each metric, which side is of concern: high, low or both.
+        For each column, which side is of concern: high, low or both.
     as_of
         The date up to which the history was known.
     recipe
@@ -55,7 +59,7 @@ class LoadedModel:
         The version in the registry, or an empty string before registration.
     """
 
-    scorer: RiskScorer
+    scorer: RiskScorer | BlendedScorer
     reference: NDArray[np.float64]
     metrics: tuple[str, ...]
     directions: Mapping[str, Direction]
@@ -63,6 +67,11 @@ class LoadedModel:
     recipe: Recipe
     hashes: Mapping[str, str] = field(default_factory=dict)
     version: str = ""
+
+    @property
+    def regime(self) -> str:
+        """What the score rests on: ``unsupervised``, or ``blended`` with findings."""
+        return str(self.scorer.regime_) if isinstance(self.scorer, BlendedScorer) else "unsupervised"
 
 
 def sha256(content: bytes) -> str:
@@ -99,12 +108,14 @@ def write_artefact(model: LoadedModel, folder: Path, texts: Mapping[str, str]) -
         "scorer": meta,
     }
     content = {name: text.encode() for name, text in texts.items()}
+    if isinstance(model.scorer, BlendedScorer):
+        content |= {f"{name}.txt": text.encode() for name, text in model.scorer.to_texts().items()}
     content["arrays.npz"] = buffer.getvalue()
     content["model.json"] = _json(description)
-    manifest = _json({"format": FORMAT, "files": {name: sha256(content[name]) for name in FILES}})
+    manifest = _json({"format": FORMAT, "files": {name: sha256(one) for name, one in content.items()}})
     folder.mkdir(parents=True)
-    for name in FILES:
-        (folder / name).write_bytes(content[name])
+    for name, one in content.items():
+        (folder / name).write_bytes(one)
     (folder / MANIFEST).write_bytes(manifest)
     return sha256(manifest)
 
@@ -124,22 +135,37 @@ def read_artefact(folder: Path, *, version: str = "") -> LoadedModel:
         with np.load(io.BytesIO(content["arrays.npz"]), allow_pickle=False) as members:
             arrays = {name: members[name] for name in members.files}
         reference = np.asarray(arrays.pop("reference"), dtype=np.float64)
-        prefix = "scorer."
-        scorer = RiskScorer.from_arrays(
-            {name.removeprefix(prefix): array for name, array in arrays.items()}, description["scorer"]
-        )
+        texts = {name.removesuffix(".txt"): one.decode() for name, one in content.items() if BOOSTER.fullmatch(name)}
+        scorer = _scorer({name.removeprefix("scorer."): array for name, array in arrays.items()}, description, texts)
         return LoadedModel(
             scorer=scorer,
             reference=reference,
             metrics=tuple(description["metrics"]),
             directions=description["directions"],
             as_of=date.fromisoformat(description["as_of"]),
-            recipe=Recipe.model_validate(description["recipe"]),
+            recipe=recipe_of(description["recipe"]),
             hashes=description["hashes"],
             version=version,
         )
     except (KeyError, TypeError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise ModelError([Fault(str(folder), "a model of this version of riskml", repr(error), REMEDY)]) from error
+
+
+def _scorer(
+    arrays: Mapping[str, NDArray[Any]], description: Mapping[str, Any], texts: Mapping[str, str]
+) -> RiskScorer | BlendedScorer:
+    """Rebuild the scorer that the description names; boosters are read as text, by riskml's own reader."""
+    meta = description["scorer"]
+    if meta.get("format") == BLEND:
+        return BlendedScorer.from_arrays(arrays, meta, texts)
+    if texts:
+        raise ValueError(f"{len(texts)} boosters, and a scorer that has none")
+    return RiskScorer.from_arrays(arrays, meta)
+
+
+def is_known(name: str) -> bool:
+    """Say whether a model's folder may hold a file of this name."""
+    return name in FILES or name == MANIFEST or BOOSTER.fullmatch(name) is not None
 
 
 def _json(value: object) -> bytes:
@@ -152,28 +178,31 @@ def _checked(folder: Path) -> dict[str, bytes]:
     """Return the content of exactly the known files, once their hashes hold."""
     if not folder.is_dir():
         raise ModelError([Fault(str(folder), "a model's folder", "no such folder", REMEDY)])
-    wanted = {*FILES, MANIFEST}
+    present = sorted(entry.name for entry in folder.iterdir())
     faults = [
         Fault(str(folder / name), "a model's file", "no such file", REMEDY)
-        for name in sorted(wanted - {entry.name for entry in folder.iterdir()})
+        for name in sorted({*FILES, MANIFEST} - set(present))
     ]
-    for entry in sorted(folder.iterdir()):
-        if entry.name not in wanted:
-            faults.append(Fault(str(entry), f"only {', '.join(sorted(wanted))}", entry.name, REMEDY))
-        elif entry.is_symlink() or not entry.is_file():
-            faults.append(Fault(str(entry), "a plain file", "a link or folder", REMEDY))
+    for name in present:
+        if not is_known(name):
+            faults.append(Fault(str(folder / name), f"only {', '.join(FILES)} and boosters", name, REMEDY))
+        elif (folder / name).is_symlink() or not (folder / name).is_file():
+            faults.append(Fault(str(folder / name), "a plain file", "a link or folder", REMEDY))
     if faults:
         raise ModelError(faults)
-    content = {name: (folder / name).read_bytes() for name in wanted}
+    content = {name: (folder / name).read_bytes() for name in present}
     hashes = _manifest(folder / MANIFEST, content[MANIFEST])
+    own = [name for name in present if name != MANIFEST]
     faults = [
         Fault(str(folder / name), f"sha256 {hashes.get(name)}", sha256(content[name]), REMEDY)
-        for name in FILES
+        for name in own
         if sha256(content[name]) != hashes.get(name)
     ]
-    if faults or set(hashes) != set(FILES):
-        unknown = sorted(set(hashes) - set(FILES))
-        faults += [Fault(str(folder / MANIFEST), f"only {', '.join(FILES)}", name, REMEDY) for name in unknown]
+    faults += [
+        Fault(str(folder / name), "a file that the manifest names", "no such file", REMEDY)
+        for name in sorted(set(hashes) - set(own))
+    ]
+    if faults:
         raise ModelError(faults)
     return content
 

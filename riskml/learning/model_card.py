@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from riskml.learning.artefact import LoadedModel
+    from riskml.words import Text
 
 _ZH = """\
 # 模型说明：{label}
@@ -16,9 +17,9 @@ _ZH = """\
 不得作为处分依据。仅凭评分最高为黄色。
 
 **依据**：截至{as_of}已知的记录，{months:.0f}个月，{officials:.0f}名公职人员，{rows:.0f}行，\
-{metrics:.0f}项指标；缺失比例{missing:.1%}（缺失按缺失处理，不当作零）。
+{metrics:.0f}项指标{areas_zh}；缺失比例{missing:.1%}（缺失按缺失处理，不当作零）。
 
-**组成**（权重）：尾部 {tails:g}、联合 {joint:g}、孤立森林 {forest:g}。评分恰为各项指标贡献之和。
+**组成**（权重）：尾部 {tails:g}、联合 {joint:g}、孤立森林 {forest:g}{added_zh}。评分恰为各项指标贡献之和。
 
 **参照**：{reference_zh}
 
@@ -34,10 +35,10 @@ _EN = """\
 lead, never a verdict, and no ground for a sanction. A score alone is yellow at most.
 
 **Rests on**: records known on {as_of}; {months:.0f} months, {officials:.0f} officials, {rows:.0f} rows, \
-{metrics:.0f} metrics; {missing:.1%} of values missing (missing is missing, not zero).
+{metrics:.0f} metrics{areas_en}; {missing:.1%} of values missing (missing is missing, not zero).
 
-**Made of** (weights): tails {tails:g}, joint {joint:g}, isolation forest {forest:g}. A score is exactly the sum \
-of its metrics' contributions.
+**Made of** (weights): tails {tails:g}, joint {joint:g}, isolation forest {forest:g}{added_en}. A score is exactly the \
+sum of its metrics' contributions.
 
 **Reference**: {reference_en}
 
@@ -49,10 +50,20 @@ below a metric's minimum of observations has no number there.
 """
 
 
-def model_cards(model: LoadedModel, figures: Mapping[str, float]) -> dict[str, str]:
-    """Return the model cards by file name; they hold figures of the whole, nothing of a person."""
+def model_cards(model: LoadedModel, figures: Mapping[str, float], said: Sequence[Text] = ()) -> dict[str, str]:
+    """Return the model cards by file name; they hold figures of the whole, nothing of a person.
+
+    Parameters
+    ----------
+    model, figures
+        The model, and what was measured of it.
+    said
+        More paragraphs, in their order: what it learned from findings, and how it did on later months.
+    """
     recipe = model.recipe
     reference_zh, reference_en = _reference(model)
+    areas = figures.get("rule_areas", 0.0)
+    added_zh, added_en = _added(model, figures)
     values = {
         **recipe.detectors.model_dump(),
         "as_of": model.as_of.isoformat(),
@@ -63,13 +74,30 @@ def model_cards(model: LoadedModel, figures: Mapping[str, float]) -> dict[str, s
         "missing": figures["missing_share"],
         "agreement": figures["agreement_error"],
         "stability": figures["top_list_stability"],
+        "areas_zh": f"和{areas:.0f}个领域的规则命中" if areas else "",
+        "areas_en": f" and the rule hits of {areas:.0f} areas" if areas else "",
+        "added_zh": added_zh,
+        "added_en": added_en,
         "reference_zh": reference_zh,
         "reference_en": reference_en,
     }
     return {
-        "MODEL.zh.md": _ZH.format(label=recipe.label.zh, **values),
-        "MODEL.en.md": _EN.format(label=recipe.label.en, **values),
+        "MODEL.zh.md": "\n".join([_ZH.format(label=recipe.label.zh, **values), *(f"{one.zh}\n" for one in said)]),
+        "MODEL.en.md": "\n".join([_EN.format(label=recipe.label.en, **values), *(f"{one.en}\n" for one in said)]),
     }
+
+
+def _added(model: LoadedModel, figures: Mapping[str, float]) -> tuple[str, str]:
+    """Say which detectors of pyod were added, and how exactly they are explained."""
+    asked = model.recipe.pyod
+    if not asked:
+        return "", ""
+    names = ", ".join(f"{name} {asked[name].get('weight', 1.0):g}" for name in sorted(asked))
+    error = figures.get("explanation_error", 0.0)
+    return (
+        f"，另加 {names}（按排列抽样解释，单项贡献的标准误最大 {error:.2g}）",
+        f", and {names} (explained by permutation: the standard error of a contribution is at most {error:.2g})",
+    )
 
 
 def _reference(model: LoadedModel) -> tuple[str, str]:

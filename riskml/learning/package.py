@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from riskml.faults import Fault, ModelError
-from riskml.learning.artefact import FILES, MANIFEST, REMEDY, LoadedModel, read_artefact, sha256
+from riskml.learning.artefact import FILES, MANIFEST, REMEDY, LoadedModel, is_known, read_artefact, sha256
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,9 +23,14 @@ AROUND: Final = (
     "requirements.txt",
     "serving_input_example.json",
 )
-# What our packages hold, and nothing else; the last is MLflow's own note of where a download came from.
+# What every package of ours holds; beside it stand only boosters, and MLflow's own note of where a download came from.
 KNOWN: Final = frozenset({*AROUND, *(f"{DATA}/{name}" for name in (*FILES, MANIFEST))})
 DOWNLOAD_NOTE: Final = "registered_model_meta"
+
+
+def is_ours(name: str) -> bool:
+    """Say whether a package of ours may hold a file of this name."""
+    return name in KNOWN or (name.startswith(f"{DATA}/") and is_known(name.removeprefix(f"{DATA}/")))
 
 
 def write_package(data: Path, folder: Path, metrics: Sequence[str], *, model_id: str, run_id: str) -> str:
@@ -58,7 +63,8 @@ def write_package(data: Path, folder: Path, metrics: Sequence[str], *, model_id:
 
 def digest(folder: Path) -> str:
     """Return one hash over a package's file names and contents."""
-    lines = [f"{sha256((folder / name).read_bytes())}  {name}\n" for name in sorted(KNOWN)]
+    names = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+    lines = [f"{sha256((folder / name).read_bytes())}  {name}\n" for name in sorted(names) if is_ours(name)]
     return sha256("".join(lines).encode())
 
 
@@ -107,7 +113,8 @@ def _strangers(folder: Path) -> list[Fault]:
                 present.add(relative)
     faults += [
         Fault(str(folder / name), "nothing but a riskml model's files", name, REMEDY)
-        for name in sorted(present - KNOWN - {DOWNLOAD_NOTE})
+        for name in sorted(present - {DOWNLOAD_NOTE})
+        if not is_ours(name)
     ]
     faults += [Fault(str(folder / name), "a model's file", "no such file", REMEDY) for name in sorted(KNOWN - present)]
     return faults

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -12,6 +12,8 @@ from riskml.words import Text
 
 if TYPE_CHECKING:
     from riskml.project import Project
+
+Unlabelled = Literal["unlabelled", "elkan_noto", "nnpu"]
 
 
 class _Part(BaseModel):
@@ -61,23 +63,25 @@ class Stability(_Part):
     top: int = Field(default=20, ge=1)
 
 
+class Promotion(_Part):
+    """Whether a new version becomes champion by itself, or waits as challenger for a second signature."""
+
+    automatic: bool = Field(default=True, description="at once where its gates pass, without a second signature")
+
+
 class Gate(_Part):
-    """What a figure has to reach before a version may become champion."""
+    """Between what a figure must lie for the model to be promoted."""
 
     min: float | None = Field(default=None, allow_inf_nan=False)
     max: float | None = Field(default=None, allow_inf_nan=False)
 
     @model_validator(mode="after")
-    def _some_bound(self) -> Self:
+    def _some_end(self) -> Self:
         if self.min is None and self.max is None:
-            raise ValueError("a gate needs min, max or both")
+            raise ValueError("a gate needs a min, a max or both")
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError("a gate's min lies above its max: nothing could pass")
         return self
-
-
-class Promotion(_Part):
-    """How a new version becomes champion."""
-
-    automatic: bool = Field(default=False, description="at once where its gates pass, without a second signature")
 
 
 class Recipe(_Part):
@@ -86,25 +90,131 @@ class Recipe(_Part):
     Examples
     --------
     >>> recipe = Recipe(name="unsupervised", label=Text(zh="无监督", en="Unsupervised"))
-    >>> recipe.reference.kind, recipe.detectors.forest
-    ('empirical_null', 1.0)
+    >>> recipe.reference.kind, recipe.detectors.forest, recipe.promotion.automatic
+    ('empirical_null', 1.0, True)
     """
 
     name: str = Field(pattern="^[a-z][a-z0-9_]{0,63}$", description="the file's name, without .toml")
-    kind: Literal["unsupervised"] = "unsupervised"
+    kind: Literal["unsupervised", "supervised"] = "unsupervised"
     label: Text
     seed: int = Field(default=20260101, ge=0, lt=2**32)
     history: History = History()
     detectors: Detectors = Detectors()
     forest: Forest = Forest()
+    pyod: dict[str, dict[str, bool | int | float | str]] = Field(
+        default_factory=dict, description="further detectors of pyod by name, each with its weight and settings"
+    )
     reference: Reference = Reference()
     stability: Stability = Stability()
-    gates: dict[str, Gate] = {}
     promotion: Promotion = Promotion()
+    gates: dict[str, Gate] = Field(default_factory=dict, description="figure of the training → what it must be")
 
 
-PARTS = (Recipe, History, Detectors, Forest, Reference, Stability, Gate, Promotion)
-KEYS = tuple(key for part in PARTS for key in part.model_fields if key != "name")
+class Labels(_Part):
+    """What counts as known of an official and a month, and what is made of everybody else."""
+
+    positives: Literal["confirmed"] = "confirmed"
+    negatives: Literal["cleared"] = "cleared"
+    unlabelled: Unlabelled = "unlabelled"
+    assumed_share: float = Field(default=0.02, gt=0, lt=1, description="who would be confirmed if looked at")
+    maturity: int = Field(default=6, ge=0, le=120, description="months that findings need to come in")
+    overlap: int = Field(default=11, ge=0, le=120, description="months beside an own finding that are left out")
+
+
+class Columns(_Part):
+    """Which columns of the feature table take part; all metrics where none is named."""
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    rules: bool = Field(default=True, description="whether severities of rule hits take part, too")
+
+    @model_validator(mode="after")
+    def _not_both(self) -> Self:
+        both = sorted(set(self.include) & set(self.exclude))
+        if both:
+            raise ValueError(f"{', '.join(both)}: both included and excluded")
+        return self
+
+
+class Boosting(_Part):
+    """The supervised part: bagged gradient boosting."""
+
+    bags: int = Field(default=10, ge=1, le=200)
+    leaves: int = Field(default=31, ge=2, le=1024)
+    trees: int = Field(default=200, ge=1, le=5000)
+    learning_rate: float = Field(default=0.05, gt=0, le=1)
+
+
+class Validation(_Part):
+    """How the model is tried on months that it has not seen."""
+
+    splits: int = Field(default=3, ge=1, le=24)
+    test_months: int = Field(default=3, ge=1, le=24)
+    embargo: int | None = Field(default=None, ge=0, le=120, description="months between; those of maturity by default")
+    capacity: int = Field(default=20, ge=1, description="reviews that one month has room for")
+    seeds: int = Field(default=3, ge=2, le=50)
+    shares: tuple[float, ...] = Field(
+        default=(0.01, 0.02, 0.05, 0.1), description="assumed shares of the sensitivity table"
+    )
+
+    @model_validator(mode="after")
+    def _shares_are_shares(self) -> Self:
+        if not all(0 < share < 1 for share in self.shares):
+            raise ValueError("shares lie between 0 and 1")
+        return self
+
+
+class Blend(_Part):
+    """When findings are enough to learn from."""
+
+    minimum_findings: int = Field(default=30, ge=2)
+
+
+class Withheld(Promotion):
+    """Promotion of what was learned from findings: by a second person, unless the recipe says otherwise."""
+
+    automatic: bool = False
+
+
+class SupervisedRecipe(Recipe):
+    """A way to learn from findings, blended with what needs none.
+
+    Examples
+    --------
+    >>> recipe = SupervisedRecipe(name="supervised", label=Text(zh="有监督", en="Supervised"))
+    >>> recipe.promotion.automatic, recipe.embargo
+    (False, 6)
+    """
+
+    kind: Literal["supervised"] = "supervised"
+    promotion: Withheld = Withheld()
+    labels: Labels = Labels()
+    metrics: Columns = Columns()
+    model: Boosting = Boosting()
+    validation: Validation = Validation()
+    blend: Blend = Blend()
+
+    @property
+    def embargo(self) -> int:
+        """Months between training and test."""
+        given = self.validation.embargo
+        return self.labels.maturity if given is None else given
+
+
+COMMON = (Recipe, History, Detectors, Forest, Reference, Stability, Promotion, Gate)
+PARTS = (*COMMON, SupervisedRecipe, Labels, Columns, Boosting, Validation, Blend)
+
+
+def recipe_of(table: dict[str, Any]) -> Recipe:
+    """Read a recipe from plain values, by its kind.
+
+    Raises
+    ------
+    ValidationError
+        Keys or values that are not known.
+    """
+    kind = SupervisedRecipe if table.get("kind") == "supervised" else Recipe
+    return kind.model_validate(table)
 
 
 def read_recipe(project: Project, name: str = "unsupervised") -> Recipe:
@@ -125,6 +235,8 @@ def read_recipe(project: Project, name: str = "unsupervised") -> Recipe:
     if "name" in table:
         raise ProjectError([Fault(f"{file}, key name", "no such key", repr(table["name"]), "The file names it.")])
     try:
-        return Recipe.model_validate({"name": name, **table})
+        return recipe_of({"name": name, **table})
     except ValidationError as error:
-        raise ProjectError(faults_of(error, str(file), KEYS)) from error
+        parts = PARTS if table.get("kind") == "supervised" else COMMON
+        keys = tuple(key for part in parts for key in part.model_fields if key != "name")
+        raise ProjectError(faults_of(error, str(file), keys)) from error

@@ -10,13 +10,14 @@ import os
 import shutil
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from riskml.faults import Fault, ModelError
 from riskml.learning import journal
+from riskml.learning.inputs import log_inputs
 from riskml.learning.package import read_package, write_package
 from riskml.learning.signatures import TRAINED_BY, account
 from riskml.learning.store import (
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from mlflow import MlflowClient
 
     from riskml.learning.artefact import LoadedModel
+    from riskml.learning.inputs import DataSet
     from riskml.project import Project
 
 __all__ = ["ModelVersion", "Record", "challenger", "champion", "publish", "store_uri"]
@@ -97,6 +99,8 @@ class Record:
         The columns of signature and input example.
     params, figures, tags, note
         What the MLflow page of the run shows; the note is the model card.
+    sets, pictures
+        What was read, and curves as PNG by file name.
     """
 
     name: str
@@ -107,6 +111,8 @@ class Record:
     figures: Mapping[str, float]
     tags: Mapping[str, str]
     note: str
+    sets: tuple[DataSet, ...] = ()
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def champion(project: Project) -> LoadedModel | None:
@@ -269,6 +275,7 @@ def _register(  # noqa: PLR0917 (one caller, just above)
             }.items()
         ],
     )
+    log_inputs(client, run_id, record.sets, record.pictures)
     logged = client.create_logged_model(experiment(client, project), name=MODEL, source_run_id=run_id)
     undo.model_id = logged.model_id
     with TemporaryDirectory(dir=project.store, prefix=".package-") as temporary:

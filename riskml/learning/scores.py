@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from riskml.faults import Fault, ModelError
+from riskml.rules import area_of
 from riskml.scoring import published_sum
 from riskml.words import Text
 
@@ -29,7 +30,7 @@ class Scores:
     frame
         Index official_id; columns score, base, then one column a metric: its contribution. The score is
         bit for bit base + first contribution + second + …, added from left to right. All NaN where none
-        of the model's metrics was measured.
+        of the model's metrics was measured, whatever the rules found.
     agreement
         Largest difference between a published score and the model's own prediction.
     notes
@@ -46,7 +47,8 @@ def score(model: LoadedModel, table: pd.DataFrame) -> Scores:
 
     Columns are matched by name. A metric that the model knows and the table lacks is missing for
     everybody; one that the model does not know cannot move a score and is left out. Both are said in the
-    notes: a new card takes effect with the next training, not by surprise.
+    notes: a new card takes effect with the next training, not by surprise. Severities of rule hits belong to
+    models that were learned from findings; no note is made of them where the model has none.
 
     Parameters
     ----------
@@ -63,8 +65,8 @@ def score(model: LoadedModel, table: pd.DataFrame) -> Scores:
     """
     X = aligned(table, model.metrics)
     lacking = [metric for metric in model.metrics if metric not in table.columns]
-    unknown = sorted(set(table.columns) - set(model.metrics))
-    measured = X.notna().any(axis=1).to_numpy()
+    unknown = sorted(name for name in set(table.columns) - set(model.metrics) if not area_of(name))
+    measured = X[[name for name in X.columns if not area_of(name)]].notna().any(axis=1).to_numpy()
     values = np.full((len(X), 2 + len(model.metrics)), np.nan)
     agreement = 0.0
     if measured.any():

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from riskml.metrics.pairs import is_valued
+from riskml.portraits.areas import hits_label
 from riskml.portraits.material import said
 from riskml.portraits.parts import (
     Band,
@@ -22,6 +23,7 @@ from riskml.portraits.parts import (
     Reason,
 )
 from riskml.portraits.sentences import NOTHING_SEEN, sentence, unsaid
+from riskml.rules import area_of
 from riskml.words import Text
 
 if TYPE_CHECKING:
@@ -46,10 +48,11 @@ def metric_card(name: str, material: Material) -> MetricCard | None:
 
 
 def metric_label(name: str, material: Material) -> Text:
-    """Return what a metric is called."""
+    """Return what a metric is called, or another feature of the score."""
     card = metric_card(name, material)
     if card is None:
-        return Text(zh=name, en=name)
+        area = area_of(name)
+        return hits_label(area) if area else Text(zh=name, en=name)
     if name in material.metric_cards:
         return card.label
     return Text(zh=f"{card.label.zh}·走势", en=f"{card.label.en}, trend")

@@ -94,7 +94,7 @@ class GradePanel:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """One metric's share of a score."""
+    """One metric's share of a score, or that of one area's rule hits, whose `family` is empty."""
 
     metric: str
     label: Text

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from riskml.portraits.numerals import Counted
+from riskml.reports.phrases_backtest import BACKTEST_PHRASES
 from riskml.reports.phrases_of_matters import MATTERS
 from riskml.words import Language, Text
 
@@ -313,6 +314,7 @@ PHRASES: dict[str, Text] = {
         en="The same data, cards and model give the same page again.",
     ),
     "confidential": Text(zh="内部工作资料，请按规定保管", en="Internal working paper; keep it as the rules require"),
+    **BACKTEST_PHRASES,
 } | MATTERS
 
 

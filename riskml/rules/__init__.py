@@ -2,5 +2,15 @@
 
 from riskml.rules.detect import Detection, detect
 from riskml.rules.example import check_example, example_engine
+from riskml.rules.severity import SEVERITY, area_of, reaching_back, severities
 
-__all__ = ["Detection", "check_example", "detect", "example_engine"]
+__all__ = [
+    "SEVERITY",
+    "Detection",
+    "area_of",
+    "check_example",
+    "detect",
+    "example_engine",
+    "reaching_back",
+    "severities",
+]

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 # Limits reach past the last act, and a mistyped year must not make a calendar of centuries.
 _CALENDAR_REACH = timedelta(days=366 * 15)
+_MONTH = 31 * 86_400_000_000  # microseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,32 @@ def _operations(files: Mapping[str, Sequence[Path]]) -> Sequence[Path]:
     return files["operations"]
 
 
+def _acted(files: Mapping[str, Sequence[Path]]) -> pa.ChunkedArray:
+    """Return when every act happened."""
+    times = pa.chunked_array(
+        [chunk for path in _operations(files) for chunk in pq.read_table(path, columns=["occurred_at"])[0].chunks],
+        type=pa.timestamp("us"),
+    )
+    if not len(times):
+        raise SourceError([Fault("store, table operations", "at least one accepted row", "none", "See quarantine/.")])
+    return times
+
+
+def first_day(files: Mapping[str, Sequence[Path]]) -> date:
+    """Return the day on which the log begins, mistyped years at its beginning set aside as at its end.
+
+    Raises
+    ------
+    SourceError
+        No operations were accepted.
+    """
+    times = _acted(files)
+    bulk = pc.quantile(times.cast(pa.int64()), q=0.001, interpolation="higher")[0].as_py()
+    reach = pa.scalar(bulk - _MONTH, pa.int64()).cast(pa.timestamp("us"))
+    day: date = pc.min(pc.filter(times, pc.greater_equal(times, reach))).as_py().date()
+    return day
+
+
 def last_day(files: Mapping[str, Sequence[Path]]) -> date:
     """Return the day on which the log ends.
 
@@ -103,14 +130,9 @@ def last_day(files: Mapping[str, Sequence[Path]]) -> date:
     SourceError
         No operations were accepted.
     """
-    times = pa.chunked_array(
-        [chunk for path in _operations(files) for chunk in pq.read_table(path, columns=["occurred_at"])[0].chunks],
-        type=pa.timestamp("us"),
-    )
-    if not len(times):
-        raise SourceError([Fault("store, table operations", "at least one accepted row", "none", "See quarantine/.")])
+    times = _acted(files)
     bulk = pc.quantile(times.cast(pa.int64()), q=0.999, interpolation="lower")[0].as_py()
-    reach = pa.scalar(bulk + 31 * 86_400_000_000, pa.int64()).cast(pa.timestamp("us"))
+    reach = pa.scalar(bulk + _MONTH, pa.int64()).cast(pa.timestamp("us"))
     latest = pc.max(pc.filter(times, pc.less_equal(times, reach)))
     day: date = latest.as_py().date()
     return day

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
-from riskml.durable import settle_folder, settle_tree
+from riskml.durable import recover_folder, replace_folder
 from riskml.faults import Fault, ProjectError
 from riskml.hashes import code_hash, content_hash, hash_of
 from riskml.intake import stored_files, verify_manifests
@@ -19,8 +19,16 @@ from riskml.project import CONTENT
 from riskml.reports import write_reports
 from riskml.session.earlier import earlier_run
 from riskml.session.facts import establish, last_day
-from riskml.session.matrix import matrix
-from riskml.session.steps import challenger_of, champion_of, champion_or_fit, graded, leads_of, material_of, shadow
+from riskml.session.steps import (
+    challenger_of,
+    champion_of,
+    champion_or_fit,
+    graded,
+    leads_of,
+    material_of,
+    scored_table,
+    shadow,
+)
 from riskml.session.tables import (
     contributions_table,
     hits_table,
@@ -204,31 +212,6 @@ def _digests(folder: Path) -> dict[str, str]:
     }
 
 
-def _recover(folder: Path) -> None:
-    """Put back a run that a killed process had set aside, and clear what it left half done."""
-    if not folder.parent.is_dir():
-        return
-    for older in sorted(folder.parent.glob(f".{folder.name}-*-older")):
-        if folder.exists():
-            shutil.rmtree(older, ignore_errors=True)
-        else:
-            older.rename(folder)
-
-
-def _replace(work: Path, target: Path) -> None:
-    """Put the new folder where the older one stood; the older one goes only when the new one stands."""
-    older = work.with_name(f"{work.name}-older")
-    if target.exists():
-        target.rename(older)
-    try:
-        work.rename(target)
-    except BaseException:
-        if older.exists():
-            older.rename(target)
-        raise
-    shutil.rmtree(older, ignore_errors=True)
-
-
 def _refuse_others_work(folder: Path, project: Project, until: Depth) -> None:
     """Only what a run has written is replaced by a run, and only by one that goes as far."""
     elsewhere = "Name another folder with --out."
@@ -282,7 +265,7 @@ def _fill(  # noqa: PLR0917 (one caller, just below)
         month = facts.measurement.profile["month"].max()
         scores, warnings = graded(project, cards, facts, plan.model)
         tables["scores"] = scores_table(scores, warnings, facts.measurement, plan.model.reference)
-        values = matrix(facts.measurement, cards, month)
+        values = scored_table(cards, facts)
         tables["contributions"] = contributions_table(scores, values, month)
         tables["warnings"] = warnings
         if plan.challenger is not None and (rows := shadow(scores, values, month, plan.challenger)) is not None:
@@ -359,7 +342,7 @@ def run_job(
     """
     plan = _plan(project, cards, as_of, until, languages, train=train)
     folder = (out or project.runs / plan.day.isoformat()).resolve()
-    _recover(folder)
+    recover_folder(folder)
     before = _published(folder, plan, until)
     if before is not None:
         return RunResult(
@@ -392,9 +375,7 @@ def run_job(
         }
         _write_json(work / MANIFEST, manifest)
         work.chmod(0o755)
-        settle_tree(work)
-        _replace(work, folder)
-        settle_folder(folder.parent)
+        replace_folder(work, folder)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return RunResult(

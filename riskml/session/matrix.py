@@ -1,16 +1,20 @@
-"""From the long profile to the matrix that a model sees: one row an official and month, one column a metric."""
+"""From profile and hits to the table that a model sees: one row an official and month, one column a feature."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+import pandas as pd
 
 from riskml.faults import Fault, SourceError
+from riskml.rules import severities
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Collection
 
     from riskml.cards import Cards, Concern
     from riskml.metrics import Measurement
+    from riskml.session.facts import Facts
 
 TREND = "_trend"
 
@@ -55,3 +59,27 @@ def matrix(measurement: Measurement, cards: Cards, month: pd.Timestamp | None = 
     table = table.reindex(columns=list(known)).sort_index()
     table.index.names = ["official_id", *keys[1:]]
     return table.astype("float64")
+
+
+def features(
+    facts: Facts, cards: Cards, month: pd.Timestamp | None = None, *, without: Collection[str] = ()
+) -> tuple[pd.DataFrame, dict[str, Concern]]:
+    """Return the feature table, and for each of its columns the side that concerns.
+
+    Columns are z of the scored metrics, then severities of hits by area as ``rules_<area>``, of which many
+    concern. Rows are those of `matrix`: hits alone make nobody a row. All of it is of records known on the
+    facts' date, and NaN where it could not be measured or asked. Hits in `without` count for nothing.
+
+    Raises
+    ------
+    SourceError
+        Not one scored metric could be measured for anybody.
+    """
+    metrics = matrix(facts.measurement, cards, month)
+    if month is None:
+        rows = cast("pd.MultiIndex", metrics.index)
+    else:
+        rows = pd.MultiIndex.from_product([metrics.index, [month]], names=["official_id", "month"])
+    rules = severities(facts.detection, cards.rules, rows, without=without).set_axis(metrics.index)
+    sides = directions(cards, facts.measurement) | dict.fromkeys(rules.columns, "high")
+    return metrics.join(rules), sides

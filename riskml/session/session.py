@@ -11,8 +11,7 @@ from riskml.project import Project
 from riskml.reports import Page, TrailPage
 from riskml.session.facts import Facts, establish
 from riskml.session.job import RunResult, run_job
-from riskml.session.matrix import matrix
-from riskml.session.steps import DEFAULT_RECIPE, champion_or_fit, fit, graded, material_of
+from riskml.session.steps import DEFAULT_RECIPE, champion_or_fit, fit, graded, material_of, scored_table
 from riskml.session.tables import contributions_table, hits_table, profile_table, scores_table
 from riskml.session.trace import trace
 
@@ -82,7 +81,7 @@ class Session:
         facts, model = self.facts(as_of), self.champion(as_of)
         scores, _ = graded(self.project, self.cards, facts, model)
         month = facts.measurement.profile["month"].max()
-        return contributions_table(scores, matrix(facts.measurement, self.cards, month), month)
+        return contributions_table(scores, scored_table(self.cards, facts), month)
 
     def warnings(self, as_of: date | None = None) -> pd.DataFrame:
         """Return everybody's grade, what it promises and why."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -12,17 +13,19 @@ from riskml.faults import Fault, ModelError
 from riskml.grades import Staff, follow, gather, gather_people, grade, read_grades, read_routes, route
 from riskml.hashes import hash_of
 from riskml.intake import load_contracts
-from riskml.learning import challenger, champion, read_recipe, score, train
+from riskml.learning import challenger, champion, fit_model, read_recipe, score, train
 from riskml.portraits import Material, Provenance, Roster
+from riskml.rules import reaching_back
 from riskml.session.facts import Facts, establish
-from riskml.session.matrix import directions, matrix
+from riskml.session.labels import known_labels
+from riskml.session.matrix import features
 from riskml.version import __version__
 
 if TYPE_CHECKING:
     from datetime import date
 
     from riskml.cards import Cards
-    from riskml.learning import LoadedModel, ModelVersion
+    from riskml.learning import LoadedModel, ModelVersion, Recipe
     from riskml.project import Project
     from riskml.session.earlier import EarlierRun
 
@@ -34,16 +37,38 @@ def fit(
 ) -> ModelVersion:
     """Learn from the project's history by a recipe; the new version is champion, or challenger as the recipe says."""
     chosen = read_recipe(project, recipe)
-    facts = establish(project, cards, as_of=as_of, months=chosen.history.months)
-    return train(
-        project,
-        chosen,
-        matrix(facts.measurement, cards),
-        directions=directions(cards, facts.measurement),
-        inputs={**facts.inputs, "cards": cards.sha256},
-        as_of=facts.as_of,
-        by=by,
-    )
+    facts = _history(project, cards, chosen, as_of)
+    groups = facts.officials.set_index("official_id")[["unit_id", "post"]]
+    return train(project, chosen, **_lesson(project, cards, chosen, facts), groups=groups, by=by)
+
+
+def fit_unpublished(project: Project, cards: Cards, recipe: Recipe, *, as_of: date) -> LoadedModel:
+    """Learn as `fit` does from what was known on a date, and keep the model in memory: no champion moves."""
+    return fit_model(recipe, **_lesson(project, cards, recipe, _history(project, cards, recipe, as_of)))
+
+
+def _history(project: Project, cards: Cards, recipe: Recipe, as_of: date | None) -> Facts:
+    """Establish the months that a recipe learns from.
+
+    Where hits are learned from, rules are asked of the whole history, so that every month has its year of them.
+    """
+    months = recipe.history.months
+    asked = cards
+    if recipe.kind == "supervised":
+        asked = replace(cards, rules=tuple(reaching_back(card, months) for card in cards.rules))
+    return establish(project, asked, as_of=as_of, months=months)
+
+
+def _lesson(project: Project, cards: Cards, recipe: Recipe, facts: Facts) -> dict[str, Any]:
+    """Return what a model is learned from, by the words of `train`."""
+    table, sides = features(facts, cards)
+    return {
+        "table": table,
+        "directions": sides,
+        "inputs": {**facts.inputs, "cards": cards.sha256},
+        "as_of": facts.as_of,
+        "labels": known_labels(project, facts) if recipe.kind == "supervised" else None,
+    }
 
 
 def champion_of(project: Project, as_of: date | None = None) -> LoadedModel:
@@ -86,16 +111,26 @@ def champion_or_fit(project: Project, cards: Cards, *, as_of: date | None = None
     return champion_of(project, as_of), fresh
 
 
+def scored_table(cards: Cards, facts: Facts) -> pd.DataFrame:
+    """Return the feature table of the latest month; hits whose facts a human has cleared count for nothing."""
+    latest = facts.measurement.profile["month"].max()
+    return features(facts, cards, latest, without=_cleared(cards, facts))[0]
+
+
+def _cleared(cards: Cards, facts: Facts) -> frozenset[str]:
+    """Return the hits whose facts a human has cleared."""
+    matters = _followed(_matters(cards, facts), facts, None)
+    return frozenset(hit for reasons in matters.loc[matters["status"] == "cleared", "reasons"] for hit in reasons)
+
+
 def graded(project: Project, cards: Cards, facts: Facts, model: LoadedModel) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return everybody's scores in the latest month, and the month's warnings.
 
     Only hits about officials count, none of a miscalibrated rule, and none whose facts a human has cleared.
     """
-    latest = facts.measurement.profile["month"].max()
-    scores = score(model, matrix(facts.measurement, cards, latest)).frame
+    scores = score(model, scored_table(cards, facts)).frame
     hits = facts.detection.counted
-    matters = _followed(_matters(cards, facts), facts, None)
-    cleared = {hit for reasons in matters.loc[matters["status"] == "cleared", "reasons"] for hit in reasons}
+    cleared = _cleared(cards, facts)
     warnings = grade(
         scores,
         hits[(hits["subject"] == "official") & (hits["official_id"] != "") & ~hits["hit_id"].isin(cleared)],

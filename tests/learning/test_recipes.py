@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from riskml.faults import ProjectError
-from riskml.learning import read_recipe
+from riskml.learning import SupervisedRecipe, read_recipe
+from riskml.learning.recipes import recipe_of
 from tests.learning.small_bureau import make_project
 
 
@@ -37,7 +38,7 @@ def test_every_fault_at_once_at_every_level(project):
 def test_a_recipe_that_is_not_there(project):
     with pytest.raises(ProjectError, match="Did you mean 'unsupervised'"):
         read_recipe(project, "unsupervized")
-    with pytest.raises(ProjectError, match="Recipes here: unsupervised"):
+    with pytest.raises(ProjectError, match="Recipes here: supervised, unsupervised"):
         read_recipe(project, "x")
 
 
@@ -56,3 +57,70 @@ def test_some_detector_must_have_weight(project):
     file.write_text(text)
     with pytest.raises(ProjectError, match="at least one detector"):
         read_recipe(project)
+
+
+def test_the_supervised_recipe_that_ships_says_what_the_code_takes_for_granted(project):
+    recipe = read_recipe(project, "supervised")
+    assert isinstance(recipe, SupervisedRecipe)
+    assert not recipe.promotion.automatic
+    assert read_recipe(project).promotion.automatic
+    plain = SupervisedRecipe(name="supervised", label=recipe.label)
+    given = recipe.model_dump(exclude={"history", "gates"})
+    assert given == plain.model_dump(exclude={"history", "gates"})
+    assert recipe.gates["agreement_error"].max == 1e-6
+
+
+def test_the_embargo_is_the_maturity_unless_it_is_given(project):
+    file = project.training / "recipes" / "supervised.toml"
+    text = file.read_text()
+    file.write_text(text.replace("maturity = 6 ", "maturity = 4 "))
+    assert read_recipe(project, "supervised").embargo == 4
+    file.write_text(text.replace("# embargo = 6", "embargo = 0"))
+    assert read_recipe(project, "supervised").embargo == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where"),
+    [
+        ('positives = "confirmed"', 'positives = "open"', "labels.positives"),
+        ('unlabelled = "unlabelled"', 'unlabelled = "innocent"', "labels.unlabelled"),
+        ("assumed_share = 0.02", "assumed_share = 0", "labels.assumed_share"),
+        ("minimum_findings = 30", "minimum_findings = 1", "blend.minimum_findings"),
+        ("bags = 10", "bag = 10", "model.bag"),
+        ("splits = 3", "shuffle = true", "validation.shuffle"),
+        ("shares = [0.01", "shares = [1.5", "validation"),
+        ("exclude = []", 'exclude = ["a"]\nincludes = ["a"]', "metrics.includes"),
+        ("agreement_error = { max", "agreement_error = { most", "gates.agreement_error.most"),
+        ("automatic = false", "automatic = 3", "promotion.automatic"),
+    ],
+)
+def test_what_the_supervised_recipe_does_not_know_is_refused(project, old, new, where):
+    file = project.training / "recipes" / "supervised.toml"
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new))
+    with pytest.raises(ProjectError) as caught:
+        read_recipe(project, "supervised")
+    assert [fault.where.split(", key ")[1] for fault in caught.value.faults] == [where]
+
+
+def test_labels_mean_nothing_to_a_recipe_without_findings(project):
+    file = project.training / "recipes" / "unsupervised.toml"
+    file.write_text(file.read_text() + "\n[labels]\nmaturity = 3\n")
+    with pytest.raises(ProjectError, match="labels"):
+        read_recipe(project)
+
+
+def test_gates_are_checked(project):
+    file = project.training / "recipes" / "supervised.toml"
+    text = file.read_text()
+    for gate, said in (("{}", "needs a min"), ("{ min = 2, max = 1 }", "nothing could pass")):
+        file.write_text(text.replace("{ max = 1e-6 }", gate))
+        with pytest.raises(ProjectError, match=said):
+            read_recipe(project, "supervised")
+
+
+@pytest.mark.parametrize("name", ["supervised", "unsupervised"])
+def test_a_recipe_reads_back_from_plain_values(project, name):
+    recipe = read_recipe(project, name)
+    assert recipe_of(recipe.model_dump(mode="json")) == recipe

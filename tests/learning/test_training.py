@@ -92,17 +92,21 @@ def unpacked(store):
                 yield from (name.encode() + archive.read(name) for name in archive.namelist())
 
 
-def test_nobodys_name_or_identifier_is_anywhere_in_the_store(trained, table):
+def leaks_of(store, table):
+    """Return what people of a table are called, as far as it stands anywhere in a store."""
     people = table.index.get_level_values("official_id").unique()
     assert set(PLANTED) <= set(people)
     needles = set()
     for name in people:
         needles |= {name.encode(code) for code in ("utf-8", "utf-16-le", "utf-32-le", "gb18030")}
         needles.add(json.dumps(name)[1:-1].encode())
-    contents = list(unpacked(trained[0].store))
+    contents = list(unpacked(store))
     assert any(b"champion" in content for content in contents)  # the database was looked into
-    for content in contents:
-        assert not [needle for needle in needles if needle in content]
+    return [needle for content in contents for needle in needles if needle in content]
+
+
+def test_nobodys_name_or_identifier_is_anywhere_in_the_store(trained, table):
+    assert leaks_of(trained[0].store, table) == []
 
 
 def test_training_is_quiet(root, tmp_path, table, capfd, caplog):
@@ -146,6 +150,24 @@ def test_a_metric_that_was_never_measured_is_left_out(project, table, fitted):
     record, model = learn(project, table.assign(closeness=np.nan))
     assert "closeness" not in model.metrics
     assert record.figures["metrics"] == 3
+
+
+def test_a_detector_of_pyod_joins_by_name_and_says_how_exactly_it_is_explained(project, table, fitted):
+    recipe = small(project).model_copy(update={"pyod": {"KNN": {"weight": 0.5, "n_neighbors": 4}}})
+    record, model = learn(project, history(people=40, months=2), recipe)
+    assert model.scorer.detectors == {"KNN": {"weight": 0.5, "n_neighbors": 4}}
+    assert record.figures["explanation_error"] > 0
+    assert record.figures["agreement_error"] < 1e-6
+    assert "KNN 0.5 (explained by permutation" in record.note
+    assert "KNN 0.5（按排列抽样解释" in record.note
+
+
+@pytest.mark.parametrize("name", ["ECOD", "COPOD"])
+def test_a_detector_that_scores_people_by_the_batch_is_refused_with_the_reason(project, table, name):
+    recipe = small(project).model_copy(update={"pyod": {name: {"weight": 1.0}}})
+    with pytest.raises(ModelError, match="scored together"):
+        learn(project, table, recipe)
+    assert not project.store.exists()
 
 
 def test_too_few_officials_leave_the_reference_empty(project, fitted):

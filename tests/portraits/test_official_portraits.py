@@ -51,6 +51,15 @@ def test_the_account_holds_every_column_of_the_scores_in_order(run):
     assert [one.value for one in portrait.account.contributions] == row.iloc[2:].tolist()
 
 
+def test_hits_of_an_area_have_a_name_of_their_own_in_the_account():
+    material = fabricated_run.material()
+    scores = material.scores.assign(rules_procurement=0.0, rules_our_own=0.0)
+    account = portray_official("u1-01", replace(material, scores=scores)).account
+    labels = {one.metric: one.label for one in account.contributions}
+    assert labels["rules_procurement"] == Text(zh="规则命中：采购", en="hits of rules: procurement")
+    assert labels["rules_our_own"].zh == "规则命中：our_own"
+
+
 def test_figures_are_the_profile_rows(run):
     portrait = portray_official("u1-01", run)
     rows = run.latest[(run.latest["subject"] == "official") & (run.latest["subject_id"] == "u1-01")]

@@ -20,7 +20,7 @@ HAN = re.compile("[一-鿿]")
 @pytest.fixture(scope="module")
 def sources(root):
     folder = root / "riskml" / "reports"
-    files = [*folder.rglob("*.j2"), *(file for file in folder.rglob("*.py") if "phrases" not in file.name)]
+    files = [*folder.rglob("*.j2"), *(file for file in folder.rglob("*.py") if not file.name.startswith("phrases"))]
     return {file: file.read_text("utf-8") for file in files}
 
 

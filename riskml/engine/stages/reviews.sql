@@ -1,5 +1,18 @@
 -- Decisions of reviewers known on the date: one row each, the last told.
-select review_id, warning_id, hit_id, finding, facts, decided_at, decided_by, note, recorded_at
+select
+    review_id,
+    warning_id,
+    hit_id,
+    official_id,
+    listed_at,
+    selected_by,
+    propensity,
+    finding,
+    facts,
+    decided_at,
+    decided_by,
+    note,
+    recorded_at
 from (
     select
         told.*,

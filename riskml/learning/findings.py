@@ -1,0 +1,142 @@
+"""Learning from findings, whole: guards, the model, its trial on later months, and what is said of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from riskml.evaluation import check_training, stability
+from riskml.learning import supervised, unsupervised
+from riskml.learning.artefact import sha256
+from riskml.learning.curves import reference_curve
+from riskml.learning.exposed import exposed
+from riskml.learning.inputs import data_set
+from riskml.learning.judgement import Judgement, judge
+from riskml.learning.learned import Learned, regime_said
+from riskml.learning.trial import planned
+from riskml.scoring import BlendedScorer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from riskml.evaluation import Stability
+    from riskml.learning.artefact import LoadedModel
+    from riskml.learning.labels import Labelled
+    from riskml.learning.lesson import Lesson
+    from riskml.scoring import RiskScorer
+
+TOP: Final = 0.01
+"""Share of everybody whose hold over seeds is measured; the reviewers' capacity where that is more."""
+
+
+def learn_from_findings(lesson: Lesson, hashes: Mapping[str, str], groups: pd.DataFrame | None = None) -> Learned:
+    """Fit, try on later months, and say what came of it.
+
+    Parameters
+    ----------
+    lesson
+        What to learn from.
+    hashes
+        What it was made from.
+    groups
+        Index official_id, one column a grouping: units, posts, and where lawful and given sex and age.
+
+    Raises
+    ------
+    ModelError
+        A guard found labels or a column not to be learned from, or the history is too short for the tests.
+    """
+    history, recipe = lesson.history, lesson.recipe
+    known = lesson.known()
+    people = _people(history, known)
+    if people >= recipe.blend.minimum_findings:
+        planned(lesson)  # whatever stops the trial is said before hours of fitting
+    model, rows = fit_guarded(lesson, hashes)
+    own = history[list(model.metrics)]
+    figures = unsupervised.basics(model, own, rows) | {
+        "findings_officials": float(people),
+        "findings_confirmed": float(known.confirmed),
+        "findings_cleared": float(known.cleared),
+        "blended": float(model.regime == "blended"),
+    }
+    judgement = Judgement()
+    if isinstance(model.scorer, BlendedScorer):
+        weighing = model.scorer.weighing_
+        figures |= {"weight_unsupervised": weighing.unsupervised, "weight_supervised": weighing.supervised}
+        figures["calibration_error_in_training"] = model.scorer.calibration_error_
+        judgement = judge(lesson)
+        steady = steadiness(model, lesson, known)
+        figures |= {
+            "top_list_stability": steady.lists,
+            "top_list_stability_least": steady.lists_least,
+            "reason_stability": steady.reasons,
+        }
+        judgement.said.append(steady.text())
+        if groups is not None:
+            exposed(judgement, model, history, groups, recipe.validation.capacity)
+    else:
+        figures["top_list_stability"] = unsupervised.stability_of(model, own, unsupervised.latest_of(own))
+    if model.reference.size:
+        judgement.pictures["reference.png"] = reference_curve(model.reference)
+    table = pd.DataFrame({"y": known.y, "learned": known.learned}, index=history.index)
+    day = lesson.as_of.isoformat()
+    sets = (
+        data_set("history", history, context="training", as_of=day),
+        data_set("labels", table, context="labels", as_of=day, confirmed=known.confirmed, cleared=known.cleared),
+    )
+    said = (*regime_said(model, figures, recipe), *judgement.said)
+    return Learned(model, figures | judgement.figures, said, judgement.pictures, sets)
+
+
+def fit_guarded(lesson: Lesson, hashes: Mapping[str, str]) -> tuple[LoadedModel, int]:
+    """Fit, once the guards have passed; return the model and the rows it was fitted on.
+
+    Raises
+    ------
+    ModelError
+        A guard found labels or a column not to be learned from.
+    """
+    known = lesson.known()
+    if _people(lesson.history, known) >= lesson.recipe.blend.minimum_findings:
+        guard(lesson.history, known)
+    digests = {**hashes, "labels": sha256(known.y.tobytes() + known.learned.tobytes())}
+    return supervised.fit(lesson, known, digests)
+
+
+def guard(history: pd.DataFrame, known: Labelled) -> None:
+    """Refuse labels and columns that must not be learned from.
+
+    Raises
+    ------
+    ModelError
+        Labels of one kind, or a column that already holds the answer; each is named.
+    """
+    rows = known.learned
+    check_training(history[rows].reset_index(drop=True), (known.y[rows] > 0).astype(np.float64))
+
+
+def _people(history: pd.DataFrame, known: Labelled) -> int:
+    """Count the officials of whom something was confirmed."""
+    officials = history.index.get_level_values("official_id")
+    return int(officials[known.learned & (known.y > 0)].nunique())
+
+
+def steadiness(model: LoadedModel, lesson: Lesson, known: Labelled) -> Stability:
+    """Fit anew with other seeds, and compare the latest month's top lists and their reasons."""
+    history, recipe = lesson.history, lesson.recipe
+    latest = unsupervised.latest_of(history)
+    share = min(1.0, max(TOP, recipe.validation.capacity / len(latest)))
+    scorers: list[RiskScorer | BlendedScorer] = [model.scorer]
+    scorers += [
+        supervised.learn(history, known, supervised.blended_scorer(lesson, history.columns, step=step))
+        for step in range(1, recipe.validation.seeds)
+    ]
+    scores = [pd.Series(one.decision_function(latest)) for one in scorers]
+    listed = sorted(set().union(*(one.nlargest(int(np.ceil(share * len(one)))).index for one in scores)))
+    reasons = [
+        pd.DataFrame(one.explain(latest.loc[listed]).contributions, index=listed, columns=latest.columns)
+        for one in scorers
+    ]
+    return stability(scores, reasons, share=share)

@@ -1,0 +1,118 @@
+"""The history that a model learns from: checked, cut to the recipe's months and columns, in one order."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from riskml.faults import Fault, ModelError, did_you_mean
+from riskml.learning.labels import label_faults
+from riskml.learning.recipes import SupervisedRecipe
+from riskml.rules import area_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from riskml.learning.recipes import Recipe
+    from riskml.scoring.settings import Direction
+
+FEATURE: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
+KIND: Final = re.compile(r"[a-z][a-z0-9_-]{0,63}")
+HASH: Final = re.compile(r"[0-9a-f]{64}")
+
+
+def check(
+    table: pd.DataFrame,
+    directions: Mapping[str, Direction],
+    inputs: Mapping[str, str],
+    as_of: date,
+    labels: pd.DataFrame | None = None,
+) -> None:
+    """Refuse what cannot be learned from, all of it at once.
+
+    Names are held to what metrics and kinds of input are called: a table turned the wrong way round would
+    otherwise carry identifiers of people into the store.
+    """
+    faults = []
+    if list(table.index.names) != ["official_id", "month"]:
+        faults.append(Fault("table", "an index (official_id, month)", str(list(table.index.names))))
+    elif not table.empty:
+        latest = pd.Timestamp(table.index.get_level_values("month").max())
+        if latest > pd.Timestamp(as_of):
+            faults.append(Fault("table, month", f"no month after {as_of}", f"{latest:%Y-%m}"))
+        repeated = int(table.index.duplicated().sum())
+        if repeated:
+            faults.append(Fault("table", "each official once a month", f"{repeated} rows too many"))
+    wrong = [str(name) for name in table.columns if not FEATURE.fullmatch(str(name))]
+    if wrong:
+        faults.append(Fault("table, columns", "names of metrics", f"{len(wrong)} that are none"))
+    else:
+        faults += [
+            Fault(f"directions, {name}", "high, low or both", repr(directions.get(name)))
+            for name in table.columns
+            if directions.get(name) not in {"high", "low", "both"}
+        ]
+        faults += [
+            Fault(f"table, column {name}", "finite values or NaN", "infinite values")
+            for name in table.columns
+            if np.isinf(table[name].to_numpy(dtype=np.float64)).any()
+        ]
+    if any(not KIND.fullmatch(name.partition("/")[0]) or not HASH.fullmatch(one) for name, one in inputs.items()):
+        faults.append(Fault("inputs", "sha256 in hexadecimal by kind of input, or kind/name", "something else"))
+    if labels is not None:
+        faults += label_faults(labels)
+    if faults:
+        raise ModelError(faults)
+
+
+def columns_of(table: pd.DataFrame, recipe: Recipe) -> list[str]:
+    """Return the columns that take part, in order of name; without findings to learn from these are the metrics.
+
+    Raises
+    ------
+    ModelError
+        The recipe names a metric that the table does not have: a column that was to be left out must not stay in
+        because of a slip of the pen.
+    """
+    metrics = sorted(str(name) for name in table.columns if not area_of(str(name)))
+    rules = sorted(str(name) for name in table.columns if area_of(str(name)))
+    if not isinstance(recipe, SupervisedRecipe):
+        return metrics
+    asked = recipe.metrics
+    every = (*metrics, *rules)
+    faults = [
+        Fault(
+            f"recipe {recipe.name}, metrics.{key}",
+            "a column of the feature table",
+            repr(name),
+            did_you_mean(name, every) or "Take it out: this log measures no such metric.",
+        )
+        for key, names in (("include", asked.include), ("exclude", asked.exclude))
+        for name in names
+        if name not in every
+    ]
+    if faults:
+        raise ModelError(faults)
+    chosen = [name for name in metrics if not asked.include or name in asked.include]
+    chosen += rules if asked.rules else []
+    return sorted(name for name in chosen if name not in asked.exclude)
+
+
+def history_of(table: pd.DataFrame, recipe: Recipe, as_of: date) -> pd.DataFrame:
+    """Keep the recipe's months, what was measured in them, and one order whatever the table's was."""
+    months = pd.DatetimeIndex(table.index.get_level_values("month"))
+    first = (pd.Timestamp(as_of).to_period("M") - (recipe.history.months - 1)).to_timestamp()
+    history = table.loc[months >= first, columns_of(table, recipe)].astype(np.float64)
+    history = history.dropna(axis="columns", how="all")
+    metrics = [name for name in history.columns if not area_of(name)]
+    history = history.dropna(axis="index", how="all", subset=metrics).sort_index()
+    officials = history.index.get_level_values("official_id").nunique()
+    if officials < 2 or not metrics:  # noqa: PLR2004  # nobody to be compared with
+        found = f"{officials} with {len(metrics)} metrics in {recipe.history.months} months to {as_of}"
+        remedy = "Import more of the log, or lower the metrics' minimum in features/metrics/."
+        raise ModelError([Fault("history", "two officials with a measured metric", found, remedy)])
+    return history

@@ -1,0 +1,200 @@
+"""What a trial on later months says of a model: figures with intervals, sentences, and curves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from riskml.evaluation import at_capacity, calibration, reviews_as_of
+from riskml.learning.curves import capacity_curve, months_curve, reliability_curve, sensitivity_curve
+from riskml.learning.trial import try_later_months
+from riskml.scoring.positive_unlabelled import sensitivity
+from riskml.words import Text
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from riskml.evaluation import AtCapacity, Calibration
+    from riskml.evaluation.intervals import Estimate
+    from riskml.learning.lesson import Lesson
+    from riskml.learning.trial import Trial
+
+CAPACITIES: Final = (5, 10, 20, 50, 100, 200)
+FEWEST: Final = 50
+"""Decided draws below which the chance of being confirmed cannot be judged."""
+
+
+@dataclass(slots=True)
+class Judgement:
+    """What is said of a model: figures for gates, sentences for its card, curves for its page."""
+
+    figures: dict[str, float] = field(default_factory=dict)
+    said: list[Text] = field(default_factory=list)
+    pictures: dict[str, bytes] = field(default_factory=dict)
+
+
+def judge(lesson: Lesson) -> Judgement:
+    """Try a recipe on later months and say what came of it.
+
+    Raises
+    ------
+    ModelError
+        The history has too few months for the tests that the recipe asks for.
+    """
+    trial = try_later_months(lesson)
+    judgement = Judgement(figures={"tested_rows": float(len(trial.scores)), "tested_months": float(trial.months)})
+    judgement.figures["tests_blended"] = float(trial.blended)
+    _capacity(judgement, trial, lesson)
+    _calibration(judgement, trial, lesson)
+    _sensitivity(judgement, trial, lesson)
+    return judgement
+
+
+def spread(name: str, estimate: Estimate) -> dict[str, float]:
+    """Return an estimate as three figures."""
+    return {name: estimate.value, f"{name}.low": estimate.low, f"{name}.high": estimate.high}
+
+
+def _capacity(judgement: Judgement, trial: Trial, lesson: Lesson) -> None:
+    """Measure precision and recall at the reviewers' capacity, beside the unsupervised part alone."""
+    reviews = reviews_as_of(lesson.reviews, lesson.as_of)
+    capacity = lesson.recipe.validation.capacity
+    chosen, alone = at_capacity(trial.scores, reviews, capacity), at_capacity(trial.alone, reviews, capacity)
+    judgement.figures |= {
+        **spread("precision_at_capacity", chosen.precision),
+        **spread("recall_at_capacity", chosen.recall),
+        **spread("expected_positives", chosen.expected_positives),
+        **spread("precision_without_findings", alone.precision),
+        **spread("recall_without_findings", alone.recall),
+        "tested_reviewed": float(chosen.reviewed),
+        "tested_confirmed": float(chosen.confirmed),
+        "tested_drawn": float(chosen.drawn),
+    }
+    judgement.said += [chosen.text(), _beside(alone)]
+    capacities = sorted({capacity, *(one for one in CAPACITIES if one * trial.months < len(trial.scores))})
+    curve = [at_capacity(trial.scores, reviews, one) for one in capacities]
+    for what in ("precision", "recall"):
+        estimates = [(one.value, one.low, one.high) for one in (getattr(place, what) for place in curve)]
+        judgement.pictures[f"{what}.png"] = capacity_curve(capacities, estimates, capacity, what)
+    judgement.pictures["tests.png"] = months_curve(
+        [f"{first:%Y-%m}" for first in trial.tests],
+        *(
+            [
+                at_capacity(scores[(trial.test == place).to_numpy()], reviews, capacity).precision.value
+                for place in range(len(trial.tests))
+            ]
+            for scores in (trial.scores, trial.alone)
+        ),
+    )
+
+
+def _beside(alone: AtCapacity) -> Text:
+    text = alone.text()
+    return Text(
+        zh=f"作为对照，仅用无监督部分时：{text.zh}", en=f"For comparison, the unsupervised part alone: {text.en}"
+    )
+
+
+def _calibration(judgement: Judgement, trial: Trial, lesson: Lesson) -> None:
+    """Say whether a probability means what it says; where it does not, or nobody can tell, scores are ranks."""
+    found = _calibrated(trial, lesson)
+    judgement.figures["calibrated"] = float(found is not None and found.holds())
+    if found is None:
+        judgement.figures["calibration_error"] = float("nan")
+        judgement.said.append(UNJUDGED)
+        return
+    judgement.figures |= {
+        "calibration_error": found.error,
+        "calibration_error_by_chance": found.by_chance,
+        "brier": found.brier,
+    }
+    meaning = BEING_FOUND if lesson.recipe.labels.unlabelled == "unlabelled" else BEING_CONFIRMED
+    text = found.text()
+    judgement.said.append(Text(zh=text.zh + meaning.zh, en=f"{text.en} {meaning.en}"))
+    table = found.table
+    predicted, share, people = (
+        table[name].to_numpy(np.float64) for name in ("mean_probability", "share_found", "people")
+    )
+    judgement.pictures["calibration.png"] = reliability_curve(predicted, share, people, found.error)
+
+
+def _calibrated(trial: Trial, lesson: Lesson) -> Calibration | None:
+    """Hold chances against what came: of being found for everybody, of being confirmed for those drawn by lot."""
+    given = trial.chances.notna().to_numpy()
+    y = lesson.known(trial.scores.index).y
+    if lesson.recipe.labels.unlabelled != "unlabelled":
+        given &= (y != 0) & _drawn(trial.scores.index, lesson)
+        if given.sum() < FEWEST:
+            return None
+    if not given.any():
+        return None
+    return calibration((y[given] > 0).astype(np.float64), trial.chances.to_numpy(np.float64)[given])
+
+
+def _drawn(rows: pd.Index, lesson: Lesson) -> NDArray[np.bool_]:
+    """Tell who was looked at because of a draw."""
+    reviews = reviews_as_of(lesson.reviews, lesson.as_of)
+    lots = reviews[reviews["selected_by"] == "random"]
+    own = pd.MultiIndex.from_arrays([lots["official_id"], lots["month"]])
+    return np.asarray(own.get_indexer(rows) >= 0)
+
+
+UNJUDGED: Final = Text(
+    zh="校准：后续月份中可供判断的结论太少，无法判断概率是否准确，因此只使用排序，不使用概率。",
+    en="Calibration: too few findings in later months to tell, so ranks only, no probabilities.",
+)
+BEING_FOUND: Final = Text(
+    zh="这里的概率是“会有经核实的结论”的概率，取决于核查了谁，不是“有问题”的概率。",
+    en="The probability is of a confirmed finding coming, which hangs on who is looked at; it is not of having done "
+    "something.",
+)
+BEING_CONFIRMED: Final = Text(
+    zh="这里的概率是“若被核查则会被核实”的概率，依据随机抽取者的结论判断，并以方案中假设的比例为前提。",
+    en="The probability is of being confirmed if looked at, judged by those drawn by lot, and assumes the recipe's "
+    "share.",
+)
+
+
+def _sensitivity(judgement: Judgement, trial: Trial, lesson: Lesson) -> None:
+    """Measure what the list would be worth under each assumed share of unseen positives."""
+    recipe = lesson.recipe
+    found = lesson.known(trial.scores.index).y > 0
+    shares = list(dict.fromkeys((recipe.labels.assumed_share, *recipe.validation.shares)))
+    if not found.any():
+        return
+
+    def under(share: float) -> NDArray[np.float64]:
+        return try_later_months(lesson, share=share).scores.to_numpy(np.float64)
+
+    plain = recipe.labels.unlabelled == "unlabelled"
+    capacity = min(recipe.validation.capacity * trial.months, len(found))
+    scores = trial.scores.to_numpy(np.float64) if plain else under
+    table = sensitivity(scores, found, shares, capacity=capacity)
+    for share, row in table.iterrows():
+        name = f"share_{share:g}"
+        judgement.figures |= {f"sensitivity.{name}.{what}": float(row[what]) for what in ("precision", "recall")}
+        judgement.figures[f"sensitivity.{name}.contradicted"] = float(row["contradicted"])
+    judgement.said.append(_table_said(table))
+    judgement.pictures["sensitivity.png"] = sensitivity_curve(table.sort_index())
+
+
+def _table_said(table: pd.DataFrame) -> Text:
+    """Write the sensitivity table as lines of Markdown."""
+    rows = [
+        (f"{share:.1%}", f"{row['precision']:.0%}", f"{row['recall']:.0%}", bool(row["contradicted"]))
+        for share, row in table.iterrows()
+    ]
+    head_zh = (
+        "**假设的比例**很少成立。下表为不同假设下名单的价值（从后续月份推算）：\n\n"
+        "| 假设比例 | 精确率 | 召回率 | 与结论矛盾 |\n|---|---|---|---|\n"
+    )
+    head_en = (
+        "**The assumed share** seldom holds. What the list would be worth under each, by later months:\n\n"
+        "| assumed share | precision | recall | contradicted by findings |\n|---|---|---|---|\n"
+    )
+    zh = [f"| {a} | {b} | {c} | {'是' if d else '否'} |" for a, b, c, d in rows]
+    en = [f"| {a} | {b} | {c} | {'yes' if d else 'no'} |" for a, b, c, d in rows]
+    return Text(zh=head_zh + "\n".join(zh), en=head_en + "\n".join(en))

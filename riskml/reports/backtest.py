@@ -1,0 +1,56 @@
+"""The page of a backtest: what the lists would have found, when, and at what cost in reviews."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from riskml.portraits.numerals import number
+from riskml.reports.charts.findings import found_by_cost, found_by_month
+from riskml.reports.pages import Links, _environment, _policy, _style
+from riskml.reports.phrases import Words
+
+if TYPE_CHECKING:
+    from riskml.portraits.backtest import Backtest, ReplayedMonth
+    from riskml.words import Language
+
+
+def _expected(one: ReplayedMonth) -> str:
+    """Write what random order would be expected to find, with its interval."""
+    if not math.isfinite(one.random):
+        return number(one.random)
+    return f"{number(one.random)} ({number(one.random_low)}–{number(one.random_high)})"
+
+
+def render_backtest(backtest: Backtest, language: Language, other: str = "") -> str:
+    """Render a backtest as one HTML page that needs nothing else, and names nobody.
+
+    Like every page it carries no script and no address, and its Content-Security-Policy allows its own style only.
+
+    Parameters
+    ----------
+    backtest
+        The values.
+    language
+        zh or en.
+    other
+        The file of the page in the other language, if there is one.
+    """
+    style = _style()
+    return (
+        _environment()
+        .get_template("backtest.html.j2")
+        .render(
+            p=backtest,
+            w=Words(language),
+            links=Links(other=other),
+            style=Markup(style),  # noqa: S704 - our own file
+            policy=_policy(style),
+            by_cost=found_by_cost,
+            by_month=found_by_month,
+            expected=_expected,
+            compared=math.isfinite(backtest.last.random),
+        )
+    )
