@@ -122,6 +122,29 @@ class Drift:
         far = self.metrics[self.metrics["drifted"]].sort_values("psi", ascending=False, kind="stable")
         return tuple(map(str, far.index))
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return values that JSON can hold; what could not be told is null."""
+
+        def told(value: float) -> float | None:
+            return None if np.isnan(value) else float(value)
+
+        return {
+            "standing": self.standing,
+            "reasons": [{"zh": one.zh, "en": one.en} for one in self.reasons],
+            "people_then": self.people_then,
+            "people_now": self.people_now,
+            "score": {
+                "psi": told(self.score_psi),
+                "distance": told(self.score_distance),
+                "p_value": told(self.score_p_value),
+                "fortune": told(self.fortune),
+            },
+            "metrics": {
+                str(name): {look: told(row[look]) for look in LOOKS} | {"drifted": bool(row["drifted"])}
+                for name, row in self.metrics.iterrows()
+            },
+        }
+
     def text(self) -> Text:
         """Say in words what becomes of the promise on grades."""
         reasons = Text(

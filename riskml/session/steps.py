@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
 from riskml.cards import unmet_needs
 from riskml.faults import Fault, ModelError
-from riskml.grades import Staff, follow, gather, gather_people, grade, read_grades, read_routes, route
+from riskml.grades import Staff, follow, gather, gather_people, grade, mark, read_grades, read_routes, route
 from riskml.hashes import hash_of
 from riskml.intake import load_contracts
-from riskml.learning import challenger, champion, fit_model, read_recipe, score, train
+from riskml.learning import challenger, champion, drift_of, fit_model, read_recipe, score, train
 from riskml.portraits import Material, Provenance, Roster
 from riskml.rules import reaching_back
 from riskml.session.facts import Facts, establish
 from riskml.session.labels import known_labels
+from riskml.session.marks import marks_of
 from riskml.session.matrix import features
 from riskml.version import __version__
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from riskml.cards import Cards
+    from riskml.evaluation import Drift
     from riskml.learning import LoadedModel, ModelVersion, Recipe
     from riskml.project import Project
     from riskml.session.earlier import EarlierRun
@@ -123,24 +125,36 @@ def _cleared(cards: Cards, facts: Facts) -> frozenset[str]:
     return frozenset(hit for reasons in matters.loc[matters["status"] == "cleared", "reasons"] for hit in reasons)
 
 
-def graded(project: Project, cards: Cards, facts: Facts, model: LoadedModel) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return everybody's scores in the latest month, and the month's warnings.
+class Graded(NamedTuple):
+    """Everybody's scores in the latest month, the month's warnings, and whether people are still those of the model."""
+
+    scores: pd.DataFrame
+    warnings: pd.DataFrame
+    drift: Drift
+
+
+def graded(project: Project, cards: Cards, facts: Facts, model: LoadedModel) -> Graded:
+    """Score and grade everybody in the latest month.
 
     Only hits about officials count, none of a miscalibrated rule, and none whose facts a human has cleared.
     """
-    scores = score(model, scored_table(cards, facts)).frame
+    table, settings = scored_table(cards, facts), read_grades(project)
+    scores = score(model, table).frame
+    drift = drift_of(model, table, scores["score"], facts.measurement.profile["month"].max())
     hits = facts.detection.counted
     cleared = _cleared(cards, facts)
     warnings = grade(
         scores,
         hits[(hits["subject"] == "official") & (hits["official_id"] != "") & ~hits["hit_id"].isin(cleared)],
         model.reference,
-        read_grades(project),
+        settings,
         seed=project.settings.seed,
         as_of=facts.as_of,
         labels={card.name: card.label for card in cards.rules},
+        withdrawn=drift.text() if drift.standing == "withdrawn" else None,
     )
-    return scores, warnings
+    marks = marks_of(model, table, scores, warnings, settings.false_discovery)
+    return Graded(scores, mark(warnings, marks), drift)
 
 
 def challenger_of(project: Project, as_of: date) -> tuple[LoadedModel | None, str]:
@@ -227,6 +241,7 @@ def material_of(
     run_id: str,
     earlier: EarlierRun | None = None,
     leads: pd.DataFrame | None = None,
+    drift: Drift | None = None,
 ) -> Material:
     """Gather what portraits are drawn from."""
     provenance = Provenance(
@@ -237,6 +252,8 @@ def material_of(
         cards_hash=cards.sha256,
         run_id=run_id,
         generated_by=f"riskml {__version__}",
+        drift=drift.text() if drift else None,
+        withdrawn=drift is not None and drift.standing == "withdrawn",
     )
     return Material.gather(
         measurement=facts.measurement,

@@ -19,12 +19,16 @@ def of_trees(*nodes):
     """One tree from (feature, threshold, right, value, level), node by node."""
     feature, threshold, right, value, level = zip(*nodes, strict=True)
     arrays = {"feature": feature, "threshold": threshold, "right": right, "value": value, "level": level}
-    return Trees.from_arrays({name: np.array(one) for name, one in arrays.items()} | {"roots": [0, len(nodes)]}, width=2)
+    return Trees.from_arrays(
+        {name: np.array(one) for name, one in arrays.items()} | {"roots": [0, len(nodes)]}, width=2
+    )
 
 
 def test_a_tree_by_hand():
     # x0 <= 0 ? 0 : (x1 <= 0 ? 0 : 8); of 8 rows 6 went right, of these 3 right again
-    tree = of_trees((0, 0.0, 2, 0.0, 0), (-1, 0.0, 1, 0.0, 1), (1, 0.0, 4, 0.0, 1), (-1, 0.0, 3, 0.0, 2), (-1, 0.0, 4, 8.0, 2))
+    tree = of_trees(
+        (0, 0.0, 2, 0.0, 0), (-1, 0.0, 1, 0.0, 1), (1, 0.0, 4, 0.0, 1), (-1, 0.0, 3, 0.0, 2), (-1, 0.0, 4, 8.0, 2)
+    )
     leaves = np.array([2.0, 3.0, 3.0])
     # v() = 3, v(0) = 4, v(1) = 6, v(01) = 8
     assert path_dependent_values(tree, leaves, np.array([[1.0, 1.0]])).tolist() == [[1.5, 3.5]]
@@ -42,7 +46,8 @@ def test_the_forest_agrees_with_shap():
     own = IForest(n_estimators=30, max_samples=256, random_state=4).fit(X)
     other = shap.TreeExplainer(own.detector_, feature_perturbation="tree_path_dependent").shap_values(X[:40])
     rebuilt = Forest.from_arrays(forest.to_arrays(), width=5)
-    assert rebuilt.by_paths(X[:40]) == pytest.approx(-other if np.corrcoef(rebuilt.by_paths(X[:40])[:, 0], other[:, 0])[0, 1] < 0 else other, abs=1e-6)
+    # they explain how deep a row lies, we how shallow
+    assert rebuilt.by_paths(X[:40]) == pytest.approx(-other, abs=1e-6)
 
 
 def test_boosting_agrees_with_lightgbm():
@@ -51,7 +56,10 @@ def test_boosting_agrees_with_lightgbm():
     X = correlated(seed=1)
     y = (X[:, 0] + X[:, 1] > 1.5).astype(int)
     model = Boosted(bags=3, n_estimators=20).fit(X, y)
-    theirs = [lightgbm.Booster(model_str=text).predict(X[:40], pred_contrib=True)[:, :-1] for text in model.to_texts().values()]
+    theirs = [
+        lightgbm.Booster(model_str=text).predict(X[:40], pred_contrib=True)[:, :-1]
+        for text in model.to_texts().values()
+    ]
     assert model.by_paths(X[:40]) == pytest.approx(np.mean(theirs, axis=0), abs=1e-6)
 
 
