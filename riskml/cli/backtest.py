@@ -30,8 +30,7 @@ def _en(counts: Mapping[str, Any]) -> str:
     expected = "not known" if counts["random"] is None else f"{counts['random']:g}"
     return (
         f"months replayed: {counts['months']}; places on lists: {counts['listed']}; reviews that they ask for: "
-        f"{counts['looks']}, of which {counts['unknown']} nobody knows the outcome; people whom real reviews "
-        "confirmed: "
+        f"{counts['looks']} (outcome not known: {counts['unknown']}); people whom real reviews confirmed: "
         f"{counts['found']}; expected in random order: {expected}."
     )
 

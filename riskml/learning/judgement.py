@@ -44,13 +44,42 @@ def judge(lesson: Lesson) -> Judgement:
     ModelError
         The history has too few months for the tests that the recipe asks for.
     """
-    trial = try_later_months(lesson)
-    judgement = Judgement(figures={"tested_rows": float(len(trial.scores)), "tested_months": float(trial.months)})
-    judgement.figures["tests_blended"] = float(trial.blended)
+    every = try_later_months(lesson)
+    trial = every.of_blended()
+    judgement = Judgement(figures={"tests": float(len(every.tests)), "tests_blended": float(trial.blended)})
+    judgement.figures |= {"tested_rows": float(len(trial.scores)), "tested_months": float(trial.months)}
+    judgement.said.append(_tried(len(every.tests), trial.blended))
+    if not trial.blended:
+        judgement.figures["calibrated"] = 0.0
+        return judgement
     _capacity(judgement, trial, lesson)
     _calibration(judgement, trial, lesson)
     _sensitivity(judgement, trial, lesson)
     return judgement
+
+
+def _tried(tests: int, blended: int) -> Text:
+    """Say how many tests tried the model as it is, and not its unsupervised part alone."""
+    few_zh = (
+        "。"
+        if blended == tests
+        else f"；其余{tests - blended}次检验开始时结论太少，只能检验无监督部分，不计入下列数字。"
+    )
+    few_en = (
+        "."
+        if blended == tests
+        else f"; when the other {tests - blended} began, findings were too few to learn from, so they are not counted."
+    )
+    if not blended:
+        return Text(
+            zh=f"**后续月份的检验**：{tests}次检验开始时，结论都太少，无法学习；混合模型尚未在任何后续月份得到检验，只能使用排序。",
+            en=f"**On later months**: when each of the {tests} tests began, findings were too few to learn from. The "
+            "blended model has not been tried on any later month; its scores are ranks only.",
+        )
+    return Text(
+        zh=f"**后续月份的检验**：{tests}次检验中，{blended}次检验了混合模型{few_zh}",
+        en=f"**On later months**: {blended} of {tests} tests tried the blended model{few_en}",
+    )
 
 
 def spread(name: str, estimate: Estimate) -> dict[str, float]:
@@ -167,7 +196,8 @@ def _sensitivity(judgement: Judgement, trial: Trial, lesson: Lesson) -> None:
         return
 
     def under(share: float) -> NDArray[np.float64]:
-        return try_later_months(lesson, share=share).scores.to_numpy(np.float64)
+        other = try_later_months(lesson, share=share).scores.reindex(trial.scores.index)
+        return other.to_numpy(np.float64)
 
     plain = recipe.labels.unlabelled == "unlabelled"
     capacity = min(recipe.validation.capacity * trial.months, len(found))

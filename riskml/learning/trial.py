@@ -45,6 +45,19 @@ class Trial:
     test: pd.Series
     blended: int
 
+    def of_blended(self) -> Trial:
+        """Return the tests whose past had enough findings; the others tried the unsupervised part alone."""
+        had = self.chances.notna().groupby(self.test).transform("any").to_numpy()
+        kept = [place for place in range(len(self.tests)) if (self.test[had] == place).any()]
+        return Trial(
+            scores=self.scores[had],
+            alone=self.alone[had],
+            chances=self.chances[had],
+            tests=tuple(self.tests[place] for place in kept),
+            test=self.test[had].map({place: new for new, place in enumerate(kept)}),
+            blended=self.blended,
+        )
+
     @property
     def months(self) -> int:
         """Months under test."""

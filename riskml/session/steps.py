@@ -138,11 +138,12 @@ def graded(project: Project, cards: Cards, facts: Facts, model: LoadedModel) -> 
 
     Only hits about officials count, none of a miscalibrated rule, and none whose facts a human has cleared.
     """
-    table, settings = scored_table(cards, facts), read_grades(project)
+    settings, cleared = read_grades(project), _cleared(cards, facts)
+    latest = facts.measurement.profile["month"].max()
+    table = features(facts, cards, latest, without=cleared)[0]
     scores = score(model, table).frame
-    drift = drift_of(model, table, scores["score"], facts.measurement.profile["month"].max())
+    drift = drift_of(model, table, scores["score"], latest)
     hits = facts.detection.counted
-    cleared = _cleared(cards, facts)
     warnings = grade(
         scores,
         hits[(hits["subject"] == "official") & (hits["official_id"] != "") & ~hits["hit_id"].isin(cleared)],

@@ -13,7 +13,7 @@ from riskml.project import CONTENT, Project
 from tests.docs.walkthrough import agrees, blocks, follow
 
 LINK = re.compile(r"!?\[[^\]]*\]\((?P<target>[^)\s]+)\)")
-TYPED = ("README.md", "docs/importing.md", "docs/learning.md", "docs/rules.md", "docs/tracing.md")
+TYPED = ("README.md", "docs/importing.md", "docs/learning.md", "docs/rules.md", "docs/tracing.md", "docs/backtest.md")
 LARGEST_PICTURE = 300_000
 
 

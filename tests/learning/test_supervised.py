@@ -15,7 +15,7 @@ from riskml.learning import Recipe, fitting, score, supervised, train
 from riskml.learning import findings as from_findings
 from riskml.learning.artefact import read_artefact
 from riskml.learning.findings import guard, learn_from_findings
-from riskml.learning.judgement import Judgement
+from riskml.learning.judgement import Judgement, judge
 from riskml.learning.lesson import Lesson
 from riskml.learning.trial import try_later_months
 from riskml.scoring import BlendedScorer, RiskScorer
@@ -299,3 +299,24 @@ def test_learning_from_findings_says_what_it_rests_on(lesson, monkeypatch):
         assert "ranks only" in en
         assert "只显示排序" in zh
     assert [one.name for one in learned.sets] == ["history", "labels"]
+
+
+def test_a_blend_that_no_later_month_has_tried_says_so_and_has_no_figures_to_pass_a_gate(lesson):
+    late = lesson.labels.assign(decided_at=lesson.labels["decided_at"].clip(lower=pd.Timestamp("2025-10-01")))
+    untried = judge(replace(lesson, labels=late))
+    assert untried.figures["tests"] == 2
+    assert untried.figures["tests_blended"] == 0
+    assert "precision_at_capacity" not in untried.figures
+    assert "has not been tried" in untried.said[0].en
+    assert "尚未在任何后续月份得到检验" in untried.said[0].zh
+
+
+def test_tests_of_the_unsupervised_part_alone_do_not_count_for_the_blend(lesson):
+    second = try_later_months(lesson).tests[1]
+    late = lesson.labels.assign(decided_at=lesson.labels["decided_at"].clip(lower=second - pd.Timedelta(days=2)))
+    trial = try_later_months(replace(lesson, labels=late))
+    only = trial.of_blended()
+    assert trial.blended == 1
+    assert only.tests == trial.tests[1:]
+    assert only.scores.index.equals(trial.scores[(trial.test == 1).to_numpy()].index)
+    assert (only.test == 0).all()
