@@ -14,6 +14,7 @@ from riskml.evaluation.guards import (
     label_faults,
     split_group_faults,
 )
+from riskml.evaluation.histograms import Histograms, drift_since, histograms
 from riskml.evaluation.intervals import Estimate, clopper_pearson, count_in_population, wilson
 from riskml.evaluation.known import reviews_as_of, training_labels
 from riskml.evaluation.known_later import changed_by_the_future, future_faults, known_later_faults
@@ -34,6 +35,7 @@ __all__ = [
     "Fold",
     "GroupSplit",
     "GroupedTemporalSplit",
+    "Histograms",
     "ShuffledLabels",
     "Stability",
     "TemporalSplit",
@@ -48,6 +50,7 @@ __all__ = [
     "count_in_population",
     "disputed",
     "drift",
+    "drift_since",
     "exposure_ratios",
     "faithful_share",
     "fortune",
@@ -55,6 +58,7 @@ __all__ = [
     "future_faults",
     "gains",
     "hajek",
+    "histograms",
     "horvitz_thompson",
     "jaccard",
     "known_later_faults",

@@ -10,7 +10,7 @@ every conformal p-value. Without change the index is not 0 but about (bins − 1
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 import numpy as np
 import pandas as pd
@@ -21,11 +21,25 @@ from riskml.faults import Fault, ModelError, did_you_mean
 from riskml.words import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from numpy.typing import ArrayLike, NDArray
 
     Floats = NDArray[np.float64]
 
 Standing = Literal["stands", "withdrawn", "cannot tell"]
+
+LOOKS: Final = (
+    "psi",
+    "psi_by_chance",
+    "psi_usual",
+    "distance",
+    "distance_usual",
+    "p_value",
+    "missing_then",
+    "missing_now",
+)
+"""What is measured of a metric."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +80,9 @@ class Drift:
     Parameters
     ----------
     metrics
-        One row a metric: psi, psi_by_chance (what it would exceed in 1 of 100 cases without change),
-        distance, p_value, missing_then, missing_now (shares), drifted.
+        One row a metric: psi, psi_by_chance (what it would exceed in 1 of 100 cases without change), distance,
+        psi_usual and distance_usual (how far apart the history's own months are, 0 where that is not known),
+        p_value, missing_then, missing_now (shares), drifted.
     score_psi, score_distance, score_p_value
         The same of the score.
     fortune
@@ -90,6 +105,12 @@ class Drift:
     standing: Standing
     reasons: tuple[Text, ...] = field(default=())
 
+    @classmethod
+    def untold(cls, why: Text, then: int = 0, now: int = 0) -> Self:
+        """Return a look that can tell nothing, and say why."""
+        nan = float("nan")
+        return cls(metrics_table([], DriftLimits()), nan, nan, nan, nan, then, now, "cannot tell", (why,))
+
     @property
     def stands(self) -> bool:
         """Whether grades may go on promising an error rate."""
@@ -100,6 +121,29 @@ class Drift:
         """The metrics that have drifted, farthest first."""
         far = self.metrics[self.metrics["drifted"]].sort_values("psi", ascending=False, kind="stable")
         return tuple(map(str, far.index))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return values that JSON can hold; what could not be told is null."""
+
+        def told(value: float) -> float | None:
+            return None if np.isnan(value) else float(value)
+
+        return {
+            "standing": self.standing,
+            "reasons": [{"zh": one.zh, "en": one.en} for one in self.reasons],
+            "people_then": self.people_then,
+            "people_now": self.people_now,
+            "score": {
+                "psi": told(self.score_psi),
+                "distance": told(self.score_distance),
+                "p_value": told(self.score_p_value),
+                "fortune": told(self.fortune),
+            },
+            "metrics": {
+                str(name): {look: told(row[look]) for look in LOOKS} | {"drifted": bool(row["drifted"])}
+                for name, row in self.metrics.iterrows()
+            },
+        }
 
     def text(self) -> Text:
         """Say in words what becomes of the promise on grades."""
@@ -114,9 +158,9 @@ class Drift:
             )
         if self.standing == "cannot tell":
             return Text(
-                zh=f"等级的承诺暂停：{reasons.zh}。名单仍可作为核查线索，但暂不保证误差。",
-                en=f"The promise on grades is suspended: {reasons.en}. The list is still a list of leads, but no error "
-                "rate is promised.",
+                zh=f"无法判断本期人员与建模时相比是否已有实质变化：{reasons.zh}。等级的承诺未经此项检验。",
+                en=f"Whether the people now still are like those that the model was made with cannot be told: "
+                f"{reasons.en}. The promise on grades has not been put to this test.",
             )
         return Text(
             zh=f"等级的承诺已撤回：{reasons.zh}。名单仍可作为核查线索，但不再保证误差；请重新训练并评估模型。",
@@ -151,7 +195,7 @@ def population_stability(then: ArrayLike, now: ArrayLike, *, bins: int = 10) -> 
     return float(np.sum((q - p) * np.log(q / p))), len(p)
 
 
-def _by_chance(bins: int, then: int, now: int, chance: float) -> float:
+def by_chance(bins: int, then: int, now: int, chance: float) -> float:
     """Return what the index would exceed with a chance, were nothing changed."""
     return float(stats.chi2.isf(chance, max(bins - 1, 1)) * (1.0 / then + 1.0 / now))
 
@@ -224,44 +268,72 @@ def drift(
             zh=f"可比较的人数太少（当时{len(a)}人，本期{len(b)}人），无法判断是否变化",
             en=f"too few people to tell whether they changed ({len(a)} then, {len(b)} now)",
         )
-        nan = float("nan")
-        return Drift(
-            _metrics(then.iloc[:0], now.iloc[:0], limits), nan, nan, nan, nan, len(a), len(b), "cannot tell", (why,)
-        )
+        return Drift.untold(why, len(a), len(b))
     metrics = _metrics(then, now, limits)
     psi, bins = population_stability(a, b)
     distance, p_value = _distance(a, b)
-    wealth = fortune(sequential_p_values(a, b, seed=seed))
-    moved = psi > max(limits.psi, _by_chance(bins, len(a), len(b), limits.chance))
-    reasons = _reasons(metrics, (psi, distance, wealth), limits, moved=moved)
+    sizes = len(a), len(b)
+    score = {
+        "psi": psi,
+        "psi_by_chance": by_chance(bins, *sizes, limits.chance),
+        "psi_usual": 0.0,
+        "distance": distance,
+        "distance_usual": 0.0,
+        "p_value": p_value,
+    }
+    return judged(metrics, score, fortune(sequential_p_values(a, b, seed=seed)), sizes, limits)
+
+
+def judged(
+    metrics: pd.DataFrame, score: Mapping[str, float], wealth: float, sizes: tuple[int, int], limits: DriftLimits
+) -> Drift:
+    """Judge from distances alone what becomes of the promise."""
+    psi, distance = score["psi"], score["distance"]
+    moved = psi > max(limits.psi, score["psi_by_chance"], score["psi_usual"])
+    strange = wealth >= limits.fortune and distance >= max(limits.score_distance, score["distance_usual"])
+    reasons = _reasons(metrics, (psi, distance, wealth), limits, moved=moved, strange=strange)
     standing: Standing = "withdrawn" if reasons else "stands"
-    return Drift(metrics, psi, distance, p_value, wealth, len(a), len(b), standing, reasons)
+    return Drift(metrics, psi, distance, score["p_value"], wealth, *sizes, standing, reasons)
 
 
 def _metrics(then: pd.DataFrame, now: pd.DataFrame, limits: DriftLimits) -> pd.DataFrame:
-    rows = []
-    for name in then.columns if len(then) and len(now) else ():
+    rows: list[dict[str, Any]] = []
+    for name in then.columns:
         a, b = then[name].to_numpy(np.float64), now[name].to_numpy(np.float64)
         psi, bins = population_stability(a, b)
         distance, p_value = _distance(a, b)
-        share_then, share_now = float(np.isnan(a).mean()), float(np.isnan(b).mean())
         rows.append(
-            (name, psi, _by_chance(bins, len(a), len(b), limits.chance), distance, p_value, share_then, share_now)
+            {
+                "metric": name,
+                "psi": psi,
+                "psi_by_chance": by_chance(bins, len(a), len(b), limits.chance),
+                "psi_usual": 0.0,
+                "distance": distance,
+                "distance_usual": 0.0,
+                "p_value": p_value,
+                "missing_then": float(np.isnan(a).mean()),
+                "missing_now": float(np.isnan(b).mean()),
+            }
         )
-    columns = ["metric", "psi", "psi_by_chance", "distance", "p_value", "missing_then", "missing_now"]
-    table = pd.DataFrame(rows, columns=columns).set_index("metric")
-    by_index = table["psi"] > np.maximum(limits.psi, table["psi_by_chance"].to_numpy(np.float64))
+    return metrics_table(rows, limits)
+
+
+def metrics_table(rows: Sequence[Mapping[str, Any]], limits: DriftLimits) -> pd.DataFrame:
+    """Set the looks at metrics below each other, and say which have drifted."""
+    table = pd.DataFrame(list(rows), columns=["metric", *LOOKS]).set_index("metric").astype(np.float64)
+    usual_psi, usual = table["psi_usual"].to_numpy(), table["distance_usual"].to_numpy()
+    by_index = table["psi"] > np.maximum(np.maximum(limits.psi, table["psi_by_chance"].to_numpy()), usual_psi)
     sure = _holm(table["p_value"].to_numpy(np.float64)) < limits.chance
-    table["drifted"] = by_index | ((table["distance"] >= limits.distance) & sure)
+    table["drifted"] = by_index | ((table["distance"] >= np.maximum(limits.distance, usual)) & sure)
     return table
 
 
 def _reasons(
-    metrics: pd.DataFrame, score: tuple[float, float, float], limits: DriftLimits, *, moved: bool
+    metrics: pd.DataFrame, score: tuple[float, float, float], limits: DriftLimits, *, moved: bool, strange: bool
 ) -> tuple[Text, ...]:
     psi, distance, wealth = score
     reasons = []
-    if wealth >= limits.fortune and distance >= limits.score_distance:
+    if strange:
         reasons.append(
             Text(
                 zh=f"得分与参照样本不可互换，p值的偏差可达{distance:.2f}（检验的赌注增至{_times(wealth)}倍）",

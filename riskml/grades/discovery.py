@@ -42,6 +42,39 @@ def benjamini_hochberg(p_values: ArrayLike, q: float) -> NDArray[np.bool_]:
     return np.asarray(p <= known[passing[-1]], dtype=np.bool_)
 
 
+def score_threshold(p_values: ArrayLike, reference: ArrayLike, q: float) -> float:
+    """Return the score from which on the step-up procedure selected, infinity where it selected nobody.
+
+    Of `k` selected among `m` a score is as good as theirs while its p-value is at most ``q k / m``, that is while
+    few enough of the reference are at or above it.
+
+    Parameters
+    ----------
+    p_values
+        Everybody's; NaN is not counted.
+    reference
+        The scores that the p-values were taken against.
+    q
+        The false discovery rate.
+
+    Examples
+    --------
+    >>> reference = np.arange(99.0)
+    >>> score_threshold([0.01, 0.02, 0.9], reference, q=0.05) > 95.0
+    True
+    >>> score_threshold([0.9, 0.9, 0.9], reference, q=0.05)
+    inf
+    """
+    p = np.asarray(p_values, dtype=np.float64)
+    ordered = np.sort(np.asarray(reference, dtype=np.float64))
+    selected = int(benjamini_hochberg(p, q).sum())
+    if not selected:
+        return np.inf
+    level = q * selected / int((~np.isnan(p)).sum())
+    above = int(np.floor(level * (1 + ordered.size) * (1 + 1e-12))) - 1  # of the reference, at or above the score
+    return float(np.nextafter(ordered[-above - 1], np.inf)) if above < ordered.size else -np.inf
+
+
 def keeps_its_promise(p_values: ArrayLike, q: float, scored: int) -> bool:
     """Say whether a list, cut from a selection, still meets the procedure's bound on its own.
 

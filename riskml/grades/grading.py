@@ -74,6 +74,7 @@ def grade(
     seed: int,
     as_of: date,
     labels: Mapping[str, Text] | None = None,
+    withdrawn: Text | None = None,
 ) -> pd.DataFrame:
     """Grade everybody with a score or a hit, and cut the list to the reviewers' capacity.
 
@@ -101,6 +102,9 @@ def grade(
         Decide the draw and the order of ties: the same two give the same list.
     labels
         What people call each rule; its name where none is given.
+    withdrawn
+        Why scores promise nothing this month, where those scored are no longer like those that the model was
+        made with. Who is listed does not change: the list is one of leads all the same.
 
     Returns
     -------
@@ -153,6 +157,7 @@ def grade(
             [person.p_value for person in by_score], settings.false_discovery, int(scored.sum())
         ),
         concluded=concluded,
+        withdrawn=withdrawn,
     )
     chance = len(drawn) / len(rest) if rest else 0.0
     on_list = {person.official_id for person in listed}
@@ -247,6 +252,7 @@ def _row(
         selected_by, promise = "", promises.promise_of_none(month)
     else:
         selected_by, promise = "", month.cannot_conclude()
+    promise = promises.after_withdrawal(promise, selected_by, month)
     reason = _joined(reasons)
     return (
         person.official_id,

@@ -31,6 +31,8 @@ class Month:
         The cut list keeps the false discovery rate by itself.
     concluded
         The reference was large enough to grade by score.
+    withdrawn
+        Why scores promise nothing this month; None where their promise stands.
     """
 
     settings: GradeSettings
@@ -41,6 +43,7 @@ class Month:
     listed_by_score: int
     self_consistent: bool
     concluded: bool
+    withdrawn: Text | None = None
 
     @property
     def q(self) -> str:
@@ -146,6 +149,23 @@ def promise_of_none(month: Month) -> Text:
         zh=f"未列入名单：不作任何判断，也不表示没有差异。{time.zh}",
         en=f"Not listed: nothing is claimed, neither that the work differs nor that it does not. {time.en}",
     )
+
+
+_NOT_BY_SCORE = Text(
+    zh="本期撤回的只是得分的承诺，本条不依据得分，不受影响。",
+    en="What is withdrawn this month is the promise of scores; this rests on none, and stands.",
+)
+
+
+def after_withdrawal(promise: Text, selected_by: str, month: Month) -> Text:
+    """Withdraw a promise, in words, where scores promise nothing this month; rules and lots keep theirs."""
+    gone = month.withdrawn
+    if gone is None:
+        return promise
+    if selected_by == "score":
+        return Text(zh=f"依据得分：{gone.zh}{month.time().zh}", en=f"By score. {gone.en} {month.time().en}")
+    more = _NOT_BY_SCORE if selected_by else gone
+    return Text(zh=promise.zh + more.zh, en=f"{promise.en} {more.en}")
 
 
 def reason_of_score(month: Month, score: float, p_value: float, *, selected: bool, enough: bool) -> Text:

@@ -8,7 +8,8 @@ from riskml.learning.labels import LABELS
 from riskml.learning.promotion import Move, open_gates, promote, rollback, sign
 from riskml.learning.recipes import Recipe, SupervisedRecipe, read_recipe
 from riskml.learning.registry import ModelVersion, challenger, champion
-from riskml.learning.scores import Scores, score
+from riskml.learning.remembering import drift_of
+from riskml.learning.scores import Scores, by_paths, score
 from riskml.learning.signatures import Signature
 from riskml.learning.versions import Evaluation, Version, evaluation, version_of, versions
 
@@ -23,8 +24,10 @@ __all__ = [
     "Signature",
     "SupervisedRecipe",
     "Version",
+    "by_paths",
     "challenger",
     "champion",
+    "drift_of",
     "evaluation",
     "fit_model",
     "open_gates",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from riskml.evaluation import Histograms
 from riskml.faults import Fault, ModelError
 from riskml.learning.recipes import Recipe, recipe_of
 from riskml.scoring import BlendedScorer, RiskScorer
@@ -32,6 +33,8 @@ MANIFEST: Final = "manifest.json"
 FILES: Final = ("MODEL.en.md", "MODEL.zh.md", "arrays.npz", "model.json")
 BOOSTER: Final = re.compile(r"bag[0-9]{3}\.txt")
 """What the file of one booster is called; a model without findings has none."""
+HISTORY: Final = "history."
+"""How the arrays of what a model has learned from begin."""
 REMEDY: Final = "Do not use this model; train again, or restore the store from a copy that you trust."
 
 
@@ -57,6 +60,9 @@ class LoadedModel:
         What it was learned from: sha256 of data, cards, contracts, project and code.
     version
         The version in the registry, or an empty string before registration.
+    learned_from
+        The history as counts, against which later months are held; None in a model that was made before
+        models remembered it.
     """
 
     scorer: RiskScorer | BlendedScorer
@@ -67,6 +73,7 @@ class LoadedModel:
     recipe: Recipe
     hashes: Mapping[str, str] = field(default_factory=dict)
     version: str = ""
+    learned_from: Histograms | None = None
 
     @property
     def regime(self) -> str:
@@ -96,6 +103,8 @@ def write_artefact(model: LoadedModel, folder: Path, texts: Mapping[str, str]) -
     arrays, meta = model.scorer.to_arrays()
     members = {f"scorer.{name}": np.asarray(array) for name, array in arrays.items()}
     members["reference"] = model.reference
+    if model.learned_from is not None:
+        members |= {f"{HISTORY}{name}": array for name, array in model.learned_from.to_arrays().items()}
     buffer = io.BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **members)
     description = {
@@ -135,17 +144,20 @@ def read_artefact(folder: Path, *, version: str = "") -> LoadedModel:
         with np.load(io.BytesIO(content["arrays.npz"]), allow_pickle=False) as members:
             arrays = {name: members[name] for name in members.files}
         reference = np.asarray(arrays.pop("reference"), dtype=np.float64)
+        own = {name.removeprefix(HISTORY): arrays.pop(name) for name in list(arrays) if name.startswith(HISTORY)}
+        metrics = tuple(description["metrics"])
         texts = {name.removesuffix(".txt"): one.decode() for name, one in content.items() if BOOSTER.fullmatch(name)}
         scorer = _scorer({name.removeprefix("scorer."): array for name, array in arrays.items()}, description, texts)
         return LoadedModel(
             scorer=scorer,
             reference=reference,
-            metrics=tuple(description["metrics"]),
+            metrics=metrics,
             directions=description["directions"],
             as_of=date.fromisoformat(description["as_of"]),
             recipe=recipe_of(description["recipe"]),
             hashes=description["hashes"],
             version=version,
+            learned_from=Histograms.from_arrays(metrics, own) if own else None,
         )
     except (KeyError, TypeError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise ModelError([Fault(str(folder), "a model of this version of riskml", repr(error), REMEDY)]) from error

@@ -23,6 +23,7 @@ from riskml.learning.promotion import open_gates
 from riskml.learning.recipes import SupervisedRecipe
 from riskml.learning.record import folded, params_of, tags_of
 from riskml.learning.registry import ModelVersion, Record, publish
+from riskml.learning.remembering import remembering
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,7 +94,7 @@ def train(
         learned = learn_from_findings(lesson, hashes, groups)
     else:
         learned = _learned_alone(history, recipe, directions, as_of, hashes)
-    model, figures = learned.model, learned.figures
+    model, figures = remembering(learned.model, history), learned.figures
     with TemporaryDirectory(prefix="riskml-") as temporary:
         data = Path(temporary) / "riskml"
         cards = model_cards(model, figures, learned.said)
@@ -133,8 +134,10 @@ def fit_model(
     history = history_of(table, recipe, as_of)
     hashes = {**folded(inputs), "code": code_hash()}
     if isinstance(recipe, SupervisedRecipe):
-        return fit_guarded(Lesson(history, told_of(labels), recipe, directions, as_of), hashes)[0]
-    return unsupervised.fit(history, recipe, directions, as_of, hashes)[0]
+        model, _ = fit_guarded(Lesson(history, told_of(labels), recipe, directions, as_of), hashes)
+    else:
+        model, _ = unsupervised.fit(history, recipe, directions, as_of, hashes)
+    return remembering(model, history)
 
 
 def told_of(labels: pd.DataFrame | None) -> pd.DataFrame:

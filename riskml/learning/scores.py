@@ -75,6 +75,14 @@ def score(model: LoadedModel, table: pd.DataFrame) -> Scores:
     return Scores(frame, agreement, _notes(lacking, unknown))
 
 
+def by_paths(model: LoadedModel, table: pd.DataFrame) -> NDArray[np.float64]:
+    """Return contributions in which the share of trees is path-dependent, rows by the model's columns.
+
+    Not what is published: beside it they tell whose reasons hang on how they are asked for.
+    """
+    return np.asarray(model.scorer.by_paths(aligned(table, model.metrics)), np.float64)
+
+
 def published(model: LoadedModel, X: pd.DataFrame) -> tuple[NDArray[np.float64], float]:
     """Return score, base and contributions of rows, and how far the model's own prediction is.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from riskml.faults import Fault, RiskmlError, did_you_mean
+from riskml.grades import MARKS
 from riskml.portraits.hiding import GROUP
 from riskml.portraits.material import said
 from riskml.portraits.matters import common_rules, portray_matters
@@ -111,6 +112,7 @@ def _grade(official_id: str, material: Material) -> GradePanel:
         reason=_text(row["reason_zh"], row["reason_en"]),
         selected_by=said(row["selected_by"]),
         p_value=float(row["p_value"]),
+        marks=tuple(one for one in MARKS if said(row.get(one, "")) == "True"),
     )
 
 
@@ -328,4 +330,5 @@ def _line(official_id: str, material: Material) -> WarningLine:
         selected_by=grade.selected_by,
         reasons=reasons[:1],
         others=max(0, len(reasons) - 1),
+        marks=grade.marks,
     )

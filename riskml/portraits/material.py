@@ -155,6 +155,8 @@ class Material:
         The date of the run before.
     inboxes
         What each inbox is called.
+    graders
+        For each rule that may grade people, how many it names; the fewer, the more it says of one.
     missing
         The needs of each metric and rule that the data do not meet.
     tables
@@ -193,6 +195,7 @@ class Material:
     inboxes: Mapping[str, Text]
     missing: Mapping[str, tuple[str, ...]]
     tables: Mapping[str, Text]
+    graders: Mapping[str, int]
 
     @classmethod
     def gather(
@@ -211,6 +214,7 @@ class Material:
         inboxes: Mapping[str, Text] | None = None,
         missing: Mapping[str, tuple[str, ...]] | None = None,
         tables: Mapping[str, Text] | None = None,
+        graders: Mapping[str, int] | None = None,
     ) -> Self:
         """Check and index the frames of one run.
 
@@ -291,6 +295,7 @@ class Material:
             inboxes=inboxes or {},
             missing=missing or {},
             tables=tables or {},
+            graders=graders or {},
         )
 
     def unit_of(self, official_id: str) -> str:

@@ -202,7 +202,10 @@ def _months(series: list[dict[str, Any]], last: pd.Timestamp) -> tuple[MonthPoin
 
 
 def hit_panels(hits: pd.DataFrame, material: Material) -> tuple[HitPanel, ...]:
-    """Return a panel for each hit, red before yellow and newest first; those that a human cleared come last."""
+    """Return a panel for each hit: of rules that grade people first, red before yellow, the rarest rule and the newest.
+
+    Those that a human cleared come last.
+    """
     panels = []
     for row in _records(hits):
         card = material.rule_cards.get(row["rule"])
@@ -220,7 +223,13 @@ def hit_panels(hits: pd.DataFrame, material: Material) -> tuple[HitPanel, ...]:
             )
         )
     newest_first = sorted(panels, key=lambda one: (one.at, one.rule, one.records), reverse=True)
-    return tuple(sorted(newest_first, key=lambda one: (one.cleared, one.grade != "red")))
+    graders = material.graders
+    return tuple(
+        sorted(
+            newest_first,
+            key=lambda one: (one.cleared, one.rule not in graders, one.grade != "red", graders.get(one.rule, 0)),
+        )
+    )
 
 
 def gaps_of(panels: tuple[MetricPanel, ...], material: Material) -> tuple[Gap, ...]:

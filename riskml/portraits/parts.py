@@ -58,7 +58,11 @@ def stands_out(z: float, low: float, high: float, concern: str, compare: str) ->
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where every figure of a portrait comes from, so that anyone can draw it again."""
+    """Where every figure of a portrait comes from, so that anyone can draw it again.
+
+    ``drift`` says whether the people scored are still like those that the model was made with; where they are not,
+    the promise on grades is ``withdrawn``.
+    """
 
     as_of: date
     data_hash: str
@@ -67,6 +71,8 @@ class Provenance:
     cards_hash: str
     run_id: str
     generated_by: str
+    drift: Text | None = None
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class GradePanel:
-    """The grade, and what it promises about error and about the reviewers' time."""
+    """The grade, and what it promises about error and about the reviewers' time.
+
+    ``marks`` are those of ``riskml.grades.MARKS`` that tell a reader to take the reasons with care.
+    """
 
     grade: Grade
     concluded: bool
@@ -90,6 +99,7 @@ class GradePanel:
     reason: Text | None
     selected_by: str
     p_value: float
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,7 @@ class WarningLine:
     selected_by: str
     reasons: tuple[Reason, ...]
     others: int
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -330,6 +330,18 @@ class BlendedScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carrie
             error[:, self.columns_] = self.weighing_.unsupervised * strange.standard_error
         return Explanation(base, contributions, score, parts, self._names(), index_of(X), error)
 
+    def by_paths(self, X: pd.DataFrame | Floats) -> Floats:
+        """Return contributions of which the share of trees is path-dependent, and all other parts as published.
+
+        They are not published: they tell for whom the order of the reasons hangs on the question.
+        """
+        values = self._read(X)
+        found = np.zeros(values.shape)
+        found[:, self.columns_] = self.weighing_.unsupervised * self.unsupervised_.by_paths(self._metrics(values))
+        if self.supervised_ is not None:
+            found += self.weighing_.supervised * self.supervised_.by_paths(values)
+        return found
+
     def to_texts(self) -> dict[str, str]:
         """Return LightGBM's text of each bag; none in the unsupervised regime."""
         check_is_fitted(self)

@@ -13,7 +13,8 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 
 from riskml.faults import Fault, ModelError, did_you_mean
 from riskml.scoring.labels import read_labels
-from riskml.scoring.lightgbm_text import read_trees, trees_alone
+from riskml.scoring.lightgbm_text import read_leaf_counts, read_trees, trees_alone
+from riskml.scoring.paths import path_dependent_values
 from riskml.scoring.positive_unlabelled import (
     check_prior,
     elkan_noto_targets,
@@ -314,6 +315,11 @@ class Boosted(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no t
         """Return the base and the exact Shapley values of each row, of shape (rows, features)."""
         phi = shapley_values(self.trees_, self.reference_, self._read(X), threads=self.threads)
         return self.base, phi / self.bags_
+
+    def by_paths(self, X: pd.DataFrame | Floats) -> Floats:
+        """Return the path-dependent Shapley values of each row; see :mod:`riskml.scoring.paths`."""
+        values = self._read(X)
+        return path_dependent_values(self.trees_, read_leaf_counts(self.texts_), values) / self.bags_
 
     def to_texts(self) -> dict[str, str]:
         """Return LightGBM's text of each bag."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
+from riskml.scoring.paths import path_dependent_values
 from riskml.scoring.trees import DEEPEST, Trees, fill_gaps, mean_of, shapley_values, sums, whole_reference
 
 if TYPE_CHECKING:
@@ -138,6 +139,14 @@ class Forest:
         """Return the base and the exact Shapley values of each row."""
         phi = shapley_values(self.trees_, self.reference_, X, threads=self.threads)
         return self.base, phi / self.trees_.count
+
+    def by_paths(self, X: Floats) -> Floats:
+        """Return the path-dependent Shapley values of each row; see :mod:`riskml.scoring.paths`."""
+        at = self.trees_.feature < 0
+        lengths = -self.trees_.value[at] - self.trees_.level[at]  # a leaf's mean path tells how many rows it held
+        known = average_path(np.arange(1, 2**DEEPEST + 1))
+        leaves = 1.0 + np.asarray(np.searchsorted((known[1:] + known[:-1]) / 2.0, lengths), np.float64)
+        return path_dependent_values(self.trees_, leaves, X) / self.trees_.count
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Return everything that scoring needs, as plain arrays."""

@@ -373,3 +373,74 @@ def shapley(
             into = phi[features[slot]]
             for row in range(n):
                 into[row] += table[which[row], slot]
+
+
+@_compiled
+def _joined(players: int, me: int, passes: Floats, share: Floats, weight: Floats, sums: Floats) -> float:
+    """Return the weighted sum over the coalitions of the others of what their factors come to."""
+    sums[:] = 0.0
+    sums[0] = 1.0
+    size = 0
+    for other in range(players):
+        if other == me:
+            continue
+        size += 1
+        for k in range(size, 0, -1):
+            sums[k] = sums[k] * share[other] + sums[k - 1] * passes[other]
+        sums[0] *= share[other]
+    total = 0.0
+    for k in range(players):
+        total += weight[k] * sums[k]
+    return total
+
+
+@_compiled
+def by_paths(
+    rows: Floats,
+    feature: Ints,
+    threshold: Floats,
+    value: Floats,
+    level: Ints,
+    cover: Floats,
+    deepest: int,
+    weight: Floats,
+    phi: Floats,
+) -> None:
+    """Path-dependent Shapley values, leaf by leaf.
+
+    A leaf's game is its value times a product over the features on its way: 1 or 0 for one in the coalition, as
+    the row passes its cuts or not, and else the share of the training's rows that went this way.
+    """
+    above = np.zeros(deepest + 1, np.int64)
+    known = np.zeros(deepest + 1, np.int64)
+    passes, share = np.zeros(deepest + 1), np.zeros(deepest + 1)
+    sums = np.zeros(deepest + 2)
+    for row in range(rows.shape[0]):
+        for node in range(feature.shape[0]):
+            above[level[node]] = node
+            if feature[node] >= 0:
+                continue
+            players = 0
+            worth = value[node]
+            for step in range(level[node]):
+                cut, below = above[step], above[step + 1]
+                one = feature[cut]
+                part = cover[below] / cover[cut]
+                if np.isnan(rows[row, one]):
+                    worth *= part
+                    continue
+                way = 1.0 if (rows[row, one] <= threshold[cut]) == (below == cut + 1) else 0.0
+                place = 0
+                while place < players and known[place] != one:
+                    place += 1
+                if place == players:
+                    known[place] = one
+                    passes[place], share[place] = 1.0, 1.0
+                    players += 1
+                passes[place] *= way
+                share[place] *= part
+            for me in range(players):
+                if passes[me] == share[me]:
+                    continue
+                total = _joined(players, me, passes, share, weight[players], sums)
+                phi[row, known[me]] += worth * (passes[me] - share[me]) * total

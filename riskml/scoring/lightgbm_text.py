@@ -12,6 +12,8 @@ from riskml.scoring.trees import Trees
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from numpy.typing import NDArray
+
 PLAIN = frozenset({0, 2})
 """Kinds of decision that are ``value <= threshold`` and nothing else: no category, no special path for gaps."""
 
@@ -79,6 +81,35 @@ def _preorder(tree: Mapping[str, str], into: Sequence[list[float]]) -> None:
         if not leaf:
             waiting.append((rights[node], depth + 1, here))
             waiting.append((lefts[node], depth + 1, -1))
+
+
+def read_leaf_counts(texts: Mapping[str, str]) -> NDArray[np.float64]:
+    """Return how many rows of the training each leaf held, in the order of the leaves of :func:`read_trees`.
+
+    Raises
+    ------
+    ModelError
+        A text is not LightGBM's, or does not say it.
+    """
+    counts: list[float] = []
+    for name in sorted(texts):
+        for number, tree in enumerate(_sections(texts[name], name)):
+            try:
+                own = [float(one) for one in tree["leaf_count"].split()]
+                lefts, rights = (
+                    [int(one) for one in tree.get(f"{side}_child", "").split()] for side in ("left", "right")
+                )
+                waiting = [0 if len(own) > 1 else -1]
+                while waiting:
+                    node = waiting.pop()
+                    if node < 0:
+                        counts.append(own[-node - 1])
+                    else:
+                        waiting += [rights[node], lefts[node]]
+            except (KeyError, ValueError, IndexError) as error:
+                where = f"{name}, tree {number}"
+                raise ModelError([Fault(where, "a tree with the rows of each leaf", str(error))]) from error
+    return np.asarray(counts, np.float64)
 
 
 def read_trees(texts: Mapping[str, str], *, width: int) -> Trees:

@@ -237,6 +237,19 @@ class RiskScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries n
         check_agreement(score, self._predict(inside))
         return Explanation(self.base_, contributions, score, parts, self._names(), index_of(X), errors)
 
+    def by_paths(self, X: pd.DataFrame | Floats) -> Floats:
+        """Return contributions of which the forest's share is path-dependent, and all other parts as published.
+
+        They are not published: they tell for whom the order of the reasons hangs on the question.
+        """
+        whole = self.explain(X)
+        forest = self.parts_.get("forest")
+        if not isinstance(forest, Forest):
+            return whole.contributions
+        found = whole.contributions - whole.parts["forest"]
+        found[:, self.spreads_.active] += self.gains_["forest"] * forest.by_paths(self._read(X))
+        return found
+
     def to_arrays(self) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
         """Return the fitted model as plain arrays and a dictionary that JSON can hold. No pickle."""
         check_is_fitted(self)

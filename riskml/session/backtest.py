@@ -165,7 +165,7 @@ def replay(
         if model is None or place % plan.retrain == 0:
             model = fit_unpublished(project, cards, recipe, as_of=as_of)
         facts = establish(project, cards, as_of=as_of)
-        _, warnings = graded(project, cards, facts, model)
+        warnings = graded(project, cards, facts, model).warnings
         lists.append(MonthList(month.start_time, as_of, model.as_of, warnings))
         lookup = lookup.with_facts(facts)
     tell("backtest")

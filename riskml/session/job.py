@@ -19,6 +19,7 @@ from riskml.project import CONTENT
 from riskml.reports import write_reports
 from riskml.session.earlier import earlier_run
 from riskml.session.facts import establish, last_day
+from riskml.session.marks import faithfulness
 from riskml.session.steps import (
     challenger_of,
     champion_of,
@@ -260,10 +261,12 @@ def _fill(  # noqa: PLR0917 (one caller, just below)
         "rules_off": int((facts.detection.health["status"] == "off").sum()),
         "rules_failed": int((facts.detection.health["status"] == "failed").sum()),
     }
+    told: dict[str, Any] = {}
     if plan.model is not None:
         tell("score")
         month = facts.measurement.profile["month"].max()
-        scores, warnings = graded(project, cards, facts, plan.model)
+        scores, warnings, drift = graded(project, cards, facts, plan.model)
+        told |= {"drift": drift.to_dict(), "faithfulness": faithfulness(warnings)}
         tables["scores"] = scores_table(scores, warnings, facts.measurement, plan.model.reference)
         values = scored_table(cards, facts)
         tables["contributions"] = contributions_table(scores, values, month)
@@ -281,6 +284,7 @@ def _fill(  # noqa: PLR0917 (one caller, just below)
             run_id=plan.run_id,
             earlier=plan.earlier,
             leads=leads,
+            drift=drift,
         )
         register = portray_register(material)
         counts |= {
@@ -288,6 +292,9 @@ def _fill(  # noqa: PLR0917 (one caller, just below)
             "red": register.count("red"),
             "yellow": register.count("yellow"),
             "random": int((warnings["selected_by"] == "random").sum()),
+            "by_score": told["faithfulness"]["listed_by_score"],
+            "diffuse": told["faithfulness"]["diffuse"],
+            "disputed": told["faithfulness"]["disputed"],
             "matters_red": register.matters.red,
             "matters_yellow": register.matters.yellow,
             "matters_new": register.matters.new,
@@ -300,8 +307,8 @@ def _fill(  # noqa: PLR0917 (one caller, just below)
     for name, table in tables.items():
         table.to_parquet(work / f"{name}.parquet", index=False)
     beside = len(tables["shadow"]) if "shadow" in tables else 0
-    told = {"challenger": plan.parts.get("challenger"), "beside_the_champion": beside}
-    _write_json(work / "quality.json", {**quality(facts, plan.manifests), "shadow": told})
+    told["shadow"] = {"challenger": plan.parts.get("challenger"), "beside_the_champion": beside}
+    _write_json(work / "quality.json", {**quality(facts, plan.manifests), **told})
     return facts, counts
 
 

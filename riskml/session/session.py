@@ -73,25 +73,27 @@ class Session:
     def score(self, as_of: date | None = None) -> pd.DataFrame:
         """Return everybody's score, percentile of the reference, p-value and grade."""
         facts, model = self.facts(as_of), self.champion(as_of)
-        scores, warnings = graded(self.project, self.cards, facts, model)
+        scores, warnings, _ = graded(self.project, self.cards, facts, model)
         return scores_table(scores, warnings, facts.measurement, model.reference)
 
     def contributions(self, as_of: date | None = None) -> pd.DataFrame:
         """Return the reasons of every score; added up in their order they are the score, bit for bit."""
         facts, model = self.facts(as_of), self.champion(as_of)
-        scores, _ = graded(self.project, self.cards, facts, model)
+        scores = graded(self.project, self.cards, facts, model).scores
         month = facts.measurement.profile["month"].max()
         return contributions_table(scores, scored_table(self.cards, facts), month)
 
     def warnings(self, as_of: date | None = None) -> pd.DataFrame:
         """Return everybody's grade, what it promises and why."""
-        return graded(self.project, self.cards, self.facts(as_of), self.champion(as_of))[1]
+        return graded(self.project, self.cards, self.facts(as_of), self.champion(as_of)).warnings
 
     def material(self, as_of: date | None = None) -> Material:
         """Return what portraits are drawn from."""
         facts, model = self.facts(as_of), self.champion(as_of)
-        scores, warnings = graded(self.project, self.cards, facts, model)
-        return material_of(facts, self.cards, model, scores, warnings, project=self.project, run_id="session")
+        scores, warnings, drift = graded(self.project, self.cards, facts, model)
+        return material_of(
+            facts, self.cards, model, scores, warnings, project=self.project, run_id="session", drift=drift
+        )
 
     def portrait(self, official_id: str, as_of: date | None = None) -> Page:
         """Return the portrait of one official; a notebook shows it, ``.portrait`` is its values."""

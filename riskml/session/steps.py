@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
 from riskml.cards import unmet_needs
 from riskml.faults import Fault, ModelError
-from riskml.grades import Staff, follow, gather, gather_people, grade, read_grades, read_routes, route, telling
+from riskml.grades import (
+    Staff,
+    follow,
+    gather,
+    gather_people,
+    grade,
+    mark,
+    read_grades,
+    read_routes,
+    route,
+    telling,
+)
 from riskml.hashes import hash_of
 from riskml.intake import load_contracts
-from riskml.learning import challenger, champion, fit_model, read_recipe, score, train
+from riskml.learning import challenger, champion, drift_of, fit_model, read_recipe, score, train
 from riskml.portraits import Material, Provenance, Roster
 from riskml.rules import reaching_back
 from riskml.session.facts import Facts, establish
 from riskml.session.labels import known_labels
+from riskml.session.marks import marks_of
 from riskml.session.matrix import features
 from riskml.version import __version__
 
@@ -25,6 +37,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from riskml.cards import Cards
+    from riskml.evaluation import Drift
     from riskml.learning import LoadedModel, ModelVersion, Recipe
     from riskml.project import Project
     from riskml.session.earlier import EarlierRun
@@ -123,27 +136,44 @@ def _cleared(cards: Cards, facts: Facts) -> frozenset[str]:
     return frozenset(hit for reasons in matters.loc[matters["status"] == "cleared", "reasons"] for hit in reasons)
 
 
-def graded(project: Project, cards: Cards, facts: Facts, model: LoadedModel) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return everybody's scores in the latest month, and the month's warnings.
+def _grading(facts: Facts, cleared: frozenset[str], people: int) -> pd.DataFrame:
+    """Return the hits that may grade one of so many people."""
+    hits = facts.detection.hits
+    own = hits[(hits["subject"] == "official") & (hits["official_id"] != "")]
+    return telling(own[~own["rule"].isin(facts.detection.miscalibrated) & ~own["hit_id"].isin(cleared)], people)
+
+
+class Graded(NamedTuple):
+    """Everybody's scores in the latest month, the month's warnings, and whether people are still those of the model."""
+
+    scores: pd.DataFrame
+    warnings: pd.DataFrame
+    drift: Drift
+
+
+def graded(project: Project, cards: Cards, facts: Facts, model: LoadedModel) -> Graded:
+    """Score and grade everybody in the latest month.
 
     Only hits about officials count; none of a rule that is miscalibrated or names a large part of the people, and none
     whose facts a human has cleared.
     """
-    hits = facts.detection.hits
-    cleared = _cleared(cards, facts)
+    settings, cleared = read_grades(project), _cleared(cards, facts)
     latest = facts.measurement.profile["month"].max()
-    scores = score(model, features(facts, cards, latest, without=cleared)[0]).frame
-    own = hits[(hits["subject"] == "official") & (hits["official_id"] != "")]
+    table = features(facts, cards, latest, without=cleared)[0]
+    scores = score(model, table).frame
+    drift = drift_of(model, table, scores["score"], latest)
     warnings = grade(
         scores,
-        telling(own[~own["rule"].isin(facts.detection.miscalibrated) & ~own["hit_id"].isin(cleared)], len(scores)),
+        _grading(facts, cleared, len(scores)),
         model.reference,
-        read_grades(project),
+        settings,
         seed=project.settings.seed,
         as_of=facts.as_of,
         labels={card.name: card.label for card in cards.rules},
+        withdrawn=drift.text() if drift.standing == "withdrawn" else None,
     )
-    return scores, warnings
+    marks = marks_of(model, table, scores, warnings, settings.false_discovery)
+    return Graded(scores, mark(warnings, marks), drift)
 
 
 def challenger_of(project: Project, as_of: date) -> tuple[LoadedModel | None, str]:
@@ -230,6 +260,7 @@ def material_of(
     run_id: str,
     earlier: EarlierRun | None = None,
     leads: pd.DataFrame | None = None,
+    drift: Drift | None = None,
 ) -> Material:
     """Gather what portraits are drawn from."""
     provenance = Provenance(
@@ -240,6 +271,8 @@ def material_of(
         cards_hash=cards.sha256,
         run_id=run_id,
         generated_by=f"riskml {__version__}",
+        drift=drift.text() if drift else None,
+        withdrawn=drift is not None and drift.standing == "withdrawn",
     )
     return Material.gather(
         measurement=facts.measurement,
@@ -258,4 +291,11 @@ def material_of(
             **{card.name: unmet_needs(card.needs, facts.available) for card in cards.rules},
         },
         tables={name: one.label for name, one in load_contracts(project.accepted / "contracts").items()},
+        graders={
+            str(rule): int(named)
+            for rule, named in _grading(facts, _cleared(cards, facts), len(scores))
+            .groupby("rule")["official_id"]
+            .nunique()
+            .items()
+        },
     )

@@ -108,12 +108,12 @@ def test_a_change_too_small_to_matter_is_no_reason():
     assert found.score_distance < 0.05
 
 
-def test_few_people_suspend_the_promise():
+def test_of_few_people_nothing_can_be_told():
     found = look(months(0), months(1, 20))
     assert found.standing == "cannot tell"
     assert not found.stands
     assert "20 now" in found.text().en
-    assert "暂停" in found.text().zh
+    assert "无法判断" in found.text().zh
     assert look(months(0), months(1, 20), limits=DriftLimits(fewest=10)).standing != "cannot tell"
 
 

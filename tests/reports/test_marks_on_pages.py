@@ -1,0 +1,58 @@
+import re
+from dataclasses import replace
+
+import pytest
+
+from riskml.portraits import portray_official, portray_register, portray_unit, portray_whole
+from riskml.reports import render
+from riskml.words import LANGUAGES, Text
+from tests.portraits import fabricated_run
+
+GONE = Text(zh="等级的承诺已撤回：得分的分布已变化。", en="The promise on grades is withdrawn: scores have shifted.")
+
+
+def drawn(material):
+    return {
+        "official": portray_official("u1-01", material),
+        "unit": portray_unit("u2", material),
+        "whole": portray_whole(material),
+        "register": portray_register(material),
+    }
+
+
+def words(page):
+    return re.sub(r"<[^>]+>", " ", re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_withdrawn_promise_stands_at_the_top_of_every_page(language):
+    run = fabricated_run.material()
+    for kind, portrait in drawn(run).items():
+        gone = replace(portrait, provenance=replace(portrait.provenance, drift=GONE, withdrawn=True))
+        told = replace(portrait, provenance=replace(portrait.provenance, drift=GONE))
+        title = {"zh": "本期等级的承诺已撤回", "en": "This month the promise on grades is withdrawn"}[language]
+        page = words(render(gone, language))
+        assert page.index(title) < len(page) / 3, kind
+        assert page.count(getattr(GONE, language)) == 2
+        beside = words(render(told, language))
+        assert title not in beside
+        assert beside.count(getattr(GONE, language)) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "diffuse", "disputed"), [("zh", "∴ 理由分散", "≠ 理由有分歧"), ("en", "∴ Diffuse", "≠ Disputed")]
+)
+def test_marks_are_told_by_word_and_shape(language, diffuse, disputed):
+    run = fabricated_run.material()
+    yellow = run.warnings.index[run.warnings["grade"] == "yellow"]
+    run.warnings["diffuse"] = run.warnings.index.isin(yellow[:1])
+    run.warnings["disputed"] = run.warnings.index.isin(yellow[:2])
+    one = portray_official(str(yellow[0]), run)
+    assert one.grade.marks == ("diffuse", "disputed")
+    page = words(render(one, language))
+    assert page.count(diffuse) == page.count(disputed) == 2
+    plain = words(render(portray_official(str(yellow[2]), run), language))
+    assert diffuse not in plain
+    assert disputed not in plain
+    register = words(render(portray_register(run), language))
+    assert (register.count(diffuse), register.count(disputed)) == (1, 2)
