@@ -51,6 +51,17 @@ def test_the_account_holds_every_column_of_the_scores_in_order(run):
     assert [one.value for one in portrait.account.contributions] == row.iloc[2:].tolist()
 
 
+def test_what_earned_a_grade_stands_first_and_of_that_what_names_the_fewest():
+    def first(graders, **changes):
+        material = fabricated_run.material(hits=fabricated_run.hits_frame().assign(**changes))
+        return portray_official("u1-01", replace(material, graders=graders)).hits[0].rule
+
+    assert first({}) == "self_approval"
+    assert first({"split_purchases": 3}) == "split_purchases"
+    assert first({"split_purchases": 3, "self_approval": 9}) == "self_approval"
+    assert first({"split_purchases": 3, "self_approval": 9}, grade="red") == "split_purchases"
+
+
 def test_hits_of_an_area_have_a_name_of_their_own_in_the_account():
     material = fabricated_run.material()
     scores = material.scores.assign(rules_procurement=0.0, rules_our_own=0.0)

@@ -31,7 +31,7 @@ def parsed(text: str) -> Any:
     >>> parsed('{"amount": 1.10, "id": 007}')
     Traceback (most recent call last):
     ...
-    json.decoder.JSONDecodeError: Expecting ',' delimiter: line 1 column 24 (char 23)
+    json.decoder.JSONDecodeError: Expecting ',' delimiter: line 1 column 25 (char 24)
     >>> parsed('{"amount": 1.10, "id": 7}')
     {'amount': '1.10', 'id': '7'}
     """
