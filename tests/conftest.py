@@ -19,6 +19,23 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take long; the small city of tests/session is run by one worker, once.
+
+    Tests of one file stay together, as they share what is dear to make.
+    """
+    first = ("session", "learning", "docs", "cli")
+
+    def room(item: pytest.Item) -> str:
+        parts = item.path.relative_to(ROOT).parts
+        return parts[1] if parts[0] == "tests" else ""
+
+    for item in items:
+        group = "session" if room(item) == "session" else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: first.index(room(item)) if room(item) in first else len(first))
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     return ROOT

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -111,28 +112,41 @@ def _shaped_all(cards: Iterable[RuleCard], shapes: Iterable[RuleShape], faults: 
     return answer
 
 
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """A folder of cards, known by what its files say and not by where it stands."""
+
+    sha256: str
+    folder: Path = field(compare=False)
+
+
 def read_cards(project: Project) -> Cards:
-    """Read ``features/``: metrics, rules with their shapes, and matters.
+    """Read ``features/``: metrics, rules with their shapes, and matters. The same files are read once a process.
 
     Raises
     ------
     CardError
         One fault for each thing that is wrong in any card.
     """
-    faults: list[Fault] = []
-    metrics = _read_folder(project.features / "metrics", MetricCard, faults)
-    shapes = _read_folder(project.features / "shapes", RuleShape, faults)
-    rules = _shaped_all(_read_folder(project.features / "rules", RuleCard, faults), shapes, faults)
-    matters = _read_folder(project.features / "matters", MatterCard, faults)
-    faults += _sql_faults([*metrics, *rules])
-    if faults:
-        raise CardError(faults)
     digest = hashlib.sha256()
     for file in sorted(project.features.rglob("*.toml")):
         digest.update(file.relative_to(project.features).as_posix().encode())
         digest.update(b"\0")
         digest.update(file.read_bytes())
-    return Cards(tuple(metrics), tuple(rules), tuple(matters), digest.hexdigest(), tuple(shapes))
+    return _read(_Content(digest.hexdigest(), project.features))
+
+
+@lru_cache(maxsize=8)
+def _read(content: _Content) -> Cards:
+    faults: list[Fault] = []
+    metrics = _read_folder(content.folder / "metrics", MetricCard, faults)
+    shapes = _read_folder(content.folder / "shapes", RuleShape, faults)
+    rules = _shaped_all(_read_folder(content.folder / "rules", RuleCard, faults), shapes, faults)
+    matters = _read_folder(content.folder / "matters", MatterCard, faults)
+    faults += _sql_faults([*metrics, *rules])
+    if faults:
+        raise CardError(faults)
+    return Cards(tuple(metrics), tuple(rules), tuple(matters), content.sha256, tuple(shapes))
 
 
 def json_schemas() -> dict[str, dict[str, Any]]:
