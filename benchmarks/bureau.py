@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from office import Office, at, numbered
+from office import BIDS_A_TENDER, DAYS, SEED, Office, at, numbered
 
 from riskml.engine import STORED
 
@@ -26,20 +26,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
-
-SEED = 20260101
-FIRST = np.datetime64("2024-01-01", "us")
-DAYS = 731
-CHUNK_CASES = 150_000
-BIDS_A_TENDER = 5
-USUAL = 0.85
-"""How often a column has its most frequent word."""
-_MOST_WORDS = 24
-_CATEGORIES = {
-    "outcome", "channel", "reason", "basis", "kind", "jurisdiction", "identifier_scheme", "matched_by", "method",
-    "method_details", "method_reason", "category", "criteria", "status", "scheme", "classification", "register",
-    "subject", "post", "title", "description",
-}  # fmt: skip
 
 
 class Bureau(Office):
