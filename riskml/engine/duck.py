@@ -14,7 +14,7 @@ import duckdb
 from riskml.faults import CardError, Fault, RiskmlError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from types import TracebackType
 
     import pandas as pd
@@ -198,6 +198,12 @@ class Engine:
         """Remove tables that are no longer needed."""
         for name in names:
             self._connection.execute(f"drop table if exists {_quoted(name)}")
+
+    def keep(self, name: str, columns: Collection[str]) -> None:
+        """Drop every other column of a table."""
+        for column in self.tables()[name]:
+            if column not in columns:
+                self._connection.execute(f"alter table {_quoted(name)} drop column {_quoted(column)}")
 
     def unload(self, *names: str) -> None:
         """Remove views over Parquet files."""

@@ -55,9 +55,9 @@ ORDER = (
     "bidder_groups",
     "matters",
     "case_rows",
+    "case_numbers",
     "unit_on_day",
     "operations",
-    "mixed_cases",
     "unguided_acts",
     "unguided_steps",
     "closing_steps",
@@ -74,7 +74,6 @@ ORDER = (
     "case_clocks",
     "acts_repeated",
     "acts_again",
-    "acts_timed",
     "month_ends",
     "case_intervals",
     "case_holdings",
@@ -276,6 +275,8 @@ def prepare(
             if name == "operations":
                 _check_calendar(engine, as_of)
             engine.drop(*(table for table in ORDER if last_reader.get(table) == name and table not in WORKING))
+        for table in ("operations", "cases"):
+            engine.keep(table, list(WORKING[table]))
         for name in STORED:
             many = len(files.get(name, ())) > 1
             (engine.drop if many else engine.unload)(f"accepted_{name}")

@@ -1,6 +1,10 @@
 -- Acts in the order of their case: by time; acts of one moment in the workflow's order, then by id.
 select
-    acts.*,
+    act,
+    case_number,
+    step,
+    official_id,
+    occurred_at,
     row_number() over in_case as position,
     lag(step) over in_case as previous_step,
     lag(occurred_at) over in_case as previous_at,
@@ -11,38 +15,33 @@ select
     max(required_through) over before_it as required_reached
 from (
     select
+        operations.act,
+        operations.case_number,
         operations.operation_id,
-        operations.case_id,
         operations.step,
         operations.official_id,
-        operations.received_at,
-        operations.received_is_date,
         operations.occurred_at,
         operations.occurred_is_date,
-        operations.due_at,
         workflow_places.position as workflow_position,
-        workflow_places.limit_workdays as step_limit,
-        workflow_places.decides,
-        workflow_places.required_before,
         workflow_places.required_through,
         case
-            when mixed_cases.case_id is null then operations.occurred_at
+            when mixed_cases.case_number is null then operations.occurred_at
             else cast(cast(operations.occurred_at as date) as timestamp)
         end as ordered_at
     from operations
     left join workflow_places
         on operations.matter_id = workflow_places.matter_id
         and operations.step = workflow_places.step
-    left join mixed_cases
-        on operations.case_id = mixed_cases.case_id
+    left join (select case_number from case_numbers where mixed) as mixed_cases
+        on operations.case_number = mixed_cases.case_number
 ) as acts
 window
     in_case as (
-        partition by case_id
+        partition by case_number
         order by ordered_at, workflow_position nulls last, occurred_at, length(operation_id), operation_id
     ),
     before_it as (
-        partition by case_id
+        partition by case_number
         order by ordered_at, workflow_position nulls last, occurred_at, length(operation_id), operation_id
         rows between unbounded preceding and 1 preceding
     )

@@ -1,6 +1,6 @@
--- Each case on the count of working days. A limit that ends on a day off ends on the next working day.
+-- Each case with acts on the count of working days. A limit that ends on a day off ends on the next working day.
 select
-    cases.case_id,
+    cases.case_number,
     case_rows.opened_at as told_opened_at,
     coalesce(case_rows.opened_is_date, false) as told_opened_is_date,
     cast(cases.closed_at as date) as closed_day,
@@ -26,3 +26,4 @@ left join matters
     on cases.matter_id = matters.matter_id
 left join (select distinct matter_id from workflow where decides) as deciding
     on cases.matter_id = deciding.matter_id
+where cases.case_number is not null

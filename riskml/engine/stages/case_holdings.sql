@@ -21,5 +21,4 @@ inner join (
         on calendar.month = month_ends.month
     where case_intervals.until_day > month_ends.day
 ) as held
-    on operations.operation_id = held.operation_id
-    and operations.case_id = held.case_id
+    on operations.act = held.act

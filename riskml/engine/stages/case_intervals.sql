@@ -1,7 +1,6 @@
 -- From which day until which an open case lay still after an act: until the next act, or its close, or now.
 select
-    acts.operation_id,
-    acts.case_id,
+    acts.act,
     cast(acts.occurred_at as date) as from_day,
     least(
         coalesce(cast(acts.next_at as date), case_clocks.closed_day, cast(settings.until_at as date)),
@@ -12,6 +11,6 @@ select
     coalesce(case_clocks.due_number, case_clocks.limit_number) as due_number
 from acts_placed as acts
 inner join case_clocks
-    on acts.case_id = case_clocks.case_id
+    on acts.case_number = case_clocks.case_number
 cross join settings
 where case_clocks.closed_day is null or cast(acts.occurred_at as date) < case_clocks.closed_day

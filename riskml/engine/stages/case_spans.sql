@@ -1,6 +1,7 @@
 -- What the acts alone say of a case: its first and its last act.
 select
-    operations.case_id,
+    operations.case_number,
+    max(operations.case_id) as case_id,
     max(case when ends.first then operations.matter_id end) as matter_id,
     max(case when ends.first then operations.unit_id end) as unit_id,
     max(case when ends.first then coalesce(operations.received_at, operations.occurred_at) end) as opened_at,
@@ -18,10 +19,9 @@ select
     max(case when ends.last then operations.counterparty_id end) as last_counterparty
 from operations
 inner join (
-    select operation_id, case_id, position = 1 as first, next_at is null as last
+    select act, position = 1 as first, next_at is null as last
     from acts_placed
     where position = 1 or next_at is null
 ) as ends
-    on operations.operation_id = ends.operation_id
-    and operations.case_id = ends.case_id
-group by operations.case_id
+    on operations.act = ends.act
+group by operations.case_number

@@ -14,7 +14,8 @@ select
     case when closed_at is not null then amount end as amount,
     counterparty_id,
     basis,
-    household_id
+    household_id,
+    case_number
 from (
     select
         coalesce(case_rows.case_id, case_spans.case_id) as case_id,
@@ -42,7 +43,8 @@ from (
         coalesce(case_rows.amount, case_spans.last_amount) as amount,
         coalesce(case_rows.counterparty_id, case_spans.last_counterparty) as counterparty_id,
         case_rows.basis,
-        case_rows.household_id
+        case_rows.household_id,
+        case_spans.case_number
     from case_rows
     full join case_spans
         on case_rows.case_id = case_spans.case_id

@@ -1,8 +1,9 @@
--- Acts known on the date, with what they leave unsaid: an id, a matter, a unit.
+-- Acts known on the date, with what they leave unsaid: an id, a matter, a unit. Their number, by source and row, and
+-- that of their case are for the stages alone.
 select
     coalesce(acts.operation_id, acts.source_id || ':' || cast(acts.source_row as varchar)) as operation_id,
     acts.case_id,
-    coalesce(acts.matter_id, case_rows.matter_id, '-') as matter_id,
+    coalesce(acts.matter_id, case_numbers.matter_id, '-') as matter_id,
     acts.step,
     acts.official_id,
     coalesce(acts.unit_id, unit_on_day.unit_id, officials.unit_id, '-') as unit_id,
@@ -20,11 +21,13 @@ select
     acts.channel,
     acts.device,
     acts.reason,
-    acts.documents
+    acts.documents,
+    coalesce(acts.source_order, 0) * 1099511627776 + acts.source_row as act,
+    case_numbers.case_number
 from accepted_operations as acts
 cross join settings
-left join case_rows
-    on acts.case_id = case_rows.case_id
+inner join case_numbers
+    on acts.case_id = case_numbers.case_id
 left join unit_on_day
     on acts.official_id = unit_on_day.official_id
     and cast(acts.occurred_at as date) = unit_on_day.day

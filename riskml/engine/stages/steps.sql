@@ -1,61 +1,161 @@
 -- One row an act: where it stands in its case, how long it took and what limit it had, on the count of working days.
+-- The limit is the act's own due time; at the close its case's; its step's in the workflow; at the close its matter's,
+-- counted from the opening. A limit of the case is kept or not by the day on which the case closed, which may lie after
+-- the last act: until then it was with the last to act.
+with acts as (
+    select
+        operations.*,
+        placed.position,
+        placed.previous_step,
+        placed.next_step,
+        placed.reached,
+        placed.required_reached,
+        workflow_places.position as workflow_position,
+        workflow_places.limit_workdays as step_limit,
+        workflow_places.required_before,
+        calendar.day,
+        calendar.month,
+        calendar.working,
+        calendar.workday_number as number,
+        coalesce(operations.received_at, placed.previous_at, case_clocks.told_opened_at) as started_at,
+        case
+            when operations.received_at is not null then coalesce(operations.received_is_date, false)
+            when placed.previous_at is not null then placed.previous_is_date
+            when case_clocks.told_opened_at is not null then case_clocks.told_opened_is_date
+        end as started_is_date,
+        due.workday_number + cast(not due.working as int) as own_due_number,
+        case_clocks.closed_day is not null
+            and calendar.day <= case_clocks.closed_day
+            and (placed.next_at is null or cast(placed.next_at as date) > case_clocks.closed_day) as closes_case,
+        case when case_clocks.decided then coalesce(workflow_places.decides, false) end as decides,
+        case_clocks.opened_number,
+        case_clocks.closed_number,
+        case_clocks.due_number as case_due_number,
+        case_clocks.limit_number as case_limit_number,
+        case_clocks.due_at as case_due_at,
+        case_clocks.outcome as case_outcome,
+        case_clocks.amount as case_amount,
+        case_clocks.counterparty_id as case_counterparty_id
+    from operations
+    inner join acts_placed as placed
+        on operations.act = placed.act
+    left join case_clocks
+        on operations.case_number = case_clocks.case_number
+    left join calendar
+        on cast(operations.occurred_at as date) = calendar.day
+    left join calendar as due
+        on cast(operations.due_at as date) = due.day
+    left join workflow_places
+        on operations.matter_id = workflow_places.matter_id
+        and operations.step = workflow_places.step
+),
+
+timed as (
+    select
+        acts.*,
+        coalesce(acts.decides, acts.closes_case) as answers,
+        case when acts.number >= started.workday_number then acts.number - started.workday_number end
+            as elapsed_workdays,
+        case
+            when not acts.occurred_is_date and not acts.started_is_date and acts.occurred_at >= acts.started_at
+                then
+                    settings.hours_per_day * (acts.number - cast(acts.working as int))
+                    + cast(acts.working as int) * least(greatest(
+                        hour(acts.occurred_at) + minute(acts.occurred_at) / 60e0 + second(acts.occurred_at) / 3600e0
+                        - settings.opens, 0e0
+                    ), settings.hours_per_day)
+                    - settings.hours_per_day * (started.workday_number - cast(started.working as int))
+                    - cast(started.working as int) * least(greatest(
+                        hour(acts.started_at) + minute(acts.started_at) / 60e0 + second(acts.started_at) / 3600e0
+                        - settings.opens, 0e0
+                    ), settings.hours_per_day)
+        end as elapsed_hours,
+        case
+            when not acts.occurred_is_date
+                then
+                    acts.working
+                    and hour(acts.occurred_at) + minute(acts.occurred_at) / 60e0 + second(acts.occurred_at) / 3600e0
+                    between settings.opens and settings.closes
+        end as office_hours,
+        case
+            when acts.own_due_number is not null then acts.own_due_number
+            when acts.closes_case and acts.case_due_number is not null then acts.case_due_number
+            when acts.step_limit is not null and started.workday_number is not null
+                then started.workday_number + acts.step_limit
+            when acts.closes_case then acts.case_limit_number
+        end as due_number,
+        case
+            when acts.own_due_number is not null then started.workday_number
+            when acts.closes_case and acts.case_due_number is not null then acts.opened_number
+            when acts.step_limit is not null and started.workday_number is not null then started.workday_number
+            when acts.closes_case then acts.opened_number
+        end as limit_from_number,
+        coalesce(started.workday_number, acts.opened_number) as begun_number,
+        case
+            when acts.own_due_number is not null then acts.number
+            when acts.closes_case and acts.case_due_number is not null then acts.closed_number
+            when acts.step_limit is not null and started.workday_number is not null then acts.number
+            when acts.closes_case then acts.closed_number
+        end as ended_number
+    from acts
+    cross join settings
+    left join calendar as started
+        on cast(acts.started_at as date) = started.day
+)
+
 select
-    operations.operation_id,
-    operations.case_id,
-    operations.matter_id,
-    operations.step,
-    operations.official_id,
-    operations.unit_id,
-    operations.occurred_at,
-    operations.occurred_is_date,
-    cast(operations.occurred_at as date) as day,
-    acts.month,
-    acts.started_at,
-    acts.started_is_date,
-    acts.elapsed_workdays,
-    acts.elapsed_hours,
+    timed.operation_id,
+    timed.case_id,
+    timed.matter_id,
+    timed.step,
+    timed.official_id,
+    timed.unit_id,
+    timed.occurred_at,
+    timed.occurred_is_date,
+    timed.day,
+    timed.month,
+    timed.started_at,
+    timed.started_is_date,
+    timed.elapsed_workdays,
+    timed.elapsed_hours,
     case
-        when operations.due_at is not null then operations.due_at
-        when acts.closes_case then case_clocks.due_at
+        when timed.due_at is not null then timed.due_at
+        when timed.closes_case then timed.case_due_at
     end as due_at,
-    cast(acts.due_number - acts.begun_number as double) as limit_workdays,
-    case when acts.due_number is not null then cast(greatest(acts.ended_number - acts.due_number, 0) as double) end
+    cast(timed.due_number - timed.begun_number as double) as limit_workdays,
+    case when timed.due_number is not null then cast(greatest(timed.ended_number - timed.due_number, 0) as double) end
         as late_workdays,
-    cast(acts.due_number - acts.ended_number as double) as left_workdays,
+    cast(timed.due_number - timed.ended_number as double) as left_workdays,
     case
-        when acts.due_number > acts.limit_from_number and acts.ended_number >= acts.limit_from_number
-            then (acts.ended_number - acts.limit_from_number) * 1e0 / (acts.due_number - acts.limit_from_number)
+        when timed.due_number > timed.limit_from_number and timed.ended_number >= timed.limit_from_number
+            then (timed.ended_number - timed.limit_from_number) * 1e0 / (timed.due_number - timed.limit_from_number)
     end as limit_used,
-    case when operations.outcome is null and acts.answers then case_clocks.outcome else operations.outcome end
-        as outcome,
-    case when operations.amount is null and acts.answers then case_clocks.amount else operations.amount end
-        as amount,
-    coalesce(operations.counterparty_id, case_clocks.counterparty_id) as counterparty_id,
-    operations.channel,
-    operations.device,
-    operations.place_id,
-    operations.reason,
-    operations.documents,
-    operations.recorded_at,
-    acts.position,
-    acts.previous_step,
-    acts.next_step,
-    acts.closes_case,
-    acts.working_day,
-    acts.office_hours,
-    acts_repeated.operation_id is not null as repeated,
-    acts_again.operation_id is not null as acts_again,
-    acts.skipped,
-    acts.out_of_order
-from operations
-inner join acts_timed as acts
-    on operations.operation_id = acts.operation_id
-    and operations.case_id = acts.case_id
-inner join case_clocks
-    on operations.case_id = case_clocks.case_id
+    case when timed.outcome is null and timed.answers then timed.case_outcome else timed.outcome end as outcome,
+    case when timed.amount is null and timed.answers then timed.case_amount else timed.amount end as amount,
+    coalesce(timed.counterparty_id, timed.case_counterparty_id) as counterparty_id,
+    timed.channel,
+    timed.device,
+    timed.place_id,
+    timed.reason,
+    timed.documents,
+    timed.recorded_at,
+    timed.position,
+    timed.previous_step,
+    timed.next_step,
+    timed.closes_case,
+    timed.working as working_day,
+    timed.office_hours,
+    acts_repeated.act is not null as repeated,
+    acts_again.act is not null as acts_again,
+    case
+        when timed.workflow_position is not null
+            then greatest(timed.required_before - coalesce(timed.required_reached, 0), 0)
+    end as skipped,
+    case
+        when timed.workflow_position is not null then coalesce(timed.workflow_position < timed.reached, false)
+    end as out_of_order
+from timed
 left join acts_repeated
-    on operations.operation_id = acts_repeated.operation_id
-    and operations.case_id = acts_repeated.case_id
+    on timed.act = acts_repeated.act
 left join acts_again
-    on operations.operation_id = acts_again.operation_id
-    and operations.case_id = acts_again.case_id
+    on timed.act = acts_again.act

@@ -1,5 +1,0 @@
--- Cases that mix dates and times: their order is known to the day only.
-select case_id
-from operations
-group by case_id
-having max(cast(occurred_is_date as int)) > min(cast(occurred_is_date as int))
