@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,6 +12,7 @@ from riskml.faults import CardError, Fault
 from riskml.rules.sentence import sentence_faults
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from riskml.cards import RuleCard
@@ -38,7 +40,26 @@ def first_moment(card: RuleCard, as_of: date) -> pd.Timestamp:
     return pd.Timestamp(as_of) + pd.Timedelta(days=1) - pd.DateOffset(months=card.months)
 
 
-def select(engine: Engine, card: RuleCard, sql: str, columns: tuple[str, ...]) -> pd.DataFrame:
+@contextmanager
+def _answered(engine: Engine, card: RuleCard, sql: str, columns: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """Run one of a rule's selects and lend the table of its answer, by its name in quotes, and its columns."""
+    name = f"asked_{card.name}"
+    engine.ask(Stage(name, asked(card, sql)))
+    try:
+        found = list(engine.frame(f'select * from "{name}" limit 0').columns)  # noqa: S608 (a card's name)
+        faults = [
+            Fault(f"card {card.name}", f"a column {column!r} in the select", ", ".join(found))
+            for column in columns
+            if column not in found
+        ]
+        if faults:
+            raise CardError(faults)
+        yield f'"{name}"', found
+    finally:
+        engine.drop(name)
+
+
+def select(engine: Engine, card: RuleCard, sql: str, columns: Iterable[str]) -> pd.DataFrame:
     """Run one of a rule's selects.
 
     Raises
@@ -46,20 +67,8 @@ def select(engine: Engine, card: RuleCard, sql: str, columns: tuple[str, ...]) -
     RiskmlError
         The select fails, or lacks a column.
     """
-    table = f"asked_{card.name}"
-    engine.ask(Stage(table, asked(card, sql)))
-    try:
-        rows = engine.frame(f'select * from "{table}"')  # noqa: S608 (a card's name)
-    finally:
-        engine.drop(table)
-    faults = [
-        Fault(f"card {card.name}", f"a column {column!r} in the select", ", ".join(rows.columns))
-        for column in columns
-        if column not in rows.columns
-    ]
-    if faults:
-        raise CardError(faults)
-    return rows
+    with _answered(engine, card, sql, columns) as (table, _):
+        return engine.frame(f"select * from {table}")  # noqa: S608 (a card's name)
 
 
 def records_of(engine: Engine, card: RuleCard, as_of: date) -> pd.DataFrame:
@@ -74,19 +83,34 @@ def records_of(engine: Engine, card: RuleCard, as_of: date) -> pd.DataFrame:
         The select fails, or does not give what a hit and its sentence need.
     """
     subject = SUBJECTS[card.subject]
-    rows = select(engine, card, card.hits, tuple(dict.fromkeys((*REQUIRED, subject))))
-    where = f"card {card.name}"
-    faults = sentence_faults(card.sentence, [name for name in rows.columns if name not in REQUIRED], where)
-    if faults:
-        raise CardError(faults)
-    rows = rows[rows["hit"].notna() & rows[subject].notna()].copy()
-    # A hit of no date is as old as nothing: it happened at an unknown time before now.
-    rows["at"] = pd.to_datetime(rows["at"]).astype("datetime64[us]").fillna(pd.Timestamp(as_of))
-    for name in ("official_id", "unit_id", "counterparty_id"):
-        if name in rows.columns:
-            rows[name] = rows[name].astype("object").where(rows[name].notna(), "")
-    keys = hit_keys(card)
-    rows = rows.sort_values([*keys, "at", "ref"], kind="stable", ignore_index=True)
-    latest = rows.groupby(keys)["at"].transform("max")
+    with _answered(engine, card, card.hits, dict.fromkeys((*REQUIRED, subject))) as (table, columns):
+        facts = [name for name in columns if name not in REQUIRED]
+        faults = sentence_faults(card.sentence, facts, f"card {card.name}")
+        if faults:
+            raise CardError(faults)
+        return engine.frame(_in_window(card, table, columns, as_of))
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _in_window(card: RuleCard, table: str, columns: Sequence[str], as_of: date) -> str:
+    """Write the select of the records whose hits lie in the rule's window, those of one hit together."""
     until = pd.Timestamp(as_of) + pd.Timedelta(days=1)
-    return rows[(latest >= first_moment(card, as_of)) & (latest < until)]
+    keys = [_quoted(name) for name in hit_keys(card)]
+    order = dict.fromkeys((*keys, '"at"', '"ref"', *map(_quoted, columns)))
+    who = [name for name in ("official_id", "unit_id", "counterparty_id") if name in columns]
+    # A hit of no date is as old as nothing: it happened at an unknown time before now.
+    replaced = [f'coalesce(cast("at" as timestamp), timestamp \'{as_of}\') as "at"']
+    replaced += [f"coalesce(cast({name} as varchar), '') as {name}" for name in who]
+    return f"""
+        with told as (
+            select * replace ({", ".join(replaced)}) from {table}
+            where "hit" is not null and {SUBJECTS[card.subject]} is not null
+        )
+        select * from told
+        qualify max("at") over (partition by {", ".join(keys)}) >= timestamp '{first_moment(card, as_of)}'
+            and max("at") over (partition by {", ".join(keys)}) < timestamp '{until}'
+        order by {", ".join(order)}
+    """  # noqa: S608 (a card's name, and columns in quotes)

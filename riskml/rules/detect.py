@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,38 +10,20 @@ import pandas as pd
 
 from riskml.cards import unmet_needs
 from riskml.faults import CardError, RiskmlError
-from riskml.rules.asking import REQUIRED, SUBJECTS, hit_keys, records_of
+from riskml.rules.asking import records_of
 from riskml.rules.health import HEALTH, MISCALIBRATED, Populations, health_of, silent_parts, why
-from riskml.rules.sentence import fill, format_fact, named
+from riskml.rules.hits import hits_from, no_hits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable
     from datetime import date
 
     from riskml.cards import RuleCard
     from riskml.engine import Engine
     from riskml.rules.sentence import Names
 
-HITS = (
-    "hit_id",
-    "rule",
-    "grade",
-    "subject",
-    "official_id",
-    "unit_id",
-    "at",
-    "month",
-    "amount",
-    "counterparty_id",
-    "records",
-    "facts",
-    "sentence_zh",
-    "sentence_en",
-)
 GAPS = ("rule", "reason_zh", "reason_en")
 _PARTS_NAMED = 3
-_MATTERS = ("case_id", "tender_id", "contract_id", "counterparty_id")
-"""What a hit may be about; it is so only where all its records say the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,74 +70,20 @@ class Detection:
 class _Answer:
     """What one rule answers."""
 
-    hits: list[dict[str, Any]]
+    hits: pd.DataFrame
     gaps: list[dict[str, str]]
     health: dict[str, Any]
 
 
-def _hit(card: RuleCard, rows: Sequence[Mapping[str, Any]], names: Names) -> dict[str, Any]:
-    """Return one hit from its records; facts are those of its latest record."""
-    last = {name: _plain(value) for name, value in rows[-1].items()}
-    records = list(dict.fromkeys(row["ref"] for row in rows))
-    facts = {name: value for name, value in last.items() if name not in REQUIRED}
-    apart = {name for name in _MATTERS if name in facts and len({row[name] for row in rows}) > 1}
-    own = {
-        "official_id": last["official_id"] or None,
-        "unit_id": last["unit_id"] or None,
-        "count": len(records),
-        "first": rows[0]["at"],
-        "last": last["at"],
-    }
-    told = facts | own
-    key = json.dumps([card.name, str(last["hit"]), last[SUBJECTS[card.subject]], sorted(records)], ensure_ascii=False)
-    return {
-        "hit_id": hashlib.sha256(key.encode()).hexdigest()[:16],
-        "rule": card.name,
-        "grade": card.grade,
-        "subject": card.subject,
-        "official_id": last["official_id"],
-        "unit_id": last["unit_id"] or "-",
-        "at": last["at"],
-        "month": last["at"].normalize().replace(day=1),
-        "amount": facts.get("amount"),
-        "counterparty_id": (facts.get("counterparty_id") or None) if "counterparty_id" not in apart else None,
-        "records": records,
-        "facts": json.dumps(
-            {name: _told(value) for name, value in sorted(told.items()) if name not in apart}, ensure_ascii=False
-        ),
-        "sentence_zh": fill(card.sentence.zh, named(told, names, "zh"), "zh"),
-        "sentence_en": fill(card.sentence.en, named(told, names, "en"), "en"),
-    }
-
-
-def _plain(value: Any) -> Any:
-    """Return None for what is missing, and Python's own numbers."""
-    if pd.isna(value):
-        return None
-    return value.item() if hasattr(value, "item") else value
-
-
-def _told(value: Any) -> Any:
-    return value if value is None or isinstance(value, bool | int | float | str) else format_fact(value, "en")
-
-
-def _hits(card: RuleCard, rows: pd.DataFrame, names: Names) -> list[dict[str, Any]]:
-    keys = hit_keys(card)
-    hits: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
-    for row in rows.to_dict("records"):  # in the order of hits and of their records
-        hits.setdefault(tuple(row[key] for key in keys), []).append({str(name): row[name] for name in row})
-    return [_hit(card, records, names) for records in hits.values()]
-
-
-def hits_of(engine: Engine, card: RuleCard, as_of: date, names: Names | None = None) -> list[dict[str, Any]]:
-    """Return one rule's hits, each with its records and sentences.
+def hits_of(engine: Engine, card: RuleCard, as_of: date, names: Names | None = None) -> pd.DataFrame:
+    """Return one rule's hits, each with its records and sentences; see `Detection`.
 
     Raises
     ------
     RiskmlError
         As `records_of`.
     """
-    return _hits(card, records_of(engine, card, as_of), names or {})
+    return hits_from(card, records_of(engine, card, as_of), names or {})
 
 
 def _off(card: RuleCard, status: str, zh: str, en: str, population: int = 0) -> _Answer:
@@ -167,7 +93,7 @@ def _off(card: RuleCard, status: str, zh: str, en: str, population: int = 0) -> 
         "reason_en": f"The rule {card.label.en!r} was not run: {en}",
     }
     health = dict.fromkeys(HEALTH) | {"rule": card.name, "status": status, "hits": 0, "flagged": 0}
-    return _Answer([], [gap], health | {"population": population, "last_at": pd.NaT})
+    return _Answer(no_hits(), [gap], health | {"population": population, "last_at": pd.NaT})
 
 
 def _said(parts: list[str], rest_zh: str, rest_en: str) -> tuple[str, str]:
@@ -213,7 +139,7 @@ def _answer(card: RuleCard, populations: Populations, names: Names) -> _Answer:
         zh = f"可判断的记录只有 {population:,} 条，少于 {card.minimum:,} 条"
         return _off(card, "too_small", zh, f"its population is {population:,}, below {card.minimum:,}", population)
     rows = records_of(engine, card, as_of)
-    hits = _hits(card, rows, names)
+    hits = hits_from(card, rows, names)
     health = health_of(card, rows, len(hits), population)
     return _Answer(hits, _partial(card, silent_parts(engine, card), health), health)
 
@@ -263,14 +189,12 @@ def detect(
     ordered = sorted(cards, key=lambda card: card.name)
     populations = Populations(engine, as_of)
     answers = [_ask(card, populations, available, names or {}) for card in ordered]
-    frame = pd.DataFrame([hit for answer in answers for hit in answer.hits], columns=list(HITS)).astype(
-        {"at": "datetime64[us]", "month": "datetime64[us]", "amount": "float64"}
-    )
+    hits = pd.concat([no_hits(), *(answer.hits for answer in answers)], ignore_index=True)
     health = pd.DataFrame([answer.health for answer in answers], columns=list(HEALTH)).astype(
         {"hits": "int64", "flagged": "int64", "population": "int64", "share": "float64", "last_at": "datetime64[us]"}
     )
     return Detection(
-        frame.sort_values(["rule", "official_id", "at", "hit_id"], kind="stable", ignore_index=True),
+        hits.sort_values(["rule", "official_id", "at", "hit_id"], kind="stable", ignore_index=True),
         pd.DataFrame([gap for answer in answers for gap in answer.gaps], columns=list(GAPS)),
         health,
     )

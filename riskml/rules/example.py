@@ -70,7 +70,8 @@ def check_example(card: RuleCard, example: RuleExample, engine: Engine) -> list[
     except RiskmlError as error:
         return [Fault(where, fault.expected, fault.found, fault.remedy) for fault in error.faults]
     who = SUBJECTS[card.subject]
-    hits = {(str(hit.get(who) or ""), tuple(sorted(hit["records"]))) for hit in found}
+    whom = found[who].fillna("") if who in found.columns else [""] * len(found)
+    hits = {(one, tuple(sorted(records))) for one, records in zip(whom, found["records"], strict=True)}
     wanted = {(getattr(hit, who, ""), tuple(sorted(hit.records))) for hit in example.hits}
     return [
         *(Fault(where, f"a hit of {one} with {', '.join(records)}", "none") for one, records in sorted(wanted - hits)),

@@ -1,8 +1,9 @@
-"""The sentence of a hit: a card's text with its facts filled in."""
+"""The sentences of hits: a card's text with the facts of each filled in."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from itertools import repeat
 from numbers import Integral, Real
 from string import Formatter
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from riskml.faults import Fault, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from riskml.words import Language, Text
 
@@ -26,7 +27,7 @@ _UNKNOWN = {"zh": "未记录", "en": "not recorded"}
 _FLAGS = {"zh": ("是", "否"), "en": ("yes", "no")}
 
 
-def format_fact(value: Any, language: Language) -> str:
+def format_fact(value: Any, language: Language) -> str:  # noqa: PLR0911 (a way of writing each kind)
     """Write one fact for people.
 
     Examples
@@ -36,21 +37,23 @@ def format_fact(value: Any, language: Language) -> str:
     >>> format_fact(datetime(2024, 3, 4, 22, 15), "en"), format_fact(date(2024, 3, 4), "en")
     ('2024-03-04 22:15', '2024-03-04')
     """
+    if isinstance(value, str):
+        return value
     if value is None or value != value:  # noqa: PLR0124 (NaN and NaT are the values that differ from themselves)
         return _UNKNOWN[language]
     if isinstance(value, bool):
         return _FLAGS[language][0 if value else 1]
-    if isinstance(value, Integral):
+    if isinstance(value, int | Integral):  # int first: asking an abstract kind is slow
         return f"{int(value):,}"
-    if isinstance(value, Real):
+    if isinstance(value, float | Real):
         return f"{float(value):,.2f}".rstrip("0").rstrip(".")
     if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d}" if value.time() == time() else f"{value:%Y-%m-%d %H:%M}"
+        return value.isoformat(" ", "minutes") if value.time() != time() else value.isoformat()[:10]
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def named(facts: Mapping[str, Any], names: Names, language: Language) -> dict[str, Any]:
-    """Return the facts with identifiers in words, where there is a name for them.
+def named(facts: Mapping[str, Sequence[Any]], names: Names, language: Language) -> dict[str, Sequence[Any]]:
+    """Return columns of facts with identifiers in words, where there is a name for them.
 
     A fact is looked up by the column it ends with (``accepted_step`` is a step); a step by its matter too.
     People, units and companies keep their identifier beside the name: names are not unique.
@@ -62,36 +65,53 @@ def named(facts: Mapping[str, Any], names: Names, language: Language) -> dict[st
     ...     "official_id": {"7": Text(zh="王芳", en="Wang Fang")},
     ...     "step": {"seal/sign": Text(zh="签批", en="signing")},
     ... }
-    >>> named({"official_id": "7", "matter_id": "seal", "first_step": "sign"}, names, "zh")
-    {'official_id': '王芳（7）', 'matter_id': 'seal', 'first_step': '签批'}
+    >>> named({"official_id": ["7"], "matter_id": ["seal"], "first_step": ["sign"]}, names, "zh")
+    {'official_id': ['王芳（7）'], 'matter_id': ['seal'], 'first_step': ['签批']}
     """
     told = dict(facts)
-    for fact, value in facts.items():
+    for fact, values in facts.items():
         kind = next((kind for kind in names if fact == kind or fact.endswith(f"_{kind}")), None)
         if kind is None:
             continue
-        name = names[kind].get(f"{facts.get('matter_id')}/{value}" if kind == "step" else str(value))
-        if name is not None:
-            word = name.in_(language)
-            beside = f"（{value}）" if language == "zh" else f" ({value})"
-            told[fact] = word if kind in WORDS else word + beside
+        keys = [str(value) for value in values]
+        if kind == "step":
+            matters = facts.get("matter_id", [None] * len(keys))
+            keys = [f"{matter}/{step}" for matter, step in zip(matters, keys, strict=True)]
+        told[fact] = [
+            value if name is None else _in_words(name.in_(language), value, kind, language)
+            for value, name in zip(values, map(names[kind].get, keys), strict=True)
+        ]
     return told
 
 
-def fill(text: str, facts: Mapping[str, Any], language: Language) -> str:
-    """Fill a sentence; what stands in a fact is never read as a place to fill.
+def _in_words(word: str, value: Any, kind: str, language: Language) -> str:
+    if kind in WORDS:
+        return word
+    return f"{word}（{value}）" if language == "zh" else f"{word} ({value})"
+
+
+def fill(text: str, facts: Mapping[str, Sequence[Any]], language: Language) -> list[str]:
+    """Fill one sentence after another from columns of facts; what stands in a fact is never read as a place to fill.
 
     Examples
     --------
-    >>> fill("{official_id} acted {count} times.", {"official_id": "{x}", "count": 3}, "en")
-    '{x} acted 3 times.'
+    >>> fill("{official_id} acted {count} times.", {"official_id": ["{x}", "b"], "count": [3, 4]}, "en")
+    ['{x} acted 3 times.', 'b acted 4 times.']
     """
-    parts = []
+    parts: list[Iterable[str]] = []
+    rows = len(next(iter(facts.values())))
     for literal, name, _, _ in Formatter().parse(text):
-        parts.append(literal)
+        parts.append(repeat(literal, rows))
         if name is not None:
-            parts.append(format_fact(facts[name], language))
-    return "".join(parts)
+            parts.append(_formatted(facts[name], language))
+    return ["".join(one) for one in zip(*parts, strict=True)]
+
+
+def _formatted(values: Sequence[Any], language: Language) -> list[str]:
+    """Write a column of facts; a value that comes again is written once."""
+    # True equals 1, but no column holds both.
+    known = {value: format_fact(value, language) for value in dict.fromkeys(values)}
+    return [known[value] for value in values]
 
 
 def sentence_faults(sentence: Text, facts: Iterable[str], where: str) -> list[Fault]:

@@ -190,8 +190,8 @@ class Market:
                 engine.put(table, rows)
             engine.lock()
             hits = hits_of(engine, card, AS_OF)
-        assert len({hit["hit_id"] for hit in hits}) == len(hits)
-        return {(hit[key], tuple(sorted(hit["records"]))) for hit in hits}
+        assert hits["hit_id"].is_unique
+        return {(one, tuple(sorted(records))) for one, records in zip(hits[key], hits["records"], strict=True)}
 
     def recent(self, months: int) -> list[Row]:
         first = when(AS_OF.isoformat()).replace(year=AS_OF.year - months // 12)

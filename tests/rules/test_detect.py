@@ -17,7 +17,8 @@ from riskml.cards.example import example_table
 from riskml.engine import WORKING, Engine, empty_table, typed_table
 from riskml.project import Project, Settings, read_toml
 from riskml.rules import check_example, detect, example_engine
-from riskml.rules.detect import GAPS, HITS
+from riskml.rules.detect import GAPS
+from riskml.rules.hits import HITS
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -83,7 +84,7 @@ def found(engine: Engine, *cards: RuleCard, available: frozenset[str] = frozense
 
 def test_records_are_grouped_into_hits_with_the_facts_of_the_latest(engine):
     hits = found(engine, card()).hits
-    assert tuple(hits.columns) == HITS
+    assert tuple(hits.columns) == tuple(HITS)
     assert hits[["official_id", "unit_id", "records"]].to_numpy().tolist() == [
         ["a", "v", ["1", "2"]],
         ["a", "u", ["3"]],
@@ -145,7 +146,7 @@ def test_a_rule_that_fails_names_itself_and_stops_no_other(engine, hits, why):
 
 def test_nothing_found_is_an_empty_table_of_the_same_columns(engine):
     result = found(engine, card(HIT + " where false"))
-    assert tuple(result.hits.columns) == HITS
+    assert tuple(result.hits.columns) == tuple(HITS)
     assert result.hits.empty
     assert result.gaps.empty
     assert result.hits["at"].dtype == "datetime64[us]"

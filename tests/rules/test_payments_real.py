@@ -118,7 +118,7 @@ def test_fences_of_a_payee_are_those_of_pandas(invoices_of_a_company):
         (paid["payee_id"].map(groups.size()) >= p["least"])
         & (upper - lower > 1e-9)
         & (size > upper + p["width"] * (upper - lower) + 1e-9)
-        & (paid["amount"] >= p["times"] * np.exp(middle))
+        & (size >= np.log(p["times"]) + middle - 1e-9)
     ]
     hits = found.hits[found.hits["rule"] == "amount_unlike_payee"].explode("records")
     assert set(hits["records"]) == set(told["payment_id"])

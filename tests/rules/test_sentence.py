@@ -20,11 +20,11 @@ def test_facts_are_written_for_people(value, written):
 
 
 def test_braces_in_a_fact_are_text():
-    assert fill("{a} {{b}}", {"a": "{count}"}, "zh") == "{count} {b}"
+    assert fill("{a} {{b}}", {"a": ["{count}"]}, "zh") == ["{count} {b}"]
 
 
 def test_escaping_is_left_to_the_report():
-    assert fill("{a}", {"a": "<b>"}, "zh") == "<b>"
+    assert fill("{a}", {"a": ["<b>"]}, "zh") == ["<b>"]
 
 
 @pytest.mark.parametrize("place", ["{amuont}", "{amount.real}", "{amount!r}", "{amount:>10}", "{amount[0]}", "{}"])

@@ -1,0 +1,171 @@
+"""The hits of one rule, made column by column from their records: ids, facts and sentences."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from itertools import pairwise
+from json.encoder import encode_basestring
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from riskml.rules.asking import REQUIRED, SUBJECTS, hit_keys
+from riskml.rules.sentence import fill, format_fact, named
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from riskml.cards import RuleCard
+    from riskml.rules.sentence import Names
+    from riskml.words import Language
+
+HITS = {
+    "hit_id": "str",
+    "rule": "str",
+    "grade": "str",
+    "subject": "str",
+    "official_id": "str",
+    "unit_id": "str",
+    "at": "datetime64[us]",
+    "month": "datetime64[us]",
+    "amount": "float64",
+    "counterparty_id": "str",
+    "records": "object",
+    "facts": "str",
+    "sentence_zh": "str",
+    "sentence_en": "str",
+}
+"""Columns of hits and what they hold; see :class:`riskml.rules.Detection`."""
+
+_MATTERS = ("case_id", "tender_id", "contract_id", "counterparty_id")
+"""What a hit may be about; it is so only where all its records say the same."""
+
+_key = json.JSONEncoder(ensure_ascii=False).encode
+_CONSTANTS = {None: "null", True: "true", False: "false"}
+
+
+def no_hits() -> pd.DataFrame:
+    """Return a table of hits without a row."""
+    return pd.DataFrame({name: pd.Series([], dtype=kind) for name, kind in HITS.items()})
+
+
+def hits_from(card: RuleCard, rows: pd.DataFrame, names: Names) -> pd.DataFrame:
+    """Return one rule's hits; the facts of a hit are those of its latest record.
+
+    Parameters
+    ----------
+    card
+        The rule.
+    rows
+        Its records as `riskml.rules.asking.records_of` gives them: those of one hit together, in their order.
+    names
+        Words for identifiers in sentences.
+    """
+    if rows.empty:
+        return no_hits()
+    starts = _starts(rows, hit_keys(card))
+    ends = np.append(starts[1:], len(rows))
+    last = {str(name): _plain(rows[name].iloc[ends - 1]) for name in rows.columns}
+    refs = rows["ref"].tolist()
+    records = [list(dict.fromkeys(refs[a:b])) for a, b in pairwise([*starts.tolist(), len(rows)])]
+    told = {name: values for name, values in last.items() if name not in REQUIRED}
+    apart = {name: _apart(rows[name], starts, ends) for name in _MATTERS if name in told}
+    amount = told.get("amount")
+    other = told.get("counterparty_id")
+    told |= {
+        "official_id": [one or None for one in last["official_id"]],
+        "unit_id": [one or None for one in last["unit_id"]],
+        "count": [len(one) for one in records],
+        "first": _plain(rows["at"].iloc[starts]),
+        "last": last["at"],
+    }
+    keys = zip(last["hit"], last[SUBJECTS[card.subject]], records, strict=True)
+    at = rows["at"].to_numpy()[ends - 1]
+    columns = {
+        "hit_id": [_hit_id(card.name, str(hit), whom, refs) for hit, whom, refs in keys],
+        "rule": card.name,
+        "grade": card.grade,
+        "subject": card.subject,
+        "official_id": last["official_id"],
+        "unit_id": [one or "-" for one in last["unit_id"]],
+        "at": at,
+        "month": at.astype("datetime64[M]"),
+        "amount": np.nan if amount is None else amount,
+        "counterparty_id": None if other is None else _where(other, ~apart["counterparty_id"]),
+        "records": records,
+        "facts": _facts(told, apart),
+        "sentence_zh": _sentences(card, told, names, "zh"),
+        "sentence_en": _sentences(card, told, names, "en"),
+    }
+    return pd.DataFrame(
+        {name: pd.Series(columns[name], index=range(len(starts)), dtype=kind) for name, kind in HITS.items()}
+    )
+
+
+def _starts(rows: pd.DataFrame, keys: Sequence[str]) -> NDArray[np.int64]:
+    """Return where each hit begins."""
+    new = np.zeros(len(rows), dtype=np.bool_)
+    new[0] = True
+    for key in keys:
+        new[1:] |= _changes(rows[key])
+    return np.flatnonzero(new)
+
+
+def _changes(column: pd.Series) -> NDArray[np.bool_]:
+    """Tell of each value but the first whether it is another than the one before; two gaps are alike."""
+    codes = pd.factorize(column)[0]
+    return np.asarray(codes[1:] != codes[:-1])
+
+
+def _apart(column: pd.Series, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell of each hit whether its records say different things."""
+    before = np.concatenate(([0], np.cumsum(_changes(column))))
+    return np.asarray(before[ends - 1] != before[starts])
+
+
+def _plain(column: pd.Series) -> list[Any]:
+    """Return Python's own values, None for what is missing."""
+    values = column.astype(object)
+    return list(values.where(column.notna(), None))
+
+
+def _where(values: Sequence[Any], kept: NDArray[np.bool_]) -> list[Any]:
+    return [(one or None) if keep else None for one, keep in zip(values, kept.tolist(), strict=True)]
+
+
+def _hit_id(rule: str, hit: str, whom: Any, refs: Sequence[Any]) -> str:
+    """Return an identifier that is the same on every run in which the same records answer."""
+    return hashlib.sha256(_key([rule, hit, whom, sorted(refs)]).encode()).hexdigest()[:16]
+
+
+def _facts(told: Mapping[str, Sequence[Any]], apart: Mapping[str, NDArray[np.bool_]]) -> list[str]:
+    """Write the facts of each hit as JSON, without a matter on which its records differ."""
+    pieces = []
+    for name, values in sorted(told.items()):
+        head = f"{encode_basestring(name)}: "
+        known = {value: head + _written(value) for value in dict.fromkeys(values)}
+        written = [known[value] for value in values]
+        if name in apart:
+            written = ["" if off else one for one, off in zip(written, apart[name].tolist(), strict=True)]
+        pieces.append(written)
+    return ["{" + ", ".join(filter(None, one)) + "}" for one in zip(*pieces, strict=True)]
+
+
+def _written(value: Any) -> str:
+    """Write one fact as JSON does; what JSON has no form for stands as text."""
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if value is None or isinstance(value, bool):
+        return _CONSTANTS[value]
+    plain = isinstance(value, int | float) and math.isfinite(value)
+    return repr(value) if plain else encode_basestring(format_fact(value, "en"))
+
+
+def _sentences(card: RuleCard, told: Mapping[str, Sequence[Any]], names: Names, language: Language) -> list[str]:
+    text = card.sentence.in_(language)
+    return fill(text, named(told, names, language), language)
