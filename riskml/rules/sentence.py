@@ -108,10 +108,11 @@ def fill(text: str, facts: Mapping[str, Sequence[Any]], language: Language) -> l
 
 
 def _formatted(values: Sequence[Any], language: Language) -> list[str]:
-    """Write a column of facts; a value that comes again is written once."""
+    """Write a column of facts; text stands for itself, and a value that comes again is written once."""
     # True equals 1, but no column holds both.
-    known = {value: format_fact(value, language) for value in dict.fromkeys(values)}
-    return [known[value] for value in values]
+    others = dict.fromkeys(value for value in values if not isinstance(value, str))
+    known = {value: format_fact(value, language) for value in others}
+    return [value if isinstance(value, str) else known[value] for value in values]
 
 
 def sentence_faults(sentence: Text, facts: Iterable[str], where: str) -> list[Fault]:
