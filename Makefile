@@ -36,6 +36,7 @@ bench: .venv/ready
 	$(BIN)/python benchmarks/rules.py $(if $(CARDINAL),--cardinal $(CARDINAL))
 	$(BIN)/python benchmarks/explain.py
 	$(BIN)/python benchmarks/odds.py
+	$(BIN)/python benchmarks/learning.py
 	$(BIN)/python benchmarks/learning_real.py
 
 docs: .venv/ready  ## one page per card, from the cards

@@ -60,7 +60,8 @@ def beside_shap(
 
     train = random.normal(size=(5000, sample.shape[1]))
     forest = IsolationForest(n_estimators=100, max_samples=256, random_state=0).fit(train)
-    explainer = shap.TreeExplainer(forest, train[:256], feature_perturbation="interventional")
+    reference = shap.maskers.Independent(train[:256], max_samples=256)  # else shap keeps 100 rows of them
+    explainer = shap.TreeExplainer(forest, reference, feature_perturbation="interventional")
     explainer.shap_values(sample[:1])
     began = time.perf_counter()
     explainer.shap_values(sample, check_additivity=False)

@@ -10,7 +10,7 @@ Stability is that of the supervised part over seeds: how alike the lists of the 
 many of the three highest contributions two models share on the rows that both list.
 
     python benchmarks/learning.py [--rows 1000000] [--columns 40] [--sample 200] [--kernel-rows 1] [--seeds 3]
-        [--stability-rows 100000] [--bags 20] [--leaves 7] [--trees 50]
+        [--stability-rows 100000] [--bags 40] [--leaves 7] [--trees 50]
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name, value in (("rows", 1_000_000), ("columns", 40), ("sample", 200), ("kernel-rows", 1), ("seeds", 3)):
         parser.add_argument(f"--{name}", type=int, default=value)
-    for name, value in (("stability-rows", 100_000), ("bags", 20), ("leaves", 7), ("trees", 50)):
+    for name, value in (("stability-rows", 100_000), ("bags", 40), ("leaves", 7), ("trees", 50)):
         parser.add_argument(f"--{name}", type=int, default=value)
     asked = parser.parse_args()
     half = asked.columns // 2

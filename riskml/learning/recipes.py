@@ -139,10 +139,10 @@ class Columns(_Part):
 class Boosting(_Part):
     """The supervised part: bagged gradient boosting."""
 
-    bags: int = Field(default=10, ge=1, le=200)
-    leaves: int = Field(default=31, ge=2, le=1024)
-    trees: int = Field(default=200, ge=1, le=5000)
-    learning_rate: float = Field(default=0.05, gt=0, le=1)
+    bags: int = Field(default=40, ge=1, le=200)
+    leaves: int = Field(default=7, ge=2, le=1024)
+    trees: int = Field(default=50, ge=1, le=5000)
+    learning_rate: float = Field(default=0.1, gt=0, le=1)
 
 
 class Validation(_Part):

@@ -62,9 +62,9 @@ def findings(table, *, seed=12, drawn=6, chosen=4):
 CHANGES = {
     "size = 20000": "size = 600",
     "trees = 100": "trees = 8",
-    "bags = 10": "bags = 2",
-    "trees = 200": "trees = 12",
-    "leaves = 31": "leaves = 6",
+    "bags = 40": "bags = 2",
+    "trees = 50": "trees = 12",
+    "leaves = 7": "leaves = 6",
     "maturity = 6 ": "maturity = 3 ",
     "splits = 3": "splits = 2",
     "test_months = 3": "test_months = 2",

@@ -86,7 +86,7 @@ def test_the_embargo_is_the_maturity_unless_it_is_given(project):
         ('unlabelled = "unlabelled"', 'unlabelled = "innocent"', "labels.unlabelled"),
         ("assumed_share = 0.02", "assumed_share = 0", "labels.assumed_share"),
         ("minimum_findings = 30", "minimum_findings = 1", "blend.minimum_findings"),
-        ("bags = 10", "bag = 10", "model.bag"),
+        ("bags = 40", "bag = 40", "model.bag"),
         ("splits = 3", "shuffle = true", "validation.shuffle"),
         ("shares = [0.01", "shares = [1.5", "validation"),
         ("exclude = []", 'exclude = ["a"]\nincludes = ["a"]', "metrics.includes"),

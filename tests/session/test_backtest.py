@@ -74,6 +74,22 @@ def test_a_months_list_is_the_one_that_would_have_been_run(replayed, tmp_path):
         assert own[column].tolist() == on_list[column].tolist(), column
 
 
+def test_a_supervised_recipe_draws_the_unsupervised_list_while_nothing_is_found(replayed, tmp_path):
+    """Every review of October's list was decided later, so in October there was nothing to learn from."""
+    shutil.copytree(replayed.project.root, tmp_path / "then")
+    then = open_project(tmp_path / "then")
+    recipe = then.project.training / "recipes" / "supervised.toml"
+    text = recipe.read_text("utf-8").replace("trees = 100", "trees = 20")
+    recipe.write_text(text.replace("size = 20000", "size = 2000"), "utf-8")
+    result = run_backtest(then.project, then.cards, first=OCTOBER, last=OCTOBER, recipe="supervised")
+    listed, values = read(result.folder)
+    assert values["recipe"] == "supervised"
+    own = replayed.before[0]
+    own = own[own["month"] == "2025-10-01"].reset_index(drop=True)
+    for column in ("official_id", "score", "p_value", "grade"):
+        assert listed[column].tolist() == own[column].tolist(), column
+
+
 def test_findings_are_those_of_the_reviews(replayed):
     listed, values = read(replayed.result.folder)
     told = pd.read_csv(replayed.project.root / "reviews.csv")
