@@ -17,7 +17,7 @@ demo: .venv/ready  ## a synthetic city, the whole job, and where the portraits a
 	$(BIN)/riskml demo demo
 
 test: .venv/ready  ## the whole test suite
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/ready
 	$(BIN)/ruff check .

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,20 +20,30 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that take long; the small city of tests/session is run by one worker, once.
+SMALL_CITY = {f"tests/session/test_{name}.py" for name in ("job", "leads", "shadow")}
 
-    Tests of one file stay together, as they share what is dear to make.
-    """
+
+class ByFile(LoadScopeScheduling):
+    """Tests of one file stay with one worker, as they share what is dear to make; so do those of the small city."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "the small city" if file in SMALL_CITY else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the rooms that take long: a worker that begins them late works alone at the end."""
     first = ("session", "learning", "docs", "cli")
 
     def room(item: pytest.Item) -> str:
         parts = item.path.relative_to(ROOT).parts
         return parts[1] if parts[0] == "tests" else ""
 
-    for item in items:
-        group = "session" if room(item) == "session" else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
     items.sort(key=lambda item: first.index(room(item)) if room(item) in first else len(first))
 
 
