@@ -92,7 +92,7 @@ def judge(seed: int, folder: Path, asked: argparse.Namespace) -> list[Judged]:
     for month in months:
         as_of = month.end_time.date()
         facts = establish(project, cards, as_of=as_of)
-        scores, warnings = graded(project, cards, facts, model)
+        scores, warnings, _ = graded(project, cards, facts, model)
         looks.append(looked_at(warnings, pd.Timestamp(as_of)))
         start = month.start_time
         index = pd.MultiIndex.from_product([scores.index, [start]], names=KEYS)
