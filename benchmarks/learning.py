@@ -21,6 +21,7 @@ import resource
 import sys
 import time
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 
@@ -58,7 +59,7 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=int, default=value)
     asked = parser.parse_args()
     half = asked.columns // 2
-    words = {
+    words: dict[str, Any] = {
         "directions": ["high"] * half + ["both"] * (asked.columns - half),
         "bags": asked.bags,
         "num_leaves": asked.leaves,
@@ -126,7 +127,7 @@ def beside(model: Boosted, sample: Floats, ours: float, rows: int, kernel_rows: 
         print(f"    = {seconds / ours:.0f} × ours")
 
 
-def stability(words: dict[str, object], rows: int, columns: int, seeds: int) -> None:
+def stability(words: dict[str, Any], rows: int, columns: int, seeds: int) -> None:
     """Train on one history with several seeds and list the top 1 % of another."""
     X, y = history(rows, columns, 1)
     new, _ = history(50_000, columns, 2)

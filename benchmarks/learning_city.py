@@ -8,13 +8,14 @@ seen, and each list of the reviewers' capacity is held against the truth, which 
 of that official falls into the year before the list.
 
     python benchmarks/learning_city.py [--seeds 2] [--units 28] [--officials 14] [--planted 5] [--months 24]
-        [--test-months 3] [--metrics NAME …] [--rules AREA …]
+        [--test-months 3] [--capacity 20] [--minimum 30] [--metrics NAME …] [--rules AREA …]
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import tempfile
 import time
 from pathlib import Path
@@ -62,6 +63,13 @@ def made(folder: Path, asked: argparse.Namespace, seed: int) -> tuple[Project, C
     return project, cards, json.loads(city.truth.read_text("utf-8")), months
 
 
+def set_to(file: Path, name: str, value: int) -> None:
+    """Set one whole number of a project's settings."""
+    file.write_text(
+        re.sub(rf"^{name} = \d+", f"{name} = {value}", file.read_text("utf-8"), flags=re.MULTILINE), "utf-8"
+    )
+
+
 def look(project: Project, cards: Cards, months: pd.PeriodIndex, truth: list, seed: int) -> pd.DataFrame:
     """Run month after month, have people looked at, and import what was found."""
     places, by_lot = read_grades(project).places, max(2, read_grades(project).places // 5)
@@ -84,7 +92,9 @@ def look(project: Project, cards: Cards, months: pd.PeriodIndex, truth: list, se
     return told
 
 
-def listed(models: dict[str, LoadedModel], project: Project, cards: Cards, months: pd.PeriodIndex) -> dict[str, list]:
+def listed(
+    models: dict[str, LoadedModel], project: Project, cards: Cards, months: pd.PeriodIndex
+) -> dict[str, pd.MultiIndex]:
     """Score later months by each model; return who is on each one's list, with its month."""
     places = read_grades(project).places
     scores: dict[str, list[pd.Series]] = {name: [] for name in models}
@@ -104,6 +114,8 @@ def listed(models: dict[str, LoadedModel], project: Project, cards: Cards, month
 
 def judge(seed: int, folder: Path, asked: argparse.Namespace) -> None:
     project, cards, truth, months = made(folder / "one", asked, seed)
+    set_to(project.serving / "grades.toml", "capacity", asked.capacity)
+    set_to(project.training / "recipes" / "supervised.toml", "minimum_findings", asked.minimum)
     told = look(project, cards, months[7:], truth, seed)
     day = months[-1].end_time.date()
     models = {name: fit_unpublished(project, cards, read_recipe(project, name), as_of=day) for name in RECIPES}
@@ -133,9 +145,8 @@ RECIPES = ("unsupervised", "supervised")
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name, value in (
-        ("seeds", 2), ("units", 28), ("officials", 14), ("planted", 5), ("months", 24), ("test-months", 3)
-    ):  # fmt: skip
+    sizes = {"seeds": 2, "units": 28, "officials": 14, "planted": 5, "months": 24, "test-months": 3}
+    for name, value in (sizes | {"capacity": 20, "minimum": 30}).items():
         parser.add_argument(f"--{name}", type=int, default=value)
     parser.add_argument("--metrics", nargs="*", default=[])
     parser.add_argument("--rules", nargs="*", default=[])

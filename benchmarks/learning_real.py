@@ -53,6 +53,8 @@ from riskml.scoring import BlendedScorer, Boosted, RiskScorer
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from riskml.scoring.settings import Direction
+
     Folds = Iterable[tuple[np.ndarray, np.ndarray]]
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -69,9 +71,16 @@ are made); Sector_score (a judgement of which nothing says what it was made from
 
 PLANTED = ("SkipSequence", "Rework", "Early", "Late")
 INVENTED = ("Insert", "Attribute")
-PROCESS = dict.fromkeys(("steps_skipped", "steps_repeated", "order_most_unusual", "passages_unseen"), "high")
-EIGHT = PROCESS | {"order_unusual": "high", "passage_unusual": "high", "days": "both", "acts": "both"}
-NAMES = {"steps_unseen": "high", "hand_unusual": "high"}
+PROCESS: dict[str, Direction] = dict.fromkeys(
+    ("steps_skipped", "steps_repeated", "order_most_unusual", "passages_unseen"), "high"
+)
+EIGHT: dict[str, Direction] = PROCESS | {
+    "order_unusual": "high",
+    "passage_unusual": "high",
+    "days": "both",
+    "acts": "both",
+}
+NAMES: dict[str, Direction] = {"steps_unseen": "high", "hand_unusual": "high"}
 USUAL = 0.95
 """Share of cases from which on a step, or an order of two, counts as what is done."""
 
@@ -117,7 +126,11 @@ def audit(path: Path, repeats: int) -> None:
     product = unnamed["Inherent_Risk"] * unnamed["CONTROL_RISK"] * unnamed["Detection_Risk"]
     print(f"  three columns of 'unnamed' multiplied: ROC AUC {roc_auc_score(y, product):.4f}")
     print(f"  {'table':<18}{'model':<15}{'ROC AUC':>16}{'of the first tenth':>32}{'calibration error (chance)':>28}")
-    models = {"RiskScorer": RiskScorer(random_state=0), "Boosted": Boosted(), "BlendedScorer": BlendedScorer()}
+    models: dict[str, Any] = {
+        "RiskScorer": RiskScorer(random_state=0),
+        "Boosted": Boosted(),
+        "BlendedScorer": BlendedScorer(),
+    }
     for table in ("everything", "unnamed", "facts", "facts, by place"):
         X = tables[table.partition(",")[0]]
         times = 1 if "place" in table else repeats
@@ -237,7 +250,7 @@ def disturbed(path: Path) -> None:
     cases, kinds = read_log(path)
     X, kind = case_features(cases), np.array(kinds)
     print(f"{path.name}: {len(kind)} cases, {(kind != 'normal').sum()} disturbed")
-    ways = {
+    ways: dict[str, tuple[dict[str, Direction], np.ndarray]] = {
         "eight columns, without Insert and Attribute": (EIGHT, ~np.isin(kind, INVENTED)),
         "four columns, without Insert and Attribute": (PROCESS, ~np.isin(kind, INVENTED)),
         "four columns and invented names, all kinds": (PROCESS | NAMES, np.full(len(kind), True)),

@@ -91,7 +91,7 @@ def left_out(part: pd.DataFrame) -> pd.DataFrame:
     cells["variance"] = spread * cells["n"] * total["n"] / rest.where(rest > 0)
     sums = cells.groupby("official")[["n", "s1", "expected", "variance"]].sum()
     sums["z"] = (sums["s1"] - sums["expected"]) / np.sqrt(sums["variance"])
-    held = sums["z"].clip(sums["z"].quantile(0.1), sums["z"].quantile(0.9))
+    held = sums["z"].clip(float(sums["z"].quantile(0.1)), float(sums["z"].quantile(0.9)))
     return sums.assign(phi=(held**2).mean())
 
 
@@ -120,7 +120,7 @@ def with_pandas(file: Path) -> None:
     frame["stratum"] = frame["matter_id"].cat.codes.astype("int32") * steps + frame["step"].cat.codes
     frame["official"] = frame["official_id"].cat.codes
     keys = ["official", "stratum", "month"]
-    bounds = frame.groupby("stratum")["elapsed_workdays"].quantile([0.01, 0.99]).unstack()  # noqa: PD010
+    bounds = frame.groupby("stratum")["elapsed_workdays"].quantile(np.array([0.01, 0.99])).unstack()  # noqa: PD010
     low, high = (frame["stratum"].map(bounds[share]) for share in (0.01, 0.99))
     for value in (frame["late_workdays"] > 0, frame["elapsed_workdays"].clip(low, high)):
         told = frame[keys].assign(s1=value.astype("float64"), s2=np.square(value.astype("float64")), n=1)
@@ -131,7 +131,7 @@ def with_pandas(file: Path) -> None:
     effort = frame["stratum"].map(weight).groupby([frame["official"], frame["month"]]).sum().reset_index(name="effort")
     for first, last in LONG + SINGLE:
         total = effort[effort["month"].between(first, last)].groupby("official")["effort"].sum()
-        away = np.log(total / ((total.sum() - total) / (len(total) - 1)))
+        away = total.div((total.sum() - total) / (len(total) - 1)).map(np.log)
         (away - away.median()) / (1.4826 * (away - away.median()).abs().median())
     cases = frame.drop_duplicates(["case_id", "official"], keep="last")
     cases = cases.assign(
