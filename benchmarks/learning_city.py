@@ -81,10 +81,11 @@ def look(project: Project, cards: Cards, months: pd.PeriodIndex, truth: list, se
         as_of = month.end_time.date()
         order = graded(project, cards, establish(project, cards, as_of=as_of), model).warnings["official_id"].tolist()
         free = [one for one in order if one not in seen or (month - seen[one]).n >= HOLDS]
-        drawn = random.choice(free[places:], by_lot, replace=False).tolist()
+        rest = free[places:]
+        drawn = random.choice(rest, min(by_lot, len(rest)), replace=False).tolist() if rest else []
         seen |= dict.fromkeys([*free[:places], *drawn], month)
         looks += [(one, as_of, "score", 1.0) for one in free[:places]]
-        looks += [(one, as_of, "random", by_lot / (len(free) - places)) for one in drawn]
+        looks += [(one, as_of, "random", len(drawn) / len(rest)) for one in drawn]
     looked = pd.DataFrame(looks, columns=["official_id", "listed_at", "selected_by", "propensity"])
     looked["listed_at"] = pd.to_datetime(looked["listed_at"])
     told = review(looked, there(truth, looked), Reviewers(), seed=seed)
