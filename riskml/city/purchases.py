@@ -130,6 +130,7 @@ class Purchases:
         row = {
             "tender_id": f"ZB{number:05d}",
             "title": title or str(self.rng.choice(_CATEGORIES)),
+            "matter_id": "public_tender",
             "unit_id": self.people.units[unit].unit_id,
             "official_id": officer or self._officer(unit),
             "method": method,
