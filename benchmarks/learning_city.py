@@ -4,8 +4,8 @@ The first city's months are replayed as they would have been run. Its reviewers 
 warnings, pass over whom they looked at within the year, look at a few more by lot, and tell what they find weeks to
 months later. On the last day both recipes, as they are shipped, learn from what is known: the unsupervised from the
 log, the supervised also from the findings. Then both score the last months of another city, whose people neither has
-seen, and each list of the reviewers' capacity is held against the truth, which only the city knows: whether a scheme
-of that official falls into the year before the list.
+seen, and each list, of the capacity that is shipped, is held against the truth, which only the city knows: whether a
+scheme of that official falls into the year before the list.
 
     python benchmarks/learning_city.py [--seeds 2] [--units 28] [--officials 14] [--planted 5] [--months 24]
         [--test-months 3] [--capacity 20] [--minimum 30] [--metrics NAME …] [--rules AREA …]
@@ -65,9 +65,10 @@ def made(folder: Path, asked: argparse.Namespace, seed: int) -> tuple[Project, C
 
 def set_to(file: Path, name: str, value: int) -> None:
     """Set one whole number of a project's settings."""
-    file.write_text(
-        re.sub(rf"^{name} = \d+", f"{name} = {value}", file.read_text("utf-8"), flags=re.MULTILINE), "utf-8"
-    )
+    text, times = re.subn(rf"^{name} = \d+", f"{name} = {value}", file.read_text("utf-8"), count=1, flags=re.MULTILINE)
+    if not times:
+        raise ValueError(f"{file.name} has no {name}")
+    file.write_text(text, "utf-8")
 
 
 def look(project: Project, cards: Cards, months: pd.PeriodIndex, truth: list, seed: int) -> pd.DataFrame:

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 
 
-SMALL_CITY = {f"tests/session/test_{name}.py" for name in ("job", "leads", "shadow")}
+SMALL_CITY = {f"tests/session/test_{name}.py" for name in ("job", "leads", "marks", "shadow")}
 
 
 class ByFile(LoadScopeScheduling):
@@ -32,8 +32,8 @@ class ByFile(LoadScopeScheduling):
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
-    return ByFile(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile | None:
+    return ByFile(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

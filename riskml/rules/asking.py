@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pandas as pd
+import pyarrow as pa
 
 from riskml.engine import Stage, fill_parameters, parameters_of
 from riskml.faults import CardError, Fault
@@ -46,11 +47,19 @@ def _answered(engine: Engine, card: RuleCard, sql: str, columns: Iterable[str]) 
     name = f"asked_{card.name}"
     engine.ask(Stage(name, asked(card, sql)))
     try:
-        found = list(engine.frame(f'select * from "{name}" limit 0').columns)  # noqa: S608 (a card's name)
+        schema = engine.arrow(f'select * from "{name}" limit 0').schema  # noqa: S608 (a card's name)
+        found = list(schema.names)
+        where = f"card {card.name}"
         faults = [
-            Fault(f"card {card.name}", f"a column {column!r} in the select", ", ".join(found))
+            Fault(where, f"a column {column!r} in the select", ", ".join(found))
             for column in columns
             if column not in found
+        ]
+        plain = "text, a number, true or false, a date or a moment without a time zone"
+        faults += [
+            Fault(f"{where}, column {one.name}", plain, str(one.type))
+            for one in schema
+            if pa.types.is_nested(one.type) or getattr(one.type, "tz", None)
         ]
         if faults:
             raise CardError(faults)
@@ -88,18 +97,28 @@ def records_of(engine: Engine, card: RuleCard, as_of: date) -> pd.DataFrame:
         faults = sentence_faults(card.sentence, facts, f"card {card.name}")
         if faults:
             raise CardError(faults)
-        return engine.frame(_in_window(card, table, columns, as_of))
+        window = f"{table[1:-1]}_in_window"
+        engine.ask(Stage(window, _in_window(card, table, columns, as_of)))
+        try:
+            rows = engine.frame(f'select * from "{window}" order by {_order(card, columns)}')  # noqa: S608 (names in quotes)
+        finally:
+            engine.drop(window)
+    return rows[rows["hit"].notna()]
 
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def _order(card: RuleCard, columns: Sequence[str]) -> str:
+    """Name the columns by which records stand: those of one hit together, in time, and no two in a place by chance."""
+    return ", ".join(dict.fromkeys((*map(_quoted, hit_keys(card)), '"at"', '"ref"', *map(_quoted, columns))))
+
+
 def _in_window(card: RuleCard, table: str, columns: Sequence[str], as_of: date) -> str:
-    """Write the select of the records whose hits lie in the rule's window, those of one hit together."""
+    """Write the select of the records whose hits lie in the rule's window."""
     until = pd.Timestamp(as_of) + pd.Timedelta(days=1)
     keys = [_quoted(name) for name in hit_keys(card)]
-    order = dict.fromkeys((*keys, '"at"', '"ref"', *map(_quoted, columns)))
     who = [name for name in ("official_id", "unit_id", "counterparty_id") if name in columns]
     # A hit of no date is as old as nothing: it happened at an unknown time before now.
     replaced = [f'coalesce(cast("at" as timestamp), timestamp \'{as_of}\') as "at"']
@@ -112,5 +131,4 @@ def _in_window(card: RuleCard, table: str, columns: Sequence[str], as_of: date) 
         select * from told
         qualify max("at") over (partition by {", ".join(keys)}) >= timestamp '{first_moment(card, as_of)}'
             and max("at") over (partition by {", ".join(keys)}) < timestamp '{until}'
-        order by {", ".join(order)}
     """  # noqa: S608 (a card's name, and columns in quotes)

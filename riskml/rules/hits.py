@@ -84,10 +84,11 @@ def hits_from(card: RuleCard, rows: pd.DataFrame, names: Names) -> pd.DataFrame:
         "first": _plain(rows["at"].iloc[starts]),
         "last": last["at"],
     }
-    keys = zip(last["hit"], last[SUBJECTS[card.subject]], records, strict=True)
+    whole = map(str, rows["hit"].iloc[ends - 1].astype(object))  # a moment told by the minute is no key
+    keys = zip(whole, last[SUBJECTS[card.subject]], records, strict=True)
     at = rows["at"].to_numpy()[ends - 1]
     columns = {
-        "hit_id": [_hit_id(card.name, str(hit), whom, refs) for hit, whom, refs in keys],
+        "hit_id": [_hit_id(card.name, hit, whom, refs) for hit, whom, refs in keys],
         "rule": card.name,
         "grade": card.grade,
         "subject": card.subject,

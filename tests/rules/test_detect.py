@@ -133,6 +133,10 @@ def test_what_the_data_do_not_meet_is_a_gap_and_stops_no_other(engine):
         ("select 1 / cast(step as int) as hit from steps", "the log says how"),
         ("select case_id as hit, official_id from steps", "a column 'unit_id'"),
         (HIT.replace(", amount", ""), "'amount'"),
+        (HIT.replace("occurred_at as at", "cast(1 as bigint) as at"), "the log says how"),
+        (HIT.replace("occurred_at as at", "'soon' as at"), "the log says how"),
+        (HIT.replace("step,", "string_split(step, ',') as step,"), "text, a number"),
+        (HIT.replace("step,", "cast(occurred_at as timestamptz) as step,"), "without a time zone"),
     ],
 )
 def test_a_rule_that_fails_names_itself_and_stops_no_other(engine, hits, why):
@@ -150,6 +154,50 @@ def test_nothing_found_is_an_empty_table_of_the_same_columns(engine):
     assert result.hits.empty
     assert result.gaps.empty
     assert result.hits["at"].dtype == "datetime64[us]"
+
+
+def test_moments_a_second_apart_are_two_hits_and_no_number_is_no_hit(engine):
+    moment = "date_trunc('minute', occurred_at) + interval 1 second * (cast(operation_id as int) % 2)"
+    two = found(engine, card(HIT.replace("case_id as hit", f"{moment} as hit") + " where case_id = 'c2'")).hits
+    assert two["hit_id"].is_unique
+    numbers = "case when operation_id = '3' then cast('nan' as double) else 1e0 end as hit"
+    some = found(engine, card(HIT.replace("case_id as hit", numbers) + " where official_id = 'a'")).hits
+    assert sorted(map(tuple, some["records"])) == [("1", "2")]
+
+
+def test_an_act_of_another_with_the_same_number_names_nobody_else(root):
+    """Two departments that both count their acts from 1."""
+    steps = """
+operation_id, case_id, matter_id, step, official_id, unit_id, occurred_at,         place_id
+1,            c1,      m,         s,    a,           u,       2024-03-04 10:00:00, p
+2,            c2,      m,         s,    a,           u,       2024-03-04 10:01:00, q
+2,            c3,      m,         s,    b,           v,       2024-01-01 09:00:00, z
+"""
+    [rule] = [one for one in read_cards(Project.open(root)).rules if one.name == "two_places_within_minutes"]
+    with working_set(steps=example_table("steps", steps)) as engine:
+        hits = detect(engine, [rule], as_of=date(2024, 3, 31), available=frozenset(rule.needs)).hits
+    assert hits[["official_id", "records"]].to_numpy().tolist() == [["a", ["1", "2"]]]
+
+
+def test_an_act_of_another_area_is_no_record_of_a_seal(root):
+    workflow = """
+matter_id, step, position, required, decides, duty
+m1,        keep, 1,        true,     false,   keep
+m1,        sign, 2,        true,     true,    approve
+m2,        appr, 1,        true,     true,    approve
+"""
+    steps = """
+operation_id, case_id, matter_id, step, official_id, unit_id, occurred_at,         amount, outcome,  acts_again
+1,            c1,      m1,        keep, a,           u,       2024-03-01 10:00:00, 1,      done,     true
+2,            c1,      m1,        sign, a,           u,       2024-03-02 10:00:00, 2,      approved, true
+3,            c1,      m2,        appr, a,           u,       2024-03-03 10:00:00, 99,     approved, false
+"""
+    [rule] = [one for one in read_cards(Project.open(root)).rules if one.name == "same_person_keeps_seal_and_approves"]
+    matters = "matter_id, area\nm1, seals\nm2, other\n"
+    tables = {"steps": steps, "workflow": workflow, "matters": matters}
+    with working_set(**{name: example_table(name, text) for name, text in tables.items()}) as engine:
+        hits = detect(engine, [rule], as_of=date(2024, 3, 31), available=frozenset(rule.needs)).hits
+    assert hits[["official_id", "records", "amount"]].to_numpy().tolist() == [["a", ["1", "2"], 2.0]]
 
 
 def test_a_hit_keeps_its_id_from_run_to_run(engine):
