@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from office import BIDS_A_TENDER, DAYS, SEED, Office, at, numbered
 
-from riskml.engine import STORED
+from riskml.workingset import STORED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

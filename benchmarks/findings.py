@@ -22,20 +22,20 @@ import numpy as np
 import pandas as pd
 
 from riskml.cards import read_cards
-from riskml.city import CitySize, write_city
-from riskml.city.findings import Reviewers, looked_at, review, there
 from riskml.evaluation import at_capacity, reviews_as_of, top_of_each_month
-from riskml.grades import read_grades
 from riskml.intake import import_source
-from riskml.learning import read_recipe
-from riskml.session import create_project
-from riskml.session.facts import establish
-from riskml.session.labels import labels_of
-from riskml.session.matrix import matrix
-from riskml.session.steps import fit_unpublished, graded
+from riskml.pipeline import create_project
+from riskml.pipeline.facts import measure_and_detect
+from riskml.pipeline.labels import labels_of
+from riskml.pipeline.matrix import matrix
+from riskml.pipeline.steps import fit_unpublished, graded
+from riskml.registry import read_recipe
+from riskml.synthetic import CitySize, write_city
+from riskml.synthetic.findings import Reviewers, looked_at, review, there
+from riskml.triage import read_grades
 
 if TYPE_CHECKING:
-    from riskml.project import Project
+    from riskml.core.project import Project
 
 SIZE = CitySize(units=8, officials_per_unit=12, months=12, demand=0.4, companies=300, citizens=300, planted=1)
 KEYS = ["official_id", "month"]
@@ -91,7 +91,7 @@ def judge(seed: int, folder: Path, asked: argparse.Namespace) -> list[Judged]:
     looks, ours, rivals = [], [], []
     for month in months:
         as_of = month.end_time.date()
-        facts = establish(project, cards, as_of=as_of)
+        facts = measure_and_detect(project, cards, as_of=as_of)
         scores, warnings, _ = graded(project, cards, facts, model)
         looks.append(looked_at(warnings, pd.Timestamp(as_of)))
         start = month.start_time

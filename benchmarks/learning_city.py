@@ -26,21 +26,21 @@ import pandas as pd
 from findings import fill, pruned
 
 from riskml.cards import read_cards
-from riskml.city import CitySize, write_city
-from riskml.city.findings import Reviewers, review, there, write_reviews
 from riskml.evaluation import top_of_each_month
-from riskml.grades import read_grades
 from riskml.intake import import_source
-from riskml.learning import read_recipe, score
-from riskml.session import create_project
-from riskml.session.facts import establish
-from riskml.session.matrix import features
-from riskml.session.steps import fit_unpublished, graded
+from riskml.pipeline import create_project
+from riskml.pipeline.facts import measure_and_detect
+from riskml.pipeline.matrix import features
+from riskml.pipeline.steps import fit_unpublished, graded
+from riskml.registry import read_recipe, score
+from riskml.synthetic import CitySize, write_city
+from riskml.synthetic.findings import Reviewers, review, there, write_reviews
+from riskml.triage import read_grades
 
 if TYPE_CHECKING:
     from riskml.cards import Cards
-    from riskml.learning import LoadedModel
-    from riskml.project import Project
+    from riskml.core.project import Project
+    from riskml.registry import LoadedModel
 
 
 HOLDS = 12
@@ -80,7 +80,11 @@ def look(project: Project, cards: Cards, months: pd.PeriodIndex, truth: list, se
     looks = []
     for month in months:
         as_of = month.end_time.date()
-        order = graded(project, cards, establish(project, cards, as_of=as_of), model).warnings["official_id"].tolist()
+        order = (
+            graded(project, cards, measure_and_detect(project, cards, as_of=as_of), model)
+            .warnings["official_id"]
+            .tolist()
+        )
         free = [one for one in order if one not in seen or (month - seen[one]).n >= HOLDS]
         rest = free[places:]
         drawn = random.choice(rest, min(by_lot, len(rest)), replace=False).tolist() if rest else []
@@ -101,7 +105,7 @@ def listed(
     places = read_grades(project).places
     scores: dict[str, list[pd.Series]] = {name: [] for name in models}
     for month in months:
-        facts = establish(project, cards, as_of=month.end_time.date())
+        facts = measure_and_detect(project, cards, as_of=month.end_time.date())
         table, _ = features(facts, cards, month.start_time)
         for name, model in models.items():
             own = score(model, table).frame["score"]

@@ -46,8 +46,8 @@ from sklearn.base import clone
 from sklearn.metrics import precision_recall_curve, roc_auc_score
 from sklearn.model_selection import StratifiedKFold
 
+from riskml.core.errors import ModelError
 from riskml.evaluation import GroupSplit, calibration, check_training, clopper_pearson
-from riskml.faults import ModelError
 from riskml.scoring import BlendedScorer, Boosted, RiskScorer
 
 if TYPE_CHECKING:

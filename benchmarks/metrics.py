@@ -30,10 +30,11 @@ from operations import MONTHS, matters_of, officials_of, open_cases_of, presence
 
 from riskml.calendars import build_for
 from riskml.cards import read_cards
-from riskml.engine import WORKING, Engine, Stage, empty_table, prepare
-from riskml.engine.working import STORED
+from riskml.core.project import Project, Settings
+from riskml.engine import Engine, Stage
 from riskml.metrics import measure
-from riskml.project import Project, Settings
+from riskml.workingset import WORKING, empty_table, prepare
+from riskml.workingset.schema import STORED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -30,9 +30,10 @@ from bureau import Bureau
 
 from riskml.calendars import build_for
 from riskml.cards import Cards, matter_tables, read_cards
-from riskml.engine import Engine, Stage, prepare
-from riskml.project import Project, Settings
+from riskml.core.project import Project, Settings
+from riskml.engine import Engine, Stage
 from riskml.rules import detect
+from riskml.workingset import prepare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

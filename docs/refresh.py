@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from riskml.city.demo import run_demo
-from riskml.city.truth import outcome_table, outcome_text
 from riskml.reports.names import file_name
+from riskml.synthetic.demo import run_demo
+from riskml.synthetic.truth import outcome_table, outcome_text
 
 DOCS = Path(__file__).resolve().parent
 BEGIN, END = "<!-- demo: begin -->", "<!-- demo: end -->"

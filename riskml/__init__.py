@@ -7,20 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from riskml.version import __version__
+from riskml.core.version import __version__
 
 if TYPE_CHECKING:
-    from riskml.faults import RiskmlError
+    from riskml.core.errors import RiskmlError
+    from riskml.pipeline import Session, open  # noqa: A004
     from riskml.scoring import RiskScorer
-    from riskml.session import Session, open  # noqa: A004
 
 __all__ = ["RiskScorer", "RiskmlError", "Session", "__version__", "open"]
 
 _HOMES = {
     "RiskScorer": "riskml.scoring",
-    "RiskmlError": "riskml.faults",
-    "Session": "riskml.session",
-    "open": "riskml.session",
+    "RiskmlError": "riskml.core.errors",
+    "Session": "riskml.pipeline",
+    "open": "riskml.pipeline",
 }
 
 

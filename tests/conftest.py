@@ -20,7 +20,9 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 
 
-SMALL_CITY = {f"tests/session/test_{name}.py" for name in ("job", "leads", "marks", "shadow")}
+SMALL_CITY = {
+    f"tests/pipeline/test_{name}.py" for name in ("job", "matter_warnings", "explanation_flags_of_a_run", "shadow")
+}
 
 
 class ByFile(LoadScopeScheduling):

@@ -89,6 +89,6 @@ def test_words_about_people(root):
 def test_the_pages_of_cards_are_as_the_cards_say(root):
     from riskml.cards import read_cards
     from riskml.cards.pages import stale_pages
-    from riskml.project import Project
+    from riskml.core.project import Project
 
     assert stale_pages(read_cards(Project.open(root)), root / "docs") == [], "run 'riskml docs'"

@@ -16,8 +16,8 @@ from scipy import stats
 from sklearn.base import clone
 from sklearn.metrics import average_precision_score
 
+from riskml.core.errors import ModelError
 from riskml.evaluation import GroupSplit, check_training, clopper_pearson, split_group_faults
-from riskml.faults import ModelError
 from riskml.scoring import Boosted
 
 # %% [markdown]

@@ -18,7 +18,7 @@ import pandas as pd
 
 import riskml
 from riskml.intake import import_source
-from riskml.session import create_project
+from riskml.pipeline import create_project
 
 # %% [markdown]
 # ## A log

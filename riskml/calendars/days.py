@@ -15,10 +15,10 @@ import holidays
 import pandas as pd
 
 from riskml.calendars.overrides import Overrides, read_overrides
-from riskml.faults import Fault, ProjectError, did_you_mean
+from riskml.core.errors import Fault, ProjectError, did_you_mean
 
 if TYPE_CHECKING:
-    from riskml.project import Project
+    from riskml.core.project import Project
 
 COLUMNS = ("day", "working", "workday_number", "provisional", "holiday")
 _SATURDAY = 5

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
-from riskml.faults import ProjectError
-from riskml.project import faults_of, read_toml
-from riskml.words import Text
+from riskml.core.errors import ProjectError
+from riskml.core.project import faults_of, read_toml
+from riskml.core.texts import Text
 
 if TYPE_CHECKING:
     from pathlib import Path

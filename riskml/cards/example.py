@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from riskml.engine import typed_table
+from riskml.workingset import typed_table
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 import pyarrow as pa
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from riskml.engine import WORKING
-from riskml.words import Text
+from riskml.core.texts import Text
+from riskml.workingset import WORKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

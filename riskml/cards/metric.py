@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from riskml.words import Text
+from riskml.core.texts import Text
 
 Family = Literal["workload", "deviation", "overdue", "closeness"]
 Compare = Literal["volume", "rate", "mean", "pairs", "concentration"]

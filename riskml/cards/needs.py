@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from riskml.engine import WORKING
-from riskml.faults import Fault, did_you_mean
+from riskml.core.errors import Fault, did_you_mean
+from riskml.workingset import WORKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

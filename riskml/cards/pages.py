@@ -11,7 +11,7 @@ import sqlglot
 from riskml.cards.matter import DUTIES, LEVELS
 from riskml.cards.read import json_schemas
 from riskml.cards.shape import PREFIX
-from riskml.words import LANGUAGES, Text
+from riskml.core.texts import LANGUAGES, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from riskml.cards.read import Cards
     from riskml.cards.rule import RuleCard, RuleExample
     from riskml.cards.shape import RuleShape
-    from riskml.words import Language
+    from riskml.core.texts import Language
 
 _SHARED = Text(zh="以下各表为全部算例所共用：", en="All examples share these tables:")
 _OPEN = (sqlglot.exp.Placeholder, sqlglot.exp.Parameter)

@@ -14,15 +14,16 @@ from riskml.cards.metric import MetricCard
 from riskml.cards.needs import needs_faults
 from riskml.cards.rule import RuleCard
 from riskml.cards.shape import RuleShape, shaped
-from riskml.engine import WORKING, check_select, parameters_of
-from riskml.faults import CardError, Fault, ProjectError, did_you_mean
-from riskml.project import faults_of, read_toml
+from riskml.core.errors import CardError, Fault, ProjectError, did_you_mean
+from riskml.core.project import faults_of, read_toml
+from riskml.engine import check_select, parameters_of
+from riskml.workingset import WORKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from riskml.project import Project
+    from riskml.core.project import Project
 
 Card = TypeVar("Card", MetricCard, RuleCard, RuleShape, MatterCard)
 

@@ -6,8 +6,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from riskml.engine import RECORDS
-from riskml.words import Text
+from riskml.core.texts import Text
+from riskml.workingset import RECORDS
 
 EXAMPLE_KINDS = ("hit", "miss", "near_miss", "missing")
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]

@@ -9,8 +9,8 @@ import sqlglot
 from pydantic import BaseModel, ConfigDict, Field
 from sqlglot.tokenizer_core import TokenType
 
-from riskml.faults import CardError, Fault, did_you_mean
-from riskml.words import Text
+from riskml.core.errors import CardError, Fault, did_you_mean
+from riskml.core.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from riskml.core.texts import Language
     from riskml.portraits import OfficialPortrait
-    from riskml.words import Language
 
 _WORDS: dict[Language, dict[str, str]] = {
     "zh": {

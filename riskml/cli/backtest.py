@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from riskml.words import Language
+    from riskml.core.texts import Language
 
 MONTH = click.DateTime(["%Y-%m"])
 
@@ -73,8 +73,8 @@ def backtest(  # noqa: PLR0917 (click passes options by name)
 
     Every month knows only what was recorded by its end. The champion is neither used nor moved.
     """
-    from riskml.session import open_project
-    from riskml.session.backtest import run_backtest
+    from riskml.pipeline import open_project
+    from riskml.pipeline.backtest import run_backtest
 
     session = open_project(folder)
     with steps_shown() as tell:

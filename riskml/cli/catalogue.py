@@ -8,7 +8,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from riskml.faults import CardError, Fault, ProjectError, did_you_mean
+from riskml.core.errors import CardError, Fault, ProjectError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from riskml.cards import Cards, RuleCard
-    from riskml.project import Project
-    from riskml.words import Language
+    from riskml.core.project import Project
+    from riskml.core.texts import Language
 
 NOTHING = "—"
 _WIDE = 160

@@ -13,16 +13,16 @@ import click
 from riskml.cli import models
 from riskml.cli.backtest import backtest
 from riskml.cli.options import AS_OF, JSON, LANG, OUT, PROJECT, Group, answer, rows_shown, steps_shown
-from riskml.faults import Fault, RiskmlError, SourceError
-from riskml.version import __version__
+from riskml.core.errors import Fault, RiskmlError, SourceError
+from riskml.core.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
 
+    from riskml.core.texts import Language
     from riskml.intake.mappings import Format
-    from riskml.session.job import Depth
-    from riskml.words import Language
+    from riskml.pipeline.job import Depth
 
 FORMATS = ("csv", "xlsx", "xls", "parquet", "xes", "ocds", "bods")
 
@@ -45,8 +45,8 @@ def _day(moment: datetime | None) -> date | None:
 @LANG
 def init(folder: Path, lang: Language | None) -> None:
     """Make a new project in FOLDER: a copy of the reference project."""
-    from riskml.project import Settings
-    from riskml.session.create import create_project
+    from riskml.core.project import Settings
+    from riskml.pipeline.create import create_project
 
     create_project(folder, Settings(language=lang) if lang else None)
     click.echo(f"project made in {folder}; next: riskml import SOURCE --table operations --project {folder}")
@@ -80,8 +80,8 @@ def import_(  # noqa: PLR0917 (click passes options by name)
     folder: Path,
 ) -> None:
     """Take SOURCE in: accepted rows to the store, broken ones to quarantine with every fault they have."""
+    from riskml.core.project import Project
     from riskml.intake import import_source
-    from riskml.project import Project
 
     if mapping is not None and fields:
         raise click.UsageError("give --map or --mapping, not both")
@@ -106,8 +106,8 @@ def import_(  # noqa: PLR0917 (click passes options by name)
 @PROJECT
 def check(as_json: bool, folder: Path) -> None:
     """Read every card, recipe and setting, and run every example."""
-    from riskml.project import Project
-    from riskml.session.check import check_project
+    from riskml.core.project import Project
+    from riskml.pipeline.check import check_project
 
     said = check_project(Project.open(folder))
     answer({"holds": True, "summary": said}, said, as_json=as_json)
@@ -121,8 +121,8 @@ def check(as_json: bool, folder: Path) -> None:
 @PROJECT
 def train(recipe: str, by: str, as_of: datetime | None, as_json: bool, folder: Path) -> None:
     """Learn from the project's history; the result is champion, or challenger where its recipe says so."""
-    from riskml.session import open_project
-    from riskml.session.steps import fit
+    from riskml.pipeline import open_project
+    from riskml.pipeline.steps import fit
 
     session = open_project(folder)
     with steps_shown() as tell:
@@ -142,9 +142,9 @@ def _go(
     as_json: bool,
     training: bool = False,
 ) -> None:
-    from riskml.session import open_project
-    from riskml.session.summary import summarise
-    from riskml.words import LANGUAGES
+    from riskml.core.texts import LANGUAGES
+    from riskml.pipeline import open_project
+    from riskml.pipeline.summary import summarise
 
     session = open_project(folder)
     first = lang or session.project.settings.language
@@ -186,16 +186,16 @@ def explain(  # noqa: PLR0917 (click passes options by name)
 ) -> None:
     """Account for one official's score: its reasons, the records behind them, and what was not measured."""
     from riskml.cli.account import account_text
+    from riskml.pipeline import open_project
+    from riskml.pipeline.steps import champion_of
     from riskml.portraits import portray_official
     from riskml.reports import render
-    from riskml.session import open_project
-    from riskml.session.steps import champion_of
 
     session = open_project(folder)
     with steps_shown() as tell:
         tell("explain")
         champion_of(session.project, _day(as_of))  # an account is of a model that stands: none is trained on the way
-        portrait = portray_official(official_id, session.material(_day(as_of)))
+        portrait = portray_official(official_id, session.run_data(_day(as_of)))
     language = lang or session.project.settings.language
     if html:
         click.echo(render(portrait, language), nl=False)
@@ -216,7 +216,7 @@ def rules(  # noqa: PLR0917 (click passes options by name)
     """List the rules with their health as of the latest run; with NAME, show that rule's card as a page."""
     from riskml.cards import read_cards
     from riskml.cli import catalogue
-    from riskml.project import Project
+    from riskml.core.project import Project
 
     project = Project.open(folder)
     cards = read_cards(project)
@@ -258,7 +258,7 @@ def trace(  # noqa: PLR0917 (click passes options by name)
 ) -> None:
     """Show the full trail of one case: every step, who, when, how long, what it left, and what is not there."""
     from riskml.cli.trail import check_place, trail_text, write_trail
-    from riskml.session import open_project
+    from riskml.pipeline import open_project
 
     check_place(out)
     session = open_project(folder)
@@ -280,7 +280,7 @@ def docs(target: Path, verify: bool, folder: Path) -> None:
     """Write one page per card to TARGET, and the schemas of cards for editors."""
     from riskml.cards import read_cards
     from riskml.cards.pages import stale_pages, write_pages
-    from riskml.project import Project
+    from riskml.core.project import Project
 
     cards = read_cards(Project.open(folder))
     if not verify:
@@ -299,7 +299,7 @@ def docs(target: Path, verify: bool, folder: Path) -> None:
 @click.option("--seed", type=int, default=7, show_default=True)
 def demo(folder: Path, seed: int) -> None:
     """Make a synthetic city in FOLDER, run the whole job on it, and hold the result against the truth."""
-    from riskml.city.demo import run_demo
+    from riskml.synthetic.demo import run_demo
 
     for line in run_demo(folder, seed=seed):
         click.echo(line)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from riskml.learning import Evaluation, Version
-    from riskml.words import Language
+    from riskml.core.texts import Language
+    from riskml.registry import Evaluation, Version
 
 NOTHING: Final = "—"
 _WORDS: dict[Language, dict[str, str]] = {
@@ -90,8 +90,8 @@ def _value(version: Version) -> dict[str, Any]:
 @PROJECT
 def models(lang: Language | None, as_json: bool, folder: Path) -> None:
     """List the versions of the model: aliases, recipe, regime, who trained and who signed."""
-    from riskml.learning import versions
-    from riskml.project import Project
+    from riskml.core.project import Project
+    from riskml.registry import versions
 
     project = Project.open(folder)
     found = versions(project)
@@ -121,8 +121,8 @@ def models(lang: Language | None, as_json: bool, folder: Path) -> None:
 @PROJECT
 def evaluate(version: str, lang: Language | None, as_json: bool, folder: Path) -> None:
     """Show what was measured of VERSION (a number or an alias), with intervals and the gates of its recipe."""
-    from riskml.learning import evaluation
-    from riskml.project import Project
+    from riskml.core.project import Project
+    from riskml.registry import evaluation
 
     project = Project.open(folder)
     found = evaluation(project, version)
@@ -146,7 +146,7 @@ def evaluate(version: str, lang: Language | None, as_json: bool, folder: Path) -
 
 def _told(found: Evaluation) -> dict[str, dict[str, Any]]:
     """Return each figure with its interval, and its gate where its recipe has one; what is no number is null."""
-    from riskml.learning import open_gates
+    from riskml.registry import open_gates
 
     figures = found.version.figures
     bounds = {f"{name}.{side}" for name in figures for side in ("low", "high")}
@@ -177,8 +177,8 @@ def _gate(gate: Mapping[str, float | None]) -> str:
 @PROJECT
 def compare(one: str, other: str, lang: Language | None, as_json: bool, folder: Path) -> None:
     """Show the figures of two versions side by side; each is a number or an alias."""
-    from riskml.learning import version_of
-    from riskml.project import Project
+    from riskml.core.project import Project
+    from riskml.registry import version_of
 
     project = Project.open(folder)
     pair = (version_of(project, one), version_of(project, other))
@@ -212,8 +212,8 @@ def compare(one: str, other: str, lang: Language | None, as_json: bool, folder: 
 @PROJECT
 def sign(version: str, by: str, note: str, as_json: bool, folder: Path) -> None:
     """Sign VERSION (a number or an alias) as the second person, who has looked at it."""
-    from riskml.learning import sign as record
-    from riskml.project import Project
+    from riskml.core.project import Project
+    from riskml.registry import sign as record
 
     with steps_shown() as tell:
         tell("sign")
@@ -229,8 +229,8 @@ def sign(version: str, by: str, note: str, as_json: bool, folder: Path) -> None:
 @PROJECT
 def promote(version: str, signed_by: str, by: str, as_json: bool, folder: Path) -> None:
     """Make a version the champion, once its gates pass and a second person has signed it."""
-    from riskml.learning import promote as move
-    from riskml.project import Project
+    from riskml.core.project import Project
+    from riskml.registry import promote as move
 
     with steps_shown() as tell:
         tell("promote")
@@ -247,8 +247,8 @@ def promote(version: str, signed_by: str, by: str, as_json: bool, folder: Path) 
 @PROJECT
 def rollback(by: str, note: str, as_json: bool, folder: Path) -> None:
     """Make the champion before the champion again; once more goes further back."""
-    from riskml.learning import rollback as move
-    from riskml.project import Project
+    from riskml.core.project import Project
+    from riskml.registry import rollback as move
 
     with steps_shown() as tell:
         tell("rollback")

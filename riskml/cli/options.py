@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from riskml.faults import RiskmlError
+from riskml.core.errors import RiskmlError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from riskml.faults import Fault, ProjectError
+from riskml.core.errors import Fault, ProjectError
 from riskml.portraits.numerals import number
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from riskml.core.texts import Language
     from riskml.portraits.trail import Act, Mark, Trail
     from riskml.reports import TrailPage
-    from riskml.words import Language
 
 _WORDS: dict[Language, dict[str, str]] = {
     "zh": {

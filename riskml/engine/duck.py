@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
 
-from riskml.faults import CardError, Fault, RiskmlError
+from riskml.core.errors import CardError, Fault, RiskmlError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+    from riskml.core.project import Settings
     from riskml.engine.stage import Stage
-    from riskml.project import Settings
 
 
 # Messages that speak of names in the SQL. All others may quote a cell, and a cell may be a person.
@@ -54,7 +54,7 @@ class Engine:
     Examples
     --------
     >>> from riskml.engine import Stage
-    >>> from riskml.project import Settings
+    >>> from riskml.core.project import Settings
     >>> import pyarrow as pa
     >>> with Engine(Settings()) as engine:
     ...     engine.put("acts", pa.table({"official_id": ["a", "a", "b"]}))

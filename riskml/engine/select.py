@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlglot
 from sqlglot import exp
 
+from riskml.core.errors import CardError, Fault, did_you_mean
 from riskml.engine.grammar import (
     ALLOWED,
     DATE_PARTS,
@@ -22,7 +23,6 @@ from riskml.engine.grammar import (
     UNREPEATABLE,
 )
 from riskml.engine.spark import in_spark
-from riskml.faults import CardError, Fault, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

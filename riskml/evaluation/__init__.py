@@ -4,7 +4,6 @@ from riskml.evaluation.calibration import Calibration, calibration
 from riskml.evaluation.capacity import AtCapacity, at_capacity, hajek, horvitz_thompson, top_of_each_month
 from riskml.evaluation.curves import found_by_month, gains, list_lengths, precision_recall_curve
 from riskml.evaluation.drift import Drift, DriftLimits, drift, population_stability
-from riskml.evaluation.exchangeability import fortune, sequential_p_values
 from riskml.evaluation.faithfulness import DIFFUSE, DISPUTED, disputed, faithful_share, without_cited
 from riskml.evaluation.guards import (
     ShuffledLabels,
@@ -18,7 +17,8 @@ from riskml.evaluation.histograms import Histograms, drift_since, histograms
 from riskml.evaluation.intervals import Estimate, clopper_pearson, count_in_population, wilson
 from riskml.evaluation.known import reviews_as_of, training_labels
 from riskml.evaluation.known_later import changed_by_the_future, future_faults, known_later_faults
-from riskml.evaluation.separators import leak_faults, separators
+from riskml.evaluation.leakage import leak_faults, leakage
+from riskml.evaluation.martingale import martingale, sequential_p_values
 from riskml.evaluation.splits import Fold, GroupedTemporalSplit, GroupSplit, TemporalSplit
 from riskml.evaluation.stability import Stability, jaccard, stability, top_reasons, top_share
 from riskml.evaluation.subgroups import Exposure, age_bands, exposure_ratios, ratio_of_shares
@@ -53,7 +53,6 @@ __all__ = [
     "drift_since",
     "exposure_ratios",
     "faithful_share",
-    "fortune",
     "found_by_month",
     "future_faults",
     "gains",
@@ -64,12 +63,13 @@ __all__ = [
     "known_later_faults",
     "label_faults",
     "leak_faults",
+    "leakage",
     "list_lengths",
+    "martingale",
     "population_stability",
     "precision_recall_curve",
     "ratio_of_shares",
     "reviews_as_of",
-    "separators",
     "sequential_p_values",
     "split_group_faults",
     "stability",

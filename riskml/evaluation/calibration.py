@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from riskml.core.errors import Fault, ModelError
+from riskml.core.texts import Text
 from riskml.evaluation.intervals import wilson
-from riskml.faults import Fault, ModelError
-from riskml.words import Text
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

@@ -34,9 +34,9 @@ from typing import TYPE_CHECKING, Literal, cast, get_args
 import numpy as np
 import pandas as pd
 
+from riskml.core.errors import Fault, ModelError, did_you_mean
+from riskml.core.texts import Text
 from riskml.evaluation.intervals import Estimate, check_level, clopper_pearson, count_in_population
-from riskml.faults import Fault, ModelError, did_you_mean
-from riskml.words import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

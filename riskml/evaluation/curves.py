@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from riskml.core.errors import Fault, ModelError
 from riskml.evaluation.capacity import at_capacity, top_of_each_month
-from riskml.faults import Fault, ModelError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

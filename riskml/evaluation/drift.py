@@ -16,9 +16,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from riskml.evaluation.exchangeability import fortune, sequential_p_values
-from riskml.faults import Fault, ModelError, did_you_mean
-from riskml.words import Text
+from riskml.core.errors import Fault, ModelError, did_you_mean
+from riskml.core.texts import Text
+from riskml.evaluation.martingale import martingale, sequential_p_values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -281,7 +281,7 @@ def drift(
         "distance_usual": 0.0,
         "p_value": p_value,
     }
-    return judged(metrics, score, fortune(sequential_p_values(a, b, seed=seed)), sizes, limits)
+    return judged(metrics, score, martingale(sequential_p_values(a, b, seed=seed)), sizes, limits)
 
 
 def judged(

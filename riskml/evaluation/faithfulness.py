@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from riskml.core.errors import Fault, ModelError
+from riskml.core.texts import Text
 from riskml.evaluation.stability import top_reasons
-from riskml.faults import Fault, ModelError
-from riskml.words import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

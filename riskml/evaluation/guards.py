@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from riskml.core.errors import Fault, ModelError
 from riskml.evaluation.known_later import known_later_faults
-from riskml.evaluation.separators import as_labels, as_table, leak_faults
-from riskml.faults import Fault, ModelError
+from riskml.evaluation.leakage import as_labels, as_table, leak_faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

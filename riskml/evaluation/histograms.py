@@ -19,10 +19,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from riskml.core.errors import Fault, ModelError
+from riskml.core.texts import Text
 from riskml.evaluation.drift import Drift, DriftLimits, by_chance, judged, metrics_table
-from riskml.evaluation.exchangeability import fortune, sequential_p_values
-from riskml.faults import Fault, ModelError
-from riskml.words import Text
+from riskml.evaluation.martingale import martingale, sequential_p_values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -247,7 +247,7 @@ def drift_since(
         )
     score, metrics = rows.pop(), metrics_table(rows, limits)
     bins = np.arange(BINS + 1)
-    wealth = fortune(sequential_p_values(np.repeat(bins, before[-1]), np.repeat(bins, after[-1])))
+    wealth = martingale(sequential_p_values(np.repeat(bins, before[-1]), np.repeat(bins, after[-1])))
     return judged(metrics, score, wealth, sizes, limits)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import special, stats
 
-from riskml.faults import Fault, ModelError
+from riskml.core.errors import Fault, ModelError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

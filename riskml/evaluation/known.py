@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from riskml.faults import Fault, ModelError
+from riskml.core.errors import Fault, ModelError
 
 if TYPE_CHECKING:
     from datetime import date

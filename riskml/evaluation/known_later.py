@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from riskml.core.errors import Fault, ModelError
 from riskml.evaluation.intervals import wilson
 from riskml.evaluation.months import first_day, numbers_of_months
-from riskml.faults import Fault, ModelError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

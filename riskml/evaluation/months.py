@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from riskml.faults import Fault, ModelError
+from riskml.core.errors import Fault, ModelError
 
 if TYPE_CHECKING:
     from typing import Any

@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 from sklearn.model_selection import BaseCrossValidator
 
+from riskml.core.errors import Fault, ModelError
 from riskml.evaluation.months import count_of_months, first_day, months_of
-from riskml.faults import Fault, ModelError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from riskml.faults import Fault, ModelError
-from riskml.words import Text
+from riskml.core.errors import Fault, ModelError
+from riskml.core.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

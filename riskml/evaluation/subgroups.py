@@ -19,9 +19,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from riskml.core.errors import Fault, ModelError
+from riskml.core.texts import Text
 from riskml.evaluation.intervals import Estimate, check_level
-from riskml.faults import Fault, ModelError
-from riskml.words import Text
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike

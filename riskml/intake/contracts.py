@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from riskml.faults import Fault, ProjectError, did_you_mean
-from riskml.project import faults_of, read_toml
-from riskml.words import Text
+from riskml.core.errors import Fault, ProjectError, did_you_mean
+from riskml.core.project import faults_of, read_toml
+from riskml.core.texts import Text
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Self
 
-from riskml.durable import settle_file, settle_folder
+from riskml.core.atomic import settle_file, settle_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

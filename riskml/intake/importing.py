@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-from riskml.faults import Fault, SourceError, did_you_mean
+from riskml.core.errors import Fault, SourceError, did_you_mean
 from riskml.intake.contracts import Contract, load_contracts
 from riskml.intake.files import Drafts
 from riskml.intake.manifests import Manifest, file_hash, manifest_folder, manifests, stored_rows
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from collections.abc import Mapping as Pairs
 
+    from riskml.core.project import Project
     from riskml.intake.readers import Reader
     from riskml.intake.tables import TableIntake
-    from riskml.project import Project
 
 LAYOUT = 1
 """Changes when the same source would be stored otherwise; part of every import's name."""

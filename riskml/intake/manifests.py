@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from riskml.faults import Fault, SourceError
+from riskml.core.errors import Fault, SourceError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from riskml.project import Project
+    from riskml.core.project import Project
 
 
 class Manifest(BaseModel):

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from riskml.faults import Fault, ProjectError, did_you_mean
-from riskml.project import Settings, faults_of, read_toml
-from riskml.words import Text
+from riskml.core.errors import Fault, ProjectError, did_you_mean
+from riskml.core.project import Settings, faults_of, read_toml
+from riskml.core.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,29 +9,31 @@ import pandas as pd
 
 from riskml.evaluation import check_training, stability
 from riskml.learning import supervised, unsupervised
-from riskml.learning.artefact import sha256
 from riskml.learning.curves import reference_curve
-from riskml.learning.exposed import exposed
-from riskml.learning.inputs import data_set
+from riskml.learning.fairness import exposed
 from riskml.learning.judgement import Judgement, judge
-from riskml.learning.learned import Learned, regime_said
+from riskml.learning.training_result import TrainingResult, regime_said
 from riskml.learning.trial import planned
+from riskml.registry.artefact import sha256
+from riskml.registry.mlflow_datasets import data_set
 from riskml.scoring import BlendedScorer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from riskml.evaluation import Stability
-    from riskml.learning.artefact import LoadedModel
     from riskml.learning.labels import Labelled
-    from riskml.learning.lesson import Lesson
+    from riskml.learning.training_set import TrainingSet
+    from riskml.registry.artefact import LoadedModel
     from riskml.scoring import RiskScorer
 
 TOP: Final = 0.01
 """Share of everybody whose hold over seeds is measured; the reviewers' capacity where that is more."""
 
 
-def learn_from_findings(lesson: Lesson, hashes: Mapping[str, str], groups: pd.DataFrame | None = None) -> Learned:
+def learn_from_findings(
+    lesson: TrainingSet, hashes: Mapping[str, str], groups: pd.DataFrame | None = None
+) -> TrainingResult:
     """Fit, try on later months, and say what came of it.
 
     Parameters
@@ -87,10 +89,10 @@ def learn_from_findings(lesson: Lesson, hashes: Mapping[str, str], groups: pd.Da
         data_set("labels", table, context="labels", as_of=day, confirmed=known.confirmed, cleared=known.cleared),
     )
     said = (*regime_said(model, figures, recipe), *judgement.said)
-    return Learned(model, figures | judgement.figures, said, judgement.pictures, sets)
+    return TrainingResult(model, figures | judgement.figures, said, judgement.pictures, sets)
 
 
-def fit_guarded(lesson: Lesson, hashes: Mapping[str, str]) -> tuple[LoadedModel, int]:
+def fit_guarded(lesson: TrainingSet, hashes: Mapping[str, str]) -> tuple[LoadedModel, int]:
     """Fit, once the guards have passed; return the model and the rows it was fitted on.
 
     Raises
@@ -123,7 +125,7 @@ def _people(history: pd.DataFrame, known: Labelled) -> int:
     return int(officials[known.learned & (known.y > 0)].nunique())
 
 
-def steadiness(model: LoadedModel, lesson: Lesson, known: Labelled) -> Stability:
+def steadiness(model: LoadedModel, lesson: TrainingSet, known: Labelled) -> Stability:
     """Fit anew with other seeds, and compare the latest month's top lists and their reasons."""
     history, recipe = lesson.history, lesson.recipe
     latest = unsupervised.latest_of(history)

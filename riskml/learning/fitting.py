@@ -8,30 +8,30 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from riskml.hashes import code_hash
+from riskml.core.hashes import code_hash
 from riskml.learning import unsupervised
-from riskml.learning.artefact import write_artefact
 from riskml.learning.curves import reference_curve
+from riskml.learning.drift_baseline import remembering
 from riskml.learning.findings import fit_guarded, learn_from_findings
 from riskml.learning.history import check, history_of
-from riskml.learning.inputs import data_set
 from riskml.learning.labels import LABELS
-from riskml.learning.learned import Learned
-from riskml.learning.lesson import Lesson
 from riskml.learning.model_card import model_cards
-from riskml.learning.promotion import open_gates
-from riskml.learning.recipes import SupervisedRecipe
 from riskml.learning.record import folded, params_of, tags_of
-from riskml.learning.registry import ModelVersion, Record, publish
-from riskml.learning.remembering import remembering
+from riskml.learning.training_result import TrainingResult
+from riskml.learning.training_set import TrainingSet
+from riskml.registry.artefact import write_artefact
+from riskml.registry.mlflow_datasets import data_set
+from riskml.registry.models import ModelVersion, Record, publish
+from riskml.registry.promotion import open_gates
+from riskml.registry.recipes import SupervisedRecipe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from riskml.learning.artefact import LoadedModel
-    from riskml.learning.recipes import Recipe
-    from riskml.project import Project
+    from riskml.core.project import Project
+    from riskml.registry.artefact import LoadedModel
+    from riskml.registry.recipes import Recipe
     from riskml.scoring.settings import Direction
 
 
@@ -90,7 +90,7 @@ def train(
     hashes = {**folded(inputs), "code": code_hash()}
     if isinstance(recipe, SupervisedRecipe):
         threads = project.settings.threads or None
-        lesson = Lesson(history, told_of(labels), recipe, directions, as_of, threads)
+        lesson = TrainingSet(history, told_of(labels), recipe, directions, as_of, threads)
         learned = learn_from_findings(lesson, hashes, groups)
     else:
         learned = _learned_alone(history, recipe, directions, as_of, hashes)
@@ -134,7 +134,7 @@ def fit_model(
     history = history_of(table, recipe, as_of)
     hashes = {**folded(inputs), "code": code_hash()}
     if isinstance(recipe, SupervisedRecipe):
-        model, _ = fit_guarded(Lesson(history, told_of(labels), recipe, directions, as_of), hashes)
+        model, _ = fit_guarded(TrainingSet(history, told_of(labels), recipe, directions, as_of), hashes)
     else:
         model, _ = unsupervised.fit(history, recipe, directions, as_of, hashes)
     return remembering(model, history)
@@ -147,10 +147,10 @@ def told_of(labels: pd.DataFrame | None) -> pd.DataFrame:
 
 def _learned_alone(
     history: pd.DataFrame, recipe: Recipe, directions: Mapping[str, Direction], as_of: date, hashes: Mapping[str, str]
-) -> Learned:
+) -> TrainingResult:
     """Learn who differs, without any finding."""
     model, rows = unsupervised.fit(history, recipe, directions, as_of, hashes)
     figures = unsupervised.figures_of(model, history, rows)
     pictures = {"reference.png": reference_curve(model.reference)} if model.reference.size else {}
     sets = (data_set("history", history, context="training", as_of=as_of.isoformat()),)
-    return Learned(model, figures, pictures=pictures, sets=sets)
+    return TrainingResult(model, figures, pictures=pictures, sets=sets)

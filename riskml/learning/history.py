@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from riskml.faults import Fault, ModelError, did_you_mean
+from riskml.core.errors import Fault, ModelError, did_you_mean
 from riskml.learning.labels import label_faults
-from riskml.learning.recipes import SupervisedRecipe
+from riskml.registry.recipes import SupervisedRecipe
 from riskml.rules import area_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from riskml.learning.recipes import Recipe
+    from riskml.registry.recipes import Recipe
     from riskml.scoring.settings import Direction
 
 FEATURE: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from riskml.core.texts import Text
 from riskml.evaluation import at_capacity, calibration, reviews_as_of
 from riskml.learning.curves import capacity_curve, months_curve, reliability_curve, sensitivity_curve
 from riskml.learning.trial import try_later_months
 from riskml.scoring.positive_unlabelled import sensitivity
-from riskml.words import Text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from riskml.evaluation import AtCapacity, Calibration
     from riskml.evaluation.intervals import Estimate
-    from riskml.learning.lesson import Lesson
+    from riskml.learning.training_set import TrainingSet
     from riskml.learning.trial import Trial
 
 CAPACITIES: Final = (5, 10, 20, 50, 100, 200)
@@ -36,7 +36,7 @@ class Judgement:
     pictures: dict[str, bytes] = field(default_factory=dict)
 
 
-def judge(lesson: Lesson) -> Judgement:
+def judge(lesson: TrainingSet) -> Judgement:
     """Try a recipe on later months and say what came of it.
 
     Raises
@@ -87,7 +87,7 @@ def spread(name: str, estimate: Estimate) -> dict[str, float]:
     return {name: estimate.value, f"{name}.low": estimate.low, f"{name}.high": estimate.high}
 
 
-def _capacity(judgement: Judgement, trial: Trial, lesson: Lesson) -> None:
+def _capacity(judgement: Judgement, trial: Trial, lesson: TrainingSet) -> None:
     """Measure precision and recall at the reviewers' capacity, beside the unsupervised part alone."""
     reviews = reviews_as_of(lesson.reviews, lesson.as_of)
     capacity = lesson.recipe.validation.capacity
@@ -127,7 +127,7 @@ def _beside(alone: AtCapacity) -> Text:
     )
 
 
-def _calibration(judgement: Judgement, trial: Trial, lesson: Lesson) -> None:
+def _calibration(judgement: Judgement, trial: Trial, lesson: TrainingSet) -> None:
     """Say whether a probability means what it says; where it does not, or nobody can tell, scores are ranks."""
     found = _calibrated(trial, lesson)
     judgement.figures["calibrated"] = float(found is not None and found.holds())
@@ -150,7 +150,7 @@ def _calibration(judgement: Judgement, trial: Trial, lesson: Lesson) -> None:
     judgement.pictures["calibration.png"] = reliability_curve(predicted, share, people, found.error)
 
 
-def _calibrated(trial: Trial, lesson: Lesson) -> Calibration | None:
+def _calibrated(trial: Trial, lesson: TrainingSet) -> Calibration | None:
     """Hold chances against what came: of being found for everybody, of being confirmed for those drawn by lot."""
     given = trial.chances.notna().to_numpy()
     y = lesson.known(trial.scores.index).y
@@ -163,7 +163,7 @@ def _calibrated(trial: Trial, lesson: Lesson) -> Calibration | None:
     return calibration((y[given] > 0).astype(np.float64), trial.chances.to_numpy(np.float64)[given])
 
 
-def _drawn(rows: pd.Index, lesson: Lesson) -> NDArray[np.bool_]:
+def _drawn(rows: pd.Index, lesson: TrainingSet) -> NDArray[np.bool_]:
     """Tell who was looked at because of a draw."""
     reviews = reviews_as_of(lesson.reviews, lesson.as_of)
     lots = reviews[reviews["selected_by"] == "random"]
@@ -187,7 +187,7 @@ BEING_CONFIRMED: Final = Text(
 )
 
 
-def _sensitivity(judgement: Judgement, trial: Trial, lesson: Lesson) -> None:
+def _sensitivity(judgement: Judgement, trial: Trial, lesson: TrainingSet) -> None:
     """Measure what the list would be worth under each assumed share of unseen positives."""
     recipe = lesson.recipe
     found = lesson.known(trial.scores.index).y > 0

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from riskml.core.errors import Fault, ModelError
 from riskml.evaluation import training_labels
-from riskml.faults import Fault, ModelError
 
 if TYPE_CHECKING:
     from datetime import date
 
     from numpy.typing import NDArray
 
-    from riskml.learning.recipes import Labels
+    from riskml.registry.recipes import Labels
 
 LABELS: Final = ("official_id", "month", "finding", "decided_at", "selected_by", "propensity")
 MEANING: Final = {"confirmed": 1, "cleared": -1, "open": 0}

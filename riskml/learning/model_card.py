@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from riskml.learning.artefact import LoadedModel
-    from riskml.words import Text
+    from riskml.core.texts import Text
+    from riskml.registry.artefact import LoadedModel
 
 _ZH = """\
 # 模型说明：{label}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from importlib import metadata
 from typing import TYPE_CHECKING, Final
 
-from riskml.learning.artefact import sha256
+from riskml.registry.artefact import sha256
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from riskml.learning.artefact import LoadedModel
-    from riskml.learning.recipes import Recipe
+    from riskml.registry.artefact import LoadedModel
+    from riskml.registry.recipes import Recipe
 
 
 PACKAGES: Final = ("riskml", "numpy", "scikit-learn", "pyod", "lightgbm")

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from riskml.learning.artefact import LoadedModel
-from riskml.learning.lesson import metrics_among
+from riskml.learning.training_set import metrics_among
 from riskml.learning.unsupervised import held_out, sampled, unsupervised_scorer
+from riskml.registry.artefact import LoadedModel
 from riskml.scoring import BlendedScorer, Boosted
-from riskml.scoring.reference import MIDDLE, empirical_null, fit_margin
+from riskml.scoring.reference import MIDDLE, empirical_null, fit_marginal_null
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,15 +19,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from riskml.learning.labels import Labelled
-    from riskml.learning.lesson import Lesson
-    from riskml.learning.recipes import SupervisedRecipe
+    from riskml.learning.training_set import TrainingSet
+    from riskml.registry.recipes import SupervisedRecipe
     from riskml.scoring.boosted import Unlabelled
 
 UNLABELLED: Final[Mapping[str, Unlabelled]] = {"unlabelled": "none", "elkan_noto": "elkan_noto", "nnpu": "nnpu"}
 """What scoring calls each treatment of those whom nobody had looked at."""
 
 
-def blended_scorer(lesson: Lesson, columns: pd.Index, *, step: int = 0, share: float | None = None) -> BlendedScorer:
+def blended_scorer(
+    lesson: TrainingSet, columns: pd.Index, *, step: int = 0, share: float | None = None
+) -> BlendedScorer:
     """Make an unfitted scorer of a lesson's recipe.
 
     Parameters
@@ -76,7 +78,7 @@ def learn(rows: pd.DataFrame, known: Labelled, unfitted: BlendedScorer) -> Blend
     )
 
 
-def fit(lesson: Lesson, known: Labelled, hashes: Mapping[str, str]) -> tuple[LoadedModel, int]:
+def fit(lesson: TrainingSet, known: Labelled, hashes: Mapping[str, str]) -> tuple[LoadedModel, int]:
     """Fit the scorer and draw its reference; return the model and the rows it was fitted on.
 
     Where findings are too few, or give no weight to either part, the model is the unsupervised part alone,
@@ -144,4 +146,4 @@ def severity_drawn(seen: NDArray[np.float64], shares: NDArray[np.float64]) -> ND
     """
     if not np.quantile(seen, 0.5 + MIDDLE / 2.0) > 0:
         return np.zeros(len(shares))
-    return np.maximum(fit_margin(seen).at(shares), 0.0)
+    return np.maximum(fit_marginal_null(seen).at(shares), 0.0)

@@ -10,12 +10,12 @@ import pandas as pd
 
 from riskml.evaluation import TemporalSplit
 from riskml.learning.labels import month_numbers
-from riskml.learning.lesson import metrics_among
 from riskml.learning.supervised import blended_scorer, learn
+from riskml.learning.training_set import metrics_among
 
 if TYPE_CHECKING:
     from riskml.evaluation import Fold
-    from riskml.learning.lesson import Lesson
+    from riskml.learning.training_set import TrainingSet
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +64,7 @@ class Trial:
         return int(self.scores.index.get_level_values("month").nunique())
 
 
-def try_later_months(lesson: Lesson, *, share: float | None = None) -> Trial:
+def try_later_months(lesson: TrainingSet, *, share: float | None = None) -> Trial:
     """Fit on the months before each test, with the labels known when it began, and score its months.
 
     Months too young for their findings to have come in are neither learned from nor tested on.
@@ -94,7 +94,7 @@ def try_later_months(lesson: Lesson, *, share: float | None = None) -> Trial:
     )
 
 
-def planned(lesson: Lesson) -> tuple[pd.DataFrame, list[Fold]]:
+def planned(lesson: TrainingSet) -> tuple[pd.DataFrame, list[Fold]]:
     """Return the rows that the tests may use, and the tests.
 
     Raises
@@ -108,7 +108,7 @@ def planned(lesson: Lesson) -> tuple[pd.DataFrame, list[Fold]]:
     return judged, splitter.folds(judged)
 
 
-def matured(lesson: Lesson) -> pd.DataFrame:
+def matured(lesson: TrainingSet) -> pd.DataFrame:
     """Return the months of a history that are old enough for their findings to have come in."""
     until = lesson.as_of.year * 12 + lesson.as_of.month - lesson.recipe.labels.maturity
     old = month_numbers(lesson.history.index.get_level_values("month")) <= until
@@ -116,7 +116,7 @@ def matured(lesson: Lesson) -> pd.DataFrame:
     return kept
 
 
-def _one(lesson: Lesson, judged: pd.DataFrame, fold: Fold, share: float | None) -> pd.DataFrame:
+def _one(lesson: TrainingSet, judged: pd.DataFrame, fold: Fold, share: float | None) -> pd.DataFrame:
     """Score the months of one test by a model of its past."""
     past = judged.iloc[fold.train].dropna(axis="columns", how="all")
     known = lesson.known(past.index, fold.as_of.date())

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from riskml.learning.artefact import LoadedModel
-from riskml.learning.scores import published
+from riskml.registry.artefact import LoadedModel
+from riskml.registry.scores import published
 from riskml.rules import area_of
 from riskml.scoring import RiskScorer
 from riskml.scoring.reference import empirical_null
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from riskml.learning.recipes import Recipe
+    from riskml.registry.recipes import Recipe
     from riskml.scoring.settings import Direction
 
 QUANTILES: Final = (0.5, 0.9, 0.95, 0.99, 0.999)

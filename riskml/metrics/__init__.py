@@ -1,7 +1,7 @@
 """Metrics: what an official did, set against what peers did with the same work."""
 
 from riskml.metrics.example import check_example
+from riskml.metrics.measure import measure
 from riskml.metrics.measurement import Measurement
-from riskml.metrics.running import measure
 
 __all__ = ["Measurement", "check_example", "measure"]

@@ -10,8 +10,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from riskml.engine import Stage
-from riskml.metrics.fold import append_stage
-from riskml.metrics.sheets import columns_of
+from riskml.metrics.monthly_sums import append_stage
+from riskml.metrics.shared_scans import columns_of
 from riskml.metrics.windows import month_start
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from riskml.cards import MetricCard
     from riskml.engine import Engine
-    from riskml.metrics.sheets import Sheet
+    from riskml.metrics.shared_scans import Sheet
     from riskml.metrics.windows import Windows
 
 

@@ -10,10 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from riskml.cards.example import example_table
-from riskml.engine import WORKING, Engine, empty_table
-from riskml.faults import Fault
-from riskml.metrics.running import measure
-from riskml.project import Settings
+from riskml.core.errors import Fault
+from riskml.core.project import Settings
+from riskml.engine import Engine
+from riskml.metrics.measure import measure
+from riskml.workingset import WORKING, empty_table
 
 if TYPE_CHECKING:
     import pandas as pd

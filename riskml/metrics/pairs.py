@@ -10,10 +10,10 @@ import pyarrow as pa
 from scipy import special, stats
 
 from riskml.engine import Stage, fill_parameters
-from riskml.metrics.facing import put_windows
-from riskml.metrics.fold import GRID, STAGES, append_stage, run_each, run_stages, run_wide, seen
-from riskml.metrics.sheets import columns_of
-from riskml.metrics.tail import mid_p
+from riskml.metrics.hypergeometric_sums import mid_p
+from riskml.metrics.monthly_sums import GRID, STAGES, append_stage, run_each, run_stages, run_wide, seen
+from riskml.metrics.shared_scans import columns_of
+from riskml.metrics.standardise import put_windows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,7 +1,6 @@
 """Portraits: the account of an official, a unit or the whole, as plain values before any rendering."""
 
 from riskml.portraits.draw import portray_official, portray_register, portray_unit, portray_whole
-from riskml.portraits.material import Material, Roster
 from riskml.portraits.parts import Provenance
 from riskml.portraits.portrait import (
     OfficialPortrait,
@@ -11,14 +10,15 @@ from riskml.portraits.portrait import (
     WarningLine,
     WholePortrait,
 )
+from riskml.portraits.run_data import Roster, RunData
 
 __all__ = [
-    "Material",
     "OfficialPortrait",
     "Portrait",
     "Provenance",
     "Register",
     "Roster",
+    "RunData",
     "UnitPortrait",
     "WarningLine",
     "WholePortrait",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from riskml.words import Text
+from riskml.core.texts import Text
 
 AREAS = {
     "aid": Text(zh="救助", en="aid"),

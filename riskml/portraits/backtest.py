@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 if TYPE_CHECKING:
     from datetime import date
 
+    from riskml.core.texts import Text
     from riskml.portraits.parts import Provenance
-    from riskml.words import Text
 
 
 @dataclass(frozen=True, slots=True)

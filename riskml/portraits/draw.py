@@ -1,4 +1,4 @@
-"""Drawing portraits from one run's material: pure functions, the same material gives the same portrait."""
+"""Drawing portraits from one run's run_data: pure functions, the same run_data gives the same portrait."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from riskml.faults import Fault, RiskmlError, did_you_mean
-from riskml.grades import MARKS
+from riskml.core.errors import Fault, RiskmlError, did_you_mean
+from riskml.core.texts import Text
 from riskml.portraits.hiding import GROUP
-from riskml.portraits.material import said
 from riskml.portraits.matters import common_rules, portray_matters
 from riskml.portraits.panels import (
     MONTHS,
@@ -38,15 +37,16 @@ from riskml.portraits.parts import (
     stands_out,
 )
 from riskml.portraits.portrait import OfficialPortrait, Register, Staff, UnitPortrait, WarningLine, WholePortrait
+from riskml.portraits.run_data import said
 from riskml.portraits.shape import RULE, shapes_of
-from riskml.words import Text
+from riskml.triage import EXPLANATION_FLAGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from riskml.portraits.material import Material
     from riskml.portraits.parts import GapGroup, HitPanel
+    from riskml.portraits.run_data import RunData
 
 FAMILIES = {
     "workload": Text(zh="工作量", en="Workload"),
@@ -57,15 +57,15 @@ FAMILIES = {
 GRADES = {"red": Text(zh="红色", en="Red"), "yellow": Text(zh="黄色", en="Yellow")}
 
 
-def _off(material: Material) -> tuple[GapGroup, ...]:
-    return gap_groups(whole_gaps(material), material.tables)
+def _off(run_data: RunData) -> tuple[GapGroup, ...]:
+    return gap_groups(whole_gaps(run_data), run_data.tables)
 
 
-def _start(material: Material) -> date:
-    return (material.month - pd.DateOffset(months=MONTHS - 1)).date()
+def _start(run_data: RunData) -> date:
+    return (run_data.month - pd.DateOffset(months=MONTHS - 1)).date()
 
 
-def portray_official(official_id: str, material: Material) -> OfficialPortrait:
+def portray_official(official_id: str, run_data: RunData) -> OfficialPortrait:
     """Draw the portrait of one official.
 
     Raises
@@ -73,19 +73,19 @@ def portray_official(official_id: str, material: Material) -> OfficialPortrait:
     RiskmlError
         Nothing is known of such an official.
     """
-    if official_id not in material.officials:
-        remedy = did_you_mean(official_id, sorted(material.officials)) or "See warnings.parquet."
+    if official_id not in run_data.officials:
+        remedy = did_you_mean(official_id, sorted(run_data.officials)) or "See warnings.parquet."
         raise RiskmlError([Fault("official", "an official of this run", repr(official_id), remedy)])
-    panels = metric_panels("official", official_id, material)
-    hits = hit_panels(material.hits.of(official_id), material)
-    grade = _grade(official_id, material)
-    roster, unit_id = material.roster, material.unit_of(official_id)
+    panels = metric_panels("official", official_id, run_data)
+    hits = hit_panels(run_data.hits.of(official_id), run_data)
+    grade = _grade(official_id, run_data)
+    roster, unit_id = run_data.roster, run_data.unit_of(official_id)
     return OfficialPortrait(
-        start=_start(material),
-        end=material.provenance.as_of,
-        provenance=material.provenance,
-        gaps=gaps_of(panels, material),
-        off=_off(material),
+        start=_start(run_data),
+        end=run_data.provenance.as_of,
+        provenance=run_data.provenance,
+        gaps=gaps_of(panels, run_data),
+        off=_off(run_data),
         person=Person(
             official_id=official_id,
             name=roster.names.get(official_id, ""),
@@ -94,17 +94,17 @@ def portray_official(official_id: str, material: Material) -> OfficialPortrait:
             post=roster.posts.get(official_id, ""),
         ),
         grade=grade,
-        account=_account(official_id, material),
+        account=_account(official_id, run_data),
         reasons=strongest(hits, panels, warned=grade.grade != "none"),
         hits=hits,
         metrics=panels,
     )
 
 
-def _grade(official_id: str, material: Material) -> GradePanel:
-    if official_id not in material.warnings.index:
+def _grade(official_id: str, run_data: RunData) -> GradePanel:
+    if official_id not in run_data.warnings.index:
         return GradePanel("none", concluded=False, promise=None, reason=None, selected_by="", p_value=math.nan)
-    row = row_of(material.warnings, official_id)
+    row = row_of(run_data.warnings, official_id)
     return GradePanel(
         grade=row["grade"],
         concluded=bool(row["concluded"]),
@@ -112,7 +112,7 @@ def _grade(official_id: str, material: Material) -> GradePanel:
         reason=_text(row["reason_zh"], row["reason_en"]),
         selected_by=said(row["selected_by"]),
         p_value=float(row["p_value"]),
-        marks=tuple(one for one in MARKS if said(row.get(one, "")) == "True"),
+        marks=tuple(one for one in EXPLANATION_FLAGS if said(row.get(one, "")) == "True"),
     )
 
 
@@ -120,10 +120,10 @@ def _text(zh: object, en: object) -> Text | None:
     return Text(zh=said(zh), en=said(en)) if said(zh) and said(en) else None
 
 
-def _account(official_id: str, material: Material) -> Account | None:
-    if official_id not in material.scores.index:
+def _account(official_id: str, run_data: RunData) -> Account | None:
+    if official_id not in run_data.scores.index:
         return None
-    row = row_of(material.scores, official_id)
+    row = row_of(run_data.scores, official_id)
     score = float(row["score"])
     if math.isnan(score):
         return None
@@ -131,13 +131,13 @@ def _account(official_id: str, material: Material) -> Account | None:
     for name, value in row.items():
         if name in ("score", "base"):
             continue
-        card = metric_card(name, material)
+        card = metric_card(name, run_data)
         family = card.family if card else ""
-        parts.append(Contribution(name, metric_label(name, material), family, float(value)))
+        parts.append(Contribution(name, metric_label(name, run_data), family, float(value)))
     return Account(score, float(row["base"]), tuple(parts))
 
 
-def portray_unit(unit_id: str, material: Material) -> UnitPortrait:
+def portray_unit(unit_id: str, run_data: RunData) -> UnitPortrait:
     """Draw the portrait of one unit: its shape, without a list of its people.
 
     Raises
@@ -145,129 +145,129 @@ def portray_unit(unit_id: str, material: Material) -> UnitPortrait:
     RiskmlError
         Nothing is known of such a unit.
     """
-    if unit_id not in material.units:
-        remedy = did_you_mean(unit_id, material.units)
+    if unit_id not in run_data.units:
+        remedy = did_you_mean(unit_id, run_data.units)
         raise RiskmlError([Fault("unit", "a unit of this run", repr(unit_id), remedy)])
-    people = material.people.get(unit_id, ())
-    counted = unit_id not in material.uncounted
+    people = run_data.people.get(unit_id, ())
+    counted = unit_id not in run_data.uncounted
     hidden = len(people) < GROUP  # the metrics of a unit of one are that person's
-    panels = () if hidden else metric_panels("unit", unit_id, material)
+    panels = () if hidden else metric_panels("unit", unit_id, run_data)
     return UnitPortrait(
-        start=_start(material),
-        end=material.provenance.as_of,
-        provenance=material.provenance,
-        gaps=whole_gaps(material) if hidden else gaps_of(panels, material),
-        off=_off(material),
+        start=_start(run_data),
+        end=run_data.provenance.as_of,
+        provenance=run_data.provenance,
+        gaps=whole_gaps(run_data) if hidden else gaps_of(panels, run_data),
+        off=_off(run_data),
         unit_id=unit_id,
-        unit=material.roster.unit(unit_id),
+        unit=run_data.roster.unit(unit_id),
         people=len(people),
         hidden=hidden,
         counted=counted,
-        warnings=_warnings(people, material) if counted else (),
-        hits=_hits(material.unit_hits.of(unit_id), material) if counted else (),
-        own=_about_unit(unit_id, material),
-        common=common_rules(material, unit_id) if counted and not hidden else (),
+        warnings=_warnings(people, run_data) if counted else (),
+        hits=_hits(run_data.unit_hits.of(unit_id), run_data) if counted else (),
+        own=_about_unit(unit_id, run_data),
+        common=common_rules(run_data, unit_id) if counted and not hidden else (),
         metrics=panels,
-        shapes=() if hidden else shapes_of(unit_id, material),
+        shapes=() if hidden else shapes_of(unit_id, run_data),
         rule=RULE,
     )
 
 
-def _about_unit(unit_id: str, material: Material) -> tuple[HitPanel, ...]:
+def _about_unit(unit_id: str, run_data: RunData) -> tuple[HitPanel, ...]:
     """Return the hits about the unit itself; those that name an official are counted only, for nobody is named here."""
-    hits = material.unit_hits.of(unit_id)
+    hits = run_data.unit_hits.of(unit_id)
     if "subject" not in hits.columns:
         return ()
-    return hit_panels(hits[(hits["subject"] == "unit") & (hits["official_id"] == "")], material)
+    return hit_panels(hits[(hits["subject"] == "unit") & (hits["official_id"] == "")], run_data)
 
 
-def _warnings(people: Iterable[str], material: Material) -> tuple[Count, ...]:
-    counts = Counter(material.grades.get(one, "none") for one in people)
+def _warnings(people: Iterable[str], run_data: RunData) -> tuple[Count, ...]:
+    counts = Counter(run_data.grades.get(one, "none") for one in people)
     return tuple(Count(name, label, counts[name]) for name, label in GRADES.items())
 
 
-def _hits(rows: pd.DataFrame, material: Material) -> tuple[Count, ...]:
+def _hits(rows: pd.DataFrame, run_data: RunData) -> tuple[Count, ...]:
     """Count hits by rule; a rule that could not ask has no zero, but stands among what is not said."""
-    off = set(material.rule_gaps["rule"].map(str))
+    off = set(run_data.rule_gaps["rule"].map(str))
     counts = rows["rule"].value_counts()
     found = []
-    for name in sorted((material.rule_cards.keys() - off) | {str(one) for one in counts.index}):
-        card = material.rule_cards.get(name)
+    for name in sorted((run_data.rule_cards.keys() - off) | {str(one) for one in counts.index}):
+        card = run_data.rule_cards.get(name)
         label = card.label if card else Text(zh=name, en=name)
         found.append(Count(name, label, int(counts.get(name, 0))))
     return tuple(found)
 
 
-def portray_whole(material: Material) -> WholePortrait:
+def portray_whole(run_data: RunData) -> WholePortrait:
     """Draw the whole: counts by grade, family and unit, common problems, what was not measurable."""
-    officials = material.latest[material.latest["subject"] == "official"]
+    officials = run_data.latest[run_data.latest["subject"] == "official"]
     return WholePortrait(
-        start=_start(material),
-        end=material.provenance.as_of,
-        provenance=material.provenance,
-        gaps=whole_gaps(material),
-        off=_off(material),
-        officials=len(material.officials),
-        not_concluded=int((~material.warnings["concluded"].astype(bool)).sum()),
-        warnings=_warnings(material.warnings.index, material),
-        families=_families(officials, material),
-        hits=_hits(material.every_hit, material),
-        units=tuple(_unit_count(unit_id, material) for unit_id in material.units),
-        problems=_problems(material),
-        coverage=_coverage(officials, material),
+        start=_start(run_data),
+        end=run_data.provenance.as_of,
+        provenance=run_data.provenance,
+        gaps=whole_gaps(run_data),
+        off=_off(run_data),
+        officials=len(run_data.officials),
+        not_concluded=int((~run_data.warnings["concluded"].astype(bool)).sum()),
+        warnings=_warnings(run_data.warnings.index, run_data),
+        families=_families(officials, run_data),
+        hits=_hits(run_data.every_hit, run_data),
+        units=tuple(_unit_count(unit_id, run_data) for unit_id in run_data.units),
+        problems=_problems(run_data),
+        coverage=_coverage(officials, run_data),
         rule=RULE,
     )
 
 
-def _problems(material: Material) -> tuple[CommonProblem, ...]:
+def _problems(run_data: RunData) -> tuple[CommonProblem, ...]:
     return tuple(
-        CommonProblem(unit_id, material.roster.unit(unit_id), shape)
-        for unit_id in material.units
-        for shape in shapes_of(unit_id, material)
+        CommonProblem(unit_id, run_data.roster.unit(unit_id), shape)
+        for unit_id in run_data.units
+        for shape in shapes_of(unit_id, run_data)
         if shape.pattern == "common"
     )
 
 
-def _out(rows: pd.DataFrame, material: Material) -> pd.Series[bool]:
+def _out(rows: pd.DataFrame, run_data: RunData) -> pd.Series[bool]:
     """Tell which rows stand out on the side that concerns."""
     out = pd.Series(data=False, index=rows.index, dtype=bool)
     measured = rows[rows["status"] == "measured"]
     columns = (measured[name] for name in ("metric", "z", "low", "high"))
     for place, metric, z, low, high in zip(measured.index, *columns, strict=True):
-        card = metric_card(str(metric), material)
+        card = metric_card(str(metric), run_data)
         if card is not None:
-            compare = compare_of(str(metric), card, material)
+            compare = compare_of(str(metric), card, run_data)
             out[place] = stands_out(float(z), float(low), float(high), card.concern, compare)
     return out
 
 
-def _families(officials: pd.DataFrame, material: Material) -> tuple[Count, ...]:
-    out = officials[_out(officials, material)]
+def _families(officials: pd.DataFrame, run_data: RunData) -> tuple[Count, ...]:
+    out = officials[_out(officials, run_data)]
     people = out.groupby("family")["subject_id"].nunique()
     return tuple(Count(name, label, int(people.get(name, 0))) for name, label in FAMILIES.items())
 
 
-def _unit_count(unit_id: str, material: Material) -> UnitCount:
-    people = material.people.get(unit_id, ())
-    name = material.roster.unit(unit_id)
-    if unit_id in material.uncounted:
+def _unit_count(unit_id: str, run_data: RunData) -> UnitCount:
+    people = run_data.people.get(unit_id, ())
+    name = run_data.roster.unit(unit_id)
+    if unit_id in run_data.uncounted:
         return UnitCount(unit_id, name, len(people), None, None)
-    red, yellow = _warnings(people, material)
+    red, yellow = _warnings(people, run_data)
     return UnitCount(unit_id, name, len(people), red.count, yellow.count)
 
 
-def _coverage(officials: pd.DataFrame, material: Material) -> tuple[Coverage, ...]:
-    out = _out(officials, material)
+def _coverage(officials: pd.DataFrame, run_data: RunData) -> tuple[Coverage, ...]:
+    out = _out(officials, run_data)
     lines = []
     for name, rows in officials.groupby("metric", sort=True):
-        card = metric_card(str(name), material)
+        card = metric_card(str(name), run_data)
         if card is None:
             continue
         status = rows["status"].value_counts()
         lines.append(
             Coverage(
                 metric=str(name),
-                label=metric_label(str(name), material),
+                label=metric_label(str(name), run_data),
                 family=card.family,
                 measured=int(status.get("measured", 0)),
                 below_minimum=int(status.get("below_minimum", 0)),
@@ -278,54 +278,54 @@ def _coverage(officials: pd.DataFrame, material: Material) -> tuple[Coverage, ..
     return tuple(lines)
 
 
-def portray_register(material: Material) -> Register:
+def portray_register(run_data: RunData) -> Register:
     """List the warnings of a run: red before yellow, then those drawn at random."""
-    chosen = material.warnings[
-        (material.warnings["grade"] != "none") | (material.warnings["selected_by"].map(said) != "")
+    chosen = run_data.warnings[
+        (run_data.warnings["grade"] != "none") | (run_data.warnings["selected_by"].map(said) != "")
     ]
-    lines = [_line(str(official_id), material) for official_id in chosen.index]
+    lines = [_line(str(official_id), run_data) for official_id in chosen.index]
     order = {"red": 0, "yellow": 1}
 
     def place(line: WarningLine) -> tuple[int, bool, str, str]:
-        unit = material.unit_of(line.official_id)
+        unit = run_data.unit_of(line.official_id)
         return order.get(line.grade, 2), unit == "", unit, line.official_id
 
     return Register(
-        start=_start(material),
-        end=material.provenance.as_of,
-        provenance=material.provenance,
-        gaps=whole_gaps(material),
-        off=_off(material),
-        officials=len(material.officials),
-        not_concluded=int((~material.warnings["concluded"].astype(bool)).sum()),
+        start=_start(run_data),
+        end=run_data.provenance.as_of,
+        provenance=run_data.provenance,
+        gaps=whole_gaps(run_data),
+        off=_off(run_data),
+        officials=len(run_data.officials),
+        not_concluded=int((~run_data.warnings["concluded"].astype(bool)).sum()),
         lines=tuple(sorted(lines, key=place)),
-        staff=_staff(material),
-        matters=portray_matters(material),
-        problems=_problems(material),
+        staff=_staff(run_data),
+        matters=portray_matters(run_data),
+        problems=_problems(run_data),
     )
 
 
-def _staff(material: Material) -> tuple[Staff, ...]:
+def _staff(run_data: RunData) -> tuple[Staff, ...]:
     """List everybody by unit and identifier; those of no known unit come last."""
     units: dict[str, list[str]] = {}
-    for official_id in sorted(material.officials):
-        units.setdefault(material.unit_of(official_id), []).append(official_id)
-    names = material.roster.names
+    for official_id in sorted(run_data.officials):
+        units.setdefault(run_data.unit_of(official_id), []).append(official_id)
+    names = run_data.roster.names
     return tuple(
-        Staff(unit, material.roster.unit(unit), tuple((one, names.get(one, "")) for one in units[unit]))
+        Staff(unit, run_data.roster.unit(unit), tuple((one, names.get(one, "")) for one in units[unit]))
         for unit in sorted(units, key=lambda unit: (unit == "", unit))
     )
 
 
-def _line(official_id: str, material: Material) -> WarningLine:
-    panels = metric_panels("official", official_id, material)
-    hits = hit_panels(material.hits.of(official_id), material)
-    grade = _grade(official_id, material)
+def _line(official_id: str, run_data: RunData) -> WarningLine:
+    panels = metric_panels("official", official_id, run_data)
+    hits = hit_panels(run_data.hits.of(official_id), run_data)
+    grade = _grade(official_id, run_data)
     reasons = strongest(hits, panels, warned=grade.grade != "none", most=len(hits) + len(panels))
     return WarningLine(
         official_id=official_id,
-        name=material.roster.names.get(official_id, ""),
-        unit=material.roster.unit(material.unit_of(official_id)),
+        name=run_data.roster.names.get(official_id, ""),
+        unit=run_data.roster.unit(run_data.unit_of(official_id)),
         grade=grade.grade,
         selected_by=grade.selected_by,
         reasons=reasons[:1],

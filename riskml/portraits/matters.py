@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from riskml.core.texts import Text
 from riskml.portraits.parts import CommonRule, CommonRules, LeadLine, UnitLeads
-from riskml.words import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from riskml.portraits.material import Material
+    from riskml.portraits.run_data import RunData
 
 SEVERAL = 3
 """From this many people of one unit on, hits of one rule are a common problem of the unit."""
@@ -74,15 +74,15 @@ class Matters:
     typical: tuple[LeadLine, ...]
 
 
-def portray_matters(material: Material) -> Matters:
+def portray_matters(run_data: RunData) -> Matters:
     """Draw the warnings about matters."""
-    leads = material.leads[~material.leads["about"].isin(PEOPLE)]
+    leads = run_data.matter_warnings[~run_data.matter_warnings["about"].isin(PEOPLE)]
     waiting = leads[leads["status"] != "cleared"]
     rows = _rows(waiting)
-    common = common_rules(material)
-    lines = [_line(row, material) for row in rows]
+    common = common_rules(run_data)
+    lines = [_line(row, run_data) for row in rows]
     return Matters(
-        compared=material.compared,
+        compared=run_data.compared,
         red=int((waiting["grade"] == "red").sum()),
         yellow=int((waiting["grade"] == "yellow").sum()),
         new=int((waiting["status"] == "new").sum()),
@@ -90,7 +90,7 @@ def portray_matters(material: Material) -> Matters:
         cleared=len(leads) - len(waiting),
         lines=tuple(line for line in lines if line.about != "counterparty"),
         parties=tuple(line for line in lines if line.about == "counterparty"),
-        units=_units(rows, material),
+        units=_units(rows, run_data),
         common=_by_unit(common),
         typical=_typical(rows, lines, common),
     )
@@ -101,35 +101,35 @@ def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in zip(*(frame[name].tolist() for name in names), strict=True)]
 
 
-def _line(row: Mapping[str, Any], material: Material) -> LeadLine:
-    sentences = [material.sentences[one] for one in row["reasons"] if one in material.sentences]
+def _line(row: Mapping[str, Any], run_data: RunData) -> LeadLine:
+    sentences = [run_data.sentences[one] for one in row["reasons"] if one in run_data.sentences]
     # The first reason is of a red rule where there is one, then the latest.
     sentences.sort(key=lambda one: (one.red, one.at, one.text.en), reverse=True)
     return LeadLine(
         warning_id=row["warning_id"],
         about=row["about"],
-        title=_title(row, material),
+        title=_title(row, run_data),
         grade=row["grade"],
         status=row["status"],
         grown_since=row["grown_since"],
         finding=row["finding"],
-        officials=tuple((one, material.roster.names.get(one, "")) for one in row["officials"]),
-        units=tuple(material.roster.unit(one) for one in row["units"]),
-        rules=tuple(_label(one, material) for one in row["rules"]),
+        officials=tuple((one, run_data.roster.names.get(one, "")) for one in row["officials"]),
+        units=tuple(run_data.roster.unit(one) for one in row["units"]),
+        rules=tuple(_label(one, run_data) for one in row["rules"]),
         hits=len(row["reasons"]),
         reason=sentences[0].text if sentences else None,
         first=pd.Timestamp(row["first_at"]).date(),
         last=pd.Timestamp(row["last_at"]).date(),
         since=row["since"],
-        inbox=material.inboxes.get(row["inbox"]) or (Text(zh=row["inbox"], en=row["inbox"]) if row["inbox"] else None),
-        recipient=material.roster.official(row["recipient"]) if row["recipient"] else "",
+        inbox=run_data.inboxes.get(row["inbox"]) or (Text(zh=row["inbox"], en=row["inbox"]) if row["inbox"] else None),
+        recipient=run_data.roster.official(row["recipient"]) if row["recipient"] else "",
         route=Text(zh=row["route_zh"], en=row["route_en"]) if row["route_zh"] else None,
     )
 
 
-def _title(row: Mapping[str, Any], material: Material) -> Text:
+def _title(row: Mapping[str, Any], run_data: RunData) -> Text:
     first, _, second = row["key"].partition("|")
-    roster = material.roster
+    roster = run_data.roster
     parties = roster.counterparties
     words = {
         "key": row["key"],
@@ -141,12 +141,12 @@ def _title(row: Mapping[str, Any], material: Material) -> Text:
     return Text(zh=form.zh.format(**words), en=form.en.format(**words))
 
 
-def _label(rule: str, material: Material) -> Text:
-    card = material.rule_cards.get(rule)
+def _label(rule: str, run_data: RunData) -> Text:
+    card = run_data.rule_cards.get(rule)
     return card.label if card else Text(zh=rule, en=rule)
 
 
-def _units(rows: Iterable[Mapping[str, Any]], material: Material) -> tuple[UnitLeads, ...]:
+def _units(rows: Iterable[Mapping[str, Any]], run_data: RunData) -> tuple[UnitLeads, ...]:
     """Count by unit, most first; a warning of several units counts in each."""
     by_unit: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
@@ -158,7 +158,7 @@ def _units(rows: Iterable[Mapping[str, Any]], material: Material) -> tuple[UnitL
         counted.append(
             UnitLeads(
                 unit_id=unit,
-                unit=material.roster.unit(unit) if unit else "",
+                unit=run_data.roster.unit(unit) if unit else "",
                 red=grades["red"],
                 yellow=grades["yellow"],
                 new=statuses["new"],
@@ -170,10 +170,10 @@ def _units(rows: Iterable[Mapping[str, Any]], material: Material) -> tuple[UnitL
     return tuple(sorted(counted, key=lambda one: (-one.red, -one.yellow, one.unit_id == "", one.unit_id)))
 
 
-def common_rules(material: Material, unit_id: str | None = None) -> tuple[CommonRule, ...]:
+def common_rules(run_data: RunData, unit_id: str | None = None) -> tuple[CommonRule, ...]:
     """Return the rules that were hit by several people of one unit, hits that a human cleared left out."""
-    hits = material.every_hit if unit_id is None else material.unit_hits.of(unit_id)
-    named = hits[(hits["official_id"] != "") & ~hits["hit_id"].isin(material.cleared)]
+    hits = run_data.every_hit if unit_id is None else run_data.unit_hits.of(unit_id)
+    named = hits[(hits["official_id"] != "") & ~hits["hit_id"].isin(run_data.cleared)]
     counted = named.groupby(["unit_id", "rule"], sort=True).agg(
         people=("official_id", "nunique"), hits=("hit_id", "size")
     )
@@ -181,9 +181,9 @@ def common_rules(material: Material, unit_id: str | None = None) -> tuple[Common
     return tuple(
         CommonRule(
             unit_id=str(unit),
-            unit=material.roster.unit(str(unit)) if unit != "-" else "",
+            unit=run_data.roster.unit(str(unit)) if unit != "-" else "",
             rule=str(rule),
-            label=_label(str(rule), material),
+            label=_label(str(rule), run_data),
             people=int(people),
             hits=int(times),
         )

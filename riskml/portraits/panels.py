@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from riskml.core.texts import Text
 from riskml.metrics.pairs import is_valued
 from riskml.portraits.areas import hits_label
-from riskml.portraits.material import said
 from riskml.portraits.parts import (
     Band,
     EvidenceRecord,
@@ -22,16 +22,16 @@ from riskml.portraits.parts import (
     MonthPoint,
     Reason,
 )
+from riskml.portraits.run_data import said
 from riskml.portraits.sentences import NOTHING_SEEN, sentence, unsaid
 from riskml.rules import area_of
-from riskml.words import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
     from riskml.cards import MetricCard
-    from riskml.portraits.material import Material
+    from riskml.portraits.run_data import RunData
 
 MONTHS = 12
 TREND = "_trend"
@@ -41,40 +41,40 @@ BAND_PEOPLE = 5
 NO_PANEL_TEXT = Text(zh="未说明", en="Not stated")
 
 
-def metric_card(name: str, material: Material) -> MetricCard | None:
+def metric_card(name: str, run_data: RunData) -> MetricCard | None:
     """Return the card of a metric; a trend has its parent's."""
-    cards = material.metric_cards
+    cards = run_data.metric_cards
     return cards.get(name) or cards.get(name.removesuffix(TREND))
 
 
-def metric_label(name: str, material: Material) -> Text:
+def metric_label(name: str, run_data: RunData) -> Text:
     """Return what a metric is called, or another feature of the score."""
-    card = metric_card(name, material)
+    card = metric_card(name, run_data)
     if card is None:
         area = area_of(name)
         return hits_label(area) if area else Text(zh=name, en=name)
-    if name in material.metric_cards:
+    if name in run_data.metric_cards:
         return card.label
     return Text(zh=f"{card.label.zh}·走势", en=f"{card.label.en}, trend")
 
 
-def compare_of(name: str, card: MetricCard, material: Material) -> str:
+def compare_of(name: str, card: MetricCard, run_data: RunData) -> str:
     """Return how a metric compares: as its card says, or as a trend, or within pairs by a value."""
-    if name not in material.metric_cards:
+    if name not in run_data.metric_cards:
         return "trend"
     return "favour" if is_valued(card) else card.compare
 
 
-def metric_panels(subject: str, subject_id: str, material: Material) -> tuple[MetricPanel, ...]:
+def metric_panels(subject: str, subject_id: str, run_data: RunData) -> tuple[MetricPanel, ...]:
     """Return a panel for each metric of the subject's profile, strongest first."""
     key = (subject, subject_id)
-    series = _by_metric(material.series.of(key))
-    evidence = _by_metric(material.evidence.of(subject_id)) if subject == "official" else {}
-    shares = _shares(subject_id, material) if subject == "official" else {}
+    series = _by_metric(run_data.series.of(key))
+    evidence = _by_metric(run_data.evidence.of(subject_id)) if subject == "official" else {}
+    shares = _shares(subject_id, run_data) if subject == "official" else {}
     panels = [
-        _panel(row, series.get(row["metric"], []), evidence.get(row["metric"], []), shares, material)
-        for row in _records(material.profile.of(key))
-        if metric_card(row["metric"], material) is not None
+        _panel(row, series.get(row["metric"], []), evidence.get(row["metric"], []), shares, run_data)
+        for row in _records(run_data.profile.of(key))
+        if metric_card(row["metric"], run_data) is not None
     ]
     return tuple(sorted(panels, key=_strength))
 
@@ -99,10 +99,10 @@ def _by_metric(frame: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
     return rows
 
 
-def _shares(official_id: str, material: Material) -> Mapping[str, Any]:
-    if official_id not in material.scores.index:
+def _shares(official_id: str, run_data: RunData) -> Mapping[str, Any]:
+    if official_id not in run_data.scores.index:
         return {}
-    return row_of(material.scores, official_id)
+    return row_of(run_data.scores, official_id)
 
 
 def row_of(frame: pd.DataFrame, official_id: str) -> dict[str, Any]:
@@ -115,30 +115,30 @@ def _panel(
     series: list[dict[str, Any]],
     evidence: list[dict[str, Any]],
     shares: Mapping[str, Any],
-    material: Material,
+    run_data: RunData,
 ) -> MetricPanel:
     name = row["metric"]
-    card = metric_card(name, material)
+    card = metric_card(name, run_data)
     if card is None:  # metric_panels asks only for metrics that have one
         raise KeyError(name)
     figures = _figures(row)
     return MetricPanel(
         metric=name,
-        label=metric_label(name, material),
+        label=metric_label(name, run_data),
         family=card.family,
         unit=card.unit,
-        compare=compare_of(name, card, material),
+        compare=compare_of(name, card, run_data),
         concern=card.concern,
         minimum=card.minimum,
         figures=figures,
-        band=_band(name, figures, material) if row["subject"] == "official" else None,
-        series=_months(series, material.month),
+        band=_band(name, figures, run_data) if row["subject"] == "official" else None,
+        series=_months(series, run_data.month),
         evidence=tuple(
             EvidenceRecord(
                 ref=said(one["ref"]),
                 at=pd.Timestamp(one["at"]).to_pydatetime(),
-                stratum=material.stratum(said(one["stratum"])),
-                counterparty=_counterparty(one, material),
+                stratum=run_data.stratum(said(one["stratum"])),
+                counterparty=_counterparty(one, run_data),
                 value=float(one["value"]),
                 weight=float(one["weight"]),
             )
@@ -152,9 +152,9 @@ def _panel(
     )
 
 
-def _counterparty(record: Mapping[str, Any], material: Material) -> str:
+def _counterparty(record: Mapping[str, Any], run_data: RunData) -> str:
     known = said(record.get("counterparty_id"))
-    name = material.roster.counterparties.get(known)
+    name = run_data.roster.counterparties.get(known)
     return f"{name} ({known})" if name else known
 
 
@@ -173,8 +173,8 @@ def _figures(row: Mapping[str, Any]) -> Figures:
     )
 
 
-def _band(metric: str, figures: Figures, material: Material) -> Band | None:
-    effects = material.effects.get(metric, np.empty(0))
+def _band(metric: str, figures: Figures, run_data: RunData) -> Band | None:
+    effects = run_data.effects.get(metric, np.empty(0))
     if figures.status == "measured" and math.isfinite(figures.effect):
         effects = np.delete(effects, np.searchsorted(effects, figures.effect))  # the others, not oneself
     if len(effects) < BAND_PEOPLE:
@@ -201,14 +201,14 @@ def _months(series: list[dict[str, Any]], last: pd.Timestamp) -> tuple[MonthPoin
     return tuple(points)
 
 
-def hit_panels(hits: pd.DataFrame, material: Material) -> tuple[HitPanel, ...]:
+def hit_panels(hits: pd.DataFrame, run_data: RunData) -> tuple[HitPanel, ...]:
     """Return a panel for each hit: of rules that grade people first, red before yellow, the rarest rule and the newest.
 
     Those that a human cleared come last.
     """
     panels = []
     for row in _records(hits):
-        card = material.rule_cards.get(row["rule"])
+        card = run_data.rule_cards.get(row["rule"])
         panels.append(
             HitPanel(
                 rule=row["rule"],
@@ -219,11 +219,11 @@ def hit_panels(hits: pd.DataFrame, material: Material) -> tuple[HitPanel, ...]:
                 records=tuple(str(one) for one in row["records"]),
                 why=card.why if card else NO_PANEL_TEXT,
                 innocent=card.innocent if card else NO_PANEL_TEXT,
-                cleared=row["hit_id"] in material.cleared,
+                cleared=row["hit_id"] in run_data.cleared,
             )
         )
     newest_first = sorted(panels, key=lambda one: (one.at, one.rule, one.records), reverse=True)
-    graders = material.graders
+    graders = run_data.graders
     return tuple(
         sorted(
             newest_first,
@@ -232,9 +232,9 @@ def hit_panels(hits: pd.DataFrame, material: Material) -> tuple[HitPanel, ...]:
     )
 
 
-def gaps_of(panels: tuple[MetricPanel, ...], material: Material) -> tuple[Gap, ...]:
+def gaps_of(panels: tuple[MetricPanel, ...], run_data: RunData) -> tuple[Gap, ...]:
     """Return everything about which nothing is said of a subject, and why."""
-    off = whole_gaps(material)
+    off = whole_gaps(run_data)
     closed = {gap.name for gap in off if gap.kind == "metric"}
     seen = {panel.metric for panel in panels}
     few = [
@@ -244,23 +244,23 @@ def gaps_of(panels: tuple[MetricPanel, ...], material: Material) -> tuple[Gap, .
     ]
     unseen = [
         Gap("metric", name, card.label, NOTHING_SEEN)
-        for name, card in sorted(material.metric_cards.items())
+        for name, card in sorted(run_data.metric_cards.items())
         if name not in seen and name not in closed
     ]
     return (*few, *unseen, *off)
 
 
-def whole_gaps(material: Material) -> tuple[Gap, ...]:
+def whole_gaps(run_data: RunData) -> tuple[Gap, ...]:
     """Return the metrics and rules that were off for everybody."""
     metrics = [
         Gap(
             "metric",
             name,
-            metric_label(name, material),
+            metric_label(name, run_data),
             _reason(row),
-            _missing(name, material),
+            _missing(name, run_data),
         )
-        for row in _records(material.gaps)
+        for row in _records(run_data.gaps)
         for name in [str(row["metric"])]
     ]
     rules = [
@@ -269,16 +269,16 @@ def whole_gaps(material: Material) -> tuple[Gap, ...]:
             row["rule"],
             card.label if card else Text(zh=row["rule"], en=row["rule"]),
             _reason(row),
-            material.missing.get(row["rule"], ()),
+            run_data.missing.get(row["rule"], ()),
         )
-        for row in _records(material.rule_gaps)
-        for card in [material.rule_cards.get(row["rule"])]
+        for row in _records(run_data.rule_gaps)
+        for card in [run_data.rule_cards.get(row["rule"])]
     ]
     return (*metrics, *rules)
 
 
-def _missing(name: str, material: Material) -> tuple[str, ...]:
-    return material.missing.get(name.removesuffix(TREND), ())
+def _missing(name: str, run_data: RunData) -> tuple[str, ...]:
+    return run_data.missing.get(name.removesuffix(TREND), ())
 
 
 def gap_groups(gaps: tuple[Gap, ...], tables: Mapping[str, Text]) -> tuple[GapGroup, ...]:

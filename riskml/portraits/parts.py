@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from riskml.faults import Fault, ModelError
-from riskml.words import Text
+from riskml.core.errors import Fault, ModelError
+from riskml.core.texts import Text
 
 Grade = Literal["red", "yellow", "none"]
 Concern = Literal["high", "low", "both"]
@@ -90,7 +90,7 @@ class Person:
 class GradePanel:
     """The grade, and what it promises about error and about the reviewers' time.
 
-    ``marks`` are those of ``riskml.grades.MARKS`` that tell a reader to take the reasons with care.
+    ``marks`` are those of ``riskml.triage.EXPLANATION_FLAGS`` that tell a reader to take the reasons with care.
     """
 
     grade: Grade

@@ -27,8 +27,8 @@ from riskml.portraits.parts import (
 if TYPE_CHECKING:
     from datetime import date
 
+    from riskml.core.texts import Text
     from riskml.portraits.matters import Matters
-    from riskml.words import Text
 
 
 @dataclass(frozen=True, slots=True)

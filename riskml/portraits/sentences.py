@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from riskml.core.texts import Text
 from riskml.portraits.numerals import Counted, decimals, fixed, number, percent, signed
 from riskml.portraits.parts import RATIOS
-from riskml.words import Text
 
 if TYPE_CHECKING:
     from riskml.portraits.parts import Figures, MetricPanel

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.stats import binom, norm
 
+from riskml.core.texts import Text
 from riskml.portraits.hiding import GROUP
 from riskml.portraits.panels import metric_card, metric_label
 from riskml.portraits.parts import Pattern, Shape, aside
-from riskml.words import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from riskml.portraits.material import Material
+    from riskml.portraits.run_data import RunData
 
 BEYOND = 1.0
 FAR = 3.0
@@ -91,34 +91,34 @@ def pattern(values: Iterable[float], concern: str, unit_z: float = math.nan) -> 
 _ORDER = {"common": 0, "typical": 1, "quiet": 2, "not_concluded": 3}
 
 
-def shapes_of(unit_id: str, material: Material) -> tuple[Shape, ...]:
+def shapes_of(unit_id: str, run_data: RunData) -> tuple[Shape, ...]:
     """Return the shape of a unit's people on each metric; common problems first, nobody named."""
     people = {
         str(metric): np.sort(rows["z"].dropna().to_numpy(dtype=np.float64))
-        for metric, rows in material.measured.of(unit_id).groupby("metric")
+        for metric, rows in run_data.measured.of(unit_id).groupby("metric")
     }
-    whole = material.profile.of(("unit", unit_id))
+    whole = run_data.profile.of(("unit", unit_id))
     unit_z = {
         str(metric): float(z)
         for metric, z, status in zip(whole["metric"], whole["z"], whole["status"], strict=True)
         if status == "measured"
     }
     shapes = [
-        _shape(metric, people.get(metric, np.empty(0)), unit_z.get(metric, math.nan), material)
+        _shape(metric, people.get(metric, np.empty(0)), unit_z.get(metric, math.nan), run_data)
         for metric in sorted(people.keys() | unit_z.keys())
     ]
     return tuple(sorted((one for one in shapes if one is not None), key=lambda one: (_ORDER[one.pattern], -one.beyond)))
 
 
-def _shape(metric: str, z: np.ndarray, unit_z: float, material: Material) -> Shape | None:
-    card = metric_card(metric, material)
+def _shape(metric: str, z: np.ndarray, unit_z: float, run_data: RunData) -> Shape | None:
+    card = metric_card(metric, run_data)
     if card is None:
         return None
     kind, beyond, far = pattern(z, card.concern, unit_z)
     shown = z if len(z) >= GROUP else np.empty(0)
     return Shape(
         metric=metric,
-        label=metric_label(metric, material),
+        label=metric_label(metric, run_data),
         family=card.family,
         concern=card.concern,
         people=len(z),

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import pandas as pd
 
 from riskml.cards.matter import DUTIES, LEVELS
+from riskml.core.texts import Text
 from riskml.portraits.parts import plain
-from riskml.words import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from riskml.cards import MatterCard, RuleCard
-    from riskml.portraits.material import Roster
     from riskml.portraits.parts import Grade, Provenance
+    from riskml.portraits.run_data import Roster
 
 State = Literal["done", "lacking", "ahead", "optional", "unneeded"]
 Mark = Literal["out_of_order", "skipped", "repeated", "outside", "late", "entered_late", "record_missing"]

@@ -13,8 +13,8 @@ from riskml.reports.pages import Links, _environment, _policy, _style
 from riskml.reports.phrases import Words
 
 if TYPE_CHECKING:
+    from riskml.core.texts import Language
     from riskml.portraits.backtest import Backtest, ReplayedMonth
-    from riskml.words import Language
 
 
 def people(expected: float) -> str:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from riskml.reports.pages import render
 
 if TYPE_CHECKING:
+    from riskml.core.texts import Language
     from riskml.portraits import Portrait
-    from riskml.words import Language
 
 
 def framed(page: str, height: int) -> str:

@@ -36,9 +36,9 @@ from riskml.reports.plain import clean
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from riskml.core.texts import Language
     from riskml.portraits.parts import EvidenceRecord, HitPanel, MetricPanel, Shape
     from riskml.portraits.portrait import Staff
-    from riskml.words import Language
 
 LIMIT = 150_000
 """A page stays below this many bytes."""

@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from riskml.core.texts import Language, Text
 from riskml.portraits.numerals import Counted
 from riskml.reports.phrases_backtest import BACKTEST_PHRASES
 from riskml.reports.phrases_matters import MATTERS
-from riskml.words import Language, Text
 
 if TYPE_CHECKING:
     from datetime import date, datetime

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from riskml.words import Text
+from riskml.core.texts import Text
 
 MATTERS: dict[str, Text] = {
     # the trail of a case

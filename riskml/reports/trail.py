@@ -13,8 +13,8 @@ from riskml.reports.pages import LIMIT, _environment, _policy, _style
 from riskml.reports.phrases import Words
 
 if TYPE_CHECKING:
+    from riskml.core.texts import Language
     from riskml.portraits.trail import Act, Trail
-    from riskml.words import Language
 
 ROOMS = (400, 150, 60, 20)
 """How many acts and hits a page lists; the first that keeps it below the limit is taken."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from posixpath import dirname, relpath
 from typing import TYPE_CHECKING
 
-from riskml.durable import settle_folder, settle_tree
+from riskml.core.atomic import settle_folder, settle_tree
 from riskml.portraits import (
     portray_official,
     portray_register,
@@ -22,8 +22,8 @@ from riskml.reports.pages import Links, render
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from riskml.portraits import Material, Portrait, Register
-    from riskml.words import Language
+    from riskml.core.texts import Language
+    from riskml.portraits import Portrait, Register, RunData
 
 
 def render_index(register: Register, language: Language, links: Links | None = None) -> str:
@@ -32,7 +32,7 @@ def render_index(register: Register, language: Language, links: Links | None = N
 
 
 def write_reports(
-    material: Material,
+    run_data: RunData,
     folder: Path,
     languages: Sequence[Language] = ("zh", "en"),
     officials: Iterable[str] | None = None,
@@ -44,7 +44,7 @@ def write_reports(
 
     Parameters
     ----------
-    material
+    run_data
         The run.
     folder
         Where the pages are to stand.
@@ -58,12 +58,12 @@ def write_reports(
     Path
         The index to open first.
     """
-    chosen = sorted(material.officials if officials is None else set(officials))
+    chosen = sorted(run_data.officials if officials is None else set(officials))
     target = Path(folder)
     target.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
-        for path, page in _pages(material, chosen, tuple(languages)):
+        for path, page in _pages(run_data, chosen, tuple(languages)):
             _write(work / path, page)
         settle_tree(work)
         work.chmod(0o755)
@@ -74,25 +74,25 @@ def write_reports(
     return target / "index.html"
 
 
-def _pages(material: Material, officials: Sequence[str], languages: tuple[Language, ...]) -> Iterator[tuple[str, str]]:
+def _pages(run_data: RunData, officials: Sequence[str], languages: tuple[Language, ...]) -> Iterator[tuple[str, str]]:
     """Yield every page with its path; a portrait is drawn once and rendered in each language."""
     names = {one: f"officials/{file_name(one)}" for one in officials}
-    units = {one: f"units/{file_name(one)}" for one in material.units}
-    roster = material.roster
+    units = {one: f"units/{file_name(one)}" for one in run_data.units}
+    roster = run_data.roster
     index = Links(
         whole="whole.html",
         units=units,
         officials=names,
         unit_names=tuple((roster.unit(one), path) for one, path in units.items()),
     )
-    register = portray_register(material)
+    register = portray_register(run_data)
     yield from _in_each(register, "index.html", index, languages)
-    yield from _in_each(portray_whole(material), "whole.html", Links(index="index.html", units=units), languages)
+    yield from _in_each(portray_whole(run_data), "whole.html", Links(index="index.html", units=units), languages)
     for unit_id, path in units.items():
         links = Links(index="../index.html", whole="../whole.html")
-        yield from _in_each(portray_unit(unit_id, material), path, links, languages)
+        yield from _in_each(portray_unit(unit_id, run_data), path, links, languages)
     for official_id, path in names.items():
-        portrait = portray_official(official_id, material)
+        portrait = portray_official(official_id, run_data)
         unit = units.get(portrait.person.unit_id, "")
         links = Links(index="../index.html", whole="../whole.html", unit=f"../{unit}" if unit else "")
         yield from _in_each(portrait, path, links, languages)

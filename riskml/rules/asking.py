@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pyarrow as pa
 
+from riskml.core.errors import CardError, Fault
 from riskml.engine import Stage, fill_parameters, parameters_of
-from riskml.faults import CardError, Fault
 from riskml.rules.sentence import sentence_faults
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from riskml.cards import unmet_needs
-from riskml.faults import CardError, RiskmlError
+from riskml.core.errors import CardError, RiskmlError
 from riskml.rules.asking import records_of
 from riskml.rules.health import HEALTH, MISCALIBRATED, Populations, health_of, silent_parts, why
 from riskml.rules.hits import hits_from, no_hits
@@ -176,7 +176,7 @@ def detect(
     as_of
         Hits lie in each card's window of months before the end of this day.
     available
-        Every ``table.column`` that says something, as `riskml.engine.prepare` returns it.
+        Every ``table.column`` that says something, as `riskml.workingset.prepare` returns it.
     names
         Words for identifiers in sentences, by column (``official_id``, ``matter_id``, …) and identifier; steps by
         ``matter/step``.

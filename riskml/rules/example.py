@@ -10,11 +10,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from riskml.cards.example import example_table
-from riskml.engine import RECORDS, WORKING, Engine, empty_table
-from riskml.faults import Fault, RiskmlError
-from riskml.project import Settings
+from riskml.core.errors import Fault, RiskmlError
+from riskml.core.project import Settings
+from riskml.engine import Engine
 from riskml.rules.asking import SUBJECTS
 from riskml.rules.detect import hits_of
+from riskml.workingset import RECORDS, WORKING, empty_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

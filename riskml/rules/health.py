@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from riskml.engine import RECORDS
 from riskml.rules.asking import asked, first_moment, select
+from riskml.workingset import RECORDS
 
 if TYPE_CHECKING:
     from datetime import date

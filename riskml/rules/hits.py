@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from riskml.cards import RuleCard
+    from riskml.core.texts import Language
     from riskml.rules.sentence import Names
-    from riskml.words import Language
 
 HITS = {
     "hit_id": "str",

@@ -8,12 +8,12 @@ from numbers import Integral, Real
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
-from riskml.faults import Fault, did_you_mean
+from riskml.core.errors import Fault, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from riskml.words import Language, Text
+    from riskml.core.texts import Language, Text
 
     Names = Mapping[str, Mapping[str, Text]]
 
@@ -60,7 +60,7 @@ def named(facts: Mapping[str, Sequence[Any]], names: Names, language: Language) 
 
     Examples
     --------
-    >>> from riskml.words import Text
+    >>> from riskml.core.texts import Text
     >>> names = {
     ...     "official_id": {"7": Text(zh="王芳", en="Wang Fang")},
     ...     "step": {"seal/sign": Text(zh="签批", en="signing")},

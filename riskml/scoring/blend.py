@@ -10,14 +10,14 @@ from sklearn.utils import ClassifierTags, check_random_state
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
-from riskml.faults import Fault, ModelError, did_you_mean
+from riskml.core.errors import Fault, ModelError, did_you_mean
+from riskml.scoring.blend_weights import BlendWeights, deal, weigh
 from riskml.scoring.boosted import Boosted
 from riskml.scoring.explanation import Explanation, check_agreement, index_of, published_sum
 from riskml.scoring.labels import read_labels
 from riskml.scoring.scorer import RiskScorer
 from riskml.scoring.settings import read_directions
 from riskml.scoring.table import as_frame
-from riskml.scoring.weighing import Weighing, deal, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -86,7 +86,7 @@ class BlendedScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carrie
         The first also where labels give weight to neither part.
     findings_ : int
         As ``minimum_findings`` counts them.
-    weighing_ : Weighing
+    weighing_ : BlendWeights
         Intercept, a and b.
     unsupervised_, supervised_
         The fitted parts; the latter is ``None`` in the first regime.
@@ -175,7 +175,7 @@ class BlendedScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carrie
         self.findings_ = len(np.unique(group[labels > 0]))
         self.regime_ = "unsupervised"
         self.supervised_: Boosted | None = None
-        self.weighing_, self.calibration_error_ = Weighing(0.0, 1.0, 0.0), float("nan")
+        self.weighing_, self.calibration_error_ = BlendWeights(0.0, 1.0, 0.0), float("nan")
         if self.findings_ >= max(1, self.minimum_findings):
             if (labels > 0).all():
                 raise ModelError([Fault("labels", "findings and rows without one", "nothing but findings")])
@@ -227,7 +227,7 @@ class BlendedScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carrie
         strange = self.unsupervised_.decision_function(self._metrics(values[at]))
         self.weighing_, self.calibration_error_ = weigh(strange, held_out[at], found[at], weight[at])
         if self.weighing_.unsupervised == 0 == self.weighing_.supervised:
-            self.weighing_, self.calibration_error_ = Weighing(0.0, 1.0, 0.0), float("nan")
+            self.weighing_, self.calibration_error_ = BlendWeights(0.0, 1.0, 0.0), float("nan")
             return
         self.regime_ = "blended"
         self.supervised_ = learner.fit(values, labels, weight)
@@ -330,16 +330,18 @@ class BlendedScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carrie
             error[:, self.columns_] = self.weighing_.unsupervised * strange.standard_error
         return Explanation(base, contributions, score, parts, self._names(), index_of(X), error)
 
-    def by_paths(self, X: pd.DataFrame | Floats) -> Floats:
+    def explain_path_dependent(self, X: pd.DataFrame | Floats) -> Floats:
         """Return contributions of which the share of trees is path-dependent, and all other parts as published.
 
         They are not published: they tell for whom the order of the reasons hangs on the question.
         """
         values = self._read(X)
         found = np.zeros(values.shape)
-        found[:, self.columns_] = self.weighing_.unsupervised * self.unsupervised_.by_paths(self._metrics(values))
+        found[:, self.columns_] = self.weighing_.unsupervised * self.unsupervised_.explain_path_dependent(
+            self._metrics(values)
+        )
         if self.supervised_ is not None:
-            found += self.weighing_.supervised * self.supervised_.by_paths(values)
+            found += self.weighing_.supervised * self.supervised_.explain_path_dependent(values)
         return found
 
     def to_texts(self) -> dict[str, str]:
@@ -406,7 +408,7 @@ class BlendedScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carrie
             scorer.feature_names_in_ = np.asarray(meta["names"], dtype=object)
         scorer.columns_ = tuple(int(one) for one in meta["columns"])
         scorer.findings_, scorer.regime_ = int(meta["findings"]), meta["regime"]
-        scorer.weighing_ = Weighing(*(float(one) for one in meta["weighing"]))
+        scorer.weighing_ = BlendWeights(*(float(one) for one in meta["weighing"]))
         blended = scorer.regime_ == "blended"
         scorer.calibration_error_ = float(meta["calibration_error"]) if blended else float("nan")
 

@@ -11,7 +11,7 @@ from sklearn.base import BaseEstimator
 from sklearn.utils import ClassifierTags, check_random_state
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
-from riskml.faults import Fault, ModelError, did_you_mean
+from riskml.core.errors import Fault, ModelError, did_you_mean
 from riskml.scoring.labels import read_labels
 from riskml.scoring.lightgbm_text import read_leaf_counts, read_trees, trees_alone
 from riskml.scoring.paths import path_dependent_values
@@ -316,7 +316,7 @@ class Boosted(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no t
         phi = shapley_values(self.trees_, self.reference_, self._read(X), threads=self.threads)
         return self.base, phi / self.bags_
 
-    def by_paths(self, X: pd.DataFrame | Floats) -> Floats:
+    def explain_path_dependent(self, X: pd.DataFrame | Floats) -> Floats:
         """Return the path-dependent Shapley values of each row; see :mod:`riskml.scoring.paths`."""
         values = self._read(X)
         return path_dependent_values(self.trees_, read_leaf_counts(self.texts_), values) / self.bags_

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from riskml.faults import Fault, ModelError, did_you_mean
+from riskml.core.errors import Fault, ModelError, did_you_mean
 from riskml.scoring.trees import fill_gaps, mean_of, whole_reference
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from riskml.faults import Fault, ModelError
+from riskml.core.errors import Fault, ModelError
 from riskml.scoring.table import as_frame
 
 if TYPE_CHECKING:

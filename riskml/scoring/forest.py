@@ -140,7 +140,7 @@ class Forest:
         phi = shapley_values(self.trees_, self.reference_, X, threads=self.threads)
         return self.base, phi / self.trees_.count
 
-    def by_paths(self, X: Floats) -> Floats:
+    def explain_path_dependent(self, X: Floats) -> Floats:
         """Return the path-dependent Shapley values of each row; see :mod:`riskml.scoring.paths`."""
         at = self.trees_.feature < 0
         lengths = -self.trees_.value[at] - self.trees_.level[at]  # a leaf's mean path tells how many rows it held

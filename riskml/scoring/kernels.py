@@ -395,7 +395,7 @@ def _joined(players: int, me: int, passes: Floats, share: Floats, weight: Floats
 
 
 @_compiled
-def by_paths(
+def explain_path_dependent(
     rows: Floats,
     feature: Ints,
     threshold: Floats,

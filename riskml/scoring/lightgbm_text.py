@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from riskml.faults import Fault, ModelError
+from riskml.core.errors import Fault, ModelError
 from riskml.scoring.trees import Trees
 
 if TYPE_CHECKING:

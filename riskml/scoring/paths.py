@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from riskml.faults import Fault, ModelError
+from riskml.core.errors import Fault, ModelError
 from riskml.scoring.trees import DEEPEST
 
 if TYPE_CHECKING:
@@ -68,5 +68,7 @@ def path_dependent_values(trees: Trees, leaves: Floats, X: Floats) -> Floats:
 
     nodes = (trees.feature, trees.threshold, trees.value, trees.level)
     phi = np.zeros(X.shape)
-    kernels.by_paths(np.ascontiguousarray(X), *nodes, covers_of(trees, leaves), trees.deepest, _weights(), phi)
+    kernels.explain_path_dependent(
+        np.ascontiguousarray(X), *nodes, covers_of(trees, leaves), trees.deepest, _weights(), phi
+    )
     return phi

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import special
 
-from riskml.faults import Fault, ModelError
+from riskml.core.errors import Fault, ModelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

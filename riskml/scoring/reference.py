@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 from scipy import optimize, special
 
-from riskml.faults import Fault, ModelError
+from riskml.core.errors import Fault, ModelError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -77,7 +77,7 @@ def conformal_p(scores: Floats, reference_scores: Floats) -> Floats:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Margin:
+class MarginalNull:
     """Empirical null of one metric: a Student's t around ``centre``, each side with its own scale.
 
     Of too few values no null can be found; ``observed`` then holds the metric's own values, strange ones
@@ -121,24 +121,24 @@ def _degrees(values: Floats, centre: float) -> float:
     return DEGREES[1] if excess(DEGREES[1]) >= 0 else float(optimize.brentq(excess, *DEGREES))
 
 
-def fit_margin(values: Floats) -> Margin:
+def fit_marginal_null(values: Floats) -> MarginalNull:
     """Find the empirical null of one metric from its values without gaps.
 
     Examples
     --------
     >>> values = np.random.default_rng(0).normal(2.0, 3.0, 5000)
     >>> values[:250] = 40.0  # one in twenty is strange
-    >>> null = fit_margin(values)
+    >>> null = fit_marginal_null(values)
     >>> abs(null.centre - 2.0) < 0.4, 2.8 < null.below < 3.4
     (True, True)
     """
     edge = (1.0 - MIDDLE) / 2.0
     low, centre, high = (float(one) for one in np.quantile(values, [edge, 0.5, 1.0 - edge]))
     if len(values) < FEWEST:
-        return Margin(centre, CHANCE, CHANCE, DEGREES[1], observed=np.sort(values))
+        return MarginalNull(centre, CHANCE, CHANCE, DEGREES[1], observed=np.sort(values))
     degrees = _degrees(values, centre) if low < centre < high else DEGREES[1]
     reach = float(special.stdtrit(degrees, 1.0 - edge))
-    return Margin(centre, (centre - low) / reach or CHANCE, (high - centre) / reach or CHANCE, degrees)
+    return MarginalNull(centre, (centre - low) / reach or CHANCE, (high - centre) / reach or CHANCE, degrees)
 
 
 def _correlation(X: pd.DataFrame) -> Floats:
@@ -189,7 +189,7 @@ def empirical_null(X: pd.DataFrame, *, size: int, seed: int) -> pd.DataFrame:
     for j in range(width):
         seen = values[~np.isnan(values[:, j]), j]
         if len(seen):
-            margins[j] = fit_margin(seen)
+            margins[j] = fit_marginal_null(seen)
     heaviness = float(np.median([margin.degrees for margin in margins.values()])) if margins else DEGREES[1]
     root = np.linalg.cholesky(_correlation(pd.DataFrame(kept)))
     normals = random.standard_normal((size, width)) @ root.T

@@ -9,11 +9,11 @@ from sklearn.base import BaseEstimator
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from riskml.faults import Fault, ModelError
+from riskml.core.errors import Fault, ModelError
 from riskml.scoring.detectors import PyodDetector, read_detectors
 from riskml.scoring.explanation import Explanation, check_agreement, index_of, published_sum
 from riskml.scoring.forest import Forest
-from riskml.scoring.joint import Joint
+from riskml.scoring.mahalanobis import Mahalanobis
 from riskml.scoring.settings import read_directions, read_weights
 from riskml.scoring.spread import Spreads, centre_and_spread
 from riskml.scoring.table import as_frame
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from riskml.scoring.settings import Direction
 
     Floats = NDArray[np.float64]
-    Part = Tails | Joint | Forest | PyodDetector
+    Part = Tails | Mahalanobis | Forest | PyodDetector
 
 FORMAT = "riskml.scoring/2"
 """Changed whenever an older model could not be read, or would score otherwise."""
@@ -150,7 +150,7 @@ class RiskScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries n
         least = self.spreads_.by_chance() if self.z_scores else 0.0
         every: dict[str, Part] = {
             "tails": Tails(chosen, z_scores=self.z_scores),
-            "joint": Joint(least),
+            "joint": Mahalanobis(least),
             "forest": forest,
         }
         every |= {name: PyodDetector(name, own, random_state=seed) for name, (_, own) in added.items()}
@@ -237,7 +237,7 @@ class RiskScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries n
         check_agreement(score, self._predict(inside))
         return Explanation(self.base_, contributions, score, parts, self._names(), index_of(X), errors)
 
-    def by_paths(self, X: pd.DataFrame | Floats) -> Floats:
+    def explain_path_dependent(self, X: pd.DataFrame | Floats) -> Floats:
         """Return contributions of which the forest's share is path-dependent, and all other parts as published.
 
         They are not published: they tell for whom the order of the reasons hangs on the question.
@@ -247,7 +247,7 @@ class RiskScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries n
         if not isinstance(forest, Forest):
             return whole.contributions
         found = whole.contributions - whole.parts["forest"]
-        found[:, self.spreads_.active] += self.gains_["forest"] * forest.by_paths(self._read(X))
+        found[:, self.spreads_.active] += self.gains_["forest"] * forest.explain_path_dependent(self._read(X))
         return found
 
     def to_arrays(self) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
@@ -326,7 +326,7 @@ class RiskScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries n
         active = np.flatnonzero(scorer.spreads_.active)
         builders: dict[str, Callable[[], Part]] = {
             "tails": lambda: Tails.from_arrays(stored("tails"), directions=[directions[j] for j in active]),
-            "joint": lambda: Joint.from_arrays(stored("joint"), width=len(active)),
+            "joint": lambda: Mahalanobis.from_arrays(stored("joint"), width=len(active)),
             "forest": lambda: Forest.from_arrays(stored("forest"), width=len(active), threads=threads),
         }
         weighty = [name for name, weight in weights.items() if weight]  # in the order in which parts are added

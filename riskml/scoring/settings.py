@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, get_args
 
-from riskml.faults import Fault, ModelError, did_you_mean
+from riskml.core.errors import Fault, ModelError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from riskml.faults import Fault, ModelError
+from riskml.core.errors import Fault, ModelError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from riskml.faults import Fault, ModelError
+from riskml.core.errors import Fault, ModelError
 
 
 def as_frame(X: Any) -> Any:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from riskml import calendars
-from riskml.faults import ProjectError
-from riskml.project import Project, Settings
+from riskml.core.errors import ProjectError
+from riskml.core.project import Project, Settings
 
 CHINA = calendars.build("CN", dt.date(2024, 1, 1), dt.date(2026, 12, 31)).set_index("day")
 # No holiday of this country's calendar falls in the weeks compared below.

@@ -7,8 +7,8 @@ import tomlkit
 
 from riskml.cards import MetricCard, json_schemas, read_cards
 from riskml.cards.example import example_table
-from riskml.faults import CardError
-from riskml.project import Project
+from riskml.core.errors import CardError
+from riskml.core.project import Project
 
 
 @pytest.fixture

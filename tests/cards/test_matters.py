@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from riskml.cards import MatterCard, matter_tables
 from riskml.cards.matter import DUTIES
 from riskml.cards.pages import matter_page
-from riskml.words import Text
+from riskml.core.texts import Text
 
 HAN = re.compile("[一-鿿]")
 VILLAGE = {

@@ -6,8 +6,8 @@ import pytest
 
 from riskml.cards.rule import RuleCard
 from riskml.cards.shape import RuleShape, shaped
-from riskml.faults import CardError
-from riskml.words import Text
+from riskml.core.errors import CardError
+from riskml.core.texts import Text
 
 TEXT = Text(zh="字", en="word")
 SHAPE = RuleShape(

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from riskml.cli import main
 from riskml.cli.commands import main as group
-from riskml.session import create_project
+from riskml.pipeline import create_project
 from tests.sample_of_rules import keep_a_sample_of_rules
 
 COMMANDS = {"init", "demo", "import", "check", "measure", "train", "score", "report", "run", "explain", "trace"}
@@ -196,7 +196,7 @@ def test_faults_for_programs(tmp_path):
 
 
 def test_our_own_fault_is_exit_1(tmp_path, monkeypatch):
-    from riskml import project
+    from riskml.core import project
 
     def broken(_):
         raise ZeroDivisionError

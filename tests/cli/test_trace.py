@@ -7,10 +7,10 @@ from click.testing import CliRunner
 
 from riskml.cli import main
 from riskml.cli.trail import write_trail
-from riskml.faults import ProjectError
+from riskml.core.errors import ProjectError
 from riskml.reports import TrailPage
+from tests.pipeline.village_log import make_village
 from tests.portraits.fabricated_trail import act, trail
-from tests.session.village_log import make_village
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ import pytest
 
 from riskml.cards import read_cards
 from riskml.cards.pages import NOTICE
-from riskml.grades import GradeSettings
-from riskml.project import CONTENT, Project
+from riskml.core.project import CONTENT, Project
+from riskml.triage import GradeSettings
 from tests.docs.walkthrough import agrees, blocks, follow
 
 LINK = re.compile(r"!?\[[^\]]*\]\((?P<target>[^)\s]+)\)")

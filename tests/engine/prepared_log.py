@@ -10,9 +10,10 @@ import pyarrow.parquet as pq
 
 from riskml.calendars import build
 from riskml.cards import MatterCard, WorkflowStep, matter_tables
-from riskml.engine import STORED, Engine, prepare
-from riskml.project import Settings
-from riskml.words import Text
+from riskml.core.project import Settings
+from riskml.core.texts import Text
+from riskml.engine import Engine
+from riskml.workingset import STORED, prepare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

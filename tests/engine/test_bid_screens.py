@@ -14,7 +14,7 @@ import pytest
 from scipy import stats
 
 from riskml.engine import transpile
-from riskml.engine.prepare import ORDER
+from riskml.workingset.prepare import ORDER
 from tests.engine.prepared_log import Prepared, act, dated, write
 
 AS_OF = "2024-06-30"

@@ -4,9 +4,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from riskml.core.errors import RiskmlError
+from riskml.core.project import Settings
 from riskml.engine import Engine, Stage
-from riskml.faults import RiskmlError
-from riskml.project import Settings
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ import threading
 
 import pytest
 
+from riskml.core.errors import CardError, RiskmlError
+from riskml.core.project import Settings
 from riskml.engine import Engine, Stage
-from riskml.faults import CardError, RiskmlError
-from riskml.project import Settings
 
 # Some 10^14 pairs: it ends on no machine that this runs on.
 ENDLESS = "select count(*) as n from range(10000000) a, range(10000000) b where (a.range * b.range) % 7 = 8"

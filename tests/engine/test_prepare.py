@@ -7,12 +7,13 @@ from datetime import date, datetime
 import pandas as pd
 import pytest
 
-from riskml.engine import WORKING, Engine, prepare
-from riskml.engine.prepare import ORDER
+from riskml.core.errors import ProjectError
+from riskml.core.project import Settings
+from riskml.engine import Engine
 from riskml.engine.stage import read_stages
-from riskml.engine.working import CARD_TABLES
-from riskml.faults import ProjectError
-from riskml.project import Settings
+from riskml.workingset import WORKING, prepare
+from riskml.workingset.prepare import ORDER
+from riskml.workingset.schema import CARD_TABLES
 from tests.engine.prepared_log import CALENDAR, Prepared, act, dated, matter, write
 
 PERMIT = matter(

@@ -5,8 +5,9 @@ import sqlglot
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskml.engine import WORKING, check_select, fill_parameters, transpile
-from riskml.faults import CardError
+from riskml.core.errors import CardError
+from riskml.engine import check_select, fill_parameters, transpile
+from riskml.workingset import WORKING
 
 REFUSED = [
     "drop table steps",

@@ -6,10 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlglot import exp
 
-from riskml.engine import WORKING, Engine, Stage, check_select, empty_table, fill_parameters, transpile
+from riskml.core.errors import CardError, RiskmlError
+from riskml.core.project import Settings
+from riskml.engine import Engine, Stage, check_select, fill_parameters, transpile
 from riskml.engine.grammar import ALLOWED
-from riskml.faults import CardError, RiskmlError
-from riskml.project import Settings
+from riskml.workingset import WORKING, empty_table
 
 # Reads or writes files, asks the database about itself, or runs a text as SQL.
 HOSTILE_TABLES = [

@@ -3,8 +3,8 @@ import pytest
 from sklearn.metrics import brier_score_loss
 from statsmodels.stats.proportion import proportion_confint
 
+from riskml.core.errors import ModelError
 from riskml.evaluation import calibration
-from riskml.faults import ModelError
 
 
 def said_and_came(n, seed, tilt=1.0):

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
+from riskml.core.errors import ModelError
 from riskml.evaluation import (
     at_capacity,
     clopper_pearson,
@@ -16,7 +17,6 @@ from riskml.evaluation import (
     top_of_each_month,
     wilson,
 )
-from riskml.faults import ModelError
 from tests.evaluation.reviews_by_lot import world
 
 MONTH = pd.Timestamp("2026-01-01")

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
+from riskml.core.errors import ModelError
 from riskml.evaluation import at_capacity, found_by_month, gains, list_lengths, precision_recall_curve
-from riskml.faults import ModelError
 from tests.evaluation.reviews_by_lot import world
 
 

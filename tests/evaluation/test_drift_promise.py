@@ -3,8 +3,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from riskml.evaluation import DriftLimits, drift, fortune, population_stability, sequential_p_values
-from riskml.faults import ModelError
+from riskml.core.errors import ModelError
+from riskml.evaluation import DriftLimits, drift, martingale, population_stability, sequential_p_values
 
 
 def months(seed, rows=800, shift=0.0, scale=1.0, columns=6):
@@ -54,7 +54,7 @@ def test_ranks_by_brute_force():
 
 def test_ville_holds_and_shifts_are_seen():
     random = np.random.default_rng(4)
-    ever = [fortune(random.random(400)) for _ in range(200)]
+    ever = [martingale(random.random(400)) for _ in range(200)]
     assert np.mean(np.array(ever) >= 20) <= 0.05
     for other in (
         random.beta(1, 1.6, 600),
@@ -62,7 +62,7 @@ def test_ville_holds_and_shifts_are_seen():
         random.beta(0.6, 0.6, 600),
         random.beta(2, 2, 600),
     ):
-        assert fortune(other) > 100
+        assert martingale(other) > 100
 
 
 def test_without_change_the_promise_stands():

@@ -2,8 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from riskml.core.errors import ModelError
 from riskml.evaluation import DIFFUSE, DISPUTED, disputed, faithful_share, without_cited
-from riskml.faults import ModelError
 
 NAMES = list("abcde")
 

@@ -7,6 +7,7 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import KFold
 from sklearn.tree import DecisionTreeClassifier
 
+from riskml.core.errors import ModelError
 from riskml.evaluation import (
     GroupSplit,
     auc_within,
@@ -14,9 +15,8 @@ from riskml.evaluation import (
     check_shuffled_labels,
     check_training,
     future_faults,
-    separators,
+    leakage,
 )
-from riskml.faults import ModelError
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def test_the_real_leak_is_named_and_the_honest_columns_are_not(audit):
     assert wheres(caught) == ["column 'Audit_Risk'"]
     assert "Audit_Risk >= 1" in str(caught.value)
     check_training(X.drop(columns="Audit_Risk"), y)
-    found = separators(X, y)
+    found = leakage(X, y)
     assert found.index[0] == "Audit_Risk"
     for name in ("Inherent_Risk", "TOTAL", "Sector_score"):
         area = roc_auc_score(y, X[name])
@@ -97,7 +97,7 @@ def test_best_rule_by_brute_force():
                 called = np.where(np.isnan(x), gaps, np.nan_to_num(x) >= cut)
                 error = (1 - called[y == 1].mean()) + called[y == 0].mean()
                 errors += [error, 2 - error]
-        row = separators(pd.DataFrame({"x": x}), y).loc["x"]
+        row = leakage(pd.DataFrame({"x": x}), y).loc["x"]
         assert row["missed"] + row["false"] == pytest.approx(min(errors))
 
 
@@ -106,7 +106,7 @@ def test_strong_and_few_are_no_reproach():
     for seed in range(20):
         X, y = features(rows=300, seed=seed, base=0.05)
         y[:2] = 1
-        named += separators(X, y)["answer"].any()
+        named += leakage(X, y)["answer"].any()
     assert named == 0
     few = pd.DataFrame({"late": [1.0, 2, 3, 4, 8, 9, 10]})
     check_training(few, [0, 0, 0, 0, 1, 1, 1])

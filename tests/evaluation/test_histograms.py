@@ -3,8 +3,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from riskml.core.errors import ModelError
 from riskml.evaluation import DriftLimits, Histograms, drift_since, histograms, population_stability
-from riskml.faults import ModelError
 
 NAMES = [f"m{i}" for i in range(6)]
 AFTER = pd.Timestamp("2026-01-01")

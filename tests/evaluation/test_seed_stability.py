@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import jaccard_score
 
+from riskml.core.errors import ModelError
 from riskml.evaluation import jaccard, stability, top_reasons, top_share
-from riskml.faults import ModelError
 
 
 @settings(deadline=None)

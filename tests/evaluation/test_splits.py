@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_score
 
+from riskml.core.errors import ModelError
 from riskml.evaluation import GroupedTemporalSplit, GroupSplit, TemporalSplit, training_labels
-from riskml.faults import ModelError
 
 
 def table(officials=30, months=12, seed=0):

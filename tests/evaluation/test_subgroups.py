@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import confint_proportions_2indep
 
+from riskml.core.errors import ModelError
 from riskml.evaluation import age_bands, exposure_ratios, ratio_of_shares
-from riskml.faults import ModelError
 
 
 def people(groups, listed):

@@ -10,11 +10,12 @@ import pytest
 from riskml.cards import MetricCard, RuleCard, unmet_needs
 from riskml.cards.needs import needs_faults
 from riskml.cards.shape import RuleShape, shaped
-from riskml.engine import WORKING, check_select, fill_parameters, transpile
+from riskml.core.project import read_toml
+from riskml.engine import check_select, fill_parameters, transpile
 from riskml.metrics import check_example as check_metric_example
-from riskml.project import read_toml
 from riskml.rules import check_example as check_rule_example
 from riskml.rules import example_engine
+from riskml.workingset import WORKING
 
 FEATURES = Path(__file__).resolve().parents[2] / "features"
 METRICS = sorted((FEATURES / "metrics").glob("*.toml"))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
+from riskml.core.project import Project, Settings
 from riskml.intake import import_source, stored_files
-from riskml.project import Project, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from riskml.faults import SourceError
+from riskml.core.errors import SourceError
 from riskml.intake import import_source, verify_manifests
 from riskml.intake.standards import BODS
 

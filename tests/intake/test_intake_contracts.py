@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from riskml.faults import ProjectError, SourceError
+from riskml.core.errors import ProjectError, SourceError
 from riskml.intake import Mapping, import_source, load_contracts, load_mapping
 from riskml.intake.mappings import default_mapping
 

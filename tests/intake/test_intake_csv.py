@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from riskml.faults import SourceError
+from riskml.core.errors import SourceError
 from riskml.intake import verify_manifests
 
 HEAD = "case_id,step,official_id,occurred_at,amount\n"

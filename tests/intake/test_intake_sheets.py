@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 import xlwt
 
-from riskml.faults import SourceError
+from riskml.core.errors import SourceError
 from riskml.intake import Mapping, import_source
 
 HEAD = ["case_id", "step", "official_id", "occurred_at", "amount"]

@@ -8,11 +8,11 @@ import sys
 
 import pytest
 
-from riskml.faults import SourceError
+from riskml.core.errors import SourceError
+from riskml.core.project import Project, Settings
 from riskml.intake import Mapping, import_source, stored_files, verify_manifests
 from riskml.intake.files import Drafts
 from riskml.intake.tables import TableIntake
-from riskml.project import Project, Settings
 
 HEAD = "case_id,step,official_id,occurred_at,due,boss\n"
 TEXT = HEAD + "c1,a,x,2026-03-05,2026-04-01,z\nc1,b,x,2026-03-06,2026-04-01,z\nc2,a,,2026-03-06,2026-04-02,z\n"

@@ -7,7 +7,7 @@ import unicodedata
 
 import pytest
 
-from riskml.faults import SourceError
+from riskml.core.errors import SourceError
 from riskml.intake.readers.text import GB18030_2022, detect
 
 PAIRS = {

@@ -7,7 +7,7 @@ import tracemalloc
 
 import pytest
 
-from riskml.faults import SourceError
+from riskml.core.errors import SourceError
 from riskml.intake.readers.xes import XesReader
 
 EVENT = (

@@ -8,7 +8,7 @@ import json
 import pandas as pd
 import pytest
 
-from riskml.faults import SourceError
+from riskml.core.errors import SourceError
 from riskml.intake import import_source, verify_manifests
 from riskml.intake.readers.ocds import OcdsReader
 from riskml.intake.standards import OCDS

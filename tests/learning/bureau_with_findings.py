@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from riskml.learning import read_recipe
+from riskml.registry import read_recipe
 from tests.learning.small_bureau import PLANTED
 
 AS_OF = date(2025, 12, 31)

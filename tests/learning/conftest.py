@@ -6,8 +6,8 @@ import shutil
 
 import pytest
 
+from riskml.core.project import Project
 from riskml.learning import train
-from riskml.project import Project
 from tests.learning.small_bureau import AS_OF, DIRECTIONS, INPUTS, history, make_project, small
 
 

@@ -8,8 +8,8 @@ import shutil
 
 from mlflow import MlflowClient
 
-from riskml.learning.registry import STAGED, Record
-from riskml.learning.store import store_uri
+from riskml.registry.models import STAGED, Record
+from riskml.registry.store import store_uri
 
 
 def record(data, manifest, **figures):

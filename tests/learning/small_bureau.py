@@ -8,8 +8,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from riskml.learning import read_recipe
-from riskml.project import CONTENT, Project
+from riskml.core.project import CONTENT, Project
+from riskml.registry import read_recipe
 
 AS_OF = date(2025, 12, 31)
 DIRECTIONS = {"overdue_rate": "high", "closeness": "high", "handling_time": "both", "approval": "both"}

@@ -10,9 +10,9 @@ import shutil
 import numpy as np
 import pytest
 
-from riskml.faults import ModelError
-from riskml.learning import champion
-from riskml.learning.artefact import read_artefact, write_artefact
+from riskml.core.errors import ModelError
+from riskml.registry import champion
+from riskml.registry.artefact import read_artefact, write_artefact
 from tests.learning.small_bureau import latest
 
 

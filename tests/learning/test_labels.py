@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from riskml.faults import ModelError
+from riskml.core.errors import ModelError
 from riskml.learning.labels import LABELS, known_on, label
-from riskml.learning.recipes import Labels
+from riskml.registry.recipes import Labels
 
 MONTHS = pd.date_range("2024-01-01", periods=24, freq="MS")
 ROWS = pd.MultiIndex.from_product([["a", "b", "c"], MONTHS], names=["official_id", "month"])

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from riskml.faults import ModelError
-from riskml.learning import champion, score
+from riskml.core.errors import ModelError
+from riskml.registry import champion, score
 from riskml.scoring import Explanation, RiskScorer
 from tests.learning.small_bureau import latest
 

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from riskml.cli import main
-from riskml.learning.registry import publish
+from riskml.registry.models import publish
 from tests.learning.registry_at_hand import gated, record
 
 

@@ -8,11 +8,11 @@ import mlflow
 import pandas as pd
 import pytest
 
-from riskml.faults import ModelError
-from riskml.learning import champion, score
-from riskml.learning.loader import _load_pyfunc
-from riskml.learning.package import read_package
-from riskml.learning.registry import store_uri
+from riskml.core.errors import ModelError
+from riskml.registry import champion, score
+from riskml.registry.loader import _load_pyfunc
+from riskml.registry.models import store_uri
+from riskml.registry.package import read_package
 from tests.learning.small_bureau import latest
 
 
@@ -89,7 +89,7 @@ PLANTED = {
     "extra pickle": (added("python_model.pkl", "cos\nsystem\n."), "python_model.pkl"),
     "pickle in the data": (added("data/riskml/model.pkl", "cos\nsystem\n."), "model.pkl"),
     "code folder": (added("code/numpy.py", "raise SystemExit"), "code/numpy.py"),
-    "other loader": (replaced("riskml.learning.loader", "mlflow.pyfunc.model"), "key loader_module"),
+    "other loader": (replaced("riskml.registry.loader", "mlflow.pyfunc.model"), "key loader_module"),
     "code path": (replaced("code: null", "code: data"), "key code"),
     "other environment": (replaced("conda: conda.yaml", "conda: other.yaml"), "key env"),
     "python model": (replaced("    streamable", "    python_model: model.pkl\n    streamable"), "key python_model"),

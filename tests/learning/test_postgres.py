@@ -16,10 +16,11 @@ from pathlib import Path
 
 import pytest
 
-from riskml.faults import ModelError
-from riskml.learning import challenger, champion, promote, rollback, score, sign, train, versions
-from riskml.learning.journal import read_journal
-from riskml.learning.registry import publish
+from riskml.core.errors import ModelError
+from riskml.learning import train
+from riskml.registry import challenger, champion, promote, rollback, score, sign, versions
+from riskml.registry.journal import read_journal
+from riskml.registry.models import publish
 from tests.learning.registry_at_hand import Stop, gated, record, registry, stop_at
 from tests.learning.small_bureau import AS_OF, DIRECTIONS, INPUTS, PLANTED, latest, make_project, small
 

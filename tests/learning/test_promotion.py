@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskml.faults import ModelError
-from riskml.learning import challenger, champion, open_gates, promote, rollback, score, sign, version_of, versions
-from riskml.learning.journal import append, journal_file, read_journal
-from riskml.learning.registry import STAGED, load, publish
-from riskml.learning.signatures import TRAINED_BY, Signature, second_persons
-from riskml.learning.store import opened
-from riskml.project import Project
+from riskml.core.errors import ModelError
+from riskml.core.project import Project
+from riskml.registry import challenger, champion, open_gates, promote, rollback, score, sign, version_of, versions
+from riskml.registry.journal import append, journal_file, read_journal
+from riskml.registry.models import STAGED, load, publish
+from riskml.registry.signatures import TRAINED_BY, Signature, second_persons
+from riskml.registry.store import opened
 from tests.learning.registry_at_hand import Stop, client, gated, record, registry, stop_at
 from tests.learning.small_bureau import PLANTED, latest, make_project
 
@@ -272,7 +272,7 @@ def test_a_line_that_was_cut_off_spoils_no_other(bureau):
 
 def test_a_line_is_on_disk_before_anything_goes_on(bureau, monkeypatch):
     synced = []
-    monkeypatch.setattr("riskml.learning.journal.os.fsync", synced.append)
+    monkeypatch.setattr("riskml.registry.journal.os.fsync", synced.append)
     append(bureau, "sign", by=SECOND)
     assert synced
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from riskml.faults import ProjectError
-from riskml.learning import SupervisedRecipe, read_recipe
-from riskml.learning.recipes import recipe_of
+from riskml.core.errors import ProjectError
+from riskml.registry import SupervisedRecipe, read_recipe
+from riskml.registry.recipes import recipe_of
 from tests.learning.small_bureau import make_project
 
 

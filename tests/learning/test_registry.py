@@ -10,11 +10,11 @@ import textwrap
 import pytest
 from mlflow.projects._project_spec import load_project
 
-from riskml.faults import ModelError
-from riskml.learning import challenger, champion
-from riskml.learning.registry import publish
-from riskml.learning.store import is_server, store_uri
-from riskml.project import Project, Settings
+from riskml.core.errors import ModelError
+from riskml.core.project import Project, Settings
+from riskml.registry import challenger, champion
+from riskml.registry.models import publish
+from riskml.registry.store import is_server, store_uri
 from tests.learning.registry_at_hand import Stop, client, record, registry, stop_at
 from tests.learning.small_bureau import make_project
 
@@ -86,8 +86,8 @@ def test_what_a_killed_training_left_is_cleared_by_the_next(copied, data):
         import os, sys
         from pathlib import Path
         from mlflow import MlflowClient
-        from riskml.learning.registry import Record, publish
-        from riskml.project import Project
+        from riskml.registry.models import Record, publish
+        from riskml.core.project import Project
         MlflowClient.set_registered_model_alias = lambda *args: os._exit(9)
         record = Record(name="unsupervised", data=Path(sys.argv[2]), manifest="1" * 64, metrics=("overdue_rate",),
                         params={}, figures={"rows": 1.0}, tags={}, note="card")
@@ -148,7 +148,7 @@ def test_a_run_that_mlflow_began_is_gone_on_with(copied, data, monkeypatch):
 def test_no_store_no_champion_and_no_mlflow(root, tmp_path):
     project = make_project(root, tmp_path / "bureau")
     script = (
-        "import sys; from riskml.learning import champion; from riskml.project import Project;"
+        "import sys; from riskml.registry import champion; from riskml.core.project import Project;"
         f"assert champion(Project.open({str(project.root)!r})) is None; assert 'mlflow' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", script], check=True)

@@ -9,15 +9,16 @@ import pandas as pd
 import pytest
 from scipy.stats import binom
 
+from riskml.core.errors import ModelError
 from riskml.evaluation import Stability
-from riskml.faults import ModelError
-from riskml.learning import Recipe, fitting, score, supervised, train
 from riskml.learning import findings as from_findings
-from riskml.learning.artefact import read_artefact
+from riskml.learning import fitting, supervised, train
 from riskml.learning.findings import guard, learn_from_findings
 from riskml.learning.judgement import Judgement, judge
-from riskml.learning.lesson import Lesson
+from riskml.learning.training_set import TrainingSet
 from riskml.learning.trial import try_later_months
+from riskml.registry import Recipe, score
+from riskml.registry.artefact import read_artefact
 from riskml.scoring import BlendedScorer, RiskScorer
 from riskml.scoring.reference import conformal_p
 from tests.learning.bureau_with_findings import (
@@ -55,7 +56,7 @@ def labels(bureau):
 
 @pytest.fixture(scope="module")
 def lesson(bureau, labels, recipe):
-    return Lesson(bureau.sort_index()[sorted(DIRECTIONS)], labels, recipe, DIRECTIONS, AS_OF, threads=1)
+    return TrainingSet(bureau.sort_index()[sorted(DIRECTIONS)], labels, recipe, DIRECTIONS, AS_OF, threads=1)
 
 
 @pytest.fixture(scope="module")

@@ -11,13 +11,14 @@ from dataclasses import replace
 import pytest
 from mlflow import MlflowClient
 
-from riskml.faults import ModelError
-from riskml.learning import challenger, champion, fitting, read_recipe, score, train
+from riskml.core.errors import ModelError
+from riskml.core.project import Project
 from riskml.learning import findings as from_findings
-from riskml.learning.artefact import read_artefact, write_artefact
-from riskml.learning.inputs import CURVES
-from riskml.learning.registry import publish
-from riskml.project import Project
+from riskml.learning import fitting, train
+from riskml.registry import challenger, champion, read_recipe, score
+from riskml.registry.artefact import read_artefact, write_artefact
+from riskml.registry.mlflow_datasets import CURVES
+from riskml.registry.models import publish
 from tests.learning.bureau_with_findings import (
     AS_OF,
     DIRECTIONS,

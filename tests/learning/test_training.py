@@ -13,12 +13,13 @@ import pytest
 from mlflow import MlflowClient
 from scipy.stats import kstest
 
-from riskml.faults import ModelError
-from riskml.hashes import code_hash
-from riskml.learning import champion, read_recipe, score, train
+from riskml.core.errors import ModelError
+from riskml.core.hashes import code_hash
 from riskml.learning import fitting as module
-from riskml.learning.artefact import read_artefact
-from riskml.learning.registry import store_uri
+from riskml.learning import train
+from riskml.registry import champion, read_recipe, score
+from riskml.registry.artefact import read_artefact
+from riskml.registry.models import store_uri
 from riskml.scoring.reference import conformal_p
 from tests.learning.small_bureau import AS_OF, DIRECTIONS, INPUTS, PLANTED, history, latest, make_project, small
 

@@ -11,9 +11,10 @@ import pyarrow as pa
 import pytest
 
 from riskml.cards import MetricCard
-from riskml.engine import WORKING, Engine, empty_table
+from riskml.core.project import Settings
+from riskml.engine import Engine
 from riskml.metrics import Measurement, measure
-from riskml.project import Settings
+from riskml.workingset import WORKING, empty_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -8,9 +8,9 @@ import pandas as pd
 
 from riskml.cards import read_cards
 from riskml.cards.metric import MetricExample
+from riskml.core.project import Project
 from riskml.metrics import check_example
-from riskml.metrics.sheets import reading, sheets_of
-from riskml.project import Project
+from riskml.metrics.shared_scans import reading, sheets_of
 from tests.metrics.conftest import ACTS, WORD, make_card, measure_steps, officials
 
 if TYPE_CHECKING:

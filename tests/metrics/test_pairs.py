@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from riskml.metrics.tail import mid_p
+from riskml.metrics.hypergeometric_sums import mid_p
 from tests.metrics.conftest import make_card, make_steps, measure_steps, officials
 from tests.metrics.oracle import held, in_window, shared_tail
 

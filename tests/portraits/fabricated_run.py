@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from riskml.cards import Cards, MatterCard, MetricCard, RuleCard, WorkflowStep
+from riskml.core.texts import Text
 from riskml.metrics import Measurement
-from riskml.portraits import Material, Provenance, Roster
-from riskml.words import Text
+from riskml.portraits import Provenance, Roster, RunData
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -382,14 +382,14 @@ def provenance() -> Provenance:
     )
 
 
-def material(
+def run_data(
     *,
     names: dict[str, str] | None = None,
     hits: pd.DataFrame | None = None,
     measured: Measurement | None = None,
     without: Collection[str] = (),
     **more: Any,
-) -> Material:
+) -> RunData:
     """Gather the run; ``without`` leaves officials out of scores and grades."""
     measured = measured or measurement(np.random.default_rng(20260101))
     whole = measured if "z" in measured.profile else measurement(np.random.default_rng(20260101))
@@ -408,7 +408,7 @@ def material(
         ]
     )
     units = pd.DataFrame([{"unit_id": one, "name": name} for one, name in UNITS.items()])
-    return Material.gather(
+    return RunData.from_run(
         measurement=measured,
         hits=hits_frame() if hits is None else hits,
         rule_gaps=pd.DataFrame(

@@ -8,10 +8,10 @@ from datetime import date
 import pandas as pd
 
 from riskml.cards import MatterCard, RuleCard
-from riskml.engine import WORKING
+from riskml.core.texts import Text
 from riskml.portraits import Provenance, Roster
 from riskml.portraits.trail import Trail, draw_trail
-from riskml.words import Text
+from riskml.workingset import WORKING
 
 SAID = Text(zh="说明", en="words")
 CARD = MatterCard.model_validate(

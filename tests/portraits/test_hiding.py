@@ -8,9 +8,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from riskml.core.texts import Text
 from riskml.portraits import portray_official, portray_register, portray_unit, portray_whole
 from riskml.portraits.hiding import GROUP, uncounted
-from riskml.words import Text
 from tests.portraits import fabricated_run
 
 
@@ -28,7 +28,7 @@ def test_what_is_left_out_cannot_be_told_apart(sizes):
 
 
 def test_a_small_unit_cannot_be_worked_out_from_the_totals():
-    run = fabricated_run.material()
+    run = fabricated_run.run_data()
     whole = portray_whole(run)
     dashes = {one.unit_id for one in whole.units if one.red is None}
     assert dashes == {"u3", "u4"}  # u4 is small; u3 is the smallest of the others
@@ -47,7 +47,7 @@ def test_somebody_seen_in_two_units_belongs_to_one():
     mine = profile["subject_id"] == "u1-02"
     profile.loc[mine & (profile["metric"] == "open_load"), "unit_id"] = "u2"
     profile.loc[mine & profile["metric"].str.endswith("_trend"), "unit_id"] = "-"
-    run = fabricated_run.material(measured=replace(measured, profile=profile.sort_values("unit_id")))
+    run = fabricated_run.run_data(measured=replace(measured, profile=profile.sort_values("unit_id")))
     whole = portray_whole(run)
     assert sum(one.people for one in whole.units) == whole.officials
     assert portray_official("u1-02", run).person.unit_id == "u1"
@@ -59,7 +59,7 @@ def test_work_of_no_known_unit_has_no_unit():
     measured = fabricated_run.measurement(np.random.default_rng(3))
     profile = measured.profile.copy()
     profile.loc[profile["subject_id"] == "u1-02", "unit_id"] = "-"
-    run = fabricated_run.material(measured=replace(measured, profile=profile))
+    run = fabricated_run.run_data(measured=replace(measured, profile=profile))
     assert portray_official("u1-02", run).person.unit == "住房和城乡建设局"  # the roster knows
     bare = replace(run, homes={one: unit for one, unit in run.homes.items() if one != "u1-02"})
     assert portray_official("u1-02", bare).person.unit == ""
@@ -67,7 +67,7 @@ def test_work_of_no_known_unit_has_no_unit():
 
 
 def test_the_register_lists_everybody_by_unit_and_identifier():
-    run = fabricated_run.material()
+    run = fabricated_run.run_data()
     staff = portray_register(run).staff
     listed = [(unit.unit_id, one) for unit in staff for one, _ in unit.people]
     assert listed == sorted(listed)
@@ -78,13 +78,13 @@ def test_the_register_lists_everybody_by_unit_and_identifier():
 
 
 def test_a_rule_that_could_not_ask_has_no_zero():
-    whole = portray_whole(fabricated_run.material())
+    whole = portray_whole(fabricated_run.run_data())
     assert "approval_before_acceptance" not in {one.name for one in whole.hits}
     assert "approval_before_acceptance" in {gap.name for gap in whole.gaps}
 
 
 def test_kinds_of_work_are_said_in_words():
-    run = fabricated_run.material()
+    run = fabricated_run.run_data()
     assert run.stratum("m1/decide/u1").zh == "建筑工程施工许可 · 审批决定 · 住房和城乡建设局"
     assert run.stratum("-/T02 Check a/b") == Text(zh="T02 Check a/b", en="T02 Check a/b")
     assert run.stratum("m1").en == "Construction permit"

@@ -5,15 +5,15 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from riskml.grades import Earlier, RouteSettings, Staff, follow, gather, gather_people, read_facts, route
-from riskml.grades.gathering import warning_id
+from riskml.core.texts import Text
 from riskml.portraits import portray_official, portray_register, portray_unit
 from riskml.portraits.matters import SEVERAL
 from riskml.portraits.panels import gap_groups
 from riskml.portraits.parts import Gap
-from riskml.words import Text
-from tests.grades.test_gathering import hit
+from riskml.triage import Earlier, RouteSettings, Staff, gather, gather_people, read_facts, route, update_status
+from riskml.triage.gathering import warning_id
 from tests.portraits import fabricated_run
+from tests.triage.test_gathering import hit
 
 BEFORE = date(2025, 5, 31)
 DAY = date(2025, 6, 30)
@@ -49,7 +49,7 @@ def leads(rows, reviews=(), earlier=None):
     columns = ["review_id", "warning_id", "hit_id", "finding", "facts", "decided_at"]
     graded = pd.DataFrame({"official_id": ["u3-01"], "selected_by": ["random"], "grade": ["none"]})
     both = pd.concat([gather(rows), gather_people(graded, DAY, {"u3-01": "u3"})], ignore_index=True)
-    followed = follow(both, rows, pd.DataFrame(list(reviews), columns=columns), earlier or {}, as_of=DAY)
+    followed = update_status(both, rows, pd.DataFrame(list(reviews), columns=columns), earlier or {}, as_of=DAY)
     return route(followed, RouteSettings.model_validate(DESK), Staff())
 
 
@@ -57,15 +57,15 @@ def cleared(hit_id):
     return {"review_id": hit_id, "hit_id": hit_id, "finding": "cleared", "decided_at": pd.Timestamp("2025-06-01")}
 
 
-def material(reviews=(), earlier=None, **more):
+def run_data(reviews=(), earlier=None, **more):
     rows = hits()
     inboxes = {"desk": Text(zh="监督室", en="Supervision desk")}
-    return fabricated_run.material(hits=rows, leads=leads(rows, reviews, earlier), inboxes=inboxes, **more)
+    return fabricated_run.run_data(hits=rows, matter_warnings=leads(rows, reviews, earlier), inboxes=inboxes, **more)
 
 
 @pytest.fixture(scope="module")
 def run():
-    return material()
+    return run_data()
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +114,7 @@ def test_a_rule_that_hit_several_people_is_common_and_a_single_matter_is_typical
 
 
 def test_what_a_human_cleared_is_neither_listed_nor_a_reason():
-    run = material([cleared("h1"), cleared("h2")])
+    run = run_data([cleared("h1"), cleared("h2")])
     matters = portray_register(run).matters
     assert (matters.red, matters.cleared) == (0, 1)
     assert all(line.title.en != "Case C1" for line in matters.lines)
@@ -128,7 +128,7 @@ def test_what_a_human_cleared_is_neither_listed_nor_a_reason():
 
 
 def test_people_cleared_are_no_longer_several():
-    run = material([cleared(f"h{20 + i}") for i in range(1, SEVERAL + 1)])
+    run = run_data([cleared(f"h{20 + i}") for i in range(1, SEVERAL + 1)])
     assert portray_register(run).matters.common == ()
 
 
@@ -140,7 +140,7 @@ def test_the_run_before_tells_what_is_new_and_what_has_grown():
         same: Earlier(BEFORE, read_facts(facts[same])),
         grown: Earlier(BEFORE, frozenset({("self_approval", "a1")})),
     }
-    matters = portray_register(material(earlier=earlier, compared=BEFORE)).matters
+    matters = portray_register(run_data(earlier=earlier, compared=BEFORE)).matters
     assert matters.compared == BEFORE
     assert (matters.new, matters.grown) == (3 + SEVERAL, 1)
     assert (matters.lines[0].status, matters.lines[0].since) == ("grown", BEFORE)

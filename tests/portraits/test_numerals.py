@@ -9,10 +9,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from riskml.core.texts import Text
 from riskml.portraits.numerals import Counted, decimals, percent
 from riskml.portraits.parts import Figures, MetricPanel
 from riskml.portraits.sentences import amount, digits, effect, sentence, unsaid
-from riskml.words import Text
 
 NAN = math.nan
 WORD = Text(zh="甲", en="a")

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskml.faults import ModelError, RiskmlError
-from riskml.portraits import Material, portray_official, portray_register
+from riskml.core.errors import ModelError, RiskmlError
+from riskml.core.texts import Text
+from riskml.portraits import RunData, portray_official, portray_register
 from riskml.portraits.parts import Account, Contribution, plain
 from riskml.portraits.sentences import sentence
-from riskml.words import Text
 from tests.portraits import fabricated_run
 
 SHARES = st.lists(st.floats(-50, 50, allow_nan=False), min_size=0, max_size=30)
@@ -24,7 +24,7 @@ SHARES = st.lists(st.floats(-50, 50, allow_nan=False), min_size=0, max_size=30)
 
 @pytest.fixture(scope="module")
 def run():
-    return fabricated_run.material()
+    return fabricated_run.run_data()
 
 
 def account(base: float, values: list[float], score: float) -> Account:
@@ -53,8 +53,8 @@ def test_the_account_holds_every_column_of_the_scores_in_order(run):
 
 def test_what_earned_a_grade_stands_first_and_of_that_what_names_the_fewest():
     def first(graders, **changes):
-        material = fabricated_run.material(hits=fabricated_run.hits_frame().assign(**changes))
-        return portray_official("u1-01", replace(material, graders=graders)).hits[0].rule
+        run_data = fabricated_run.run_data(hits=fabricated_run.hits_frame().assign(**changes))
+        return portray_official("u1-01", replace(run_data, graders=graders)).hits[0].rule
 
     assert first({}) == "self_approval"
     assert first({"split_purchases": 3}) == "split_purchases"
@@ -63,9 +63,9 @@ def test_what_earned_a_grade_stands_first_and_of_that_what_names_the_fewest():
 
 
 def test_hits_of_an_area_have_a_name_of_their_own_in_the_account():
-    material = fabricated_run.material()
-    scores = material.scores.assign(rules_procurement=0.0, rules_our_own=0.0)
-    account = portray_official("u1-01", replace(material, scores=scores)).account
+    run_data = fabricated_run.run_data()
+    scores = run_data.scores.assign(rules_procurement=0.0, rules_our_own=0.0)
+    account = portray_official("u1-01", replace(run_data, scores=scores)).account
     labels = {one.metric: one.label for one in account.contributions}
     assert labels["rules_procurement"] == Text(zh="规则命中：采购", en="hits of rules: procurement")
     assert labels["rules_our_own"].zh == "规则命中：our_own"
@@ -96,8 +96,8 @@ def test_twelve_months_in_order_and_a_month_without_work_is_missing_not_zero():
     run = fabricated_run.measurement(np.random.default_rng(3))
     march = pd.Timestamp("2025-03-01")
     lost = run.series[~((run.series["month"] == march) & (run.series["metric"] == "overdue_rate"))]
-    material = fabricated_run.material(measured=replace(run, series=lost.sample(frac=1, random_state=1)))
-    panel = next(one for one in portray_official("u1-01", material).metrics if one.metric == "overdue_rate")
+    run_data = fabricated_run.run_data(measured=replace(run, series=lost.sample(frac=1, random_state=1)))
+    panel = next(one for one in portray_official("u1-01", run_data).metrics if one.metric == "overdue_rate")
     assert [point.month.month for point in panel.series] == [7, 8, 9, 10, 11, 12, 1, 2, 3, 4, 5, 6]
     assert math.isnan(panel.series[8].observed)
     assert panel.series[8].exposure == 0
@@ -129,7 +129,7 @@ def test_a_trend_of_few_months_is_said_in_months():
     profile = run.profile.copy()
     young = (profile["subject_id"] == "u1-02") & (profile["metric"] == "overdue_rate_trend")
     profile.loc[young, ["status", "exposure", "z"]] = ["below_minimum", 4.0, math.nan]
-    gaps = portray_official("u1-02", fabricated_run.material(measured=replace(run, profile=profile))).gaps
+    gaps = portray_official("u1-02", fabricated_run.run_data(measured=replace(run, profile=profile))).gaps
     gap = next(one for one in gaps if one.name == "overdue_rate_trend")
     assert gap.reason.en == "Said nothing: 4 earlier months are too few to see a trend."
 
@@ -146,7 +146,7 @@ def test_what_is_not_said_says_why(run):
 def test_a_metric_without_any_row_is_listed_as_unseen():
     run = fabricated_run.measurement(np.random.default_rng(3))
     profile = run.profile[~((run.profile["metric"] == "open_load") & (run.profile["subject_id"] == "u1-01"))]
-    portrait = portray_official("u1-01", fabricated_run.material(measured=replace(run, profile=profile)))
+    portrait = portray_official("u1-01", fabricated_run.run_data(measured=replace(run, profile=profile)))
     gap = next(gap for gap in portrait.gaps if gap.name == "open_load")
     assert "no work in this period" in gap.reason.en
 
@@ -187,7 +187,7 @@ def test_a_portrait_depends_on_neither_the_order_nor_the_number_of_rows_of_other
         return frame.sample(frac=1, random_state=7)
 
     measured = fabricated_run.measurement(np.random.default_rng(20260101))
-    other = fabricated_run.material(
+    other = fabricated_run.run_data(
         measured=replace(measured, profile=shuffled(measured.profile), series=shuffled(measured.series))
     )
     assert plain(portray_official("u2-05", other)) == plain(portray_official("u2-05", run))
@@ -203,13 +203,13 @@ def test_frames_that_lack_columns_are_all_named():
     measured = fabricated_run.measurement(np.random.default_rng(3))
     broken = replace(measured, profile=measured.profile.drop(columns=["z", "low"]), gaps=pd.DataFrame())
     with pytest.raises(RiskmlError) as caught:
-        fabricated_run.material(measured=broken)
+        fabricated_run.run_data(measured=broken)
     missing = " ".join(fault.expected for fault in caught.value.faults)
     assert all(f"'{name}'" in missing for name in ("z", "low", "reason_zh", "reason_en", "metric"))
 
 
 def test_someone_never_graded_is_shown_as_not_graded():
-    ungraded = fabricated_run.material(without={"u3-05"})
+    ungraded = fabricated_run.run_data(without={"u3-05"})
     portrait = portray_official("u3-05", ungraded)
     assert portrait.grade.promise is None
     assert not portrait.grade.concluded
@@ -226,7 +226,7 @@ def test_register_lists_red_before_yellow_before_random(run):
 
 
 def test_the_same_run_draws_the_same_portrait(run):
-    again = fabricated_run.material()
+    again = fabricated_run.run_data()
     assert json.dumps(portray_official("u1-01", run).to_dict()) == json.dumps(
         portray_official("u1-01", again).to_dict()
     )
@@ -237,10 +237,10 @@ def test_to_dict_snapshot_of_a_small_case():
     few = run.profile[run.profile["metric"] == "overdue_rate"]
     series = run.series[(run.series["metric"] == "overdue_rate") & (run.series["month"] == fabricated_run.LAST)]
     evidence = run.evidence[(run.evidence["metric"] == "overdue_rate") & (run.evidence["rank"] == 1)]
-    material = fabricated_run.material(
+    run_data = fabricated_run.run_data(
         measured=replace(run, profile=few, series=series, evidence=evidence), hits=fabricated_run.hits_frame()[:1]
     )
-    drawn = portray_official("u1-01", material).to_dict()
+    drawn = portray_official("u1-01", run_data).to_dict()
     json.dumps(drawn, allow_nan=False)
     panel = drawn["metrics"][0]
     row = few[few["subject_id"] == "u1-01"].iloc[0]
@@ -280,6 +280,6 @@ def test_to_dict_snapshot_of_a_small_case():
 
 
 def test_material_is_checked_once_and_indexed(run):
-    assert isinstance(run, Material)
+    assert isinstance(run, RunData)
     assert len(run.officials) == sum(fabricated_run.SIZES.values())
     assert run.units == tuple(fabricated_run.UNITS)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import norm
 
-from riskml.faults import RiskmlError
+from riskml.core.errors import RiskmlError
 from riskml.portraits import portray_unit, portray_whole
 from riskml.portraits.hiding import GROUP
 from riskml.portraits.shape import QUANTILES, pattern
@@ -21,7 +21,7 @@ Z = st.lists(st.floats(-6, 6), min_size=GROUP, max_size=60)
 
 @pytest.fixture(scope="module")
 def run():
-    return fabricated_run.material()
+    return fabricated_run.run_data()
 
 
 @given(Z, st.sampled_from(["high", "low", "both"]), st.randoms())

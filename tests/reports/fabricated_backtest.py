@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import accumulate
 
+from riskml.core.texts import Text
 from riskml.portraits import Provenance
 from riskml.portraits.backtest import Backtest, Draws, ReplayedMonth
-from riskml.words import Text
 
 NAN = float("nan")
 DRAWS = Draws(decided=20, confirmed=1, share=0.05, low=0.01, high=0.2)

@@ -7,11 +7,11 @@ import re
 
 import pytest
 
+from riskml.core.texts import LANGUAGES
 from riskml.reports import render_backtest
 from riskml.reports.charts.findings import BOTTOM, LEFT, RIGHT, found_by_cost, found_by_month
 from riskml.reports.pages import LIMIT, _policy, _style
 from riskml.reports.phrases import Words
-from riskml.words import LANGUAGES
 from tests.reports.fabricated_backtest import NO_DRAWS, backtest
 from tests.reports.page_reader import OUR_ATTRIBUTES, OUR_ELEMENTS, Reader
 

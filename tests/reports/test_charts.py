@@ -11,13 +11,13 @@ from defusedxml.ElementTree import fromstring
 from hypothesis import given
 from hypothesis import strategies as st
 
+from riskml.core.texts import Text
 from riskml.portraits.parts import Account, Band, Contribution, Figures, MetricPanel, MonthPoint, Shape
 from riskml.reports.charts import bullet, strip, trend, waterfall
 from riskml.reports.charts.strip import shown
 from riskml.reports.charts.svg import scale, ticks
 from riskml.reports.charts.waterfall import largest, others, steps
 from riskml.reports.phrases import Words
-from riskml.words import Text
 
 EN = Words("en")
 A = Text(zh="甲", en="a")

@@ -30,7 +30,7 @@ def pages(tmp_path_factory):
     if shutil.which("chromium") is None:
         pytest.skip("no chromium on this machine: pages are not opened in a real browser")
     folder = tmp_path_factory.mktemp("browser") / "reports"
-    write_reports(fabricated_run.material(), folder, officials=["u1-01"])
+    write_reports(fabricated_run.run_data(), folder, officials=["u1-01"])
     return folder
 
 

@@ -3,20 +3,20 @@ from dataclasses import replace
 
 import pytest
 
+from riskml.core.texts import LANGUAGES, Text
 from riskml.portraits import portray_official, portray_register, portray_unit, portray_whole
 from riskml.reports import render
-from riskml.words import LANGUAGES, Text
 from tests.portraits import fabricated_run
 
 GONE = Text(zh="等级的承诺已撤回：得分的分布已变化。", en="The promise on grades is withdrawn: scores have shifted.")
 
 
-def drawn(material):
+def drawn(run_data):
     return {
-        "official": portray_official("u1-01", material),
-        "unit": portray_unit("u2", material),
-        "whole": portray_whole(material),
-        "register": portray_register(material),
+        "official": portray_official("u1-01", run_data),
+        "unit": portray_unit("u2", run_data),
+        "whole": portray_whole(run_data),
+        "register": portray_register(run_data),
     }
 
 
@@ -26,7 +26,7 @@ def words(page):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_withdrawn_promise_stands_at_the_top_of_every_page(language):
-    run = fabricated_run.material()
+    run = fabricated_run.run_data()
     for kind, portrait in drawn(run).items():
         gone = replace(portrait, provenance=replace(portrait.provenance, drift=GONE, withdrawn=True))
         told = replace(portrait, provenance=replace(portrait.provenance, drift=GONE))
@@ -43,7 +43,7 @@ def test_a_withdrawn_promise_stands_at_the_top_of_every_page(language):
     ("language", "diffuse", "disputed"), [("zh", "∴ 理由分散", "≠ 理由有分歧"), ("en", "∴ Diffuse", "≠ Disputed")]
 )
 def test_marks_are_told_by_word_and_shape(language, diffuse, disputed):
-    run = fabricated_run.material()
+    run = fabricated_run.run_data()
     yellow = run.warnings.index[run.warnings["grade"] == "yellow"]
     run.warnings["diffuse"] = run.warnings.index.isin(yellow[:1])
     run.warnings["disputed"] = run.warnings.index.isin(yellow[:2])

@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
+from riskml.core.texts import LANGUAGES, Text
 from riskml.portraits import portray_official, portray_register, portray_unit
 from riskml.portraits.panels import gap_groups
 from riskml.portraits.parts import Gap
 from riskml.reports import Links, render
 from riskml.reports.pages import LIMIT
-from riskml.words import LANGUAGES, Text
 from tests.portraits import test_matters
 from tests.reports.page_reader import OUR_ATTRIBUTES, OUR_ELEMENTS, Reader
 
@@ -20,7 +20,7 @@ HAN = re.compile("[一-鿿]")
 
 @pytest.fixture(scope="module")
 def run():
-    return test_matters.material()
+    return test_matters.run_data()
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +75,7 @@ def test_thousands_of_warnings_stay_light_and_what_is_left_out_is_said(register,
 
 
 def test_a_rules_texts_stand_once_however_many_its_hits():
-    run = test_matters.material()
+    run = test_matters.run_data()
     portrait = portray_official("u1-01", run)
     many = replace(portrait, hits=portrait.hits * 5)
     page = render(many, "en")
@@ -87,7 +87,7 @@ def test_a_rules_texts_stand_once_however_many_its_hits():
 
 
 def test_a_hit_that_was_cleared_says_so():
-    run = test_matters.material([test_matters.cleared("h1"), test_matters.cleared("h2")])
+    run = test_matters.run_data([test_matters.cleared("h1"), test_matters.cleared("h2")])
     assert "经核查已排除" in render(portray_official("u1-01", run), "zh")
 
 

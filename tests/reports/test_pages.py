@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from riskml.core.texts import LANGUAGES, Text
 from riskml.portraits import portray_official, portray_register, portray_unit, portray_whole
 from riskml.portraits.numerals import percent, signed
 from riskml.portraits.parts import Person
@@ -20,14 +21,13 @@ from riskml.reports import Links, Page, render
 from riskml.reports.charts.trend import monthly
 from riskml.reports.charts.waterfall import largest, others
 from riskml.reports.pages import LIMIT, _style
-from riskml.words import LANGUAGES, Text
 from tests.portraits import fabricated_run
 from tests.reports.page_reader import OUR_ATTRIBUTES, OUR_ELEMENTS, Reader
 
 
 @pytest.fixture(scope="module")
 def run():
-    return fabricated_run.material()
+    return fabricated_run.run_data()
 
 
 @pytest.fixture(scope="module")

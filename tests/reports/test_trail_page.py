@@ -6,9 +6,9 @@ import re
 
 import pytest
 
+from riskml.core.texts import LANGUAGES
 from riskml.reports import TrailPage, render_trail
 from riskml.reports.pages import LIMIT, _policy, _style
-from riskml.words import LANGUAGES
 from tests.portraits.fabricated_trail import OF_CASE, RULE, act, hit, trail
 from tests.reports.page_reader import OUR_ATTRIBUTES, OUR_ELEMENTS, Reader
 

@@ -16,7 +16,7 @@ from tests.reports.page_reader import Reader
 
 @pytest.fixture(scope="module")
 def run():
-    return fabricated_run.material()
+    return fabricated_run.run_data()
 
 
 @pytest.fixture(scope="module")

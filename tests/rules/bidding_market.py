@@ -9,8 +9,8 @@ from typing import Any
 
 from riskml.cards.rule import RuleCard
 from riskml.cards.shape import RuleShape, shaped
+from riskml.core.project import Settings, read_toml
 from riskml.engine import Engine
-from riskml.project import Settings, read_toml
 from riskml.rules.detect import hits_of
 from tests.engine.prepared_log import Prepared, act, write
 

@@ -10,9 +10,10 @@ import pyarrow as pa
 
 from riskml.cards.rule import RuleCard
 from riskml.cards.shape import RuleShape, shaped
-from riskml.engine import WORKING, Engine, empty_table, typed_table
-from riskml.project import Settings, read_toml
+from riskml.core.project import Settings, read_toml
+from riskml.engine import Engine
 from riskml.rules import Detection, detect
+from riskml.workingset import WORKING, empty_table, typed_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -11,10 +11,11 @@ import pytest
 
 from riskml.calendars import build
 from riskml.cards import read_cards
-from riskml.engine import Engine, prepare
+from riskml.core.project import Project, Settings
+from riskml.engine import Engine
 from riskml.intake import import_source, stored_files, verify_manifests
-from riskml.project import Project, Settings
 from riskml.rules import detect
+from riskml.workingset import prepare
 
 ROOT = Path(__file__).resolve().parents[2]
 AS_OF = date(2020, 6, 30)

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from riskml.cards import RuleCard, read_cards
 from riskml.cards.example import example_table
-from riskml.engine import WORKING, Engine, empty_table, typed_table
-from riskml.project import Project, Settings, read_toml
+from riskml.core.project import Project, Settings, read_toml
+from riskml.engine import Engine
 from riskml.rules import check_example, detect, example_engine
 from riskml.rules.detect import GAPS
 from riskml.rules.hits import HITS
+from riskml.workingset import WORKING, empty_table, typed_table
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -8,9 +8,10 @@ import pyarrow as pa
 import pytest
 
 from riskml.cards.rule import RuleCard
-from riskml.engine import WORKING, Engine, empty_table, typed_table
-from riskml.project import Settings
+from riskml.core.project import Settings
+from riskml.engine import Engine
 from riskml.rules import detect
+from riskml.workingset import WORKING, empty_table, typed_table
 
 AS_OF = date(2024, 6, 30)
 TEXT = {"zh": "字", "en": "word"}

@@ -7,8 +7,8 @@ import math
 import pandas as pd
 import pytest
 
+from riskml.core.texts import Text
 from riskml.rules.sentence import fill, format_fact, sentence_faults
-from riskml.words import Text
 
 
 @pytest.mark.parametrize(

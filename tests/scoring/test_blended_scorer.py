@@ -11,10 +11,10 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils.estimator_checks import check_estimator
 
-from riskml.faults import ModelError
+from riskml.core.errors import ModelError
 from riskml.scoring import BlendedScorer, Boosted, RiskScorer, published_sum
+from riskml.scoring.blend_weights import weigh
 from riskml.scoring.forest import Forest
-from riskml.scoring.weighing import weigh
 from tests.scoring.shapley_by_hand import by_definition, profiles
 
 NAMES = ["late", "load", "pair", "trend", "rules_money", "rules_time"]

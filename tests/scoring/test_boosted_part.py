@@ -7,7 +7,7 @@ from sklearn.base import clone
 from sklearn.metrics import roc_auc_score
 from sklearn.utils.estimator_checks import check_estimator
 
-from riskml.faults import ModelError
+from riskml.core.errors import ModelError
 from riskml.scoring import Boosted
 from tests.scoring.shapley_by_hand import by_definition, profiles
 

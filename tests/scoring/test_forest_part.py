@@ -4,7 +4,7 @@ import shap
 from pyod.models.iforest import IForest
 from sklearn.ensemble import IsolationForest
 
-from riskml.faults import ModelError
+from riskml.core.errors import ModelError
 from riskml.scoring.forest import Forest
 from tests.scoring.shapley_by_hand import by_definition, profiles
 

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
-from riskml.faults import ModelError
+from riskml.core.errors import ModelError
 from riskml.scoring import RiskScorer
-from riskml.scoring.reference import conformal_p, empirical_null, fit_margin
+from riskml.scoring.reference import conformal_p, empirical_null, fit_marginal_null
 
 
 def officials(rows, *, strange=0, seed=0, width=8):
@@ -79,7 +79,7 @@ def test_the_null_is_that_of_the_middle():
     random = np.random.default_rng(1)
     usual = random.normal(2.0, 3.0, 4000)
     spoilt = np.concatenate([usual, np.full(200, 60.0)])
-    plain, robust = fit_margin(usual), fit_margin(spoilt)
+    plain, robust = fit_marginal_null(usual), fit_marginal_null(spoilt)
     assert plain.centre == pytest.approx(2.0, abs=0.2)
     assert [plain.below, plain.above] == pytest.approx([3.0, 3.0], rel=0.07)
     assert robust.centre == pytest.approx(2.0, abs=0.5)
@@ -89,21 +89,21 @@ def test_the_null_is_that_of_the_middle():
 
 def test_tails_are_never_lighter_than_they_look():
     random = np.random.default_rng(2)
-    assert fit_margin(random.standard_t(5, 20_000)).degrees < 12
-    assert fit_margin(random.normal(size=20_000)).degrees > 20
-    skewed = fit_margin(random.exponential(size=5000))
+    assert fit_marginal_null(random.standard_t(5, 20_000)).degrees < 12
+    assert fit_marginal_null(random.normal(size=20_000)).degrees > 20
+    skewed = fit_marginal_null(random.exponential(size=5000))
     assert skewed.above > 1.5 * skewed.below
 
 
 def test_where_the_middle_is_one_value_chance_stands_in():
     values = np.concatenate([np.zeros(900), np.arange(100.0)])
-    margin = fit_margin(values)
+    margin = fit_marginal_null(values)
     assert margin.at(np.array([0.5])) == 0
     assert margin.at(np.array([0.025, 0.975])) == pytest.approx(stats.t(30).ppf([0.025, 0.975]))
 
 
 def test_of_too_few_values_the_observed_stand_in():
-    margin = fit_margin(np.array([0.0, 0.0, 5.0]))
+    margin = fit_marginal_null(np.array([0.0, 0.0, 5.0]))
     assert margin.at(np.array([0.5, 1.0])).tolist() == [0.0, 5.0]
 
 

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 import shap
 
-from riskml.faults import ModelError
+from riskml.core.errors import ModelError
 from riskml.scoring import BlendedScorer, Boosted, RiskScorer
 from riskml.scoring.forest import Forest
 from riskml.scoring.paths import path_dependent_values
@@ -47,7 +47,7 @@ def test_the_forest_agrees_with_shap():
     other = shap.TreeExplainer(own.detector_, feature_perturbation="tree_path_dependent").shap_values(X[:40])
     rebuilt = Forest.from_arrays(forest.to_arrays(), width=5)
     # they explain how deep a row lies, we how shallow
-    assert rebuilt.by_paths(X[:40]) == pytest.approx(-other, abs=1e-6)
+    assert rebuilt.explain_path_dependent(X[:40]) == pytest.approx(-other, abs=1e-6)
 
 
 def test_boosting_agrees_with_lightgbm():
@@ -60,20 +60,20 @@ def test_boosting_agrees_with_lightgbm():
         lightgbm.Booster(model_str=text).predict(X[:40], pred_contrib=True)[:, :-1]
         for text in model.to_texts().values()
     ]
-    assert model.by_paths(X[:40]) == pytest.approx(np.mean(theirs, axis=0), abs=1e-6)
+    assert model.explain_path_dependent(X[:40]) == pytest.approx(np.mean(theirs, axis=0), abs=1e-6)
 
 
 def test_only_the_share_of_trees_is_another():
     X = pd.DataFrame(correlated(seed=2), columns=list("abcde"))
     X.iloc[3, 2] = np.nan
     whole = RiskScorer(random_state=0).fit(X)
-    found, published = whole.by_paths(X[:20]), whole.explain(X[:20])
+    found, published = whole.explain_path_dependent(X[:20]), whole.explain(X[:20])
     assert found[3, 2] == 0
     assert not np.allclose(found, published.contributions)
     apart = found - (published.parts["tails"] + published.parts["joint"])
     assert np.corrcoef(apart.ravel(), published.parts["forest"].ravel())[0, 1] > 0.9
     closed = RiskScorer(weights={"tails": 1, "joint": 1, "forest": 0}, random_state=0).fit(X)
-    assert (closed.by_paths(X[:20]) == closed.explain(X[:20]).contributions).all()
+    assert (closed.explain_path_dependent(X[:20]) == closed.explain(X[:20]).contributions).all()
 
 
 def test_a_blend_adds_up_both():
@@ -82,6 +82,6 @@ def test_a_blend_adds_up_both():
     blend = BlendedScorer(supervised=Boosted(bags=2, n_estimators=10), minimum_findings=5, random_state=0).fit(X, y)
     assert blend.regime_ == "blended"
     weigh = blend.weighing_
-    expected = weigh.supervised * blend.supervised_.by_paths(X[:9].to_numpy())
-    expected[:, :4] += weigh.unsupervised * blend.unsupervised_.by_paths(X.iloc[:9, :4])
-    assert blend.by_paths(X[:9]) == pytest.approx(expected)
+    expected = weigh.supervised * blend.supervised_.explain_path_dependent(X[:9].to_numpy())
+    expected[:, :4] += weigh.unsupervised * blend.unsupervised_.explain_path_dependent(X.iloc[:9, :4])
+    assert blend.explain_path_dependent(X[:9]) == pytest.approx(expected)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from riskml.faults import ModelError
+from riskml.core.errors import ModelError
 from riskml.scoring import Boosted
 from riskml.scoring.positive_unlabelled import (
     check_prior,

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from pyod.models.knn import KNN
 
-from riskml.faults import ModelError
+from riskml.core.errors import ModelError
 from riskml.scoring import BlendedScorer, RiskScorer, published_sum
 from riskml.scoring.detectors import PyodDetector, detector_class, read_detectors
 from tests.scoring.shapley_by_hand import by_definition, profiles

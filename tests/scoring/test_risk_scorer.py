@@ -11,7 +11,7 @@ from sklearn.base import clone
 from sklearn.metrics import roc_auc_score
 from sklearn.utils.estimator_checks import check_estimator
 
-from riskml.faults import ModelError
+from riskml.core.errors import ModelError
 from riskml.scoring import RiskScorer, published_sum
 from riskml.scoring.forest import Forest
 from tests.scoring.shapley_by_hand import by_definition, profiles

@@ -8,8 +8,8 @@ from sklearn.model_selection import cross_val_score
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import RobustScaler
 
+from riskml.core.errors import ModelError
 from riskml.evaluation import GroupSplit, TemporalSplit
-from riskml.faults import ModelError
 from riskml.scoring import BlendedScorer, Boosted, RiskScorer
 from riskml.scoring.table import as_frame
 from tests.scoring.shapley_by_hand import profiles

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from riskml.faults import Fault, SourceError
+from riskml.core.errors import Fault, SourceError
 from riskml.intake.readers.chunks import CHUNK_ROWS, Chunk, table_of
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from riskml.faults import Fault, SourceError
+from riskml.core.errors import Fault, SourceError
 from riskml.intake.readers.documents import Gathered, at, documents, identified, objects, text
 from riskml.intake.standards import OCDS
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from riskml.faults import Fault, SourceError
+from riskml.core.errors import Fault, SourceError
 from riskml.intake.readers.chunks import CHUNK_ROWS, Chunk
 
 if TYPE_CHECKING:

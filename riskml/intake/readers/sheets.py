@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from python_calamine import CalamineError, load_workbook
 
-from riskml.faults import Fault, SourceError, did_you_mean
+from riskml.core.errors import Fault, SourceError, did_you_mean
 from riskml.intake.readers.chunks import CHUNK_ROWS, Chunk, table_of
 from riskml.intake.readers.delimited import columns_of
 

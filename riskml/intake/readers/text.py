@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from riskml.faults import Fault, SourceError
+from riskml.core.errors import Fault, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ import numpy as np
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from riskml.faults import Fault, SourceError
+from riskml.core.errors import Fault, SourceError
 from riskml.intake.readers.chunks import CHUNK_ROWS, Chunk, table_of
 
 if TYPE_CHECKING:

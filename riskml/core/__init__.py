@@ -1,0 +1,1 @@
+"""What every room stands on: errors, texts in two languages, hashes, atomic publication, settings and projects."""

@@ -1,0 +1,177 @@
+"""A bureau's project: the folders it owns and the settings in ``[tool.riskml]``."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import time
+from pathlib import Path
+from typing import Any, Literal, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from riskml.core.errors import Fault, ProjectError, did_you_mean
+from riskml.core.texts import Language
+
+CONTENT = ("features", "training", "serving", "data")
+
+
+class Settings(BaseModel):
+    """The keys of ``[tool.riskml]``; an unknown key is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    country: str = Field("CN", pattern="^[A-Z]{2}$", description="calendar of working days, ISO 3166")
+    timezone: str = Field("Asia/Shanghai", description="zone of times that carry none, IANA name")
+    language: Language = "zh"
+    office_hours: tuple[time, time] = (time(9), time(17))
+    seed: int = 20260101
+    engine: Literal["duckdb"] = "duckdb"
+    memory: str = Field("4GB", pattern=r"^\d+(MB|GB)$")
+    spill: str = Field("20GB", pattern=r"^\d+(MB|GB)$")
+    threads: int = Field(0, ge=0, description="0 takes every core")
+    card_seconds: float = Field(600, gt=0, le=86_400, description="after which a card's select is stopped")
+    tracking_uri: str = Field(
+        "",
+        pattern=r"^(https?://[^\s@/]+(/[^\s@]*)?)?$",
+        description="MLflow's server, without a password; empty keeps runs and models in store/",
+    )
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        if name not in available_timezones():
+            msg = f"an IANA time zone is needed. {did_you_mean(name, available_timezones())}"
+            raise ValueError(msg)
+        return name
+
+    @model_validator(mode="after")
+    def _hours_in_order(self) -> Self:
+        if not self.office_hours[0] < self.office_hours[1]:
+            raise ValueError("office_hours must open before they close")
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The project's time zone."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def hours_per_day(self) -> float:
+        """Office hours of one working day."""
+        opens, closes = self.office_hours
+        return (closes.hour - opens.hour) + (closes.minute - opens.minute) / 60
+
+
+def faults_of(error: ValidationError, where: str, known: tuple[str, ...] = ()) -> list[Fault]:
+    """Turn pydantic's complaints about one file into faults, all of them."""
+    faults = []
+    for one in error.errors(include_url=False):
+        key = ".".join(str(part) for part in one["loc"]) or "(the whole)"
+        if one["type"] == "extra_forbidden":
+            remedy = did_you_mean(str(one["loc"][-1]), known) or f"Known keys: {', '.join(known)}."
+            faults.append(Fault(f"{where}, key {key}", "a known key", repr(one["loc"][-1]), remedy))
+        elif one["type"] == "missing":
+            faults.append(Fault(f"{where}, key {key}", "a value", "nothing", "Add it."))
+        else:
+            faults.append(Fault(f"{where}, key {key}", one["msg"], repr(one["input"])[:120]))
+    return faults
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read one TOML file; a syntax error says file, line and column."""
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ProjectError([Fault(str(path), "valid TOML in UTF-8", str(error))]) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project folder, its settings and where its runs write.
+
+    Examples
+    --------
+    >>> project = Project.open(".")
+    >>> project.features.name, project.settings.country
+    ('features', 'CN')
+    """
+
+    root: Path
+    settings: Settings
+
+    @classmethod
+    def open(cls, root: Path | str) -> Self:
+        """Open the project in a folder.
+
+        Raises
+        ------
+        ProjectError
+            The folder has no ``pyproject.toml`` with ``[tool.riskml]``, lacks a content folder, or has
+            a setting that is not known or not valid.
+        """
+        folder = Path(root).resolve()
+        file = folder / "pyproject.toml"
+        if not file.is_file():
+            raise ProjectError(
+                [
+                    Fault(
+                        str(file),
+                        "a project's pyproject.toml",
+                        "no such file",
+                        "Run 'riskml init DIR' first.",
+                    )
+                ]
+            )
+        table = read_toml(file).get("tool", {}).get("riskml")
+        faults = [
+            Fault(str(folder / name), "a content folder", "no such folder", "Run 'riskml init DIR' to see one.")
+            for name in CONTENT
+            if not (folder / name).is_dir()
+        ]
+        if table is None:
+            faults.append(Fault(str(file), "a table [tool.riskml]", "none", "Add it; it may be empty."))
+        try:
+            settings = Settings.model_validate(table or {})
+        except ValidationError as error:
+            where = f"{file} [tool.riskml]"
+            faults += faults_of(error, where, tuple(Settings.model_fields))
+        if faults:
+            raise ProjectError(faults)
+        return cls(folder, settings)
+
+    @property
+    def features(self) -> Path:
+        """What is measured: metric, rule and matter cards."""
+        return self.root / "features"
+
+    @property
+    def training(self) -> Path:
+        """How it is learned: recipes."""
+        return self.root / "training"
+
+    @property
+    def serving(self) -> Path:
+        """Where scores go: grades and routes."""
+        return self.root / "serving"
+
+    @property
+    def accepted(self) -> Path:
+        """What is accepted: contracts, mappings, calendars."""
+        return self.root / "data"
+
+    @property
+    def store(self) -> Path:
+        """What was accepted, its manifests, and the models."""
+        return self.root / "store"
+
+    @property
+    def quarantine(self) -> Path:
+        """Rows that broke a contract, with their faults."""
+        return self.root / "quarantine"
+
+    @property
+    def runs(self) -> Path:
+        """What runs publish, one folder a date."""
+        return self.root / "runs"

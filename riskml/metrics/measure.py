@@ -1,0 +1,259 @@
+"""Measuring: every card over the working set, as of a date."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pyarrow as pa
+import sqlglot
+
+from riskml.cards.needs import unmet_needs
+from riskml.core.errors import CardError, Fault, RiskmlError
+from riskml.engine import Stage
+from riskml.metrics.evidence import cite_pairs, cite_sheet
+from riskml.metrics.measurement import Measurement, tell_evidence, tell_profile, tell_series
+from riskml.metrics.monthly_sums import STAGES, run_stages
+from riskml.metrics.pairs import face_pairs, is_valued
+from riskml.metrics.shared_scans import Sheet, columns_of, is_plain, reading, sheets_of, single
+from riskml.metrics.standardise import face_sheet
+from riskml.metrics.windows import Windows, month_number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from riskml.cards import MetricCard
+    from riskml.engine import Engine
+
+_KEYS = ("official_id", "unit_id", "at", "ref", "stratum")
+_ALSO = {"rate": ("value",), "mean": ("value",), "pairs": ("counterparty_id",), "concentration": ("counterparty_id",)}
+FACED, DEALT = ("rate", "mean", "volume"), ("pairs", "concentration")
+_LEAST_IN_A_MONTH = 5
+_TABLES = {
+    "profiled": "card integer, span integer, month integer, subject varchar, subject_id varchar, unit_id varchar, "
+    "status varchar, observed double, expected double, exposure double, ratio double, low double, high double, "
+    "effect double, z double, peers bigint",
+    "evidence": "card integer, official_id varchar, turn bigint, ref varchar, moment timestamp, stratum varchar, "
+    "value double, weight double, counterparty_id varchar",
+    "strongest": "card integer, official_id varchar, counterparty_id varchar",
+}
+_GATHERED = (
+    *_TABLES, "compared", "load_compared", "basis", "load_basis", "flagged", "standing", "funnel_reach", "funnel",
+    "trended", "trend_sums", "trend_noise", "trend_profile", "pair_rows", "strongest_code",
+)  # fmt: skip
+
+
+def _monthly(card: MetricCard) -> int:
+    """Return the observations that one month needs before its z is told."""
+    return min(card.minimum, max(_LEAST_IN_A_MONTH, -(-card.minimum // 12)))
+
+
+class _Run:
+    """One measurement: its cards under numbers, where their rows come from, and what had to be left out."""
+
+    def __init__(self, engine: Engine, cards: Sequence[MetricCard], as_of: date, months: int) -> None:
+        self.engine, self.as_of, self.months = engine, as_of, months
+        self.cards = sorted(cards, key=lambda card: card.name)
+        self.numbers = {card.name: number for number, card in enumerate(self.cards)}
+        self.monthly = {card.name: _monthly(card) for card in self.cards}
+        self.sources: dict[str, str] = {}
+        self.failed: dict[str, RiskmlError] = {}
+        self.sheets: list[Sheet] = []
+        self.given = frozenset(engine.tables())
+
+    def windows_of(self, cards: Sequence[MetricCard]) -> Windows:
+        """Return the windows of cards that share their length."""
+        return Windows.of(self.as_of, cards[0].months, self.months, trend=any(card.trend for card in cards))
+
+    def prepare(self) -> None:
+        """Put the list of cards, empty tables to gather in, and materialise selects that cost to read twice."""
+        rows = [
+            {
+                "card": self.numbers[card.name], "span": span, "metric": card.name, "family": card.family,
+                "compare": card.compare, "concern": card.concern, "trend": card.trend,
+                "minimum": card.minimum if span == 0 else self.monthly[card.name],
+            }
+            for card in self.cards
+            for span in (0, 1)
+        ]  # fmt: skip
+        schema = pa.schema(
+            [
+                ("card", pa.int32()), ("span", pa.int32()), ("metric", pa.string()), ("family", pa.string()),
+                ("compare", pa.string()), ("concern", pa.string()), ("trend", pa.bool_()), ("minimum", pa.int64()),
+            ]
+        )  # fmt: skip
+        self.engine.drop(*_GATHERED)
+        self.engine.put("card_of", pa.Table.from_pylist(rows, schema))
+        for name, columns in _TABLES.items():
+            nothing = ", ".join(
+                f"cast(null as {kind}) as {column}" for column, kind in (one.split() for one in columns.split(", "))
+            )
+            self.engine.run(Stage(name, f"select {nothing} where false"))
+        self._read()
+
+    def _read(self) -> None:
+        """Find where each card's rows come from; a select that stands inside another is made before it."""
+        made: dict[str, str] = {}
+        for card in sorted(self.cards, key=lambda card: (len(card.observations), card.name)):
+            lacking = [
+                name for name in (*_KEYS, *_ALSO.get(card.compare, ())) if name not in columns_of(card.observations)
+            ]
+            told = sqlglot.parse_one(card.observations, read="duckdb").sql(dialect="duckdb")
+            if lacking:
+                where = f"card {card.name}, observations"
+                fault = Fault(where, f"columns {', '.join(lacking)}", "none of them", "Name them in the select.")
+                self.failed[card.name] = CardError([fault])
+            elif is_plain(card.observations):
+                self.sources[card.name] = f"({card.observations})"
+            elif told in made:
+                self.sources[card.name] = made[told]
+            else:
+                name = f"observed_{self.numbers[card.name]}"
+                try:
+                    self.engine.ask(Stage(name, reading(card.observations, made)))
+                except RiskmlError as error:
+                    self.failed[card.name] = error
+                else:
+                    self.sources[card.name] = made[told] = name
+
+    def working(self, *kinds: str) -> list[MetricCard]:
+        """Return the cards of some comparisons that have not failed."""
+        return [card for card in self.cards if card.compare in kinds and card.name not in self.failed]
+
+    def face(self) -> None:
+        """Set every card against its peers; a card that fails does not stop the others."""
+        cards = self.working(*FACED)
+        sheets = sheets_of([card for card in cards if is_plain(card.observations)])
+        sheets += [single(card, self.sources[card.name]) for card in cards if not is_plain(card.observations)]
+        for sheet in sheets:
+            self._sheet(sheet)
+        groups: dict[tuple[str, int, bool], list[MetricCard]] = defaultdict(list)
+        for card in self.working(*DEALT):
+            groups[card.observations, card.months, is_valued(card)].append(card)
+        for group in groups.values():
+            first = group[0]
+            try:
+                face_pairs(
+                    self.engine, group, self.sources[first.name], self.windows_of(group),
+                    numbers=self.numbers, monthly=self.monthly, as_of=self.as_of,
+                )  # fmt: skip
+            except RiskmlError as error:
+                self.failed |= {card.name: error for card in group}
+
+    def _sheet(self, sheet: Sheet) -> None:
+        try:
+            windows = self.windows_of(sheet.cards)
+            told = face_sheet(self.engine, sheet, windows, self.numbers, as_of=self.as_of, months=self.months)
+            for card, error in told:
+                self.failed[card.name] = error
+        except RiskmlError as error:
+            if len(sheet.cards) == 1:
+                self.failed[sheet.cards[0].name] = error
+                return
+            for card in sheet.cards:
+                self._sheet(single(card))
+            return
+        self.sheets.append(sheet)
+
+    def conclude(self) -> None:
+        """Judge all cards together: overdispersion, intervals, trends."""
+        tables = self.engine.tables()
+        if "compared" in tables:
+            run_stages(self.engine, "standing", "funnel_reach", "funnel")
+            self.engine.append(Stage("profiled", STAGES["funnel_profile"].sql))
+        if "load_compared" in tables:
+            run_stages(self.engine, "load_centre", "load_spread")
+            self.engine.append(Stage("profiled", STAGES["load_profile"].sql))
+        run_stages(self.engine, "trended", "trend_sums", "trend_noise", "trend_profile")
+
+    def cite(self) -> None:
+        """Find the records behind the latest numbers."""
+        run_stages(self.engine, "flagged", month=month_number(self.as_of))
+        for sheet in self.sheets:
+            cite_sheet(
+                self.engine, sheet, self.working(*FACED),
+                numbers=self.numbers, windows=self.windows_of(sheet.cards), as_of=self.as_of,
+            )  # fmt: skip
+        for card in self.working(*DEALT):
+            cite_pairs(
+                self.engine, card, self.sources[card.name],
+                number=self.numbers[card.name], windows=self.windows_of([card]), as_of=self.as_of,
+            )  # fmt: skip
+
+    def clean(self) -> None:
+        """Remove every table that was not there before."""
+        self.engine.drop(*sorted(frozenset(self.engine.tables()) - self.given))
+
+
+def _said(error: RiskmlError) -> str:
+    """Return what may stand on a page: a message that quotes a cell may name a person, and goes to the log alone."""
+    if not isinstance(error, CardError):
+        return ""
+    return "; ".join(
+        f"{fault.where}: expected {fault.expected}, found {fault.found.splitlines()[0]}" for fault in error.faults
+    )
+
+
+def _gaps(off: Mapping[str, Sequence[str]], failed: dict[str, RiskmlError]) -> pd.DataFrame:
+    rows = [
+        {
+            "metric": metric,
+            "reason_zh": f"数据中没有 {'、'.join(need.replace('|', ' 或 ') for need in lacking)}，该指标停用。",
+            "reason_en": f"Off: the accepted data has no {', '.join(need.replace('|', ' or ') for need in lacking)}.",
+        }
+        for metric, lacking in off.items()
+    ]
+    rows += [
+        {
+            "metric": metric,
+            "reason_zh": f"该指标的取数语句出错，已停用：{_said(error) or '详见运行日志'}。",
+            "reason_en": f"Off: the card's own select failed: {_said(error) or 'the log says how'}.",
+        }
+        for metric, error in failed.items()
+    ]
+    for metric, error in failed.items():
+        logging.getLogger("riskml").warning("metric %s: %s", metric, error)
+    columns = ["metric", "reason_zh", "reason_en"]
+    return pd.DataFrame(rows, columns=columns, dtype="str").sort_values("metric", ignore_index=True)
+
+
+def measure(
+    engine: Engine, cards: Sequence[MetricCard], *, as_of: date, months: int = 12, available: frozenset[str]
+) -> Measurement:
+    """Measure every card over the engine's working set.
+
+    Parameters
+    ----------
+    engine
+        Holds the working set as known on `as_of`.
+    cards
+        The metric cards.
+    as_of
+        The date on which things are seen; observations after it are not.
+    months
+        How many months, up to that date's, the profile tells.
+    available
+        The `table.column` names that the accepted data has.
+
+    Returns
+    -------
+    Measurement
+        Profile, monthly series, evidence and gaps. The same inputs give the same bytes: all sums are of whole
+        numbers or of fixed-point decimals, and all rows are put in order.
+    """
+    off = {card.name: lacking for card in cards if (lacking := unmet_needs(card.needs, available))}
+    run = _Run(engine, [card for card in cards if card.name not in off], as_of, months)
+    run.prepare()
+    run.face()
+    run.conclude()
+    run.cite()
+    last = month_number(as_of)
+    answer = Measurement(
+        tell_profile(engine, last, months), tell_series(engine, last, months), tell_evidence(engine),
+        _gaps(off, run.failed),
+    )  # fmt: skip
+    run.clean()
+    return answer

@@ -1,0 +1,337 @@
+"""The past replayed month by month as it would have been run, published whole or not at all.
+
+Every month's facts are those that were known at its end, and its model has learned from no more than that. Cards and
+settings are today's. Models stay in memory: no champion moves, and the registry is not touched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from riskml.core.atomic import recover_folder, replace_folder
+from riskml.core.errors import Fault, ProjectError
+from riskml.core.hashes import code_hash, content_hash, hash_of, hash_of_files
+from riskml.core.project import CONTENT
+from riskml.core.texts import LANGUAGES
+from riskml.core.version import __version__
+from riskml.intake import stored_files, verify_manifests
+from riskml.pipeline.earlier import MATTER_WARNINGS
+from riskml.pipeline.facts import first_day, last_day, measure_and_detect, working_set
+from riskml.pipeline.labels import Lookup, labels_of, unlabelled
+from riskml.pipeline.replay import MonthList, count_months, draws_of, follow_lists
+from riskml.pipeline.steps import DEFAULT_RECIPE, fit_unpublished, graded
+from riskml.portraits import Provenance
+from riskml.portraits.backtest import Backtest
+from riskml.registry import read_recipe
+from riskml.reports import render_backtest
+from riskml.triage import read_grades
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from riskml.cards import Cards
+    from riskml.core.project import Project
+    from riskml.core.texts import Language
+
+VALUES: Final = "backtest.json"
+TABLE: Final = "backtest.parquet"
+RETRAIN: Final = 3
+HOLDS: Final = 6
+_SPAN: Final = 12
+_HISTORY: Final = 3
+"""Months of log before the first replayed month, where none is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class BacktestResult:
+    """What a backtest published, and where.
+
+    Parameters
+    ----------
+    backtest
+        The values; none where nothing had changed and what stands there was kept.
+    folder
+        backtest.parquet, backtest.json, and one page a language.
+    counts
+        Months, looks, found, and how many random order would be expected to find (None where it is not known).
+    fresh
+        False where the same had been published before and nothing was written.
+    """
+
+    backtest: Backtest | None
+    folder: Path
+    counts: Mapping[str, Any]
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What a backtest is made of, before anything is computed."""
+
+    months: tuple[pd.Period, ...]
+    recipe: str
+    retrain: int
+    holds: int
+    inputs: Mapping[str, str]
+    run_id: str
+
+
+def page_name(language: Language) -> str:
+    """Return the name of the page in a language."""
+    return f"backtest.{language}.html"
+
+
+def backtest_months(
+    files: Mapping[str, Sequence[Path]], first: date | None = None, last: date | None = None
+) -> tuple[pd.Period, ...]:
+    """Return the months to replay: by default the last twelve whole ones, after three months to learn from.
+
+    Parameters
+    ----------
+    files
+        Accepted files by table.
+    first, last
+        Any day of the first and of the last month.
+
+    Raises
+    ------
+    SourceError
+        No operations were accepted.
+    ProjectError
+        The months are not of the log, or the first comes after the last.
+    """
+    begun, ended = pd.Period(first_day(files), "M"), pd.Timestamp(last_day(files))
+    whole = ended.to_period("M") if ended.is_month_end else ended.to_period("M") - 1
+    end = pd.Period(last, "M") if last else max(whole, begun)
+    beginning = pd.Period(first, "M") if first else min(max(end - (_SPAN - 1), begun + _HISTORY), end)
+    log = f"a month of the log, {begun} to {ended.to_period('M')}"
+    faults = [
+        Fault(name, log, str(month), "Name another month, or import more of the log.")
+        for name, month in (("--from", beginning), ("--to", end))
+        if not begun <= month <= ended.to_period("M")
+    ]
+    if not faults and beginning > end:
+        faults.append(Fault("--from", f"a month no later than --to, {end}", str(beginning)))
+    if faults:
+        raise ProjectError(faults)
+    return tuple(pd.period_range(beginning, end, freq="M"))
+
+
+def _plan(
+    project: Project, cards: Cards, recipe: str, months: tuple[pd.Period, ...], *, retrain: int, holds: int
+) -> _Plan:
+    faults = [
+        Fault(name, "a whole number of months, 1 or more", str(value))
+        for name, value in (("--retrain", retrain), ("--holds", holds))
+        if value < 1
+    ]
+    if faults:
+        raise ProjectError(faults)
+    read_recipe(project, recipe)
+    inputs = {f"{one.table}/{one.import_id}": one.stored_sha256 for one in verify_manifests(project)}
+    parts = {
+        "months": [str(one) for one in months],
+        "recipe": recipe,
+        "retrain": retrain,
+        "holds": holds,
+        "inputs": inputs,
+        "content": content_hash(project.root, CONTENT),
+        "cards": cards.sha256,
+        "settings": project.settings.model_dump(mode="json", exclude={"memory", "spill", "threads"}),
+        "matter_warnings": hash_of_files(project.runs, project.runs.glob(f"????-??-??/{MATTER_WARNINGS}")),
+        "code": code_hash(),
+    }
+    return _Plan(months, recipe, retrain, holds, inputs, hash_of(parts)[:16])
+
+
+def replay(
+    project: Project, cards: Cards, plan: _Plan, tell: Callable[[str], object] = lambda _: None
+) -> tuple[Backtest, pd.DataFrame]:
+    """Draw every month's list as it would have been drawn, and set the real reviews beside them."""
+    recipe = read_recipe(project, plan.recipe)
+    lists, lookup, model = [], Lookup.of_runs(project.runs), None
+    for place, month in enumerate(plan.months):
+        as_of = month.end_time.date()
+        tell(f"backtest {month}")
+        if model is None or place % plan.retrain == 0:
+            model = fit_unpublished(project, cards, recipe, as_of=as_of)
+        facts = measure_and_detect(project, cards, as_of=as_of)
+        warnings = graded(project, cards, facts, model).warnings
+        lists.append(MonthList(month.start_time, as_of, model.as_of, warnings))
+        lookup = lookup.with_facts(facts)
+    tell("backtest")
+    reviews, until = _reviews(project, cards)
+    labels = labels_of(reviews, as_of=until, lookup=lookup)
+    listed = follow_lists(lists, labels, holds=plan.holds)
+    draws = draws_of(labels, {one.month: len(one.warnings) for one in lists})
+    values = Backtest(
+        provenance=Provenance(
+            as_of=plan.months[-1].end_time.date(),
+            data_hash=hash_of(plan.inputs),
+            model_version="",
+            engine_version=__version__,
+            cards_hash=cards.sha256,
+            run_id=plan.run_id,
+            generated_by=f"riskml {__version__}",
+        ),
+        months=count_months(lists, listed, draws),
+        recipe=plan.recipe,
+        recipe_label=recipe.label,
+        retrain=plan.retrain,
+        holds=plan.holds,
+        capacity=read_grades(project).capacity,
+        reviews=len(reviews),
+        unlabelled=len(unlabelled(reviews, as_of=until, lookup=lookup)),
+        known_at=until,
+        draws=draws,
+    )
+    return values, listed
+
+
+def _reviews(project: Project, cards: Cards) -> tuple[pd.DataFrame, date]:
+    """Return every accepted review, and the day by which all of them were known.
+
+    What is found may be found long after the replayed months: only lists and models must not know of it.
+    """
+    files = stored_files(project)
+    until = last_day(files)
+    for path in files.get("reviews", ()):
+        told = pd.read_parquet(path)
+        times = [told[name].max() for name in ("decided_at", "recorded_at") if name in told.columns]
+        until = max(until, *(one.date() for one in times if pd.notna(one)), until)
+    if not files.get("reviews"):
+        return pd.DataFrame(), until
+    with working_set(project, cards, as_of=until) as ground:
+        return ground.engine.frame("select * from reviews order by decided_at, review_id"), until
+
+
+def run_backtest(
+    project: Project,
+    cards: Cards,
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    recipe: str = DEFAULT_RECIPE,
+    retrain: int = RETRAIN,
+    holds: int = HOLDS,
+    out: Path | None = None,
+    tell: Callable[[str], object] = lambda _: None,
+) -> BacktestResult:
+    """Replay the past and publish what came of it; with unchanged inputs this writes nothing.
+
+    Parameters
+    ----------
+    project, cards
+        What to replay.
+    first, last
+        Any day of the first and of the last month; the last twelve whole months of the log by default.
+    recipe
+        How to learn.
+    retrain
+        Every how many months a model is learned anew.
+    holds
+        How many months a look holds: so long nobody is looked at again, and so near a real review speaks for a list.
+    out
+        Where to; ``runs/backtest`` of the project by default. An older backtest there is replaced.
+    tell
+        Called with each step as it begins.
+
+    Raises
+    ------
+    RiskmlError
+        Something in the inputs does not hold; nothing was published.
+    """
+    months = backtest_months(stored_files(project), first, last)
+    plan = _plan(project, cards, recipe, months, retrain=retrain, holds=holds)
+    folder = (out or project.runs / "backtest").resolve()
+    recover_folder(folder)
+    before = _published(folder)
+    if before is not None and before["run_id"] == plan.run_id and _whole(folder, before):
+        return BacktestResult(None, folder, before["counts"], fresh=False)
+    _refuse_others_work(folder, project, before)
+    values, listed = replay(project, cards, plan, tell)
+    counts = _counts(values)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    except OSError as error:
+        raise ProjectError([Fault(str(folder), "a folder that can be made", str(error), "Name another.")]) from error
+    try:
+        listed.to_parquet(work / TABLE, index=False)
+        for language in LANGUAGES:
+            other = next(page_name(one) for one in LANGUAGES if one != language)
+            page = render_backtest(values, language, other)
+            (work / page_name(language)).write_text(page, "utf-8", newline="\n")
+        told = {"run_id": plan.run_id, "riskml": __version__, "inputs": dict(plan.inputs), "counts": counts}
+        text = json.dumps(
+            told | values.to_dict() | {"outputs": _digests(work)}, ensure_ascii=False, indent=2, sort_keys=True
+        )
+        (work / VALUES).write_text(text + "\n", "utf-8", newline="\n")
+        work.chmod(0o755)
+        replace_folder(work, folder)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return BacktestResult(values, folder, counts, fresh=True)
+
+
+def _counts(values: Backtest) -> dict[str, Any]:
+    last = values.last
+    expected = None if last.random != last.random else round(last.random, 2)
+    return {
+        "months": len(values.months),
+        "listed": values.total("listed"),
+        "looks": last.looks_so_far,
+        "found": last.found_so_far,
+        "unknown": values.total("unknown"),
+        "random": expected,
+    }
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(folder.iterdir())}
+
+
+def _published(folder: Path) -> dict[str, Any] | None:
+    """Return the values of an older backtest, or nothing where none stands there."""
+    try:
+        values = json.loads((folder / VALUES).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return values if isinstance(values, dict) and {"run_id", "counts", "outputs"} <= values.keys() else None
+
+
+def _whole(folder: Path, values: Mapping[str, Any]) -> bool:
+    """Tell whether every output stands there as it was written."""
+    try:
+        return all(
+            hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+            for name, digest in values["outputs"].items()
+        )
+    except OSError:
+        return False
+
+
+def _refuse_others_work(folder: Path, project: Project, before: Mapping[str, Any] | None) -> None:
+    """Only what a backtest has written is replaced by one."""
+    own = any(folder.is_relative_to(project.root / name) for name in (*CONTENT, "store", "quarantine"))
+    found = ""
+    if own or project.root.is_relative_to(folder):
+        found = "the project's own"
+    elif folder.is_file():
+        found = "a file"
+    elif folder.is_dir():
+        ours = {VALUES, *before["outputs"]} if before is not None else set()
+        others = sorted(path.name for path in folder.iterdir() if path.name not in ours)
+        found = f"{others[0]} and {len(others) - 1} other files" if others else ""
+    if found:
+        expected = "a folder for the backtest alone: an older one, or nothing"
+        raise ProjectError([Fault(str(folder), expected, found, "Name another folder with --out.")])

@@ -1,0 +1,84 @@
+"""Is a project as it should be? Every card, every example, every setting, every fault at once."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+
+from riskml.calendars import build_for
+from riskml.cards import read_cards
+from riskml.core.errors import CardError, Fault, RiskmlError
+from riskml.intake import load_contracts, load_mapping
+from riskml.metrics import check_example as check_metric
+from riskml.registry import read_recipe
+from riskml.rules import check_example as check_rule
+from riskml.rules import example_engine
+from riskml.triage import read_grades, read_routes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from riskml.cards import Cards
+    from riskml.core.project import Project
+
+
+def _settings_to_read(project: Project) -> list[Callable[[], object]]:
+    """Return one reader for each file of content that is not a card."""
+    recipes = sorted(file.stem for file in (project.training / "recipes").glob("*.toml"))
+    mappings = sorted((project.accepted / "mappings").glob("*.toml"))
+    return [
+        partial(load_contracts, project.accepted / "contracts"),
+        partial(read_grades, project),
+        partial(read_routes, project),
+        # Any year will do: it is the overrides that are read.
+        partial(build_for, project, date(2024, 1, 1), date(2024, 12, 31)),
+        *(partial(read_recipe, project, recipe) for recipe in recipes),
+        *(partial(load_mapping, mapping) for mapping in mappings),
+    ]
+
+
+def _example_faults(cards: Cards) -> list[Fault]:
+    faults = []
+    for metric in cards.metrics:
+        for example in metric.example:
+            faults += check_metric(metric, example)
+    with example_engine() as engine:
+        for rule in cards.rules:
+            for case in rule.example:
+                faults += check_rule(rule, case, engine)
+    return faults
+
+
+def check_project(project: Project) -> str:
+    """Read all content of a project and run every example.
+
+    Returns
+    -------
+    str
+        What was read and held, in one line.
+
+    Raises
+    ------
+    CardError
+        Everything that does not hold.
+    """
+    faults: list[Fault] = []
+    readers = _settings_to_read(project)
+    for reader in readers:
+        try:
+            reader()
+        except RiskmlError as error:
+            faults += error.faults
+    try:
+        cards = read_cards(project)
+    except CardError as error:
+        raise CardError([*faults, *error.faults]) from error
+    faults += _example_faults(cards)
+    if faults:
+        raise CardError(faults)
+    examples = sum(len(card.example) for card in cards.metrics) + sum(len(card.example) for card in cards.rules)
+    return (
+        f"{len(cards.metrics)} metrics, {len(cards.rules)} rules, {len(cards.matters)} matters "
+        f"and {len(readers)} other files: all read; {examples} examples: all hold"
+    )

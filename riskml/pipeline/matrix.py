@@ -1,0 +1,85 @@
+"""From profile and hits to the table that a model sees: one row an official and month, one column a feature."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import pandas as pd
+
+from riskml.core.errors import Fault, SourceError
+from riskml.rules import severities
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from riskml.cards import Cards, Concern
+    from riskml.metrics import Measurement
+    from riskml.pipeline.facts import Facts
+
+TREND = "_trend"
+
+
+def scored_metrics(cards: Cards) -> dict[str, Concern]:
+    """Return every metric that the score may use, trends included, with the side that concerns."""
+    sides: dict[str, Concern] = {}
+    for card in cards.metrics:
+        if card.scored:
+            sides[card.name] = card.concern
+            if card.trend:
+                sides[card.name + TREND] = card.concern
+    return dict(sorted(sides.items()))
+
+
+def directions(cards: Cards, measurement: Measurement) -> dict[str, Concern]:
+    """Return the scored metrics that were measured for somebody, with the side that concerns."""
+    measured = set(measurement.profile.loc[measurement.profile["z"].notna(), "metric"])
+    return {name: side for name, side in scored_metrics(cards).items() if name in measured}
+
+
+def matrix(measurement: Measurement, cards: Cards, month: pd.Timestamp | None = None) -> pd.DataFrame:
+    """Return z by official (and month, where none is given) and metric; what was not measured is NaN.
+
+    Raises
+    ------
+    SourceError
+        Not one scored metric could be measured for anybody.
+    """
+    known = directions(cards, measurement)
+    if not known:
+        reasons = "; ".join(f"{row.metric}: {row.reason_en}" for row in measurement.gaps.itertuples())
+        raise SourceError(
+            [Fault("the log", "at least one metric that can be measured", reasons or "too few operations of anybody")]
+        )
+    profile = measurement.profile
+    rows = profile[(profile["subject"] == "official") & profile["metric"].isin(known)]
+    keys = ["subject_id", "month"]
+    if month is not None:
+        rows, keys = rows[rows["month"] == month], ["subject_id"]
+    table = rows.pivot_table(index=keys, columns="metric", values="z", aggfunc="first", dropna=False)
+    table = table.reindex(columns=list(known)).sort_index()
+    table.index.names = ["official_id", *keys[1:]]
+    return table.astype("float64")
+
+
+def features(
+    facts: Facts, cards: Cards, month: pd.Timestamp | None = None, *, without: Collection[str] = ()
+) -> tuple[pd.DataFrame, dict[str, Concern]]:
+    """Return the feature table, and for each of its columns the side that concerns.
+
+    Columns are z of the scored metrics, then severities of hits by area as ``rules_<area>``, of which many
+    concern. Rows are those of `matrix`: hits alone make nobody a row. All of it is of records known on the
+    facts' date, and NaN where it could not be measured or asked. Hits in `without` count for nothing.
+
+    Raises
+    ------
+    SourceError
+        Not one scored metric could be measured for anybody.
+    """
+    metrics = matrix(facts.measurement, cards, month)
+    if month is None:
+        rows = cast("pd.MultiIndex", metrics.index)
+    else:
+        rows = pd.MultiIndex.from_product([metrics.index, [month]], names=["official_id", "month"])
+    rules = severities(facts.detection, cards.rules, rows, without=without).set_axis(metrics.index)
+    sides = directions(cards, facts.measurement) | dict.fromkeys(rules.columns, "high")
+    return metrics.join(rules), sides

@@ -1,0 +1,155 @@
+"""The tables of a run's folder: what others read, column by column."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from riskml.triage import cleared_shares, speechless
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from riskml.intake import Manifest
+    from riskml.metrics import Measurement
+    from riskml.pipeline.facts import Facts
+    from riskml.rules import Detection
+
+PROFILE = (
+    "official_id",
+    "unit_id",
+    "month",
+    "metric",
+    "observed",
+    "expected",
+    "exposure",
+    "ratio",
+    "z",
+    "low",
+    "high",
+    "peers",
+    "evidence",
+    "family",
+    "effect",
+    "status",
+)
+HITS = ("rule", "grade", "official_id", "unit_id", "at", "amount", "counterparty_id", "refs", "facts")
+
+
+def profile_table(measurement: Measurement) -> pd.DataFrame:
+    """Return the officials' profile; `evidence` lists the records that weigh most, in the latest month only."""
+    profile = measurement.profile
+    rows = profile[profile["subject"] == "official"].rename(columns={"subject_id": "official_id"})
+    cited = measurement.evidence.sort_values(["subject_id", "metric", "rank"])
+    records = cited.groupby(["subject_id", "metric"], sort=False)["ref"].agg(list)
+    latest = rows["month"] == rows["month"].max()
+    keys = pd.MultiIndex.from_frame(rows.loc[latest, ["official_id", "metric"]])
+    found = {key: records.get(key, []) for key in keys}
+    evidence = [found[key] if last else [] for key, last in zip(_pairs(rows), latest, strict=True)]
+    return rows.assign(evidence=pd.Series(evidence, index=rows.index)).reset_index(drop=True)[list(PROFILE)]
+
+
+def _pairs(rows: pd.DataFrame) -> Iterable[tuple[str, str]]:
+    return zip(rows["official_id"], rows["metric"], strict=True)
+
+
+def unit_table(measurement: Measurement) -> pd.DataFrame:
+    """Return the profile of units, each beside all others."""
+    profile = measurement.profile
+    rows = profile[profile["subject"] == "unit"].drop(columns=["subject", "unit_id"])
+    return rows.rename(columns={"subject_id": "unit_id"}).reset_index(drop=True)
+
+
+def hits_table(hits: pd.DataFrame) -> pd.DataFrame:
+    """Return every hit with its records as `refs`."""
+    table = hits.rename(columns={"records": "refs"})
+    return table[[*HITS, *(column for column in table.columns if column not in HITS)]]
+
+
+def rules_table(detection: Detection, reviews: pd.DataFrame) -> pd.DataFrame:
+    """Return each rule's health as of the run, by name: hits, flagged of population, share, last hit, status.
+
+    `cleared` is the share of its reviewed facts that humans have cleared; null where none was decided.
+    """
+    health = detection.health.sort_values("rule", kind="stable", ignore_index=True)
+    return health.assign(cleared=health["rule"].map(cleared_shares(detection.hits, reviews)).astype("float64"))
+
+
+def scores_table(
+    scores: pd.DataFrame, warnings: pd.DataFrame, measurement: Measurement, reference: NDArray[np.float64]
+) -> pd.DataFrame:
+    """Return one row an official; `percentile` is the share of the model's reference that scores lower."""
+    month = measurement.profile["month"].max()
+    own = warnings.set_index("official_id")
+    score = scores["score"].to_numpy(dtype=np.float64)
+    lower = np.searchsorted(np.sort(reference), score, side="left") / max(len(reference), 1)
+    known = ~np.isnan(score) & (len(reference) > 0)
+    return pd.DataFrame(
+        {
+            "official_id": scores.index,
+            "unit_id": _unit_of(measurement, month).reindex(scores.index).to_numpy(),
+            "month": month,
+            "score": score,
+            "percentile": np.where(known, 100 * lower, np.nan),
+            "p_value": own["p_value"].reindex(scores.index).to_numpy(dtype=np.float64),
+            "grade": own["grade"].reindex(scores.index).to_numpy(),
+        }
+    )
+
+
+def _unit_of(measurement: Measurement, month: pd.Timestamp) -> pd.Series:
+    rows = measurement.profile
+    rows = rows[(rows["subject"] == "official") & (rows["month"] == month)]
+    return rows.drop_duplicates("subject_id").set_index("subject_id")["unit_id"]
+
+
+def contributions_table(scores: pd.DataFrame, values: pd.DataFrame, month: pd.Timestamp) -> pd.DataFrame:
+    """Return one row an official and feature, `base` first: added in this order they are the score, bit for bit."""
+    features = ["base", *(name for name in scores.columns if name not in ("score", "base"))]
+    scored = scores[scores["score"].notna()]
+    seen = values.reindex(index=scored.index, columns=features).astype("float64")
+    return pd.DataFrame(
+        {
+            "official_id": np.repeat(scored.index.to_numpy(), len(features)),
+            "month": month,
+            "feature": np.tile(features, len(scored)),
+            "value": seen.to_numpy().ravel(),
+            "contribution": scored[features].to_numpy().ravel(),
+        }
+    )
+
+
+def quality(facts: Facts, manifests: Iterable[Manifest]) -> dict[str, Any]:
+    """Return what became of every row, and what could not be measured, for `quality.json`."""
+    profile = facts.measurement.profile
+    latest = profile[(profile["month"] == profile["month"].max()) & (profile["subject"] == "official")]
+    said = latest.groupby(["metric", "status"]).size()
+    return {
+        "as_of": facts.as_of.isoformat(),
+        "complete": facts.detection.complete,
+        "imports": [
+            {
+                "import_id": one.import_id,
+                "table": one.table,
+                "rows_read": one.rows_read,
+                "accepted": one.accepted,
+                "quarantined": one.quarantined,
+                "duplicates": one.duplicates,
+                "faults": dict(one.faults),
+                "dates_without_time": dict(one.dates),
+            }
+            for one in manifests
+        ],
+        "metrics": {
+            str(metric): {str(status): int(count) for (_, status), count in rows.items()}
+            for metric, rows in said.groupby(level="metric")
+        },
+        "metrics_off": facts.measurement.gaps.to_dict("records"),
+        "rules_off": facts.detection.gaps.to_dict("records"),
+        "reviews": {"known": len(facts.reviews), "clear_nothing": speechless(facts.reviews)},
+        "provisional_years": list(facts.provisional),
+    }

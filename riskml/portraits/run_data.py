@@ -1,0 +1,373 @@
+"""What portraits are drawn from: one run's frames, checked and indexed once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+import numpy as np
+import pandas as pd
+
+from riskml.core.errors import Fault, RiskmlError
+from riskml.core.texts import Text
+from riskml.portraits.hiding import uncounted
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Mapping
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from riskml.cards import Cards, MatterCard, MetricCard, RuleCard
+    from riskml.metrics import Measurement
+    from riskml.portraits.parts import Provenance
+
+COLUMNS = {
+    "profile": "subject subject_id unit_id month metric family observed expected exposure ratio low high effect z "
+    "status peers",
+    "series": "subject subject_id metric month observed expected exposure z",
+    "evidence": "subject_id metric rank ref at stratum value weight",
+    "gaps": "metric reason_zh reason_en",
+    "hits": "hit_id rule grade official_id unit_id at records sentence_zh sentence_en",
+    "rule_gaps": "rule reason_zh reason_en",
+    "matter_warnings": "warning_id about key grade status grown_since finding officials units rules reasons first_at "
+    "last_at since inbox recipient route_zh route_en",
+    "warnings": "official_id score p_value grade selected_by concluded promise_zh promise_en reason_zh reason_en",
+}
+"""The columns that each frame must have; others are left alone."""
+NOWHERE = "-"
+"""The unit of work whose unit is not known, and the matter of work whose matter is not."""
+
+
+def said(value: object) -> str:
+    """Return a cell as text, an empty one as the empty string."""
+    return "" if value is None or value is pd.NA or value != value else str(value)  # noqa: PLR0124 - NaN
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Names behind identifiers, as far as they were imported; every lookup has an answer.
+
+    Examples
+    --------
+    >>> officials = pd.DataFrame({"official_id": ["a"], "name": ["王芳"], "unit_id": ["u1"]})
+    >>> roster = Roster.read(officials, pd.DataFrame({"unit_id": ["u1"], "name": ["住建局"]}))
+    >>> roster.official("a"), roster.unit("u1"), roster.unit("u2")
+    ('王芳', '住建局', 'u2')
+    """
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    posts: Mapping[str, str] = field(default_factory=dict)
+    units_of: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    counterparties: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, officials: pd.DataFrame, units: pd.DataFrame, counterparties: pd.DataFrame | None = None) -> Self:
+        """Read the working tables of these names; columns other than the identifier may be absent."""
+
+        def column(frame: pd.DataFrame, key: str, value: str) -> dict[str, str]:
+            if key not in frame or value not in frame:
+                return {}
+            pairs = zip(frame[key], frame[value], strict=True)
+            return {str(one): said(other) for one, other in pairs if said(other)}
+
+        return cls(
+            names=column(officials, "official_id", "name"),
+            posts=column(officials, "official_id", "post"),
+            units_of=column(officials, "official_id", "unit_id"),
+            units=column(units, "unit_id", "name"),
+            counterparties=column(
+                pd.DataFrame() if counterparties is None else counterparties, "counterparty_id", "name"
+            ),
+        )
+
+    def official(self, official_id: str) -> str:
+        """Return the name of an official, else the identifier."""
+        return self.names.get(official_id, official_id)
+
+    def unit(self, unit_id: str) -> str:
+        """Return the name of a unit, else the identifier."""
+        return self.units.get(unit_id, unit_id)
+
+
+class Index:
+    """The rows of a frame by key, found without a scan: thousands of portraits are drawn from one."""
+
+    def __init__(self, frame: pd.DataFrame, keys: str | list[str]) -> None:
+        self._frame = frame
+        rows = frame.groupby(keys, sort=False).indices
+        self._rows = {key: np.asarray(places, dtype=np.intp) for key, places in rows.items()}
+
+    def of(self, key: Hashable) -> pd.DataFrame:
+        """Return the rows of one key, in their order; none where the key is unknown."""
+        return self._frame.take(self._rows.get(key, np.empty(0, dtype=np.intp)))
+
+    def keys(self) -> list[Hashable]:
+        """Return every key, in order of appearance."""
+        return list(self._rows)
+
+
+class Sentence(NamedTuple):
+    """What a hit says, and what orders it among the reasons of a warning."""
+
+    red: bool
+    at: pd.Timestamp
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class RunData:
+    """One run, ready to draw portraits from; build it with :meth:`gather`.
+
+    Parameters
+    ----------
+    month
+        The last month of the window that the portraits speak of.
+    profile, series, evidence, hits
+        Rows by subject: of ``profile`` only those of ``month``.
+    measured
+        Of the profile of ``month`` the rows of officials that were measured, by unit.
+    gaps, rule_gaps, scores, warnings
+        Frames as their stages hand them on; ``scores`` and ``warnings`` have official_id as index.
+    grades
+        The grade of each official who was graded.
+    effects
+        For each metric the sorted effects of every official it was measured for.
+    people
+        The officials of each unit who have a profile in ``month``; everybody belongs to one unit.
+    homes
+        The one unit of each official, as far as it is known.
+    uncounted
+        Units whose warnings and hits are not counted on any page.
+    officials, units
+        Everyone and every unit about whom there is anything to say, in order; '-' (work of no known
+        unit) is no unit.
+    metric_cards, rule_cards, matters
+        Cards by name.
+    matter_warnings
+        Warnings about matters, as ``riskml.triage`` hands them on; none where it is left out.
+    sentences
+        What each hit says, by its id.
+    cleared
+        The hits whose facts a human has cleared.
+    compared
+        The date of the run before.
+    inboxes
+        What each inbox is called.
+    graders
+        For each rule that may grade people, how many it names; the fewer, the more it says of one.
+    missing
+        The needs of each metric and rule that the data do not meet.
+    tables
+        What each table is called.
+    """
+
+    month: pd.Timestamp
+    profile: Index
+    latest: pd.DataFrame
+    measured: Index
+    series: Index
+    evidence: Index
+    hits: Index
+    unit_hits: Index
+    every_hit: pd.DataFrame
+    gaps: pd.DataFrame
+    rule_gaps: pd.DataFrame
+    scores: pd.DataFrame
+    warnings: pd.DataFrame
+    grades: Mapping[str, str]
+    effects: Mapping[str, NDArray[np.float64]]
+    people: Mapping[str, tuple[str, ...]]
+    homes: Mapping[str, str]
+    uncounted: frozenset[str]
+    officials: frozenset[str]
+    units: tuple[str, ...]
+    metric_cards: Mapping[str, MetricCard]
+    rule_cards: Mapping[str, RuleCard]
+    matters: Mapping[str, MatterCard]
+    provenance: Provenance
+    roster: Roster
+    matter_warnings: pd.DataFrame
+    sentences: Mapping[str, Sentence]
+    cleared: frozenset[str]
+    compared: date | None
+    inboxes: Mapping[str, Text]
+    missing: Mapping[str, tuple[str, ...]]
+    tables: Mapping[str, Text]
+    graders: Mapping[str, int]
+
+    @classmethod
+    def from_run(
+        cls,
+        *,
+        measurement: Measurement,
+        hits: pd.DataFrame,
+        rule_gaps: pd.DataFrame,
+        scores: pd.DataFrame,
+        warnings: pd.DataFrame,
+        cards: Cards,
+        provenance: Provenance,
+        roster: Roster,
+        matter_warnings: pd.DataFrame | None = None,
+        compared: date | None = None,
+        inboxes: Mapping[str, Text] | None = None,
+        missing: Mapping[str, tuple[str, ...]] | None = None,
+        tables: Mapping[str, Text] | None = None,
+        graders: Mapping[str, int] | None = None,
+    ) -> Self:
+        """Check and index the frames of one run.
+
+        Raises
+        ------
+        RiskmlError
+            Frames lack columns that the portraits need; every one is named.
+        """
+        profile = measurement.profile
+        scores, warnings = _by_official(scores), _by_official(warnings)
+        frames = {
+            "profile": profile,
+            "series": measurement.series,
+            "evidence": measurement.evidence,
+            "gaps": measurement.gaps,
+            "hits": hits,
+            "rule_gaps": rule_gaps,
+            "warnings": warnings.reset_index(),
+        }
+        if matter_warnings is None:
+            matter_warnings = pd.DataFrame(columns=COLUMNS["matter_warnings"].split())
+        frames["matter_warnings"] = matter_warnings
+        _check(frames)
+        month = pd.Timestamp(profile["month"].max()) if len(profile) else _month_of(provenance)
+        latest = profile[profile["month"] == month]
+        officials = latest[latest["subject"] == "official"]
+        measured = officials[officials["status"] == "measured"]
+        homes = _homes(officials, roster)
+        people: dict[str, tuple[str, ...]] = {}
+        for one in sorted(officials["subject_id"].map(str).unique()):
+            people[homes.get(one, NOWHERE)] = (*people.get(homes.get(one, NOWHERE), ()), one)
+        known = latest.loc[latest["subject"] == "unit", "subject_id"]
+        about = hits.loc[_subject(hits) == "unit", "unit_id"]
+        units = sorted({*known.map(str), *about.map(str), *people} - {NOWHERE})
+        return cls(
+            month=month,
+            profile=Index(latest, ["subject", "subject_id"]),
+            latest=latest,
+            measured=Index(measured.assign(unit_id=measured["subject_id"].map(homes)), "unit_id"),
+            series=Index(measurement.series, ["subject", "subject_id"]),
+            evidence=Index(measurement.evidence.sort_values(["subject_id", "metric", "rank"]), "subject_id"),
+            hits=Index(hits, "official_id"),
+            unit_hits=Index(hits, "unit_id"),
+            every_hit=hits,
+            gaps=measurement.gaps,
+            rule_gaps=rule_gaps,
+            scores=scores,
+            warnings=warnings,
+            grades={str(one): str(grade) for one, grade in warnings["grade"].items()},
+            effects={
+                str(metric): np.sort(values.to_numpy(dtype=np.float64))
+                for metric, values in measured.dropna(subset=["effect"]).groupby("metric")["effect"]
+            },
+            people=people,
+            homes=homes,
+            uncounted=uncounted({one: len(people.get(one, ())) for one in units}),
+            officials=frozenset(
+                str(one)
+                for ids in (officials["subject_id"], hits["official_id"], scores.index, warnings.index)
+                for one in ids.unique()
+                if one != ""
+            ),
+            units=tuple(units),
+            metric_cards={card.name: card for card in cards.metrics},
+            rule_cards={card.name: card for card in cards.rules},
+            matters={card.name: card for card in cards.matters},
+            provenance=provenance,
+            roster=roster,
+            matter_warnings=matter_warnings,
+            sentences={
+                hit: Sentence(grade == "red", at, Text(zh=zh, en=en))
+                for hit, grade, at, zh, en in zip(
+                    *(hits[name] for name in ("hit_id", "grade", "at", "sentence_zh", "sentence_en")), strict=True
+                )
+            },
+            cleared=frozenset(
+                hit
+                for reasons in matter_warnings.loc[matter_warnings["status"] == "cleared", "reasons"]
+                for hit in reasons
+            ),
+            compared=compared,
+            inboxes=inboxes or {},
+            missing=missing or {},
+            tables=tables or {},
+            graders=graders or {},
+        )
+
+    def unit_of(self, official_id: str) -> str:
+        """Return the one unit of an official: where the work was done, else where the roster has them."""
+        return self.homes.get(official_id, "")
+
+    def stratum(self, stratum: str) -> Text:
+        """Return the kind of work behind ``matter/step/unit`` in words, as far as cards and roster have them.
+
+        Step and unit may be missing, and a step of somebody's log may hold a slash itself.
+        """
+        matter, _, step = stratum.partition("/")
+        rest, _, last = step.rpartition("/")
+        step, unit = (rest, last) if rest and last in {*self.units, NOWHERE} else (step, NOWHERE)
+        card = self.matters.get(matter)
+        steps = {one.name: one.label for one in card.step} if card else {}
+        parts = [
+            card.label if card else Text(zh=matter, en=matter) if matter not in {"", NOWHERE} else None,
+            steps.get(step, Text(zh=step, en=step)) if step else None,
+            Text(zh=self.roster.unit(unit), en=self.roster.unit(unit)) if unit != NOWHERE else None,
+        ]
+        known = [part for part in parts if part is not None] or [Text(zh=NOWHERE, en=NOWHERE)]
+        return Text(zh=" · ".join(part.zh for part in known), en=" · ".join(part.en for part in known))
+
+
+def _subject(hits: pd.DataFrame) -> pd.Series:
+    """Return whom each hit is about; officials where that is not said."""
+    if "subject" in hits.columns:
+        return hits["subject"]
+    return pd.Series("official", index=hits.index, dtype="object")
+
+
+def _homes(officials: pd.DataFrame, roster: Roster) -> dict[str, str]:
+    """Give each official one unit, where most metrics saw the work, then where most of it was done.
+
+    Metrics look at different work of somebody who moved, and a trend has no unit; counted by rows, such a
+    person would be counted in several units.
+    """
+    known = officials[~officials["unit_id"].map(said).isin(["", NOWHERE])]
+    seen = known.groupby(["subject_id", "unit_id"], as_index=False).agg(
+        rows=("metric", "size"), work=("exposure", "sum")
+    )
+    most = seen.sort_values(["rows", "work", "unit_id"], ascending=[False, False, True]).drop_duplicates("subject_id")
+    homes = dict(zip(most["subject_id"].map(str), most["unit_id"].map(str), strict=True))
+    return {**{one: unit for one, unit in roster.units_of.items() if unit != NOWHERE}, **homes}
+
+
+def _month_of(provenance: Provenance) -> pd.Timestamp:
+    return pd.Timestamp(provenance.as_of).replace(day=1)
+
+
+def _by_official(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.set_index("official_id") if "official_id" in frame.columns else frame
+
+
+def _check(frames: Mapping[str, pd.DataFrame]) -> None:
+    def absent(name: str, frame: pd.DataFrame) -> Iterable[str]:
+        return (column for column in COLUMNS[name].split() if column not in frame.columns)
+
+    faults = [
+        Fault(
+            f"frame {name}",
+            f"a column {column!r}",
+            ", ".join(map(str, frame.columns)) or "no columns",
+            "Draw portraits from the frames of one whole run.",
+        )
+        for name, frame in frames.items()
+        for column in absent(name, frame)
+    ]
+    if faults:
+        raise RiskmlError(faults)

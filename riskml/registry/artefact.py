@@ -1,0 +1,232 @@
+"""A model as data: JSON, arrays and LightGBM texts in one folder, each file's hash beside it, nothing that can run."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from riskml.core.errors import Fault, ModelError
+from riskml.evaluation import Histograms
+from riskml.registry.recipes import Recipe, recipe_of
+from riskml.scoring import BlendedScorer, RiskScorer
+from riskml.scoring.blend import FORMAT as BLEND
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from riskml.scoring.settings import Direction
+
+FORMAT: Final = 1
+MANIFEST: Final = "manifest.json"
+FILES: Final = ("MODEL.en.md", "MODEL.zh.md", "arrays.npz", "model.json")
+BOOSTER: Final = re.compile(r"bag[0-9]{3}\.txt")
+"""What the file of one booster is called; a model without findings has none."""
+HISTORY: Final = "history."
+"""How the arrays of what a model has learned from begin."""
+REMEDY: Final = "Do not use this model; train again, or restore the store from a copy that you trust."
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LoadedModel:
+    """A model that scores, with what it was made of.
+
+    Parameters
+    ----------
+    scorer
+        The fitted scorer: blended with what findings have in common, or the unsupervised one alone.
+    reference
+        Scores of ordinary work, ascending; empty where the history had too few officials.
+    metrics
+        The columns that the scorer knows, in its own order: metrics, and severities of rule hits.
+    directions
+        For each column, which side is of concern: high, low or both.
+    as_of
+        The date up to which the history was known.
+    recipe
+        How it was learned.
+    hashes
+        What it was learned from: sha256 of data, cards, contracts, project and code.
+    version
+        The version in the registry, or an empty string before registration.
+    learned_from
+        The history as counts, against which later months are held; None in a model that was made before
+        models remembered it.
+    """
+
+    scorer: RiskScorer | BlendedScorer
+    reference: NDArray[np.float64]
+    metrics: tuple[str, ...]
+    directions: Mapping[str, Direction]
+    as_of: date
+    recipe: Recipe
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    version: str = ""
+    learned_from: Histograms | None = None
+
+    @property
+    def regime(self) -> str:
+        """What the score rests on: ``unsupervised``, or ``blended`` with findings."""
+        return str(self.scorer.regime_) if isinstance(self.scorer, BlendedScorer) else "unsupervised"
+
+
+def sha256(content: bytes) -> str:
+    """Return the sha256 of some bytes in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def write_artefact(model: LoadedModel, folder: Path, texts: Mapping[str, str]) -> str:
+    """Write a model into a new folder and return the sha256 of its manifest.
+
+    The same model gives the same bytes: no time, no run and no place is written.
+
+    Parameters
+    ----------
+    model
+        What to write.
+    folder
+        A folder that does not exist yet.
+    texts
+        The model cards, by file name.
+    """
+    arrays, meta = model.scorer.to_arrays()
+    members = {f"scorer.{name}": np.asarray(array) for name, array in arrays.items()}
+    members["reference"] = model.reference
+    if model.learned_from is not None:
+        members |= {f"{HISTORY}{name}": array for name, array in model.learned_from.to_arrays().items()}
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, allow_pickle=False, **members)
+    description = {
+        "format": FORMAT,
+        "as_of": model.as_of.isoformat(),
+        "metrics": list(model.metrics),
+        "directions": dict(model.directions),
+        "recipe": model.recipe.model_dump(mode="json"),
+        "hashes": dict(model.hashes),
+        "scorer": meta,
+    }
+    content = {name: text.encode() for name, text in texts.items()}
+    if isinstance(model.scorer, BlendedScorer):
+        content |= {f"{name}.txt": text.encode() for name, text in model.scorer.to_texts().items()}
+    content["arrays.npz"] = buffer.getvalue()
+    content["model.json"] = _json(description)
+    manifest = _json({"format": FORMAT, "files": {name: sha256(one) for name, one in content.items()}})
+    folder.mkdir(parents=True)
+    for name, one in content.items():
+        (folder / name).write_bytes(one)
+    (folder / MANIFEST).write_bytes(manifest)
+    return sha256(manifest)
+
+
+def read_artefact(folder: Path, *, version: str = "") -> LoadedModel:
+    """Check a folder's file list and hashes, then read the model from the very bytes that were checked.
+
+    Raises
+    ------
+    ModelError
+        A file is missing, unknown or changed, or the content is not a model of this format; every fault
+        at once, and nothing was parsed before the hashes held.
+    """
+    content = _checked(folder)
+    try:
+        description = json.loads(content["model.json"])
+        with np.load(io.BytesIO(content["arrays.npz"]), allow_pickle=False) as members:
+            arrays = {name: members[name] for name in members.files}
+        reference = np.asarray(arrays.pop("reference"), dtype=np.float64)
+        own = {name.removeprefix(HISTORY): arrays.pop(name) for name in list(arrays) if name.startswith(HISTORY)}
+        metrics = tuple(description["metrics"])
+        texts = {name.removesuffix(".txt"): one.decode() for name, one in content.items() if BOOSTER.fullmatch(name)}
+        scorer = _scorer({name.removeprefix("scorer."): array for name, array in arrays.items()}, description, texts)
+        return LoadedModel(
+            scorer=scorer,
+            reference=reference,
+            metrics=metrics,
+            directions=description["directions"],
+            as_of=date.fromisoformat(description["as_of"]),
+            recipe=recipe_of(description["recipe"]),
+            hashes=description["hashes"],
+            version=version,
+            learned_from=Histograms.from_arrays(metrics, own) if own else None,
+        )
+    except (KeyError, TypeError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        raise ModelError([Fault(str(folder), "a model of this version of riskml", repr(error), REMEDY)]) from error
+
+
+def _scorer(
+    arrays: Mapping[str, NDArray[Any]], description: Mapping[str, Any], texts: Mapping[str, str]
+) -> RiskScorer | BlendedScorer:
+    """Rebuild the scorer that the description names; boosters are read as text, by riskml's own reader."""
+    meta = description["scorer"]
+    if meta.get("format") == BLEND:
+        return BlendedScorer.from_arrays(arrays, meta, texts)
+    if texts:
+        raise ValueError(f"{len(texts)} boosters, and a scorer that has none")
+    return RiskScorer.from_arrays(arrays, meta)
+
+
+def is_known(name: str) -> bool:
+    """Say whether a model's folder may hold a file of this name."""
+    return name in FILES or name == MANIFEST or BOOSTER.fullmatch(name) is not None
+
+
+def _json(value: object) -> bytes:
+    """Write JSON that is the same for the same value."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
+    return (text + "\n").encode()
+
+
+def _checked(folder: Path) -> dict[str, bytes]:
+    """Return the content of exactly the known files, once their hashes hold."""
+    if not folder.is_dir():
+        raise ModelError([Fault(str(folder), "a model's folder", "no such folder", REMEDY)])
+    present = sorted(entry.name for entry in folder.iterdir())
+    faults = [
+        Fault(str(folder / name), "a model's file", "no such file", REMEDY)
+        for name in sorted({*FILES, MANIFEST} - set(present))
+    ]
+    for name in present:
+        if not is_known(name):
+            faults.append(Fault(str(folder / name), f"only {', '.join(FILES)} and boosters", name, REMEDY))
+        elif (folder / name).is_symlink() or not (folder / name).is_file():
+            faults.append(Fault(str(folder / name), "a plain file", "a link or folder", REMEDY))
+    if faults:
+        raise ModelError(faults)
+    content = {name: (folder / name).read_bytes() for name in present}
+    hashes = _manifest(folder / MANIFEST, content[MANIFEST])
+    own = [name for name in present if name != MANIFEST]
+    faults = [
+        Fault(str(folder / name), f"sha256 {hashes.get(name)}", sha256(content[name]), REMEDY)
+        for name in own
+        if sha256(content[name]) != hashes.get(name)
+    ]
+    faults += [
+        Fault(str(folder / name), "a file that the manifest names", "no such file", REMEDY)
+        for name in sorted(set(hashes) - set(own))
+    ]
+    if faults:
+        raise ModelError(faults)
+    return content
+
+
+def _manifest(file: Path, content: bytes) -> dict[str, Any]:
+    """Read the manifest's hashes."""
+    try:
+        manifest = json.loads(content)
+        known = manifest["format"] == FORMAT
+        hashes = dict(manifest["files"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise ModelError([Fault(str(file), "a manifest in JSON", repr(error), REMEDY)]) from error
+    if not known:
+        raise ModelError([Fault(str(file), f"format {FORMAT}", repr(manifest["format"]), REMEDY)])
+    return hashes

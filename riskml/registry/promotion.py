@@ -1,0 +1,332 @@
+"""Promotion by two persons: gates, a second signature, and the way back."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from riskml.core.errors import Fault, ModelError, did_you_mean
+from riskml.registry import journal
+from riskml.registry.models import DIGEST, FIGURES, FORMER, STAGED, aliased, former, load, seal, succession
+from riskml.registry.signatures import (
+    TRAINED_BY,
+    Signature,
+    account,
+    faults_of_person,
+    folded,
+    second_persons,
+    signatures_of,
+)
+from riskml.registry.store import CHALLENGER, CHAMPION, MODEL, alone, never_trained, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mlflow import MlflowClient
+
+    from riskml.core.project import Project
+
+TRAIN_FIRST: Final = "Run 'riskml train' first."
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What became of the alias ``champion``.
+
+    Parameters
+    ----------
+    version
+        The champion now.
+    before
+        The champion before, or None where there was none.
+    moved
+        False where the version was the champion already, and nothing was written.
+    """
+
+    version: str
+    before: str | None
+    moved: bool
+
+
+def open_gates(figures: Mapping[str, float], gates: Mapping[str, Mapping[str, float | None]]) -> list[Fault]:
+    """List the gates that a model's figures do not pass.
+
+    Parameters
+    ----------
+    figures
+        What was measured of the model.
+    gates
+        By figure, its ``min``, ``max`` or both; a bound that is None binds nothing.
+
+    Examples
+    --------
+    >>> gates = {"auc": {"min": 0.7}, "ece": {"max": 0.02}}
+    >>> open_gates({"auc": 0.8, "ece": 0.02}, gates)
+    []
+    >>> [str(fault) for fault in open_gates({"auc": 0.65}, gates)]
+    ['gate auc: expected at least 0.7, found 0.65', 'gate ece: expected at most 0.02, found no such figure']
+    """
+    faults = []
+    for name, gate in gates.items():
+        least, most = gate.get("min"), gate.get("max")
+        found = figures.get(name)
+        passed = (
+            found is not None
+            and not math.isnan(found)
+            and (least is None or found >= least)
+            and (most is None or found <= most)
+        )
+        if not passed:
+            bounds = [
+                f"{word} {bound:g}" for word, bound in (("at least", least), ("at most", most)) if bound is not None
+            ]
+            said = "no such figure" if found is None else f"{found:.6g}"
+            remedy = did_you_mean(name, figures) if found is None else ""
+            faults.append(Fault(f"gate {name}", " and ".join(bounds), said, remedy))
+    return faults
+
+
+def sign(project: Project, version: str, *, by: str, note: str = "") -> Signature:
+    """Record that a second person has looked at a version.
+
+    Parameters
+    ----------
+    project
+        Where the registry is.
+    version
+        Its number, or an alias: challenger, champion.
+    by
+        Who signs; another than who trained. A person of the analysts' side, never one who is scored.
+    note
+        What was looked at and found.
+
+    Raises
+    ------
+    ModelError
+        There is no such version, its package is not what the registry says, the name is empty, or it is
+        that of who trained it; nothing was recorded.
+    """
+    by, note = by.strip(), note.strip()
+    with _at_work(project) as client:
+        row = row_of(client, version)
+        faults = faults_of_person(by, note)
+        if folded(by) and folded(by) == folded(row.tags.get(TRAINED_BY, "")):
+            faults.append(Fault("the signature", "a second person", f"{by}, who trained version {row.version}"))
+        with _collected(faults):
+            load(client, project, row)
+        if faults:
+            raise ModelError(faults)
+        signature = Signature(by, journal.now(), note, row.tags[DIGEST])
+        client.set_model_version_tag(MODEL, row.version, signature.key, signature.to_json())
+        journal.append(project, "sign", version=str(row.version), **asdict(signature))
+        return signature
+
+
+def promote(project: Project, version: str = CHALLENGER, *, signed_by: str = "", by: str = "") -> Move:
+    """Make a version champion, once its gates pass and a second person has signed.
+
+    Parameters
+    ----------
+    project
+        Where the registry is.
+    version
+        Its number, or an alias; the challenger by default.
+    signed_by
+        Whose signature it rests on; any second person's by default.
+    by
+        Who promotes, for the journal; the account at work by default.
+
+    Raises
+    ------
+    ModelError
+        Every gate that is not passed and the signature that is missing, all at once; nothing has moved.
+    """
+    with _at_work(project) as client:
+        row = row_of(client, version)
+        standing = aliased(client, CHAMPION)
+        before = None if standing is None else str(standing.version)
+        if before == str(row.version):
+            return Move(before, before, moved=False)
+        faults = _unready(client, project, row, signed_by)
+        if faults:
+            raise ModelError(faults)
+        journal.notice(project, before)
+        _move(client, row, standing, succession(standing))
+        journal.append(
+            project,
+            "promote",
+            champion=str(row.version),
+            before=before,
+            by=by or account(),
+            trained_by=row.tags[TRAINED_BY],
+            signatures=[asdict(one) for one in second_persons(row.tags, row.tags[DIGEST])],
+        )
+        waiting = aliased(client, CHALLENGER)
+        if waiting is not None and waiting.version == row.version:
+            client.delete_registered_model_alias(MODEL, CHALLENGER)
+        return Move(str(row.version), before, moved=True)
+
+
+def rollback(project: Project, *, by: str = "", note: str = "") -> Move:
+    """Move the alias back to the champion before; again, and it goes further back.
+
+    Parameters
+    ----------
+    project
+        Where the registry is.
+    by
+        Who rolls back, for the journal; the account at work by default.
+    note
+        Why.
+
+    Raises
+    ------
+    ModelError
+        There is no champion or none before it, or the one before is not what the registry says; nothing
+        has moved.
+    """
+    with _at_work(project) as client:
+        standing = aliased(client, CHAMPION)
+        if standing is None:
+            raise ModelError([Fault("the champion", "a trained model", "none", TRAIN_FIRST)])
+        rows = {str(one.version): one for one in client.search_model_versions(f"name='{MODEL}'")}
+        before = [number for number in former(standing) if number in rows]
+        if not before:
+            found = f"none before version {standing.version}"
+            raise ModelError([Fault("the champion", "one that stood before it", found, "'riskml models' lists all.")])
+        row = rows[before[-1]]
+        load(client, project, row)  # who scores next must open
+        journal.notice(project, str(standing.version))
+        _move(client, row, standing, before[:-1])
+        journal.append(
+            project,
+            "rollback",
+            champion=str(row.version),
+            before=str(standing.version),
+            by=by or account(),
+            note=note.strip(),
+        )
+        return Move(str(row.version), str(standing.version), moved=True)
+
+
+def insist_on_a_store(project: Project) -> None:
+    """Refuse, without making one, where there is no store yet."""
+    if never_trained(project):
+        raise ModelError([Fault("the model", "a trained version", "none", TRAIN_FIRST)])
+
+
+def row_of(client: MlflowClient, name: str) -> Any:
+    """Return the registry's row of a version, by its number or an alias.
+
+    Raises
+    ------
+    ModelError
+        There is none, or it is what a killed training left.
+    """
+    found = client.search_registered_models(f"name='{MODEL}'")
+    names = dict(found[0].aliases) if found else {}
+    number = str(names.get(name, name))
+    rows = {str(one.version): one for one in client.search_model_versions(f"name='{MODEL}'")}
+    named = {str(one) for one in names.values()}
+    whole = {one: row for one, row in rows.items() if one in named or STAGED not in row.tags}
+    if number not in whole:
+        known = ", ".join([*sorted(names), *sorted(whole, key=int)]) or "none"
+        remedy = f"Known: {known}." if whole else TRAIN_FIRST
+        raise ModelError([Fault(f"version {name}", "a version of the model or an alias", "no such", remedy)])
+    return whole[number]
+
+
+def figures_of(client: MlflowClient, row: Any) -> dict[str, float]:
+    """Return the figures of a version as its run holds them now.
+
+    Raises
+    ------
+    ModelError
+        They are not those that the training measured.
+    """
+    from mlflow.exceptions import MlflowException  # noqa: PLC0415
+
+    where = f"figures of version {row.version}"
+    try:
+        figures = dict(client.get_run(row.run_id).data.metrics)
+    except MlflowException as error:
+        raise ModelError([Fault(where, "the run that measured them", str(error)[:120], "Train again.")]) from error
+    if not unchanged(row, figures):
+        raise ModelError([Fault(where, "those that the training measured", "others, changed later", "Train again.")])
+    return figures
+
+
+def unchanged(row: Any, figures: Mapping[str, float]) -> bool:
+    """Tell whether a run's figures are those that the training measured."""
+    return bool(row.tags.get(FIGURES) == seal(figures))
+
+
+def _unready(client: MlflowClient, project: Project, row: Any, signed_by: str) -> list[Fault]:
+    """List everything that keeps a version from becoming champion."""
+    faults: list[Fault] = []
+    with _collected(faults):
+        recipe = load(client, project, row).recipe
+        gates = recipe.model_dump(mode="json", include={"gates"}).get("gates", {})
+        with _collected(faults):
+            faults += open_gates(figures_of(client, row), gates)
+    with _collected(faults):
+        faults += _unsigned(row, signed_by)
+    return faults
+
+
+def _unsigned(row: Any, signed_by: str) -> list[Fault]:
+    """Say whose signature is missing."""
+    where = f"signatures of version {row.version}"
+    trained_by = row.tags.get(TRAINED_BY, "")
+    if not trained_by:
+        return [Fault(where, "a record of who trained it", "none", "Train again, with 'riskml train --by NAME'.")]
+    counted = second_persons(row.tags, row.tags.get(DIGEST, ""))
+    remedy = f"'riskml sign {row.version} --by NAME' by another than {trained_by}, who trained it."
+    if not counted:
+        given = signatures_of(row.tags)
+        found = "none" if not given else f"none that counts of {len(given)}"
+        return [Fault(where, "a second person's", found, remedy)]
+    if signed_by and folded(signed_by) not in {folded(one.by) for one in counted}:
+        said = ", ".join(one.by for one in counted)
+        return [Fault(where, f"that of {signed_by}", f"those of {said}", remedy)]
+    return []
+
+
+def _move(client: MlflowClient, row: Any, standing: Any | None, before: list[str]) -> None:
+    """Move the alias, which is the one write that counts; what had to be noted for it is undone if it fails."""
+    noted = row.tags.get(FORMER)
+    try:
+        for one in (row, standing):
+            if one is not None and STAGED in one.tags:  # a whole version: no later training may clear it
+                client.delete_model_version_tag(MODEL, one.version, STAGED)
+        client.set_model_version_tag(MODEL, row.version, FORMER, json.dumps(before))
+        client.set_registered_model_alias(MODEL, CHAMPION, row.version)
+    except BaseException:
+        with contextlib.suppress(Exception):
+            now = aliased(client, CHAMPION)
+            if now is None or now.version != row.version:
+                if noted is None:
+                    client.delete_model_version_tag(MODEL, row.version, FORMER)
+                else:
+                    client.set_model_version_tag(MODEL, row.version, FORMER, noted)
+        raise
+
+
+@contextlib.contextmanager
+def _at_work(project: Project) -> Iterator[MlflowClient]:
+    """Open the registry for writing, alone."""
+    insist_on_a_store(project)
+    with alone(project), opened(project) as client:
+        yield client
+
+
+@contextlib.contextmanager
+def _collected(faults: list[Fault]) -> Iterator[None]:
+    """Add an error's faults to those found so far."""
+    try:
+        yield
+    except ModelError as error:
+        faults += error.faults

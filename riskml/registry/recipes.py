@@ -1,0 +1,242 @@
+"""Recipes: ``training/recipes/*.toml``, each one way to learn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from riskml.core.errors import Fault, ProjectError, did_you_mean
+from riskml.core.project import faults_of, read_toml
+from riskml.core.texts import Text
+
+if TYPE_CHECKING:
+    from riskml.core.project import Project
+
+Unlabelled = Literal["unlabelled", "elkan_noto", "nnpu"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class History(_Part):
+    """What the model learns from."""
+
+    months: int = Field(default=24, ge=1, le=240)
+    minimum_officials: int = Field(default=30, ge=2)
+
+
+class Detectors(_Part):
+    """Weight of each part in the score."""
+
+    tails: float = Field(default=1.0, ge=0, allow_inf_nan=False)
+    joint: float = Field(default=1.0, ge=0, allow_inf_nan=False)
+    forest: float = Field(default=1.0, ge=0, allow_inf_nan=False)
+
+    @model_validator(mode="after")
+    def _some_part(self) -> Self:
+        if not (self.tails or self.joint or self.forest):
+            raise ValueError("at least one detector needs a weight above 0")
+        return self
+
+
+class Forest(_Part):
+    """Size of the isolation forest."""
+
+    trees: int = Field(default=100, ge=1, le=5000)
+    sample: int = Field(default=256, ge=2)
+
+
+class Reference(_Part):
+    """What p-values are taken against."""
+
+    kind: Literal["empirical_null", "history"] = "empirical_null"
+    size: int = Field(default=20_000, ge=1, le=10_000_000)
+    held_out: float = Field(default=0.5, gt=0, lt=1, description="share of officials kept from the fit (kind history)")
+
+
+class Stability(_Part):
+    """How the hold of the top list over seeds is measured."""
+
+    seeds: int = Field(default=3, ge=2, le=50)
+    top: int = Field(default=20, ge=1)
+
+
+class Promotion(_Part):
+    """Whether a new version becomes champion by itself, or waits as challenger for a second signature."""
+
+    automatic: bool = Field(default=True, description="at once where its gates pass, without a second signature")
+
+
+class Gate(_Part):
+    """Between what a figure must lie for the model to be promoted."""
+
+    min: float | None = Field(default=None, allow_inf_nan=False)
+    max: float | None = Field(default=None, allow_inf_nan=False)
+
+    @model_validator(mode="after")
+    def _some_end(self) -> Self:
+        if self.min is None and self.max is None:
+            raise ValueError("a gate needs a min, a max or both")
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError("a gate's min lies above its max: nothing could pass")
+        return self
+
+
+class Recipe(_Part):
+    """One way to learn; an unknown key is refused at every level.
+
+    Examples
+    --------
+    >>> recipe = Recipe(name="unsupervised", label=Text(zh="无监督", en="Unsupervised"))
+    >>> recipe.reference.kind, recipe.detectors.forest, recipe.promotion.automatic
+    ('empirical_null', 1.0, True)
+    """
+
+    name: str = Field(pattern="^[a-z][a-z0-9_]{0,63}$", description="the file's name, without .toml")
+    kind: Literal["unsupervised", "supervised"] = "unsupervised"
+    label: Text
+    seed: int = Field(default=20260101, ge=0, lt=2**32)
+    history: History = History()
+    detectors: Detectors = Detectors()
+    forest: Forest = Forest()
+    pyod: dict[str, dict[str, bool | int | float | str]] = Field(
+        default_factory=dict, description="further detectors of pyod by name, each with its weight and settings"
+    )
+    reference: Reference = Reference()
+    stability: Stability = Stability()
+    promotion: Promotion = Promotion()
+    gates: dict[str, Gate] = Field(default_factory=dict, description="figure of the training → what it must be")
+
+
+class Labels(_Part):
+    """What counts as known of an official and a month, and what is made of everybody else."""
+
+    positives: Literal["confirmed"] = "confirmed"
+    negatives: Literal["cleared"] = "cleared"
+    unlabelled: Unlabelled = "unlabelled"
+    assumed_share: float = Field(default=0.02, gt=0, lt=1, description="who would be confirmed if looked at")
+    maturity: int = Field(default=6, ge=0, le=120, description="months that findings need to come in")
+    overlap: int = Field(default=11, ge=0, le=120, description="months beside an own finding that are left out")
+
+
+class Columns(_Part):
+    """Which columns of the feature table take part; all metrics where none is named."""
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    rules: bool = Field(default=True, description="whether severities of rule hits take part, too")
+
+    @model_validator(mode="after")
+    def _not_both(self) -> Self:
+        both = sorted(set(self.include) & set(self.exclude))
+        if both:
+            raise ValueError(f"{', '.join(both)}: both included and excluded")
+        return self
+
+
+class Boosting(_Part):
+    """The supervised part: bagged gradient boosting."""
+
+    bags: int = Field(default=40, ge=1, le=200)
+    leaves: int = Field(default=7, ge=2, le=1024)
+    trees: int = Field(default=50, ge=1, le=5000)
+    learning_rate: float = Field(default=0.1, gt=0, le=1)
+
+
+class Validation(_Part):
+    """How the model is tried on months that it has not seen."""
+
+    splits: int = Field(default=3, ge=1, le=24)
+    test_months: int = Field(default=3, ge=1, le=24)
+    embargo: int | None = Field(default=None, ge=0, le=120, description="months between; those of maturity by default")
+    capacity: int = Field(default=20, ge=1, description="reviews that one month has room for")
+    seeds: int = Field(default=3, ge=2, le=50)
+    shares: tuple[float, ...] = Field(
+        default=(0.01, 0.02, 0.05, 0.1), description="assumed shares of the sensitivity table"
+    )
+
+    @model_validator(mode="after")
+    def _shares_are_shares(self) -> Self:
+        if not all(0 < share < 1 for share in self.shares):
+            raise ValueError("shares lie between 0 and 1")
+        return self
+
+
+class Blend(_Part):
+    """When findings are enough to learn from."""
+
+    minimum_findings: int = Field(default=30, ge=2)
+
+
+class Withheld(Promotion):
+    """Promotion of what was learned from findings: by a second person, unless the recipe says otherwise."""
+
+    automatic: bool = False
+
+
+class SupervisedRecipe(Recipe):
+    """A way to learn from findings, blended with what needs none.
+
+    Examples
+    --------
+    >>> recipe = SupervisedRecipe(name="supervised", label=Text(zh="有监督", en="Supervised"))
+    >>> recipe.promotion.automatic, recipe.embargo
+    (False, 6)
+    """
+
+    kind: Literal["supervised"] = "supervised"
+    promotion: Withheld = Withheld()
+    labels: Labels = Labels()
+    metrics: Columns = Columns()
+    model: Boosting = Boosting()
+    validation: Validation = Validation()
+    blend: Blend = Blend()
+
+    @property
+    def embargo(self) -> int:
+        """Months between training and test."""
+        given = self.validation.embargo
+        return self.labels.maturity if given is None else given
+
+
+COMMON = (Recipe, History, Detectors, Forest, Reference, Stability, Promotion, Gate)
+PARTS = (*COMMON, SupervisedRecipe, Labels, Columns, Boosting, Validation, Blend)
+
+
+def recipe_of(table: dict[str, Any]) -> Recipe:
+    """Read a recipe from plain values, by its kind.
+
+    Raises
+    ------
+    ValidationError
+        Keys or values that are not known.
+    """
+    kind = SupervisedRecipe if table.get("kind") == "supervised" else Recipe
+    return kind.model_validate(table)
+
+
+def read_recipe(project: Project, name: str = "unsupervised") -> Recipe:
+    """Read ``training/recipes/<name>.toml``.
+
+    Raises
+    ------
+    ProjectError
+        There is no such recipe, or the file has keys or values that are not known; every fault at once.
+    """
+    folder = project.training / "recipes"
+    known = sorted(file.stem for file in folder.glob("*.toml"))
+    if name not in known:
+        remedy = did_you_mean(name, known) or f"Recipes here: {', '.join(known) or 'none'}."
+        raise ProjectError([Fault(str(folder), f"a recipe {name}.toml", "no such file", remedy)])
+    file = folder / f"{name}.toml"
+    table = read_toml(file)
+    if "name" in table:
+        raise ProjectError([Fault(f"{file}, key name", "no such key", repr(table["name"]), "The file names it.")])
+    try:
+        return recipe_of({"name": name, **table})
+    except ValidationError as error:
+        parts = PARTS if table.get("kind") == "supervised" else COMMON
+        keys = tuple(key for part in parts for key in part.model_fields if key != "name")
+        raise ProjectError(faults_of(error, str(file), keys)) from error

@@ -1,0 +1,138 @@
+"""Scores of officials, each exactly the sum of its reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from riskml.core.errors import Fault, ModelError
+from riskml.core.texts import Text
+from riskml.rules import area_of
+from riskml.scoring import published_sum
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from riskml.registry.artefact import LoadedModel
+
+TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores:
+    """Scores and what was said while making them.
+
+    Parameters
+    ----------
+    frame
+        Index official_id; columns score, base, then one column a metric: its contribution. The score is
+        bit for bit base + first contribution + second + …, added from left to right. All NaN where none
+        of the model's metrics was measured, whatever the rules found.
+    agreement
+        Largest difference between a published score and the model's own prediction.
+    notes
+        Metrics that the model knows and the table lacks, and the other way round.
+    """
+
+    frame: pd.DataFrame
+    agreement: float
+    notes: tuple[Text, ...]
+
+
+def score(model: LoadedModel, table: pd.DataFrame) -> Scores:
+    """Score officials with a fitted model.
+
+    Columns are matched by name. A metric that the model knows and the table lacks is missing for
+    everybody; one that the model does not know cannot move a score and is left out. Both are said in the
+    notes: a new card takes effect with the next training, not by surprise. Severities of rule hits belong to
+    models that were learned from findings; no note is made of them where the model has none.
+
+    Parameters
+    ----------
+    model
+        The champion, or any other loaded model.
+    table
+        Index official_id (each once), one column of z a metric; NaN is missing.
+
+    Raises
+    ------
+    ModelError
+        The table has an official twice, none of the model's metrics or a value that is infinite; or a
+        score disagrees with the model's own prediction.
+    """
+    X = aligned(table, model.metrics)
+    lacking = [metric for metric in model.metrics if metric not in table.columns]
+    unknown = sorted(name for name in set(table.columns) - set(model.metrics) if not area_of(name))
+    measured = X[[name for name in X.columns if not area_of(name)]].notna().any(axis=1).to_numpy()
+    values = np.full((len(X), 2 + len(model.metrics)), np.nan)
+    agreement = 0.0
+    if measured.any():
+        values[measured], agreement = published(model, X[measured])
+    frame = pd.DataFrame(values, index=X.index, columns=["score", "base", *model.metrics])
+    return Scores(frame, agreement, _notes(lacking, unknown))
+
+
+def explain_path_dependent(model: LoadedModel, table: pd.DataFrame) -> NDArray[np.float64]:
+    """Return contributions in which the share of trees is path-dependent, rows by the model's columns.
+
+    Not what is published: beside it they tell whose reasons hang on how they are asked for.
+    """
+    return np.asarray(model.scorer.explain_path_dependent(aligned(table, model.metrics)), np.float64)
+
+
+def published(model: LoadedModel, X: pd.DataFrame) -> tuple[NDArray[np.float64], float]:
+    """Return score, base and contributions of rows, and how far the model's own prediction is.
+
+    Both checks run on every call: that a score is the sum of its reasons bit for bit, and that it agrees
+    with the model within 1e-6.
+    """
+    explanation = model.scorer.explain(X)
+    total = published_sum(explanation.base, explanation.contributions)
+    if not np.array_equal(total.view(np.int64), explanation.score.view(np.int64)):
+        off = float(np.abs(total - explanation.score).max())
+        raise ModelError([Fault("score", "the exact sum of its contributions", f"a difference of {off:g}")])
+    apart = float(np.abs(explanation.score - model.scorer.decision_function(X)).max())
+    if not apart <= TOLERANCE:
+        raise ModelError([Fault("score", f"the model's own prediction within {TOLERANCE:g}", f"{apart:g} apart")])
+    base = np.full(len(X), explanation.base)
+    return np.column_stack([explanation.score, base, explanation.contributions]), apart
+
+
+def aligned(table: pd.DataFrame, metrics: tuple[str, ...]) -> pd.DataFrame:
+    """Bring a table's columns into the model's order; refuse what cannot be scored, all of it at once."""
+    known = [metric for metric in metrics if metric in table.columns]
+    repeated = int(table.index.duplicated().sum())
+    infinite = [name for name in known if np.isinf(table[name].to_numpy(dtype=np.float64)).any()]
+    faults = [Fault("table", "finite values or NaN", f"infinite values in {name}") for name in infinite]
+    if repeated:
+        faults.append(Fault("table", "each official once", f"{repeated} rows too many"))
+    if not known:
+        found = ", ".join(sorted(map(str, table.columns))[:5]) or "no columns"
+        faults.append(Fault("table", f"a metric of the model ({', '.join(metrics[:5])}, …)", found, "Train again."))
+    if faults:
+        raise ModelError(faults)
+    return table.reindex(columns=list(metrics)).astype(np.float64)
+
+
+def _notes(lacking: list[str], unknown: list[str]) -> tuple[Text, ...]:
+    """Say in words which metrics did not take part."""
+    notes = []
+    if lacking:
+        notes.append(
+            Text(
+                zh=f"模型所用但本期未测量、按缺失处理的指标：{'、'.join(lacking)}。",
+                en=f"Metrics that the model uses and this run lacks, taken as missing: {', '.join(lacking)}.",
+            )
+        )
+    if unknown:
+        notes.append(
+            Text(
+                zh=f"模型训练时尚无、未计入评分的指标：{'、'.join(unknown)}；重新训练后生效。",
+                en=f"Metrics that the model does not know, left out of the score: {', '.join(unknown)}; "
+                "they take part after the next training.",
+            )
+        )
+    return tuple(notes)

@@ -1,0 +1,210 @@
+"""Where runs and models are kept: the project's own SQLite store, or a tracking server that the project names."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import logging
+import os
+import platform
+import re
+import shutil
+import sqlite3
+import warnings
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Final
+
+from riskml.core.errors import Fault, ModelError
+from riskml.registry.artefact import REMEDY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mlflow import MlflowClient
+
+    from riskml.core.project import Project
+
+MODEL: Final = "riskml"
+CHAMPION: Final = "champion"
+CHALLENGER: Final = "challenger"
+ADDRESS: Final = "MLFLOW_TRACKING_URI"
+
+_QUIET: Final = {
+    "MLFLOW_UV_AUTO_DETECT": "false",  # no copy of the bureau's lock file in packages
+    "MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT": "true",
+    "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
+}
+_PATIENCE: Final = {"MLFLOW_HTTP_REQUEST_MAX_RETRIES": "2", "MLFLOW_HTTP_REQUEST_TIMEOUT": "60"}
+
+
+def database(project: Project) -> Path:
+    """Return the file that holds runs and registry where no server does."""
+    return project.store / "mlflow.db"
+
+
+def store_uri(project: Project) -> str:
+    """Return the tracking and registry address: a server's where one is named, else the project's own file.
+
+    A server is named by ``MLFLOW_TRACKING_URI`` or else by ``tracking_uri`` in ``[tool.riskml]``. Only http and
+    https count: ``mlflow run`` points the variable at a file where it keeps its own record of the call.
+    """
+    for address in (os.environ.get(ADDRESS, ""), project.settings.tracking_uri):
+        if is_server(address):
+            return address
+    return f"sqlite:///{database(project).as_posix()}"
+
+
+def is_server(uri: str) -> bool:
+    """Tell a tracking server's address from a file's.
+
+    Examples
+    --------
+    >>> is_server("http://mlflow.bureau:5000"), is_server("sqlite:///store/mlflow.db")
+    (True, False)
+    """
+    return uri.startswith(("http://", "https://"))
+
+
+def place(project: Project) -> str:
+    """Return a mark of this machine and folder, by which a server's leftovers are told from other people's work."""
+    return hashlib.sha256(f"{platform.node()} {project.store.as_posix()}".encode()).hexdigest()[:16]
+
+
+@contextlib.contextmanager
+def alone(project: Project) -> Iterator[None]:
+    """Hold the store's lock; it falls with the process, so a killed training does not leave it behind."""
+    project.store.mkdir(parents=True, exist_ok=True)
+    lock = sqlite3.connect(project.store / "training.lock", timeout=0, isolation_level=None)
+    try:
+        try:
+            lock.execute("begin exclusive")
+        except sqlite3.OperationalError as error:
+            raise ModelError(
+                [Fault(str(project.store), "no other training at work", "one", "Wait until it has ended.")]
+            ) from error
+        yield
+    finally:
+        lock.close()
+
+
+@contextlib.contextmanager
+def opened(project: Project) -> Iterator[MlflowClient]:
+    """Open the store quietly: no telemetry, no log lines, no addresses printed.
+
+    Raises
+    ------
+    ModelError
+        A tracking server does not answer, or answers with an error.
+    """
+    uri = store_uri(project)
+    server = is_server(uri)
+    os.environ["MLFLOW_DISABLE_TELEMETRY"] = os.environ["DO_NOT_TRACK"] = "true"  # for good: threads outlive this
+    given = {} if not server else {name: os.environ.get(name, value) for name, value in _PATIENCE.items()}
+    with _environment({**_QUIET, **given}):
+        from mlflow import MlflowClient  # noqa: PLC0415  # sets its own loggers when it is imported
+        from mlflow.exceptions import MlflowException  # noqa: PLC0415
+
+        quiet = ("mlflow", "alembic")
+        levels = {name: logging.getLogger(name).level for name in quiet}
+        try:
+            for name in quiet:
+                logging.getLogger(name).setLevel(logging.ERROR)
+            with warnings.catch_warnings():
+                warnings.filterwarnings("ignore", module=r"mlflow\.")
+                yield MlflowClient(tracking_uri=uri, registry_uri=uri)
+        except MlflowException as error:
+            if not server:
+                raise
+            remedy = "Check the address, and that the server runs and lets you in."
+            raise ModelError([Fault(uri, "a tracking server that answers", str(error)[:200], remedy)]) from error
+        finally:
+            for name, level in levels.items():
+                logging.getLogger(name).setLevel(level)
+
+
+def never_trained(project: Project) -> bool:
+    """Tell, without opening MLflow, that the project's own store does not exist yet."""
+    return not is_server(store_uri(project)) and not database(project).is_file()
+
+
+def experiment(client: MlflowClient, project: Project) -> str:
+    """Find or make the experiment that keeps its files in this very store.
+
+    ``mlflow run`` makes experiments whose files lie elsewhere, and a moved project has one that points to
+    its old place; both are left alone. A server keeps files where it was told to.
+    """
+    if is_server(store_uri(project)):
+        found = client.get_experiment_by_name(MODEL)
+        if found is None:
+            return str(client.create_experiment(MODEL))
+        if found.lifecycle_stage == "active":
+            return str(found.experiment_id)
+        location = store_uri(project)
+    else:
+        location = (project.store / "mlartifacts").as_uri()
+        for name in (MODEL, f"{MODEL} {hashlib.sha256(location.encode()).hexdigest()[:8]}"):
+            found = client.get_experiment_by_name(name)
+            if found is None:
+                return str(client.create_experiment(name, artifact_location=location))
+            if found.artifact_location == location and found.lifecycle_stage == "active":
+                return str(found.experiment_id)
+    remedy = f"Restore the experiment {MODEL!r}."
+    raise ModelError([Fault(location, "an active experiment in MLflow", "one that was deleted", remedy)])
+
+
+@contextlib.contextmanager
+def package(client: MlflowClient, project: Project, model_id: str) -> Iterator[Path]:
+    """Yield the folder of a logged model's package: its place in the store, or a copy fetched from the server.
+
+    In the project's own store it is found by its identifier, so a project that was moved still finds it.
+    """
+    _check_identifier(model_id)
+    if not is_server(store_uri(project)):
+        yield _folder(project, model_id)
+        return
+    with TemporaryDirectory(prefix="riskml-") as temporary:
+        yield Path(_artifacts(client, project, model_id).download_artifacts("", dst_path=temporary))
+
+
+def drop_package(client: MlflowClient, project: Project, model_id: str) -> None:
+    """Delete a logged model and its files."""
+    _check_identifier(model_id)
+    if is_server(store_uri(project)):
+        with contextlib.suppress(Exception):  # a server may keep its files from being deleted
+            _artifacts(client, project, model_id).delete_artifacts()
+    else:
+        shutil.rmtree(_folder(project, model_id).parent, ignore_errors=True)
+    client.delete_logged_model(model_id)
+
+
+def _check_identifier(model_id: str) -> None:
+    if not re.fullmatch(r"m-[0-9a-f]{32}", model_id):
+        raise ModelError([Fault("registry", "the identifier of a logged model", repr(model_id), REMEDY)])
+
+
+def _folder(project: Project, model_id: str) -> Path:
+    return project.store / "mlartifacts" / "models" / model_id / "artifacts"
+
+
+def _artifacts(client: MlflowClient, project: Project, model_id: str) -> Any:
+    """Return MLflow's door to the files of a logged model on a server."""
+    from mlflow.store.artifact.artifact_repository_registry import get_artifact_repository  # noqa: PLC0415
+
+    location = client.get_logged_model(model_id).artifact_location
+    return get_artifact_repository(location, tracking_uri=store_uri(project))
+
+
+@contextlib.contextmanager
+def _environment(values: Mapping[str, str]) -> Iterator[None]:
+    """Set variables for a while, and put back what was there."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value

@@ -1,0 +1,286 @@
+"""Building the working set: from accepted tables and a calendar to what cards may read, as of a date."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import datetime, time, timedelta
+from importlib.resources import files as resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import sqlglot
+from sqlglot import exp
+
+from riskml.core.errors import Fault, ProjectError
+from riskml.engine.stage import Stage, read_stages
+from riskml.workingset.schema import CARD_TABLES, STORED, WORKING, empty_table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    import pandas as pd
+
+    from riskml.core.project import Settings
+    from riskml.engine.duck import Engine
+
+# The stages in their order. What is not of the working set is dropped after the last stage that reads it.
+ORDER = (
+    "posts",
+    "leaves",
+    "relations",
+    "officials",
+    "units",
+    "counterparties",
+    "tenders",
+    "bids",
+    "awards",
+    "award_items",
+    "contracts",
+    "contract_changes",
+    "payments",
+    "registers",
+    "declared_relatives",
+    "complaints",
+    "reviews",
+    "bid_winners",
+    "bid_outcomes",
+    "bid_places",
+    "bid_means",
+    "bid_screens",
+    "bidder_entries",
+    "bidder_pairs",
+    "bidder_groups",
+    "matters",
+    "case_rows",
+    "case_numbers",
+    "unit_on_day",
+    "operations",
+    "unguided_acts",
+    "unguided_steps",
+    "closing_steps",
+    "ended_cases",
+    "ended_counts",
+    "common_steps",
+    "workflow",
+    "step_records",
+    "workflow_places",
+    "acts_placed",
+    "case_spans",
+    "closings_known",
+    "cases",
+    "case_clocks",
+    "acts_repeated",
+    "acts_again",
+    "month_ends",
+    "case_intervals",
+    "case_holdings",
+    "steps",
+    "open_cases",
+    "posted_spans",
+    "months",
+    "posted_months",
+    "leave_spans",
+    "leave_months",
+    "presence",
+)
+
+_SOURCE = ("source_id", "source_row")
+
+# What stands for "not said" once a stage has filled a column.
+_UNSAID = "-"
+
+
+def _tables_read(sql: str) -> set[str]:
+    return {table.name for table in sqlglot.parse_one(sql, read="duckdb").find_all(exp.Table)}
+
+
+def _load_accepted(engine: Engine, files: Mapping[str, Sequence[Path]], folder: Path) -> None:
+    """Make one view an accepted table, with every column of the contract; absent ones are null.
+
+    An empty file of the contract's own types goes first: a table that no source gives, and a column that
+    none maps, then come out typed and empty.
+    """
+    for name, schema in STORED.items():
+        empty = folder / f"{name}.parquet"
+        pq.write_table(pa.schema(list(schema.items())).empty_table(), empty)
+        given = files.get(name, ())
+        if len(given) <= 1:
+            engine.load(f"accepted_{name}", [empty, *given])
+            continue
+        engine.load(f"every_{name}", [empty, *given])
+        engine.run(Stage(f"accepted_{name}", _seen_once(name, [column for column in schema if column not in _SOURCE])))
+        engine.unload(f"every_{name}")
+
+
+def _seen_once(name: str, columns: Sequence[str]) -> str:
+    """Write the select that takes rows once which several sources hold.
+
+    Exports overlap: the same row in two files is one row. As many stay as the source has that has most of them, for
+    within one file the import has told repeats from duplicates already. An act whose id comes again with other
+    contents was corrected: of what was known on the date, the latest source speaks.
+    """
+    listed = ", ".join(f'"{column}"' for column in columns)
+    kept = f"{listed}, source_id, source_row, source_order"
+    once = f"""
+        select {kept}
+        from (
+            select *, row_number() over (partition by {listed}, copy order by source_order) as nth
+            from (
+                select *, row_number() over (partition by {listed}, source_id order by source_row) as copy
+                from every_{name}
+            ) as copies
+        ) as ranked
+        where nth = 1
+    """  # noqa: S608 (our own names)
+    if name != "operations":
+        return once
+    return f"""
+        select {kept}
+        from (
+            select
+                *,
+                row_number() over (
+                    partition by coalesce(operation_id, source_id || ':' || cast(source_row as varchar)), case_id
+                    order by source_order desc, source_row desc
+                ) as correction
+            from ({once}) as acts
+            cross join settings
+            where occurred_at < until_at and coalesce(recorded_at, occurred_at) < until_at
+        ) as corrected
+        where correction = 1
+    """  # noqa: S608 (our own names)
+
+
+def _put_constants(
+    engine: Engine, calendar: pd.DataFrame, lists: Mapping[str, pa.Table], settings: Settings, as_of: date
+) -> None:
+    days = calendar.assign(month=calendar["day"].map(lambda day: day.replace(day=1)))
+    engine.put("calendar", pa.Table.from_pandas(days, preserve_index=False).select(list(WORKING["calendar"])))
+    engine.put("clock", pa.table({"as_of": pa.array([as_of], pa.date32())}))
+    opens, closes = (hour.hour + hour.minute / 60 for hour in settings.office_hours)
+    engine.put(
+        "settings",
+        pa.table(
+            {
+                "until_at": pa.array([datetime.combine(as_of, time()) + timedelta(days=1)], pa.timestamp("us")),
+                "opens": [opens],
+                "closes": [closes],
+                "hours_per_day": [settings.hours_per_day],
+            }
+        ),
+    )
+    for name in CARD_TABLES:
+        listed = name.removeprefix("card_")
+        engine.put(name, lists.get(listed, empty_table(listed)))
+
+
+def _check_calendar(engine: Engine, as_of: date) -> None:
+    """Refuse a calendar that does not reach over the log: elapsed time would silently be unknown."""
+    [log] = engine.arrow(
+        "select cast(min(occurred_at) as date) as first_day, cast(max(occurred_at) as date) as last_day from operations"
+    ).to_pylist()
+    [days] = engine.arrow("select min(day) as first_day, max(day) as last_day from calendar").to_pylist()
+    last_day = max(as_of, log["last_day"] or as_of)
+    first_day = log["first_day"] or as_of
+    if days["first_day"] is None or days["first_day"] > first_day or days["last_day"] < last_day:
+        raise ProjectError(
+            [
+                Fault(
+                    "calendar",
+                    f"days from {first_day} to {last_day}",
+                    f"{days['first_day']} to {days['last_day']}",
+                    "Build the calendar over the whole log.",
+                )
+            ]
+        )
+
+
+def _available(engine: Engine) -> frozenset[str]:
+    """Return the columns that say something of this log on this date."""
+    in_log = {
+        "matters": "matters semi join operations using (matter_id)",
+        "workflow": "card_workflow as workflow semi join operations using (matter_id)",
+    }
+    available = set()
+    for table in (*STORED, "workflow"):
+        said = []
+        for column in WORKING[table]:
+            told = f'"{column}" is not null'
+            if table in {"operations", "cases"} and column in {"matter_id", "unit_id"}:
+                told = f"\"{column}\" <> '{_UNSAID}'"
+            elif (table, column) == ("operations", "recorded_at"):
+                told = "recorded_at <> occurred_at"
+            said.append(f'coalesce(bool_or({told}), false) as "{column}"')
+        source = in_log.get(table, table)
+        [row] = engine.arrow(f"select {', '.join(said)} from {source}").to_pylist()  # noqa: S608 (our own names)
+        available |= {f"{table}.{column}" for column, present in row.items() if present}
+    return frozenset(available)
+
+
+def prepare(
+    engine: Engine,
+    files: Mapping[str, Sequence[Path]],
+    *,
+    calendar: pd.DataFrame,
+    lists: Mapping[str, pa.Table],
+    settings: Settings,
+    as_of: date,
+) -> frozenset[str]:
+    """Build the working set as it was known at the end of a day, and lock the engine.
+
+    Nothing recorded after `as_of` reaches any table. Elapsed working time comes from joins on the calendar;
+    a time that is only a date has no hours. A limit that ends on a day off ends on the next working day.
+    A matter without a card takes the common variant of the log as its workflow: the steps that at least half
+    of its ended cases have, in the order of their median place, where twenty or more have ended. A case that
+    no table says to be closed is closed when its last act is at a closing step: the last required one of the
+    card's workflow, else a step where at least half of the cases that reach it stand; or when it was rejected
+    or withdrawn.
+
+    Parameters
+    ----------
+    engine
+        Fresh; afterwards it holds the tables of ``WORKING`` and takes no files.
+    files
+        Accepted Parquet files of each contract table; what the working set does not use is left alone.
+    calendar
+        One row a day: day, working, workday_number, provisional, holiday. It spans the log and `as_of`.
+    lists
+        What the matter cards say, as ``riskml.cards.matter_tables`` gives it; a list left out is empty.
+    settings
+        Office hours.
+    as_of
+        The date.
+
+    Returns
+    -------
+    frozenset of str
+        Every ``table.column`` that says something, for the needs of cards. Of matters and workflow only what
+        belongs to this log counts.
+
+    Raises
+    ------
+    ProjectError
+        The calendar does not span the log.
+    """
+    stages = read_stages(resources("riskml.workingset") / "stages")
+    last_reader = {table: name for name in ORDER for table in _tables_read(stages[name].sql)}
+    with tempfile.TemporaryDirectory(prefix="contracts-") as folder:
+        _put_constants(engine, calendar, lists, settings, as_of)
+        _load_accepted(engine, files, Path(folder))
+        for name in ORDER:
+            engine.run(stages[name])
+            if name == "operations":
+                _check_calendar(engine, as_of)
+            engine.drop(*(table for table in ORDER if last_reader.get(table) == name and table not in WORKING))
+        for table in ("operations", "cases"):
+            engine.keep(table, list(WORKING[table]))
+        for name in STORED:
+            many = len(files.get(name, ())) > 1
+            (engine.drop if many else engine.unload)(f"accepted_{name}")
+    available = _available(engine)
+    engine.drop(*CARD_TABLES, "settings")
+    engine.lock()
+    return available

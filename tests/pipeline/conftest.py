@@ -1,0 +1,44 @@
+"""One small synthetic city, run once for all tests of the session."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path  # noqa: TC003 (a dataclass field)
+
+import pytest
+
+from riskml.cards import read_cards
+from riskml.intake import import_source
+from riskml.pipeline import RunResult, Session, create_project, open_project
+from riskml.synthetic import CityFiles, CitySize, write_city
+from tests.sample_of_rules import keep_a_sample_of_rules
+
+SMALL = CitySize(units=10, officials_per_unit=12, months=14, companies=300, citizens=2000, planted=1)
+
+
+@dataclass(frozen=True)
+class Ran:
+    folder: Path
+    city: CityFiles
+    session: Session
+    result: RunResult
+
+
+@pytest.fixture(scope="session")
+def imported(tmp_path_factory) -> tuple[Path, CityFiles]:
+    folder = tmp_path_factory.mktemp("city")
+    shutil.rmtree(folder)
+    project = create_project(folder)
+    keep_a_sample_of_rules(folder)
+    city = write_city(folder, read_cards(project).matters, SMALL, seed=3)
+    for table, path in city.sources.items():
+        import_source(project, path, table=table, format="csv")
+    return folder, city
+
+
+@pytest.fixture(scope="session")
+def ran(imported) -> Ran:
+    folder, city = imported
+    session = open_project(folder)
+    return Ran(folder, city, session, session.run(as_of=city.last))
