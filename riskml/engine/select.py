@@ -9,6 +9,7 @@ import sqlglot
 from sqlglot import exp
 
 from riskml.core.errors import CardError, Fault, did_you_mean
+from riskml.engine.bounds import is_too_deep, nested_too_deep, text_faults, tree_faults
 from riskml.engine.grammar import (
     ALLOWED,
     DATE_PARTS,
@@ -35,14 +36,36 @@ _SHOWN = 120
 @lru_cache(maxsize=1024)
 def _statements(sql: str) -> tuple[exp.Expr, ...]:
     """Parse once what is looked at several times; what comes back is shared and must not be changed."""
-    return tuple(one for one in sqlglot.parse(sql, read="duckdb") if one is not None)
+    statements = tuple(one for one in sqlglot.parse(sql, read="duckdb") if one is not None)
+    if any(is_too_deep(one) for one in statements):
+        raise RecursionError
+    return statements
 
 
-def _parse(sql: str, where: str) -> exp.Query:
+def parse_select(sql: str, where: str) -> exp.Query:
+    """Parse one select, which is shared with whoever parses it too and must not be changed.
+
+    Parameters
+    ----------
+    sql
+        The select.
+    where
+        What to call it in an error.
+
+    Raises
+    ------
+    CardError
+        It is not one select, or too long or too deep to be parsed.
+    """
     try:
+        faults = text_faults(sql, where)
+        if faults:
+            raise CardError(faults)
         statements = _statements(sql)
     except sqlglot.errors.SqlglotError as error:
         raise CardError([Fault(where, "one select in DuckDB's dialect", str(error).split("\n", 1)[0])]) from error
+    except RecursionError as error:
+        raise CardError([nested_too_deep(where)]) from error
     if len(statements) != 1 or not isinstance(statements[0], exp.Query):
         kinds = ", ".join(type(one).__name__.lower() for one in statements) or "nothing"
         raise CardError([Fault(where, "one select", kinds, "Keep a single select statement.")])
@@ -197,12 +220,12 @@ def check_select(sql: str, tables: Iterable[str], where: str) -> None:
     Raises
     ------
     CardError
-        It is not one select, reads a table, a file or a table function that is not allowed, or uses what is not
-        the same on every run and on every backend.
+        It is not one select, is longer or deeper than any question needs, reads a table, a file or a table function
+        that is not allowed, or uses what is not the same on every run and on every backend.
     """
-    tree = _parse(sql, where)
+    tree = parse_select(sql, where)
     allowed = set(tables)
-    faults: list[Fault] = []
+    faults = tree_faults(tree, where)
     refused: set[int] = set()
     for node in tree.walk(prune=lambda one: id(one) in refused):
         found = _node_faults(node, allowed, where)
@@ -228,7 +251,7 @@ def parameters_of(sql: str, where: str) -> frozenset[str]:
     >>> sorted(parameters_of("select * from steps where amount > $floor", "card"))
     ['floor']
     """
-    return frozenset(node.name for node in _parse(sql, where).find_all(exp.Placeholder, exp.Parameter))
+    return frozenset(node.name for node in parse_select(sql, where).find_all(exp.Placeholder, exp.Parameter))
 
 
 def fill_parameters(sql: str, values: Mapping[str, float | str | bool], where: str) -> str:
@@ -278,7 +301,7 @@ def transpile(sql: str, dialect: str, where: str) -> str:
     CardError
         Something in the select cannot be said in the other dialect.
     """
-    tree: exp.Expr = _parse(sql, where)
+    tree: exp.Expr = parse_select(sql, where)
     strange = [call.name for call in tree.find_all(exp.Anonymous) if call.name.upper() not in SHARED_FUNCTIONS]
     slices = [node.sql(dialect="duckdb") for node in tree.find_all(exp.Slice)]
     if strange or slices:
