@@ -7,7 +7,6 @@ project's selects the longest has 7,500 characters and the deepest tree 28 floor
 
 from __future__ import annotations
 
-from functools import lru_cache
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 LONGEST = 50_000
 """Characters of one select."""
 _BRACKETS = 100
-_SUBSCRIPTS = 500
+_SUBSCRIPTS = 100
 _SOURCES = 500
 _FLOORS = 250
 _REACHED = 1_000
@@ -38,7 +37,6 @@ _CLOSES = {TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE, TokenType.
 _OF_SOURCES = {TokenType.SELECT, TokenType.FROM, TokenType.JOIN, TokenType.PIVOT, TokenType.UNPIVOT}
 
 
-@lru_cache(maxsize=1024)
 def _text_excess(sql: str) -> tuple[str, str, str] | None:
     """Return what was expected of a text, what was found and what to do, where it is too much to be parsed."""
     if len(sql) > LONGEST:
@@ -112,7 +110,7 @@ def tree_faults(tree: exp.Expr, where: str) -> list[Fault]:
 def _expansion_faults(node: exp.Expr, where: str) -> Iterator[Fault]:
     if isinstance(node, exp.Repeat | exp.Pad):
         times = node.args["times"] if isinstance(node, exp.Repeat) else node.expression
-        # A parameter is a number once it is filled in, and is looked at then.
+        # What a parameter says is not known here: where such a select is asked, it can be killed.
         if not isinstance(times, exp.Placeholder | exp.Parameter) and (_whole(times) or 0) > _REPEATED:
             kind = "repeated at most" if isinstance(node, exp.Repeat) else "filled up to at most"
             shown = times.sql(dialect="duckdb")

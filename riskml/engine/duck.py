@@ -93,6 +93,8 @@ class Engine:
         self._memory = int(settings.memory[:-2]) * _UNITS[settings.memory[-2:]]
         self._file = self._folder / "work.duckdb"
         self._apart: Apart | None = None
+        self._rows: dict[str, int] = {}
+        self._temporary: set[str] = set()
         self._connection = duckdb.connect(str(self._file), config=self._config)
 
     def __enter__(self) -> Self:
@@ -140,6 +142,7 @@ class Engine:
             self._connection.execute(made)
         finally:
             self._connection.unregister("incoming")
+        self._made(name)
 
     def lock(self) -> None:
         """Close files, network and settings for good, and the working file to all writing.
@@ -149,6 +152,7 @@ class Engine:
         # Opened anew: a file that somebody may write cannot be read by another process.
         self._connection.close()
         self._connection = duckdb.connect(str(self._file), read_only=True, config=self._config)
+        self._rows = dict(self._connection.execute("select table_name, estimated_size from duckdb_tables()").fetchall())
         self._apart = Apart(self._file, self._folder, self._config, self._memory)
         self._connection.execute("set enable_external_access = false")
         self._connection.execute("set lock_configuration = true")
@@ -168,6 +172,12 @@ class Engine:
             self._connection.execute(f"create or replace {self._kind} {_quoted(stage.name)} as\n{stage.sql}")
         except duckdb.Error as error:
             raise _refused(stage, error) from error
+        self._made(stage.name)
+
+    def _made(self, name: str) -> None:
+        """Remember which tables the working file does not hold."""
+        if self._apart is not None:
+            self._temporary.add(name)
 
     def ask(self, stage: Stage) -> None:
         """Materialise a card's select as the table of its name, within the project's `card_seconds` and `memory`.
@@ -208,14 +218,14 @@ class Engine:
             tree = parse_select(sql, "")
         except CardError:
             return []
-        known = self._connection.execute(
-            "select table_name, estimated_size, temporary from duckdb_tables() order by temporary"
-        ).fetchall()
-        # A temporary table lies over one of its name in the file.
-        if heeds_interrupt(tree, {name: rows for name, rows, _ in known}):
-            return None
         named = {table.name for table in tree.find_all(exp.Table)}
-        return [name for name, _, temporary in known if temporary and name in named]
+        # A temporary table lies over one of its name in the file.
+        made = {name: self._count(name) for name in sorted(named & self._temporary)}
+        return None if heeds_interrupt(tree, self._rows | made) else list(made)
+
+    def _count(self, name: str) -> int:
+        counted: int = self._connection.execute(f"select count(*) from temp.{_quoted(name)}").fetchall()[0][0]  # noqa: S608
+        return counted
 
     def _ask_apart(self, apart: Apart, stage: Stage, given: Iterable[str]) -> None:
         try:
@@ -260,6 +270,7 @@ class Engine:
         """Remove tables that are no longer needed."""
         for name in names:
             self._connection.execute(f"drop table if exists {_quoted(name)}")
+            self._temporary.discard(name)
 
     def keep(self, name: str, columns: Collection[str]) -> None:
         """Drop every other column of a table."""

@@ -34,12 +34,21 @@ _SHOWN = 120
 
 
 @lru_cache(maxsize=1024)
+def _held(sql: str) -> list[tuple[exp.Expr, ...]]:
+    """Return the place of what a text was parsed to, or written from: it is shared and must not be changed."""
+    del sql  # the cache's key
+    return []
+
+
 def _statements(sql: str) -> tuple[exp.Expr, ...]:
-    """Parse once what is looked at several times; what comes back is shared and must not be changed."""
-    statements = tuple(one for one in sqlglot.parse(sql, read="duckdb") if one is not None)
-    if any(is_too_deep(one) for one in statements):
-        raise RecursionError
-    return statements
+    """Parse once what is looked at several times."""
+    held = _held(sql)
+    if not held:
+        parsed = tuple(one for one in sqlglot.parse(sql, read="duckdb") if one is not None)
+        if any(is_too_deep(one) for one in parsed):
+            raise RecursionError
+        held.append(parsed)
+    return held[0]
 
 
 def parse_select(sql: str, where: str) -> exp.Query:
@@ -58,7 +67,7 @@ def parse_select(sql: str, where: str) -> exp.Query:
         It is not one select, or too long or too deep to be parsed.
     """
     try:
-        faults = text_faults(sql, where)
+        faults = [] if _held(sql) else text_faults(sql, where)
         if faults:
             raise CardError(faults)
         statements = _statements(sql)
@@ -286,11 +295,13 @@ def fill_parameters(sql: str, values: Mapping[str, float | str | bool], where: s
 @lru_cache(maxsize=1024)
 def _filled(sql: str, values: tuple[tuple[str, str, float | str | bool], ...]) -> str:
     told = {name: value for name, _, value in values}
-    tree = sqlglot.parse_one(sql, read="duckdb")  # anew: what was parsed before is shared, and this one is changed
+    tree = _statements(sql)[0].copy()  # what was parsed is shared, and this one is changed
     for node in list(tree.find_all(exp.Placeholder, exp.Parameter)):
         value = told[node.name]
         node.replace(_real(value) if isinstance(value, float) else exp.convert(value))
-    return tree.sql(dialect="duckdb", comments=False, copy=False)
+    text = tree.sql(dialect="duckdb", comments=False, copy=False)
+    _held(text)[:] = [(tree,)]
+    return text
 
 
 def transpile(sql: str, dialect: str, where: str) -> str:
