@@ -37,6 +37,9 @@ _HEAVY = (
 _PATTERNS = (exp.RegexpLike, exp.RegexpExtract, exp.RegexpReplace)
 _JOINED_TEXTS = (exp.DPipe, exp.Concat, exp.ConcatWs)
 _GROWING = (*_JOINED_TEXTS, exp.Replace, exp.RegexpReplace)
+_CALM = ALLOWED - {*_HEAVY, *_PATTERNS, exp.Table, exp.Distinct}
+# What is read for itself, and not as a part of what it stands in.
+_APART = (exp.Query, exp.With)
 
 
 def heeds_interrupt(tree: exp.Expr, rows: Mapping[str, int]) -> bool:
@@ -56,8 +59,6 @@ def heeds_interrupt(tree: exp.Expr, rows: Mapping[str, int]) -> bool:
     >>> [heeds_interrupt(sqlglot.parse_one(told, read="duckdb"), {"steps": rows}) for rows in (1_000, 1_000_000)]
     [True, False]
     """
-    if not all(_is_calm(node) for node in tree.walk()):
-        return False
     try:
         told = _read(tree, {name: _Extent(max(1, count)) for name, count in rows.items()})
     except RecursionError:
@@ -74,16 +75,22 @@ class _Extent:
     pairs: int = 0
 
 
+# No limit is put to what one vector of it takes.
+_ENDLESS = _Extent(1, inf)
+
+
 def _is_calm(node: exp.Expr) -> bool:
-    if isinstance(node, exp.Anonymous):
-        return node.name.upper() in SHARED_FUNCTIONS
-    if isinstance(node, exp.Table):
+    """Whether an expression takes a time that its texts add up to."""
+    kind = type(node)
+    if kind in _CALM:
+        return True
+    if kind is exp.Table:
         return isinstance(node.this, exp.Identifier)
-    if isinstance(node, _PATTERNS):
-        return _is_calm_pattern(node.expression)
-    if isinstance(node, exp.Window):
-        return node.find(exp.Distinct) is None
-    return type(node) in ALLOWED and not isinstance(node, _HEAVY)
+    if kind is exp.Distinct:
+        return not isinstance(node.find_ancestor(exp.Window, exp.Query), exp.Window)
+    if kind is exp.Anonymous:
+        return node.name.upper() in SHARED_FUNCTIONS
+    return kind in _PATTERNS and _is_calm_pattern(node.expression)
 
 
 def _is_calm_pattern(pattern: exp.Expr | None) -> bool:
@@ -96,33 +103,45 @@ def _is_calm_pattern(pattern: exp.Expr | None) -> bool:
 
 def _read(query: exp.Expr, known: dict[str, _Extent]) -> _Extent:
     """Return the extent of a query, from those of the tables that it names."""
-    clause = query.args.get("with_")
-    if clause is not None:
-        known = dict(known)
-        for cte in clause.expressions:
-            known[cte.alias_or_name] = _read(cte.this, known)
-    parts = []
-    for node in query.walk(prune=lambda one: one is not query and isinstance(one, exp.Query | exp.With)):
-        if isinstance(node, exp.Table):
-            parts.append(known.get(node.name, _Extent(1)))
-        elif isinstance(node, exp.Values):
-            parts.append(_Extent(len(node.expressions)))
-        elif isinstance(node, exp.Query) and node is not query:
-            parts.append(_read(node, known))
+    parts, grown = _parts(query, _known_within(query, known))
     within = max((part.pairs for part in parts), default=0)
-    grown = max((part.growth for part in parts), default=1.0)
+    grown *= max((part.growth for part in parts), default=1.0)
     if isinstance(query, exp.SetOperation):
         return _Extent(sum(part.rows for part in parts), grown, within)
     pairs = prod(part.rows for part in parts)
     # With one row on all sides but one there is nothing to join.
     joined = pairs if sum(part.rows > 1 for part in parts) > 1 else 0
-    return _Extent(pairs, grown * _growth_in(query), max(within, joined))
+    return _Extent(pairs, grown, max(within, joined))
 
 
-def _growth_in(query: exp.Expr) -> float:
-    """Return how much longer than what a select reads the longest text is that it makes."""
-    inside = query.walk(prune=lambda one: one is not query and isinstance(one, exp.Query | exp.With))
-    return max((_growth(node) for node in inside if isinstance(node, _GROWING)), default=1.0)
+def _known_within(query: exp.Expr, known: dict[str, _Extent]) -> dict[str, _Extent]:
+    """Return the extents of the tables that a query may name, its own with-clause's among them."""
+    clause = query.args.get("with_")
+    if clause is None:
+        return known
+    known = dict(known)
+    for cte in clause.expressions:
+        known[cte.alias_or_name] = _ENDLESS if clause.args.get("recursive") else _read(cte.this, known)
+    return known
+
+
+def _parts(query: exp.Expr, known: dict[str, _Extent]) -> tuple[list[_Extent], float]:
+    """Return the extents of all that a query reads, and how much longer the texts are that it makes of it."""
+    parts, grown = [], 1.0
+    for node in query.walk(prune=lambda one: one is not query and isinstance(one, _APART)):
+        if node is query or isinstance(node, exp.With):
+            continue
+        if isinstance(node, exp.Query):
+            parts.append(_read(node, known))
+        elif not _is_calm(node):
+            return [_ENDLESS], 1.0
+        elif isinstance(node, exp.Table):
+            parts.append(known.get(node.name, _Extent(1)))
+        elif isinstance(node, exp.Values):
+            parts.append(_Extent(len(node.expressions)))
+        elif isinstance(node, _GROWING) and not isinstance(node.parent, _GROWING):
+            grown = max(grown, _growth(node))
+    return parts, grown
 
 
 def _growth(node: exp.Expr) -> float:

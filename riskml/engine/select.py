@@ -75,6 +75,9 @@ def parse_select(sql: str, where: str) -> exp.Query:
         raise CardError([Fault(where, "one select in DuckDB's dialect", str(error).split("\n", 1)[0])]) from error
     except RecursionError as error:
         raise CardError([nested_too_deep(where)]) from error
+    except (TypeError, ValueError, AttributeError, LookupError) as error:
+        # What the parser itself did not expect.
+        raise CardError([Fault(where, "one select in DuckDB's dialect", "what its parser cannot read")]) from error
     if len(statements) != 1 or not isinstance(statements[0], exp.Query):
         kinds = ", ".join(type(one).__name__.lower() for one in statements) or "nothing"
         raise CardError([Fault(where, "one select", kinds, "Keep a single select statement.")])
