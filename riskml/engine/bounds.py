@@ -119,11 +119,8 @@ def _expansion_faults(node: exp.Expr, where: str) -> Iterator[Fault]:
         first, last, step = (_whole(node.args.get(name)) for name in ("start", "end", "step"))
         if first is not None and last is not None and abs(last - first) > _LISTED * abs(step or 1):
             yield Fault(where, f"a list of at most {_LISTED:,} numbers", node.sql(dialect="duckdb")[:120])
-    if (
-        isinstance(node, exp.Replace)
-        and not isinstance(node.parent, exp.Replace)
-        and growth_of_replacing(node) > _GROWN
-    ):
+    outermost = isinstance(node, exp.Replace) and not isinstance(node.parent, exp.Replace)
+    if outermost and _GROWN < growth_of_replacing(node) < inf:
         expected = f"texts that grow at most {_GROWN:,} times"
         yield Fault(where, expected, node.sql(dialect="duckdb")[:120], "Nest fewer replacements.")
 

@@ -161,6 +161,19 @@ def test_many_answers_come_from_one_process(engine, monkeypatch):
     assert started[0].poll() is not None
 
 
+def test_the_system_refuses_what_the_database_does_not_count(tmp_path):
+    duckdb.connect(str(tmp_path / "work.duckdb")).close()
+    # Far below what one answer of it takes, far above what it takes to start.
+    with opened(tmp_path / "work.duckdb", threads=1, memory_limit="8GB") as process:
+        sql = "select max(length(repeat('x' || i, 400000000))) as v from range(9) as r(i)"
+        process.stdin.write(json.dumps({"name": "x", "sql": sql, "given": {}, "into": str(tmp_path / "answer")}) + "\n")
+        process.stdin.flush()
+        said = process.stdout.readline()
+        process.stdin.close()
+        # It says so, or the system ends it before it can.
+        assert not said or json.loads(said)["kind"] == "OutOfMemoryException"
+
+
 def test_nothing_apart_is_started_for_what_heeds(engine, monkeypatch):
     monkeypatch.setattr(apart.subprocess, "Popen", lambda *_, **__: pytest.fail("a process was started"))
     engine.ask(Stage("a", "select one, count(*) as n, max(s) as s from t group by one"))
