@@ -72,7 +72,7 @@ def follow_lists(lists: Sequence[MonthList], labels: pd.DataFrame, *, holds: int
     lists
         In the order of the months.
     labels
-        As ``riskml.pipeline.labels.labels_of`` gives them, of the end.
+        As ``riskml.reviews.labels_of`` gives them, of the end.
     holds
         How many months a look holds.
 
