@@ -26,7 +26,7 @@ from riskml.reviews.facts import Fact, said
 from riskml.reviews.subjects import WHOLE, Lookup, Subject, Subjects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
 FINDINGS: Final = ("confirmed", "open", "cleared")
@@ -92,13 +92,14 @@ def decisions_of(reviews: pd.DataFrame, *, as_of: date, lookup: Lookup | None = 
         Where ids of hits and warnings are looked up; nowhere by default.
     """
     frame = _known(reviews, as_of)
-    cells = [{name: row[place] for place, name in enumerate(frame.columns)} for row in frame.itertuples(index=False)]
+    names = [str(name) for name in frame.columns]
+    cells = [dict(zip(names, row, strict=True)) for row in zip(*(frame[name].tolist() for name in names), strict=True)]
     subjects = Subjects(
         lookup or Lookup(), (said(one["hit_id"]) for one in cells), (said(one["warning_id"]) for one in cells)
     )
     ordered = sorted(
         (_decision(one, subjects) for one in cells),
-        key=lambda one: (one.review_id, one.known_at, one.decided_at, -FINDINGS.index(one.finding), repr(_told(one))),
+        key=lambda one: (one.review_id, one.known_at, one.decided_at, -FINDINGS.index(one.finding), _told(one)),
     )
     kept = []
     for place, one in enumerate(ordered):
@@ -195,28 +196,30 @@ def _known(reviews: pd.DataFrame, as_of: date) -> pd.DataFrame:
     frame = reviews.reindex(columns=list(_REVIEW))
     for name in ("decided_at", "recorded_at", "listed_at"):
         frame[name] = pd.to_datetime(frame[name], format="mixed").astype("datetime64[us]")
+    frame["propensity"] = pd.to_numeric(frame["propensity"]).astype("float64")
     known_at = frame[["decided_at", "recorded_at"]].max(axis=1)
     return frame.assign(known_at=known_at)[known_at < pd.Timestamp(as_of) + pd.Timedelta(days=1)]
 
 
 def _decision(row: Mapping[str, Any], subjects: Subjects) -> Decision:
-    subject, propensity = subjects.of(row), pd.to_numeric(row["propensity"])
+    subject, propensity = subjects.of(row), row["propensity"]
     return Decision(
         review_id=said(row["review_id"]),
         finding=said(row["finding"]),
-        decided_at=pd.Timestamp(row["decided_at"]),
-        recorded_at=pd.Timestamp(row["recorded_at"]),
+        decided_at=row["decided_at"],
+        recorded_at=row["recorded_at"],
         subject=subject,
-        known_at=pd.Timestamp(row["known_at"]),
+        known_at=row["known_at"],
         way=said(row["selected_by"]) or subject.way,
-        propensity=float(propensity) if pd.notna(propensity) and propensity > 0 else np.nan,
+        propensity=propensity if propensity > 0 else np.nan,
     )
 
 
-def _told(one: Decision) -> Sequence[object]:
+def _told(one: Decision) -> tuple[Any, ...]:
     """Return what tells two tellings of one moment apart, as far as that matters."""
     subject = one.subject
-    return subject.matter, subject.official, subject.month, sorted(subject.facts), one.way, one.propensity
+    month, propensity = subject.month or pd.Timestamp.min, one.propensity if one.propensity > 0 else 0.0
+    return subject.matter, subject.official, month, sorted(subject.facts), one.way, propensity
 
 
 def _forget(decided: dict[str, Decision], whom: str) -> None:

@@ -147,8 +147,9 @@ class Subjects:
     def of(self, review: Mapping[str, Any]) -> Subject:
         """Tell what one review is about; what it says itself comes first."""
         hit, warning, official = (said(review[name]) for name in ("hit_id", "warning_id", "official_id"))
-        pairs = read_facts(said(review["facts"]) or "{}") or frozenset()
-        listed = pd.Timestamp(review["listed_at"]) if pd.notna(review["listed_at"]) else _month_told(pairs)
+        text = said(review["facts"])
+        pairs = (read_facts(text) if text else None) or frozenset()
+        listed = review["listed_at"] if review["listed_at"] is not pd.NaT else _month_told(pairs)
         if hit:
             known = self._hits.get(hit)
             whom = official or (known.official if known else "")
@@ -164,7 +165,7 @@ class Subjects:
             return Subject(
                 whom, month, warning or f"review|{review['review_id']}", frozenset([WHOLE]), way or "other", named=False
             )
-        seen = self._seen(warning, pd.Timestamp(review["decided_at"]))
+        seen = self._seen(warning, review["decided_at"])
         whom = official or (seen.official if seen else "")
         month = _first_day(listed or (seen.at if seen else None))
         way = "rule" if seen else "other"
@@ -184,4 +185,4 @@ def _month_told(pairs: frozenset[Fact]) -> pd.Timestamp | None:
 
 
 def _first_day(moment: pd.Timestamp | None) -> pd.Timestamp | None:
-    return None if moment is None else moment.to_period("M").to_timestamp()
+    return None if moment is None else pd.Timestamp(moment.year, moment.month, 1)
