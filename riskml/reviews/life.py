@@ -117,7 +117,7 @@ def update_status(
         columns=["status", "grown_since", "finding", "since", "cleared_reasons"],
         dtype="object",
     )
-    return _in_order(warnings.assign(**{str(name): told[name] for name in told.columns}))
+    return in_order(warnings.assign(**{str(name): told[name] for name in told.columns}))
 
 
 def _decided(
@@ -143,7 +143,8 @@ def _status(
     return ("grown", "earlier") if facts - before.facts else ("known", "")
 
 
-def _in_order(followed: pd.DataFrame) -> pd.DataFrame:
+def in_order(followed: pd.DataFrame) -> pd.DataFrame:
+    """Put warnings that were followed up in the order of the list; see ``update_status``."""
     places = pd.DataFrame(
         {
             "away": followed["status"] == "cleared",
