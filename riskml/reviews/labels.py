@@ -156,6 +156,11 @@ def training_labels(labels: pd.DataFrame, as_of: date | pd.Timestamp | str) -> p
     return _latest(known, decided).reset_index(drop=True)
 
 
+def last_labels(labels: pd.DataFrame) -> pd.DataFrame:
+    """Return what stands in the end: one row an official and month, the last that was told."""
+    return _latest(labels, labels["decided_at"]).reset_index(drop=True)
+
+
 def reviews_as_of(labels: pd.DataFrame, as_of: date | pd.Timestamp | str) -> pd.DataFrame:
     """Return everybody who had been selected for review by a date; who was not yet decided is ``open``.
 
