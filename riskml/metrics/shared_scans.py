@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from riskml.cards import MetricCard
-    from riskml.engine import parse_select
     from riskml.metrics.asked import Asked
-from riskml.metrics.knowledge import Tables
+    from riskml.metrics.knowledge import Tables
 
 _KEYS = ("official_id", "unit_id", "at", "stratum", "ref")
 _PLAIN = {"kind", "expressions", "from_", "from", "where", "hint"}
