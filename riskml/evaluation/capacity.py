@@ -53,17 +53,6 @@ OpenReviews = Literal["either way", "like the decided"]
 OPEN_REVIEWS: tuple[OpenReviews, ...] = get_args(OpenReviews)
 
 
-def horvitz_thompson(values: ArrayLike, propensity: ArrayLike) -> float:
-    """Return the unbiased estimate of a population's total from those looked at: Σ value / propensity.
-
-    Examples
-    --------
-    >>> horvitz_thompson([1, 0, 1], [1.0, 0.1, 0.1])
-    11.0
-    """
-    return float(np.sum(np.asarray(values, np.float64) / np.asarray(propensity, np.float64)))
-
-
 def hajek(values: ArrayLike, propensity: ArrayLike) -> float:
     """Return the estimate of a population's mean: Σ (value / propensity) / Σ (1 / propensity); NaN of nothing.
 

@@ -13,7 +13,8 @@ from riskml.core.errors import ModelError
 from riskml.evaluation import Stability
 from riskml.learning import findings as from_findings
 from riskml.learning import fitting, supervised, train
-from riskml.learning.findings import guard, learn_from_findings
+from riskml.learning.findings import learn_from_findings
+from riskml.learning.guards import guard
 from riskml.learning.judgement import Judgement, judge
 from riskml.learning.training_set import TrainingSet
 from riskml.learning.trial import try_later_months
