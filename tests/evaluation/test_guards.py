@@ -289,6 +289,12 @@ def test_without_late_records_nothing_may_move():
     now, then = computed_twice(0.1)
     assert changed_by_the_future(now, then)["changed"].all()
     assert not changed_by_the_future(now, now.copy())["changed"].any()
+    one = now.copy()
+    one.iloc[7, 0] += 1e-6
+    assert changed_by_the_future(one, now)["changed"].tolist() == [True, False]
+    assert "the same values on both days" in str(future_faults(changed_by_the_future(one, now))[0])
+    one.iloc[7, 0] = np.nan
+    assert changed_by_the_future(one, now)["changed"].tolist() == [True, False]
     gone = now.copy()
     gone.loc[gone.index[:200], "honest"] = np.nan
     found = changed_by_the_future(now, gone, late_share={"honest": 0.05})
