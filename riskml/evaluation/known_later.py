@@ -167,14 +167,12 @@ def _moved(now: Floats, then: Floats, officials: NDArray[np.int64], times: NDArr
 
 def future_faults(changes: pd.DataFrame) -> list[Fault]:
     """Return a fault for each column that moved more than late records explain."""
-    return [
-        Fault(
-            f"column {name!r}",
-            f"no more change than late records explain ({row['explained']:.3g} of its variance)"
-            if row["explained"]
-            else "the same values on both days, for no late records explain a change",
-            f"changes of {row['moved']:.3g} of its variance, and {100 * row['appeared']:.1f}% of values that one side lacks",
-            "It knows what came later: compute it from records known at the end of each month.",
-        )
-        for name, row in changes[changes["changed"]].iterrows()
-    ]
+    remedy = "It knows what came later: compute it from records known at the end of each month."
+    faults = []
+    for name, row in changes[changes["changed"]].iterrows():
+        expected = "the same values on both days, for no late records explain a change"
+        if row["explained"]:
+            expected = f"no more change than late records explain ({row['explained']:.3g} of its variance)"
+        gone = f"{100 * row['appeared']:.1f}% of values that one side lacks"
+        faults.append(Fault(f"column {name!r}", expected, f"{row['moved']:.3g} of its variance, and {gone}", remedy))
+    return faults
