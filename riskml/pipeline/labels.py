@@ -13,8 +13,7 @@ import numpy as np
 import pandas as pd
 
 from riskml.pipeline.earlier import MATTER_WARNINGS
-from riskml.triage import gather, read_facts
-from riskml.triage.gathering import warning_id
+from riskml.triage import gather, read_facts, warning_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

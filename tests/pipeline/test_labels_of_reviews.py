@@ -15,7 +15,7 @@ from riskml.core.project import Project
 from riskml.intake import import_source, stored_files
 from riskml.pipeline import create_project
 from riskml.pipeline.labels import COLUMNS, Lookup, known_labels, known_unlabelled, labels_of, unlabelled
-from riskml.triage.gathering import warning_id
+from riskml.triage import warning_id
 from tests.engine.prepared_log import Prepared, act, write
 
 END = date(2026, 12, 31)

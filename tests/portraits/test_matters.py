@@ -10,10 +10,19 @@ from riskml.portraits import portray_official, portray_register, portray_unit
 from riskml.portraits.matters import SEVERAL
 from riskml.portraits.panels import gap_groups
 from riskml.portraits.parts import Gap
-from riskml.triage import Earlier, RouteSettings, Staff, gather, gather_people, read_facts, route, update_status
-from riskml.triage.gathering import warning_id
+from riskml.triage import (
+    Earlier,
+    RouteSettings,
+    Staff,
+    gather,
+    gather_people,
+    read_facts,
+    route,
+    update_status,
+    warning_id,
+)
 from tests.portraits import fabricated_run
-from tests.triage.test_gathering import hit
+from tests.triage.matters.test_gathering import hit
 
 BEFORE = date(2025, 5, 31)
 DAY = date(2025, 6, 30)

@@ -14,7 +14,7 @@ from scipy.stats import chisquare
 
 from riskml.core.errors import CardError, ModelError
 from riskml.triage import GradeSettings, grade
-from riskml.triage.grading import COLUMNS
+from riskml.triage.people.grading import COLUMNS
 
 AS_OF = date(2025, 12, 31)
 REFERENCE = np.sort(np.random.default_rng(1).normal(size=4000))

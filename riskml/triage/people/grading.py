@@ -12,8 +12,8 @@ import pandas as pd
 from riskml.core.errors import CardError, Fault, ModelError
 from riskml.core.texts import Text
 from riskml.scoring.reference import conformal_p
-from riskml.triage import promises
-from riskml.triage.discovery import benjamini_hochberg, can_conclude, keeps_its_promise
+from riskml.triage.people import promises
+from riskml.triage.people.discovery import benjamini_hochberg, can_conclude, keeps_its_promise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from riskml.triage.settings import GradeSettings
+    from riskml.triage.people.settings import GradeSettings
 
 Grade = Literal["red", "yellow", "none"]
 RANK: dict[Grade, int] = {"red": 0, "yellow": 1, "none": 2}

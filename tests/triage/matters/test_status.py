@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from riskml.triage import Earlier, gather, read_facts, speechless, update_status
-from tests.triage.test_gathering import frame, hit
+from tests.triage.matters.test_gathering import frame, hit
 
 DAY = date(2025, 6, 30)
 REVIEW = ["review_id", "warning_id", "hit_id", "finding", "facts", "decided_at"]

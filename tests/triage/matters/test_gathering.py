@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riskml.triage import gather, gather_people, read_facts
-from riskml.triage.gathering import facts_text, warning_id
+from riskml.triage.matters.gathering import facts_text, warning_id
 
 
 def hit(number, rule, *, grade="yellow", subject="official", official="P1", unit="U1", records=("r1",), **facts):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from riskml.triage.gathering import read_facts
+from riskml.triage.matters.gathering import read_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

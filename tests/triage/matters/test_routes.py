@@ -9,8 +9,8 @@ import pytest
 from riskml.core.errors import ProjectError
 from riskml.core.project import Project
 from riskml.triage import RouteSettings, Staff, gather, read_routes, route, update_status
-from riskml.triage.routes import Warned, choose, is_subordinate
-from tests.triage.test_gathering import frame, hit
+from riskml.triage.matters.routes import Warned, choose, is_subordinate
+from tests.triage.matters.test_gathering import frame, hit
 
 LABEL = {"zh": "收件处", "en": "an inbox"}
 STAFF = Staff(

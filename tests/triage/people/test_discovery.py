@@ -10,7 +10,7 @@ from statsmodels.stats.multitest import multipletests
 
 from riskml.scoring.reference import conformal_p
 from riskml.triage import benjamini_hochberg, can_conclude
-from riskml.triage.discovery import keeps_its_promise
+from riskml.triage.people.discovery import keeps_its_promise
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=40), st.floats(0.01, 0.9))
