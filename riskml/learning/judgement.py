@@ -155,7 +155,7 @@ def _calibrated(trial: Trial, lesson: TrainingSet) -> Calibration | None:
     given = trial.chances.notna().to_numpy()
     y = lesson.known(trial.scores.index).y
     if lesson.recipe.labels.unlabelled != "unlabelled":
-        given &= (y != 0) & _drawn(trial.scores.index, lesson)
+        given = given & (y != 0) & _drawn(trial.scores.index, lesson)
         if given.sum() < FEWEST:
             return None
     if not given.any():

@@ -198,6 +198,9 @@ def test_positives_and_unlabelled(lesson, treatment):
     model, _ = supervised.fit(told, told.known(), {})
     assert model.scorer.supervised_.prior_ == 0.2
     assert model.regime == "blended"
+    judged = judge(told)
+    assert judged.figures["calibrated"] in {0.0, 1.0}
+    assert "if looked at" in judged.said[3].en or "too few findings in later months" in judged.said[3].en
 
 
 def test_a_column_that_equals_the_label_stops_training_with_its_name(project, recipe, bureau, labels):
