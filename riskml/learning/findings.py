@@ -10,7 +10,7 @@ import pandas as pd
 from riskml.evaluation import stability
 from riskml.learning import supervised, unsupervised
 from riskml.learning.curves import reference_curve
-from riskml.learning.fairness import exposed
+from riskml.learning.fairness import judge_fairness
 from riskml.learning.guards import check_shuffled, guard
 from riskml.learning.judgement import Judgement, judge
 from riskml.learning.training_result import TrainingResult, regime_said
@@ -83,7 +83,7 @@ def learn_from_findings(
         }
         judgement.said.append(steady.text())
         if groups is not None:
-            exposed(judgement, model, history, groups, recipe.validation.capacity)
+            judge_fairness(judgement, model, history, groups, recipe.validation.capacity)
     else:
         figures["top_list_stability"] = unsupervised.stability_of(model, own, unsupervised.latest_of(own))
     if model.reference.size:

@@ -11,7 +11,7 @@ import pandas as pd
 from riskml.core.hashes import code_hash
 from riskml.learning import unsupervised
 from riskml.learning.curves import reference_curve
-from riskml.learning.drift_baseline import remembering
+from riskml.learning.drift_baseline import with_drift_baseline
 from riskml.learning.findings import fit_guarded, learn_from_findings
 from riskml.learning.guards import check_future
 from riskml.learning.history import check, history_of
@@ -104,7 +104,7 @@ def train(
         learned = learn_from_findings(lesson, hashes, groups)
     else:
         learned = _learned_alone(history, recipe, directions, as_of, hashes)
-    model, figures = remembering(learned.model, history), {**learned.figures, **again}
+    model, figures = with_drift_baseline(learned.model, history), {**learned.figures, **again}
     with TemporaryDirectory(prefix="riskml-") as temporary:
         data = Path(temporary) / "riskml"
         cards = model_cards(model, figures, learned.said)
@@ -147,7 +147,7 @@ def fit_model(
         model, _ = fit_guarded(TrainingSet(history, told_of(labels), recipe, directions, as_of), hashes)
     else:
         model, _ = unsupervised.fit(history, recipe, directions, as_of, hashes)
-    return remembering(model, history)
+    return with_drift_baseline(model, history)
 
 
 def told_of(labels: pd.DataFrame | None) -> pd.DataFrame:
