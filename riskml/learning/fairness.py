@@ -9,7 +9,8 @@ import pandas as pd
 
 from riskml.core.texts import Text
 from riskml.evaluation import exposure_ratios, top_of_each_month
-from riskml.evaluation.subgroups import ATTRIBUTES, BAND
+from riskml.evaluation.phrases import ATTRIBUTES
+from riskml.evaluation.subgroups import BAND
 from riskml.learning.phrases import told
 
 if TYPE_CHECKING:
