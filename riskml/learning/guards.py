@@ -16,15 +16,15 @@ import pandas as pd
 
 from riskml.core.errors import Fault, ModelError
 from riskml.evaluation import Scored, changed_by_the_future, check_shuffled_labels, check_training, future_faults
-from riskml.learning.labels import month_numbers, typed
 from riskml.learning.supervised import learn_alone
 from riskml.learning.training_set import metrics_among
 from riskml.learning.trial import past_of, planned
+from riskml.reviews import month_numbers, typed
 
 if TYPE_CHECKING:
-    from riskml.learning.labels import Labelled
     from riskml.learning.training_set import TrainingSet
     from riskml.registry.recipes import Recipe
+    from riskml.reviews import Labelled
 
 Look = Callable[[date], pd.DataFrame]
 """Measures as of a day: a table like the one that is learned from, of that day's month or of more."""

@@ -10,8 +10,8 @@ import pandas as pd
 
 from riskml.core.errors import Fault, ModelError, did_you_mean
 from riskml.evaluation import known_later_faults
-from riskml.learning.labels import label_faults
 from riskml.registry.recipes import SupervisedRecipe
+from riskml.reviews import label_faults
 from riskml.rules import area_of
 
 if TYPE_CHECKING:

@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 
 from riskml.evaluation import TemporalSplit
-from riskml.learning.labels import month_numbers
 from riskml.learning.supervised import blended_scorer, learn
 from riskml.learning.training_set import metrics_among
+from riskml.reviews import month_numbers
 
 if TYPE_CHECKING:
     from riskml.evaluation import Fold
-    from riskml.learning.labels import Labelled
     from riskml.learning.training_set import TrainingSet
+    from riskml.reviews import Labelled
 
 
 @dataclass(frozen=True, slots=True, eq=False)

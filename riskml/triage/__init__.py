@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from riskml.triage.matters.gathering import gather, gather_people, read_facts, warning_id
+from riskml.triage.matters.gathering import gather, gather_people
 from riskml.triage.matters.routes import RouteSettings, Staff, read_routes, route
 from riskml.triage.people.discovery import benjamini_hochberg, can_conclude, score_threshold
 from riskml.triage.people.explanation_flags import EXPLANATION_FLAGS, flag_explanations
 from riskml.triage.people.grading import grade
 from riskml.triage.people.settings import GradeSettings, read_grades
 from riskml.triage.people.widespread import drop_widespread_rules
-from riskml.triage.updating import Earlier, cleared_shares, speechless, update_status
 
 __all__ = [
     "EXPLANATION_FLAGS",
-    "Earlier",
     "GradeSettings",
     "RouteSettings",
     "Staff",
     "benjamini_hochberg",
     "can_conclude",
-    "cleared_shares",
     "drop_widespread_rules",
     "flag_explanations",
     "gather",
     "gather_people",
     "grade",
-    "read_facts",
     "read_grades",
     "read_routes",
     "route",
     "score_threshold",
-    "speechless",
-    "update_status",
-    "warning_id",
 ]
