@@ -21,7 +21,7 @@ from riskml.metrics.monthly_sums import STAGES, run_stages
 from riskml.metrics.pairs import compare_pairs, is_valued
 from riskml.metrics.shared_scans import Sheet, columns_of, is_plain, sheets_of, single
 from riskml.metrics.standardise import put_presence, standardise_sheet
-from riskml.metrics.windows import EARLIER, Windows, month_number
+from riskml.metrics.windows import EARLIER, REVISED, Windows, month_number
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -114,13 +114,13 @@ class _Run:
             elif not is_plain(card.observations):
                 windows = self.windows_of([card])
                 real = card.compare in {"mean", "volume"} or is_valued(card)
-                ends = range(windows.first if real else min(windows.ends), windows.last + 1)
+                ends = range(windows.first if real else min(one.known for one in windows.all), windows.last + 1)
                 key = (card.observations, card.months, ends)
                 try:
                     if key not in made:
                         made[key] = ask(
                             self.engine, f"observed_{self.numbers[card.name]}", card.observations, sorted(columns),
-                            ends=ends, held=max(card.months, EARLIER),
+                            ends=ends, held=max(card.months, EARLIER) + REVISED,
                         )  # fmt: skip
                 except RiskmlError as error:
                     self.failed[card.name] = error

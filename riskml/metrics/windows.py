@@ -129,11 +129,6 @@ class Windows:
         """The month of the date on which things are seen."""
         return max(one.month for one in self.all)
 
-    @property
-    def ends(self) -> tuple[int, ...]:
-        """The months in which some window ends, in order."""
-        return tuple(sorted({one.month for one in self.all}))
-
     def long(self) -> Windows:
         """Return them without the single months."""
         return Windows(tuple(one for one in self.all if one.span != 1))

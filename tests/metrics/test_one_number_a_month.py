@@ -146,6 +146,7 @@ def test_what_is_kept_equals_a_build_from_nothing_and_only_touched_months_are_bu
         nothing = measured(files, some, as_of, months)
         same(numbers(answer), numbers(nothing))
         pd.testing.assert_frame_equal(answer.evidence, nothing.evidence, check_exact=True)
+        pd.testing.assert_frame_equal(answer.revisions, nothing.revisions, check_exact=True)
         return answer, {month for name, _, month in answer.closed.told if name in names}
 
     april, may = month_number(ENDS[3]), month_number(ENDS[4])
