@@ -17,6 +17,13 @@ from riskml.core.texts import Language
 CONTENT = ("features", "training", "serving", "data")
 
 
+def reference_root() -> Path:
+    """Return where the reference project stands: beside the checkout's engine, or inside the installed package."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "reference"
+    return installed if installed.is_dir() else package.parent
+
+
 class Settings(BaseModel):
     """The keys of ``[tool.riskml]``; an unknown key is refused."""
 

@@ -15,7 +15,7 @@ from riskml.engine import check_select, fill_parameters, transpile
 from riskml.metrics import check_example as check_metric_example
 from riskml.rules import check_example as check_rule_example
 from riskml.rules import example_engine
-from riskml.workingset import WORKING
+from tests.working import SCHEMA, WORKING
 
 FEATURES = Path(__file__).resolve().parents[2] / "features"
 METRICS = sorted((FEATURES / "metrics").glob("*.toml"))
@@ -144,12 +144,12 @@ def test_sql_is_one_portable_select_and_needs_are_columns(file):
 def test_metric_examples_hold(file):
     card = metric(file)
     for example in card.example:
-        assert check_metric_example(card, example) == []
+        assert check_metric_example(card, example, SCHEMA) == []
 
 
 @pytest.fixture(scope="module")
 def engine():
-    with example_engine() as opened:
+    with example_engine(SCHEMA) as opened:
         yield opened
 
 
@@ -157,7 +157,7 @@ def engine():
 def test_rule_examples_hold(engine, file):
     card = rule(file)
     for example in card.example:
-        assert check_rule_example(card, example, engine) == []
+        assert check_rule_example(card, example, engine, SCHEMA) == []
 
 
 def test_cards_of_one_pool_are_folded_once():

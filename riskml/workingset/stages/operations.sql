@@ -2,26 +2,13 @@
 -- that of their case are for the stages alone.
 select
     coalesce(acts.operation_id, acts.source_id || ':' || cast(acts.source_row as varchar)) as operation_id,
-    acts.case_id,
+    acts.*,
     coalesce(acts.matter_id, case_numbers.matter_id, '-') as matter_id,
-    acts.step,
-    acts.official_id,
     coalesce(acts.unit_id, unit_on_day.unit_id, officials.unit_id, '-') as unit_id,
-    acts.received_at,
-    acts.received_is_date,
-    acts.occurred_at,
     coalesce(acts.occurred_is_date, false) as occurred_is_date,
-    acts.due_at,
-    acts.due_is_date,
     coalesce(acts.recorded_at, acts.occurred_at) as recorded_at,
-    acts.outcome,
-    acts.amount,
-    acts.counterparty_id,
-    acts.place_id,
-    acts.channel,
-    acts.device,
-    acts.reason,
-    acts.documents,
+    case when acts.recorded_at is null then coalesce(acts.occurred_is_date, false) else acts.recorded_is_date end
+        as recorded_is_date,
     coalesce(acts.source_order, 0) * 1099511627776 + acts.source_row as act,
     case_numbers.case_number
 from accepted_operations as acts

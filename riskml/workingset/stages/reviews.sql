@@ -1,18 +1,5 @@
 -- Decisions of reviewers known on the date: one row each, the last told.
-select
-    review_id,
-    warning_id,
-    hit_id,
-    official_id,
-    listed_at,
-    selected_by,
-    propensity,
-    finding,
-    facts,
-    decided_at,
-    decided_by,
-    note,
-    recorded_at
+select rows_told.*
 from (
     select
         told.*,
