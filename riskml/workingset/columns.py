@@ -8,7 +8,7 @@ import sqlglot
 from sqlglot import exp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
 
 SEEN_ONCE = frozenset({"copy", "nth", "correction"})
 """Names that taking overlapping rows once puts beside a table's columns."""
@@ -27,7 +27,7 @@ def names_in(sql: str) -> frozenset[str]:
     return frozenset(read | {one.alias for one in tree.find_all(exp.Alias)})
 
 
-def with_columns(sql: str, columns: Iterable[str]) -> str:
+def with_columns(sql: str, columns: Collection[str]) -> str:
     """Write out the star of the outermost select: the columns that the select does not name itself.
 
     Examples
@@ -38,7 +38,7 @@ def with_columns(sql: str, columns: Iterable[str]) -> str:
     tree = sqlglot.parse_one(sql, read="duckdb")
     selects = tree.selects if isinstance(tree, exp.Query) else []
     stars = [one.table for one in selects if isinstance(one, exp.Column) and one.is_star]
-    if not stars:
+    if not (stars and columns):
         return sql
     [table] = stars
     named = {one.alias_or_name for one in selects}

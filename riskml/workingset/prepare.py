@@ -57,22 +57,29 @@ ORDER = (
     "bidder_pairs",
     "bidder_groups",
     "matters",
-    "case_rows",
-    "case_numbers",
-    "unit_on_day",
-    "operations",
+    "log_months",
+    "case_tellings",
+    "case_matters",
     "unguided_acts",
     "unguided_steps",
+    "closing_shares",
     "closing_steps",
+    "closing_changes",
+    "closings_known",
+    "case_changes",
+    "case_versions",
+    "case_rows",
     "ended_cases",
-    "ended_counts",
+    "ended_steps",
     "common_steps",
     "workflow",
     "step_records",
     "workflow_places",
+    "unit_on_day",
+    "operations",
+    "mixed_cases",
     "acts_placed",
     "case_spans",
-    "closings_known",
     "cases",
     "case_clocks",
     "acts_repeated",
@@ -81,14 +88,24 @@ ORDER = (
     "case_intervals",
     "case_holdings",
     "steps",
+    "steps_former",
     "open_cases",
+    "open_cases_former",
+    "act_spans",
     "posted_spans",
     "months",
     "posted_months",
     "leave_spans",
     "leave_months",
+    "presence_known",
     "presence",
 )
+
+VERSIONED = ("steps", "open_cases")
+"""Working tables whose rows say from which month (year x 12 + month - 1) they are known, in ``known_from``."""
+
+FORMER = (*(f"{table}_former" for table in VERSIONED), "presence_known")
+"""What was known before: for the metrics, which tell a month as it was known at its end. No card may read it."""
 
 # What stands for "not said" once a stage has filled a column.
 _UNSAID = "-"
@@ -106,7 +123,8 @@ def _load_accepted(engine: Engine, files: Mapping[str, Sequence[Path]], schema: 
     """
     for name, columns in schema.stored.items():
         empty = folder / f"{name}.parquet"
-        pq.write_table(empty_of(columns), empty)
+        more = {"corrected_from": pa.int32()} if name == "operations" else {}
+        pq.write_table(empty_of(columns | more), empty)
         given = files.get(name, ())
         if len(given) <= 1:
             engine.load(f"accepted_{name}", [empty, *given])
@@ -120,9 +138,9 @@ def _seen_once(name: str, columns: Columns) -> str:
     """Write the select that takes rows once which several sources hold.
 
     Exports overlap: the same row in two files is one row. As many stay as the source has that has most of them, for
-    within one file the import has told repeats from duplicates already. A date stays one where any source knows it
-    for a date. An act whose id comes again with other
-    contents was corrected: of what was known on the date, the latest source speaks.
+    within one file the import has told repeats from duplicates already; a date stays one where any source knows it for
+    a date. An act whose id comes again with other contents was corrected: the latest source speaks from the month,
+    ``corrected_from``, in which it was known.
     """
     flags = {date_flag(name) for name, kind in columns.items() if pa.types.is_timestamp(kind)}
     listed = ", ".join(f'"{column}"' for column in columns if column not in flags)
@@ -141,20 +159,20 @@ def _seen_once(name: str, columns: Columns) -> str:
     """  # noqa: S608 (our own names)
     if name != "operations":
         return once
+    known = "greatest({}, coalesce({}, 0))".format(
+        *(f"extract(year from {at}) * 12 + extract(month from {at}) - 1" for at in ("occurred_at", "recorded_at"))
+    )
     return f"""
-        select {kept}
-        from (
-            select
-                *,
-                row_number() over (
-                    partition by coalesce(operation_id, source_id || ':' || cast(source_row as varchar)), case_id
-                    order by source_order desc, source_row desc
-                ) as correction
-            from ({once}) as acts
-            cross join settings
-            where occurred_at < until_at and coalesce(recorded_at, occurred_at) < until_at
-        ) as corrected
-        where correction = 1
+        select
+            {kept},
+            cast(min({known}) over (
+                partition by coalesce(operation_id, source_id || ':' || cast(source_row as varchar)), case_id
+                order by source_order desc, source_row desc
+                rows between unbounded preceding and 1 preceding
+            ) as integer) as corrected_from
+        from ({once}) as acts
+        cross join settings
+        where occurred_at < until_at and coalesce(recorded_at, occurred_at) < until_at
     """  # noqa: S608 (our own names)
 
 
@@ -271,6 +289,7 @@ def prepare(
     ProjectError
         The calendar does not span the log.
     """
+    kept = {*schema.working, *FORMER}
     stages = read_stages(resources("riskml.workingset") / "stages")
     last_reader = {table: name for name in ORDER for table in _tables_read(stages[name].sql)}
     with tempfile.TemporaryDirectory(prefix="contracts-") as folder:
@@ -280,9 +299,10 @@ def prepare(
             engine.run(Stage(name, with_columns(stages[name].sql, schema.columns_of(name))))
             if name == "operations":
                 _check_calendar(engine, as_of)
-            engine.drop(*(table for table in ORDER if last_reader.get(table) == name and table not in schema.working))
-        for table in ("operations", "cases"):
-            engine.keep(table, list(schema.working[table]))
+            engine.drop(*(table for table in ORDER if last_reader.get(table) == name and table not in kept))
+        for table in ("operations", "cases", *VERSIONED):
+            engine.forget(table, "known_until is not null")
+            engine.keep(table, [*schema.working[table], *(["known_from"] if table in VERSIONED else [])])
         for name in schema.stored:
             many = len(files.get(name, ())) > 1
             (engine.drop if many else engine.unload)(f"accepted_{name}")

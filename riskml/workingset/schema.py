@@ -181,7 +181,7 @@ _TAKEN = {
 }
 """From which accepted table a derived one takes all columns but these, a bureau's own among them."""
 
-_THROUGH = {"operations": ("operations", "steps"), "cases": ("case_rows", "cases")}
+_THROUGH = {"operations": ("operations", "steps"), "cases": ("case_tellings", "case_rows", "cases")}
 """The stages that hand an accepted table's columns on; where not said, the one of its name."""
 
 RECORDS = {

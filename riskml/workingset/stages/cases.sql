@@ -1,4 +1,4 @@
--- Cases as known on the date, from the cases table and, where it is silent, from the acts.
+-- Cases as they were known from one month until another, from the cases table and, where it is silent, from the acts.
 select
     told.*,
     told_case_id as case_id,
@@ -11,7 +11,10 @@ select
     case when told_closed_at is not null then told_outcome end as outcome,
     case when told_closed_at is not null then told_amount end as amount,
     told_counterparty_id as counterparty_id,
-    case_number
+    acted,
+    told_case_number as case_number,
+    known_from,
+    known_until
 from (
     select
         case_rows.*,
@@ -25,7 +28,7 @@ from (
         end as told_opened_is_date,
         case
             when case_rows.closed_at is not null then case_rows.closed_at
-            when case_rows.case_id is not null and closings_known.told then null
+            when case_rows.case_id is not null and closings_known.known <= case_versions.known_from then null
             when closing_steps.step is not null then case_spans.last_at
             when case_spans.last_outcome in ('rejected', 'withdrawn') then case_spans.last_at
         end as told_closed_at,
@@ -36,13 +39,20 @@ from (
         coalesce(case_rows.outcome, case_spans.last_outcome) as told_outcome,
         coalesce(case_rows.amount, case_spans.last_amount) as told_amount,
         coalesce(case_rows.counterparty_id, case_spans.last_counterparty) as told_counterparty_id,
-        case_spans.case_number
-    from case_rows
-    full join case_spans
-        on case_rows.case_id = case_spans.case_id
+        case_spans.case_number is not null as acted,
+        case_versions.case_number as told_case_number,
+        case_versions.known_from,
+        case_versions.known_until
+    from case_versions
     cross join closings_known
+    left join case_rows
+        on case_versions.case_number = case_rows.case_number
+    left join case_spans
+        on case_versions.case_number = case_spans.case_number
     left join closing_steps
         on coalesce(case_rows.matter_id, case_spans.matter_id) = closing_steps.matter_id
         and case_spans.last_step = closing_steps.step
+        and closing_steps.known_from <= case_versions.known_from
+        and (closing_steps.known_until is null or case_versions.known_from < closing_steps.known_until)
 ) as told
 where told_opened_at is not null
