@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from riskml.scoring.settings import Direction
 
-FORMAT: Final = 1
+FORMAT: Final = 2  # months of a history are counted as everywhere
 MANIFEST: Final = "manifest.json"
 FILES: Final = ("MODEL.en.md", "MODEL.zh.md", "arrays.npz", "model.json")
 BOOSTER: Final = re.compile(r"bag[0-9]{3}\.txt")
