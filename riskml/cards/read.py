@@ -7,21 +7,21 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
-
 from riskml.cards.matter import MatterCard
 from riskml.cards.metric import MetricCard
 from riskml.cards.needs import needs_faults
 from riskml.cards.rule import RuleCard
 from riskml.cards.shape import RuleShape, shaped
 from riskml.core.errors import CardError, Fault, ProjectError, did_you_mean
-from riskml.core.project import faults_of, read_toml
+from riskml.core.toml import read_model
 from riskml.engine import check_select, parameters_of
 from riskml.workingset import Schema, read_schema, reference_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from pydantic import BaseModel
 
     from riskml.core.project import Project
 
@@ -56,10 +56,7 @@ def _read_folder(folder: Path, model: type[Card], faults: list[Fault]) -> list[C
     cards: list[Card] = []
     for file in sorted(folder.rglob("*.toml")):
         try:
-            card = model.model_validate(read_toml(file))
-        except ValidationError as error:
-            faults += faults_of(error, str(file), tuple(model.model_fields))
-            continue
+            card = read_model(file, model)
         except ProjectError as error:
             faults += error.faults
             continue

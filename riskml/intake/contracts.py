@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from riskml.core.errors import Fault, ProjectError, did_you_mean
-from riskml.core.project import faults_of, read_toml
 from riskml.core.texts import Text
+from riskml.core.toml import read_model
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -163,14 +163,11 @@ def load_contracts(folder: Path) -> dict[str, Contract]:
     """
     contracts: dict[str, Contract] = {}
     faults: list[Fault] = []
-    known = (*Contract.model_fields, *FieldContract.model_fields)
     for file in sorted(folder.glob("*.toml")):
         try:
-            contract = Contract.model_validate(read_toml(file))
+            contract = read_model(file, Contract, FieldContract)
         except ProjectError as error:
             faults += error.faults
-        except ValidationError as error:
-            faults += faults_of(error, str(file), known)
         else:
             if contract.table != file.stem:
                 faults.append(Fault(str(file), f"table = {file.stem!r}, as the file is named", repr(contract.table)))

@@ -10,7 +10,7 @@ import pytest
 from riskml.cards import MetricCard, RuleCard, unmet_needs
 from riskml.cards.needs import needs_faults
 from riskml.cards.shape import RuleShape, shaped
-from riskml.core.project import read_toml
+from riskml.core.toml import read_toml
 from riskml.engine import check_select, fill_parameters, transpile
 from riskml.metrics import check_example as check_metric_example
 from riskml.rules import check_example as check_rule_example

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from riskml.cards import RuleCard, read_cards
-from riskml.core.project import Project, Settings, read_toml
+from riskml.core.project import Project, Settings
+from riskml.core.toml import read_toml
 from riskml.engine import Engine
 from riskml.rules import check_example, detect, example_engine
 from riskml.rules.detect import GAPS
