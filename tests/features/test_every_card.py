@@ -133,7 +133,7 @@ def test_texts_are_whole_and_pass_no_sentence(file):
 @pytest.mark.parametrize("file", [*METRICS, *RULES], ids=lambda file: file.stem)
 def test_sql_is_one_portable_select_and_needs_are_columns(file):
     card = metric(file) if file in METRICS else rule(file)
-    assert not needs_faults(card.needs, card.name)
+    assert not needs_faults(card.needs, SCHEMA, card.name)
     sql = card.observations if isinstance(card, MetricCard) else fill_parameters(card.hits, card.parameters, card.name)
     check_select(sql, WORKING, card.name)
     assert transpile(sql, "spark", card.name)
