@@ -16,9 +16,9 @@ from riskml.core.hashes import code_hash, content_hash, hash_of
 from riskml.core.project import CONTENT
 from riskml.core.version import __version__
 from riskml.intake import stored_files, verify_manifests
-from riskml.pipeline.earlier import earlier_run
 from riskml.pipeline.explanation_flags import faithfulness
 from riskml.pipeline.facts import last_day, measure_and_detect
+from riskml.pipeline.reviewed import standing_of
 from riskml.pipeline.steps import (
     challenger_of,
     champion_of,
@@ -40,6 +40,7 @@ from riskml.pipeline.tables import (
 )
 from riskml.portraits import portray_register
 from riskml.reports import write_reports
+from riskml.reviews import earlier_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -51,9 +52,9 @@ if TYPE_CHECKING:
     from riskml.core.project import Project
     from riskml.core.texts import Language
     from riskml.intake import Manifest
-    from riskml.pipeline.earlier import EarlierRun
     from riskml.pipeline.facts import Facts
     from riskml.registry import LoadedModel
+    from riskml.reviews import EarlierRun
 
 Depth = Literal["measure", "score", "report"]
 DEPTHS: tuple[Depth, ...] = ("measure", "score", "report")
@@ -201,7 +202,7 @@ def _facts_tables(facts: Facts) -> dict[str, pd.DataFrame]:
         "series": facts.measurement.series,
         "evidence": facts.measurement.evidence,
         "hits": hits_table(facts.detection.hits),
-        "rules": rules_table(facts.detection, facts.reviews),
+        "rules": rules_table(facts.detection, standing_of(facts)),
     }
 
 

@@ -16,10 +16,11 @@ from riskml.intake import load_contracts
 from riskml.learning import drift_of, fit_model, train
 from riskml.pipeline.explanation_flags import explanation_flags_of
 from riskml.pipeline.facts import Facts, measure_and_detect
-from riskml.pipeline.labels import known_labels
 from riskml.pipeline.matrix import features
+from riskml.pipeline.reviewed import known_labels, standing_of
 from riskml.portraits import Provenance, Roster, RunData
 from riskml.registry import challenger, champion, read_recipe, score
+from riskml.reviews import update_status
 from riskml.rules import reaching_back
 from riskml.triage import (
     Staff,
@@ -31,7 +32,6 @@ from riskml.triage import (
     read_grades,
     read_routes,
     route,
-    update_status,
 )
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from riskml.cards import Cards
     from riskml.core.project import Project
     from riskml.evaluation import Drift
-    from riskml.pipeline.earlier import EarlierRun
     from riskml.registry import LoadedModel, ModelVersion, Recipe
+    from riskml.reviews import EarlierRun
 
 DEFAULT_RECIPE = "unsupervised"
 
@@ -134,7 +134,7 @@ def scored_table(cards: Cards, facts: Facts) -> pd.DataFrame:
 def _cleared(cards: Cards, facts: Facts) -> frozenset[str]:
     """Return the hits whose facts a human has cleared."""
     matters = _followed(_matters(cards, facts), facts, None)
-    return frozenset(hit for reasons in matters.loc[matters["status"] == "cleared", "reasons"] for hit in reasons)
+    return frozenset(hit for reasons in matters["cleared_reasons"] for hit in reasons)
 
 
 def _grading(facts: Facts, cleared: frozenset[str], people: int) -> pd.DataFrame:
@@ -232,7 +232,7 @@ def _matters(cards: Cards, facts: Facts) -> pd.DataFrame:
 
 def _followed(matter_warnings: pd.DataFrame, facts: Facts, earlier: EarlierRun | None) -> pd.DataFrame:
     before = earlier.warnings if earlier else {}
-    return update_status(matter_warnings, facts.detection.hits, facts.reviews, before, as_of=facts.as_of)
+    return update_status(matter_warnings, facts.detection.hits, standing_of(facts), before, as_of=facts.as_of)
 
 
 def matter_warnings_of(

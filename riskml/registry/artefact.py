@@ -228,5 +228,6 @@ def _manifest(file: Path, content: bytes) -> dict[str, Any]:
     except (KeyError, TypeError, ValueError) as error:
         raise ModelError([Fault(str(file), "a manifest in JSON", repr(error), REMEDY)]) from error
     if not known:
-        raise ModelError([Fault(str(file), f"format {FORMAT}", repr(manifest["format"]), REMEDY)])
+        remedy = "Another version of riskml made this model: train again, and promote what comes of it."
+        raise ModelError([Fault(str(file), f"a model of format {FORMAT}", f"format {manifest['format']!r}", remedy)])
     return hashes

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from riskml.core.errors import Fault, ProjectError, did_you_mean
 from riskml.core.texts import Text
 from riskml.core.toml import read_model
-from riskml.triage.updating import Status
+from riskml.reviews import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
