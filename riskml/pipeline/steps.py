@@ -53,7 +53,12 @@ def fit(
     chosen = read_recipe(project, recipe)
     facts = _history(project, cards, chosen, as_of)
     groups = facts.officials.set_index("official_id")[["unit_id", "post"]]
-    return train(project, chosen, **_lesson(project, cards, chosen, facts), groups=groups, by=by)
+    measured = replace(cards, rules=())
+
+    def look(day: date) -> pd.DataFrame:
+        return features(measure_and_detect(project, measured, as_of=day, months=1), measured)[0]
+
+    return train(project, chosen, **_lesson(project, cards, chosen, facts), groups=groups, look=look, by=by)
 
 
 def fit_unpublished(project: Project, cards: Cards, recipe: Recipe, *, as_of: date) -> LoadedModel:
