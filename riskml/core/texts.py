@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -56,3 +59,15 @@ class Text(BaseModel):
         """
         whole = (self, *others)
         return Text(zh="".join(one.zh for one in whole), en="".join(one.en for one in whole))
+
+
+def time_text(at: datetime) -> str:
+    """Write a time to the minute; midnight is a date that has no time.
+
+    Examples
+    --------
+    >>> from datetime import datetime
+    >>> time_text(datetime(2025, 6, 1)), time_text(datetime(2025, 6, 1, 9, 5))
+    ('2025-06-01', '2025-06-01 09:05')
+    """
+    return f"{at:%Y-%m-%d}" if (at.hour, at.minute, at.second) == (0, 0, 0) else f"{at:%Y-%m-%d %H:%M}"

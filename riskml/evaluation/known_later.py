@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from riskml.core.errors import Fault, ModelError
+from riskml.core.months import first_day
 from riskml.evaluation.intervals import wilson
-from riskml.evaluation.months import first_day, numbers_of_months
+from riskml.evaluation.months import numbers_of_months
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,8 +58,8 @@ def known_later_faults(X: pd.DataFrame, known_at: Mapping[str, object] | pd.Data
         if late.any():
             first = int(np.flatnonzero(late)[0])
             found = (
-                f"{int(late.sum())} of {len(X)} values known later, the first about {months[first] // 12}-"
-                f"{months[first] % 12 + 1:02d} known on {dates.iloc[first].date()}"
+                f"{int(late.sum())} of {len(X)} values known later, "
+                f"the first about {first_day(int(months[first])):%Y-%m} known on {dates.iloc[first].date()}"
             )
             remedy = "Leave the column out, or compute it as of the end of each month."
             faults.append(

@@ -16,7 +16,8 @@ import pandas as pd
 from sklearn.model_selection import BaseCrossValidator
 
 from riskml.core.errors import Fault, ModelError
-from riskml.evaluation.months import count_of_months, first_day, months_of
+from riskml.core.months import first_day
+from riskml.evaluation.months import count_of_months, months_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from riskml.intake.readers import Reader
     from riskml.intake.tables import TableIntake
 
-LAYOUT = 1
+LAYOUT = 2
 """Changes when the same source would be stored otherwise; part of every import's name."""
 
 SUFFIXES: dict[str, Format] = {

@@ -15,11 +15,12 @@ import numpy as np
 import pandas as pd
 
 from riskml.core.errors import Fault, ModelError
+from riskml.core.months import month_numbers
 from riskml.evaluation import Scored, changed_by_the_future, check_shuffled_labels, check_training, future_faults
 from riskml.learning.supervised import learn_alone
 from riskml.learning.training_set import metrics_among
 from riskml.learning.trial import past_of, planned
-from riskml.reviews import month_numbers, typed
+from riskml.reviews import typed
 
 if TYPE_CHECKING:
     from riskml.learning.training_set import TrainingSet

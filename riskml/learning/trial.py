@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from riskml.core.months import month_number, month_numbers
 from riskml.evaluation import TemporalSplit
 from riskml.learning.supervised import blended_scorer, learn
 from riskml.learning.training_set import metrics_among
-from riskml.reviews import month_numbers
 
 if TYPE_CHECKING:
     from riskml.evaluation import Fold
@@ -111,7 +111,7 @@ def planned(lesson: TrainingSet) -> tuple[pd.DataFrame, list[Fold]]:
 
 def matured(lesson: TrainingSet) -> pd.DataFrame:
     """Return the months of a history that are old enough for their findings to have come in."""
-    until = lesson.as_of.year * 12 + lesson.as_of.month - lesson.recipe.labels.maturity
+    until = month_number(lesson.as_of) - lesson.recipe.labels.maturity
     old = month_numbers(lesson.history.index.get_level_values("month")) <= until
     kept: pd.DataFrame = lesson.history[old]
     return kept

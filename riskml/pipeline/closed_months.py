@@ -13,7 +13,7 @@ import tempfile
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -22,6 +22,7 @@ import sqlglot
 from sqlglot import exp
 
 from riskml.core.hashes import code_hash, content_hash, hash_of
+from riskml.core.months import month_number
 from riskml.metrics import ClosedMonths
 
 if TYPE_CHECKING:
@@ -36,10 +37,6 @@ _HAPPENED = {"operations": "occurred_at", "cases": "opened_at"}
 _CARDS = b"cards"
 
 
-def _month(value: Any) -> int:
-    return int(value.year) * 12 + int(value.month) - 1
-
-
 def _earliest(table: str, path: Path) -> int:
     """Return a month before which no row of a file can have been known, from the file's own statistics."""
     file = pq.ParquetFile(path)
@@ -51,7 +48,7 @@ def _earliest(table: str, path: Path) -> int:
         place = names.index(column)
         told = [file.metadata.row_group(group).column(place).statistics for group in range(file.num_row_groups)]
         if told and all(one is not None and one.has_min_max and one.null_count == 0 for one in told):
-            bounds.append(min(_month(one.min) for one in told))
+            bounds.append(min(month_number(one.min) for one in told))
     return max(bounds, default=0)
 
 

@@ -7,18 +7,11 @@ from pathlib import Path
 
 from riskml.cards.pages import write_schemas
 from riskml.core.errors import Fault, ProjectError
-from riskml.core.project import CONTENT, Project, Settings
+from riskml.core.project import CONTENT, Project, Settings, reference_root
 
 _HEAD = """# A riskml project. What stands in features/, training/, serving/ and data/ is yours to edit.
 [tool.riskml]
 """
-
-
-def reference_root() -> Path:
-    """Return where the reference project stands: beside the checkout's engine, or inside the installed package."""
-    package = Path(__file__).resolve().parents[1]
-    installed = package / "reference"
-    return installed if installed.is_dir() else package.parent
 
 
 def create_project(folder: Path | str, settings: Settings | None = None) -> Project:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from riskml.core.errors import Fault, ProjectError, did_you_mean
-from riskml.core.project import faults_of, read_toml
 from riskml.core.texts import Text
+from riskml.core.toml import read_toml, validated
 
 if TYPE_CHECKING:
     from riskml.core.project import Project
@@ -249,9 +249,6 @@ def read_recipe(project: Project, name: str = "unsupervised") -> Recipe:
     table = read_toml(file)
     if "name" in table:
         raise ProjectError([Fault(f"{file}, key name", "no such key", repr(table["name"]), "The file names it.")])
-    try:
-        return recipe_of({"name": name, **table})
-    except ValidationError as error:
-        parts = PARTS if table.get("kind") == "supervised" else COMMON
-        keys = tuple(key for part in parts for key in part.model_fields if key != "name")
-        raise ProjectError(faults_of(error, str(file), keys)) from error
+    supervised = table.get("kind") == "supervised"
+    keys = [key for part in (PARTS if supervised else COMMON) for key in part.model_fields if key != "name"]
+    return validated(SupervisedRecipe if supervised else Recipe, {"name": name, **table}, str(file), keys)

@@ -6,7 +6,7 @@ from riskml.reviews.labels import LABELS, label_faults, labels_of, last_labels, 
 from riskml.reviews.life import Earlier, Status, cleared_shares, in_order, update_status
 from riskml.reviews.standing import FINDINGS, nameless, standing, unlabelled
 from riskml.reviews.subjects import Lookup
-from riskml.reviews.teaching import Labelled, label, month_numbers
+from riskml.reviews.teaching import Labelled, label
 
 __all__ = [
     "FINDINGS",
@@ -26,7 +26,6 @@ __all__ = [
     "label_faults",
     "labels_of",
     "last_labels",
-    "month_numbers",
     "nameless",
     "published",
     "read_facts",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from riskml.core.months import month_number, month_numbers
 from riskml.reviews.labels import training_labels, typed
 
 if TYPE_CHECKING:
@@ -76,16 +77,10 @@ def label(rows: pd.Index, labels: pd.DataFrame, as_of: date, *, maturity: int, o
     y = np.zeros(len(rows), np.int8)
     y[place >= 0] = known["finding"].map(MEANING).to_numpy(np.int8)[place[place >= 0]]
     months = month_numbers(rows.get_level_values("month"))
-    mature = months <= as_of.year * 12 + as_of.month - maturity
+    mature = months <= month_number(as_of) - maturity
     confirmed = known[known["finding"] == "confirmed"]
     beside = _beside(rows.get_level_values("official_id"), months, confirmed, overlap)
     return Labelled(y, mature & ~(beside & (y == 0)))
-
-
-def month_numbers(months: pd.Series | pd.Index) -> NDArray[np.int64]:
-    """Count months from a common beginning."""
-    when = pd.DatetimeIndex(months)
-    return np.asarray(when.year * 12 + when.month, dtype=np.int64)
 
 
 def _beside(officials: pd.Index, months: NDArray[np.int64], confirmed: pd.DataFrame, reach: int) -> NDArray[np.bool_]:

@@ -10,7 +10,7 @@ from riskml.cards.rule import RuleCard
 from riskml.cards.shape import RuleShape, shaped
 from riskml.core.errors import CardError
 from riskml.engine import check_select, fill_parameters, parameters_of, transpile
-from riskml.workingset import WORKING
+from tests.working import WORKING
 
 # What may nest or go on, as often as it is told to.
 ENDLESS = {

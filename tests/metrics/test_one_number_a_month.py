@@ -19,6 +19,7 @@ from riskml.pipeline import create_project
 from riskml.pipeline.closed_months import ClosedStore
 from riskml.workingset import prepare
 from tests.engine.prepared_log import CALENDAR, write
+from tests.working import SCHEMA
 from tests.workingset.test_versions import ENDS, PERMIT, random_log
 
 if TYPE_CHECKING:
@@ -54,7 +55,15 @@ def measured(
     lowered = [card.model_copy(update={"minimum": min(card.minimum, 4)}) for card in cards]
     settings = Settings(threads=1, memory="1GB")
     with Engine(settings) as engine:
-        prepare(engine, files, calendar=CALENDAR, lists=matter_tables([PERMIT]), settings=settings, as_of=as_of)
+        prepare(
+            engine,
+            files,
+            calendar=CALENDAR,
+            lists=matter_tables([PERMIT]),
+            schema=SCHEMA,
+            settings=settings,
+            as_of=as_of,
+        )
         needs = frozenset(part for card in cards for need in card.needs for part in need.split("|"))
         return measure(engine, lowered, as_of=as_of, months=months, available=needs, closed=closed)
 

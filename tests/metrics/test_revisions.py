@@ -9,8 +9,8 @@ import pyarrow as pa
 from riskml.core.project import Settings
 from riskml.engine import Engine
 from riskml.metrics import Measurement, measure
-from riskml.workingset import WORKING, empty_table
 from tests.metrics.conftest import AS_OF, make_card, make_presence, make_steps
+from tests.working import WORKING, empty_table
 
 CARDS = [
     make_card("late", "rate", "late"),

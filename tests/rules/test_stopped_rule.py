@@ -8,7 +8,7 @@ from riskml.cards import RuleCard
 from riskml.core.project import Settings
 from riskml.engine import Engine, check_select
 from riskml.rules import Detection, detect
-from riskml.workingset import WORKING, empty_table, typed_table
+from tests.working import WORKING, empty_table, typed_table
 
 # Each pair of steps with each pair again: bounded by nothing, over 10^14 rows from 4,000 steps.
 HEAVY = """

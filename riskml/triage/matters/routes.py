@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Self
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from riskml.core.errors import Fault, ProjectError, did_you_mean
-from riskml.core.project import faults_of, read_toml
 from riskml.core.texts import Text
+from riskml.core.toml import read_model
 from riskml.reviews import Status
 
 if TYPE_CHECKING:
@@ -118,11 +118,7 @@ def read_routes(project: Project) -> RouteSettings:
         raise ProjectError(
             [Fault(str(file), "the routes of warnings", "no such file", "Run 'riskml init' to see one.")]
         )
-    known = (*RouteSettings.model_fields, *Route.model_fields, *Inbox.model_fields)
-    try:
-        return RouteSettings.model_validate(read_toml(file))
-    except ValidationError as error:
-        raise ProjectError(faults_of(error, str(file), known)) from error
+    return read_model(file, RouteSettings, Route, Inbox)
 
 
 def _superiors(official: str, reports_to: Mapping[str, str]) -> set[str]:

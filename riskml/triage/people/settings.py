@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from riskml.core.errors import Fault, ProjectError
-from riskml.core.project import faults_of, read_toml
+from riskml.core.toml import read_model
 
 if TYPE_CHECKING:
     from riskml.core.project import Project
@@ -56,7 +56,4 @@ def read_grades(project: Project) -> GradeSettings:
         raise ProjectError(
             [Fault(str(file), "the settings of grades", "no such file", "Run 'riskml init DIR' to see one.")]
         )
-    try:
-        return GradeSettings.model_validate(read_toml(file))
-    except ValidationError as error:
-        raise ProjectError(faults_of(error, str(file), tuple(GradeSettings.model_fields))) from error
+    return read_model(file, GradeSettings)

@@ -1,20 +1,7 @@
 -- Decisions of reviewers known on the date. One that was told again is here as it was told each time that it became
 -- known otherwise, so that labels of an earlier date are those of that date; what is told later and was known no later
 -- takes the place of what was told before.
-select
-    review_id,
-    warning_id,
-    hit_id,
-    official_id,
-    listed_at,
-    selected_by,
-    propensity,
-    finding,
-    facts,
-    decided_at,
-    decided_by,
-    note,
-    recorded_at
+select rows_told.*
 from (
     select
         known.*,
