@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,6 +14,7 @@ from riskml.cards.needs import needs_faults
 from riskml.cards.rule import RuleCard
 from riskml.cards.shape import RuleShape, shaped
 from riskml.core.errors import CardError, Fault, ProjectError, did_you_mean
+from riskml.core.hashes import cards_hash
 from riskml.core.project import faults_of, read_toml
 from riskml.engine import check_select, parameters_of
 from riskml.workingset import WORKING
@@ -121,6 +121,20 @@ class _Content:
     folder: Path = field(compare=False)
 
 
+def read_rule(project: Project, area: str, name: str) -> RuleCard:
+    """Read one rule's card, with its shape, where the whole of the cards has been read and held before.
+
+    Raises
+    ------
+    CardError
+        Its shape is not there.
+    """
+    card = RuleCard.model_validate(read_toml(project.features / "rules" / area / f"{name}.toml"))
+    file = project.features / "shapes" / f"{card.shape}.toml"
+    known = {card.shape: RuleShape.model_validate(read_toml(file))} if card.shape and file.is_file() else {}
+    return shaped(card, known)
+
+
 def read_cards(project: Project) -> Cards:
     """Read ``features/``: metrics, rules with their shapes, and matters. The same files are read once a process.
 
@@ -129,12 +143,7 @@ def read_cards(project: Project) -> Cards:
     CardError
         One fault for each thing that is wrong in any card.
     """
-    digest = hashlib.sha256()
-    for file in sorted(project.features.rglob("*.toml")):
-        digest.update(file.relative_to(project.features).as_posix().encode())
-        digest.update(b"\0")
-        digest.update(file.read_bytes())
-    return _read(_Content(digest.hexdigest(), project.features))
+    return _read(_Content(cards_hash(project.features), project.features))
 
 
 @lru_cache(maxsize=8)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
-import math
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from riskml.core.errors import Fault, ModelError
-from riskml.core.texts import Text
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from riskml.core.texts import Text
 
 Grade = Literal["red", "yellow", "none"]
 Concern = Literal["high", "low", "both"]
@@ -124,6 +125,7 @@ class Account:
 
     Examples
     --------
+    >>> from riskml.core.texts import Text
     >>> late = Contribution("overdue_rate", Text(zh="超期率", en="Overdue rate"), "overdue", 1.25)
     >>> Account(score=1.5, base=0.25, contributions=(late,)).total()
     1.5
@@ -409,18 +411,3 @@ class Coverage:
     below_minimum: int
     no_peers: int
     stands_out: int
-
-
-def plain(value: Any) -> Any:
-    """Turn a part into what JSON can hold: NaN and infinities become ``None``, dates ISO text."""
-    if isinstance(value, Text):
-        return {"zh": value.zh, "en": value.en}
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    if isinstance(value, tuple):
-        return [plain(one) for one in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if isinstance(value, date):  # a datetime is a date, too
-        return value.isoformat()
-    return value

@@ -5,30 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from riskml.portraits.parts import (
-    Account,
-    CommonProblem,
-    CommonRule,
-    Count,
-    Coverage,
-    Gap,
-    GapGroup,
-    GradePanel,
-    HitPanel,
-    MetricPanel,
-    Person,
-    Provenance,
-    Reason,
-    Shape,
-    UnitCount,
-    plain,
-)
+from riskml.portraits.plain import plain
 
 if TYPE_CHECKING:
     from datetime import date
 
     from riskml.core.texts import Text
     from riskml.portraits.matters import Matters
+    from riskml.portraits.parts import (
+        Account,
+        CommonProblem,
+        CommonRule,
+        Count,
+        Coverage,
+        Gap,
+        GapGroup,
+        GradePanel,
+        HitPanel,
+        MetricPanel,
+        Person,
+        Provenance,
+        Reason,
+        Shape,
+        UnitCount,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from riskml.triage.gathering import gather, gather_people, read_facts
 from riskml.triage.grading import grade
 from riskml.triage.routes import RouteSettings, Staff, read_routes, route
 from riskml.triage.settings import GradeSettings, read_grades
-from riskml.triage.updating import Earlier, cleared_shares, speechless, update_status
+from riskml.triage.triaged import Triaged
+from riskml.triage.updating import Earlier, cleared_shares, in_order, speechless, update_status
 from riskml.triage.widespread import drop_widespread_rules
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "GradeSettings",
     "RouteSettings",
     "Staff",
+    "Triaged",
     "benjamini_hochberg",
     "can_conclude",
     "cleared_shares",
@@ -25,6 +27,7 @@ __all__ = [
     "gather",
     "gather_people",
     "grade",
+    "in_order",
     "read_facts",
     "read_grades",
     "read_routes",

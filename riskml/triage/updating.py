@@ -145,6 +145,11 @@ def update_status(
         finding=pd.Series(findings, index=warnings.index, dtype="object"),
         since=pd.Series(since, index=warnings.index, dtype="object"),
     )
+    return in_order(followed)
+
+
+def in_order(followed: pd.DataFrame) -> pd.DataFrame:
+    """Put warnings that were followed up in the order of the list; see ``update_status``."""
     places = pd.DataFrame(
         {
             "away": followed["status"] == "cleared",

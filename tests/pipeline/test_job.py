@@ -46,7 +46,7 @@ def test_the_same_inputs_give_the_same_bytes(ran, tmp_path):
     }
 
 
-@pytest.mark.parametrize("step", ["write_reports", "replace_folder", "_digests"])
+@pytest.mark.parametrize("step", ["write_reports", "replace_folder", "digests"])
 def test_interrupted_anywhere_nothing_is_published(ran, tmp_path, monkeypatch, step):
     copy = tmp_path / "copy"
     shutil.copytree(ran.folder, copy)
@@ -56,7 +56,7 @@ def test_interrupted_anywhere_nothing_is_published(ran, tmp_path, monkeypatch, s
         raise KeyboardInterrupt
 
     facts = ran.session.facts(ran.city.last)  # publication is what is tested: the facts need no second working out
-    monkeypatch.setattr(job, "establish", lambda *_, **__: facts)
+    monkeypatch.setattr(job, "measure_and_detect", lambda *_, **__: facts)
     monkeypatch.setattr(job, step, stop)
     with pytest.raises(KeyboardInterrupt):
         open_project(copy).run(as_of=ran.city.last)

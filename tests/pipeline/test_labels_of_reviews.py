@@ -212,5 +212,6 @@ def test_reviews_reach_the_labels_through_store_and_engine(bureau):
 
 
 HIT_COLUMNS = [
-    "hit_id", "rule", "grade", "subject", "official_id", "unit_id", "at", "counterparty_id", "records", "facts",
+    "hit_id", "rule", "grade", "subject", "official_id", "unit_id", "at", "counterparty_id", "case_id", "tender_id",
+    "contract_id", "matter_id", "first_at", "by_name", "records",
 ]  # fmt: skip
