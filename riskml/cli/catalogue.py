@@ -128,7 +128,7 @@ class Catalogue:
         runs = [run for run in runs_in(project.runs) if f"{RULES}.parquet" in run.outputs]
         if not runs:
             return cls(project, _entries(project), None)
-        run, rows = runs[-1], runs[-1].table(RULES, "measure").to_pylist()
+        run, rows = runs[-1], runs[-1].rows(RULES, "measure")
         current = run.manifest["cards"] == cards_hash(project.features)
         health = Health(run.as_of.isoformat(), run.run_id, current, {row["rule"]: _told(row) for row in rows})
         if current and rows and "area" in rows[0]:

@@ -66,10 +66,10 @@ def published_portrait(run: Published, kind: str, one: str = "") -> dict[str, An
     RiskmlError
         Nothing is known of such an official or unit; the fault names the nearest.
     """
-    found = run.table(PORTRAITS, "score", kind=kind, id=one)["portrait"].to_pylist()
+    found = run.rows(PORTRAITS, "score", kind=kind, id=one)
     if not found:
-        known = run.table(PORTRAITS, "score", columns=["kind", "id"], kind=kind)["id"].to_pylist()
+        known = [row["id"] for row in run.rows(PORTRAITS, "score", columns=["id"], kind=kind)]
         remedy = did_you_mean(one, known) or "See warnings.parquet."
         raise RiskmlError([Fault(kind, f"an {kind} of the run as of {run.as_of}", repr(one), remedy)])
-    value: dict[str, Any] = json.loads(found[0])
+    value: dict[str, Any] = json.loads(found[0]["portrait"])
     return value

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
 Depth = Literal["measure", "score", "report"]
@@ -99,24 +98,30 @@ class Published:
             raise ProjectError([Fault(str(file), "the file that was published", "another, or none", remedy)])
         return file
 
-    def table(self, name: str, depth: Depth, *, columns: Sequence[str] | None = None, **equal: str) -> pa.Table:
+    def rows(
+        self, name: str, depth: Depth, *, columns: Sequence[str] | None = None, **equal: str
+    ) -> list[dict[str, Any]]:
         """Return the rows of a table in which some columns have these values; every row where none is named.
+
+        Values are looked for without Arrow's own functions: they would load pandas, which takes longer than all else.
 
         Raises
         ------
         ProjectError
             As `file`.
         """
-        import pyarrow.compute as pc  # noqa: PLC0415 -- a manifest alone is read without Arrow
-        import pyarrow.parquet as pq  # noqa: PLC0415 -- its data sets would load pandas
+        import pyarrow.parquet as pq  # noqa: PLC0415 -- a manifest alone is read without Arrow
 
         with pq.ParquetFile(self.file(f"{name}.parquet", depth)) as file:
             groups = [one for one in range(file.num_row_groups) if _may_hold(file.metadata.row_group(one), equal)]
             read = None if columns is None else [*columns, *(one for one in equal if one not in columns)]
             table = file.read_row_groups(groups, columns=read)
+        first, last = 0, table.num_rows
         for column, value in equal.items():
-            table = table.filter(pc.equal(table[column], value))
-        return table
+            places = [place for place, one in enumerate(table[column].to_pylist()) if one == value] or [0, -1]
+            first, last = max(first, places[0]), min(last, places[-1] + 1)
+        rows: list[dict[str, Any]] = table.slice(first, max(last - first, 0)).to_pylist()
+        return [row for row in rows if all(row[column] == value for column, value in equal.items())]
 
     def values(self, name: str, depth: Depth) -> Any:
         """Return what a JSON file holds.

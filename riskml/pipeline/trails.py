@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
-    import pyarrow as pa
 
     from riskml.cards import Cards, MatterCard, RuleCard, WorkflowStep
     from riskml.engine import Engine
@@ -152,13 +151,13 @@ def published_rows(run: Published, case_id: str) -> CaseRows:
     SourceError
         There was no such case on the run's date; the fault names the nearest.
     """
-    found = run.table(CASES, "measure", case_id=case_id).to_pylist()
+    found = run.rows(CASES, "measure", case_id=case_id)
     if not found:
-        known = run.table(CASES, "measure", columns=["case_id"])["case_id"].to_pylist()
+        known = [row["case_id"] for row in run.rows(CASES, "measure", columns=["case_id"])]
         place = bisect_left(known, case_id)
         raise _unknown(case_id, known[max(place - _NEAR, 0) : place + _NEAR], run.as_of)
-    steps = run.table(STEPS, "measure", case_id=case_id).to_pylist()
-    planned = run.table(WORKFLOW, "measure", matter_id=found[0]["matter_id"]).to_pylist()
+    steps = run.rows(STEPS, "measure", case_id=case_id)
+    planned = run.rows(WORKFLOW, "measure", matter_id=found[0]["matter_id"])
     return CaseRows(found[0], steps, planned, found[0]["told"])
 
 
@@ -176,16 +175,16 @@ def published_trail(run: Published, case_id: str) -> Trail:
         As `published_rows`.
     """
     known = published_rows(run, case_id)
-    rules = run.table("rules", "measure").to_pylist()
+    rules = run.rows("rules", "measure")
     matters: Mapping[str, Any] = run.values(MATTERS, "measure")
     guide = matters.get(known.case["matter_id"])
     names: dict[str, dict[str, str]] = {"official": {}, "unit": {}, "counterparty": {}}
-    for row in run.table(ROSTER, "measure").to_pylist():
+    for row in run.rows(ROSTER, "measure"):
         names[row["kind"]][row["id"]] = row["name"]
     engine = str(run.manifest["riskml"])
     return draw_trail(
         known,
-        hits=_citing(run.table("hits", "measure"), known),
+        hits=_citing(run, known),
         rules={
             row["rule"]: RuleWords(
                 Text(zh=row["label_zh"], en=row["label_en"]),
@@ -209,19 +208,14 @@ def published_trail(run: Published, case_id: str) -> Trail:
     )
 
 
-def _citing(hits: pa.Table, known: CaseRows) -> list[dict[str, Any]]:
+def _citing(run: Published, known: CaseRows) -> list[dict[str, Any]]:
     """Return the hits that may cite a case: they name it, or one of its acts, or are about it."""
-    import pyarrow as pa  # noqa: PLC0415 -- the command line must not wait for Arrow
-    import pyarrow.compute as pc  # noqa: PLC0415
-
-    case_id = known.case["case_id"]
-    cited = pa.array([case_id, *(row["operation_id"] for row in known.steps)], pa.string())
-    refs = hits["refs"].combine_chunks()
-    places = pc.list_parent_indices(refs).filter(pc.is_in(pc.cast(refs.flatten(), pa.string()), cited))
-    own = pc.indices_nonzero(pc.fill_null(pc.equal(hits["case_id"], case_id), fill_value=False))
-    chosen = sorted({*places.to_pylist(), *own.to_pylist()})
-    rows = hits.select(["hit_id", "rule", "grade", "refs", "case_id", "sentence_zh", "sentence_en"]).take(chosen)
-    return [{**row, "records": row["refs"]} for row in rows.to_pylist()]
+    cited = {known.case["case_id"], *(row["operation_id"] for row in known.steps)}
+    columns = ["hit_id", "rule", "grade", "refs", "case_id", "sentence_zh", "sentence_en"]
+    rows = run.rows("hits", "measure", columns=columns)
+    return [
+        row | {"records": row["refs"]} for row in rows if row["case_id"] in cited or not cited.isdisjoint(row["refs"])
+    ]
 
 
 def hits_citing(hits: pd.DataFrame) -> list[dict[str, Any]]:

@@ -46,6 +46,7 @@ def stands_out(z: float, low: float, high: float, concern: str, compare: str) ->
 
     Examples
     --------
+    >>> import math
     >>> stands_out(2.5, 1.2, 3.0, "high", "rate"), stands_out(2.5, 0.9, 3.0, "high", "rate")
     (True, False)
     >>> stands_out(-2.5, -0.9, -0.1, "both", "mean"), stands_out(2.5, math.nan, math.nan, "high", "mean")
