@@ -14,7 +14,7 @@ from riskml.core.errors import Fault, SourceError
 from riskml.intake import verify_manifests
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from riskml.core.project import Project
@@ -49,7 +49,12 @@ class Sources:
         SourceError
             With every fault of every manifest.
         """
-        manifests = tuple(verify_manifests(project))
+        return cls.of(project, verify_manifests(project))
+
+    @classmethod
+    def of(cls, project: Project, manifests: Iterable[Manifest]) -> Self:
+        """Return the rows that manifests vouch for, where these have been held against the store before."""
+        manifests = tuple(manifests)
         files: dict[str, tuple[Path, ...]] = {}
         for one in manifests:
             files[one.table] = (*files.get(one.table, ()), one.stored(project))
