@@ -124,13 +124,12 @@ def facts_as_json(column: pd.Series) -> list[str]:
 
 
 def _written_all(values: pa.Array, kind: str) -> list[str | None]:
-    """Write one kind of values, each of which comes again and again, as JSON does."""
+    """Write one kind of values as JSON does."""
     if kind == "moment":
         texts: Sequence[Any] = moments(values.to_numpy(zero_copy_only=False))
     else:
         texts = values.to_pylist()
-    known = {one: _written(one) for one in dict.fromkeys(texts) if one is not None}
-    return [None if one is None else known[one] for one in texts]
+    return [None if one is None else _written(one) for one in texts]
 
 
 def _written(value: Any) -> str:
