@@ -26,6 +26,7 @@ from riskml.portraits.panels import (
     whole_gaps,
 )
 from riskml.portraits.parts import (
+    FAMILIES,
     Account,
     CommonProblem,
     Contribution,
@@ -49,12 +50,6 @@ if TYPE_CHECKING:
     from riskml.portraits.portrait import Portrait
     from riskml.portraits.run_data import RunData
 
-FAMILIES = {
-    "workload": Text(zh="工作量", en="Workload"),
-    "deviation": Text(zh="偏离度", en="Deviation"),
-    "overdue": Text(zh="超期量", en="Overdue"),
-    "closeness": Text(zh="亲密度", en="Closeness"),
-}
 GRADES = {"red": Text(zh="红色", en="Red"), "yellow": Text(zh="黄色", en="Yellow")}
 
 

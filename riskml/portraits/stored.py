@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from riskml.portraits import matters, parts, portrait
+from riskml.portraits import parts, portrait
 from riskml.portraits.plain import restored
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ _KINDS = {
 }
 _NAMES = (
     ("Concern", str),
-    *((name, one) for module in (parts, matters, portrait) for name, one in vars(module).items() if name[0].isupper()),
+    *((name, one) for module in (parts, portrait) for name, one in vars(module).items() if name[:2].istitle()),
 )
 
 
