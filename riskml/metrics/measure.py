@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pyarrow as pa
-import sqlglot
 
 from riskml.cards.needs import unmet_needs
 from riskml.core.errors import CardError, Fault, RiskmlError
 from riskml.engine import Stage
+from riskml.metrics.asked import Asked, ask
 from riskml.metrics.evidence import cite_pairs, cite_sheet
 from riskml.metrics.measurement import Measurement, tell_evidence, tell_profile, tell_series
 from riskml.metrics.monthly_sums import STAGES, run_stages
 from riskml.metrics.pairs import compare_pairs, is_valued
-from riskml.metrics.shared_scans import Sheet, columns_of, is_plain, reading, sheets_of, single
-from riskml.metrics.standardise import standardise_sheet
-from riskml.metrics.windows import Windows, month_number
+from riskml.metrics.shared_scans import Sheet, columns_of, is_plain, sheets_of, single
+from riskml.metrics.standardise import put_presence, standardise_sheet
+from riskml.metrics.windows import EARLIER, Windows, month_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,7 +59,7 @@ class _Run:
         self.cards = sorted(cards, key=lambda card: card.name)
         self.numbers = {card.name: number for number, card in enumerate(self.cards)}
         self.monthly = {card.name: _monthly(card) for card in self.cards}
-        self.sources: dict[str, str] = {}
+        self.asked: dict[str, Asked] = {}
         self.failed: dict[str, RiskmlError] = {}
         self.sheets: list[Sheet] = []
         self.given = frozenset(engine.tables())
@@ -95,29 +95,30 @@ class _Run:
         self._read()
 
     def _read(self) -> None:
-        """Find where each card's rows come from; a select that stands inside another is made before it."""
-        made: dict[str, str] = {}
-        for card in sorted(self.cards, key=lambda card: (len(card.observations), card.name)):
-            lacking = [
-                name for name in (*_KEYS, *_ALSO.get(card.compare, ())) if name not in columns_of(card.observations)
-            ]
-            told = sqlglot.parse_one(card.observations, read="duckdb").sql(dialect="duckdb")
+        """Ask the selects that are not plain; what two cards ask alike is asked once."""
+        made: dict[tuple[str, int, range], Asked] = {}
+        for card in self.cards:
+            columns = columns_of(card.observations)
+            lacking = [name for name in (*_KEYS, *_ALSO.get(card.compare, ())) if name not in columns]
             if lacking:
                 where = f"card {card.name}, observations"
                 fault = Fault(where, f"columns {', '.join(lacking)}", "none of them", "Name them in the select.")
                 self.failed[card.name] = CardError([fault])
-            elif is_plain(card.observations):
-                self.sources[card.name] = f"({card.observations})"
-            elif told in made:
-                self.sources[card.name] = made[told]
-            else:
-                name = f"observed_{self.numbers[card.name]}"
+            elif not is_plain(card.observations):
+                windows = self.windows_of([card])
+                real = card.compare in {"mean", "volume"} or is_valued(card)
+                ends = range(windows.first if real else min(windows.ends), windows.last + 1)
+                key = (card.observations, card.months, ends)
                 try:
-                    self.engine.ask(Stage(name, reading(card.observations, made)))
+                    if key not in made:
+                        made[key] = ask(
+                            self.engine, f"observed_{self.numbers[card.name]}", card.observations, sorted(columns),
+                            ends=ends, held=max(card.months, EARLIER),
+                        )  # fmt: skip
                 except RiskmlError as error:
                     self.failed[card.name] = error
                 else:
-                    self.sources[card.name] = made[told] = name
+                    self.asked[card.name] = made[key]
 
     def working(self, *kinds: str) -> list[MetricCard]:
         """Return the cards of some comparisons that have not failed."""
@@ -125,9 +126,10 @@ class _Run:
 
     def compare(self) -> None:
         """Set every card against its peers; a card that fails does not stop the others."""
-        cards = self.working(*STANDARDISED)
-        sheets = sheets_of([card for card in cards if is_plain(card.observations)])
-        sheets += [single(card, self.sources[card.name]) for card in cards if not is_plain(card.observations)]
+        put_presence(self.engine)
+        cards, tables = self.working(*STANDARDISED), self.engine.tables()
+        sheets = sheets_of([card for card in cards if card.name not in self.asked], tables, self.as_of)
+        sheets += [single(card, tables, self.as_of, self.asked[card.name]) for card in cards if card.name in self.asked]
         for sheet in sheets:
             self._sheet(sheet)
         groups: dict[tuple[str, int, bool], list[MetricCard]] = defaultdict(list)
@@ -137,8 +139,8 @@ class _Run:
             first = group[0]
             try:
                 compare_pairs(
-                    self.engine, group, self.sources[first.name], self.windows_of(group),
-                    numbers=self.numbers, monthly=self.monthly, as_of=self.as_of,
+                    self.engine, group, self.windows_of(group), numbers=self.numbers, monthly=self.monthly,
+                    as_of=self.as_of, asked=self.asked.get(first.name),
                 )  # fmt: skip
             except RiskmlError as error:
                 self.failed |= {card.name: error for card in group}
@@ -146,15 +148,14 @@ class _Run:
     def _sheet(self, sheet: Sheet) -> None:
         try:
             windows = self.windows_of(sheet.cards)
-            told = standardise_sheet(self.engine, sheet, windows, self.numbers, as_of=self.as_of, months=self.months)
-            for card, error in told:
+            for card, error in standardise_sheet(self.engine, sheet, windows, self.numbers, self.months):
                 self.failed[card.name] = error
         except RiskmlError as error:
             if len(sheet.cards) == 1:
                 self.failed[sheet.cards[0].name] = error
                 return
             for card in sheet.cards:
-                self._sheet(single(card))
+                self._sheet(single(card, self.engine.tables(), self.as_of))
             return
         self.sheets.append(sheet)
 
@@ -179,9 +180,12 @@ class _Run:
             )  # fmt: skip
         for card in self.working(*POOLED):
             cite_pairs(
-                self.engine, card, self.sources[card.name],
+                self.engine, card, self._latest(card),
                 number=self.numbers[card.name], windows=self.windows_of([card]), as_of=self.as_of,
             )  # fmt: skip
+
+    def _latest(self, card: MetricCard) -> str:
+        return self.asked[card.name].latest if card.name in self.asked else f"({card.observations})"
 
     def clean(self) -> None:
         """Remove every table that was not there before."""

@@ -155,9 +155,10 @@ def _seen_once(name: str, columns: Sequence[str]) -> str:
     """  # noqa: S608 (our own names)
     if name != "operations":
         return once
-    known = "greatest({0}, coalesce({1}, 0))".format(
-        *(f"extract(year from {at}) * 12 + extract(month from {at}) - 1" for at in ("occurred_at", "recorded_at"))
+    occurred, recorded = (
+        f"extract(year from {at}) * 12 + extract(month from {at}) - 1" for at in ("occurred_at", "recorded_at")
     )
+    known = f"greatest({occurred}, coalesce({recorded}, 0))"
     return f"""
         select
             {kept},
