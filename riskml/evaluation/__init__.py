@@ -15,7 +15,6 @@ from riskml.evaluation.guards import (
 )
 from riskml.evaluation.histograms import Histograms, drift_since, histograms
 from riskml.evaluation.intervals import Estimate, clopper_pearson, count_in_population, wilson
-from riskml.evaluation.known import reviews_as_of, training_labels
 from riskml.evaluation.known_later import changed_by_the_future, future_faults, known_later_faults
 from riskml.evaluation.leakage import leak_faults, leakage
 from riskml.evaluation.martingale import martingale, sequential_p_values
@@ -69,14 +68,12 @@ __all__ = [
     "population_stability",
     "precision_recall_curve",
     "ratio_of_shares",
-    "reviews_as_of",
     "sequential_p_values",
     "split_group_faults",
     "stability",
     "top_of_each_month",
     "top_reasons",
     "top_share",
-    "training_labels",
     "wilson",
     "without_cited",
 ]

@@ -37,6 +37,7 @@ import pandas as pd
 from riskml.core.errors import Fault, ModelError, did_you_mean
 from riskml.core.texts import Text
 from riskml.evaluation.intervals import Estimate, check_level, clopper_pearson, count_in_population
+from riskml.reviews import FINDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,8 +48,6 @@ if TYPE_CHECKING:
     Booleans = NDArray[np.bool_]
 
 KEYS = ["official_id", "month"]
-FINDINGS = ("confirmed", "cleared", "open")
-
 OpenReviews = Literal["either way", "like the decided"]
 OPEN_REVIEWS: tuple[OpenReviews, ...] = get_args(OpenReviews)
 

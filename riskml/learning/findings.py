@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from riskml.evaluation import Stability
-    from riskml.learning.labels import Labelled
     from riskml.learning.training_set import TrainingSet
     from riskml.registry.artefact import LoadedModel
+    from riskml.reviews import Labelled
     from riskml.scoring import RiskScorer
 
 TOP: Final = 0.01

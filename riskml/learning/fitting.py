@@ -14,7 +14,6 @@ from riskml.learning.curves import reference_curve
 from riskml.learning.drift_baseline import remembering
 from riskml.learning.findings import fit_guarded, learn_from_findings
 from riskml.learning.history import check, history_of
-from riskml.learning.labels import LABELS
 from riskml.learning.model_card import model_cards
 from riskml.learning.record import folded, params_of, tags_of
 from riskml.learning.training_result import TrainingResult
@@ -24,6 +23,7 @@ from riskml.registry.mlflow_datasets import data_set
 from riskml.registry.models import ModelVersion, Record, publish
 from riskml.registry.promotion import open_gates
 from riskml.registry.recipes import SupervisedRecipe
+from riskml.reviews import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

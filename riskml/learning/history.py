@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from riskml.core.errors import Fault, ModelError, did_you_mean
-from riskml.learning.labels import label_faults
 from riskml.registry.recipes import SupervisedRecipe
+from riskml.reviews import label_faults
 from riskml.rules import area_of
 
 if TYPE_CHECKING:

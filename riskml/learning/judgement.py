@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from riskml.core.texts import Text
-from riskml.evaluation import at_capacity, calibration, reviews_as_of
+from riskml.evaluation import at_capacity, calibration
 from riskml.learning.curves import capacity_curve, months_curve, reliability_curve, sensitivity_curve
 from riskml.learning.trial import try_later_months
+from riskml.reviews import reviews_as_of
 from riskml.scoring.positive_unlabelled import sensitivity
 
 if TYPE_CHECKING:

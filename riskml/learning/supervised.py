@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from riskml.learning.labels import Labelled
     from riskml.learning.training_set import TrainingSet
     from riskml.registry.recipes import SupervisedRecipe
+    from riskml.reviews import Labelled
     from riskml.scoring.boosted import Unlabelled
 
 UNLABELLED: Final[Mapping[str, Unlabelled]] = {"unlabelled": "none", "elkan_noto": "elkan_noto", "nnpu": "nnpu"}

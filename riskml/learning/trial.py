@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from riskml.evaluation import TemporalSplit
-from riskml.learning.labels import month_numbers
 from riskml.learning.supervised import blended_scorer, learn
 from riskml.learning.training_set import metrics_among
+from riskml.reviews import month_numbers
 
 if TYPE_CHECKING:
     from riskml.evaluation import Fold

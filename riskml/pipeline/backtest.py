@@ -22,17 +22,17 @@ from riskml.core.hashes import code_hash, content_hash, hash_of, hash_of_files
 from riskml.core.project import CONTENT
 from riskml.core.texts import LANGUAGES
 from riskml.core.version import __version__
-from riskml.pipeline.earlier import MATTER_WARNINGS
 from riskml.pipeline.facts import measure_and_detect, working_set
 from riskml.pipeline.fitting import DEFAULT_RECIPE, fit_unpublished
-from riskml.pipeline.labels import Lookup, labels_of, unlabelled
 from riskml.pipeline.replay import MonthList, count_months, draws_of, follow_lists
+from riskml.pipeline.reviewed import looked_up, review_of
 from riskml.pipeline.sources import Sources, first_day, last_day
 from riskml.pipeline.triaged import score_and_triage
 from riskml.portraits import Provenance
 from riskml.portraits.backtest import Backtest
 from riskml.registry import read_recipe
 from riskml.reports import render_backtest
+from riskml.reviews import MATTER_WARNINGS, labels_of, published, unlabelled
 from riskml.triage import read_grades
 
 if TYPE_CHECKING:
@@ -165,16 +165,17 @@ def replay(
 ) -> tuple[Backtest, pd.DataFrame]:
     """Draw every month's list as it would have been drawn, and set the real reviews beside them."""
     recipe = read_recipe(project, plan.recipe)
-    lists, lookup, model = [], Lookup.of_runs(project.runs), None
+    lists, lookup, model = [], published(project.runs), None
     for place, month in enumerate(plan.months):
         as_of = month.end_time.date()
         tell(f"backtest {month}")
         if model is None or place % plan.retrain == 0:
             model = fit_unpublished(project, cards, recipe, as_of=as_of, sources=plan.sources)
         facts = measure_and_detect(project, cards, as_of=as_of, sources=plan.sources)
-        _, triaged = score_and_triage(project, cards, facts, model)
+        reviewed = review_of(facts, cards)
+        _, triaged = score_and_triage(project, cards, facts, model, reviewed=reviewed)
         lists.append(MonthList(month.start_time, as_of, model.as_of, triaged.warnings))
-        lookup = lookup.with_facts(facts)
+        lookup = looked_up(facts, lookup, gathered=reviewed.gathered)
     tell("backtest")
     reviews, until = _reviews(project, cards, plan.sources)
     labels = labels_of(reviews, as_of=until, lookup=lookup)
@@ -196,7 +197,7 @@ def replay(
         retrain=plan.retrain,
         holds=plan.holds,
         capacity=read_grades(project).capacity,
-        reviews=len(reviews),
+        reviews=reviews["review_id"].nunique() if len(reviews) else 0,
         unlabelled=len(unlabelled(reviews, as_of=until, lookup=lookup)),
         known_at=until,
         draws=draws,

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from riskml.core.errors import Fault, ModelError
 from riskml.learning import fit_model, train
 from riskml.pipeline.facts import Facts, measure_and_detect
-from riskml.pipeline.labels import known_labels
 from riskml.pipeline.matrix import features
+from riskml.pipeline.reviewed import known_labels
 from riskml.registry import challenger, champion, read_recipe
 from riskml.rules import reaching_back
 

@@ -16,13 +16,13 @@ from riskml.core.errors import Fault, ProjectError
 from riskml.core.hashes import code_hash, content_hash, hash_of
 from riskml.core.project import CONTENT
 from riskml.core.version import __version__
-from riskml.pipeline.earlier import earlier_run
 from riskml.pipeline.explanation_flags import faithfulness
 from riskml.pipeline.facts import measure_and_detect
 from riskml.pipeline.fitting import challenger_of, champion_of, champion_or_fit
 from riskml.pipeline.gathered import run_data_of
 from riskml.pipeline.portrayed import kept
 from riskml.pipeline.published import DEPTHS, MANIFEST, Depth, Published, digests, refuse_others_work
+from riskml.pipeline.reviewed import review_of
 from riskml.pipeline.scored import shadow
 from riskml.pipeline.sources import Sources
 from riskml.pipeline.tables import (
@@ -38,6 +38,7 @@ from riskml.pipeline.trails import ROSTER, roster_table, write_matters
 from riskml.pipeline.triaged import score_and_triage
 from riskml.portraits import draw_all
 from riskml.reports import write_reports
+from riskml.reviews import earlier_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -48,11 +49,12 @@ if TYPE_CHECKING:
     from riskml.cards import Cards
     from riskml.core.project import Project
     from riskml.core.texts import Language
-    from riskml.pipeline.earlier import EarlierRun
     from riskml.pipeline.facts import Facts
+    from riskml.pipeline.reviewed import Reviewed
     from riskml.pipeline.scored import Scored
     from riskml.portraits import Portrait, Register
     from riskml.registry import LoadedModel
+    from riskml.reviews import EarlierRun
     from riskml.triage import Triaged
 
 
@@ -183,14 +185,14 @@ def _first(portraits: Iterator[Portrait]) -> tuple[Register, Iterator[Portrait]]
     return register, chain([register], portraits)
 
 
-def _facts_tables(facts: Facts, cards: Cards) -> dict[str, pd.DataFrame]:
+def _facts_tables(facts: Facts, reviewed: Reviewed, cards: Cards) -> dict[str, pd.DataFrame]:
     return {
         "profile": profile_table(facts.measurement),
         "units": unit_table(facts.measurement),
         "series": facts.measurement.series,
         "evidence": facts.measurement.evidence,
         "hits": hits_table(facts.detection.hits),
-        "rules": rules_table(facts.detection, facts.reviews, cards.rules),
+        "rules": rules_table(facts.detection, reviewed.stands, cards.rules),
         ROSTER: roster_table(facts.officials, facts.units, facts.counterparties),
     }
 
@@ -211,12 +213,13 @@ def _fill(work: Path, asked: _Asked, plan: _Plan) -> tuple[Facts, dict[str, int]
     asked.tell("measure")
     project, cards = asked.project, asked.cards
     facts = measure_and_detect(project, cards, as_of=plan.day, sources=plan.sources, trails=work)
-    tables, counts = _facts_tables(facts, cards), _facts_counts(facts)
+    reviewed = review_of(facts, cards)
+    tables, counts = _facts_tables(facts, reviewed, cards), _facts_counts(facts)
     write_matters(cards, work)
     told: dict[str, Any] = {}
     if plan.model is not None:
         asked.tell("score")
-        scored, triaged = score_and_triage(project, cards, facts, plan.model, plan.earlier)
+        scored, triaged = score_and_triage(project, cards, facts, plan.model, reviewed=reviewed, earlier=plan.earlier)
         tables |= _score_tables(facts, scored, triaged)
         beside = None if plan.challenger is None else shadow(scored, plan.challenger)
         if beside is not None:
@@ -234,7 +237,7 @@ def _fill(work: Path, asked: _Asked, plan: _Plan) -> tuple[Facts, dict[str, int]
         table.to_parquet(work / f"{name}.parquet", index=False)
     in_shadow = len(tables["shadow"]) if "shadow" in tables else 0
     told["shadow"] = {"challenger": plan.parts.get("challenger"), "beside_the_champion": in_shadow}
-    _write_json(work / "quality.json", {**quality(facts, plan.sources.manifests), **told})
+    _write_json(work / "quality.json", {**quality(facts, reviewed, plan.sources.manifests), **told})
     return facts, counts
 
 

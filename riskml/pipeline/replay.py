@@ -10,6 +10,7 @@ import pandas as pd
 
 from riskml.evaluation.intervals import clopper_pearson
 from riskml.portraits.backtest import Draws, ReplayedMonth
+from riskml.reviews import last_labels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,7 +73,7 @@ def follow_lists(lists: Sequence[MonthList], labels: pd.DataFrame, *, holds: int
     lists
         In the order of the months.
     labels
-        As ``riskml.pipeline.labels.labels_of`` gives them, of the end.
+        As ``riskml.reviews.labels_of`` gives them, of the end.
     holds
         How many months a look holds.
 
@@ -123,7 +124,7 @@ def draws_of(labels: pd.DataFrame, people: Mapping[pd.Timestamp, int], *, level:
     level
         Of the interval.
     """
-    last = labels.drop_duplicates(["official_id", "month"], keep="last")
+    last = last_labels(labels)
     decided = last[last["month"].isin(list(people)) & last["finding"].isin(["confirmed", "cleared"])]
     lot = (decided["selected_by"] == "random") | (decided["propensity"] < 1)
     drawn, certain = decided[lot], decided[~lot]
@@ -182,7 +183,7 @@ def count_months(lists: Sequence[MonthList], listed: pd.DataFrame, draws: Draws)
 
 def _standing(labels: pd.DataFrame) -> dict[str, list[_Finding]]:
     """Return what stands at the end of each official's reviewed months."""
-    last = labels.drop_duplicates(["official_id", "month"], keep="last")
+    last = last_labels(labels)
     known: dict[str, list[_Finding]] = {}
     for official, month, finding, decided_at in zip(
         last["official_id"], last["month"], last["finding"], last["decided_at"], strict=True

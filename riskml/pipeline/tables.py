@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from riskml.reviews import cleared_shares, nameless
 from riskml.rules import facts_as_json
-from riskml.triage import cleared_shares, speechless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from riskml.intake import Manifest
     from riskml.metrics import Measurement
     from riskml.pipeline.facts import Facts
+    from riskml.pipeline.reviewed import Reviewed
     from riskml.pipeline.scored import Scored
     from riskml.rules import Detection
 
@@ -73,14 +74,14 @@ def hits_table(hits: pd.DataFrame) -> pd.DataFrame:
     return table[[*HITS, *(column for column in table.columns if column not in HITS)]]
 
 
-def rules_table(detection: Detection, reviews: pd.DataFrame, cards: Iterable[RuleCard]) -> pd.DataFrame:
+def rules_table(detection: Detection, stands: pd.DataFrame, cards: Iterable[RuleCard]) -> pd.DataFrame:
     """Return each rule's health as of the run, by name: hits, flagged of population, share, last hit, status.
 
     `cleared` is the share of its reviewed facts that humans have cleared; null where none was decided. Beside stands
     what its card says: area, grade, the records that it cites, its label and innocent explanations.
     """
     health = detection.health.sort_values("rule", kind="stable", ignore_index=True)
-    health = health.assign(cleared=health["rule"].map(cleared_shares(detection.hits, reviews)).astype("float64"))
+    health = health.assign(cleared=health["rule"].map(cleared_shares(stands)).astype("float64"))
     known = {card.name: card for card in cards}
     own = [known[name] for name in health["rule"]]
     words = {
@@ -140,7 +141,7 @@ def contributions_table(scored: Scored) -> pd.DataFrame:
     )
 
 
-def quality(facts: Facts, manifests: Iterable[Manifest]) -> dict[str, Any]:
+def quality(facts: Facts, reviewed: Reviewed, manifests: Iterable[Manifest]) -> dict[str, Any]:
     """Return what became of every row, and what could not be measured, for `quality.json`."""
     profile = facts.measurement.profile
     latest = profile[(profile["month"] == profile["month"].max()) & (profile["subject"] == "official")]
@@ -167,6 +168,9 @@ def quality(facts: Facts, manifests: Iterable[Manifest]) -> dict[str, Any]:
         },
         "metrics_off": facts.measurement.gaps.to_dict("records"),
         "rules_off": facts.detection.gaps.to_dict("records"),
-        "reviews": {"known": len(facts.reviews), "clear_nothing": speechless(facts.reviews)},
+        "reviews": {
+            "known": int(facts.reviews["review_id"].nunique()),
+            "clear_nothing": nameless(facts.reviews, as_of=facts.as_of, lookup=reviewed.lookup),
+        },
         "provisional_years": list(facts.provisional),
     }

@@ -8,28 +8,27 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from riskml.pipeline.explanation_flags import explanation_flags_of
+from riskml.pipeline.reviewed import Reviewed, review_of
 from riskml.pipeline.scored import Scored, score_people
+from riskml.reviews import in_order, update_status
 from riskml.triage import (
     Staff,
     Triaged,
     drop_widespread_rules,
     flag_explanations,
-    gather,
     gather_people,
     grade,
-    in_order,
     read_grades,
     read_routes,
     route,
-    update_status,
 )
 
 if TYPE_CHECKING:
     from riskml.cards import Cards
     from riskml.core.project import Project
-    from riskml.pipeline.earlier import EarlierRun
     from riskml.pipeline.facts import Facts
     from riskml.registry import LoadedModel
+    from riskml.reviews import EarlierRun
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,22 +41,22 @@ class Matters:
         Those that hits raise, with their status; in the order of the list.
     cleared
         The hits whose facts a human has cleared.
+    reviewed
+        What stood of reviews.
     earlier
         The run that they were compared with.
     """
 
     warnings: pd.DataFrame
     cleared: frozenset[str]
+    reviewed: Reviewed
     earlier: EarlierRun | None
 
 
-def follow_matters(facts: Facts, cards: Cards, earlier: EarlierRun | None = None) -> Matters:
-    """Gather the hits that may raise a warning, and say of each warning what became of it since a run before."""
-    areas = {card.name: card.area for card in cards.rules}
-    gathered = gather(facts.detection.counted, areas=areas, tenders=facts.tenders)
-    warnings = _followed(gathered, facts, earlier)
-    cleared = warnings.loc[warnings["status"] == "cleared", "reasons"]
-    return Matters(warnings, frozenset(hit for reasons in cleared for hit in reasons), earlier)
+def follow_matters(facts: Facts, reviewed: Reviewed, earlier: EarlierRun | None = None) -> Matters:
+    """Say of each warning about a matter what became of it since a run before."""
+    warnings = _followed(reviewed.gathered, facts, reviewed, earlier)
+    return Matters(warnings, frozenset(hit for hits in warnings["cleared_reasons"] for hit in hits), reviewed, earlier)
 
 
 def triage(project: Project, cards: Cards, facts: Facts, scored: Scored, matters: Matters) -> Triaged:
@@ -79,7 +78,8 @@ def triage(project: Project, cards: Cards, facts: Facts, scored: Scored, matters
         withdrawn=scored.drift.text() if scored.drift.standing == "withdrawn" else None,
     )
     warnings = flag_explanations(warnings, explanation_flags_of(scored, warnings, settings.false_discovery))
-    people = _followed(gather_people(warnings, facts.as_of, _units(facts)), facts, matters.earlier)
+    listed = gather_people(warnings, facts.as_of, _units(facts))
+    people = _followed(listed, facts, matters.reviewed, matters.earlier)
     filled = [part for part in (matters.warnings, people) if len(part)] or [matters.warnings]
     staff = Staff.read(facts.officials, facts.units, facts.leaves, facts.as_of)
     return Triaged(
@@ -92,17 +92,26 @@ def triage(project: Project, cards: Cards, facts: Facts, scored: Scored, matters
 
 
 def score_and_triage(
-    project: Project, cards: Cards, facts: Facts, model: LoadedModel, earlier: EarlierRun | None = None
+    project: Project,
+    cards: Cards,
+    facts: Facts,
+    model: LoadedModel,
+    *,
+    reviewed: Reviewed | None = None,
+    earlier: EarlierRun | None = None,
 ) -> tuple[Scored, Triaged]:
-    """Take facts as far as the lists: what a run does, and what a backtest does of every month."""
-    matters = follow_matters(facts, cards, earlier)
+    """Take facts as far as the lists: what a run does, and what a backtest does of every month.
+
+    What stands of reviews is worked out where it has not been.
+    """
+    matters = follow_matters(facts, reviewed or review_of(facts, cards), earlier)
     scored = score_people(facts, cards, model, cleared=matters.cleared)
     return scored, triage(project, cards, facts, scored, matters)
 
 
-def _followed(warnings: pd.DataFrame, facts: Facts, earlier: EarlierRun | None) -> pd.DataFrame:
+def _followed(warnings: pd.DataFrame, facts: Facts, reviewed: Reviewed, earlier: EarlierRun | None) -> pd.DataFrame:
     before = earlier.warnings if earlier else {}
-    return update_status(warnings, facts.detection.hits, facts.reviews, before, as_of=facts.as_of)
+    return update_status(warnings, facts.detection.hits, reviewed.stands, before, as_of=facts.as_of)
 
 
 def _grading(facts: Facts, cleared: frozenset[str], people: int) -> pd.DataFrame:

@@ -242,11 +242,7 @@ class RunData:
                     *(hits[name] for name in ("hit_id", "grade", "at", "sentence_zh", "sentence_en")), strict=True
                 )
             },
-            cleared=frozenset(
-                hit
-                for reasons in matter_warnings.loc[matter_warnings["status"] == "cleared", "reasons"]
-                for hit in reasons
-            ),
+            cleared=frozenset(hit for reasons in matter_warnings["cleared_reasons"] for hit in reasons),
             compared=triaged.compared,
             inboxes=triaged.inboxes,
             missing=missing or {},

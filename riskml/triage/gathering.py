@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from riskml.reviews import SEPARATOR, facts_text, said, warning_id
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
 COLUMNS = (
@@ -37,7 +37,6 @@ USED = (
     "first_at", "by_name", "records",
 )  # fmt: skip
 """The columns of hits that warnings are gathered from."""
-_SEPARATOR = "|"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,42 +88,6 @@ class _Gathered:
         }
 
 
-def warning_id(about: str, key: str) -> str:
-    """Return the name of a warning: of what it is about, never of its hits, so that it can grow.
-
-    Examples
-    --------
-    >>> warning_id("case", "C-1") == warning_id("case", "C-1") != warning_id("tender", "C-1")
-    True
-    """
-    return hashlib.sha256(f"{about}{_SEPARATOR}{key}".encode()).hexdigest()[:16]
-
-
-def facts_text(facts: Mapping[str, Iterable[str]]) -> str:
-    """Write what a warning rests on: for each rule the records that its hits cite, as JSON with one form only."""
-    ordered = {rule: sorted(set(records)) for rule, records in sorted(facts.items())}
-    return json.dumps(ordered, ensure_ascii=False, separators=(",", ":"))
-
-
-def read_facts(text: str) -> frozenset[tuple[str, str]] | None:
-    """Read such a text back as pairs of rule and record; nothing where it is no such text.
-
-    Examples
-    --------
-    >>> sorted(read_facts('{"paid_twice":["p1","p2"]}'))
-    [('paid_twice', 'p1'), ('paid_twice', 'p2')]
-    >>> read_facts("p1, p2") is None
-    True
-    """
-    try:
-        facts = json.loads(text)
-    except ValueError:
-        return None
-    if not isinstance(facts, dict) or not all(isinstance(records, list) for records in facts.values()):
-        return None
-    return frozenset((rule, str(record)) for rule, records in facts.items() for record in records)
-
-
 def key_of(hit: Subject, named: Mapping[str, Any], tenders: Mapping[str, str]) -> tuple[str, str]:
     """Tell what a hit is about: the first of the following that it names.
 
@@ -149,7 +112,7 @@ def key_of(hit: Subject, named: Mapping[str, Any], tenders: Mapping[str, str]) -
     >>> key_of(Subject("split", "official", official="P1", unit="U1", party="B1"), {}, {})
     ('pair', 'P1|B1')
     """
-    case, tender, contract = (_text(named.get(name)) for name in _KEYS)
+    case, tender, contract = (said(named.get(name)) for name in _KEYS)
     tender = tender or tenders.get(contract, "")
     for about, key in (("case", case), ("tender", tender), ("contract", contract)):
         if key:
@@ -157,21 +120,17 @@ def key_of(hit: Subject, named: Mapping[str, Any], tenders: Mapping[str, str]) -
     if hit.party:
         return _dealing(hit)
     if hit.subject != "unit" and hit.official:
-        return "official", f"{hit.official}{_SEPARATOR}{hit.rule}"
-    return "unit", f"{hit.unit}{_SEPARATOR}{hit.rule}"
+        return "official", f"{hit.official}{SEPARATOR}{hit.rule}"
+    return "unit", f"{hit.unit}{SEPARATOR}{hit.rule}"
 
 
 def _dealing(hit: Subject) -> tuple[str, str]:
     """Return who deals with a counterparty, as far as that is named."""
     if hit.subject != "counterparty" and hit.official:
-        return "pair", f"{hit.official}{_SEPARATOR}{hit.party}"
+        return "pair", f"{hit.official}{SEPARATOR}{hit.party}"
     if hit.subject != "counterparty" and hit.unit:
-        return "dealing", f"{hit.unit}{_SEPARATOR}{hit.party}"
+        return "dealing", f"{hit.unit}{SEPARATOR}{hit.party}"
     return "counterparty", hit.party
-
-
-def _text(value: object) -> str:
-    return "" if value is None or value != value else str(value)  # noqa: PLR0124 (NaN)
 
 
 def gather(
@@ -202,7 +161,7 @@ def gather(
     found: dict[tuple[str, str], _Gathered] = {}
     for told in zip(*(hits[name].tolist() for name in USED), strict=True):
         hit, rule, grade, subject, official_id, unit_id, at, party_id, *keys, matter_id, first, by_name, records = told
-        official, unit, party = _text(official_id), _text(unit_id), _text(party_id)
+        official, unit, party = said(official_id), said(unit_id), said(party_id)
         unit = "" if unit == "-" else unit
         named = dict(zip(_KEYS, keys, strict=True))
         about = key_of(Subject(rule, subject, official, unit, party), named, tenders or {})
@@ -212,7 +171,7 @@ def gather(
             known.update([value] if value else [])
         if subject == "unit" and unit:
             one.subject_units.add(unit)
-        matter = _text(matter_id)
+        matter = said(matter_id)
         one.matters.update([matter] if matter else [])
         one.areas.update([areas[rule]] if areas and rule in areas else [])
         one.reasons.add(hit)

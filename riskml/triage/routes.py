@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from riskml.core.errors import Fault, ProjectError, did_you_mean
 from riskml.core.project import faults_of, read_toml
 from riskml.core.texts import Text
-from riskml.triage.updating import Status
+from riskml.reviews import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -13,10 +13,10 @@ from riskml.evaluation import (
     count_in_population,
     hajek,
     horvitz_thompson,
-    reviews_as_of,
     top_of_each_month,
     wilson,
 )
+from riskml.reviews import reviews_as_of
 from tests.evaluation.reviews_by_lot import world
 
 MONTH = pd.Timestamp("2026-01-01")
@@ -201,8 +201,10 @@ def test_reviews_that_are_not_decided_are_open():
         ["d", "open"],
     ]
     assert seen["decided_at"].notna().tolist() == [False, True, False, False]
-    twice = pd.concat([labels, labels.iloc[[1]].assign(finding="open", decided_at=pd.Timestamp("2026-02-25"))])
-    assert reviews_as_of(twice, "2026-03-01").equals(seen)
+    before = pd.concat([labels, labels.iloc[[1]].assign(finding="open", decided_at=pd.Timestamp("2026-02-15"))])
+    assert reviews_as_of(before, "2026-03-01").equals(seen)
+    reopened = pd.concat([labels, labels.iloc[[1]].assign(finding="open", decided_at=pd.Timestamp("2026-02-25"))])
+    assert reviews_as_of(reopened, "2026-03-01")["finding"].tolist() == ["open"] * 4
 
 
 def test_everything_that_is_wrong_with_labels_is_said_at_once():

@@ -8,7 +8,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_score
 
 from riskml.core.errors import ModelError
-from riskml.evaluation import GroupedTemporalSplit, GroupSplit, TemporalSplit, training_labels
+from riskml.evaluation import GroupedTemporalSplit, GroupSplit, TemporalSplit
+from riskml.reviews import training_labels
 
 
 def table(officials=30, months=12, seed=0):

@@ -10,9 +10,8 @@ import pytest
 
 from riskml.intake import import_source
 from riskml.pipeline import job, open_project
-from riskml.pipeline.earlier import earlier_run
 from riskml.pipeline.triaged import score_and_triage
-from riskml.triage import read_facts
+from riskml.reviews import earlier_run, read_facts
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +73,8 @@ def test_a_run_after_another_tells_new_from_known(ran, matter_warnings, tmp_path
     published(tmp_path, ran.city.last - timedelta(days=30), matter_warnings.iloc[1:])
     facts = ran.session.facts(ran.city.last)
     project, cards, model = ran.session.project, ran.session.cards, ran.session.champion(ran.city.last)
-    _, triaged = score_and_triage(project, cards, facts, model, earlier_run(tmp_path, ran.city.last))
+    earlier = earlier_run(tmp_path, ran.city.last)
+    _, triaged = score_and_triage(project, cards, facts, model, earlier=earlier)
     told = triaged.matter_warnings.set_index("warning_id")
     new = matter_warnings["warning_id"].iloc[0]
     assert told.loc[new, "status"] == "new"

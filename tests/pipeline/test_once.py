@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from riskml.cli import main
 from riskml.intake import manifests
 from riskml.pipeline import backtest as past
-from riskml.pipeline import facts, job, open_project, scored, session, sources, triaged
+from riskml.pipeline import facts, job, open_project, reviewed, scored, session, sources, triaged
 from riskml.portraits import draw
 from riskml.rules import hits
 from tests.conftest import ROOT
@@ -27,7 +27,8 @@ ONCE = {
     "features": scored,
     "score": scored,
     "drift_of": scored,
-    "gather": triaged,
+    "gather": reviewed,
+    "standing": reviewed,
     "gather_people": triaged,
     "grade": triaged,
     "route": triaged,

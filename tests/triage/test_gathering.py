@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from riskml.triage import gather, gather_people, read_facts
-from riskml.triage.gathering import facts_text, warning_id
+from riskml.reviews import facts_text, read_facts, warning_id
+from riskml.triage import gather, gather_people
 
 
 def hit(number, rule, *, grade="yellow", subject="official", official="P1", unit="U1", records=("r1",), **facts):

@@ -8,8 +8,10 @@ import pytest
 
 from riskml.core.errors import ProjectError
 from riskml.core.project import Project
-from riskml.triage import RouteSettings, Staff, gather, read_routes, route, update_status
+from riskml.reviews import update_status
+from riskml.triage import RouteSettings, Staff, gather, read_routes, route
 from riskml.triage.routes import Warned, choose, is_subordinate
+from tests.reviews.at_hand import stands_of
 from tests.triage.test_gathering import frame, hit
 
 LABEL = {"zh": "收件处", "en": "an inbox"}
@@ -204,7 +206,8 @@ def test_warnings_get_their_inbox_and_what_was_cleared_goes_nowhere():
         [{"review_id": "v", "warning_id": None, "hit_id": "h2", "finding": "cleared", "facts": None,
           "decided_at": pd.Timestamp("2025-03-09")}]
     )  # fmt: skip
-    leads = update_status(gather(hits), hits, told, {}, as_of=date(2025, 6, 30))
+    day = date(2025, 6, 30)
+    leads = update_status(gather(hits), hits, stands_of(told, hits, gather(hits), day), {}, as_of=day)
     routed = route(leads, settings("outsider", "boss"), STAFF)
     assert list(routed["inbox"]) == ["one", ""]
     assert list(routed["recipient"]) == ["boss", ""]

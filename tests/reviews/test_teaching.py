@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riskml.core.errors import ModelError
-from riskml.learning.labels import LABELS, known_on, label
 from riskml.registry.recipes import Labels
+from riskml.reviews import LABELS, typed
+from riskml.reviews import label as label_rows
 
 MONTHS = pd.date_range("2024-01-01", periods=24, freq="MS")
 ROWS = pd.MultiIndex.from_product([["a", "b", "c"], MONTHS], names=["official_id", "month"])
@@ -24,6 +25,10 @@ def frame(*rows):
     return table.assign(
         month=pd.to_datetime(table["month"]), decided_at=pd.to_datetime(table["decided_at"], format="mixed")
     )
+
+
+def label(rows, labels, policy, day):
+    return label_rows(rows, labels, day, maturity=policy.maturity, overlap=policy.overlap)
 
 
 def of(labelled, official, month):
@@ -72,6 +77,8 @@ def test_the_last_decision_stands():
     twice = pd.concat([FOUND, frame(("a", "2024-06-01", "cleared", "2025-02-01", "other", np.nan))])
     assert of(label(ROWS, twice, Labels(), date(2025, 1, 31)), "a", "2024-06-01")[0] == 1
     assert of(label(ROWS, twice, Labels(), date(2025, 2, 1)), "a", "2024-06-01")[0] == -1
+    reopened = pd.concat([FOUND, frame(("a", "2024-06-01", "open", "2025-02-01", "other", np.nan))])
+    assert of(label(ROWS, reopened, Labels(), date(2025, 2, 1)), "a", "2024-06-01")[0] == 0
 
 
 def test_labels_of_nobody():
@@ -111,7 +118,7 @@ def test_what_is_decided_later_changes_nothing_and_order_means_nothing(rows, day
 def test_every_fault_at_once_and_nobody_is_quoted():
     bad = FOUND.assign(finding="张伟东", selected_by="guess", propensity=1.5, decided_at="soon")
     with pytest.raises(ModelError) as caught:
-        known_on(bad, date(2025, 1, 1))
+        typed(bad)
     assert [fault.where for fault in caught.value.faults] == [
         "labels, column finding",
         "labels, column selected_by",
@@ -120,4 +127,4 @@ def test_every_fault_at_once_and_nobody_is_quoted():
     ]
     assert "张伟东" not in str(caught.value)
     with pytest.raises(ModelError, match="a column 'finding'"):
-        known_on(FOUND.drop(columns="finding"), date(2025, 1, 1))
+        typed(FOUND.drop(columns="finding"))

@@ -1,4 +1,4 @@
-"""Labels as scoring reads them: 1 a finding, 0 not looked at, -1 reviewed and cleared."""
+"""What a scorer is fitted to, as scikit-learn hands it over: 1 a finding, 0 not looked at, -1 reviewed and cleared."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 KNOWN = (-1, 0, 1)
 
 
-def read_labels(y: Any) -> NDArray[np.int8]:
+def read_targets(y: Any) -> NDArray[np.int8]:
     """Return 1, 0 or -1 for each row; of any other two values the greater is a finding.
 
     Raises
@@ -26,7 +26,7 @@ def read_labels(y: Any) -> NDArray[np.int8]:
 
     Examples
     --------
-    >>> read_labels([0, 1, -1]).tolist(), read_labels(["no", "yes"]).tolist()
+    >>> read_targets([0, 1, -1]).tolist(), read_targets(["no", "yes"]).tolist()
     ([0, 1, -1], [0, 1])
     """
     given = np.asarray(y)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import date
 from types import SimpleNamespace
@@ -14,8 +15,8 @@ from hypothesis import strategies as st
 from riskml.core.project import Project
 from riskml.intake import import_source, stored_files
 from riskml.pipeline import create_project
-from riskml.pipeline.labels import COLUMNS, Lookup, known_labels, known_unlabelled, labels_of, unlabelled
-from riskml.triage.gathering import warning_id
+from riskml.pipeline.reviewed import known_labels, looked_up
+from riskml.reviews import LABELS, Lookup, labels_of, published, unlabelled, warning_id
 from tests.engine.prepared_log import Prepared, act, write
 
 END = date(2026, 12, 31)
@@ -25,6 +26,8 @@ HITS = pd.DataFrame(
         "hit_id": ["h1", "h2"],
         "official_id": ["P1", ""],
         "at": pd.to_datetime(["2025-03-09", "2025-03-10"]),
+        "rule": "late",
+        "records": [["r1"], ["r2"]],
     }
 )
 WARNINGS = pd.DataFrame(
@@ -32,6 +35,8 @@ WARNINGS = pd.DataFrame(
         "warning_id": ["one", "two"],
         "officials": [["P1"], ["P1", "P2"]],
         "last_at": pd.to_datetime(["2025-04-11", "2025-04-12"]),
+        "reasons": [["h3"], ["h4"]],
+        "seen_at": pd.Timestamp("2025-04-30"),
     }
 )
 
@@ -54,7 +59,7 @@ def rows(frame):
 
 def test_a_review_of_a_person_says_all_itself():
     frame = told(person(1, selected_by="random", propensity=0.04), person(2, "cleared", who="P2"))
-    assert tuple(frame.columns) == COLUMNS
+    assert tuple(frame.columns) == LABELS
     assert rows(frame) == [("P1", "2025-03", "confirmed"), ("P2", "2025-03", "cleared")]
     assert frame["selected_by"].tolist() == ["random", "other"]
     assert frame["propensity"].iloc[0] == 0.04
@@ -121,7 +126,7 @@ def test_of_one_matter_the_newest_decision_counts_and_its_history_stays():
 
 def test_nobody_reviewed_is_nobody_labelled():
     empty = labels_of(pd.DataFrame(), as_of=END)
-    assert tuple(empty.columns) == COLUMNS
+    assert tuple(empty.columns) == LABELS
     assert empty.empty
 
 
@@ -197,18 +202,25 @@ def test_reviews_reach_the_labels_through_store_and_engine(bureau):
         as_of=date(2025, 5, 31),
         measurement=SimpleNamespace(profile=pd.DataFrame({"subject": ["official"], "subject_id": ["P1"]})),
         officials=pd.DataFrame({"official_id": ["P1"]}),
-        detection=SimpleNamespace(hits=pd.DataFrame(columns=HIT_COLUMNS)),
+        detection=SimpleNamespace(**dict.fromkeys(("hits", "counted"), pd.DataFrame(columns=HIT_COLUMNS))),
         tenders={},
     )
     assert rows(known_labels(project, facts)) == [("P1", "2025-03", "confirmed")]
-    assert known_unlabelled(project, facts) == ["c"]
+    assert unknown(project, facts) == ["c"]
     run = project.runs / "2025-04-30"
     run.mkdir(parents=True)
-    lead = {"warning_id": ["w"], "officials": [["P4"]], "last_at": pd.to_datetime(["2025-04-20"])}
+    lead = {"warning_id": ["w"], "officials": [["P4"]], "last_at": pd.to_datetime(["2025-04-20"]), "reasons": [["h"]]}
     pd.DataFrame(lead).to_parquet(run / "matter_warnings.parquet")
+    digest = hashlib.sha256((run / "matter_warnings.parquet").read_bytes()).hexdigest()
+    (run / "manifest.json").write_text(json.dumps({"outputs": {"matter_warnings.parquet": digest}}), "utf-8")
     assert rows(known_labels(project, facts))[1] == ("P4", "2025-04", "cleared"), "an earlier run had published it"
     (run / "matter_warnings.parquet").write_bytes(b"damaged")
-    assert known_unlabelled(project, facts) == ["c"]
+    assert unknown(project, facts) == ["c"]
+
+
+def unknown(project, facts):
+    lookup = looked_up(facts, published(project.runs, facts.as_of))
+    return unlabelled(facts.reviews, as_of=facts.as_of, lookup=lookup)
 
 
 HIT_COLUMNS = [

@@ -6,7 +6,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from riskml.triage import Earlier, gather, read_facts, speechless, update_status
+from riskml.reviews import Earlier, nameless, read_facts, update_status
+from riskml.triage import gather
+from tests.reviews.at_hand import stands_of
 from tests.triage.test_gathering import frame, hit
 
 DAY = date(2025, 6, 30)
@@ -30,7 +32,8 @@ def decided(warning, finding="cleared", day="2025-06-01", facts=None):
 
 def followed(hits, told=None, earlier=None):
     told = reviews() if told is None else told
-    return update_status(gather(hits), hits, told, earlier or {}, as_of=DAY).to_dict("records")
+    stands = stands_of(told, hits, gather(hits), DAY)
+    return update_status(gather(hits), hits, stands, earlier or {}, as_of=DAY).to_dict("records")
 
 
 ONE = frame(hit(1, "late", case_id="C", records=["r1", "r2"]))
@@ -82,7 +85,7 @@ def test_the_newest_decision_counts_whatever_their_order(finding):
 def test_a_review_that_names_no_facts_clears_nothing_and_is_said(facts):
     told = reviews(decided(gather(ONE).iloc[0], facts=facts))
     assert followed(ONE, told)[0]["status"] == "new"
-    assert speechless(told) == ["v0"]
+    assert nameless(told, as_of=DAY) == ["v0"]
 
 
 def test_a_review_of_another_warning_clears_nothing():
