@@ -12,6 +12,7 @@ from riskml.cards.matter import DUTIES, LEVELS
 from riskml.cards.read import json_schemas
 from riskml.cards.shape import PREFIX
 from riskml.core.texts import LANGUAGES, Text
+from riskml.engine import parse_select
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -110,7 +111,7 @@ def _literature(entries: tuple[str, ...]) -> str:
 
 def _sql(card: RuleCard, sql: str) -> str:
     """Return a select as its card wrote it, or as its shape gives it."""
-    told = sqlglot.parse_one(sql, read="duckdb").sql(dialect="duckdb", pretty=True) if card.shape else sql
+    told = parse_select(sql, f"card {card.name}").sql(dialect="duckdb", pretty=True) if card.shape else sql
     return _code("sql", told)
 
 
@@ -176,7 +177,7 @@ def rule_page(card: RuleCard, languages: tuple[Language, ...] = LANGUAGES) -> st
 def shape_page(shape: RuleShape, rules: Iterable[RuleCard]) -> str:
     """Return the page of a shape: its selects, what it leaves open, and the rules that have it."""
     told = {"hits": shape.hits, "population": shape.population, "silent": shape.silent}
-    selects = {name: sqlglot.parse_one(sql, read="duckdb") for name, sql in told.items() if sql}
+    selects = {name: parse_select(sql, f"shape {shape.name}") for name, sql in told.items() if sql}
     names = sorted(
         {
             one.name

@@ -74,12 +74,15 @@ def _sql_faults(cards: Iterable[MetricCard | RuleCard]) -> list[Fault]:
         where = f"card {card.name}"
         faults += needs_faults(card.needs, where)
         sqls = [card.observations] if isinstance(card, MetricCard) else selects_of(card)
+        passed = []
         for sql in sqls:
             try:
                 check_select(sql, WORKING, where)
             except CardError as error:
                 faults += error.faults
-        if isinstance(card, RuleCard):
+            else:
+                passed.append(sql)
+        if isinstance(card, RuleCard) and passed == sqls:
             faults += _parameter_faults(card, sqls)
     return faults
 

@@ -28,7 +28,7 @@ class Settings(BaseModel):
     office_hours: tuple[time, time] = (time(9), time(17))
     seed: int = 20260101
     engine: Literal["duckdb"] = "duckdb"
-    memory: str = Field("4GB", pattern=r"^\d+(MB|GB)$")
+    memory: str = Field("4GB", pattern=r"^\d+(MB|GB)$", description="of the run, and of the process beside it")
     spill: str = Field("20GB", pattern=r"^\d+(MB|GB)$")
     threads: int = Field(0, ge=0, description="0 takes every core")
     card_seconds: float = Field(600, gt=0, le=86_400, description="after which a card's select is stopped")

@@ -18,7 +18,7 @@ from riskml.metrics.knowledge import ever_known, month_of
 from riskml.metrics.windows import month_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Hashable, Iterable, Mapping
     from datetime import date
 
     from riskml.cards import MetricCard
@@ -164,19 +164,21 @@ def _together(cards: list[MetricCard], plains: list[_Plain], tables: Tables, as_
     return Sheet(tuple(cards), sql, ever)
 
 
-def sheets_of(cards: Iterable[MetricCard], tables: Tables, as_of: date) -> list[Sheet]:
+def sheets_of(
+    cards: Iterable[MetricCard], tables: Tables, as_of: date, done: Mapping[str, Hashable] | None = None
+) -> list[Sheet]:
     """Group cards (rate, mean and volume) that look at one row at a time into sheets.
 
-    A card that is not plain has a sheet of its own.
+    A card that is not plain has a sheet of its own; cards of which other months are `done` share none.
     """
-    groups: dict[tuple[str, ...], list[tuple[MetricCard, _Plain]]] = defaultdict(list)
+    groups: dict[tuple[Hashable, ...], list[tuple[MetricCard, _Plain]]] = defaultdict(list)
     alone: list[Sheet] = []
     for card in cards:
         plain = _plain(card)
         if plain is None:
             alone.append(single(card, tables, as_of))
         else:
-            groups[*plain.key, card.window].append((card, plain))
+            groups[*plain.key, card.window, (done or {}).get(card.name)].append((card, plain))
     for members in groups.values():
         members.sort(key=lambda member: member[0].compare == "volume")
     shared = [

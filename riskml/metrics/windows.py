@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
 EARLIER = 12
@@ -88,7 +88,9 @@ class Windows:
     all: tuple[Window, ...]
 
     @classmethod
-    def of(cls, as_of: date, length: int, months: int, *, trend: bool) -> Windows:
+    def of(
+        cls, as_of: date, length: int, months: int, *, trend: bool, done: Collection[tuple[int, int]] = ()
+    ) -> Windows:
         """Return the last windows of a length, then single months.
 
         Parameters
@@ -101,13 +103,14 @@ class Windows:
             How many months are told.
         trend
             Whether each month also needs the months that its trend looks back on.
+        done
+            The spans and months that are known already; the latest month is always looked at.
         """
         last = month_number(as_of)
         long = [(0, last - back, last - back - length + 1) for back in range(months)]
         single = [(1, last - back, last - back) for back in range(months + (EARLIER if trend else 0))]
-        return cls(
-            tuple(Window(w, span, month, first, latest=w == 0) for w, (span, month, first) in enumerate(long + single))
-        )
+        wanted = [one for one in long + single if one[1] == last or one[:2] not in done]
+        return cls(tuple(Window(w, span, month, first, latest=w == 0) for w, (span, month, first) in enumerate(wanted)))
 
     @property
     def first(self) -> int:

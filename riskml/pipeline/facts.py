@@ -11,13 +11,15 @@ from riskml.cards import matter_tables
 from riskml.core.texts import Text
 from riskml.engine import Engine
 from riskml.metrics import Measurement, measure
+from riskml.metrics.windows import EARLIER, month_number
+from riskml.pipeline.closed_months import ClosedStore
 from riskml.pipeline.sources import Sources, calendar_range, operations_of
 from riskml.pipeline.trails import write_trails
 from riskml.rules import Detection, detect
 from riskml.workingset import prepare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -82,6 +84,7 @@ class WorkingSet:
     engine: Engine
     as_of: date
     inputs: Mapping[str, str]
+    files: Mapping[str, Sequence[Path]]
     available: frozenset[str]
     officials: pd.DataFrame
     units: pd.DataFrame
@@ -131,6 +134,7 @@ def working_set(
             engine=engine,
             as_of=day,
             inputs=sources.hashes,
+            files=sources.files,
             available=available,
             officials=officials,
             units=units,
@@ -140,20 +144,23 @@ def working_set(
         )
 
 
-def facts_of(ground: WorkingSet, cards: Cards, *, months: int = 12) -> Facts:
+def facts_of(project: Project, cards: Cards, ground: WorkingSet, *, months: int = 12) -> Facts:
     """Measure everybody and ask every rule of a working set.
 
     Parameters
     ----------
+    project, cards
+        What to measure and ask, and where the numbers of closed months are kept.
     ground
         The working set, its engine open.
-    cards
-        What to measure and ask.
     months
         How many month-ends to measure.
     """
     engine, day, available = ground.engine, ground.as_of, ground.available
-    measurement = measure(engine, cards.metrics, as_of=day, months=months, available=available)
+    kept, last = ClosedStore.of(project, cards, ground.files, ground.inputs), month_number(day)
+    closed = kept.load(last - months - EARLIER + 1, last - 1)
+    measurement = measure(engine, cards.metrics, as_of=day, months=months, available=available, closed=closed)
+    kept.keep(measurement.closed)
     detection = detect(engine, cards.rules, as_of=day, available=available, names=ground.names)
     bought = engine.frame(
         "select contract_id, tender_id from contracts where tender_id is not null order by contract_id"
@@ -193,7 +200,7 @@ def measure_and_detect(
         No operations were accepted, or a manifest does not add up.
     """
     with working_set(project, cards, as_of=as_of, sources=sources) as ground:
-        facts = facts_of(ground, cards, months=months)
+        facts = facts_of(project, cards, ground, months=months)
         if trails is not None:
             write_trails(ground.engine, trails)
         return facts
