@@ -188,8 +188,9 @@ def publish(project: Project, record: Record, *, automatic: bool, by: str = "") 
         undo = _Undo(client, project, run_id, alias)
         who = by or account()
         try:
-            tags = {TRAINED_BY: who, FORMER: json.dumps(succession(standing))}
-            version = _register(client, project, run_id, record, undo=undo, tags=tags)
+            version = _register(
+                client, project, run_id, record, undo, {TRAINED_BY: who, FORMER: json.dumps(succession(standing))}
+            )
             client.set_terminated(run_id, "FINISHED")
             client.set_registered_model_alias(MODEL, alias, version.version)
         except BaseException:
@@ -253,8 +254,8 @@ def _version(row: Any, record: Record, alias: str, *, fresh: bool) -> ModelVersi
     return ModelVersion(str(row.version), row.run_id, record.manifest, record.figures, alias, fresh=fresh)
 
 
-def _register(
-    client: MlflowClient, project: Project, run_id: str, record: Record, *, undo: _Undo, tags: Mapping[str, str]
+def _register(  # noqa: PLR0917 (one caller, just above)
+    client: MlflowClient, project: Project, run_id: str, record: Record, undo: _Undo, tags: Mapping[str, str]
 ) -> Any:
     """Write run, package and version; return the registry's row."""
     from mlflow.entities import LoggedModelStatus, Metric, Param, RunTag  # noqa: PLC0415
