@@ -20,14 +20,16 @@ import pandas as pd
 from scipy import stats
 
 from riskml.core.errors import Fault, ModelError
-from riskml.core.texts import Text
 from riskml.evaluation.drift import Drift, DriftLimits, by_chance, judged, metrics_table
 from riskml.evaluation.martingale import martingale, sequential_p_values
+from riskml.evaluation.phrases import told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import ArrayLike, NDArray
+
+    from riskml.core.texts import Text
 
     Floats = NDArray[np.float64]
     Counts = NDArray[np.int64]
@@ -253,15 +255,9 @@ def drift_since(
 
 def _cannot_tell(months: int, people: int, now: int, limits: DriftLimits) -> Text | None:
     if min(people, now) < limits.fewest:
-        return Text(
-            zh=f"可比较的人数太少（建模时{people}人次，本期{now}人）",
-            en=f"too few people to compare (official-months then: {people}, people now: {now})",
-        )
+        return told("few_remembered", then=people, now=now)
     if months < MONTHS:
-        return Text(
-            zh=f"建模所用的历史只有{months}个月可比，看不出各月之间本来有多大差别",
-            en=f"the model's history has too few other months ({months}) to show how much months differ by themselves",
-        )
+        return told("few_months", months=months)
     return None
 
 

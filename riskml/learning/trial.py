@@ -16,6 +16,7 @@ from riskml.reviews import month_numbers
 if TYPE_CHECKING:
     from riskml.evaluation import Fold
     from riskml.learning.training_set import TrainingSet
+    from riskml.reviews import Labelled
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,10 +117,15 @@ def matured(lesson: TrainingSet) -> pd.DataFrame:
     return kept
 
 
-def _one(lesson: TrainingSet, judged: pd.DataFrame, fold: Fold, share: float | None) -> pd.DataFrame:
-    """Score the months of one test by a model of its past."""
+def past_of(lesson: TrainingSet, judged: pd.DataFrame, fold: Fold) -> tuple[pd.DataFrame, Labelled]:
+    """Return what a test's model learns from: the months before it, and what was known of them when it began."""
     past = judged.iloc[fold.train].dropna(axis="columns", how="all")
-    known = lesson.known(past.index, fold.as_of.date())
+    return past, lesson.known(past.index, fold.as_of.date())
+
+
+def _one(lesson: TrainingSet, judged: pd.DataFrame, fold: Fold, share: float | None) -> pd.DataFrame:
+    """Score the months of one test by a model of its past, which knows what was known when the test began."""
+    past, known = past_of(lesson, judged, fold)
     scorer = learn(past, known, blended_scorer(lesson, past.columns, share=share))
     tested = judged.iloc[fold.test][list(past.columns)]
     X = tested.reset_index(drop=True)

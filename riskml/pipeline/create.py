@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from riskml.cards.pages import write_schemas
 from riskml.core.errors import Fault, ProjectError
 from riskml.core.project import CONTENT, Project, Settings
 
@@ -21,7 +22,7 @@ def reference_root() -> Path:
 
 
 def create_project(folder: Path | str, settings: Settings | None = None) -> Project:
-    """Copy the reference project into a folder.
+    """Copy the reference project into a folder, and beside it, in docs/schemas, what editors complete cards from.
 
     Parameters
     ----------
@@ -48,6 +49,7 @@ def create_project(folder: Path | str, settings: Settings | None = None) -> Proj
     target.mkdir(parents=True, exist_ok=True)
     for name in CONTENT:
         shutil.copytree(source / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
+    write_schemas(target / "docs")
     lines = []
     for key, value in (settings or Settings()).model_dump(mode="json").items():
         if isinstance(value, int):

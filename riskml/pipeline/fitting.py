@@ -17,6 +17,8 @@ from riskml.rules import reaching_back
 if TYPE_CHECKING:
     from datetime import date
 
+    import pandas as pd
+
     from riskml.cards import Cards
     from riskml.core.project import Project
     from riskml.pipeline.sources import Sources
@@ -38,7 +40,12 @@ def fit(
     chosen = read_recipe(project, recipe)
     facts = _history(project, cards, chosen, as_of, sources)
     groups = facts.officials.set_index("official_id")[["unit_id", "post"]]
-    return train(project, chosen, **_lesson(project, cards, chosen, facts), groups=groups, by=by)
+    measured = replace(cards, rules=())
+
+    def look(day: date) -> pd.DataFrame:
+        return features(measure_and_detect(project, measured, as_of=day, months=1, sources=sources), measured)[0]
+
+    return train(project, chosen, **_lesson(project, cards, chosen, facts), groups=groups, look=look, by=by)
 
 
 def fit_unpublished(

@@ -14,7 +14,7 @@ from riskml.reviews import Earlier, read_facts, update_status, warning_id
 from riskml.triage import RouteSettings, Staff, gather, gather_people, route
 from tests.portraits import fabricated_run
 from tests.reviews.at_hand import stands_of
-from tests.triage.test_gathering import hit
+from tests.triage.matters.test_gathering import hit
 
 BEFORE = date(2025, 5, 31)
 DAY = date(2025, 6, 30)

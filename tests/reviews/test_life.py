@@ -9,7 +9,7 @@ import pytest
 from riskml.reviews import Earlier, nameless, read_facts, update_status
 from riskml.triage import gather
 from tests.reviews.at_hand import stands_of
-from tests.triage.test_gathering import frame, hit
+from tests.triage.matters.test_gathering import frame, hit
 
 DAY = date(2025, 6, 30)
 REVIEW = ["review_id", "warning_id", "hit_id", "finding", "facts", "decided_at"]

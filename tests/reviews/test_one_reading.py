@@ -28,7 +28,7 @@ from riskml.reviews import (
     warning_id,
 )
 from riskml.triage import gather, gather_people
-from tests.triage.test_gathering import frame, hit
+from tests.triage.matters.test_gathering import frame, hit
 
 END = date(2025, 12, 31)
 SEEN = date(2025, 3, 31)
