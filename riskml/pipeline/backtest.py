@@ -22,11 +22,12 @@ from riskml.core.hashes import code_hash, content_hash, hash_of, hash_of_files
 from riskml.core.project import CONTENT
 from riskml.core.texts import LANGUAGES
 from riskml.core.version import __version__
-from riskml.intake import stored_files, verify_manifests
-from riskml.pipeline.facts import first_day, last_day, measure_and_detect, working_set
+from riskml.pipeline.facts import measure_and_detect, working_set
+from riskml.pipeline.fitting import DEFAULT_RECIPE, fit_unpublished
 from riskml.pipeline.replay import MonthList, count_months, draws_of, follow_lists
-from riskml.pipeline.reviewed import looked_up
-from riskml.pipeline.steps import DEFAULT_RECIPE, fit_unpublished, graded
+from riskml.pipeline.reviewed import looked_up, review_of
+from riskml.pipeline.sources import Sources, first_day, last_day
+from riskml.pipeline.triaged import score_and_triage
 from riskml.portraits import Provenance
 from riskml.portraits.backtest import Backtest
 from riskml.registry import read_recipe
@@ -81,7 +82,7 @@ class _Plan:
     recipe: str
     retrain: int
     holds: int
-    inputs: Mapping[str, str]
+    sources: Sources
     run_id: str
 
 
@@ -127,7 +128,14 @@ def backtest_months(
 
 
 def _plan(
-    project: Project, cards: Cards, recipe: str, months: tuple[pd.Period, ...], *, retrain: int, holds: int
+    project: Project,
+    cards: Cards,
+    sources: Sources,
+    months: tuple[pd.Period, ...],
+    *,
+    recipe: str,
+    retrain: int,
+    holds: int,
 ) -> _Plan:
     faults = [
         Fault(name, "a whole number of months, 1 or more", str(value))
@@ -137,20 +145,19 @@ def _plan(
     if faults:
         raise ProjectError(faults)
     read_recipe(project, recipe)
-    inputs = {f"{one.table}/{one.import_id}": one.stored_sha256 for one in verify_manifests(project)}
     parts = {
         "months": [str(one) for one in months],
         "recipe": recipe,
         "retrain": retrain,
         "holds": holds,
-        "inputs": inputs,
+        "inputs": sources.hashes,
         "content": content_hash(project.root, CONTENT),
         "cards": cards.sha256,
         "settings": project.settings.model_dump(mode="json", exclude={"memory", "spill", "threads"}),
         "matter_warnings": hash_of_files(project.runs, project.runs.glob(f"????-??-??/{MATTER_WARNINGS}")),
         "code": code_hash(),
     }
-    return _Plan(months, recipe, retrain, holds, inputs, hash_of(parts)[:16])
+    return _Plan(months, recipe, retrain, holds, sources, hash_of(parts)[:16])
 
 
 def replay(
@@ -163,20 +170,21 @@ def replay(
         as_of = month.end_time.date()
         tell(f"backtest {month}")
         if model is None or place % plan.retrain == 0:
-            model = fit_unpublished(project, cards, recipe, as_of=as_of)
-        facts = measure_and_detect(project, cards, as_of=as_of)
-        warnings = graded(project, cards, facts, model).warnings
-        lists.append(MonthList(month.start_time, as_of, model.as_of, warnings))
-        lookup = looked_up(facts, lookup)
+            model = fit_unpublished(project, cards, recipe, as_of=as_of, sources=plan.sources)
+        facts = measure_and_detect(project, cards, as_of=as_of, sources=plan.sources)
+        reviewed = review_of(facts, cards)
+        _, triaged = score_and_triage(project, cards, facts, model, reviewed=reviewed)
+        lists.append(MonthList(month.start_time, as_of, model.as_of, triaged.warnings))
+        lookup = looked_up(facts, lookup, gathered=reviewed.gathered)
     tell("backtest")
-    reviews, until = _reviews(project, cards)
+    reviews, until = _reviews(project, cards, plan.sources)
     labels = labels_of(reviews, as_of=until, lookup=lookup)
     listed = follow_lists(lists, labels, holds=plan.holds)
     draws = draws_of(labels, {one.month: len(one.warnings) for one in lists})
     values = Backtest(
         provenance=Provenance(
             as_of=plan.months[-1].end_time.date(),
-            data_hash=hash_of(plan.inputs),
+            data_hash=hash_of(plan.sources.hashes),
             model_version="",
             engine_version=__version__,
             cards_hash=cards.sha256,
@@ -197,20 +205,19 @@ def replay(
     return values, listed
 
 
-def _reviews(project: Project, cards: Cards) -> tuple[pd.DataFrame, date]:
+def _reviews(project: Project, cards: Cards, sources: Sources) -> tuple[pd.DataFrame, date]:
     """Return every accepted review, and the day by which all of them were known.
 
     What is found may be found long after the replayed months: only lists and models must not know of it.
     """
-    files = stored_files(project)
-    until = last_day(files)
-    for path in files.get("reviews", ()):
+    until = sources.last_day
+    for path in sources.files.get("reviews", ()):
         told = pd.read_parquet(path)
         times = [told[name].max() for name in ("decided_at", "recorded_at") if name in told.columns]
         until = max(until, *(one.date() for one in times if pd.notna(one)), until)
-    if not files.get("reviews"):
+    if not sources.files.get("reviews"):
         return pd.DataFrame(), until
-    with working_set(project, cards, as_of=until) as ground:
+    with working_set(project, cards, as_of=until, sources=sources) as ground:
         return ground.engine.frame("select * from reviews order by decided_at, review_id"), until
 
 
@@ -250,8 +257,9 @@ def run_backtest(
     RiskmlError
         Something in the inputs does not hold; nothing was published.
     """
-    months = backtest_months(stored_files(project), first, last)
-    plan = _plan(project, cards, recipe, months, retrain=retrain, holds=holds)
+    sources = Sources.read(project)
+    months = backtest_months(sources.files, first, last)
+    plan = _plan(project, cards, sources, months, recipe=recipe, retrain=retrain, holds=holds)
     folder = (out or project.runs / "backtest").resolve()
     recover_folder(folder)
     before = _published(folder)
@@ -271,7 +279,7 @@ def run_backtest(
             other = next(page_name(one) for one in LANGUAGES if one != language)
             page = render_backtest(values, language, other)
             (work / page_name(language)).write_text(page, "utf-8", newline="\n")
-        told = {"run_id": plan.run_id, "riskml": __version__, "inputs": dict(plan.inputs), "counts": counts}
+        told = {"run_id": plan.run_id, "riskml": __version__, "inputs": plan.sources.hashes, "counts": counts}
         text = json.dumps(
             told | values.to_dict() | {"outputs": _digests(work)}, ensure_ascii=False, indent=2, sort_keys=True
         )
