@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from riskml.core.months import first_day
 from riskml.engine import Stage
 from riskml.metrics.monthly_sums import append_stage
 from riskml.metrics.shared_scans import columns_of
-from riskml.metrics.windows import month_start
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def _latest(windows: Windows, as_of: date) -> str:
-    start = month_start(windows.all[0].first).date().isoformat()
+    start = first_day(windows.all[0].first).date().isoformat()
     end = (as_of + timedelta(days=1)).isoformat()
     return f"moment >= cast('{start}' as timestamp) and moment < cast('{end}' as timestamp)"
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import sqlglot
 from sqlglot import exp
 
-from riskml.metrics.windows import month_start
+from riskml.core.months import first_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -140,7 +140,7 @@ def known_at(sql: str, tables: Tables, month: int, reach: int) -> str:
         How many months, the month itself included, the select can see.
     """
     tree = sqlglot.parse_one(sql, read="duckdb")
-    begin, end = (month_start(one).date().isoformat() for one in (month - reach + 1, month + 1))
+    begin, end = (first_day(one).date().isoformat() for one in (month - reach + 1, month + 1))
     for table in _read_tables(tree):
         name = table.name
         held = tables.get(name, ())

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from riskml.cards.needs import unmet_needs
 from riskml.core.errors import CardError, Fault, RiskmlError
+from riskml.core.months import month_number
 from riskml.engine import Stage
 from riskml.metrics.asked import Asked, ask
 from riskml.metrics.closed import ROWS, ClosedMonths
@@ -21,7 +22,7 @@ from riskml.metrics.monthly_sums import STAGES, run_stages
 from riskml.metrics.pairs import compare_pairs, is_valued
 from riskml.metrics.shared_scans import Sheet, columns_of, is_plain, sheets_of, single
 from riskml.metrics.standardise import put_presence, standardise_sheet
-from riskml.metrics.windows import EARLIER, REVISED, Windows, month_number
+from riskml.metrics.windows import EARLIER, REVISED, Windows
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from riskml.core.months import first_day
 from riskml.metrics.closed import ClosedMonths
-from riskml.metrics.windows import month_start
 
 if TYPE_CHECKING:
     from riskml.engine import Engine
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 _NUMBERS = ("observed", "expected", "exposure", "ratio", "low", "high", "effect", "z",
     "first_observed", "first_expected", "first_exposure", "first_z",
 )  # fmt: skip
+REVISIONS = (
+    "subject", "subject_id", "metric", "month", "first_observed", "observed", "first_expected", "expected",
+    "first_exposure", "exposure", "first_z", "z",
+)  # fmt: skip
+"""The columns of revisions."""
 _TEXTS = (
     "subject", "subject_id", "unit_id", "metric", "family", "status", "ref", "stratum", "counterparty_id",
 )  # fmt: skip
@@ -73,7 +78,7 @@ class Measurement:
     series: pd.DataFrame
     evidence: pd.DataFrame
     gaps: pd.DataFrame
-    revisions: pd.DataFrame = field(default_factory=pd.DataFrame)
+    revisions: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(REVISIONS)))
     closed: ClosedMonths = field(default_factory=ClosedMonths)
 
 
@@ -86,7 +91,7 @@ def _worded(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _dated(frame: pd.DataFrame) -> pd.DataFrame:
-    starts = {number: month_start(int(number)) for number in frame["month"].unique()}
+    starts = {number: first_day(int(number)) for number in frame["month"].unique()}
     frame["month"] = pd.to_datetime(frame["month"].map(starts)).astype("datetime64[us]")
     for name in _NUMBERS:
         if name in frame:

@@ -10,13 +10,14 @@ import pandas as pd
 import pyarrow as pa
 from scipy import special, stats
 
+from riskml.core.months import month_number
 from riskml.engine import Stage, fill_parameters
 from riskml.metrics.hypergeometric_sums import mid_p
 from riskml.metrics.knowledge import ever_known, month_of
 from riskml.metrics.monthly_sums import STAGES, append_stage, known_once, run_each, run_stages, run_wide
 from riskml.metrics.shared_scans import columns_of
 from riskml.metrics.standardise import put_windows
-from riskml.metrics.windows import EARLIER, month_number
+from riskml.metrics.windows import EARLIER
 from riskml.metrics.yardsticks import count_values, lay_yardsticks
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 import sqlglot
 from sqlglot import exp
 
+from riskml.core.months import month_number
 from riskml.engine import parse_select
 from riskml.engine.reach import heeds_interrupt
 from riskml.metrics.knowledge import ever_known, month_of
-from riskml.metrics.windows import month_number
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import pyarrow as pa
+
+from riskml.core.months import month_number
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -21,30 +22,6 @@ REVISED = 3
 
 EARLIER = 12
 """Months before a month that its trend looks back on, and that its yardsticks are taken from, itself included."""
-
-
-def month_number(day: date) -> int:
-    """Return the month of a day as one number.
-
-    Examples
-    --------
-    >>> from datetime import date
-    >>> month_number(date(2026, 1, 31)) - month_number(date(2025, 12, 1))
-    1
-    """
-    return day.year * 12 + day.month - 1
-
-
-def month_start(number: int) -> pd.Timestamp:
-    """Return the first day of a month.
-
-    Examples
-    --------
-    >>> from datetime import date
-    >>> month_start(month_number(date(2026, 2, 28)))
-    Timestamp('2026-02-01 00:00:00')
-    """
-    return pd.Timestamp(year=number // 12, month=number % 12 + 1, day=1)
 
 
 def _whole_numbers(rows: Sequence[tuple[int, ...]], names: str) -> pa.Table:

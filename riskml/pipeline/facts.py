@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from riskml.calendars import build_for
 from riskml.cards import matter_tables
+from riskml.core.months import month_number
 from riskml.core.texts import Text
 from riskml.engine import Engine
 from riskml.metrics import Measurement, measure
-from riskml.metrics.windows import EARLIER, month_number
+from riskml.metrics.windows import EARLIER
 from riskml.pipeline.closed_months import ClosedStore
 from riskml.pipeline.sources import Sources, calendar_range, operations_of
 from riskml.pipeline.trails import write_trails

@@ -191,6 +191,7 @@ def _facts_tables(facts: Facts, reviewed: Reviewed, cards: Cards) -> dict[str, p
         "units": unit_table(facts.measurement),
         "series": facts.measurement.series,
         "evidence": facts.measurement.evidence,
+        "revisions": facts.measurement.revisions,
         "hits": hits_table(facts.detection.hits),
         "rules": rules_table(facts.detection, reviewed.stands, cards.rules),
         ROSTER: roster_table(facts.officials, facts.units, facts.counterparties),

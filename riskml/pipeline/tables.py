@@ -40,6 +40,7 @@ PROFILE = (
     "family",
     "effect",
     "status",
+    "provisional",
 )
 HITS = ("rule", "grade", "official_id", "unit_id", "at", "amount", "counterparty_id", "refs", "facts")
 
@@ -165,6 +166,10 @@ def quality(facts: Facts, reviewed: Reviewed, manifests: Iterable[Manifest]) -> 
         "metrics": {
             str(metric): {str(status): int(count) for (_, status), count in rows.items()}
             for metric, rows in said.groupby(level="metric")
+        },
+        "provisional": bool(latest["provisional"].any()),
+        "revised": {
+            f"{month:%Y-%m}": int(count) for month, count in facts.measurement.revisions["month"].value_counts().items()
         },
         "metrics_off": facts.measurement.gaps.to_dict("records"),
         "rules_off": facts.detection.gaps.to_dict("records"),

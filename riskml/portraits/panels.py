@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +22,7 @@ from riskml.portraits.parts import (
     MetricPanel,
     MonthPoint,
     Reason,
+    Revision,
 )
 from riskml.portraits.run_data import said
 from riskml.portraits.sentences import NOTHING_SEEN, sentence, unsaid
@@ -70,9 +72,16 @@ def metric_panels(subject: str, subject_id: str, run_data: RunData) -> tuple[Met
     key = (subject, subject_id)
     series = _by_metric(run_data.series.of(key))
     evidence = _by_metric(run_data.evidence.of(subject_id)) if subject == "official" else {}
+    revisions = _by_metric(run_data.revisions.of(key))
     shares = _shares(subject_id, run_data) if subject == "official" else {}
     panels = [
-        _panel(row, series.get(row["metric"], []), evidence.get(row["metric"], []), shares, run_data)
+        replace(
+            _panel(row, series.get(row["metric"], []), evidence.get(row["metric"], []), shares, run_data),
+            revisions=tuple(
+                Revision(pd.Timestamp(one["month"]).date(), float(one["first_z"]), float(one["z"]))
+                for one in revisions.get(row["metric"], [])
+            ),
+        )
         for row in _records(run_data.profile.of(key))
         if metric_card(row["metric"], run_data) is not None
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from riskml.core.errors import Fault, ModelError
@@ -16,6 +17,9 @@ Grade = Literal["red", "yellow", "none"]
 Concern = Literal["high", "low", "both"]
 Status = Literal["measured", "below_minimum", "no_peers"]
 Pattern = Literal["common", "typical", "quiet", "not_concluded"]
+
+MOVED = 0.1
+"""A revision matters from this many standard deviations on."""
 
 ASIDE = 2.0
 """A metric stands out for one subject at this many standard deviations on the side that concerns."""
@@ -88,6 +92,11 @@ class Provenance:
     generated_by: str
     drift: Text | None = None
     withdrawn: bool = False
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the last month had not ended, so that its figures will change."""
+        return (self.as_of + timedelta(days=1)).month == self.as_of.month
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,13 +232,27 @@ class EvidenceRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """An ended month whose number late records or corrections have changed: as known at its end, and as known now."""
+
+    month: date
+    first_z: float
+    z: float
+
+    @property
+    def matters(self) -> bool:
+        """Whether the departure moved by a tenth of a standard deviation, or came to be told or not told."""
+        return not abs(self.z - self.first_z) < MOVED
+
+
+@dataclass(frozen=True, slots=True)
 class MetricPanel:
     """One metric of one subject, with the texts that say how to read it and what may explain it.
 
     ``compare`` is the card's word for how observed and expected were set against each other; ``favour``
     where pairs are compared by a value instead of by their number, and ``trend`` where the subject is set
     against its own past. ``contribution`` is the metric's share of
-    the score, NaN where the subject has none.
+    the score, NaN where the subject has none. ``revisions`` are ended months whose numbers have changed since.
     """
 
     metric: str
@@ -248,6 +271,7 @@ class MetricPanel:
     innocent: Text
     cannot_see: Text
     how_to_read: Text
+    revisions: tuple[Revision, ...] = ()
 
     @property
     def aside(self) -> float:

@@ -29,6 +29,7 @@ COLUMNS = {
     "profile": "subject subject_id unit_id month metric family observed expected exposure ratio low high effect z "
     "status peers",
     "series": "subject subject_id metric month observed expected exposure z",
+    "revisions": "subject subject_id metric month first_z z",
     "evidence": "subject_id metric rank ref at stratum value weight",
     "gaps": "metric reason_zh reason_en",
     "hits": "hit_id rule grade official_id unit_id at records sentence_zh sentence_en",
@@ -80,7 +81,7 @@ class RunData:
     ----------
     month
         The last month of the window that the portraits speak of.
-    profile, series, evidence, hits
+    profile, series, revisions, evidence, hits
         Rows by subject: of ``profile`` only those of ``month``.
     measured
         Of the profile of ``month`` the rows of officials that were measured, by unit.
@@ -124,6 +125,7 @@ class RunData:
     latest: pd.DataFrame
     measured: Index
     series: Index
+    revisions: Index
     evidence: Index
     hits: Index
     unit_hits: Index
@@ -183,6 +185,7 @@ class RunData:
             "profile": profile,
             "series": measurement.series,
             "evidence": measurement.evidence,
+            "revisions": measurement.revisions,
             "gaps": measurement.gaps,
             "hits": hits,
             "rule_gaps": detection.gaps,
@@ -207,6 +210,7 @@ class RunData:
             latest=latest,
             measured=Index(measured.assign(unit_id=measured["subject_id"].map(homes)), "unit_id"),
             series=Index(measurement.series, ["subject", "subject_id"]),
+            revisions=Index(measurement.revisions, ["subject", "subject_id"]),
             evidence=Index(measurement.evidence.sort_values(["subject_id", "metric", "rank"]), "subject_id"),
             hits=Index(hits, "official_id"),
             unit_hits=Index(hits, "unit_id"),

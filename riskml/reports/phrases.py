@@ -135,6 +135,11 @@ PHRASES: dict[str, Text] = {
         "record numbers stand on the screen and are not printed.",
     ),
     "why": Text(zh="为何关注", en="Why it matters"),
+    "provisional": Text(zh="本月未满，本月数字为暂定", en="the month has not ended: its figures are provisional"),
+    "revised": Text(
+        zh="{month}的数字以月末所知为准（偏离 {first}）；计入其后才到的记录，为 {now}。",
+        en="{month} stands as it was known at its end (departure {first}); with what arrived later it is {now}.",
+    ),
     "cannot_see": Text(zh="局限", en="What it cannot see"),
     "how_to_read": Text(zh="如何解读", en="How to read it"),
     "observed": Text(zh="实际", en="Observed"),

@@ -11,10 +11,11 @@ import pandas as pd
 import pytest
 
 from riskml.cards import matter_tables, read_cards
+from riskml.core.months import month_number
 from riskml.core.project import Project, Settings
 from riskml.engine import Engine
 from riskml.metrics import ClosedMonths, Measurement, measure
-from riskml.metrics.windows import EARLIER, month_number
+from riskml.metrics.windows import EARLIER
 from riskml.pipeline import create_project
 from riskml.pipeline.closed_months import ClosedStore
 from riskml.workingset import prepare

@@ -282,7 +282,14 @@ def measurement(rng: np.random.Generator) -> Measurement:  # noqa: C901 - one lo
     )
     frame = pd.DataFrame(profile)
     frame = frame[frame["metric"] != "fast_share"]
-    return Measurement(frame, pd.DataFrame(series), pd.DataFrame(evidence), gaps)
+    return Measurement(frame, pd.DataFrame(series), pd.DataFrame(evidence), gaps, revised(frame))
+
+
+def revised(profile: pd.DataFrame) -> pd.DataFrame:
+    """The month before, of everybody's overdue share: late records moved one by much and all others by little."""
+    told = profile.loc[profile["metric"] == "overdue_rate", ["subject", "subject_id", "metric"]]
+    moved = told["subject_id"] == "u1-01"
+    return told.assign(month=MONTHS[-2], first_z=1.2, z=moved.map({True: 2.7, False: 1.21}))
 
 
 def scores_of(profile: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import hashlib
 import html
 import re
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -403,3 +404,22 @@ def test_times_without_a_clock_are_shown_as_dates(drawn):
     portrait = drawn["official"]
     hit = replace(portrait.hits[0], at=pd.Timestamp("2025-05-14").to_pydatetime())
     assert "2025-05-14</span>" in render(replace(portrait, hits=(hit,)), "zh")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_ended_month_that_late_records_changed_says_so_where_it_matters(drawn, language):
+    said = {"zh": "计入其后才到的记录", "en": "with what arrived later"}[language]
+    moved = render(drawn["official"], language)
+    assert moved.count(said) == 1
+    assert signed(1.2) in moved[moved.index(said) - 200 : moved.index(said) + 60]
+    assert signed(2.7) in moved[moved.index(said) : moved.index(said) + 60]
+    assert said not in render(drawn["plain official"], language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_open_month_is_said_to_be_provisional(drawn, language):
+    said = {"zh": "数字为暂定", "en": "figures are provisional"}[language]
+    portrait = drawn["official"]
+    for day, provisional in ((date(2025, 12, 31), False), (date(2025, 12, 30), True)):
+        dated = replace(portrait, provenance=replace(portrait.provenance, as_of=day))
+        assert (said in render(dated, language)) is provisional
