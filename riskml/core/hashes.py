@@ -29,7 +29,7 @@ def hash_of_files(root: Path, files: Iterable[Path]) -> str:
 
 def code_hash() -> str:
     """Return the hash of the engine's own code, SQL and templates."""
-    root = Path(__file__).resolve().parent
+    root = Path(__file__).resolve().parents[1]
     return hash_of_files(root, (file for file in root.rglob("*") if file.suffix in _CODE))
 
 

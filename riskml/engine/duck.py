@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
 
-from riskml.core.errors import CardError, Fault, RiskmlError
+from riskml.core.errors import CardError, Fault, RiskmlError, disk_fault
+from riskml.core.scratch import Scratch
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 _OF_NAMES = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
 
 
-def _refused(stage: Stage, error: duckdb.Error) -> RiskmlError:
+def _refused(stage: Stage, error: duckdb.Error) -> RiskmlError | OSError:
+    if disk_fault(error, stage.name):
+        return OSError(str(error))  # no fault of the stage, and nothing that others could go on after
     kind = CardError if isinstance(error, _OF_NAMES) else RiskmlError
     return kind([Fault(f"stage {stage.name}", "SQL that runs", str(error))])
 
@@ -64,12 +66,10 @@ class Engine:
     """
 
     def __init__(self, settings: Settings, folder: Path | None = None) -> None:
-        if folder is not None:
-            folder.mkdir(parents=True, exist_ok=True)
-        self._folder = Path(tempfile.mkdtemp(prefix="engine-", dir=folder))
+        self._scratch = Scratch(folder or Path(tempfile.gettempdir()), "engine")
         config: dict[str, Any] = {
             "memory_limit": settings.memory,
-            "temp_directory": str(self._folder / "spill"),
+            "temp_directory": str(self._scratch.path / "spill"),
             "max_temp_directory_size": settings.spill,
             "python_enable_replacements": False,
             "preserve_insertion_order": False,
@@ -78,7 +78,7 @@ class Engine:
             config["threads"] = settings.threads
         self._kind = "table"
         self._card_seconds = settings.card_seconds
-        self._connection = duckdb.connect(str(self._folder / "work.duckdb"), config=config)
+        self._connection = duckdb.connect(str(self._scratch.path / "work.duckdb"), config=config)
 
     def __enter__(self) -> Self:
         return self
@@ -91,7 +91,7 @@ class Engine:
     def close(self) -> None:
         """End the connection and remove its working file."""
         self._connection.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._scratch.close()
 
     def load(self, name: str, files: Iterable[Path]) -> None:
         """Make a view over Parquet files, in their order; columns that a file lacks are null. Not after `lock`.

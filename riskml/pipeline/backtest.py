@@ -8,35 +8,36 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from riskml.core.atomic import recover_folder, replace_folder
+from riskml.core.atomic import replace_folder, write_file
 from riskml.core.errors import Fault, ProjectError
-from riskml.core.hashes import code_hash, content_hash, hash_of, hash_of_files
+from riskml.core.hashes import hash_of, hash_of_files
 from riskml.core.project import CONTENT
+from riskml.core.scratch import Scratch, sweep
 from riskml.core.texts import LANGUAGES
 from riskml.core.version import __version__
-from riskml.intake import stored_files, verify_manifests
+from riskml.core.work import at_work
+from riskml.intake import stored_files
 from riskml.pipeline.earlier import MATTER_WARNINGS
 from riskml.pipeline.facts import first_day, last_day, measure_and_detect, working_set
+from riskml.pipeline.identity import Identity, identity_of, insist_unchanged
 from riskml.pipeline.labels import Lookup, labels_of, unlabelled
 from riskml.pipeline.replay import MonthList, count_months, draws_of, follow_lists
 from riskml.pipeline.steps import DEFAULT_RECIPE, fit_unpublished, graded
 from riskml.portraits import Provenance
 from riskml.portraits.backtest import Backtest
-from riskml.registry import read_recipe
+from riskml.registry import read_recipe, tidy
 from riskml.reports import render_backtest
 from riskml.triage import read_grades
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
+    from pathlib import Path
 
     from riskml.cards import Cards
     from riskml.core.project import Project
@@ -81,7 +82,7 @@ class _Plan:
     recipe: str
     retrain: int
     holds: int
-    inputs: Mapping[str, str]
+    identity: Identity
     run_id: str
 
 
@@ -137,20 +138,16 @@ def _plan(
     if faults:
         raise ProjectError(faults)
     read_recipe(project, recipe)
-    inputs = {f"{one.table}/{one.import_id}": one.stored_sha256 for one in verify_manifests(project)}
+    identity = identity_of(project, cards)
     parts = {
         "months": [str(one) for one in months],
         "recipe": recipe,
         "retrain": retrain,
         "holds": holds,
-        "inputs": inputs,
-        "content": content_hash(project.root, CONTENT),
-        "cards": cards.sha256,
-        "settings": project.settings.model_dump(mode="json", exclude={"memory", "spill", "threads"}),
+        **identity.parts,
         "matter_warnings": hash_of_files(project.runs, project.runs.glob(f"????-??-??/{MATTER_WARNINGS}")),
-        "code": code_hash(),
     }
-    return _Plan(months, recipe, retrain, holds, inputs, hash_of(parts)[:16])
+    return _Plan(months, recipe, retrain, holds, identity, hash_of(parts)[:16])
 
 
 def replay(
@@ -176,7 +173,7 @@ def replay(
     values = Backtest(
         provenance=Provenance(
             as_of=plan.months[-1].end_time.date(),
-            data_hash=hash_of(plan.inputs),
+            data_hash=hash_of(plan.identity.parts["inputs"]),
             model_version="",
             engine_version=__version__,
             cards_hash=cards.sha256,
@@ -250,37 +247,41 @@ def run_backtest(
     RiskmlError
         Something in the inputs does not hold; nothing was published.
     """
-    months = backtest_months(stored_files(project), first, last)
-    plan = _plan(project, cards, recipe, months, retrain=retrain, holds=holds)
-    folder = (out or project.runs / "backtest").resolve()
-    recover_folder(folder)
-    before = _published(folder)
-    if before is not None and before["run_id"] == plan.run_id and _whole(folder, before):
-        return BacktestResult(None, folder, before["counts"], fresh=False)
-    _refuse_others_work(folder, project, before)
-    values, listed = replay(project, cards, plan, tell)
-    counts = _counts(values)
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    except OSError as error:
-        raise ProjectError([Fault(str(folder), "a folder that can be made", str(error), "Name another.")]) from error
-    try:
-        listed.to_parquet(work / TABLE, index=False)
-        for language in LANGUAGES:
-            other = next(page_name(one) for one in LANGUAGES if one != language)
-            page = render_backtest(values, language, other)
-            (work / page_name(language)).write_text(page, "utf-8", newline="\n")
-        told = {"run_id": plan.run_id, "riskml": __version__, "inputs": dict(plan.inputs), "counts": counts}
-        text = json.dumps(
-            told | values.to_dict() | {"outputs": _digests(work)}, ensure_ascii=False, indent=2, sort_keys=True
-        )
-        (work / VALUES).write_text(text + "\n", "utf-8", newline="\n")
-        work.chmod(0o755)
-        replace_folder(work, folder)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+    with at_work(project, "backtest"):
+        tidy(project)
+        months = backtest_months(stored_files(project), first, last)
+        plan = _plan(project, cards, recipe, months, retrain=retrain, holds=holds)
+        folder = (out or project.runs / "backtest").resolve()
+        sweep(folder.parent, f".{folder.name}-")
+        before = _published(folder)
+        if before is not None and before["run_id"] == plan.run_id and _whole(folder, before):
+            return BacktestResult(None, folder, before["counts"], fresh=False)
+        _refuse_others_work(folder, project, before)
+        values, listed = replay(project, cards, plan, tell)
+        counts = _counts(values)
+        with Scratch(folder.parent, f".{folder.name}", project.settings.access) as scratch:
+            _write(scratch.path, plan, values, listed, counts)
+            insist_unchanged(project, cards, plan.identity)
+            replace_folder(scratch.path, folder)
     return BacktestResult(values, folder, counts, fresh=True)
+
+
+def _write(work: Path, plan: _Plan, values: Backtest, listed: pd.DataFrame, counts: Mapping[str, Any]) -> None:
+    """Write table, pages and values, and the hash of each beside them."""
+    write_file(work / TABLE, listed.to_parquet(index=False))
+    for language in LANGUAGES:
+        other = next(page_name(one) for one in LANGUAGES if one != language)
+        write_file(work / page_name(language), render_backtest(values, language, other))
+    told = {
+        "run_id": plan.run_id,
+        "riskml": __version__,
+        "inputs": plan.identity.parts["inputs"],
+        "versions": plan.identity.parts["versions"],
+        "counts": counts,
+        **values.to_dict(),
+        "outputs": _digests(work),
+    }
+    write_file(work / VALUES, json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
 
 
 def _counts(values: Backtest) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from riskml.core.texts import Text
 from riskml.engine import Engine
 from riskml.intake import stored_files, verify_manifests
 from riskml.metrics import Measurement, measure
+from riskml.pipeline.identity import inputs_of
 from riskml.rules import Detection, detect
 from riskml.workingset import prepare
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
     from riskml.cards import Cards
     from riskml.core.project import Project
-    from riskml.intake import Manifest
 
 # Limits reach past the last act, and a mistyped year must not make a calendar of centuries.
 _CALENDAR_REACH = timedelta(days=366 * 15)
@@ -200,7 +200,7 @@ def working_set(project: Project, cards: Cards, *, as_of: date | None = None) ->
         yield WorkingSet(
             engine=engine,
             as_of=day,
-            inputs=_hashes(accepted),
+            inputs=inputs_of(accepted),
             available=available,
             officials=officials,
             units=units,
@@ -271,7 +271,3 @@ def _names(
         "step": {f"{matter.name}/{step.name}": step.label for matter in cards.matters for step in matter.step},
         "document": {name: label for matter in cards.matters for name, label in matter.documents.items()},
     }
-
-
-def _hashes(accepted: Sequence[Manifest]) -> dict[str, str]:
-    return {f"{one.table}/{one.import_id}": one.stored_sha256 for one in accepted}

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
-from riskml.core.atomic import recover_folder, replace_folder
+from riskml.core.atomic import replace_folder, write_file
 from riskml.core.errors import Fault, ProjectError
-from riskml.core.hashes import code_hash, content_hash, hash_of
+from riskml.core.hashes import hash_of
 from riskml.core.project import CONTENT
+from riskml.core.scratch import Scratch, sweep
 from riskml.core.version import __version__
-from riskml.intake import stored_files, verify_manifests
+from riskml.core.work import at_work
+from riskml.intake import stored_files
 from riskml.pipeline.earlier import earlier_run
 from riskml.pipeline.explanation_flags import faithfulness
 from riskml.pipeline.facts import last_day, measure_and_detect
+from riskml.pipeline.identity import Identity, identity_of, insist_unchanged
 from riskml.pipeline.steps import (
     challenger_of,
     champion_of,
@@ -39,18 +39,19 @@ from riskml.pipeline.tables import (
     unit_table,
 )
 from riskml.portraits import portray_register
+from riskml.registry import named_versions, tidy
 from riskml.reports import write_reports
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
+    from pathlib import Path
 
     import pandas as pd
 
     from riskml.cards import Cards
     from riskml.core.project import Project
     from riskml.core.texts import Language
-    from riskml.intake import Manifest
     from riskml.pipeline.earlier import EarlierRun
     from riskml.pipeline.facts import Facts
     from riskml.registry import LoadedModel
@@ -113,7 +114,7 @@ class _Plan:
     """What a run is made of, before anything is computed."""
 
     day: date
-    manifests: tuple[Manifest, ...]
+    identity: Identity
     facts_id: str
     model: LoadedModel | None
     trained: bool
@@ -126,21 +127,12 @@ class _Plan:
 def _plan(
     project: Project, cards: Cards, as_of: date | None, until: Depth, languages: tuple[Language, ...], *, train: bool
 ) -> _Plan:
-    manifests = tuple(verify_manifests(project))
-    files = stored_files(project)
-    day = as_of or last_day(files)
-    parts: dict[str, Any] = {
-        "as_of": day.isoformat(),
-        "inputs": {f"{one.table}/{one.import_id}": one.stored_sha256 for one in manifests},
-        "content": content_hash(project.root, CONTENT),
-        "cards": cards.sha256,
-        # memory, spill, threads and where models are kept move no figure
-        "settings": project.settings.model_dump(mode="json", exclude={"memory", "spill", "threads", "tracking_uri"}),
-        "code": code_hash(),
-    }
+    identity = identity_of(project, cards)
+    day = as_of or last_day(stored_files(project))
+    parts: dict[str, Any] = {"as_of": day.isoformat(), **identity.parts}
     facts_id = hash_of(parts)
     if until == "measure":
-        return _Plan(day, manifests, facts_id, None, trained=False, run_id=facts_id[:16], parts=parts)
+        return _Plan(day, identity, facts_id, None, trained=False, run_id=facts_id[:16], parts=parts)
     model, trained = champion_or_fit(project, cards, as_of=day) if train else (champion_of(project, day), False)
     parts["model"] = {"version": str(model.version), "hashes": dict(model.hashes)}
     waiting, refused = challenger_of(project, day)
@@ -153,7 +145,7 @@ def _plan(
     run_id = hash_of(parts)[:16]
     return _Plan(
         day,
-        manifests,
+        identity,
         facts_id,
         model,
         trained=trained,
@@ -190,8 +182,7 @@ def _published(folder: Path, plan: _Plan, until: Depth) -> dict[str, Any] | None
 
 
 def _write_json(path: Path, value: object) -> None:
-    text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, default=str)
-    path.write_text(text + "\n", "utf-8")
+    write_file(path, json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, default=str) + "\n")
 
 
 def _facts_tables(facts: Facts) -> dict[str, pd.DataFrame]:
@@ -303,12 +294,12 @@ def _fill(  # noqa: PLR0917 (one caller, just below)
         }
         if until == "report":
             tell("report")
-            write_reports(run_data, work / "reports", languages)
+            write_reports(run_data, work / "reports", languages, access=project.settings.access)
     for name, table in tables.items():
-        table.to_parquet(work / f"{name}.parquet", index=False)
+        write_file(work / f"{name}.parquet", table.to_parquet(index=False))
     beside = len(tables["shadow"]) if "shadow" in tables else 0
     told["shadow"] = {"challenger": plan.parts.get("challenger"), "beside_the_champion": beside}
-    _write_json(work / "quality.json", {**quality(facts, plan.manifests), **told})
+    _write_json(work / "quality.json", {**quality(facts, plan.identity.manifests), **told})
     return facts, counts
 
 
@@ -347,27 +338,34 @@ def run_job(
     RiskmlError
         Something in the inputs does not hold; nothing was published.
     """
-    plan = _plan(project, cards, as_of, until, languages, train=train)
-    folder = (out or project.runs / plan.day.isoformat()).resolve()
-    recover_folder(folder)
-    before = _published(folder, plan, until)
-    if before is not None:
-        return RunResult(
-            before["run_id"],
-            plan.day,
-            folder,
-            before["counts"],
-            fresh=False,
-            trained=plan.trained,
-            provisional=tuple(before["provisional_years"]),
-        )
-    _refuse_others_work(folder, project, until)
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ProjectError([Fault(str(folder), "a folder that can be made", str(error), "Name another.")]) from error
-    work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
+    with at_work(project, "run"):
+        tidy(project)
+        plan = _plan(project, cards, as_of, until, languages, train=train)
+        folder = (out or project.runs / plan.day.isoformat()).resolve()
+        sweep(folder.parent, f".{folder.name}-")
+        before = _published(folder, plan, until)
+        if before is not None:
+            provisional, counts = tuple(before["provisional_years"]), before["counts"]
+            run_id, fresh = before["run_id"], False
+        else:
+            _refuse_others_work(folder, project, until)
+            provisional, counts = _publish(folder, project, cards, plan, until, languages, tell)
+            run_id, fresh = plan.run_id, True
+    return RunResult(run_id, plan.day, folder, counts, fresh=fresh, trained=plan.trained, provisional=provisional)
+
+
+def _publish(  # noqa: PLR0917 (one caller, just above)
+    folder: Path,
+    project: Project,
+    cards: Cards,
+    plan: _Plan,
+    until: Depth,
+    languages: tuple[Language, ...],
+    tell: Callable[[str], object],
+) -> tuple[tuple[int, ...], dict[str, int]]:
+    """Compute everything, insist that it was made of what was planned, and put it in its place."""
+    with Scratch(folder.parent, f".{folder.name}", project.settings.access) as scratch:
+        work = scratch.path
         facts, counts = _fill(work, project, cards, plan, until, languages, tell)
         manifest = {
             "run_id": plan.run_id,
@@ -381,10 +379,16 @@ def run_job(
             "outputs": _digests(work),
         }
         _write_json(work / MANIFEST, manifest)
-        work.chmod(0o755)
+        insist_unchanged(project, cards, plan.identity, *_models_now(project, plan), read=facts.inputs)
         replace_folder(work, folder)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-    return RunResult(
-        plan.run_id, plan.day, folder, counts, fresh=True, trained=plan.trained, provisional=facts.provisional
-    )
+    return facts.provisional, counts
+
+
+def _models_now(project: Project, plan: _Plan) -> list[tuple[str, object, object]]:
+    """Return the models of the plan beside those that the registry names now."""
+    if plan.model is None:
+        return []
+    now = named_versions(project)
+    waiting = plan.challenger.version if plan.challenger else None
+    pairs: list[tuple[str, object, object]] = [("the champion", plan.model.version, now.get("champion"))]
+    return [*pairs, ("the challenger", waiting, now.get("challenger"))] if waiting else pairs

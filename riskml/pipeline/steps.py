@@ -12,14 +12,16 @@ from riskml.cards import unmet_needs
 from riskml.core.errors import Fault, ModelError
 from riskml.core.hashes import hash_of
 from riskml.core.version import __version__
+from riskml.core.work import at_work
 from riskml.intake import load_contracts
 from riskml.learning import drift_of, fit_model, train
 from riskml.pipeline.explanation_flags import explanation_flags_of
 from riskml.pipeline.facts import Facts, measure_and_detect
+from riskml.pipeline.identity import identity_of, insist_unchanged
 from riskml.pipeline.labels import known_labels
 from riskml.pipeline.matrix import features
 from riskml.portraits import Provenance, Roster, RunData
-from riskml.registry import challenger, champion, read_recipe, score
+from riskml.registry import challenger, champion, read_recipe, score, tidy
 from riskml.rules import reaching_back
 from riskml.triage import (
     Staff,
@@ -51,9 +53,17 @@ def fit(
 ) -> ModelVersion:
     """Learn from the project's history by a recipe; the new version is champion, or challenger as the recipe says."""
     chosen = read_recipe(project, recipe)
-    facts = _history(project, cards, chosen, as_of)
-    groups = facts.officials.set_index("official_id")[["unit_id", "post"]]
-    return train(project, chosen, **_lesson(project, cards, chosen, facts), groups=groups, by=by)
+    with at_work(project, "train"):
+        tidy(project)
+        planned = identity_of(project, cards)
+        facts = _history(project, cards, chosen, as_of)
+        groups = facts.officials.set_index("official_id")[["unit_id", "post"]]
+
+        def confirm() -> None:
+            insist_unchanged(project, cards, planned, read=facts.inputs)
+
+        lesson = _lesson(project, cards, chosen, facts)
+        return train(project, chosen, **lesson, groups=groups, by=by, confirm=confirm)
 
 
 def fit_unpublished(project: Project, cards: Cards, recipe: Recipe, *, as_of: date) -> LoadedModel:
