@@ -79,5 +79,7 @@ def cite_pairs(engine: Engine, card: MetricCard, source: str, *, number: int, wi
             f"{met if card.compare == 'pairs' else ''}",
         )
     )
-    append_stage(engine, "evidence_pair" if card.compare == "pairs" else "evidence_deal", "evidence", card=number)
+    append_stage(
+        engine, "evidence_pair" if card.compare == "pairs" else "evidence_concentration", "evidence", card=number
+    )
     engine.drop("witness")

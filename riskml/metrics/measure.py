@@ -16,9 +16,9 @@ from riskml.engine import Stage
 from riskml.metrics.evidence import cite_pairs, cite_sheet
 from riskml.metrics.measurement import Measurement, tell_evidence, tell_profile, tell_series
 from riskml.metrics.monthly_sums import STAGES, run_stages
-from riskml.metrics.pairs import face_pairs, is_valued
+from riskml.metrics.pairs import compare_pairs, is_valued
 from riskml.metrics.shared_scans import Sheet, columns_of, is_plain, reading, sheets_of, single
-from riskml.metrics.standardise import face_sheet
+from riskml.metrics.standardise import standardise_sheet
 from riskml.metrics.windows import Windows, month_number
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _KEYS = ("official_id", "unit_id", "at", "ref", "stratum")
 _ALSO = {"rate": ("value",), "mean": ("value",), "pairs": ("counterparty_id",), "concentration": ("counterparty_id",)}
-FACED, DEALT = ("rate", "mean", "volume"), ("pairs", "concentration")
+STANDARDISED, POOLED = ("rate", "mean", "volume"), ("pairs", "concentration")
 _LEAST_IN_A_MONTH = 5
 _TABLES = {
     "profiled": "card integer, span integer, month integer, subject varchar, subject_id varchar, unit_id varchar, "
@@ -123,20 +123,20 @@ class _Run:
         """Return the cards of some comparisons that have not failed."""
         return [card for card in self.cards if card.compare in kinds and card.name not in self.failed]
 
-    def face(self) -> None:
+    def compare(self) -> None:
         """Set every card against its peers; a card that fails does not stop the others."""
-        cards = self.working(*FACED)
+        cards = self.working(*STANDARDISED)
         sheets = sheets_of([card for card in cards if is_plain(card.observations)])
         sheets += [single(card, self.sources[card.name]) for card in cards if not is_plain(card.observations)]
         for sheet in sheets:
             self._sheet(sheet)
         groups: dict[tuple[str, int, bool], list[MetricCard]] = defaultdict(list)
-        for card in self.working(*DEALT):
+        for card in self.working(*POOLED):
             groups[card.observations, card.months, is_valued(card)].append(card)
         for group in groups.values():
             first = group[0]
             try:
-                face_pairs(
+                compare_pairs(
                     self.engine, group, self.sources[first.name], self.windows_of(group),
                     numbers=self.numbers, monthly=self.monthly, as_of=self.as_of,
                 )  # fmt: skip
@@ -146,7 +146,7 @@ class _Run:
     def _sheet(self, sheet: Sheet) -> None:
         try:
             windows = self.windows_of(sheet.cards)
-            told = face_sheet(self.engine, sheet, windows, self.numbers, as_of=self.as_of, months=self.months)
+            told = standardise_sheet(self.engine, sheet, windows, self.numbers, as_of=self.as_of, months=self.months)
             for card, error in told:
                 self.failed[card.name] = error
         except RiskmlError as error:
@@ -174,10 +174,10 @@ class _Run:
         run_stages(self.engine, "flagged", month=month_number(self.as_of))
         for sheet in self.sheets:
             cite_sheet(
-                self.engine, sheet, self.working(*FACED),
+                self.engine, sheet, self.working(*STANDARDISED),
                 numbers=self.numbers, windows=self.windows_of(sheet.cards), as_of=self.as_of,
             )  # fmt: skip
-        for card in self.working(*DEALT):
+        for card in self.working(*POOLED):
             cite_pairs(
                 self.engine, card, self.sources[card.name],
                 number=self.numbers[card.name], windows=self.windows_of([card]), as_of=self.as_of,
@@ -247,7 +247,7 @@ def measure(
     off = {card.name: lacking for card in cards if (lacking := unmet_needs(card.needs, available))}
     run = _Run(engine, [card for card in cards if card.name not in off], as_of, months)
     run.prepare()
-    run.face()
+    run.compare()
     run.conclude()
     run.cite()
     last = month_number(as_of)

@@ -175,14 +175,14 @@ def _has_mean(sheet: Sheet) -> bool:
 
 
 def fold_sheet(engine: Engine, sheet: Sheet, first: int, as_of: date) -> None:
-    """Fold a sheet into the tables `coded` (numbers only), `clerk`, `place`, `work` and `yardstick`."""
+    """Fold a sheet into `coded` (numbers only), the tables of its codes, and `yardstick`."""
     places = range(len(sheet.cards))
     rows = seen(sheet.sql, first, as_of, *(f"seen_{place}, value_{place}" for place in places))
     measured = _has_mean(sheet)
     if measured or any(card.compare == "volume" for card in sheet.cards):
         engine.run(_yardstick(sheet, rows))
     engine.run(_fold(sheet, rows, measured=measured))
-    run_stages(engine, "clerk", "place", "work")
+    run_stages(engine, "official_code", "unit_code", "stratum_code")
     columns = []
     for place, card in zip(places, sheet.cards, strict=True):
         columns.append(f"fold.n_{place}")
@@ -192,10 +192,11 @@ def fold_sheet(engine: Engine, sheet: Sheet, first: int, as_of: date) -> None:
     engine.run(
         Stage(
             "coded",
-            f"select clerk.clerk, place.place, work.work, fold.month, {', '.join(columns)} from fold "  # noqa: S608
-            "inner join clerk on fold.official_id = clerk.official_id "
-            "inner join place on fold.unit_id = place.unit_id "
-            "inner join work on fold.stratum = work.stratum",
+            "select official_code.official_code, unit_code.unit_code, stratum_code.stratum_code, fold.month, "  # noqa: S608
+            f"{', '.join(columns)} from fold "
+            "inner join official_code on fold.official_id = official_code.official_id "
+            "inner join unit_code on fold.unit_id = unit_code.unit_id "
+            "inner join stratum_code on fold.stratum = stratum_code.stratum",
         )
     )
     engine.drop("fold")
@@ -208,7 +209,7 @@ def scale_of(engine: Engine, sheet: Sheet) -> None:
     `odds` is 1 where the third cumulant of a share is known; `by_unit` is 1 where colleagues come first.
     """
     columns = []
-    for place, card in enumerate(sheet.cards[: sheet.faced]):
+    for place, card in enumerate(sheet.cards[: sheet.standardised]):
         near = int(card.peers == "unit")
         if card.compare == "mean":
             low, high = f"yardstick.low_{place}", f"yardstick.high_{place}"
@@ -222,8 +223,8 @@ def scale_of(engine: Engine, sheet: Sheet) -> None:
                 f"0e0 as low_{place}, 1e0 as step_{place}, 1e0 as grid_{place}, 1e0 as odds_{place}, "
                 f"{near} as by_unit_{place}"
             )
-    joined = " inner join yardstick on work.stratum = yardstick.stratum" if _has_mean(sheet) else ""
-    engine.run(Stage("scale", f"select work.work, {', '.join(columns)} from work{joined}"))  # noqa: S608
+    joined = " inner join yardstick on stratum_code.stratum = yardstick.stratum" if _has_mean(sheet) else ""
+    engine.run(Stage("scale", f"select stratum_code.stratum_code, {', '.join(columns)} from stratum_code{joined}"))  # noqa: S608
 
 
 def not_a_share(engine: Engine, place: int) -> bool:

@@ -53,29 +53,31 @@ def _known_rows(card: MetricCard, source: str, first: int, as_of: date) -> str:
 
 
 def _code(engine: Engine, rows: str, least: int, *, valued: bool) -> None:
-    """Put rows under numbers instead of names into `dealt`: nothing later groups by text.
+    """Put rows under numbers instead of names into `coded_acts`: nothing later groups by text.
 
     A counterparty with fewer than `least` rows has the number 0: it can stand out for nobody.
     """
     engine.run(Stage("fold", f"select distinct official_id, unit_id, stratum from ({rows}) as told"))  # noqa: S608
-    run_stages(engine, "clerk", "place", "work")
+    run_stages(engine, "official_code", "unit_code", "stratum_code")
     engine.run(
         Stage(
-            "party",
-            "select counterparty_id, cast(row_number() over (order by counterparty_id) as integer) as party "  # noqa: S608
+            "counterparty_code",
+            "select counterparty_id, cast(row_number() over (order by counterparty_id) as integer) "  # noqa: S608
+            "as counterparty_code "
             f"from (select counterparty_id from ({rows}) as told group by counterparty_id having count(*) >= {least}) "
             "as returning_ones",
         )
     )
     engine.run(
         Stage(
-            "dealt",
-            f"select clerk.clerk, place.place, work.work, coalesce(party.party, 0) as party, {_MONTH} as month"  # noqa: S608
+            "coded_acts",
+            "select official_code.official_code, unit_code.unit_code, stratum_code.stratum_code, "  # noqa: S608
+            f"coalesce(counterparty_code.counterparty_code, 0) as counterparty_code, {_MONTH} as month"
             f"{', value' if valued else ''} from ({rows}) as told "
-            "inner join clerk on told.official_id = clerk.official_id "
-            "inner join place on told.unit_id = place.unit_id "
-            "inner join work on told.stratum = work.stratum "
-            "left join party on told.counterparty_id = party.counterparty_id",
+            "inner join official_code on told.official_id = official_code.official_id "
+            "inner join unit_code on told.unit_id = unit_code.unit_id "
+            "inner join stratum_code on told.stratum = stratum_code.stratum "
+            "left join counterparty_code on told.counterparty_id = counterparty_code.counterparty_id",
         )
     )
     engine.drop("fold")
@@ -89,12 +91,12 @@ def _fold(engine: Engine, rows: str, least: int, *, valued: bool) -> None:
     """
     _code(engine, rows, least, valued=valued)
     if valued:
-        run_stages(engine, "dealt_scale")
-        folded = fill_parameters(STAGES["dealt_valued"].sql, {"least": least, "grid": GRID}, "dealt_valued")
+        run_stages(engine, "value_scale")
+        folded = fill_parameters(STAGES["monthly_values"].sql, {"least": least, "grid": GRID}, "monthly_values")
     else:
-        folded = STAGES["dealt_counted"].sql
+        folded = STAGES["monthly_meetings"].sql
     engine.run(Stage("part", folded))
-    engine.drop("dealt")
+    engine.drop("coded_acts")
 
 
 def _sidak(p: NDArray[np.float64], tests: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -136,13 +138,18 @@ def _append(engine: Engine, rows: pd.DataFrame, officials: pd.DataFrame, number:
         for name, kind in zip(rows.columns.astype(str), rows.dtypes, strict=True)
     )
     engine.append(Stage("profiled", f"select {columns} from pair_rows"))  # noqa: S608 (names of our own)
-    told = officials.loc[officials["latest"] & officials["party"].ge(0), ["official_id", "party"]]
-    engine.put("strongest_code", pa.Table.from_pandas(told.astype({"party": "int32"}), preserve_index=False))
+    told = officials.loc[
+        officials["latest"] & officials["counterparty_code"].ge(0), ["official_id", "counterparty_code"]
+    ]
+    engine.put(
+        "strongest_code", pa.Table.from_pandas(told.astype({"counterparty_code": "int32"}), preserve_index=False)
+    )
     engine.append(
         Stage(
             "strongest",
-            f"select {number} as card, strongest_code.official_id, party.counterparty_id from strongest_code "  # noqa: S608
-            "inner join party on strongest_code.party = party.party",
+            f"select {number} as card, strongest_code.official_id, counterparty_code.counterparty_id "  # noqa: S608
+            "from strongest_code "
+            "inner join counterparty_code on strongest_code.counterparty_code = counterparty_code.counterparty_code",
         )
     )
 
@@ -155,7 +162,8 @@ def _pools_of(
     Windows share their pools: each stands in `pools` once, in the order of pairs.
     """
     candidate, known = (
-        frame["clerk"].to_numpy(np.int64) << 32 | frame["party"].to_numpy(np.int64) for frame in (met, pools)
+        frame["official_code"].to_numpy(np.int64) << 32 | frame["counterparty_code"].to_numpy(np.int64)
+        for frame in (met, pools)
     )
     pairs, rows = [], []
     for w, first in zip(*np.unique(met["w"].to_numpy(), return_index=True), strict=True):
@@ -170,24 +178,33 @@ def _pools_of(
 def _strongest(engine: Engine) -> pd.DataFrame:
     """Return the strongest pair of each official and window with its exact tail."""
     run_stages(engine, "pair_tally", "pair_block_met", "pair_met", "pair_candidate", "pair_met_pool")
-    met = engine.frame("select w, clerk, party, x from pair_candidate order by w, clerk, party")
+    met = engine.frame(
+        "select w, official_code, counterparty_code, x from pair_candidate order by w, official_code, counterparty_code"
+    )
     pools = engine.frame(
-        "select clerk, party, block, n, m, cases from pair_met_pool order by clerk, party, n, m, cases"
+        "select official_code, counterparty_code, block, n, m, cases from pair_met_pool "
+        "order by official_code, counterparty_code, n, m, cases"
     )
     pair, row = _pools_of(met, pools, engine.frame("select w, block from pair_block"))
     n, m, cases = (pools[name].to_numpy(dtype=np.int64)[row] for name in ("n", "m", "cases"))
     expected = n * m / cases
     met["expected"] = np.bincount(pair, weights=expected, minlength=len(met))
     met["rough"] = special.gammainc(met["x"], met["expected"])
-    order = met.sort_values(["w", "clerk", "rough", "party"], kind="stable").groupby(["w", "clerk"]).cumcount()
+    order = (
+        met.sort_values(["w", "official_code", "rough", "counterparty_code"], kind="stable")
+        .groupby(["w", "official_code"])
+        .cumcount()
+    )
     exact = (order.sort_index() < _EXACT).to_numpy()
     held = exact[pair]
     met = met[exact]
     renumbered = np.cumsum(exact) - 1
     x = met["x"].to_numpy(dtype=np.int64)
     met = met.assign(p=mid_p(renumbered[pair[held]], x, n[held], m[held], cases[held]))
-    best = met.sort_values(["w", "clerk", "p", "x", "party"], ascending=[True, True, True, False, True])
-    return best.drop_duplicates(["w", "clerk"])
+    best = met.sort_values(
+        ["w", "official_code", "p", "x", "counterparty_code"], ascending=[True, True, True, False, True]
+    )
+    return best.drop_duplicates(["w", "official_code"])
 
 
 def _byar(observed: pd.Series[float], expected: pd.Series[float], side: float) -> pd.Series[float]:
@@ -210,8 +227,8 @@ def _count_pairs(engine: Engine, card: MetricCard, windows: Windows, number: int
     run_wide(engine, every, "pair_rivals")
     run_each(engine, every, "pair_rival")
     run_stages(engine, "pair_official")
-    officials = engine.frame("select * from pair_official order by w, clerk").merge(
-        _strongest(engine), on=["w", "clerk"], how="left"
+    officials = engine.frame("select * from pair_official order by w, official_code").merge(
+        _strongest(engine), on=["w", "official_code"], how="left"
     )
     enough = officials["n"] >= _minimum(officials, card, monthly)
     status = np.where(
@@ -229,7 +246,7 @@ def _count_pairs(engine: Engine, card: MetricCard, windows: Windows, number: int
     officials["ratio"] = (officials["observed"] + 1) / (officials["expected"] + 1)
     officials["low"] = _byar(officials["observed"], officials["expected"], -1.0)
     officials["high"] = _byar(officials["observed"], officials["expected"], 1.0)
-    officials["party"] = officials["party"].fillna(-1)
+    officials["counterparty_code"] = officials["counterparty_code"].fillna(-1)
     _append(engine, _rows(officials, number, status), officials, number)
 
 
@@ -269,11 +286,11 @@ def _value_pairs(engine: Engine, card: MetricCard, windows: Windows, number: int
     """
     run_stages(engine, "pair_known", least=_least(card, monthly))
     every = range(len(windows.all))
-    run_wide(engine, every, "favour_own", "favour_clerk", "favour_cell")
-    run_wide(engine, every, "favour_faced", grid=GRID)
-    run_each(engine, every, "favour_pair", "favour_official")
-    officials = engine.frame("select * from favour_official order by w, clerk")
-    pairs = engine.frame("select * from favour_pair order by w, clerk, party")
+    run_wide(engine, every, "valued_own", "valued_official", "valued_cell")
+    run_wide(engine, every, "valued_beside_others", grid=GRID)
+    run_each(engine, every, "valued_pair", "valued_official_window")
+    officials = engine.frame("select * from valued_official_window order by w, official_code")
+    pairs = engine.frame("select * from valued_pair order by w, official_code, counterparty_code")
     pairs["span"] = pairs["w"].map({one.w: one.span for one in windows.all})
     pairs["enough"] = pairs["n"] >= _minimum(pairs, card, monthly)
     difference = pairs["observed_sum"] - pairs["expected_sum"]
@@ -283,10 +300,10 @@ def _value_pairs(engine: Engine, card: MetricCard, windows: Windows, number: int
     pairs["raw"] /= np.maximum(pairs["w"].map(spread).fillna(0.0), 1.0)
     aim = {"high": pairs["raw"], "low": -pairs["raw"], "both": pairs["raw"].abs()}[card.concern]
     pairs["aim"] = aim.where(pairs["enough"], -np.inf)
-    official = pairs.groupby(["w", "clerk"], sort=False).ngroup().to_numpy().astype(np.int64)
+    official = pairs.groupby(["w", "official_code"], sort=False).ngroup().to_numpy().astype(np.int64)
     best = pairs.iloc[_foremost(official, pairs["aim"].to_numpy(), pairs["n"].to_numpy())]
     best = best.assign(tests=np.bincount(official, weights=pairs["enough"]))
-    officials = officials.merge(best.drop(columns="span"), on=["w", "clerk"], how="left")
+    officials = officials.merge(best.drop(columns="span"), on=["w", "official_code"], how="left")
     status = np.where(officials["enough"].fillna(value=False).astype(bool), "measured", "below_minimum")
     tail = stats.norm.sf(officials["aim"].fillna(0.0)) * (2 if card.concern == "both" else 1)
     corrected = _sidak(np.minimum(tail, 1.0), np.maximum(officials["tests"].fillna(1.0).to_numpy(dtype=float), 1.0))
@@ -299,11 +316,11 @@ def _value_pairs(engine: Engine, card: MetricCard, windows: Windows, number: int
     officials["effect"] = officials["observed"] - officials["expected"]
     margin = 1.959963984540054 * np.sqrt(officials["variance"]) / officials["n"]
     officials["low"], officials["high"] = officials["effect"] - margin, officials["effect"] + margin
-    officials["party"] = officials["party"].fillna(-1)
+    officials["counterparty_code"] = officials["counterparty_code"].fillna(-1)
     _append(engine, _rows(officials, number, status), officials, number)
 
 
-def face_pairs(
+def compare_pairs(
     engine: Engine,
     cards: Sequence[MetricCard],
     source: str,
@@ -329,18 +346,18 @@ def face_pairs(
     valued = is_valued(cards[0])
     least = min(_least(card, monthly[card.name]) for card in cards) if valued else 2
     _fold(engine, _known_rows(cards[0], source, windows.first, as_of), least, valued=valued)
-    run_stages(engine, "deal_home")
+    run_stages(engine, "home_unit")
     engine.put("month_in", windows.columns())
     if valued:
         for card in cards:
             _value_pairs(engine, card, windows, numbers[card.name], monthly[card.name])
         return
     run_stages(engine, "pair_known", least=2)
-    run_stages(engine, "deal_tally", "deal_party", "deal_clerk", "deal_mass", "deal_staff")
+    run_stages(engine, "pool_pair", "pool_counterparty", "pool_official", "pool_mass", "pool_staff")
     for card in cards:
         if card.compare == "pairs":
             _count_pairs(engine, card, windows, numbers[card.name], monthly[card.name])
         else:
-            run_stages(engine, "work_place", "deal_moments", "deal_standardised")
-            append_stage(engine, "deal_compared", "compared", card=numbers[card.name])
-    engine.drop("part", "deal_tally", "deal_party", "deal_clerk")
+            run_stages(engine, "stratum_unit", "pool_moments", "pool_standardised")
+            append_stage(engine, "pool_compared", "compared", card=numbers[card.name])
+    engine.drop("part", "pool_pair", "pool_counterparty", "pool_official")

@@ -39,7 +39,7 @@ class Sheet:
     sql: str
 
     @property
-    def faced(self) -> int:
+    def standardised(self) -> int:
         """How many cards, the first ones, are compared stratum by stratum: all but those of volume."""
         return sum(card.compare != "volume" for card in self.cards)
 

@@ -44,7 +44,7 @@ def replayed(tmp_path_factory):
                 facts[as_of] = measure_and_detect(project, cards, as_of=as_of, **more)
             return facts[as_of]
 
-        patch.setattr(module, "establish", once)
+        patch.setattr(module, "measure_and_detect", once)
         first = run_backtest(project, session.cards, first=OCTOBER, last=NOVEMBER, retrain=2)
         listed, values = read(first.folder)
         looks_at(project, city, listed)

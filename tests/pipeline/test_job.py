@@ -56,7 +56,7 @@ def test_interrupted_anywhere_nothing_is_published(ran, tmp_path, monkeypatch, s
         raise KeyboardInterrupt
 
     facts = ran.session.facts(ran.city.last)  # publication is what is tested: the facts need no second working out
-    monkeypatch.setattr(job, "establish", lambda *_, **__: facts)
+    monkeypatch.setattr(job, "measure_and_detect", lambda *_, **__: facts)
     monkeypatch.setattr(job, step, stop)
     with pytest.raises(KeyboardInterrupt):
         open_project(copy).run(as_of=ran.city.last)

@@ -116,7 +116,7 @@ def test_the_run_before_is_part_of_what_a_run_is_made_of(ran, matter_warnings, t
     shutil.copytree(ran.folder, copy)
     published(copy / "runs", ran.city.last - timedelta(days=30), matter_warnings)
     facts = ran.session.facts(ran.city.last)
-    monkeypatch.setattr(job, "establish", lambda *_, **__: facts)
+    monkeypatch.setattr(job, "measure_and_detect", lambda *_, **__: facts)
     again = open_project(copy).run(as_of=ran.city.last)
     assert again.fresh
     assert again.run_id != ran.result.run_id

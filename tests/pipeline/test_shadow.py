@@ -22,7 +22,7 @@ def bureau(ran, tmp_path, monkeypatch):
     recipe.write_text(text.replace("automatic = true", "automatic = false").replace("20260101", "7"), "utf-8")
     facts = ran.session.facts(ran.city.last)
     for module in (job, steps):
-        monkeypatch.setattr(module, "establish", lambda *_, **__: facts)
+        monkeypatch.setattr(module, "measure_and_detect", lambda *_, **__: facts)
     session = open_project(folder)
     assert session.train(as_of=ran.city.last) == "2"
     return session

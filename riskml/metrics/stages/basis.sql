@@ -1,14 +1,14 @@
 -- What peers would expect of one observation of each stratum in the latest window: the yardstick of evidence.
 select
     $card as card,
-    clerk.official_id,
-    place.unit_id,
-    work.stratum,
-    scale.low_0 + scale.step_0 * faced.rest_s1_0 / faced.rest_n_0 as usual
-from faced
-inner join span on faced.w = span.w
-inner join clerk on faced.subject = clerk.clerk
-inner join place on faced.place = place.place
-inner join work on faced.work = work.work
-inner join scale on faced.work = scale.work
-where faced.kind = 0 and faced.n_0 > 0 and faced.rest_n_0 > 0 and span.latest
+    official_code.official_id,
+    unit_code.unit_id,
+    stratum_code.stratum,
+    scale.low_0 + scale.step_0 * beside_peers.rest_s1_0 / beside_peers.rest_n_0 as usual
+from beside_peers
+inner join span on beside_peers.w = span.w
+inner join official_code on beside_peers.subject = official_code.official_code
+inner join unit_code on beside_peers.unit_code = unit_code.unit_code
+inner join stratum_code on beside_peers.stratum_code = stratum_code.stratum_code
+inner join scale on beside_peers.stratum_code = scale.stratum_code
+where beside_peers.kind = 0 and beside_peers.n_0 > 0 and beside_peers.rest_n_0 > 0 and span.latest

@@ -2,18 +2,18 @@
 -- each card). All sums are of whole numbers: exact in any order. A single month is its own partial sum.
 select
     span_month.w,
-    coded.clerk,
-    coded.place,
-    coded.work,
+    coded.official_code,
+    coded.unit_code,
+    coded.stratum_code,
     cast(sum(coded.n_0) as bigint) as n_0,
     cast(sum(coded.s1_0) as bigint) as s1_0,
     cast(sum(coded.s2_0) as bigint) as s2_0
 from coded
 inner join span_month on coded.month = span_month.month
 where not span_month.single
-group by span_month.w, coded.clerk, coded.place, coded.work
+group by span_month.w, coded.official_code, coded.unit_code, coded.stratum_code
 union all
-select span_month.w, coded.clerk, coded.place, coded.work, coded.n_0, coded.s1_0, coded.s2_0
+select span_month.w, coded.official_code, coded.unit_code, coded.stratum_code, coded.n_0, coded.s1_0, coded.s2_0
 from coded
 inner join span_month on coded.month = span_month.month
 where span_month.single

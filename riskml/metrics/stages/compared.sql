@@ -6,7 +6,7 @@ select
     span.span,
     span.month,
     case when standardised.kind = 0 then 'official' else 'unit' end as subject,
-    case when standardised.kind = 0 then clerk.official_id else own.unit_id end as subject_id,
+    case when standardised.kind = 0 then official_code.official_id else own.unit_id end as subject_id,
     home.unit_id,
     standardised.all_n_0 as all_n,
     standardised.all_sum_0 as all_sum,
@@ -21,7 +21,7 @@ select
     standardised.peers_0 as peers
 from standardised
 inner join span on standardised.w = span.w
-inner join place as home on 1048575 - standardised.home_0 % 1048576 = home.place
-left join clerk on standardised.subject = clerk.clerk and standardised.kind = 0
-left join place as own on standardised.subject = own.place and standardised.kind = 1
+inner join unit_code as home on 1048575 - standardised.home_0 % 1048576 = home.unit_code
+left join official_code on standardised.subject = official_code.official_code and standardised.kind = 0
+left join unit_code as own on standardised.subject = own.unit_code and standardised.kind = 1
 where standardised.all_n_0 > 0

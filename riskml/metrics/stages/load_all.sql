@@ -5,7 +5,7 @@ select
     cast(sum(cast(effort as decimal(38, 6))) as double) as effort,
     cast(sum(cast(square as decimal(38, 6))) as double) as square,
     cast(sum(cast(days as decimal(38, 6))) as double) as days,
-    cast(sum(clerks) as bigint) as clerks,
-    count(*) as places
-from load_place
+    cast(sum(officials) as bigint) as officials,
+    count(*) as units
+from load_unit
 group by w

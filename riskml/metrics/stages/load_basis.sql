@@ -1,4 +1,4 @@
 -- The effort of one observation of each stratum, for evidence.
-select $card as card, work.stratum, weight.hours
+select $card as card, stratum_code.stratum, weight.hours
 from weight
-inner join work on weight.work = work.work
+inner join stratum_code on weight.stratum_code = stratum_code.stratum_code

@@ -1,58 +1,58 @@
 -- Each subject's effort beside what its peers would have done on as many workdays, on the log scale with the
 -- sampling variance of both sides (a sum of weights is a compound Poisson count).
-with faced as (
+with beside_peers as (
     select
         load.w,
         0 as kind,
-        load.clerk as subject,
-        load.place,
+        load.official_code as subject,
+        load.unit_code,
         load.n,
         load.effort,
         load.square,
         load.days,
-        case when $by_unit = 1 and load_place.clerks >= 3 and load_place.n - load.n >= 30 then 1 else 0 end as near,
-        load_place.effort as place_effort,
-        load_place.square as place_square,
-        load_place.days as place_days,
-        load_place.clerks as place_clerks,
+        case when $by_unit = 1 and load_unit.officials >= 3 and load_unit.n - load.n >= 30 then 1 else 0 end as near,
+        load_unit.effort as unit_effort,
+        load_unit.square as unit_square,
+        load_unit.days as unit_days,
+        load_unit.officials as unit_officials,
         load_all.effort as all_effort,
         load_all.square as all_square,
         load_all.days as all_days,
-        load_all.clerks as all_clerks
+        load_all.officials as all_officials
     from load
-    left join load_place on load.w = load_place.w and load.place = load_place.place
+    left join load_unit on load.w = load_unit.w and load.unit_code = load_unit.unit_code
     left join load_all on load.w = load_all.w
     union all
     select
-        load_place.w,
+        load_unit.w,
         1 as kind,
-        load_place.place as subject,
-        load_place.place,
-        load_place.n,
-        load_place.effort,
-        load_place.square,
-        load_place.days,
+        load_unit.unit_code as subject,
+        load_unit.unit_code,
+        load_unit.n,
+        load_unit.effort,
+        load_unit.square,
+        load_unit.days,
         0 as near,
-        load_place.effort as place_effort,
-        load_place.square as place_square,
-        load_place.days as place_days,
-        load_place.clerks as place_clerks,
+        load_unit.effort as unit_effort,
+        load_unit.square as unit_square,
+        load_unit.days as unit_days,
+        load_unit.officials as unit_officials,
         load_all.effort as all_effort,
         load_all.square as all_square,
         load_all.days as all_days,
-        load_all.places as all_clerks
-    from load_place
-    inner join load_all on load_place.w = load_all.w
+        load_all.units as all_officials
+    from load_unit
+    inner join load_all on load_unit.w = load_all.w
 ),
 
 rested as (
     select
         *,
-        case when near = 1 then place_effort else all_effort end - effort as rest_effort,
-        case when near = 1 then place_square else all_square end - square as rest_square,
-        case when near = 1 then place_days else all_days end - days as rest_days,
-        case when near = 1 then place_clerks else all_clerks end - 1 as peers
-    from faced
+        case when near = 1 then unit_effort else all_effort end - effort as rest_effort,
+        case when near = 1 then unit_square else all_square end - square as rest_square,
+        case when near = 1 then unit_days else all_days end - days as rest_days,
+        case when near = 1 then unit_officials else all_officials end - 1 as peers
+    from beside_peers
 ),
 
 judged as (
@@ -77,8 +77,8 @@ select
     judged.span,
     judged.month,
     case when judged.kind = 0 then 'official' else 'unit' end as subject,
-    case when judged.kind = 0 then clerk.official_id else place.unit_id end as subject_id,
-    place.unit_id,
+    case when judged.kind = 0 then official_code.official_id else unit_code.unit_id end as subject_id,
+    unit_code.unit_id,
     judged.status,
     judged.effort as observed,
     case when judged.peers > 0 and judged.days > 0 then judged.expected end as expected,
@@ -88,5 +88,5 @@ select
     + judged.rest_square / nullif(judged.rest_effort * judged.rest_effort, 0) as own_variance,
     coalesce(judged.peers, 0) as peers
 from judged
-inner join place on judged.place = place.place
-left join clerk on judged.subject = clerk.clerk and judged.kind = 0
+inner join unit_code on judged.unit_code = unit_code.unit_code
+left join official_code on judged.subject = official_code.official_code and judged.kind = 0

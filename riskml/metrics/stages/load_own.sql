@@ -1,23 +1,23 @@
 -- Effort of an official in a window over all units, and the unit of most acts.
-with by_place as (
+with by_unit as (
     select
         span_month.w,
-        load_part.clerk,
-        load_part.place,
+        load_part.official_code,
+        load_part.unit_code,
         cast(sum(load_part.n) as bigint) as n,
         sum(load_part.effort) as effort,
         sum(load_part.square) as square
     from load_part
     inner join span_month on load_part.month = span_month.month
-    group by span_month.w, load_part.clerk, load_part.place
+    group by span_month.w, load_part.official_code, load_part.unit_code
 )
 
 select
     w,
-    clerk,
-    1048575 - max(n * 1048576 + 1048575 - place) % 1048576 as place,
+    official_code,
+    1048575 - max(n * 1048576 + 1048575 - unit_code) % 1048576 as unit_code,
     cast(sum(n) as bigint) as n,
     sum(effort) as effort,
     sum(square) as square
-from by_place
-group by w, clerk
+from by_unit
+group by w, official_code

@@ -1,21 +1,21 @@
 -- Such pairs in each pool of a window's blocks, with a quick expectation over the pools in which they met.
 select
     pair_tally.block,
-    pair_tally.clerk,
-    pair_tally.party,
+    pair_tally.official_code,
+    pair_tally.counterparty_code,
     cast(sum(pair_tally.x) as bigint) as x,
-    sum(cast(cast(deal_clerk.n * deal_party.m as double) / deal_mass.cases as decimal(38, 9))) as quick
+    sum(cast(cast(pool_official.n * pool_counterparty.m as double) / pool_mass.cases as decimal(38, 9))) as quick
 from pair_tally
-inner join deal_clerk
+inner join pool_official
     on
-        pair_tally.block = deal_clerk.block
-        and pair_tally.work = deal_clerk.work
-        and pair_tally.clerk = deal_clerk.clerk
-inner join deal_party
+        pair_tally.block = pool_official.block
+        and pair_tally.stratum_code = pool_official.stratum_code
+        and pair_tally.official_code = pool_official.official_code
+inner join pool_counterparty
     on
-        pair_tally.block = deal_party.block
-        and pair_tally.work = deal_party.work
-        and pair_tally.party = deal_party.party
-inner join deal_mass on pair_tally.block = deal_mass.block and pair_tally.work = deal_mass.work
-where deal_mass.cases > deal_clerk.n
-group by pair_tally.block, pair_tally.clerk, pair_tally.party
+        pair_tally.block = pool_counterparty.block
+        and pair_tally.stratum_code = pool_counterparty.stratum_code
+        and pair_tally.counterparty_code = pool_counterparty.counterparty_code
+inner join pool_mass on pair_tally.block = pool_mass.block and pair_tally.stratum_code = pool_mass.stratum_code
+where pool_mass.cases > pool_official.n
+group by pair_tally.block, pair_tally.official_code, pair_tally.counterparty_code

@@ -1,6 +1,6 @@
 -- Pairs that met often enough, in all that is folded, to stand out in some window.
-select clerk, party
+select official_code, counterparty_code
 from part
-where party > 0
-group by clerk, party
+where counterparty_code > 0
+group by official_code, counterparty_code
 having sum(n) >= $least

@@ -4,32 +4,32 @@
 -- Reals are summed as fixed-point decimals, so that the order of the sum does not matter.
 with cells as (
     select
-        faced.w,
-        faced.kind,
-        faced.subject,
-        faced.place,
-        faced.n_0,
-        case when faced.rest_n_0 > 0 then faced.n_0 else 0 end as held_0,
-        case when faced.n_0 > 0 and faced.rest_n_0 > 0 then faced.peers_0 end as peers_0,
-        scale.low_0 * faced.n_0 + scale.step_0 * faced.s1_0 as observed_0,
-        faced.n_0 * (scale.low_0 + scale.step_0 * faced.rest_s1_0 / nullif(faced.rest_n_0, 0)) as expected_0,
-        scale.step_0 * scale.step_0 * faced.n_0 * (cast(faced.pool_n_0 as double) / nullif(faced.rest_n_0, 0))
+        beside_peers.w,
+        beside_peers.kind,
+        beside_peers.subject,
+        beside_peers.unit_code,
+        beside_peers.n_0,
+        case when beside_peers.rest_n_0 > 0 then beside_peers.n_0 else 0 end as held_0,
+        case when beside_peers.n_0 > 0 and beside_peers.rest_n_0 > 0 then beside_peers.peers_0 end as peers_0,
+        scale.low_0 * beside_peers.n_0 + scale.step_0 * beside_peers.s1_0 as observed_0,
+        beside_peers.n_0 * (scale.low_0 + scale.step_0 * beside_peers.rest_s1_0 / nullif(beside_peers.rest_n_0, 0)) as expected_0,
+        scale.step_0 * scale.step_0 * beside_peers.n_0 * (cast(beside_peers.pool_n_0 as double) / nullif(beside_peers.rest_n_0, 0))
         * greatest(
-            scale.grid_0 * faced.pool_s2_0
-            - cast(faced.pool_s1_0 as double) * faced.pool_s1_0 / nullif(faced.pool_n_0, 0),
+            scale.grid_0 * beside_peers.pool_s2_0
+            - cast(beside_peers.pool_s1_0 as double) * beside_peers.pool_s1_0 / nullif(beside_peers.pool_n_0, 0),
             0e0
-        ) / nullif(faced.pool_n_0 - 1, 0) as variance_0,
-        cast(faced.pool_s1_0 as double) / nullif(faced.pool_n_0, 0) as p_0,
-        scale.odds_0 * faced.n_0 * (1 - power(cast(faced.n_0 as double) / nullif(faced.rest_n_0, 0), 2e0)) as tilt_0
-    from faced
-    inner join scale on faced.work = scale.work
+        ) / nullif(beside_peers.pool_n_0 - 1, 0) as variance_0,
+        cast(beside_peers.pool_s1_0 as double) / nullif(beside_peers.pool_n_0, 0) as p_0,
+        scale.odds_0 * beside_peers.n_0 * (1 - power(cast(beside_peers.n_0 as double) / nullif(beside_peers.rest_n_0, 0), 2e0)) as tilt_0
+    from beside_peers
+    inner join scale on beside_peers.stratum_code = scale.stratum_code
 )
 
 select
     w,
     kind,
     subject,
-    place,
+    unit_code,
     cast(sum(n_0) as bigint) as all_n_0,
     sum(cast(observed_0 as decimal(38, 9))) as all_sum_0,
     cast(sum(held_0) as bigint) as n_0,
@@ -39,4 +39,4 @@ select
     sum(cast(case when held_0 > 0 then tilt_0 * p_0 * (1 - p_0) * (1 - 2 * p_0) end as decimal(38, 9))) as skew_0,
     max(peers_0) as peers_0
 from cells
-group by w, kind, subject, place
+group by w, kind, subject, unit_code

@@ -1,28 +1,28 @@
 -- Each pair beside the same official's other counterparties with the same work, a column a window. Variance as for
 -- officials. A stratum that the official did for nobody else in the window does not count.
-with faced as (
+with beside_peers as (
     select
-        favour_cell.clerk,
-        favour_cell.party,
+        valued_cell.official_code,
+        valued_cell.counterparty_code,
         case
-            when favour_cell.n_0 > 0 and favour_own.n_0 > favour_cell.n_0 then cast(favour_cell.n_0 as double)
+            when valued_cell.n_0 > 0 and valued_own.n_0 > valued_cell.n_0 then cast(valued_cell.n_0 as double)
         end as n_0,
-        favour_cell.s1_0 / $grid as s1_0,
-        cast(favour_own.n_0 as double) as pool_n_0,
-        favour_own.s1_0 / $grid as pool_s1_0,
-        favour_own.s2_0 / $grid as pool_s2_0,
-        cast(favour_own.n_0 - favour_cell.n_0 as double) as rest_n_0,
-        (favour_own.s1_0 - favour_cell.s1_0) / $grid as rest_s1_0,
-        dealt_scale.low,
-        dealt_scale.high - dealt_scale.low as width
-    from favour_cell
-    inner join favour_own on favour_cell.clerk = favour_own.clerk and favour_cell.work = favour_own.work
-    inner join dealt_scale on favour_cell.work = dealt_scale.work
+        valued_cell.s1_0 / $grid as s1_0,
+        cast(valued_own.n_0 as double) as pool_n_0,
+        valued_own.s1_0 / $grid as pool_s1_0,
+        valued_own.s2_0 / $grid as pool_s2_0,
+        cast(valued_own.n_0 - valued_cell.n_0 as double) as rest_n_0,
+        (valued_own.s1_0 - valued_cell.s1_0) / $grid as rest_s1_0,
+        value_scale.low,
+        value_scale.high - value_scale.low as width
+    from valued_cell
+    inner join valued_own on valued_cell.official_code = valued_own.official_code and valued_cell.stratum_code = valued_own.stratum_code
+    inner join value_scale on valued_cell.stratum_code = value_scale.stratum_code
 )
 
 select
-    clerk,
-    party,
+    official_code,
+    counterparty_code,
     cast(sum(cast(n_0 as bigint)) as bigint) as n_0,
     cast(sum(cast(case when n_0 > 0 then low * n_0 + width * s1_0 end as decimal(38, 9))) as double) as observed_0,
     cast(
@@ -41,5 +41,5 @@ select
             )
         ) as double
     ) as variance_0
-from faced
-group by clerk, party
+from beside_peers
+group by official_code, counterparty_code

@@ -1,11 +1,11 @@
 -- Cases of an official with a counterparty in a pool: one stratum in one calendar quarter, cut where a window cuts it.
 select
     block_month.block,
-    part.work,
-    part.clerk,
-    part.party,
+    part.stratum_code,
+    part.official_code,
+    part.counterparty_code,
     cast(sum(part.n) as bigint) as x
 from part
 inner join block_month on part.month = block_month.month
-where part.party > 0
-group by block_month.block, part.work, part.clerk, part.party
+where part.counterparty_code > 0
+group by block_month.block, part.stratum_code, part.official_code, part.counterparty_code
