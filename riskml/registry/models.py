@@ -294,7 +294,7 @@ def _register(  # noqa: PLR0917 (one caller, just above)
             }.items()
         ],
     )
-    log_inputs(client, run_id, record.sets, record.pictures)
+    log_inputs(client, run_id, record.sets, record.pictures, project.store / "engine")
     logged = client.create_logged_model(experiment(client, project), name=MODEL, source_run_id=run_id)
     undo.model_id = logged.model_id
     with Scratch(project.store / "engine", "package") as scratch:

@@ -46,7 +46,7 @@ def in_a_fork(work):
     if child == 0:
         try:
             code = work()
-        except BaseException:
+        except BaseException:  # noqa: BLE001 (whatever it is, the test has to see a code)
             code = 99
         os._exit(code)
     _, status = os.waitpid(child, 0)
@@ -58,7 +58,15 @@ def test_another_command_is_refused_and_told_of_by_whom(bureau, log):
         told = json.loads((bureau.store / LOCK).read_text("utf-8"))
         at = datetime.fromisoformat(told["since"]).astimezone()
         done = subprocess.run(
-            [sys.executable, "-c", "from riskml.cli import main; main()", "import", str(log), "--project", str(bureau.root)],
+            [
+                sys.executable,
+                "-c",
+                "from riskml.cli import main; main()",
+                "import",
+                str(log),
+                "--project",
+                str(bureau.root),
+            ],
             capture_output=True,
             text=True,
             check=False,

@@ -315,47 +315,73 @@ def mark_of(project: Project) -> str:
     return digest.hexdigest()
 
 
-def trial(command: str, template: Path, bureau: Path) -> dict[str, Any]:
-    """Cut a command everywhere, and look each time: what the next command finds, and what the same one makes of it."""
-    kept = bureau.parent / "kept"
-    shutil.rmtree(kept, ignore_errors=True)
-    project = put(template, bureau)
-    before = forked(lambda: state_of(project, command))["answer"]
-    names, states = killed_anywhere(project, command, kept)
-    after = forked(lambda: state_of(project, command))["answer"]
-    wrong: list[str] = []
+class Trial:
+    """One command, cut everywhere; each time it is looked what the next command finds, and what the same one makes of it.
 
-    def judge(where: str) -> None:
+    Parameters
+    ----------
+    command
+        Which.
+    template
+        A project that stands ready for it.
+    bureau
+        Where it is done.
+    """
+
+    def __init__(self, command: str, template: Path, bureau: Path) -> None:
+        self.command, self.template, self.bureau = command, template, bureau
+        self.project = put(template, bureau)
+        self.wrong: list[str] = []
+        kept = bureau.parent / "kept"
+        shutil.rmtree(kept, ignore_errors=True)
+        self.before = forked(lambda: state_of(self.project, command))["answer"]
+        self.names, states = killed_anywhere(self.project, command, kept)
+        self.after = forked(lambda: state_of(self.project, command))["answer"]
+        for name in states.values():
+            put(kept / name, bureau)
+            self.judge(f"killed at {name}")
+        self.killed, self.seen = len(states), set(states)
+
+    def fill_the_disk(self) -> None:
+        """Have the disk be full at each point, before a write and in the middle of it."""
+        for number, name in enumerate(self.names):
+            if self.command == "train" and name in MLFLOW:
+                continue  # tests/learning/test_registry.py stops a training at each of them
+            for half in (0, 1) if name in WRITES else (0,):
+                put(self.template, self.bureau)
+                ended = full_at(self.project, self.command, (number, half))
+                if ended.get("kind") != "DiskError" and ended != {"answer": "done"}:
+                    self.wrong.append(f"disk full at {number} ({name}): ended with {ended}")
+                if (mark := mark_of(self.project)) not in self.seen:
+                    self.seen.add(mark)
+                    self.judge(f"disk full at {number} ({name})")
+
+    def judge(self, where: str) -> None:
+        """Give another command, then the same again, and hold what stands there against what should."""
+
         def next_commands() -> list[str]:
             found = []
-            other_command(project)
-            if (state := state_of(project, command)) not in (before, after):
-                found.append(f"after another command: {_difference(state, before)} / {_difference(state, after)}")
-            COMMANDS[command](project)
-            if (state := state_of(project, command)) != after:
-                found.append(f"after the same command: {_difference(state, after)}")
+            other_command(self.project)
+            if (state := state_of(self.project, self.command)) not in (self.before, self.after):
+                two = f"{_difference(state, self.before)} / {_difference(state, self.after)}"
+                found.append(f"after another command: {two}")
+            COMMANDS[self.command](self.project)
+            if (state := state_of(self.project, self.command)) != self.after:
+                found.append(f"after the same command: {_difference(state, self.after)}")
             return found
 
         told = forked(next_commands)
         if told.get("answer") != []:
-            wrong.append(f"{command}, {where}: {told}")
+            self.wrong.append(f"{where}: {told}")
 
-    for name in states.values():
-        put(kept / name, bureau)
-        judge(f"killed at {name}")
-    seen = set(states)
-    for number, name in enumerate(names):
-        if command == "train" and name in MLFLOW:
-            continue  # tests/learning/test_registry.py stops a training at each of them
-        for half in (0, 1) if name in WRITES else (0,):
-            put(template, bureau)
-            ended = full_at(project, command, (number, half))
-            if ended.get("kind") != "DiskError" and ended != {"answer": "done"}:
-                wrong.append(f"{command}, disk full at {number} ({name}): ended with {ended}")
-            if (mark := mark_of(project)) not in seen:
-                seen.add(mark)
-                judge(f"disk full at {number} ({name})")
-    return {"points": names, "killed": len(states), "full": len(seen) - len(states), "wrong": wrong}
+    def told(self) -> dict[str, Any]:
+        return {
+            "points": self.names,
+            "killed": self.killed,
+            "full": len(self.seen) - self.killed,
+            "wrong": self.wrong,
+            "changes": self.before != self.after,
+        }
 
 
 def _difference(one: Any, other: Any) -> str:
@@ -393,10 +419,11 @@ def main(folder: Path) -> None:
     told = {}
     for command in COMMANDS:
         began = sum(os.times()[:4])
-        told[command] = trial(command, templates / command, bureau)
-        told[command]["seconds"] = round(sum(os.times()[:4]) - began, 1)
-        print(command, told[command], file=sys.stderr, flush=True)
-    print(json.dumps(told))
+        trial = Trial(command, templates / command, bureau)
+        trial.fill_the_disk()
+        told[command] = trial.told() | {"seconds": round(sum(os.times()[:4]) - began, 1)}
+        sys.stderr.write(f"{command}: {told[command]}\n")
+    sys.stdout.write(json.dumps(told) + "\n")
 
 
 if __name__ == "__main__":
