@@ -36,7 +36,7 @@ def test_no_file_is_longer_than_it_should_be(root):
 
 
 @pytest.mark.parametrize(
-    "door", [("duckdb", "engine"), ("pyspark", "engine"), ("mlflow", "learning"), ("fastapi", "portal")]
+    "door", [("duckdb", "engine"), ("pyspark", "engine"), ("mlflow", "registry"), ("fastapi", "portal")]
 )
 def test_one_door_per_outside_thing(root, door):
     library, room = door
@@ -78,7 +78,8 @@ def test_what_commands_change_on_the_disk_passes_one_door(root):
             for node in ast.walk(ast.parse(file.read_text("utf-8"))):
                 called = node.func if isinstance(node, ast.Call) else None
                 name = getattr(called, "attr", getattr(called, "id", ""))
-                assert name not in changes, f"{file}, line {getattr(node, 'lineno', 0)}: {name}"
+                of_a_table = name == "rename" and bool(getattr(node, "keywords", ()))
+                assert of_a_table or name not in changes, f"{file}, line {getattr(node, 'lineno', 0)}: {name}"
 
 
 def test_few_public_names():

@@ -118,7 +118,7 @@ def disk_fault(error: BaseException, where: str) -> Fault | None:
             return Fault(place, "room on the disk", "none left", "Free some, and give the command again.")
         if code in _BARRED:
             found = "a read-only file system" if code == errno.EROFS else "one that this account is kept from"
-            return Fault(place, "a place that can be read and written", found, "See who may write there.")
+            return Fault(place, "a place that can be read and written", found, "See who may read and write there.")
         if code in _BROKEN:
             return Fault(place, "a disk that reads and writes", "one that fails", "Look at the disk, then go on.")
         one = one.__cause__ or one.__context__

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from riskml.core.access import Access
 from riskml.core.atomic import OLDER, make_folder, recover_folder, remove, remove_tree
+from riskml.core.errors import Fault, ProjectError
 from riskml.core.hold import NoLocksError, hold, is_held, release
 
 if TYPE_CHECKING:
@@ -42,7 +43,10 @@ class Scratch:
     """
 
     def __init__(self, parent: Path, name: str, access: Access = Access()) -> None:  # noqa: B008 (frozen)
-        make_folder(parent)
+        try:
+            make_folder(parent)
+        except (NotADirectoryError, FileExistsError) as error:
+            raise ProjectError([Fault(str(parent), "a folder, or nothing", str(error), "Name another.")]) from error
         self._handle: int | None = None
         while self._handle is None:
             self.path = parent / f"{name}-{secrets.token_hex(6)}"

@@ -17,6 +17,7 @@ from riskml.core.errors import Fault, SourceError
 from riskml.core.texts import Text
 from riskml.engine import Engine
 from riskml.intake import stored_files, verify_manifests
+from riskml.intake.manifests import manifests
 from riskml.metrics import Measurement, measure
 from riskml.pipeline.identity import inputs_of
 from riskml.rules import Detection, detect
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from riskml.cards import Cards
     from riskml.core.project import Project
+    from riskml.intake import Manifest
 
 # Limits reach past the last act, and a mistyped year must not make a calendar of centuries.
 _CALENDAR_REACH = timedelta(days=366 * 15)
@@ -186,14 +188,17 @@ def working_set(project: Project, cards: Cards, *, as_of: date | None = None) ->
     calendar = build_for(project, *_calendar_range(files, day))
     provisional = calendar.loc[calendar["provisional"].astype(bool), "day"]
     with Engine(project.settings, project.store / "engine") as engine:
-        available = prepare(
-            engine,
-            files,
-            calendar=calendar,
-            lists=matter_tables(cards.matters),
-            settings=project.settings,
-            as_of=day,
-        )
+        try:
+            available = prepare(
+                engine,
+                files,
+                calendar=calendar,
+                lists=matter_tables(cards.matters),
+                settings=project.settings,
+                as_of=day,
+            )
+        finally:
+            _insist_on_the_same(project, accepted)
         officials = engine.frame("select * from officials order by official_id")
         units = engine.frame("select * from units order by unit_id")
         counterparties = engine.frame("select * from counterparties order by counterparty_id")
@@ -208,6 +213,13 @@ def working_set(project: Project, cards: Cards, *, as_of: date | None = None) ->
             names=_names(cards, officials, units, counterparties),
             provisional=tuple(sorted({one.year for one in provisional})),
         )
+
+
+def _insist_on_the_same(project: Project, accepted: Sequence[Manifest]) -> None:
+    """Refuse rows that came from more than one state of the store: a command that only reads holds no lock."""
+    if manifests(project) != list(accepted):
+        expected = "accepted rows that stay as they are while they are read"
+        raise SourceError([Fault("store", expected, "an import in between", "Give the command again.")])
 
 
 def measure_and_detect(project: Project, cards: Cards, *, as_of: date | None = None, months: int = 12) -> Facts:

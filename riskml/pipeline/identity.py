@@ -179,11 +179,11 @@ def versions() -> dict[str, str]:
             continue
         seen.add(name)
         try:
-            told = metadata.distribution(name)
+            told = metadata.distribution(name).metadata
         except metadata.PackageNotFoundError:
             continue  # an extra, or of another system
-        found[name] = told.version
-        open_ += [_name_of(one) for one in told.requires or () if "extra ==" not in one]
+        found[name] = told["Version"]
+        open_ += [_name_of(one) for one in told.get_all("Requires-Dist") or () if "extra ==" not in one]
     return {"python": platform.python_version(), **dict(sorted(found.items()))}
 
 
