@@ -416,8 +416,8 @@ def _difference(one: Any, other: Any) -> str:
     return "; ".join(told)[:600]
 
 
-def main(folder: Path) -> None:
-    """Make the templates, try every command, and print what was wrong."""
+def main(folder: Path, *commands: str) -> None:
+    """Make the templates, try every command or those named, and print what was wrong."""
     bureau, templates = folder / "work" / "bureau", folder / "templates"
     bureau.parent.mkdir()
     remember()
@@ -439,7 +439,7 @@ def main(folder: Path) -> None:
         warm(project)
     assert threading.active_count() == 1, "a fork must find no thread"
     told = {}
-    for command in COMMANDS:
+    for command in commands or COMMANDS:
         began = sum(os.times()[:4])
         trial = Trial(command, templates / command, bureau)
         trial.fill_the_disk()
@@ -449,4 +449,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *sys.argv[2:])
