@@ -199,6 +199,10 @@ class Engine:
         for name in names:
             self._connection.execute(f"drop table if exists {_quoted(name)}")
 
+    def forget(self, name: str, condition: str) -> None:
+        """Remove the rows of a table for which a condition of the engine's own holds."""
+        self._connection.execute(f"delete from {_quoted(name)} where {condition}")  # noqa: S608 (our own words)
+
     def keep(self, name: str, columns: Collection[str]) -> None:
         """Drop every other column of a table."""
         for column in self.tables()[name]:

@@ -1,7 +1,8 @@
 """Metrics: what an official did, set against what peers did with the same work."""
 
+from riskml.metrics.closed import ClosedMonths
 from riskml.metrics.example import check_example
 from riskml.metrics.measure import measure
 from riskml.metrics.measurement import Measurement
 
-__all__ = ["Measurement", "check_example", "measure"]
+__all__ = ["ClosedMonths", "Measurement", "check_example", "measure"]

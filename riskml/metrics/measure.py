@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pyarrow as pa
-import sqlglot
 
 from riskml.cards.needs import unmet_needs
 from riskml.core.errors import CardError, Fault, RiskmlError
 from riskml.engine import Stage
+from riskml.metrics.asked import Asked, ask
+from riskml.metrics.closed import ROWS, ClosedMonths
 from riskml.metrics.evidence import cite_pairs, cite_sheet
 from riskml.metrics.measurement import Measurement, tell_evidence, tell_profile, tell_series
 from riskml.metrics.monthly_sums import STAGES, run_stages
 from riskml.metrics.pairs import compare_pairs, is_valued
-from riskml.metrics.shared_scans import Sheet, columns_of, is_plain, reading, sheets_of, single
-from riskml.metrics.standardise import standardise_sheet
-from riskml.metrics.windows import Windows, month_number
+from riskml.metrics.shared_scans import Sheet, columns_of, is_plain, sheets_of, single
+from riskml.metrics.standardise import put_presence, standardise_sheet
+from riskml.metrics.windows import EARLIER, Windows, month_number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
     from datetime import date
 
     from riskml.cards import MetricCard
@@ -54,19 +56,23 @@ def _monthly(card: MetricCard) -> int:
 class _Run:
     """One measurement: its cards under numbers, where their rows come from, and what had to be left out."""
 
-    def __init__(self, engine: Engine, cards: Sequence[MetricCard], as_of: date, months: int) -> None:
-        self.engine, self.as_of, self.months = engine, as_of, months
+    def __init__(
+        self, engine: Engine, cards: Sequence[MetricCard], as_of: date, months: int, closed: ClosedMonths
+    ) -> None:
+        self.engine, self.as_of, self.months, self.closed = engine, as_of, months, closed
         self.cards = sorted(cards, key=lambda card: card.name)
         self.numbers = {card.name: number for number, card in enumerate(self.cards)}
         self.monthly = {card.name: _monthly(card) for card in self.cards}
-        self.sources: dict[str, str] = {}
+        self.asked: dict[str, Asked] = {}
         self.failed: dict[str, RiskmlError] = {}
         self.sheets: list[Sheet] = []
         self.given = frozenset(engine.tables())
+        self.done = {card.name: closed.of(card.name) for card in self.cards}
 
     def windows_of(self, cards: Sequence[MetricCard]) -> Windows:
-        """Return the windows of cards that share their length."""
-        return Windows.of(self.as_of, cards[0].months, self.months, trend=any(card.trend for card in cards))
+        """Return the windows of cards that share their length, and of which the same months are known already."""
+        trend = any(card.trend for card in cards)
+        return Windows.of(self.as_of, cards[0].months, self.months, trend=trend, done=self.done[cards[0].name])
 
     def prepare(self) -> None:
         """Put the list of cards, empty tables to gather in, and materialise selects that cost to read twice."""
@@ -95,29 +101,30 @@ class _Run:
         self._read()
 
     def _read(self) -> None:
-        """Find where each card's rows come from; a select that stands inside another is made before it."""
-        made: dict[str, str] = {}
-        for card in sorted(self.cards, key=lambda card: (len(card.observations), card.name)):
-            lacking = [
-                name for name in (*_KEYS, *_ALSO.get(card.compare, ())) if name not in columns_of(card.observations)
-            ]
-            told = sqlglot.parse_one(card.observations, read="duckdb").sql(dialect="duckdb")
+        """Ask the selects that are not plain; what two cards ask alike is asked once."""
+        made: dict[tuple[str, int, range], Asked] = {}
+        for card in self.cards:
+            columns = columns_of(card.observations)
+            lacking = [name for name in (*_KEYS, *_ALSO.get(card.compare, ())) if name not in columns]
             if lacking:
                 where = f"card {card.name}, observations"
                 fault = Fault(where, f"columns {', '.join(lacking)}", "none of them", "Name them in the select.")
                 self.failed[card.name] = CardError([fault])
-            elif is_plain(card.observations):
-                self.sources[card.name] = f"({card.observations})"
-            elif told in made:
-                self.sources[card.name] = made[told]
-            else:
-                name = f"observed_{self.numbers[card.name]}"
+            elif not is_plain(card.observations):
+                windows = self.windows_of([card])
+                real = card.compare in {"mean", "volume"} or is_valued(card)
+                ends = range(windows.first if real else min(windows.ends), windows.last + 1)
+                key = (card.observations, card.months, ends)
                 try:
-                    self.engine.ask(Stage(name, reading(card.observations, made)))
+                    if key not in made:
+                        made[key] = ask(
+                            self.engine, f"observed_{self.numbers[card.name]}", card.observations, sorted(columns),
+                            ends=ends, held=max(card.months, EARLIER),
+                        )  # fmt: skip
                 except RiskmlError as error:
                     self.failed[card.name] = error
                 else:
-                    self.sources[card.name] = made[told] = name
+                    self.asked[card.name] = made[key]
 
     def working(self, *kinds: str) -> list[MetricCard]:
         """Return the cards of some comparisons that have not failed."""
@@ -125,20 +132,21 @@ class _Run:
 
     def compare(self) -> None:
         """Set every card against its peers; a card that fails does not stop the others."""
-        cards = self.working(*STANDARDISED)
-        sheets = sheets_of([card for card in cards if is_plain(card.observations)])
-        sheets += [single(card, self.sources[card.name]) for card in cards if not is_plain(card.observations)]
+        put_presence(self.engine)
+        cards, tables = self.working(*STANDARDISED), self.engine.tables()
+        sheets = sheets_of([card for card in cards if card.name not in self.asked], tables, self.as_of, self.done)
+        sheets += [single(card, tables, self.as_of, self.asked[card.name]) for card in cards if card.name in self.asked]
         for sheet in sheets:
             self._sheet(sheet)
-        groups: dict[tuple[str, int, bool], list[MetricCard]] = defaultdict(list)
+        groups: dict[tuple[Hashable, ...], list[MetricCard]] = defaultdict(list)
         for card in self.working(*POOLED):
-            groups[card.observations, card.months, is_valued(card)].append(card)
+            groups[card.observations, card.months, is_valued(card), self.done[card.name]].append(card)
         for group in groups.values():
             first = group[0]
             try:
                 compare_pairs(
-                    self.engine, group, self.sources[first.name], self.windows_of(group),
-                    numbers=self.numbers, monthly=self.monthly, as_of=self.as_of,
+                    self.engine, group, self.windows_of(group), numbers=self.numbers, monthly=self.monthly,
+                    as_of=self.as_of, asked=self.asked.get(first.name),
                 )  # fmt: skip
             except RiskmlError as error:
                 self.failed |= {card.name: error for card in group}
@@ -146,15 +154,14 @@ class _Run:
     def _sheet(self, sheet: Sheet) -> None:
         try:
             windows = self.windows_of(sheet.cards)
-            told = standardise_sheet(self.engine, sheet, windows, self.numbers, as_of=self.as_of, months=self.months)
-            for card, error in told:
+            for card, error in standardise_sheet(self.engine, sheet, windows, self.numbers, self.months):
                 self.failed[card.name] = error
         except RiskmlError as error:
             if len(sheet.cards) == 1:
                 self.failed[sheet.cards[0].name] = error
                 return
             for card in sheet.cards:
-                self._sheet(single(card))
+                self._sheet(single(card, self.engine.tables(), self.as_of))
             return
         self.sheets.append(sheet)
 
@@ -167,7 +174,36 @@ class _Run:
         if "load_compared" in tables:
             run_stages(self.engine, "load_centre", "load_spread")
             self.engine.append(Stage("profiled", STAGES["load_profile"].sql))
+
+    def close(self) -> ClosedMonths:
+        """Return the numbers of months that have ended, beside what was known already, and take that in for trends."""
+        last = month_number(self.as_of)
+        through = last if month_number(self.as_of + timedelta(days=1)) > last else last - 1
+        told = frozenset(
+            (card.name, window.span, window.month)
+            for card in self.working(*STANDARDISED, *POOLED)
+            for windows in [self.windows_of([card])]
+            for window in (windows if card.trend else windows.told(self.months)).all
+            if window.month <= through
+        )
+        columns = ", ".join(f"profiled.{name}" for name in ROWS.names[1:])
+        rows = self.engine.arrow(
+            f"select card_of.metric, {columns} from profiled inner join card_of on profiled.card = card_of.card "  # noqa: S608
+            f"and profiled.span = card_of.span where profiled.month <= {through}"
+        )
+        self.engine.put("closed_month", self.closed.rows)
+        columns = ", ".join(f"closed_month.{name}" for name in ROWS.names[1:])
+        self.engine.append(
+            Stage(
+                "profiled",
+                f"select card_of.card, {columns} from closed_month inner join card_of "  # noqa: S608
+                "on closed_month.metric = card_of.metric and closed_month.span = card_of.span "
+                "left join (select distinct card, span, month from profiled) as own on card_of.card = own.card "
+                "and closed_month.span = own.span and closed_month.month = own.month where own.card is null",
+            )
+        )
         run_stages(self.engine, "trended", "trend_sums", "trend_noise", "trend_profile")
+        return ClosedMonths(rows.cast(ROWS), told)
 
     def cite(self) -> None:
         """Find the records behind the latest numbers."""
@@ -179,9 +215,12 @@ class _Run:
             )  # fmt: skip
         for card in self.working(*POOLED):
             cite_pairs(
-                self.engine, card, self.sources[card.name],
+                self.engine, card, self._latest(card),
                 number=self.numbers[card.name], windows=self.windows_of([card]), as_of=self.as_of,
             )  # fmt: skip
+
+    def _latest(self, card: MetricCard) -> str:
+        return self.asked[card.name].latest if card.name in self.asked else f"({card.observations})"
 
     def clean(self) -> None:
         """Remove every table that was not there before."""
@@ -221,7 +260,13 @@ def _gaps(off: Mapping[str, Sequence[str]], failed: dict[str, RiskmlError]) -> p
 
 
 def measure(
-    engine: Engine, cards: Sequence[MetricCard], *, as_of: date, months: int = 12, available: frozenset[str]
+    engine: Engine,
+    cards: Sequence[MetricCard],
+    *,
+    as_of: date,
+    months: int = 12,
+    available: frozenset[str],
+    closed: ClosedMonths | None = None,
 ) -> Measurement:
     """Measure every card over the engine's working set.
 
@@ -237,6 +282,8 @@ def measure(
         How many months, up to that date's, the profile tells.
     available
         The `table.column` names that the accepted data has.
+    closed
+        Numbers of ended months that are known already, of these cards over this data.
 
     Returns
     -------
@@ -245,15 +292,16 @@ def measure(
         numbers or of fixed-point decimals, and all rows are put in order.
     """
     off = {card.name: lacking for card in cards if (lacking := unmet_needs(card.needs, available))}
-    run = _Run(engine, [card for card in cards if card.name not in off], as_of, months)
+    run = _Run(engine, [card for card in cards if card.name not in off], as_of, months, closed or ClosedMonths())
     run.prepare()
     run.compare()
     run.conclude()
+    ended = run.close()
     run.cite()
     last = month_number(as_of)
     answer = Measurement(
         tell_profile(engine, last, months), tell_series(engine, last, months), tell_evidence(engine),
-        _gaps(off, run.failed),
+        _gaps(off, run.failed), ended,
     )  # fmt: skip
     run.clean()
     return answer

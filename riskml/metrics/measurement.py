@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from riskml.metrics.closed import ClosedMonths
 from riskml.metrics.windows import month_start
 
 if TYPE_CHECKING:
@@ -58,12 +59,15 @@ class Measurement:
         `counterparty_id` (of pairs and concentration, else null).
     gaps
         Metrics that are off as a whole: `metric`, `reason_zh`, `reason_en`.
+    closed
+        The numbers of months that have ended, as far as they were computed now.
     """
 
     profile: pd.DataFrame
     series: pd.DataFrame
     evidence: pd.DataFrame
     gaps: pd.DataFrame
+    closed: ClosedMonths = field(default_factory=ClosedMonths)
 
 
 def _worded(frame: pd.DataFrame) -> pd.DataFrame:

@@ -1,13 +1,14 @@
 """Folding: observations become monthly partial sums per official, unit and stratum, once.
 
-Every sum of the fold is a sum of whole numbers, so it is the same in whatever order the database adds. A real value
-is first held to the 1st and 99th of a hundred values of its stratum and set on a grid of `GRID` steps over that
-range; a value in the middle of the range is off by less than 2e-10 of it.
+Every sum of the fold is one of whole numbers or of fixed-point decimals, so it is the same in whatever order the
+database adds. A real value is first held between its month's yardsticks. Beside the month in which something happened
+stands the month in which it became known: what a late record or a correction changes is a row of its own, and the sums
+as known at a month's end are those of all rows known by then.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -16,22 +17,23 @@ import sqlglot
 from sqlglot import exp
 
 from riskml.engine import Stage, fill_parameters, read_stages
-from riskml.metrics.windows import month_start
+from riskml.metrics.windows import EARLIER
+from riskml.metrics.yardsticks import count_values, lay_yardsticks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
+    from riskml.cards import MetricCard
     from riskml.engine import Engine
     from riskml.metrics.shared_scans import Sheet
 
-GRID = 2**32
-"""Steps over a stratum's range."""
+REAL = "decimal(38, 9)"
+"""What real values are summed as."""
 
 STAGES = read_stages(files("riskml.metrics") / "stages")
 """The stages that stand in files, by name."""
 
-_MONTH = "cast(extract(year from moment) * 12 + extract(month from moment) - 1 as integer)"
+_KEYS = ("official_id", "unit_id", "stratum", "month", "known")
 
 
 def _suffixed(node: exp.Expr, place: int) -> exp.Expr:
@@ -83,10 +85,13 @@ def run_stages(engine: Engine, *names: str, **values: float | str) -> None:
         engine.run(Stage(name, fill_parameters(stage.sql, values, name)) if values else stage)
 
 
-def run_wide(engine: Engine, places: Iterable[int], *names: str, **values: float | str) -> None:
-    """Run stages from files, in order, for all cards of a sheet, or all windows, side by side."""
+def run_wide(engine: Engine, places: Iterable[int], *names: str, real: bool = False) -> None:
+    """Run stages from files, in order, for all cards of a sheet, or all windows, side by side.
+
+    Where the values are real, what the stages say of the sums `s1` and `s2` as whole numbers is said of decimals.
+    """
     for name in names:
-        sql = fill_parameters(STAGES[name].sql, values, name) if values else STAGES[name].sql
+        sql = re.sub(r"(\(s[12]_0\)) as bigint\)", rf"\1 as {REAL})", STAGES[name].sql) if real else STAGES[name].sql
         engine.run(Stage(name, widened(sql, tuple(places))))
 
 
@@ -102,90 +107,80 @@ def append_stage(engine: Engine, name: str, into: str, place: int = 0, **values:
     engine.append(Stage(into, fill_parameters(at_place(STAGES[name].sql, place), values, name)))
 
 
-def seen(sql: str, first: int, as_of: date, *more: str) -> str:
-    """Return the observations that are known on a date, from a month on, with their keys filled.
+def known_once(history: str, first: int, last: int, *more: str) -> str:
+    """Return what was known once of some months, with its keys filled.
 
     Parameters
     ----------
-    sql
-        One select with `official_id`, `unit_id`, `moment`, `stratum` and what else is asked for.
-    first
-        The first month that is looked at.
-    as_of
-        The last day that is looked at.
+    history
+        One select with `official_id`, `unit_id`, `stratum`, `month`, `known`, `times` and what else is asked for.
+    first, last
+        The months that are looked at.
     more
         Further columns or expressions.
     """
     columns = "".join(f", {one}" for one in more)
-    start = month_start(first).date().isoformat()
-    end = (as_of + timedelta(days=1)).isoformat()
     return (
-        "select official_id, coalesce(unit_id, '-') as unit_id, "  # noqa: S608 (a card's checked select)
-        f"coalesce(stratum, '-') as stratum, moment{columns} from ({sql}) as observation "
-        f"where official_id is not null and moment >= cast('{start}' as timestamp) "
-        f"and moment < cast('{end}' as timestamp)"
+        "select official_id, coalesce(unit_id, '-') as unit_id, coalesce(stratum, '-') as stratum, month, "  # noqa: S608
+        f"greatest(known, month) as known, times{columns} from ({history}) as observation "
+        f"where official_id is not null and month between {first} and {last} and known <= {last}"
     )
 
 
-def _yardstick(sheet: Sheet, rows: str) -> Stage:
-    columns = []
+def _sums(place: int, card: MetricCard) -> tuple[list[str], list[str]]:
+    """Return what a card's sums are made of, row by row, and the sums."""
+    seen = [f"case when seen_{place} is not null then times end as n_{place}"]
+    sums = [f"cast(sum(n_{place}) as bigint) as n_{place}"]
+    if card.compare == "rate":
+        seen.append(f"times * cast(value_{place} as bigint) as s1_{place}")
+        sums.append(f"cast(sum(s1_{place}) as bigint) as s1_{place}")
+    elif card.compare == "mean":
+        yard = f"yardstick_{place}"
+        held = f"least(greatest(cast(value_{place} as double), {yard}.low), {yard}.high)"
+        real = f"case when seen_{place} is not null then cast(times * {{}} as {REAL}) end"
+        seen += [f"{real.format(held)} as s1_{place}", f"{real.format(f'{held} * {held}')} as s2_{place}"]
+        sums += [f"cast(sum({name}_{place}) as {REAL}) as {name}_{place}" for name in ("s1", "s2")]
+    return seen, sums
+
+
+def _fold(sheet: Sheet, rows: str) -> Stage:
+    """Group what was known once by month and by the month in which it became known."""
+    inner, sums, joined, kept = [], [], "", []
     for place, card in enumerate(sheet.cards):
-        value = f"cast(value_{place} as double)"
+        own, added = _sums(place, card)
+        inner += own
+        sums += added
+        kept += [f"{one.rpartition(' as ')[0]} <> 0" for one in added]
         if card.compare == "mean":
-            columns += [
-                f"percentile_disc({fraction}) within group (order by {value}) as {name}_{place}"
-                for name, fraction in (("low", "1e-2"), ("high", "99e-2"))
-            ]
-        elif card.compare == "volume":
-            columns.append(f"percentile_cont(5e-1) within group (order by {value}) as middle_{place}")
-    return Stage("yardstick", f"select stratum, {', '.join(columns)} from ({rows}) as observation group by stratum")  # noqa: S608
-
-
-def _fold(sheet: Sheet, rows: str, *, measured: bool) -> Stage:
-    """Group what is seen by month; values of `mean` cards are set on their stratum's grid first."""
-    inner, sums = [], []
-    for place, card in enumerate(sheet.cards):
-        inner.append(f"seen_{place}")
-        sums.append(f"count(seen_{place}) as n_{place}")
-        if card.compare == "rate":
-            inner.append(f"value_{place}")
-            sums.append(f"cast(sum(cast(value_{place} as bigint)) as bigint) as s1_{place}")
-        elif card.compare == "mean":
-            low, high = f"yardstick.low_{place}", f"yardstick.high_{place}"
-            inner.append(
-                f"case when value_{place} is null then null when {high} > {low} then "
-                f"(least(greatest(cast(value_{place} as double), {low}), {high}) - {low}) / ({high} - {low}) "
-                f"else 0e0 end as u_{place}"
+            joined += (
+                f" left join yardstick_{place} on observation.stratum = yardstick_{place}.stratum "
+                f"and observation.month = yardstick_{place}.month"
             )
-            sums += [
-                f"cast(sum(cast(round(u_{place} * {GRID}) as bigint)) as bigint) as s1_{place}",
-                f"cast(sum(cast(round(u_{place} * u_{place} * {GRID}) as bigint)) as bigint) as s2_{place}",
-            ]
-    joined = " inner join yardstick on observation.stratum = yardstick.stratum" if measured else ""
+    keys = ", ".join(f"observation.{key}" for key in _KEYS)
     return Stage(
         "fold",
-        f"select official_id, unit_id, stratum, month, {', '.join(sums)} from ("  # noqa: S608
-        f"select official_id, unit_id, observation.stratum, {_MONTH} as month, {', '.join(inner)} "
-        f"from ({rows}) as observation{joined}) as placed group by official_id, unit_id, stratum, month",
+        f"select {', '.join(_KEYS)}, {', '.join(sums)} from (select {keys}, {', '.join(inner)} "  # noqa: S608
+        f"from ({rows}) as observation{joined}) as placed group by {', '.join(_KEYS)} having {' or '.join(kept)}",
     )
 
 
-def _has_mean(sheet: Sheet) -> bool:
-    return any(card.compare == "mean" for card in sheet.cards)
+def fold_sheet(engine: Engine, sheet: Sheet, first: int, last: int) -> None:
+    """Fold a sheet into `coded` (numbers only), the tables of its codes, and a yardstick a card that needs one.
 
-
-def fold_sheet(engine: Engine, sheet: Sheet, first: int, as_of: date) -> None:
-    """Fold a sheet into `coded` (numbers only), the tables of its codes, and `yardstick`."""
+    `coded` holds, for each official, unit, stratum and month, what each month of knowledge added to the sums: the sums
+    as known at a month's end are those of all rows known by then.
+    """
     places = range(len(sheet.cards))
-    rows = seen(sheet.sql, first, as_of, *(f"seen_{place}, value_{place}" for place in places))
-    measured = _has_mean(sheet)
-    if measured or any(card.compare == "volume" for card in sheet.cards):
-        engine.run(_yardstick(sheet, rows))
-    engine.run(_fold(sheet, rows, measured=measured))
+    told = [f"seen_{place}, value_{place}" for place in places]
+    for place, card in enumerate(sheet.cards):
+        if card.compare in {"mean", "volume"}:
+            count_values(engine, known_once(sheet.history, first - EARLIER + 1, last, *told), f"value_{place}")
+            lay_yardsticks(engine, f"yardstick_{place}")
+    engine.run(_fold(sheet, known_once(sheet.history, first, last, *told)))
     run_stages(engine, "official_code", "unit_code", "stratum_code")
     columns = []
     for place, card in zip(places, sheet.cards, strict=True):
-        columns.append(f"fold.n_{place}")
+        columns.append(f"coalesce(fold.n_{place}, 0) as n_{place}")
         if card.compare != "volume":
             second = f"s2_{place}" if card.compare == "mean" else f"s1_{place}"
             columns += [f"coalesce(fold.s1_{place}, 0) as s1_{place}", f"coalesce(fold.{second}, 0) as s2_{place}"]
@@ -193,7 +188,7 @@ def fold_sheet(engine: Engine, sheet: Sheet, first: int, as_of: date) -> None:
         Stage(
             "coded",
             "select official_code.official_code, unit_code.unit_code, stratum_code.stratum_code, fold.month, "  # noqa: S608
-            f"{', '.join(columns)} from fold "
+            f"fold.known, {', '.join(columns)} from fold "
             "inner join official_code on fold.official_id = official_code.official_id "
             "inner join unit_code on fold.unit_id = unit_code.unit_id "
             "inner join stratum_code on fold.stratum = stratum_code.stratum",
@@ -202,32 +197,19 @@ def fold_sheet(engine: Engine, sheet: Sheet, first: int, as_of: date) -> None:
     engine.drop("fold")
 
 
-def scale_of(engine: Engine, sheet: Sheet) -> None:
-    """Make the table `scale`: per stratum how the sums of each card are read, and who its peers may be.
+def peers_of(engine: Engine, sheet: Sheet) -> None:
+    """Make the table `scale`: per stratum and card who its peers may be, and what is known of its chance.
 
-    A value is `low + step * s`; `grid` is the number of steps over the range (1 for a rate, whose sums are counts);
     `odds` is 1 where the third cumulant of a share is known; `by_unit` is 1 where colleagues come first.
     """
-    columns = []
-    for place, card in enumerate(sheet.cards[: sheet.standardised]):
-        near = int(card.peers == "unit")
-        if card.compare == "mean":
-            low, high = f"yardstick.low_{place}", f"yardstick.high_{place}"
-            columns += [
-                f"coalesce({low}, 0e0) as low_{place}",
-                f"coalesce({high} - {low}, 0e0) / {GRID} as step_{place}",
-                f"cast({GRID} as double) as grid_{place}, 0e0 as odds_{place}, {near} as by_unit_{place}",
-            ]
-        else:
-            columns.append(
-                f"0e0 as low_{place}, 1e0 as step_{place}, 1e0 as grid_{place}, 1e0 as odds_{place}, "
-                f"{near} as by_unit_{place}"
-            )
-    joined = " inner join yardstick on stratum_code.stratum = yardstick.stratum" if _has_mean(sheet) else ""
-    engine.run(Stage("scale", f"select stratum_code.stratum_code, {', '.join(columns)} from stratum_code{joined}"))  # noqa: S608
+    columns = [
+        f"{float(card.compare == 'rate'):.0f}e0 as odds_{place}, {int(card.peers == 'unit')} as by_unit_{place}"
+        for place, card in enumerate(sheet.cards[: sheet.standardised])
+    ]
+    engine.run(Stage("scale", f"select stratum_code, {', '.join(columns)} from stratum_code"))  # noqa: S608
 
 
 def not_a_share(engine: Engine, place: int) -> bool:
     """Say whether a rate's values leave 0 and 1: whether some sum is below nothing or above its count."""
-    sql = f"select count(*) as n from coded where s1_{place} < 0 or s1_{place} > n_{place}"  # noqa: S608 (a number)
+    sql = f"select count(*) as n from cell where s1_{place} < 0 or s1_{place} > n_{place}"  # noqa: S608 (a number)
     return bool(engine.frame(sql)["n"].iloc[0])

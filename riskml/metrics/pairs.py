@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,9 +12,12 @@ from scipy import special, stats
 
 from riskml.engine import Stage, fill_parameters
 from riskml.metrics.hypergeometric_sums import mid_p
-from riskml.metrics.monthly_sums import GRID, STAGES, append_stage, run_each, run_stages, run_wide, seen
+from riskml.metrics.knowledge import ever_known, month_of
+from riskml.metrics.monthly_sums import STAGES, append_stage, known_once, run_each, run_stages, run_wide
 from riskml.metrics.shared_scans import columns_of
 from riskml.metrics.standardise import put_windows
+from riskml.metrics.windows import EARLIER, month_number
+from riskml.metrics.yardsticks import count_values, lay_yardsticks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,9 +27,10 @@ if TYPE_CHECKING:
 
     from riskml.cards import MetricCard
     from riskml.engine import Engine
+    from riskml.metrics.asked import Asked
+    from riskml.metrics.knowledge import Tables
     from riskml.metrics.windows import Windows
 
-_MONTH = "cast(extract(year from moment) * 12 + extract(month from moment) - 1 as integer)"
 _NORMAL = 1.4826022185056018
 _CAP = 12.0
 _EXACT = 2
@@ -42,14 +47,18 @@ def _least(card: MetricCard, monthly: int) -> int:
     return monthly if card.trend else card.minimum
 
 
-def _known_rows(card: MetricCard, source: str, first: int, as_of: date) -> str:
-    """Return the rows of a card that are known on a date, as one select."""
+def _history(card: MetricCard, tables: Tables, as_of: date, asked: Asked | None) -> str:
+    """Return the rows of a card that were known once, as one select."""
     value = ", cast(value as double) as value" if is_valued(card) else ""
-    inner = (
-        f"select official_id, unit_id, cast(told.at as timestamp) as moment, stratum, counterparty_id{value} "  # noqa: S608
-        f"from {source} as told where counterparty_id is not null" + (" and value is not null" if value else "")
+    told = "counterparty_id is not null" + (" and value is not null" if value else "")
+    if asked:
+        return f"select *{value and ' replace (cast(value as double) as value)'} from {asked.history} where {told}"  # noqa: S608
+    rows = ever_known(card.observations, tables, month_number(as_of))
+    return (
+        f"select official_id, unit_id, stratum, {month_of('told.at')} as month, known, times, counterparty_id{value} "  # noqa: S608
+        f"from ({rows}) as told where {told} "
+        f"and told.at < cast('{(as_of + timedelta(days=1)).isoformat()}' as timestamp)"
     )
-    return seen(inner, first, as_of, "counterparty_id", *(["value"] if value else []))
 
 
 def _code(engine: Engine, rows: str, least: int, *, valued: bool) -> None:
@@ -64,15 +73,15 @@ def _code(engine: Engine, rows: str, least: int, *, valued: bool) -> None:
             "counterparty_code",
             "select counterparty_id, cast(row_number() over (order by counterparty_id) as integer) "  # noqa: S608
             "as counterparty_code "
-            f"from (select counterparty_id from ({rows}) as told group by counterparty_id having count(*) >= {least}) "
-            "as returning_ones",
+            f"from (select counterparty_id from ({rows}) as told group by counterparty_id "
+            f"having sum(abs(times)) >= {least}) as returning_ones",
         )
     )
     engine.run(
         Stage(
             "coded_acts",
             "select official_code.official_code, unit_code.unit_code, stratum_code.stratum_code, "  # noqa: S608
-            f"coalesce(counterparty_code.counterparty_code, 0) as counterparty_code, {_MONTH} as month"
+            "coalesce(counterparty_code.counterparty_code, 0) as counterparty_code, month, known, times"
             f"{', value' if valued else ''} from ({rows}) as told "
             "inner join official_code on told.official_id = official_code.official_id "
             "inner join unit_code on told.unit_id = unit_code.unit_id "
@@ -83,16 +92,18 @@ def _code(engine: Engine, rows: str, least: int, *, valued: bool) -> None:
     engine.drop("fold")
 
 
-def _fold(engine: Engine, rows: str, least: int, *, valued: bool) -> None:
+def _fold(engine: Engine, history: str, windows: Windows, least: int, *, valued: bool) -> None:
     """Fold cases, or valued acts, by official and counterparty into `part`.
 
     Only pairs that met `least` times keep their counterparty's number; of counted cases, also counterparties that
     came twice to one pool.
     """
-    _code(engine, rows, least, valued=valued)
+    first, last, told = windows.first, windows.last, ["counterparty_id", *(["value"] if valued else [])]
+    _code(engine, known_once(history, first, last, *told), least, valued=valued)
     if valued:
-        run_stages(engine, "value_scale")
-        folded = fill_parameters(STAGES["monthly_values"].sql, {"least": least, "grid": GRID}, "monthly_values")
+        count_values(engine, known_once(history, first - EARLIER + 1, last, *told), "value")
+        lay_yardsticks(engine, "yardstick_value")
+        folded = fill_parameters(STAGES["monthly_values"].sql, {"least": least}, "monthly_values")
     else:
         folded = STAGES["monthly_meetings"].sql
     engine.run(Stage("part", folded))
@@ -287,24 +298,23 @@ def _value_pairs(engine: Engine, card: MetricCard, windows: Windows, number: int
     run_stages(engine, "pair_known", least=_least(card, monthly))
     every = range(len(windows.all))
     run_wide(engine, every, "valued_own", "valued_official", "valued_cell")
-    run_wide(engine, every, "valued_beside_others", grid=GRID)
+    run_wide(engine, every, "valued_beside_others")
     run_each(engine, every, "valued_pair", "valued_official_window")
     officials = engine.frame("select * from valued_official_window order by w, official_code")
     pairs = engine.frame("select * from valued_pair order by w, official_code, counterparty_code")
     pairs["span"] = pairs["w"].map({one.w: one.span for one in windows.all})
-    pairs["enough"] = pairs["n"] >= _minimum(pairs, card, monthly)
+    pairs = pairs[pairs["n"] >= _minimum(pairs, card, monthly)].reset_index(drop=True)
     difference = pairs["observed_sum"] - pairs["expected_sum"]
     root = np.sqrt(pairs["variance"])
     pairs["raw"] = (difference / root.where(root > 0)).fillna(0.0)
-    spread = pairs.loc[pairs["enough"]].groupby("w")["raw"].agg(_robust_spread)
+    spread = pairs.groupby("w")["raw"].agg(_robust_spread)
     pairs["raw"] /= np.maximum(pairs["w"].map(spread).fillna(0.0), 1.0)
-    aim = {"high": pairs["raw"], "low": -pairs["raw"], "both": pairs["raw"].abs()}[card.concern]
-    pairs["aim"] = aim.where(pairs["enough"], -np.inf)
+    pairs["aim"] = {"high": pairs["raw"], "low": -pairs["raw"], "both": pairs["raw"].abs()}[card.concern]
     official = pairs.groupby(["w", "official_code"], sort=False).ngroup().to_numpy().astype(np.int64)
     best = pairs.iloc[_foremost(official, pairs["aim"].to_numpy(), pairs["n"].to_numpy())]
-    best = best.assign(tests=np.bincount(official, weights=pairs["enough"]))
+    best = best.assign(tests=np.bincount(official, minlength=len(best)))
     officials = officials.merge(best.drop(columns="span"), on=["w", "official_code"], how="left")
-    status = np.where(officials["enough"].fillna(value=False).astype(bool), "measured", "below_minimum")
+    status = np.where(officials["n"].notna(), "measured", "below_minimum")
     tail = stats.norm.sf(officials["aim"].fillna(0.0)) * (2 if card.concern == "both" else 1)
     corrected = _sidak(np.minimum(tail, 1.0), np.maximum(officials["tests"].fillna(1.0).to_numpy(dtype=float), 1.0))
     size = np.clip(stats.norm.isf(np.maximum(corrected, 1e-300)), 0.0, _CAP)
@@ -321,15 +331,9 @@ def _value_pairs(engine: Engine, card: MetricCard, windows: Windows, number: int
 
 
 def compare_pairs(
-    engine: Engine,
-    cards: Sequence[MetricCard],
-    source: str,
-    windows: Windows,
-    *,
-    numbers: dict[str, int],
-    monthly: dict[str, int],
-    as_of: date,
-) -> None:
+    engine: Engine, cards: Sequence[MetricCard], windows: Windows, *, numbers: dict[str, int], monthly: dict[str, int],
+    as_of: date, asked: Asked | None,
+) -> None:  # fmt: skip
     """Compare cards of `pairs` and `concentration` that have one select, one window and one kind of value.
 
     Raises
@@ -345,7 +349,7 @@ def compare_pairs(
     engine.put("block_month", block_month)
     valued = is_valued(cards[0])
     least = min(_least(card, monthly[card.name]) for card in cards) if valued else 2
-    _fold(engine, _known_rows(cards[0], source, windows.first, as_of), least, valued=valued)
+    _fold(engine, _history(cards[0], engine.tables(), as_of, asked), windows, least, valued=valued)
     run_stages(engine, "home_unit")
     engine.put("month_in", windows.columns())
     if valued:

@@ -8,15 +8,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import sqlglot
 from sqlglot import exp
 
+from riskml.metrics.knowledge import ever_known, month_of
+from riskml.metrics.windows import month_number
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Hashable, Iterable, Mapping
+    from datetime import date
 
     from riskml.cards import MetricCard
+    from riskml.metrics.asked import Asked
+    from riskml.metrics.knowledge import Tables
 
 _KEYS = ("official_id", "unit_id", "at", "stratum", "ref")
 _PLAIN = {"kind", "expressions", "from_", "from", "where", "hint"}
@@ -31,12 +38,16 @@ class Sheet:
     cards
         The cards, in the order of their columns.
     sql
-        One select: `official_id`, `unit_id`, `moment`, `stratum`, `ref` and for the card at position i `seen_i`
-        (1 where the row is its observation, else null) and `value_i`.
+        One select of what is known now: `official_id`, `unit_id`, `moment`, `stratum`, `ref` and for the card at
+        position i `seen_i` (1 where the row is its observation, else null) and `value_i`.
+    history
+        One select of what was known once: `official_id`, `unit_id`, `stratum`, `month`, `known`, `times`, `seen_i`
+        and `value_i`.
     """
 
     cards: tuple[MetricCard, ...]
     sql: str
+    history: str
 
     @property
     def standardised(self) -> int:
@@ -65,42 +76,8 @@ def columns_of(sql: str) -> frozenset[str]:
     return frozenset(tree.named_selects if isinstance(tree, exp.Query) else ())
 
 
-def reading(sql: str, made: Mapping[str, str]) -> str:
-    """Return a select that reads what is already made from its table instead of making it again.
-
-    Parameters
-    ----------
-    sql
-        A select.
-    made
-        Tables by the select that they hold.
-
-    Examples
-    --------
-    >>> made = {"SELECT step FROM steps WHERE closes_case": "observed_0"}
-    >>> reading("with acts as (select step from steps where closes_case) select count(*) from acts", made)
-    'SELECT COUNT(*) FROM observed_0 AS acts'
-    """
-    tree = sqlglot.parse_one(sql, read="duckdb")
-    known = {
-        cte.alias: held
-        for cte in tree.find_all(exp.CTE)
-        if (held := made.get(cte.this.sql(dialect="duckdb"))) is not None
-    }
-    if not known:
-        return sql
-    for block in list(tree.find_all(exp.With)):
-        block.set("expressions", [cte for cte in block.expressions if cte.alias not in known])
-        if not block.expressions:
-            block.pop()
-    for table in list(tree.find_all(exp.Table)):
-        if table.name in known:
-            table.replace(exp.to_table(known[table.name], alias=table.alias_or_name))
-    return tree.sql(dialect="duckdb")
-
-
 def is_plain(sql: str) -> bool:
-    """Say whether a select only filters one table, so that reading it again costs little.
+    """Say whether a select only filters one table, so that it can be read together with others.
 
     Examples
     --------
@@ -132,47 +109,80 @@ def _plain(card: MetricCard) -> _Plain | None:
     return _Plain(key, condition, named["value"].sql(dialect="duckdb"))
 
 
-def single(card: MetricCard, source: str | None = None) -> Sheet:
-    """Return the sheet of one card alone, read from its own select or from a table that holds its rows."""
+def _known_before(as_of: date) -> str:
+    """Return the condition that an observation lies not after a date; its moment is called `at`."""
+    return f"told.at < cast('{(as_of + timedelta(days=1)).isoformat()}' as timestamp)"
+
+
+def single(card: MetricCard, tables: Tables, as_of: date, asked: Asked | None = None) -> Sheet:
+    """Return the sheet of one card alone.
+
+    Parameters
+    ----------
+    card
+        The card.
+    tables
+        The columns of each table that there is.
+    as_of
+        The last day that is looked at.
+    asked
+        Where the answers stand of a select that was asked anew for each month's end.
+    """
     value = "value" if "value" in columns_of(card.observations) else "cast(null as double)"
     seen = "1" if card.compare == "volume" else f"case when {value} is not null then 1 end"
-    rows = source or f"({card.observations})"
+    told = f"{seen} as seen_0, {value} as value_0"
+    keys = "official_id, unit_id, stratum"
+    now = asked.latest if asked else f"({card.observations})"
+    if asked:
+        ever = f"select {keys}, month, known, times, {told} from {asked.history} as told"  # noqa: S608 (checked selects)
+    else:
+        rows = ever_known(card.observations, tables, month_number(as_of))
+        ever = (
+            f"select {keys}, {month_of('told.at')} as month, known, times, {told} from ({rows}) as told "  # noqa: S608
+            f"where {_known_before(as_of)}"
+        )
     sql = (
-        "select official_id, unit_id, cast(told.at as timestamp) as moment, stratum, ref, "  # noqa: S608 (a card's checked select)
-        f"{seen} as seen_0, {value} as value_0 from {rows} as told"
+        f"select official_id, unit_id, cast(told.at as timestamp) as moment, stratum, ref, {told} "  # noqa: S608
+        f"from {now} as told"
     )
-    return Sheet((card,), sql)
+    return Sheet((card,), sql, ever)
 
 
-def _together(cards: list[MetricCard], plains: list[_Plain]) -> Sheet:
+def _together(cards: list[MetricCard], plains: list[_Plain], tables: Tables, as_of: date) -> Sheet:
     table, official, unit, at, stratum, ref = plains[0].key
-    columns = [
-        f"{official} as official_id",
-        f"{unit} as unit_id",
-        f"cast({at} as timestamp) as moment",
-        f"{stratum} as stratum",
-        f"{ref} as ref",
-    ]
+    columns = [f"{official} as official_id", f"{unit} as unit_id", f"{stratum} as stratum", f"{ref} as ref"]
     for place, (card, plain) in enumerate(zip(cards, plains, strict=True)):
         wanted = plain.where if card.compare == "volume" else f"({plain.where}) and ({plain.value}) is not null"
         columns.append(f"case when {wanted} then 1 end as seen_{place}")
         columns.append(f"case when {plain.where} then {plain.value} end as value_{place}")
     wheres = sorted({plain.where for plain in plains})
     where = "" if "true" in wheres else " where " + " or ".join(f"({one})" for one in wheres)
-    return Sheet(tuple(cards), f"select {', '.join(columns)} from {table}{where}")  # noqa: S608
+    listed = ", ".join(columns)
+    sql = f"select {listed}, cast({at} as timestamp) as moment from {table}{where}"  # noqa: S608
+    rows = ever_known(f"select {listed}, {at} as at from {table}{where}", tables, month_number(as_of))  # noqa: S608
+    ever = f"select *, {month_of('told.at')} as month from ({rows}) as told where {_known_before(as_of)}"  # noqa: S608
+    return Sheet(tuple(cards), sql, ever)
 
 
-def sheets_of(cards: Iterable[MetricCard]) -> list[Sheet]:
-    """Group cards (rate, mean and volume) into sheets; a card that is not plain has a sheet of its own."""
-    groups: dict[tuple[str, ...], list[tuple[MetricCard, _Plain]]] = defaultdict(list)
+def sheets_of(
+    cards: Iterable[MetricCard], tables: Tables, as_of: date, done: Mapping[str, Hashable] | None = None
+) -> list[Sheet]:
+    """Group cards (rate, mean and volume) that look at one row at a time into sheets.
+
+    A card that is not plain has a sheet of its own; cards of which other months are `done` share none.
+    """
+    groups: dict[tuple[Hashable, ...], list[tuple[MetricCard, _Plain]]] = defaultdict(list)
     alone: list[Sheet] = []
     for card in cards:
         plain = _plain(card)
         if plain is None:
-            alone.append(single(card))
+            alone.append(single(card, tables, as_of))
         else:
-            groups[*plain.key, card.window].append((card, plain))
+            groups[*plain.key, card.window, (done or {}).get(card.name)].append((card, plain))
     for members in groups.values():
         members.sort(key=lambda member: member[0].compare == "volume")
-    shared = [_together([card for card, _ in members], [plain for _, plain in members]) for members in groups.values()]
+    shared = [
+        _together([card for card, _ in members], [plain for _, plain in members], tables, as_of)
+        for members in groups.values()
+    ]
     return shared + alone

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 from riskml.core.errors import CardError, Fault, RiskmlError
 from riskml.engine import Stage
-from riskml.metrics.monthly_sums import append_stage, fold_sheet, not_a_share, run_stages, run_wide, scale_of
+from riskml.metrics.knowledge import month_of
+from riskml.metrics.monthly_sums import append_stage, fold_sheet, not_a_share, peers_of, run_stages, run_wide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from riskml.cards import MetricCard
     from riskml.engine import Engine
@@ -19,12 +20,11 @@ if TYPE_CHECKING:
 
 
 def _standardise(
-    engine: Engine, cards: dict[int, MetricCard], numbers: dict[str, int]
+    engine: Engine, cards: dict[int, MetricCard], numbers: dict[str, int], *, real: bool
 ) -> Iterator[tuple[MetricCard, RiskmlError]]:
-    """Standardise some cards of a sheet, by their places in it."""
-    run_wide(
-        engine, cards, "cell", "unit_total", "elsewhere", "stratum_total", "beside_peers", "stepped", "standardised"
-    )
+    """Standardise some cards of a sheet, by their places in it; their sums are real, or whole numbers."""
+    run_wide(engine, cards, "cell", "unit_total", "elsewhere", "stratum_total", "beside_peers", real=real)
+    run_wide(engine, cards, "stepped", "standardised")
     for place, card in cards.items():
         if card.compare == "rate" and not_a_share(engine, place):
             fault = Fault(f"card {card.name}", "values of 0 and 1", "others", "Compare means instead of rates.")
@@ -37,16 +37,32 @@ def _standardise(
 
 
 def _weigh(engine: Engine, card: MetricCard, number: int, place: int) -> None:
-    engine.run(Stage("middle_of", f"select stratum, middle_{place} as middle from yardstick"))  # noqa: S608 (a number)
-    told = f"select official_code, unit_code, stratum_code, month, n_{place} as n from coded where n_{place} > 0"  # noqa: S608
-    engine.run(Stage("part", told))
+    engine.run(Stage("middle_of", f"select stratum, month, middle from yardstick_{place}"))  # noqa: S608 (a number)
+    counts = f"n_{place} as n from coded where n_{place} <> 0"
+    engine.run(Stage("part", f"select official_code, unit_code, stratum_code, month, known, {counts}"))
     run_stages(engine, "weight", "load_part", "load_own", "load_days", "load", "load_unit", "load_all")
     append_stage(engine, "load_basis", "load_basis", card=number)
     append_stage(engine, "load_compared", "load_compared", card=number, by_unit=int(card.peers == "unit"))
 
 
+def put_presence(engine: Engine) -> None:
+    """Make `present`: the workdays of each official and month, as each month of knowledge changed them."""
+    days = "cast({} as decimal(38, 6)) as days"
+    month = f"{month_of('month')} as month"
+    if "presence_known" in engine.tables():
+        sql = (
+            f"select official_id, {month}, greatest(known_from, {month_of('month')}) as known, "  # noqa: S608
+            f"{days.format('workdays')} from presence_known "
+            f"union all select official_id, {month}, known_until as known, {days.format('-workdays')} "
+            "from presence_known where known_until is not null"
+        )
+    else:
+        sql = f"select official_id, {month}, {month_of('month')} as known, {days.format('workdays')} from presence"  # noqa: S608
+    engine.run(Stage("present", sql))
+
+
 def standardise_sheet(
-    engine: Engine, sheet: Sheet, windows: Windows, numbers: dict[str, int], *, as_of: date, months: int
+    engine: Engine, sheet: Sheet, windows: Windows, numbers: dict[str, int], months: int
 ) -> Iterator[tuple[MetricCard, RiskmlError]]:
     """Fold a sheet and compare each of its cards; yield the cards that failed on their own.
 
@@ -57,19 +73,23 @@ def standardise_sheet(
     RiskmlError
         The sheet as a whole could not be folded.
     """
-    fold_sheet(engine, sheet, windows.first, as_of)
+    fold_sheet(engine, sheet, windows.first, windows.last)
     if sheet.standardised:
-        scale_of(engine, sheet)
-    for trend in (False, True):
-        cards = {place: card for place, card in enumerate(sheet.cards[: sheet.standardised]) if card.trend == trend}
+        peers_of(engine, sheet)
+    for trend, real in product((False, True), repeat=2):
+        cards = {
+            place: card
+            for place, card in enumerate(sheet.cards[: sheet.standardised])
+            if card.trend == trend and (card.compare == "mean") == real
+        }
         if cards:
             put_windows(engine, windows if trend else windows.told(months))
-            yield from _standardise(engine, cards, numbers)
+            yield from _standardise(engine, cards, numbers, real=real)
     put_windows(engine, windows)
     for place, card in enumerate(sheet.cards):
         if card.compare == "volume":
             _weigh(engine, card, numbers[card.name], place)
-    engine.drop("coded", "part")
+    engine.drop("coded", "part", *(f"yardstick_{place}" for place in range(len(sheet.cards))))
 
 
 def put_windows(engine: Engine, windows: Windows) -> None:

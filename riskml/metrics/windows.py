@@ -1,4 +1,8 @@
-"""Windows of whole months, counted as year × 12 + month: what is rolled up, and which quarters it holds."""
+"""Windows of whole months, counted as year × 12 + month: what is rolled up, and which quarters it holds.
+
+A window ends with a month and holds what was known at that month's end: of each of its months the sums that were known
+by then, and nothing that became known later.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,11 @@ import pandas as pd
 import pyarrow as pa
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
     from datetime import date
 
 EARLIER = 12
-"""Months before a month that its trend looks back on."""
+"""Months before a month that its trend looks back on, and that its yardsticks are taken from, itself included."""
 
 
 def month_number(day: date) -> int:
@@ -39,6 +44,12 @@ def month_start(number: int) -> pd.Timestamp:
     return pd.Timestamp(year=number // 12, month=number % 12 + 1, day=1)
 
 
+def _whole_numbers(rows: Sequence[tuple[int, ...]], names: str) -> pa.Table:
+    return pa.table(
+        {name: pa.array([row[place] for row in rows], pa.int32()) for place, name in enumerate(names.split())}
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """One window.
@@ -50,7 +61,7 @@ class Window:
     span
         0 for the card's own length, 1 for the series of single months.
     month
-        Its last month.
+        Its last month: what was known at its end is what the window holds.
     first
         Its first month.
     latest
@@ -72,16 +83,14 @@ class Windows:
     ----------
     all
         The card's own windows, newest first, then the single months.
-    first
-        The earliest month that is folded. It does not depend on whether a trend is asked for, so that what is
-        estimated from all that is folded (bounds, medians) is the same for a card alone and beside others.
     """
 
     all: tuple[Window, ...]
-    first: int
 
     @classmethod
-    def of(cls, as_of: date, length: int, months: int, *, trend: bool) -> Windows:
+    def of(
+        cls, as_of: date, length: int, months: int, *, trend: bool, done: Collection[tuple[int, int]] = ()
+    ) -> Windows:
         """Return the last windows of a length, then single months.
 
         Parameters
@@ -94,23 +103,37 @@ class Windows:
             How many months are told.
         trend
             Whether each month also needs the months that its trend looks back on.
+        done
+            The spans and months that are known already; the latest month is always looked at.
         """
         last = month_number(as_of)
         long = [(0, last - back, last - back - length + 1) for back in range(months)]
         single = [(1, last - back, last - back) for back in range(months + (EARLIER if trend else 0))]
-        windows = tuple(
-            Window(w, span, month, first, latest=w == 0) for w, (span, month, first) in enumerate(long + single)
-        )
-        return cls(windows, last - months + 2 - max(length, EARLIER + 1))
+        wanted = [one for one in long + single if one[1] == last or one[:2] not in done]
+        return cls(tuple(Window(w, span, month, first, latest=w == 0) for w, (span, month, first) in enumerate(wanted)))
+
+    @property
+    def first(self) -> int:
+        """The earliest month that any of them holds."""
+        return min(one.first for one in self.all)
+
+    @property
+    def last(self) -> int:
+        """The month of the date on which things are seen."""
+        return max(one.month for one in self.all)
+
+    @property
+    def ends(self) -> tuple[int, ...]:
+        """The months in which some window ends, in order."""
+        return tuple(sorted({one.month for one in self.all}))
 
     def long(self) -> Windows:
         """Return them without the single months."""
-        return Windows(tuple(one for one in self.all if one.span == 0), self.first)
+        return Windows(tuple(one for one in self.all if one.span == 0))
 
     def told(self, months: int) -> Windows:
         """Return those that end in the last months."""
-        last = self.all[0].month
-        return Windows(tuple(one for one in self.all if one.month > last - months), self.first)
+        return Windows(tuple(one for one in self.all if one.month > self.last - months))
 
     def spans(self) -> pa.Table:
         """Return the windows as a table."""
@@ -124,59 +147,56 @@ class Windows:
         )
 
     def months(self) -> pa.Table:
-        """Return each window with each of its months, and whether that is all it holds."""
-        pairs = [(one, month) for one in self.all for month in range(one.first, one.month + 1)]
-        return pa.table(
-            {
-                "w": pa.array([one.w for one, _ in pairs], pa.int32()),
-                "month": pa.array([month for _, month in pairs], pa.int32()),
-                "single": [one.first == one.month for one, _ in pairs],
-            }
+        """Return each window with each of its months and each month in which something of that could become known."""
+        return _whole_numbers(
+            [
+                (one.w, month, known)
+                for one in self.all
+                for month in range(one.first, one.month + 1)
+                for known in range(month, one.month + 1)
+            ],
+            "w month known",
         )
 
     def columns(self) -> pa.Table:
-        """Return each month with a column a window: 1 where the window holds the month, else 0."""
-        months = range(min(one.first for one in self.all), max(one.month for one in self.all) + 1)
-        return pa.table(
-            {
-                "month": pa.array(months, pa.int32()),
-                **{
-                    f"in_{one.w}": pa.array([int(one.first <= month <= one.month) for month in months], pa.int32())
-                    for one in self.all
-                },
-            }
+        """Return each month and month of knowledge with a column a window: 1 where the window holds it, else 0."""
+        pairs = [(month, known) for month in range(self.first, self.last + 1) for known in range(month, self.last + 1)]
+        names = " ".join(f"in_{one.w}" for one in self.all)
+        return _whole_numbers(
+            [
+                (month, known, *(int(one.first <= month and known <= one.month) for one in self.all))
+                for month, known in pairs
+            ],
+            f"month known {names}",
         )
 
     def blocks(self) -> tuple[pa.Table, pa.Table]:
-        """Return the calendar quarters, cut where a window cuts them: window × block, and block × month.
+        """Return the calendar quarters, cut where a window cuts them, each as it was known when the window ended.
+
+        Returns
+        -------
+        tuple of Table
+            Window × block, and block × month × month of knowledge.
 
         Examples
         --------
         >>> from datetime import date
         >>> of_windows, of_months = Windows.of(date(2026, 5, 31), 6, 1, trend=False).blocks()
         >>> of_windows.num_rows, of_months.num_rows
-        (4, 7)
+        (4, 22)
         """
-        numbers: dict[tuple[int, int], int] = {}
+        numbers: dict[tuple[int, int, int], int] = {}
         held = []
         for one in self.all:
             start = one.first
             while start <= one.month:
                 end = min(start - start % 3 + 2, one.month)
-                held.append((one.w, numbers.setdefault((start, end), len(numbers))))
+                held.append((one.w, numbers.setdefault((start, end, one.month), len(numbers))))
                 start = end + 1
-        months = [(block, month) for (start, end), block in numbers.items() for month in range(start, end + 1)]
-        return (
-            pa.table(
-                {
-                    "w": pa.array([w for w, _ in held], pa.int32()),
-                    "block": pa.array([block for _, block in held], pa.int32()),
-                }
-            ),
-            pa.table(
-                {
-                    "block": pa.array([block for block, _ in months], pa.int32()),
-                    "month": pa.array([month for _, month in months], pa.int32()),
-                }
-            ),
-        )
+        months = [
+            (block, month, known)
+            for (start, end, last), block in numbers.items()
+            for month in range(start, end + 1)
+            for known in range(month, last + 1)
+        ]
+        return _whole_numbers(held, "w block"), _whole_numbers(months, "block month known")

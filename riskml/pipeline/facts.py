@@ -19,6 +19,8 @@ from riskml.engine import Engine
 from riskml.intake import stored_files, verify_manifests
 from riskml.intake.manifests import manifests
 from riskml.metrics import Measurement, measure
+from riskml.metrics.windows import EARLIER, month_number
+from riskml.pipeline.closed_months import ClosedStore
 from riskml.pipeline.identity import inputs_of
 from riskml.rules import Detection, detect
 from riskml.workingset import prepare
@@ -164,6 +166,7 @@ class WorkingSet:
     engine: Engine
     as_of: date
     inputs: Mapping[str, str]
+    files: Mapping[str, Sequence[Path]]
     available: frozenset[str]
     officials: pd.DataFrame
     units: pd.DataFrame
@@ -206,6 +209,7 @@ def working_set(project: Project, cards: Cards, *, as_of: date | None = None) ->
             engine=engine,
             as_of=day,
             inputs=inputs_of(accepted),
+            files=files,
             available=available,
             officials=officials,
             units=units,
@@ -243,7 +247,13 @@ def measure_and_detect(project: Project, cards: Cards, *, as_of: date | None = N
     """
     with working_set(project, cards, as_of=as_of) as ground:
         engine, day, available = ground.engine, ground.as_of, ground.available
-        measurement = measure(engine, cards.metrics, as_of=day, months=months, available=available)
+        kept = ClosedStore.of(project, cards, ground.files, ground.inputs)
+        last = month_number(day)
+        measurement = measure(
+            engine, cards.metrics, as_of=day, months=months, available=available,
+            closed=kept.load(last - months - EARLIER + 1, last - 1),
+        )  # fmt: skip
+        kept.keep(measurement.closed)
         detection = detect(engine, cards.rules, as_of=day, available=available, names=ground.names)
         leaves = engine.frame("select * from leaves order by official_id, valid_from, valid_to, kind")
         reviews = engine.frame("select * from reviews order by decided_at, review_id")

@@ -6,6 +6,7 @@ import hashlib
 import platform
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import metadata
 from typing import TYPE_CHECKING, Any, Final
 
@@ -38,7 +39,7 @@ MOVES_NO_FIGURE: Final = frozenset(
 )
 """Dependencies whose version no figure hangs on. All others count, so that none is forgotten."""
 
-_OTHERS: Final = {"memory", "spill", "threads", "tracking_uri", "group"}
+MOVE_NOTHING: Final = {"memory", "spill", "threads", "tracking_uri", "group"}
 """Settings that move no figure."""
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -84,7 +85,7 @@ def identity_of(project: Project, cards: Cards) -> Identity:
         "inputs": inputs_of(manifests),
         "content": content_hash(project.root, CONTENT),
         "cards": cards.sha256,
-        "settings": project.settings.model_dump(mode="json", exclude=_OTHERS),
+        "settings": project.settings.model_dump(mode="json", exclude=MOVE_NOTHING),
         "code": code_hash(),
         "versions": versions(),
     }
@@ -156,10 +157,12 @@ def _short(value: object) -> str:
     return text if len(text) <= 80 else f"{text[:79]}…"  # noqa: PLR2004 (a line)
 
 
+@lru_cache(maxsize=1)
 def versions() -> dict[str, str]:
     """Return the versions of Python and of every installed package that can move a figure.
 
     These are the project's declared dependencies and theirs in turn, but those that move none. Nothing is imported.
+    They are looked up once: what a process has loaded does not become another while it runs.
 
     Raises
     ------

@@ -54,22 +54,29 @@ ORDER = (
     "bidder_pairs",
     "bidder_groups",
     "matters",
-    "case_rows",
-    "case_numbers",
-    "unit_on_day",
-    "operations",
+    "log_months",
+    "case_tellings",
+    "case_matters",
     "unguided_acts",
     "unguided_steps",
+    "closing_shares",
     "closing_steps",
+    "closing_changes",
+    "closings_known",
+    "case_changes",
+    "case_versions",
+    "case_rows",
     "ended_cases",
-    "ended_counts",
+    "ended_steps",
     "common_steps",
     "workflow",
     "step_records",
     "workflow_places",
+    "unit_on_day",
+    "operations",
+    "mixed_cases",
     "acts_placed",
     "case_spans",
-    "closings_known",
     "cases",
     "case_clocks",
     "acts_repeated",
@@ -78,16 +85,26 @@ ORDER = (
     "case_intervals",
     "case_holdings",
     "steps",
+    "steps_former",
     "open_cases",
+    "open_cases_former",
+    "act_spans",
     "posted_spans",
     "months",
     "posted_months",
     "leave_spans",
     "leave_months",
+    "presence_known",
     "presence",
 )
 
 _SOURCE = ("source_id", "source_row")
+
+VERSIONED = ("steps", "open_cases")
+"""Working tables whose rows say from which month (year x 12 + month - 1) they are known, in ``known_from``."""
+
+FORMER = (*(f"{table}_former" for table in VERSIONED), "presence_known")
+"""What was known before: for the metrics, which tell a month as it was known at its end. No card may read it."""
 
 # What stands for "not said" once a stage has filled a column.
 _UNSAID = "-"
@@ -105,7 +122,8 @@ def _load_accepted(engine: Engine, files: Mapping[str, Sequence[Path]], folder: 
     """
     for name, schema in STORED.items():
         empty = folder / f"{name}.parquet"
-        pq.write_table(pa.schema(list(schema.items())).empty_table(), empty)
+        more = {"corrected_from": pa.int32()} if name == "operations" else {}
+        pq.write_table(pa.schema(list((schema | more).items())).empty_table(), empty)
         given = files.get(name, ())
         if len(given) <= 1:
             engine.load(f"accepted_{name}", [empty, *given])
@@ -120,7 +138,7 @@ def _seen_once(name: str, columns: Sequence[str]) -> str:
 
     Exports overlap: the same row in two files is one row. As many stay as the source has that has most of them, for
     within one file the import has told repeats from duplicates already. An act whose id comes again with other
-    contents was corrected: of what was known on the date, the latest source speaks.
+    contents was corrected: the latest source speaks from the month, ``corrected_from``, in which it was known.
     """
     listed = ", ".join(f'"{column}"' for column in columns)
     kept = f"{listed}, source_id, source_row, source_order"
@@ -137,20 +155,21 @@ def _seen_once(name: str, columns: Sequence[str]) -> str:
     """  # noqa: S608 (our own names)
     if name != "operations":
         return once
+    occurred, recorded = (
+        f"extract(year from {at}) * 12 + extract(month from {at}) - 1" for at in ("occurred_at", "recorded_at")
+    )
+    known = f"greatest({occurred}, coalesce({recorded}, 0))"
     return f"""
-        select {kept}
-        from (
-            select
-                *,
-                row_number() over (
-                    partition by coalesce(operation_id, source_id || ':' || cast(source_row as varchar)), case_id
-                    order by source_order desc, source_row desc
-                ) as correction
-            from ({once}) as acts
-            cross join settings
-            where occurred_at < until_at and coalesce(recorded_at, occurred_at) < until_at
-        ) as corrected
-        where correction = 1
+        select
+            {kept},
+            cast(min({known}) over (
+                partition by coalesce(operation_id, source_id || ':' || cast(source_row as varchar)), case_id
+                order by source_order desc, source_row desc
+                rows between unbounded preceding and 1 preceding
+            ) as integer) as corrected_from
+        from ({once}) as acts
+        cross join settings
+        where occurred_at < until_at and coalesce(recorded_at, occurred_at) < until_at
     """  # noqa: S608 (our own names)
 
 
@@ -265,6 +284,7 @@ def prepare(
     ProjectError
         The calendar does not span the log.
     """
+    kept = {*WORKING, *FORMER}
     stages = read_stages(resources("riskml.workingset") / "stages")
     last_reader = {table: name for name in ORDER for table in _tables_read(stages[name].sql)}
     with tempfile.TemporaryDirectory(prefix="contracts-") as folder:
@@ -274,9 +294,10 @@ def prepare(
             engine.run(stages[name])
             if name == "operations":
                 _check_calendar(engine, as_of)
-            engine.drop(*(table for table in ORDER if last_reader.get(table) == name and table not in WORKING))
-        for table in ("operations", "cases"):
-            engine.keep(table, list(WORKING[table]))
+            engine.drop(*(table for table in ORDER if last_reader.get(table) == name and table not in kept))
+        for table in ("operations", "cases", *VERSIONED):
+            engine.forget(table, "known_until is not null")
+            engine.keep(table, [*WORKING[table], "known_from"] if table in VERSIONED else list(WORKING[table]))
         for name in STORED:
             many = len(files.get(name, ())) > 1
             (engine.drop if many else engine.unload)(f"accepted_{name}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from riskml.core.errors import ProjectError
@@ -12,7 +13,7 @@ from riskml.core.project import Settings
 from riskml.engine import Engine
 from riskml.engine.stage import read_stages
 from riskml.workingset import WORKING, prepare
-from riskml.workingset.prepare import ORDER
+from riskml.workingset.prepare import FORMER, ORDER, VERSIONED
 from riskml.workingset.schema import CARD_TABLES
 from tests.engine.prepared_log import CALENDAR, Prepared, act, dated, matter, write
 
@@ -43,9 +44,11 @@ def permit(tmp_path_factory):
 
 
 def test_every_working_table_has_exactly_its_columns_and_types(permit):
-    assert set(permit.tables) == set(WORKING)
-    for name, table in permit.tables.items():
-        assert dict(zip(table.schema.names, table.schema.types, strict=True)) == WORKING[name], name
+    assert set(permit.tables) == {*WORKING, *FORMER}
+    for name, schema in WORKING.items():
+        table = permit.tables[name]
+        own = {"known_from": pa.int32()} if name in VERSIONED else {}
+        assert dict(zip(table.schema.names, table.schema.types, strict=True)) == schema | own, name
 
 
 def test_elapsed_time_runs_over_working_days_and_office_hours(permit):
@@ -293,7 +296,7 @@ def test_every_stage_is_run_and_transpiles_to_spark():
 
     from riskml.engine import transpile
 
-    stages = read_stages(files("riskml.engine") / "stages")
+    stages = read_stages(files("riskml.workingset") / "stages")
     assert set(stages) == set(ORDER)
     assert set(WORKING) <= set(ORDER) | {"calendar", "clock"}
     assert not set(CARD_TABLES) & set(ORDER)

@@ -13,20 +13,36 @@ def in_window(steps: pd.DataFrame) -> pd.DataFrame:
     return steps[(steps["occurred_at"] >= FIRST) & (steps["occurred_at"] < LAST)]
 
 
-def folded(steps: pd.DataFrame) -> pd.DataFrame:
-    """All that is folded for one window of twelve months: a month more, for trends."""
-    return steps[(steps["occurred_at"] >= pd.Timestamp("2025-12-01")) & (steps["occurred_at"] < LAST)]
+def rounded(values: pd.Series) -> pd.Series:
+    """At three significant digits."""
+    return values.map(lambda value: value if pd.isna(value) else float(f"{value:.2e}"))
+
+
+def yardstick(
+    steps: pd.DataFrame, value: str, *quantiles: float, method: str
+) -> dict[tuple[str, str, int], list[float]]:
+    """Quantiles of a stratum's values, for each month of those of the twelve months that end with it."""
+    month = steps["occurred_at"].dt.year * 12 + steps["occurred_at"].dt.month - 1
+    known = steps.assign(month=month, value=rounded(steps[value]))
+    known = known[steps["occurred_at"] < LAST]
+    return {
+        (*key, end): np.quantile(some, quantiles, method=method).tolist()
+        for key, part in known.groupby(["matter_id", "step"])
+        for end in part["month"].unique()
+        if len(some := part.loc[part["month"].between(end - 11, end), "value"].dropna())
+    }
+
+
+def keys_of(rows: pd.DataFrame) -> list[tuple[str, str, int]]:
+    month = rows["occurred_at"].dt.year * 12 + rows["occurred_at"].dt.month - 1
+    return list(zip(rows["matter_id"], rows["step"], month, strict=True))
 
 
 def held(steps: pd.DataFrame, value: str) -> pd.DataFrame:
-    """The window's rows, the value held to the 1st and 99th of a hundred of its stratum."""
-    bounds = {
-        key: np.quantile(part[value], [0.01, 0.99], method="inverted_cdf")
-        for key, part in folded(steps).groupby(["matter_id", "step"])
-    }
+    """The window's rows, each value held to the 1st and 99th of a hundred of its stratum and month."""
+    bounds = yardstick(steps, value, 0.01, 0.99, method="inverted_cdf")
     rows = in_window(steps)
-    keys = list(zip(rows["matter_id"], rows["step"], strict=True))
-    low, high = (np.array([bounds[key][side] for key in keys]) for side in (0, 1))
+    low, high = (np.array([bounds[key][side] for key in keys_of(rows)]) for side in (0, 1))
     return rows.assign(**{value: rows[value].clip(low, high)})
 
 

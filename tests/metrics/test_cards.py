@@ -10,8 +10,8 @@ from riskml.cards import read_cards
 from riskml.cards.metric import MetricExample
 from riskml.core.project import Project
 from riskml.metrics import check_example
-from riskml.metrics.shared_scans import reading, sheets_of
-from tests.metrics.conftest import ACTS, WORD, make_card, measure_steps, officials
+from riskml.metrics.shared_scans import sheets_of
+from tests.metrics.conftest import ACTS, AS_OF, WORD, make_card, measure_steps, officials
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,15 +60,14 @@ def test_a_card_that_fails_names_itself_and_stops_no_other(steps: pd.DataFrame) 
     assert "values of 0 and 1" in reasons["days"]
 
 
-def test_cards_of_the_same_work_are_folded_in_one_pass() -> None:
+def test_cards_of_the_same_work_are_folded_in_one_pass(steps: pd.DataFrame) -> None:
     cards = [make_card(name, "rate", name) for name in ("late", "repeated")]
     cards += [make_card("load", "volume", "elapsed_hours"), make_card("hours", "mean", "elapsed_hours")]
-    lagged = make_card("lagged", "mean", "lag(late) over (order by operation_id)")
     other = make_card("other", "rate", "late").model_copy(
         update={"observations": "select " + ACTS.format(value="late").replace("/' || step", "/' || case_id")}
     )
-    sizes = sorted(len(sheet.cards) for sheet in sheets_of([*cards, lagged, other]))
-    assert sizes == [1, 1, 4]
+    sizes = sorted(len(sheet.cards) for sheet in sheets_of([*cards, other], {"steps": tuple(steps.columns)}, AS_OF))
+    assert sizes == [1, 4]
 
 
 def test_cards_measured_together_or_alone_have_the_same_bits(steps: pd.DataFrame) -> None:
@@ -123,16 +122,3 @@ def test_every_example_of_the_project_holds(root: Path) -> None:
         for fault in check_example(card, one)
     ]
     assert faults == []
-
-
-def test_a_select_inside_another_is_read_from_its_table_and_nothing_else_is() -> None:
-    made = {"SELECT step FROM steps WHERE closes_case": "observed_0"}
-    sql = (
-        "with acts as (select step from steps where closes_case), other as (select step from steps) "
-        "select count(*) from acts inner join other on acts.step = other.step"
-    )
-    assert reading(sql, made) == (
-        "WITH other AS (SELECT step FROM steps) SELECT COUNT(*) FROM observed_0 AS acts "
-        "INNER JOIN other ON acts.step = other.step"
-    )
-    assert reading(sql, {}) == sql

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from tests.metrics.conftest import make_card, make_presence, make_steps, measure_steps, officials
-from tests.metrics.oracle import ewma_against_past, folded, in_window
+from tests.metrics.oracle import ewma_against_past, in_window, keys_of, yardstick
 
 
 @pytest.mark.parametrize("peers", ["unit", "all"])
@@ -19,9 +19,10 @@ def test_volume_equals_numpy(steps: pd.DataFrame, peers: str) -> None:
         measure_steps(unknown, [make_card("load", "volume", "elapsed_hours", peers=peers, concern="both")]), "load"
     )
     rows = in_window(unknown)
-    weight = folded(unknown).groupby(["matter_id", "step"])["elapsed_hours"].median()
-    weight = weight.fillna(weight.median())
-    held = rows.assign(effort=weight.loc[pd.MultiIndex.from_frame(rows[["matter_id", "step"]])].to_numpy())
+    weight = yardstick(unknown, "elapsed_hours", 0.5, method="linear")
+    usual = {end: np.median([one for (*_, month), [one] in weight.items() if month == end]) for *_, end in weight}
+    effort = [weight.get(key, [usual[key[-1]]])[0] for key in keys_of(rows)]
+    held = rows.assign(effort=effort)
     held["square"] = held["effort"] ** 2
     own = held.groupby("official_id").agg(effort=("effort", "sum"), square=("square", "sum"), unit=("unit_id", "first"))
     presence = make_presence(unknown)

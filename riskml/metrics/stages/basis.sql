@@ -4,11 +4,10 @@ select
     official_code.official_id,
     unit_code.unit_id,
     stratum_code.stratum,
-    scale.low_0 + scale.step_0 * beside_peers.rest_s1_0 / beside_peers.rest_n_0 as usual
+    cast(beside_peers.rest_s1_0 as double) / beside_peers.rest_n_0 as usual
 from beside_peers
 inner join span on beside_peers.w = span.w
 inner join official_code on beside_peers.subject = official_code.official_code
 inner join unit_code on beside_peers.unit_code = unit_code.unit_code
 inner join stratum_code on beside_peers.stratum_code = stratum_code.stratum_code
-inner join scale on beside_peers.stratum_code = scale.stratum_code
 where beside_peers.kind = 0 and beside_peers.n_0 > 0 and beside_peers.rest_n_0 > 0 and span.latest

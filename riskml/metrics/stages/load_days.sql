@@ -1,11 +1,9 @@
--- Workdays of an official on post in a window.
+-- Workdays of an official on post in a window, as they were known at its end.
 select
     span_month.w,
     official_code.official_code,
-    sum(cast(presence.workdays as decimal(38, 6))) as days
-from presence
-inner join official_code on presence.official_id = official_code.official_id
-inner join span_month
-    on cast(extract(year from presence.month) * 12 + extract(month from presence.month) - 1 as integer)
-        = span_month.month
+    sum(present.days) as days
+from present
+inner join official_code on present.official_id = official_code.official_id
+inner join span_month on present.month = span_month.month and present.known = span_month.known
 group by span_month.w, official_code.official_code

@@ -8,7 +8,7 @@ with by_unit as (
         sum(load_part.effort) as effort,
         sum(load_part.square) as square
     from load_part
-    inner join span_month on load_part.month = span_month.month
+    inner join span_month on load_part.month = span_month.month and load_part.known = span_month.known
     group by span_month.w, load_part.official_code, load_part.unit_code
 )
 
@@ -21,3 +21,4 @@ select
     sum(square) as square
 from by_unit
 group by w, official_code
+having sum(n) > 0

@@ -1,11 +1,12 @@
--- Valued acts folded by month. Only pairs that met often enough to stand out keep their counterparty: everything
--- else is the official's other work.
-with known as (
+-- Valued acts folded by month and by the month in which they became known, their values held between the month's
+-- yardsticks. Only pairs that met often enough to stand out keep their counterparty: everything else is the official's
+-- other work.
+with known_pairs as (
     select official_code, counterparty_code
     from coded_acts
     where counterparty_code > 0
     group by official_code, counterparty_code
-    having count(*) >= $least
+    having sum(abs(times)) >= $least
 ),
 
 placed as (
@@ -13,18 +14,18 @@ placed as (
         coded_acts.official_code,
         coded_acts.unit_code,
         coded_acts.stratum_code,
-        coalesce(known.counterparty_code, 0) as counterparty_code,
+        coalesce(known_pairs.counterparty_code, 0) as counterparty_code,
         coded_acts.month,
-        case
-            when value_scale.high > value_scale.low
-                then
-                    (least(greatest(coded_acts.value, value_scale.low), value_scale.high) - value_scale.low)
-                    / (value_scale.high - value_scale.low)
-            else 0e0
-        end as u
+        coded_acts.known,
+        coded_acts.times,
+        least(greatest(coded_acts.value, yardstick_value.low), yardstick_value.high) as held
     from coded_acts
-    inner join value_scale on coded_acts.stratum_code = value_scale.stratum_code
-    left join known on coded_acts.official_code = known.official_code and coded_acts.counterparty_code = known.counterparty_code
+    inner join stratum_code on coded_acts.stratum_code = stratum_code.stratum_code
+    left join yardstick_value
+        on stratum_code.stratum = yardstick_value.stratum and coded_acts.month = yardstick_value.month
+    left join known_pairs
+        on coded_acts.official_code = known_pairs.official_code
+        and coded_acts.counterparty_code = known_pairs.counterparty_code
 )
 
 select
@@ -33,8 +34,9 @@ select
     stratum_code,
     counterparty_code,
     month,
-    count(*) as n,
-    cast(sum(cast(round(u * $grid) as bigint)) as bigint) as s1,
-    cast(sum(cast(round(u * u * $grid) as bigint)) as bigint) as s2
+    known,
+    cast(sum(times) as bigint) as n,
+    cast(sum(cast(times * held as decimal(38, 9))) as decimal(38, 9)) as s1,
+    cast(sum(cast(times * held * held as decimal(38, 9))) as decimal(38, 9)) as s2
 from placed
-group by official_code, unit_code, stratum_code, counterparty_code, month
+group by official_code, unit_code, stratum_code, counterparty_code, month, known

@@ -3,4 +3,4 @@ select official_code, counterparty_code
 from part
 where counterparty_code > 0
 group by official_code, counterparty_code
-having sum(n) >= $least
+having sum(abs(n)) >= $least

@@ -3,7 +3,7 @@
 with met as (
     select part.stratum_code, part.counterparty_code, sum(part.n * month_in.in_0) as m_0
     from part
-    inner join month_in on part.month = month_in.month
+    inner join month_in on part.month = month_in.month and part.known = month_in.known
     where part.counterparty_code > 0
     group by part.stratum_code, part.counterparty_code
 )

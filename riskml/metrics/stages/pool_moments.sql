@@ -41,7 +41,8 @@ coded_acts as (
         pool_staff.n3,
         pool_staff.n4
     from pool_staff
-    inner join stratum_unit on pool_staff.stratum_code = stratum_unit.stratum_code
+    inner join stratum_unit
+        on pool_staff.block = stratum_unit.block and pool_staff.stratum_code = stratum_unit.stratum_code
 )
 
 select

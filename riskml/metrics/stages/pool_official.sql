@@ -1,15 +1,16 @@
 -- Cases of an official in a pool, and how many ordered pairs of them have the same counterparty.
 with monthly as (
-    select stratum_code, official_code, month, cast(sum(n) as bigint) as n
+    select stratum_code, official_code, month, known, cast(sum(n) as bigint) as n
     from part
-    group by stratum_code, official_code, month
+    group by stratum_code, official_code, month, known
 ),
 
 coded_acts as (
     select block_month.block, monthly.stratum_code, monthly.official_code, cast(sum(monthly.n) as bigint) as n
     from monthly
-    inner join block_month on monthly.month = block_month.month
+    inner join block_month on monthly.month = block_month.month and monthly.known = block_month.known
     group by block_month.block, monthly.stratum_code, monthly.official_code
+    having sum(monthly.n) > 0
 ),
 
 twinned as (

@@ -1,6 +1,6 @@
 -- Indirect standardisation of each cell: what was observed, what peers would have had with the same work, and how
 -- far the difference strays when the work is dealt out at random (the variance and, for rates, the third cumulant
--- of that deal). A value is low + step * s; for a rate low is 0 and step 1.
+-- of that deal).
 -- Reals are summed as fixed-point decimals, so that the order of the sum does not matter.
 with cells as (
     select
@@ -11,11 +11,11 @@ with cells as (
         beside_peers.n_0,
         case when beside_peers.rest_n_0 > 0 then beside_peers.n_0 else 0 end as held_0,
         case when beside_peers.n_0 > 0 and beside_peers.rest_n_0 > 0 then beside_peers.peers_0 end as peers_0,
-        scale.low_0 * beside_peers.n_0 + scale.step_0 * beside_peers.s1_0 as observed_0,
-        beside_peers.n_0 * (scale.low_0 + scale.step_0 * beside_peers.rest_s1_0 / nullif(beside_peers.rest_n_0, 0)) as expected_0,
-        scale.step_0 * scale.step_0 * beside_peers.n_0 * (cast(beside_peers.pool_n_0 as double) / nullif(beside_peers.rest_n_0, 0))
+        beside_peers.s1_0 as observed_0,
+        beside_peers.n_0 * (cast(beside_peers.rest_s1_0 as double) / nullif(beside_peers.rest_n_0, 0)) as expected_0,
+        beside_peers.n_0 * (cast(beside_peers.pool_n_0 as double) / nullif(beside_peers.rest_n_0, 0))
         * greatest(
-            scale.grid_0 * beside_peers.pool_s2_0
+            cast(beside_peers.pool_s2_0 as double)
             - cast(beside_peers.pool_s1_0 as double) * beside_peers.pool_s1_0 / nullif(beside_peers.pool_n_0, 0),
             0e0
         ) / nullif(beside_peers.pool_n_0 - 1, 0) as variance_0,

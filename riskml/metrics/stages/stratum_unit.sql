@@ -1,6 +1,17 @@
 -- The unit of a pool: that of most of its cases.
-with by_unit as (select stratum_code, unit_code, sum(n) as n from part group by stratum_code, unit_code)
+with monthly as (
+    select stratum_code, unit_code, month, known, cast(sum(n) as bigint) as n
+    from part
+    group by stratum_code, unit_code, month, known
+),
 
-select stratum_code, 1048575 - max(cast(n as bigint) * 1048576 + 1048575 - unit_code) % 1048576 as unit_code
+by_unit as (
+    select block_month.block, monthly.stratum_code, monthly.unit_code, cast(sum(monthly.n) as bigint) as n
+    from monthly
+    inner join block_month on monthly.month = block_month.month and monthly.known = block_month.known
+    group by block_month.block, monthly.stratum_code, monthly.unit_code
+)
+
+select block, stratum_code, 1048575 - max(n * 1048576 + 1048575 - unit_code) % 1048576 as unit_code
 from by_unit
-group by stratum_code
+group by block, stratum_code

@@ -7,26 +7,23 @@ with beside_peers as (
         case
             when valued_cell.n_0 > 0 and valued_own.n_0 > valued_cell.n_0 then cast(valued_cell.n_0 as double)
         end as n_0,
-        valued_cell.s1_0 / $grid as s1_0,
+        valued_cell.s1_0,
         cast(valued_own.n_0 as double) as pool_n_0,
-        valued_own.s1_0 / $grid as pool_s1_0,
-        valued_own.s2_0 / $grid as pool_s2_0,
+        valued_own.s1_0 as pool_s1_0,
+        valued_own.s2_0 as pool_s2_0,
         cast(valued_own.n_0 - valued_cell.n_0 as double) as rest_n_0,
-        (valued_own.s1_0 - valued_cell.s1_0) / $grid as rest_s1_0,
-        value_scale.low,
-        value_scale.high - value_scale.low as width
+        valued_own.s1_0 - valued_cell.s1_0 as rest_s1_0
     from valued_cell
     inner join valued_own on valued_cell.official_code = valued_own.official_code and valued_cell.stratum_code = valued_own.stratum_code
-    inner join value_scale on valued_cell.stratum_code = value_scale.stratum_code
 )
 
 select
     official_code,
     counterparty_code,
     cast(sum(cast(n_0 as bigint)) as bigint) as n_0,
-    cast(sum(cast(case when n_0 > 0 then low * n_0 + width * s1_0 end as decimal(38, 9))) as double) as observed_0,
+    cast(sum(cast(case when n_0 > 0 then s1_0 end as decimal(38, 9))) as double) as observed_0,
     cast(
-        sum(cast(case when n_0 > 0 then low * n_0 + width * n_0 * rest_s1_0 / rest_n_0 end as decimal(38, 9)))
+        sum(cast(case when n_0 > 0 then n_0 * cast(rest_s1_0 as double) / rest_n_0 end as decimal(38, 9)))
         as double
     ) as expected_0,
     cast(
@@ -35,8 +32,12 @@ select
                 case
                     when n_0 > 0
                         then
-                            width * width * n_0 * pool_n_0 / rest_n_0
-                            * greatest(pool_s2_0 - pool_s1_0 * pool_s1_0 / pool_n_0, 0e0) / (pool_n_0 - 1)
+                            n_0 * pool_n_0 / rest_n_0
+                            * greatest(
+                                cast(pool_s2_0 as double)
+                                - cast(pool_s1_0 as double) * cast(pool_s1_0 as double) / pool_n_0,
+                                0e0
+                            ) / (pool_n_0 - 1)
                 end as decimal(38, 9)
             )
         ) as double

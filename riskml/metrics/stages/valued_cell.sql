@@ -5,8 +5,8 @@ select
     part.counterparty_code,
     part.stratum_code,
     cast(sum(part.n * month_in.in_0) as bigint) as n_0,
-    cast(sum(part.s1 * month_in.in_0) as bigint) as s1_0
+    cast(sum(case when month_in.in_0 = 1 then part.s1 end) as decimal(38, 9)) as s1_0
 from part
 inner join pair_known on part.official_code = pair_known.official_code and part.counterparty_code = pair_known.counterparty_code
-inner join month_in on part.month = month_in.month
+inner join month_in on part.month = month_in.month and part.known = month_in.known
 group by part.official_code, part.counterparty_code, part.stratum_code

@@ -32,7 +32,8 @@ from (
     left join workflow_places
         on operations.matter_id = workflow_places.matter_id
         and operations.step = workflow_places.step
-    left join (select case_number from case_numbers where mixed) as mixed_cases
+        and cast(date_trunc('month', operations.occurred_at) as date) = workflow_places.month
+    left join mixed_cases
         on operations.case_number = mixed_cases.case_number
 ) as acts
 window

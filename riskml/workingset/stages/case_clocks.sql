@@ -1,6 +1,8 @@
 -- Each case with acts on the count of working days. A limit that ends on a day off ends on the next working day.
 select
     cases.case_number,
+    cases.known_from,
+    cases.known_until,
     case_rows.opened_at as told_opened_at,
     coalesce(case_rows.opened_is_date, false) as told_opened_is_date,
     cast(cases.closed_at as date) as closed_day,
@@ -15,7 +17,7 @@ select
     coalesce(cases.counterparty_id, cases.applicant_id) as counterparty_id
 from cases
 left join case_rows
-    on cases.case_id = case_rows.case_id
+    on cases.case_number = case_rows.case_number
 left join calendar as opened
     on cast(cases.opened_at as date) = opened.day
 left join calendar as closed
@@ -26,4 +28,4 @@ left join matters
     on cases.matter_id = matters.matter_id
 left join (select distinct matter_id from workflow where decides) as deciding
     on cases.matter_id = deciding.matter_id
-where cases.case_number is not null
+where cases.acted

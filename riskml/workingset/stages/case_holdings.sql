@@ -10,7 +10,9 @@ select
     held.until_day,
     held.opened_number,
     held.due_at,
-    held.due_number
+    held.due_number,
+    held.known_from,
+    held.known_until
 from operations
 inner join (
     select case_intervals.*

@@ -8,7 +8,9 @@ select
     ) as until_day,
     case_clocks.opened_number,
     case_clocks.due_at,
-    coalesce(case_clocks.due_number, case_clocks.limit_number) as due_number
+    coalesce(case_clocks.due_number, case_clocks.limit_number) as due_number,
+    case_clocks.known_from,
+    case_clocks.known_until
 from acts_placed as acts
 inner join case_clocks
     on acts.case_number = case_clocks.case_number

@@ -1,31 +1,38 @@
--- The cases table as known on the date: a row once it is recorded, a case once it is opened, its end and answer once
--- it is closed. An answer without a date of its own is known only where the row says when it was recorded.
+-- The cases table as it was known: a row once it is recorded, a case once it is opened, its end and answer once it is
+-- closed. An answer without a date of its own is known only where the row says when it was recorded.
 select
+    case_number,
     case_id,
     matter_id,
     unit_id,
     applicant_id,
     opened_at,
     opened_is_date,
-    case when closed_at < until_at then closed_at end as closed_at,
+    case when closing_known <= known_from then closed_at end as closed_at,
     closed_is_date,
     due_at,
     due_is_date,
-    case when closed_at < until_at or (closed_at is null and recorded_at is not null) then outcome end as outcome,
-    case when closed_at < until_at or (closed_at is null and recorded_at is not null) then amount end as amount,
+    case when closing_known <= known_from or (closed_at is null and recorded_at is not null) then outcome end
+        as outcome,
+    case when closing_known <= known_from or (closed_at is null and recorded_at is not null) then amount end
+        as amount,
     counterparty_id,
     basis,
     household_id
 from (
     select
-        accepted_cases.*,
+        case_tellings.*,
+        case_versions.case_number,
+        case_versions.known_from,
         row_number() over (
-            partition by case_id
-            order by recorded_at desc nulls last, source_order desc, source_row desc
+            partition by case_versions.case_number
+            order by case_tellings.recorded_at desc nulls last,
+            case_tellings.source_order desc,
+            case_tellings.source_row desc
         ) as nth
-    from accepted_cases
-    cross join settings
-    where recorded_at is null or recorded_at < until_at
+    from case_tellings
+    inner join case_versions
+        on case_tellings.case_id = case_versions.case_id
+        and case_tellings.known <= case_versions.known_from
 ) as rows_of_case
-cross join settings
-where nth = 1 and (opened_at is null or opened_at < until_at)
+where nth = 1

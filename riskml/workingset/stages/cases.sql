@@ -1,4 +1,4 @@
--- Cases as known on the date, from the cases table and, where it is silent, from the acts.
+-- Cases as they were known from one month until another, from the cases table and, where it is silent, from the acts.
 select
     case_id,
     matter_id,
@@ -15,7 +15,10 @@ select
     counterparty_id,
     basis,
     household_id,
-    case_number
+    acted,
+    case_number,
+    known_from,
+    known_until
 from (
     select
         coalesce(case_rows.case_id, case_spans.case_id) as case_id,
@@ -29,7 +32,7 @@ from (
         end as opened_is_date,
         case
             when case_rows.closed_at is not null then case_rows.closed_at
-            when case_rows.case_id is not null and closings_known.told then null
+            when case_rows.case_id is not null and closings_known.known <= case_versions.known_from then null
             when closing_steps.step is not null then case_spans.last_at
             when case_spans.last_outcome in ('rejected', 'withdrawn') then case_spans.last_at
         end as closed_at,
@@ -44,13 +47,20 @@ from (
         coalesce(case_rows.counterparty_id, case_spans.last_counterparty) as counterparty_id,
         case_rows.basis,
         case_rows.household_id,
-        case_spans.case_number
-    from case_rows
-    full join case_spans
-        on case_rows.case_id = case_spans.case_id
+        case_spans.case_number is not null as acted,
+        case_versions.case_number,
+        case_versions.known_from,
+        case_versions.known_until
+    from case_versions
     cross join closings_known
+    left join case_rows
+        on case_versions.case_number = case_rows.case_number
+    left join case_spans
+        on case_versions.case_number = case_spans.case_number
     left join closing_steps
         on coalesce(case_rows.matter_id, case_spans.matter_id) = closing_steps.matter_id
         and case_spans.last_step = closing_steps.step
+        and closing_steps.known_from <= case_versions.known_from
+        and (closing_steps.known_until is null or case_versions.known_from < closing_steps.known_until)
 ) as told
 where opened_at is not null

@@ -1,3 +1,3 @@
--- Whether the cases table tells ends at all: if it does, a case without one is open.
-select count(closed_at) > 0 as told
-from case_rows
+-- The month from which the cases table tells ends at all.
+select min(closing_known) as known
+from case_tellings

@@ -1,16 +1,34 @@
--- The common variant: steps that at least half of a matter's ended cases have, where twenty or more have ended.
-select matter_id, step, median_position
-from (
+-- The common variant as it was known at each month's end: steps that at least half of a matter's ended cases had, where
+-- twenty or more had ended, in the order of their median place. Acts of a month are held against that month's.
+with counted as (
     select
-        unguided_steps.matter_id,
-        unguided_steps.step,
-        count(*) as cases,
-        median(unguided_steps.position) as median_position
-    from unguided_steps
-    inner join ended_cases
-        on unguided_steps.case_id = ended_cases.case_id
-        and unguided_steps.matter_id = ended_cases.matter_id
-    group by unguided_steps.matter_id, unguided_steps.step
-) as found
-inner join ended_counts using (matter_id)
-where ended_counts.cases >= 20 and 2 * found.cases >= ended_counts.cases
+        *,
+        sum(cases) over (
+            partition by matter_id, month, step order by position rows between unbounded preceding and current row
+        ) as through,
+        sum(cases) over (partition by matter_id, month, step) as found
+    from ended_steps
+    where step is not null
+),
+
+middled as (
+    select
+        matter_id,
+        month,
+        step,
+        max(found) as found,
+        (
+            min(case when 2 * through >= found then position end)
+            + min(case when 2 * through > found then position end)
+        ) / 2e0 as median_position
+    from counted
+    group by matter_id, month, step
+)
+
+select middled.matter_id, middled.month, middled.step, middled.median_position
+from middled
+inner join ended_steps as ended
+    on middled.matter_id = ended.matter_id
+    and middled.month = ended.month
+    and ended.step is null
+where ended.cases >= 20 and 2 * middled.found >= ended.cases

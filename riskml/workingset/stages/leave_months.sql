@@ -1,9 +1,10 @@
 -- Working days away of each month; leaves that overlap do not count beyond the month.
-select official_id, unit_id, month, least(sum(workdays), max(month_workdays)) as workdays
+select official_id, unit_id, known, month, least(sum(workdays), max(month_workdays)) as workdays
 from (
     select
         spans.official_id,
         spans.unit_id,
+        spans.known,
         months.month,
         months.number_through - months.number_before as month_workdays,
         case when spans.to_day < months.last_day then ends.workday_number else months.number_through end
@@ -20,4 +21,4 @@ from (
     left join calendar as ends
         on spans.to_day = ends.day
 ) as parts
-group by official_id, unit_id, month
+group by official_id, unit_id, known, month

@@ -2,6 +2,7 @@
 select
     spans.official_id,
     spans.unit_id,
+    spans.known,
     greatest(spans.from_day, cast(leaves.valid_from as date)) as from_day,
     least(spans.to_day, coalesce(cast(leaves.valid_to as date), spans.to_day)) as to_day
 from posted_spans as spans

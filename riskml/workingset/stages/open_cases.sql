@@ -14,8 +14,11 @@ select
     case
         when held.due_number is not null then cast(greatest(month_ends.number - held.due_number, 0) as double)
         when cast(held.due_at as date) >= month_ends.day then 0e0
-    end as late_workdays
+    end as late_workdays,
+    greatest(held.known_from, month_ends.month_number) as known_from,
+    held.known_until
 from case_holdings as held
 inner join month_ends
     on held.from_day <= month_ends.day
     and held.until_day > month_ends.day
+    and (held.known_until is null or month_ends.month_number < held.known_until)

@@ -1,9 +1,9 @@
--- Acts known on the date, with what they leave unsaid: an id, a matter, a unit. Their number, by source and row, and
--- that of their case are for the stages alone.
+-- Acts as they were known from one month until another, with what they leave unsaid: an id, a matter, a unit. Their
+-- number, by source, row and version of the case, and that of the case are for the stages alone.
 select
     coalesce(acts.operation_id, acts.source_id || ':' || cast(acts.source_row as varchar)) as operation_id,
     acts.case_id,
-    coalesce(acts.matter_id, case_numbers.matter_id, '-') as matter_id,
+    coalesce(acts.matter_id, case_rows.matter_id, '-') as matter_id,
     acts.step,
     acts.official_id,
     coalesce(acts.unit_id, unit_on_day.unit_id, officials.unit_id, '-') as unit_id,
@@ -22,12 +22,21 @@ select
     acts.device,
     acts.reason,
     acts.documents,
-    coalesce(acts.source_order, 0) * 1099511627776 + acts.source_row as act,
-    case_numbers.case_number
+    (coalesce(acts.source_order, 0) * 17179869184 + acts.source_row) * 4096 + case_versions.case_number % 4096 as act,
+    case_versions.case_number,
+    case_versions.known_from,
+    case_versions.known_until
 from accepted_operations as acts
 cross join settings
-inner join case_numbers
-    on acts.case_id = case_numbers.case_id
+inner join case_versions
+    on acts.case_id = case_versions.case_id
+    and greatest(
+        cast(extract(year from acts.occurred_at) * 12 + extract(month from acts.occurred_at) - 1 as integer),
+        coalesce(cast(extract(year from acts.recorded_at) * 12 + extract(month from acts.recorded_at) - 1 as integer), 0)
+    ) <= case_versions.known_from
+    and (acts.corrected_from is null or acts.corrected_from > case_versions.known_from)
+left join case_rows
+    on case_versions.case_number = case_rows.case_number
 left join unit_on_day
     on acts.official_id = unit_on_day.official_id
     and cast(acts.occurred_at as date) = unit_on_day.day

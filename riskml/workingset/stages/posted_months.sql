@@ -2,6 +2,7 @@
 select
     official_id,
     unit_id,
+    known,
     month,
     number_before,
     number_through,
@@ -11,6 +12,7 @@ from (
     select
         spans.official_id,
         spans.unit_id,
+        spans.known,
         months.month,
         months.number_before,
         months.number_through,
@@ -28,4 +30,4 @@ from (
     left join calendar as ends
         on spans.to_day = ends.day
 ) as parts
-group by official_id, unit_id, month, number_before, number_through
+group by official_id, unit_id, known, month, number_before, number_through

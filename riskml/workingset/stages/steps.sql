@@ -1,4 +1,4 @@
--- One row an act: where it stands in its case, how long it took and what limit it had, on the count of working days.
+-- One row an act, as it was known from one month until another: where it stands in its case, how long it took and what limit it had, on the count of working days.
 -- The limit is the act's own due time; at the close its case's; its step's in the workflow; at the close its matter's,
 -- counted from the opening. A limit of the case is kept or not by the day on which the case closed, which may lie after
 -- the last act: until then it was with the last to act.
@@ -48,6 +48,7 @@ with acts as (
     left join workflow_places
         on operations.matter_id = workflow_places.matter_id
         and operations.step = workflow_places.step
+        and calendar.month = workflow_places.month
 ),
 
 timed as (
@@ -153,7 +154,9 @@ select
     end as skipped,
     case
         when timed.workflow_position is not null then coalesce(timed.workflow_position < timed.reached, false)
-    end as out_of_order
+    end as out_of_order,
+    timed.known_from,
+    timed.known_until
 from timed
 left join acts_repeated
     on timed.act = acts_repeated.act

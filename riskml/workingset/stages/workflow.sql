@@ -1,4 +1,4 @@
--- Every matter's steps in order: from its card, else the common variant of the log.
+-- Every matter's steps in order: from its card, else the common variant of the log as known on the date.
 select
     matter_id, step, position, limit_workdays, required, decides, post, duty, limit_hours, legal_limit_workdays, risk
 from card_workflow
@@ -16,3 +16,6 @@ select
     cast(null as double) as legal_limit_workdays,
     cast(null as varchar) as risk
 from common_steps
+cross join clock
+where extract(year from common_steps.month) = extract(year from clock.as_of)
+    and extract(month from common_steps.month) = extract(month from clock.as_of)
