@@ -191,7 +191,7 @@ def publish(project: Project, record: Record, *, automatic: bool, by: str = "") 
         tidy(project)
         standing.settle(client, project)
         journal.notice(project, standing.named_versions(project).get(CHAMPION))
-        write_file(_begun(project), "")
+        write_file(standing.unsettled(project), "")
         run_id = _run(client, project, record)
         _clear_leftovers(client, project, keep=run_id)
         undo = _Undo(client, project, run_id, alias)
@@ -208,28 +208,30 @@ def publish(project: Project, record: Record, *, automatic: bool, by: str = "") 
         except BaseException:
             undo()
             raise
-        client.delete_model_version_tag(MODEL, version.version, STAGED)  # whole, whatever becomes of its alias
         if alias == CHAMPION:
             standing.settle(client, project)
         else:
-            journal.append(project, "train", version=str(version.version), alias=alias, by=who)
-        remove(_begun(project))
+            _note(project, version, alias)
+        client.delete_model_version_tag(MODEL, version.version, STAGED)  # whole, whatever becomes of its alias
+        remove(standing.unsettled(project))
         return _version(version, record, alias, fresh=True)
 
 
-def _begun(project: Project) -> Path:
-    """Return the file that stands while a training is being registered."""
-    return project.store / ".training"
+def _note(project: Project, version: Any, alias: str) -> None:
+    """Add a training's line to the journal, where it is not there yet."""
+    number = str(version.version)
+    if not any(one["action"] == "train" and one.get("version") == number for one in journal.read_journal(project)):
+        journal.append(project, "train", version=number, alias=alias, by=version.tags.get(TRAINED_BY, ""))
 
 
 def tidy(project: Project) -> None:
-    """Clear what a training that was killed while it was being registered has left; whoever calls holds the lock."""
-    if not _begun(project).exists():
+    """Bring to its end, or clear, what a killed command has left in the registry; whoever calls holds the lock."""
+    if not standing.unsettled(project).exists():
         return
     with opened(project) as client:
-        _clear_leftovers(client, project, keep="")
         standing.settle(client, project)
-    remove(_begun(project))
+        _clear_leftovers(client, project, keep="")
+    remove(standing.unsettled(project))
 
 
 def succession(row: Any | None) -> list[str]:
@@ -357,7 +359,7 @@ class _Undo:
                 drop_package(client, self.project, self.model_id)
         with contextlib.suppress(Exception):
             client.set_terminated(self.run_id, "FAILED")
-            remove(_begun(self.project))
+            remove(standing.unsettled(self.project))
 
 
 def _clear_leftovers(client: MlflowClient, project: Project, *, keep: str) -> None:
@@ -367,11 +369,12 @@ def _clear_leftovers(client: MlflowClient, project: Project, *, keep: str) -> No
     """
     shared = is_server(store_uri(project))
     if client.search_registered_models(f"name='{MODEL}'"):
-        names = {str(number) for number in client.get_registered_model(MODEL).aliases.values()}
+        names = {str(number): alias for alias, number in client.get_registered_model(MODEL).aliases.items()}
         for version in client.search_model_versions(f"name='{MODEL}'"):
             if STAGED not in version.tags or (shared and version.tags[STAGED] != place(project)):
                 continue
             if str(version.version) in names:
+                _note(project, version, names[str(version.version)])
                 client.delete_model_version_tag(MODEL, version.version, STAGED)
             else:
                 client.delete_model_version(MODEL, version.version)

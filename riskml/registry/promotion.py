@@ -8,6 +8,7 @@ import math
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from riskml.core.atomic import remove, write_file
 from riskml.core.errors import Fault, ModelError, did_you_mean
 from riskml.core.work import at_work
 from riskml.registry import journal, standing
@@ -296,6 +297,7 @@ def _move(  # noqa: PLR0917 (two callers, above)
         for one in (row, other):
             if one is not None and STAGED in one.tags:  # a whole version: no later training may clear it
                 client.delete_model_version_tag(MODEL, one.version, STAGED)
+        write_file(standing.unsettled(project), "")
         client.set_model_version_tag(MODEL, row.version, FORMER, json.dumps(past))
         standing.move(client, project, row, action, **told)
     except BaseException:
@@ -307,8 +309,10 @@ def _move(  # noqa: PLR0917 (two callers, above)
                     client.delete_model_version_tag(MODEL, row.version, FORMER)
                 else:
                     client.set_model_version_tag(MODEL, row.version, FORMER, noted)
+                remove(standing.unsettled(project))
         raise
     standing.settle(client, project)
+    remove(standing.unsettled(project))
 
 
 @contextlib.contextmanager

@@ -12,6 +12,8 @@ from riskml.registry.signatures import TRAINED_BY, second_persons
 from riskml.registry.store import CHALLENGER, CHAMPION, DIGEST, MODEL, aliased, never_trained, opened
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mlflow import MlflowClient
 
     from riskml.core.project import Project
@@ -29,6 +31,11 @@ def named_versions(project: Project) -> dict[str, str]:
     with opened(project) as client:
         found = client.search_registered_models(f"name='{MODEL}'")
         return {alias: str(number) for alias, number in found[0].aliases.items()} if found else {}
+
+
+def unsettled(project: Project) -> Path:
+    """Return the file that stands while the registry is being changed: where it is found, a command was killed."""
+    return project.store / ".unsettled"
 
 
 def made_champion(client: MlflowClient, project: Project) -> Any | None:
