@@ -157,7 +157,7 @@ def _half(file: Path, content: bytes | str) -> Callable[[], object]:
 
 
 def make(folder: Path) -> Project:
-    """Make a project of two cards, one rule and eight officials, with one import."""
+    """Make a project of two cards, one rule and four officials, with one import."""
     create_project(folder)
     for kind in ("metrics", "rules"):
         for file in (folder / "features" / kind).rglob("*.toml"):
@@ -171,17 +171,17 @@ def make(folder: Path) -> Project:
     )
     settings = folder / "pyproject.toml"
     settings.write_text(settings.read_text("utf-8").replace("threads = 0", "threads = 1"), "utf-8")
-    number = pd.Series(range(8 * 30))
+    number = pd.Series(range(4 * 30))
     received = pd.Timestamp("2025-01-02 09:30") + pd.to_timedelta((number * 37) % 340, "D")
     log = pd.DataFrame(
         {
             "case_id": "C" + number.astype(str),
             "step": "review",
-            "official_id": "P" + (number % 8).astype(str),
-            "unit_id": "U" + (number % 2).astype(str),
+            "official_id": "P" + (number % 4).astype(str),
+            "unit_id": "U",
             "received_at": received,
             "due_at": (received + pd.Timedelta(days=5)).dt.date,
-            "occurred_at": received + pd.to_timedelta(1 + (number * 7) % 5 + 6 * ((number % 8) == 3), "D"),
+            "occurred_at": received + pd.to_timedelta(1 + (number * 7) % 5 + 6 * ((number % 4) == 3), "D"),
         }
     )
     log.loc[3, "official_id"] = None  # for quarantine
@@ -366,8 +366,7 @@ class Trial:
     def fill_the_disk(self) -> None:
         """Have the disk be full at each point, before a write and in the middle of it."""
         for number, name in enumerate(self.names):
-            around = (self.names[number - 1] if number else "", *self.names[number + 1 : number + 2])
-            if name not in FILLS or (self.command != "import" and set(around) == {name}):
+            if name not in FILLS or (self.command != "import" and self.is_amid(number)):
                 continue  # of many in a row the first and the last
             for half in (0, 1) if name in WRITES else (0,):
                 put(self.template, self.bureau)
@@ -377,6 +376,14 @@ class Trial:
                 if (mark := mark_of(self.project)) not in self.seen:
                     self.seen.add(mark)
                     self.judge(f"disk full at {number} ({name})")
+
+    def is_amid(self, number: int) -> bool:
+        """Say whether a point stands in a row of its like, one after another or each second one."""
+        near = [
+            [self.names[place] for place in (number - step, number + step) if 0 <= place < len(self.names)]
+            for step in (1, 2)
+        ]
+        return [self.names[number]] * 2 in near
 
     def judge(self, where: str) -> None:
         """Give another command, then the same again, and hold what stands there against what should."""
