@@ -40,8 +40,8 @@ bench: .venv/ready
 	$(BIN)/python benchmarks/learning.py
 	$(BIN)/python benchmarks/learning_real.py
 
-docs: .venv/ready  ## one page per card, from the cards
+docs: .venv/ready  ## one page per card and the schemas of cards, from the cards; built, not committed
 	$(BIN)/riskml docs docs
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache demo
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache demo docs/cards.md docs/matters docs/metrics docs/rules docs/schemas docs/shapes

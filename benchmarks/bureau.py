@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from office import BIDS_A_TENDER, DAYS, SEED, Office, at, numbered
 
-from riskml.workingset import STORED
+from riskml.workingset import reference_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -44,7 +44,7 @@ class Bureau(Office):
         files = {}
         for name, make in tables.items():
             file = folder / f"{name}.parquet"
-            schema = pa.schema(list(STORED[name].items()))
+            schema = pa.schema(list(reference_schema().stored[name].items()))
             rows = 0
             with pq.ParquetWriter(file, schema, compression="zstd") as writer:
                 for columns in make():

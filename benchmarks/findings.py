@@ -22,14 +22,14 @@ import numpy as np
 import pandas as pd
 
 from riskml.cards import read_cards
-from riskml.evaluation import at_capacity, reviews_as_of, top_of_each_month
+from riskml.evaluation import at_capacity, top_of_each_month
 from riskml.intake import import_source
 from riskml.pipeline import create_project
 from riskml.pipeline.facts import measure_and_detect
-from riskml.pipeline.labels import labels_of
 from riskml.pipeline.matrix import matrix
 from riskml.pipeline.steps import fit_unpublished, graded
 from riskml.registry import read_recipe
+from riskml.reviews import labels_of, reviews_as_of
 from riskml.synthetic import CitySize, write_city
 from riskml.synthetic.findings import Reviewers, looked_at, review, there
 from riskml.triage import read_grades

@@ -33,8 +33,7 @@ from riskml.cards import read_cards
 from riskml.core.project import Project, Settings
 from riskml.engine import Engine, Stage
 from riskml.metrics import measure
-from riskml.workingset import WORKING, empty_table, prepare
-from riskml.workingset.schema import STORED
+from riskml.workingset import prepare, reference_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
     from riskml.cards import MetricCard
 
 AS_OF = date(2025, 12, 31)
+STORED, WORKING = reference_schema().stored, reference_schema().working
 FLAGS = {name for name, kind in WORKING["steps"].items() if pa.types.is_boolean(kind)}
 CORE = ("overdue_rate", "handling_time", "effort_weighted_completions", "strongest_pair")
 
@@ -157,7 +157,7 @@ def prepared(engine: Engine, file: Path, operations: int) -> None:
     }
     for name in WORKING:
         if name != "steps" and name not in tables:
-            engine.put(name, empty_table(name))
+            engine.put(name, reference_schema().empty(name))
     for name, table in tables.items():
         engine.put("told", table)
         engine.run(Stage(name, f"select {_given(name, table.column_names)} from told"))
@@ -184,7 +184,7 @@ def preparation(project: Project, file: Path) -> float:
         with Engine(Settings(memory=project.settings.memory)) as engine:
             return timed(
                 lambda: prepare(
-                    engine, {"operations": [accepted]}, calendar=calendar, lists={},
+                    engine, {"operations": [accepted]}, calendar=calendar, lists={}, schema=reference_schema(),
                     settings=project.settings, as_of=AS_OF,
                 )
             )  # fmt: skip

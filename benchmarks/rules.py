@@ -147,7 +147,13 @@ def measured(
         with Watched(settings, Path(folder) / "engine") as engine:
             prepared, available = timed(
                 lambda: prepare(
-                    engine, files, calendar=calendar, lists=matter_tables(cards.matters), settings=settings, as_of=AS_OF
+                    engine,
+                    files,
+                    calendar=calendar,
+                    lists=matter_tables(cards.matters),
+                    schema=cards.schema,
+                    settings=settings,
+                    as_of=AS_OF,
                 )
             )
             before = peak()

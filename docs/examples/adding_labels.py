@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from riskml.evaluation import TemporalSplit, at_capacity, calibration, reviews_as_of, top_of_each_month, training_labels
+from riskml.evaluation import TemporalSplit, at_capacity, calibration, top_of_each_month
+from riskml.reviews import reviews_as_of, training_labels
 from riskml.scoring import BlendedScorer, Boosted, RiskScorer
 from riskml.scoring.positive_unlabelled import sensitivity
 

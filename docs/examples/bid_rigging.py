@@ -161,4 +161,4 @@ except ModelError as error:
 # %% [markdown]
 # What this does not show: the rings follow one pattern, which the screens were made to see. Real findings are few, late
 # and of the tenders that somebody looked at; rings learn; a small market bids closely without any agreement. In use,
-# split by time as well (`GroupedTemporalSplit`), and hold the list against draws by lot, as `adding_labels.py` does.
+# split by time (`TemporalSplit`), and hold the list against draws by lot, as `adding_labels.py` does.

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
 
-from riskml.core.errors import ProjectError
-from riskml.core.project import faults_of, read_toml
 from riskml.core.texts import Text
+from riskml.core.toml import read_model
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,8 +57,4 @@ def read_overrides(path: Path) -> Overrides:
     """
     if not path.is_file():
         return Overrides()
-    try:
-        return Overrides.model_validate(read_toml(path))
-    except ValidationError as error:
-        known = (*Overrides.model_fields, *OverriddenDay.model_fields)
-        raise ProjectError(faults_of(error, str(path), known)) from error
+    return read_model(path, Overrides, OverriddenDay)

@@ -8,7 +8,7 @@ import pyarrow as pa
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from riskml.core.texts import Text
-from riskml.workingset import WORKING
+from riskml.workingset import LISTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -185,5 +185,5 @@ def matter_tables(cards: Iterable[MatterCard]) -> dict[str, pa.Table]:
         ]
     rows = {"matters": matters, "workflow": workflow, "step_records": records}
     return {
-        name: pa.Table.from_pylist(told, schema=pa.schema(list(WORKING[name].items()))) for name, told in rows.items()
+        name: pa.Table.from_pylist(told, schema=pa.schema(list(LISTS[name].items()))) for name, told in rows.items()
     }

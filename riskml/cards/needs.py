@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from riskml.core.errors import Fault, did_you_mean
-from riskml.workingset import WORKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from riskml.workingset import Schema
 
 
 def unmet_needs(needs: Iterable[str], available: Iterable[str]) -> tuple[str, ...]:
@@ -23,9 +24,9 @@ def unmet_needs(needs: Iterable[str], available: Iterable[str]) -> tuple[str, ..
     return tuple(need for need in needs if present.isdisjoint([need, *need.split("|")]))
 
 
-def needs_faults(needs: Iterable[str], where: str) -> list[Fault]:
+def needs_faults(needs: Iterable[str], schema: Schema, where: str) -> list[Fault]:
     """Return a fault for each need that does not name columns of the working set."""
-    known = [f"{table}.{column}" for table, schema in WORKING.items() for column in schema]
+    known = [f"{table}.{column}" for table, schema in schema.working.items() for column in schema]
     return [
         Fault(
             where,

@@ -12,9 +12,10 @@ from riskml.cards.matter import DUTIES, LEVELS
 from riskml.cards.read import json_schemas
 from riskml.cards.shape import PREFIX
 from riskml.core.texts import LANGUAGES, Text
+from riskml.engine import parse_select
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from riskml.cards.matter import MatterCard, WorkflowStep
@@ -110,7 +111,7 @@ def _literature(entries: tuple[str, ...]) -> str:
 
 def _sql(card: RuleCard, sql: str) -> str:
     """Return a select as its card wrote it, or as its shape gives it."""
-    told = sqlglot.parse_one(sql, read="duckdb").sql(dialect="duckdb", pretty=True) if card.shape else sql
+    told = parse_select(sql, f"card {card.name}").sql(dialect="duckdb", pretty=True) if card.shape else sql
     return _code("sql", told)
 
 
@@ -176,7 +177,7 @@ def rule_page(card: RuleCard, languages: tuple[Language, ...] = LANGUAGES) -> st
 def shape_page(shape: RuleShape, rules: Iterable[RuleCard]) -> str:
     """Return the page of a shape: its selects, what it leaves open, and the rules that have it."""
     told = {"hits": shape.hits, "population": shape.population, "silent": shape.silent}
-    selects = {name: sqlglot.parse_one(sql, read="duckdb") for name, sql in told.items() if sql}
+    selects = {name: parse_select(sql, f"shape {shape.name}") for name, sql in told.items() if sql}
     names = sorted(
         {
             one.name
@@ -321,18 +322,26 @@ def card_pages(cards: Cards) -> dict[str, str]:
     lines += [f"- [{_titled(card)}](matters/{card.name}.md)" for card in cards.matters]
     lines.append("")
     pages["cards.md"] = "\n".join(lines)
-    for name, schema in json_schemas().items():
-        pages[f"schemas/{name}.schema.json"] = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
-    return pages
+    return pages | schema_pages()
+
+
+def schema_pages() -> dict[str, str]:
+    """Return the JSON Schema of each kind of card by its path, for editors that complete TOML."""
+    return {
+        f"schemas/{name}.schema.json": json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+        for name, schema in json_schemas().items()
+    }
+
+
+def write_schemas(target: Path) -> None:
+    """Write the JSON Schemas below a folder, where `write_pages` writes them, too."""
+    _write(schema_pages(), target)
 
 
 def write_pages(cards: Cards, target: Path) -> int:
     """Write every page below a folder, remove pages of cards that are gone, and return how many there are."""
     pages = card_pages(cards)
-    for path, text in pages.items():
-        file = target / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, "utf-8")
+    _write(pages, target)
     for gone in set(_written(target)) - set(pages):
         (target / gone).unlink()
     return len(pages)
@@ -342,6 +351,13 @@ def stale_pages(cards: Cards, target: Path) -> list[str]:
     """Return the pages below a folder that are not as the cards say, missing and left-over ones included."""
     pages, written = card_pages(cards), _written(target)
     return sorted(path for path in pages.keys() | written.keys() if pages.get(path) != written.get(path))
+
+
+def _write(pages: Mapping[str, str], target: Path) -> None:
+    for path, text in pages.items():
+        file = target / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
 
 
 def _written(target: Path) -> dict[str, str]:

@@ -7,21 +7,21 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
-
 from riskml.cards.matter import MatterCard
 from riskml.cards.metric import MetricCard
 from riskml.cards.needs import needs_faults
 from riskml.cards.rule import RuleCard
 from riskml.cards.shape import RuleShape, shaped
 from riskml.core.errors import CardError, Fault, ProjectError, did_you_mean
-from riskml.core.project import faults_of, read_toml
+from riskml.core.toml import read_model
 from riskml.engine import check_select, parameters_of
-from riskml.workingset import WORKING
+from riskml.workingset import Schema, read_schema, reference_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from pydantic import BaseModel
 
     from riskml.core.project import Project
 
@@ -40,6 +40,8 @@ class Cards:
         Hash over every card's file, by which a model and a report name them.
     shapes
         What several rules share, ordered by name.
+    schema
+        What they may read: the tables and columns of the project's contracts and of the stages.
     """
 
     metrics: tuple[MetricCard, ...]
@@ -47,16 +49,14 @@ class Cards:
     matters: tuple[MatterCard, ...]
     sha256: str
     shapes: tuple[RuleShape, ...] = ()
+    schema: Schema = field(default_factory=reference_schema)
 
 
 def _read_folder(folder: Path, model: type[Card], faults: list[Fault]) -> list[Card]:
     cards: list[Card] = []
     for file in sorted(folder.rglob("*.toml")):
         try:
-            card = model.model_validate(read_toml(file))
-        except ValidationError as error:
-            faults += faults_of(error, str(file), tuple(model.model_fields))
-            continue
+            card = read_model(file, model)
         except ProjectError as error:
             faults += error.faults
             continue
@@ -68,18 +68,21 @@ def _read_folder(folder: Path, model: type[Card], faults: list[Fault]) -> list[C
     return sorted(cards, key=lambda card: card.name)
 
 
-def _sql_faults(cards: Iterable[MetricCard | RuleCard]) -> list[Fault]:
+def _sql_faults(cards: Iterable[MetricCard | RuleCard], schema: Schema) -> list[Fault]:
     faults = []
     for card in cards:
         where = f"card {card.name}"
-        faults += needs_faults(card.needs, where)
+        faults += needs_faults(card.needs, schema, where)
         sqls = [card.observations] if isinstance(card, MetricCard) else selects_of(card)
+        passed = []
         for sql in sqls:
             try:
-                check_select(sql, WORKING, where)
+                check_select(sql, schema.working, where)
             except CardError as error:
                 faults += error.faults
-        if isinstance(card, RuleCard):
+            else:
+                passed.append(sql)
+        if isinstance(card, RuleCard) and passed == sqls:
             faults += _parameter_faults(card, sqls)
     return faults
 
@@ -115,39 +118,49 @@ def _shaped_all(cards: Iterable[RuleCard], shapes: Iterable[RuleShape], faults: 
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """A folder of cards, known by what its files say and not by where it stands."""
+    """A folder of cards, known by what its files and the contracts beside it say and not by where it stands."""
 
     sha256: str
-    folder: Path = field(compare=False)
+    contracts: str
+    project: Project = field(compare=False)
 
 
 def read_cards(project: Project) -> Cards:
     """Read ``features/``: metrics, rules with their shapes, and matters. The same files are read once a process.
 
+    Cards may read what the project's contracts accept, a bureau's own columns among it.
+
     Raises
     ------
     CardError
         One fault for each thing that is wrong in any card.
+    ProjectError
+        One for each thing that is wrong in any contract.
     """
+    return _read(_Content(_digest(project.features), _digest(project.accepted / "contracts"), project))
+
+
+def _digest(folder: Path) -> str:
     digest = hashlib.sha256()
-    for file in sorted(project.features.rglob("*.toml")):
-        digest.update(file.relative_to(project.features).as_posix().encode())
+    for file in sorted(folder.rglob("*.toml")):
+        digest.update(file.relative_to(folder).as_posix().encode())
         digest.update(b"\0")
         digest.update(file.read_bytes())
-    return _read(_Content(digest.hexdigest(), project.features))
+    return digest.hexdigest()
 
 
 @lru_cache(maxsize=8)
 def _read(content: _Content) -> Cards:
     faults: list[Fault] = []
-    metrics = _read_folder(content.folder / "metrics", MetricCard, faults)
-    shapes = _read_folder(content.folder / "shapes", RuleShape, faults)
-    rules = _shaped_all(_read_folder(content.folder / "rules", RuleCard, faults), shapes, faults)
-    matters = _read_folder(content.folder / "matters", MatterCard, faults)
-    faults += _sql_faults([*metrics, *rules])
+    folder, schema = content.project.features, read_schema(content.project)
+    metrics = _read_folder(folder / "metrics", MetricCard, faults)
+    shapes = _read_folder(folder / "shapes", RuleShape, faults)
+    rules = _shaped_all(_read_folder(folder / "rules", RuleCard, faults), shapes, faults)
+    matters = _read_folder(folder / "matters", MatterCard, faults)
+    faults += _sql_faults([*metrics, *rules], schema)
     if faults:
         raise CardError(faults)
-    return Cards(tuple(metrics), tuple(rules), tuple(matters), content.sha256, tuple(shapes))
+    return Cards(tuple(metrics), tuple(rules), tuple(matters), content.sha256, tuple(shapes), schema)
 
 
 def json_schemas() -> dict[str, dict[str, Any]]:

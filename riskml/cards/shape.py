@@ -11,6 +11,7 @@ from sqlglot.tokenizer_core import TokenType
 
 from riskml.core.errors import CardError, Fault, did_you_mean
 from riskml.core.texts import Text
+from riskml.engine import parse_select
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,10 +55,8 @@ def _named(sql: str, names: Mapping[str, str], where: str) -> str:
     >>> _named("select the_column from the_table", {"the_column": "telephone", "the_table": "bids"}, "card x")
     'select telephone from bids'
     """
-    try:
-        places = _open_places(sql)
-    except sqlglot.errors.SqlglotError as error:
-        raise CardError([Fault(where, "one select in DuckDB's dialect", str(error).split("\n", 1)[0])]) from error
+    parse_select(sql, where)
+    places = _open_places(sql)
     told = ", ".join(sorted(names)) or "none"
     faults = [
         Fault(f"{where}, names", f"a name for {place!r}, which its shape leaves open", told)

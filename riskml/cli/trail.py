@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from riskml.core.errors import Fault, ProjectError
+from riskml.core.texts import time_text
 from riskml.portraits.numerals import number
 
 if TYPE_CHECKING:
@@ -76,21 +77,20 @@ def _line(act: Act, language: Language) -> str:
     who = act.official if act.official == act.official_id else f"{act.official} ({act.official_id})"
     took = "" if act.workdays is None else _days(act.workdays, language)
     limit = "" if act.limit_workdays is None else words["limit"].format(_days(act.limit_workdays, language))
-    when = f"{act.occurred_at:%Y-%m-%d}" if act.is_date else f"{act.occurred_at:%Y-%m-%d %H:%M}"
     outcome = act.outcome.in_(language) if act.outcome else ""
-    parts = (when, act.label.in_(language), who, took, limit, outcome, *_remarks(act, language))
+    parts = (time_text(act.occurred_at), act.label.in_(language), who, took, limit, outcome, *_remarks(act, language))
     return f"{act.number:>3}  " + " · ".join(part for part in parts if part)
 
 
 def trail_text(trail: Trail, language: Language) -> str:
     """Return every step in order, then the required steps that are not recorded, then the hits."""
     words = _WORDS[language]
-    closed = words["open"] if trail.closed_at is None else f"{words['closed']} {trail.closed_at:%Y-%m-%d %H:%M}"
+    closed = words["open"] if trail.closed_at is None else f"{words['closed']} {time_text(trail.closed_at)}"
     took = "" if trail.workdays is None else _days(trail.workdays, language)
     limit = "" if trail.limit_workdays is None else words["limit"].format(_days(trail.limit_workdays, language))
     lines = [
         " · ".join(one for one in (trail.case_id, trail.matter.in_(language), trail.unit) if one),
-        " · ".join(one for one in (f"{words['opened']} {trail.opened_at:%Y-%m-%d %H:%M}", closed, took, limit) if one),
+        " · ".join(one for one in (f"{words['opened']} {time_text(trail.opened_at)}", closed, took, limit) if one),
         words["lead"],
         "",
         *(_line(act, language) for act in trail.acts),

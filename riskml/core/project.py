@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from riskml.core.access import Access
 from riskml.core.errors import Fault, ProjectError, did_you_mean
 from riskml.core.texts import Language
+from riskml.core.toml import read_toml, validated
 
 CONTENT = ("features", "training", "serving", "data")
+
+
+def reference_root() -> Path:
+    """Return where the reference project stands: beside the checkout's engine, or inside the installed package."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "reference"
+    return installed if installed.is_dir() else package.parent
 
 
 class Settings(BaseModel):
@@ -29,7 +36,7 @@ class Settings(BaseModel):
     office_hours: tuple[time, time] = (time(9), time(17))
     seed: int = 20260101
     engine: Literal["duckdb"] = "duckdb"
-    memory: str = Field("4GB", pattern=r"^\d+(MB|GB)$")
+    memory: str = Field("4GB", pattern=r"^\d+(MB|GB)$", description="of the run, and of the process beside it")
     spill: str = Field("20GB", pattern=r"^\d+(MB|GB)$")
     threads: int = Field(0, ge=0, description="0 takes every core")
     card_seconds: float = Field(600, gt=0, le=86_400, description="after which a card's select is stopped")
@@ -71,29 +78,6 @@ class Settings(BaseModel):
         """Office hours of one working day."""
         opens, closes = self.office_hours
         return (closes.hour - opens.hour) + (closes.minute - opens.minute) / 60
-
-
-def faults_of(error: ValidationError, where: str, known: tuple[str, ...] = ()) -> list[Fault]:
-    """Turn pydantic's complaints about one file into faults, all of them."""
-    faults = []
-    for one in error.errors(include_url=False):
-        key = ".".join(str(part) for part in one["loc"]) or "(the whole)"
-        if one["type"] == "extra_forbidden":
-            remedy = did_you_mean(str(one["loc"][-1]), known) or f"Known keys: {', '.join(known)}."
-            faults.append(Fault(f"{where}, key {key}", "a known key", repr(one["loc"][-1]), remedy))
-        elif one["type"] == "missing":
-            faults.append(Fault(f"{where}, key {key}", "a value", "nothing", "Add it."))
-        else:
-            faults.append(Fault(f"{where}, key {key}", one["msg"], repr(one["input"])[:120]))
-    return faults
-
-
-def read_toml(path: Path) -> dict[str, Any]:
-    """Read one TOML file; a syntax error says file, line and column."""
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ProjectError([Fault(str(path), "valid TOML in UTF-8", str(error))]) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +126,9 @@ class Project:
         if table is None:
             faults.append(Fault(str(file), "a table [tool.riskml]", "none", "Add it; it may be empty."))
         try:
-            settings = Settings.model_validate(table or {})
-        except ValidationError as error:
-            where = f"{file} [tool.riskml]"
-            faults += faults_of(error, where, tuple(Settings.model_fields))
+            settings = validated(Settings, table or {}, f"{file} [tool.riskml]", tuple(Settings.model_fields))
+        except ProjectError as error:
+            faults += error.faults
         if faults:
             raise ProjectError(faults)
         return cls(folder, settings)

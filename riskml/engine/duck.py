@@ -9,9 +9,13 @@ from threading import Timer
 from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
+from sqlglot import exp
 
 from riskml.core.errors import CardError, Fault, RiskmlError, disk_fault
 from riskml.core.scratch import Scratch
+from riskml.engine.apart import Apart, OverrunError
+from riskml.engine.reach import heeds_interrupt
+from riskml.engine.select import parse_select
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -24,8 +28,9 @@ if TYPE_CHECKING:
     from riskml.engine.stage import Stage
 
 
-# Messages that speak of names in the SQL. All others may quote a cell, and a cell may be a person.
-_OF_NAMES = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
+# Messages that speak of names in the SQL, or of bytes. All others may quote a cell, and a cell may be a person.
+_OF_NAMES = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.OutOfMemoryException)
+_UNITS = {"MB": 10**6, "GB": 10**9}
 
 
 def _refused(stage: Stage, error: duckdb.Error) -> RiskmlError | OSError:
@@ -44,7 +49,14 @@ class Engine:
 
     What is made before `lock` stands in a file: compressed, and a large log does not need large memory. What is made
     after it lives no longer than the measuring and is temporary: in memory, and spilled when that is full. Before any
-    SQL from a card runs, `lock` closes files, network and settings for good.
+    SQL from a card runs, `lock` closes files, network and settings for good, and the file to whoever would write it.
+
+    A card's select has its time. It runs here, and is interrupted, where it is sure to heed that
+    (`riskml.engine.reach`): most that read one table or little data. All others are answered by a second process on
+    the same file, which is killed (`riskml.engine.apart`): some milliseconds each. To ask all of them there would cost
+    as much again for the small selects, and a process for each card's examples; to ask none of them there would leave
+    a join of no answer, or one call of one function, to run for hours and take all memory. Each of the two processes
+    takes at most `memory`.
 
     Parameters
     ----------
@@ -67,7 +79,7 @@ class Engine:
 
     def __init__(self, settings: Settings, folder: Path | None = None) -> None:
         self._scratch = Scratch(folder or Path(tempfile.gettempdir()), "engine")
-        config: dict[str, Any] = {
+        self._config: dict[str, Any] = {
             "memory_limit": settings.memory,
             "temp_directory": str(self._scratch.path / "spill"),
             "max_temp_directory_size": settings.spill,
@@ -75,10 +87,15 @@ class Engine:
             "preserve_insertion_order": False,
         }
         if settings.threads:
-            config["threads"] = settings.threads
+            self._config["threads"] = settings.threads
         self._kind = "table"
         self._card_seconds = settings.card_seconds
-        self._connection = duckdb.connect(str(self._scratch.path / "work.duckdb"), config=config)
+        self._memory = int(settings.memory[:-2]) * _UNITS[settings.memory[-2:]]
+        self._file = self._scratch.path / "work.duckdb"
+        self._apart: Apart | None = None
+        self._rows: dict[str, int] = {}
+        self._temporary: set[str] = set()
+        self._connection = duckdb.connect(str(self._file), config=self._config)
 
     def __enter__(self) -> Self:
         return self
@@ -89,7 +106,9 @@ class Engine:
         self.close()
 
     def close(self) -> None:
-        """End the connection and remove its working file."""
+        """End the connection, and the process that answers beside it, and remove the working file."""
+        if self._apart is not None:
+            self._apart.close()
         self._connection.close()
         self._scratch.close()
 
@@ -114,14 +133,27 @@ class Engine:
 
     def put(self, name: str, table: pa.Table) -> None:
         """Copy an Arrow table in, replacing a table of that name."""
+        self._put(name, table, "*")
+
+    def _put(self, name: str, table: pa.Table, columns: str) -> None:
         self._connection.register("incoming", table)
         try:
-            self._connection.execute(f"create or replace {self._kind} {_quoted(name)} as select * from incoming")  # noqa: S608
+            made = f"create or replace {self._kind} {_quoted(name)} as select {columns} from incoming"  # noqa: S608
+            self._connection.execute(made)
         finally:
             self._connection.unregister("incoming")
+        self._made(name)
 
     def lock(self) -> None:
-        """Close files, network and settings for the rest of this connection; tables made from now on are temporary."""
+        """Close files, network and settings for good, and the working file to all writing.
+
+        Tables made from now on are temporary.
+        """
+        # Opened anew: a file that somebody may write cannot be read by another process.
+        self._connection.close()
+        self._connection = duckdb.connect(str(self._file), read_only=True, config=self._config)
+        self._rows = dict(self._connection.execute("select table_name, estimated_size from duckdb_tables()").fetchall())
+        self._apart = Apart(self._file, self._scratch.path, self._config, self._memory)
         self._connection.execute("set enable_external_access = false")
         self._connection.execute("set lock_configuration = true")
         self._kind = "temporary table"
@@ -140,30 +172,70 @@ class Engine:
             self._connection.execute(f"create or replace {self._kind} {_quoted(stage.name)} as\n{stage.sql}")
         except duckdb.Error as error:
             raise _refused(stage, error) from error
+        self._made(stage.name)
+
+    def _made(self, name: str) -> None:
+        """Remember which tables the working file does not hold."""
+        if self._apart is not None:
+            self._temporary.add(name)
 
     def ask(self, stage: Stage) -> None:
-        """Materialise a card's select as the table of its name, within the project's `card_seconds`.
+        """Materialise a card's select as the table of its name, within the project's `card_seconds` and `memory`.
 
         Raises
         ------
         CardError
-            As `run`, or the time is over.
+            As `run`, or the time is over, or there is no more memory.
         RiskmlError
             As `run`.
         """
+        given = self._given_apart(stage.sql)
+        if self._apart is not None and given is not None:
+            self._ask_apart(self._apart, stage, given)
+            return
         with self._in_time() as ended:
             try:
                 self.run(stage)
             except RiskmlError as error:
                 if not ended:
                     raise
-                fault = Fault(
-                    f"stage {stage.name}",
-                    f"an answer within {self._card_seconds:g} s",
-                    "none; it was stopped",
-                    "Bound its joins, or raise card_seconds in [tool.riskml].",
-                )
-                raise CardError([fault]) from error
+                raise self._overrun(stage) from error
+
+    def _overrun(self, stage: Stage) -> CardError:
+        fault = Fault(
+            f"stage {stage.name}",
+            f"an answer within {self._card_seconds:g} s",
+            "none; it was stopped",
+            "Bound its joins, or raise card_seconds in [tool.riskml].",
+        )
+        return CardError([fault])
+
+    def _given_apart(self, sql: str) -> list[str] | None:
+        """Return the tables that a select reads and the working file lacks; none at all where it can be asked here."""
+        if self._apart is None:
+            return None
+        try:
+            tree = parse_select(sql, "")
+        except CardError:
+            return []
+        named = {table.name for table in tree.find_all(exp.Table)}
+        # A temporary table lies over one of its name in the file.
+        made = {name: self._count(name) for name in sorted(named & self._temporary)}
+        return None if heeds_interrupt(tree, self._rows | made) else list(made)
+
+    def _count(self, name: str) -> int:
+        counted: int = self._connection.execute(f"select count(*) from temp.{_quoted(name)}").fetchall()[0][0]  # noqa: S608
+        return counted
+
+    def _ask_apart(self, apart: Apart, stage: Stage, given: Iterable[str]) -> None:
+        try:
+            tables = (self._connection.table(_quoted(name)).set_alias(name) for name in given)
+            with apart.answer(stage.name, stage.sql, tables, self._card_seconds) as (answer, columns):
+                self._put(stage.name, answer, columns)
+        except OverrunError:
+            raise self._overrun(stage) from None
+        except duckdb.Error as error:
+            raise _refused(stage, error) from error
 
     @contextmanager
     def _in_time(self) -> Iterator[list[bool]]:
@@ -198,6 +270,7 @@ class Engine:
         """Remove tables that are no longer needed."""
         for name in names:
             self._connection.execute(f"drop table if exists {_quoted(name)}")
+            self._temporary.discard(name)
 
     def forget(self, name: str, condition: str) -> None:
         """Remove the rows of a table for which a condition of the engine's own holds."""

@@ -9,6 +9,7 @@ import sqlglot
 from sqlglot import exp
 
 from riskml.core.errors import CardError, Fault, did_you_mean
+from riskml.engine.bounds import is_too_deep, nested_too_deep, text_faults, tree_faults
 from riskml.engine.grammar import (
     ALLOWED,
     DATE_PARTS,
@@ -33,16 +34,50 @@ _SHOWN = 120
 
 
 @lru_cache(maxsize=1024)
+def _held(sql: str) -> list[tuple[exp.Expr, ...]]:
+    """Return the place of what a text was parsed to, or written from: it is shared and must not be changed."""
+    del sql  # the cache's key
+    return []
+
+
 def _statements(sql: str) -> tuple[exp.Expr, ...]:
-    """Parse once what is looked at several times; what comes back is shared and must not be changed."""
-    return tuple(one for one in sqlglot.parse(sql, read="duckdb") if one is not None)
+    """Parse once what is looked at several times."""
+    held = _held(sql)
+    if not held:
+        parsed = tuple(one for one in sqlglot.parse(sql, read="duckdb") if one is not None)
+        if any(is_too_deep(one) for one in parsed):
+            raise RecursionError
+        held.append(parsed)
+    return held[0]
 
 
-def _parse(sql: str, where: str) -> exp.Query:
+def parse_select(sql: str, where: str) -> exp.Query:
+    """Parse one select, which is shared with whoever parses it too and must not be changed.
+
+    Parameters
+    ----------
+    sql
+        The select.
+    where
+        What to call it in an error.
+
+    Raises
+    ------
+    CardError
+        It is not one select, or too long or too deep to be parsed.
+    """
     try:
+        faults = [] if _held(sql) else text_faults(sql, where)
+        if faults:
+            raise CardError(faults)
         statements = _statements(sql)
     except sqlglot.errors.SqlglotError as error:
         raise CardError([Fault(where, "one select in DuckDB's dialect", str(error).split("\n", 1)[0])]) from error
+    except RecursionError as error:
+        raise CardError([nested_too_deep(where)]) from error
+    except (TypeError, ValueError, AttributeError, LookupError) as error:
+        # What the parser itself did not expect.
+        raise CardError([Fault(where, "one select in DuckDB's dialect", "what its parser cannot read")]) from error
     if len(statements) != 1 or not isinstance(statements[0], exp.Query):
         kinds = ", ".join(type(one).__name__.lower() for one in statements) or "nothing"
         raise CardError([Fault(where, "one select", kinds, "Keep a single select statement.")])
@@ -197,12 +232,12 @@ def check_select(sql: str, tables: Iterable[str], where: str) -> None:
     Raises
     ------
     CardError
-        It is not one select, reads a table, a file or a table function that is not allowed, or uses what is not
-        the same on every run and on every backend.
+        It is not one select, is longer or deeper than any question needs, reads a table, a file or a table function
+        that is not allowed, or uses what is not the same on every run and on every backend.
     """
-    tree = _parse(sql, where)
+    tree = parse_select(sql, where)
     allowed = set(tables)
-    faults: list[Fault] = []
+    faults = tree_faults(tree, where)
     refused: set[int] = set()
     for node in tree.walk(prune=lambda one: id(one) in refused):
         found = _node_faults(node, allowed, where)
@@ -228,7 +263,7 @@ def parameters_of(sql: str, where: str) -> frozenset[str]:
     >>> sorted(parameters_of("select * from steps where amount > $floor", "card"))
     ['floor']
     """
-    return frozenset(node.name for node in _parse(sql, where).find_all(exp.Placeholder, exp.Parameter))
+    return frozenset(node.name for node in parse_select(sql, where).find_all(exp.Placeholder, exp.Parameter))
 
 
 def fill_parameters(sql: str, values: Mapping[str, float | str | bool], where: str) -> str:
@@ -263,11 +298,13 @@ def fill_parameters(sql: str, values: Mapping[str, float | str | bool], where: s
 @lru_cache(maxsize=1024)
 def _filled(sql: str, values: tuple[tuple[str, str, float | str | bool], ...]) -> str:
     told = {name: value for name, _, value in values}
-    tree = sqlglot.parse_one(sql, read="duckdb")  # anew: what was parsed before is shared, and this one is changed
+    tree = _statements(sql)[0].copy()  # what was parsed is shared, and this one is changed
     for node in list(tree.find_all(exp.Placeholder, exp.Parameter)):
         value = told[node.name]
         node.replace(_real(value) if isinstance(value, float) else exp.convert(value))
-    return tree.sql(dialect="duckdb", comments=False, copy=False)
+    text = tree.sql(dialect="duckdb", comments=False, copy=False)
+    _held(text)[:] = [(tree,)]
+    return text
 
 
 def transpile(sql: str, dialect: str, where: str) -> str:
@@ -278,7 +315,7 @@ def transpile(sql: str, dialect: str, where: str) -> str:
     CardError
         Something in the select cannot be said in the other dialect.
     """
-    tree: exp.Expr = _parse(sql, where)
+    tree: exp.Expr = parse_select(sql, where)
     strange = [call.name for call in tree.find_all(exp.Anonymous) if call.name.upper() not in SHARED_FUNCTIONS]
     slices = [node.sql(dialect="duckdb") for node in tree.find_all(exp.Slice)]
     if strange or slices:

@@ -1,25 +1,17 @@
 """Evaluation that cannot flatter: as of a date, at the capacity of reviewers, with intervals and guards that fire."""
 
 from riskml.evaluation.calibration import Calibration, calibration
-from riskml.evaluation.capacity import AtCapacity, at_capacity, hajek, horvitz_thompson, top_of_each_month
-from riskml.evaluation.curves import found_by_month, gains, list_lengths, precision_recall_curve
+from riskml.evaluation.capacity import AtCapacity, at_capacity, hajek, top_of_each_month
 from riskml.evaluation.drift import Drift, DriftLimits, drift, population_stability
 from riskml.evaluation.faithfulness import DIFFUSE, DISPUTED, disputed, faithful_share, without_cited
-from riskml.evaluation.guards import (
-    ShuffledLabels,
-    auc_within,
-    check_shuffled_labels,
-    check_training,
-    label_faults,
-    split_group_faults,
-)
+from riskml.evaluation.guards import check_training, label_faults, split_group_faults
 from riskml.evaluation.histograms import Histograms, drift_since, histograms
 from riskml.evaluation.intervals import Estimate, clopper_pearson, count_in_population, wilson
-from riskml.evaluation.known import reviews_as_of, training_labels
 from riskml.evaluation.known_later import changed_by_the_future, future_faults, known_later_faults
 from riskml.evaluation.leakage import leak_faults, leakage
 from riskml.evaluation.martingale import martingale, sequential_p_values
-from riskml.evaluation.splits import Fold, GroupedTemporalSplit, GroupSplit, TemporalSplit
+from riskml.evaluation.shuffled_labels import Scored, ShuffledLabels, check_shuffled_labels, pairs_within
+from riskml.evaluation.splits import Fold, GroupSplit, TemporalSplit
 from riskml.evaluation.stability import Stability, jaccard, stability, top_reasons, top_share
 from riskml.evaluation.subgroups import Exposure, age_bands, exposure_ratios, ratio_of_shares
 
@@ -34,14 +26,13 @@ __all__ = [
     "Exposure",
     "Fold",
     "GroupSplit",
-    "GroupedTemporalSplit",
     "Histograms",
+    "Scored",
     "ShuffledLabels",
     "Stability",
     "TemporalSplit",
     "age_bands",
     "at_capacity",
-    "auc_within",
     "calibration",
     "changed_by_the_future",
     "check_shuffled_labels",
@@ -53,30 +44,24 @@ __all__ = [
     "drift_since",
     "exposure_ratios",
     "faithful_share",
-    "found_by_month",
     "future_faults",
-    "gains",
     "hajek",
     "histograms",
-    "horvitz_thompson",
     "jaccard",
     "known_later_faults",
     "label_faults",
     "leak_faults",
     "leakage",
-    "list_lengths",
     "martingale",
+    "pairs_within",
     "population_stability",
-    "precision_recall_curve",
     "ratio_of_shares",
-    "reviews_as_of",
     "sequential_p_values",
     "split_group_faults",
     "stability",
     "top_of_each_month",
     "top_reasons",
     "top_share",
-    "training_labels",
     "wilson",
     "without_cited",
 ]

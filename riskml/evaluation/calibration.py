@@ -16,11 +16,13 @@ import numpy as np
 import pandas as pd
 
 from riskml.core.errors import Fault, ModelError
-from riskml.core.texts import Text
 from riskml.evaluation.intervals import wilson
+from riskml.evaluation.phrases import told
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+
+    from riskml.core.texts import Text
 
     Floats = NDArray[np.float64]
 
@@ -65,24 +67,9 @@ class Calibration:
 
     def text(self, aim: float = AIM) -> Text:
         """Say whether probabilities may be shown."""
-        figures_zh = (
-            f"预期校准误差{self.error:.3f}（目标{aim:g}；若概率完全准确，仅因人数有限约为{self.by_chance:.3f}）"
-        )
-        figures_en = (
-            f"Expected calibration error {self.error:.3f} (aim {aim:g}; perfect probabilities would show about "
-            f"{self.by_chance:.3f} for so few people, by chance)"
-        )
-        if self.holds(aim):
-            return Text(zh=f"{figures_zh}：可以显示概率。", en=f"{figures_en}: probabilities may be shown.")
-        if self.error <= self.likely_by_chance:
-            return Text(
-                zh=f"{figures_zh}：人数太少，无法判断概率是否准确，因此只显示排序，不显示概率。",
-                en=f"{figures_en}: too few people to tell, so ranks only, no probabilities.",
-            )
-        return Text(
-            zh=f"{figures_zh}：概率不准确，只显示排序，不显示概率。",
-            en=f"{figures_en}: the probabilities are off, so ranks only, no probabilities.",
-        )
+        outcome = "holds" if self.holds(aim) else "few" if self.error <= self.likely_by_chance else "off"
+        figures = told("calibration", error=self.error, aim=aim, by_chance=self.by_chance)
+        return figures.then(told(f"calibration_{outcome}"))
 
 
 def calibration(outcome: ArrayLike, probability: ArrayLike, *, bins: int = 10, seed: int = 0) -> Calibration:

@@ -35,33 +35,23 @@ import numpy as np
 import pandas as pd
 
 from riskml.core.errors import Fault, ModelError, did_you_mean
-from riskml.core.texts import Text
 from riskml.evaluation.intervals import Estimate, check_level, clopper_pearson, count_in_population
+from riskml.evaluation.phrases import told
+from riskml.reviews import FINDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
+    from riskml.core.texts import Text
+
     Floats = NDArray[np.float64]
     Booleans = NDArray[np.bool_]
 
 KEYS = ["official_id", "month"]
-FINDINGS = ("confirmed", "cleared", "open")
-
 OpenReviews = Literal["either way", "like the decided"]
 OPEN_REVIEWS: tuple[OpenReviews, ...] = get_args(OpenReviews)
-
-
-def horvitz_thompson(values: ArrayLike, propensity: ArrayLike) -> float:
-    """Return the unbiased estimate of a population's total from those looked at: Σ value / propensity.
-
-    Examples
-    --------
-    >>> horvitz_thompson([1, 0, 1], [1.0, 0.1, 0.1])
-    11.0
-    """
-    return float(np.sum(np.asarray(values, np.float64) / np.asarray(propensity, np.float64)))
 
 
 def hajek(values: ArrayLike, propensity: ArrayLike) -> float:
@@ -140,29 +130,14 @@ class AtCapacity:
     def text(self) -> Text:
         """Say it in a sentence for people."""
         p, r = self.precision, self.recall
-        level = f"{100 * p.level:.3g}%"
-        if np.isnan(p.value):
-            zh_p = f"每月列出{self.capacity}人：名单上尚无人有核查结论，精确率无法估计"
-            en_p = f"Listing {self.capacity} a month: nobody on the list has a finding yet, so no precision"
-        else:
-            zh_p = f"每月列出{self.capacity}人：估计其中{_percent(p.value)}会被核实（{level}区间{_span(p)}）"
-            en_p = (
-                f"Listing {self.capacity} a month: an estimated {_percent(p.value)} of those listed would be "
-                f"confirmed ({level} interval {_span(p)})"
-            )
-        if np.isnan(r.value):
-            zh_r = "名单之外没有已有结论的随机抽查，无法得知遗漏多少。"
-            en_r = "nobody off the list was drawn at random and decided, so what it misses is not known."
-        else:
-            zh_r = (
-                f"估计能找到全部会被核实者中的{_percent(r.value)}（{level}区间{_span(r)}），"
-                f"依据是名单外的{self.drawn}次随机抽查。"
-            )
-            en_r = (
-                f"it finds an estimated {_percent(r.value)} of all who would be ({level} interval {_span(r)}), by "
-                f"{self.drawn} random draws off the list."
-            )
-        return Text(zh=f"{zh_p}；{zh_r}", en=f"{en_p}; {en_r}")
+        about = {"capacity": self.capacity, "drawn": self.drawn, "level": f"{100 * p.level:.3g}%"}
+        first, second = (
+            told(f"{name}_unknown", **about)
+            if np.isnan(one.value)
+            else told(name, share=_percent(one.value), span=_span(one), **about)
+            for name, one in (("precision", p), ("recall", r))
+        )
+        return first.then(second)
 
 
 def _percent(share: float) -> str:

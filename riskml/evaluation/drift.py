@@ -19,6 +19,7 @@ from scipy import stats
 from riskml.core.errors import Fault, ModelError, did_you_mean
 from riskml.core.texts import Text
 from riskml.evaluation.martingale import martingale, sequential_p_values
+from riskml.evaluation.phrases import PHRASES, told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -148,25 +149,11 @@ class Drift:
     def text(self) -> Text:
         """Say in words what becomes of the promise on grades."""
         reasons = Text(
-            zh="；".join(one.zh for one in self.reasons) or "无", en="; ".join(one.en for one in self.reasons) or "none"
+            zh="；".join(one.zh for one in self.reasons) or PHRASES["no_reasons"].zh,
+            en="; ".join(one.en for one in self.reasons) or PHRASES["no_reasons"].en,
         )
-        if self.standing == "stands":
-            return Text(
-                zh=f"等级的承诺有效：本期{self.people_now}人的得分，与建模时{self.people_then}人的得分没有实质差别。",
-                en=f"The promise on grades stands: the scores of the {self.people_now} people now do not differ "
-                f"materially from those of the {self.people_then} that the model was made with.",
-            )
-        if self.standing == "cannot tell":
-            return Text(
-                zh=f"无法判断本期人员与建模时相比是否已有实质变化：{reasons.zh}。等级的承诺未经此项检验。",
-                en=f"Whether the people now still are like those that the model was made with cannot be told: "
-                f"{reasons.en}. The promise on grades has not been put to this test.",
-            )
-        return Text(
-            zh=f"等级的承诺已撤回：{reasons.zh}。名单仍可作为核查线索，但不再保证误差；请重新训练并评估模型。",
-            en=f"The promise on grades is withdrawn: {reasons.en}. The list is still a list of leads, but no error "
-            "rate is promised; train and evaluate the model anew.",
-        )
+        standing = self.standing.replace(" ", "_")
+        return told(standing, now=self.people_now, then=self.people_then, reasons=reasons)
 
 
 def population_stability(then: ArrayLike, now: ArrayLike, *, bins: int = 10) -> tuple[float, int]:
@@ -264,10 +251,7 @@ def drift(
     if faults:
         raise ModelError(sorted(faults, key=str))
     if min(len(a), len(b)) < limits.fewest:
-        why = Text(
-            zh=f"可比较的人数太少（当时{len(a)}人，本期{len(b)}人），无法判断是否变化",
-            en=f"too few people to tell whether they changed ({len(a)} then, {len(b)} now)",
-        )
+        why = told("few_of_both", then=len(a), now=len(b))
         return Drift.untold(why, len(a), len(b))
     metrics = _metrics(then, now, limits)
     psi, bins = population_stability(a, b)
@@ -334,26 +318,12 @@ def _reasons(
     psi, distance, wealth = score
     reasons = []
     if strange:
-        reasons.append(
-            Text(
-                zh=f"得分与参照样本不可互换，p值的偏差可达{distance:.2f}（检验的赌注增至{_times(wealth)}倍）",
-                en=f"scores are not exchangeable with the reference, and a p-value may be off by {distance:.2f} "
-                f"(the test's stake grew {_times(wealth)} times)",
-            )
-        )
+        reasons.append(told("not_exchangeable", distance=distance, times=_times(wealth)))
     if moved:
-        reasons.append(
-            Text(zh=f"得分的分布已变化（PSI {psi:.2f}）", en=f"the distribution of scores has shifted (PSI {psi:.2f})")
-        )
+        reasons.append(told("scores_moved", psi=psi))
     share = float(metrics["drifted"].mean()) if len(metrics) else 0.0
     if share >= limits.metrics and metrics["drifted"].any():
-        count = int(metrics["drifted"].sum())
-        reasons.append(
-            Text(
-                zh=f"{len(metrics)}项指标中有{count}项的分布已变化",
-                en=f"{count} of {len(metrics)} metrics have shifted",
-            )
-        )
+        reasons.append(told("metrics_moved", metrics=len(metrics), count=int(metrics["drifted"].sum())))
     return tuple(reasons)
 
 

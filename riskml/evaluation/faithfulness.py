@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from riskml.core.errors import Fault, ModelError
-from riskml.core.texts import Text
+from riskml.evaluation.phrases import PHRASES
 from riskml.evaluation.stability import top_reasons
 
 if TYPE_CHECKING:
@@ -30,17 +30,7 @@ CITED = 3
 AIM = 0.95
 """Share of warnings that should fall when what they cite is taken away."""
 
-DIFFUSE = Text(
-    zh="理由分散：即使不计最突出的几项事实，得分仍在预警线以上。核查时请看全部指标，不要只看前几项。",
-    en="Diffuse: even without the facts that stand out most, the score stays above the threshold of a warning. "
-    "Look at all metrics, not at the first few alone.",
-)
-
-DISPUTED = Text(
-    zh="理由有分歧：用两种计算方法得出的最突出的几项事实不一致。得分不受影响，但理由的先后次序请谨慎看待。",
-    en="Disputed: two ways of computing the reasons put different facts first. The score is not affected; take the "
-    "order of the reasons with care.",
-)
+DIFFUSE, DISPUTED = PHRASES["diffuse"], PHRASES["disputed"]
 
 
 def without_cited(

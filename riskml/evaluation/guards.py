@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from riskml.core.errors import Fault, ModelError
 from riskml.evaluation.known_later import known_later_faults
 from riskml.evaluation.leakage import as_labels, as_table, leak_faults
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
     Integers = NDArray[np.int64]
-
-TOLERANCE = 0.02
-"""How far from 0.50 the area under the curve may be where labels are shuffled."""
 
 
 def label_faults(y: Any) -> list[Fault]:
@@ -89,7 +83,7 @@ def split_group_faults(
         f"in fold {number} {constant} of {of} with findings are on both sides with one label in all their rows"
         f"{f', and so in {len(affected) - 1} more folds' if len(affected) > 1 else ''}"
     )
-    remedy = f"Use GroupSplit or GroupedTemporalSplit with groups= the {name} of each row."
+    remedy = f"Use GroupSplit with groups= the {name} of each row."
     return [Fault(f"folds by {name}", f"each {name} whole on one side", what, remedy)]
 
 
@@ -138,111 +132,3 @@ def check_training(
         faults += split_group_faults(labels, groups, folds, group_name)
     if faults:
         raise ModelError(faults)
-
-
-@dataclass(frozen=True, slots=True)
-class ShuffledLabels:
-    """What a model learns from labels that mean nothing.
-
-    Parameters
-    ----------
-    auc
-        Mean area under the curve over the repeats, pairs within the same month only.
-    standard_error
-        Of that mean.
-    repeats
-        How many times labels were shuffled and the model refitted.
-    """
-
-    auc: float
-    standard_error: float
-    repeats: int
-
-
-def check_shuffled_labels(
-    refit: Callable[[Any, Floats], Any],
-    X: Any,
-    y: Any,
-    months: Any,
-    *,
-    least: int = 10,
-    most: int = 200,
-    tolerance: float = TOLERANCE,
-    seed: int = 0,
-) -> ShuffledLabels:
-    """Refit on labels shuffled within each month; the area under the curve must be 0.50.
-
-    Shuffling within months keeps how many findings each month has, and pairs are compared within months, so
-    that a model which knows the months only gains nothing. Repeats go on until the mean is known to a third
-    of the tolerance.
-
-    Parameters
-    ----------
-    refit
-        From features and labels to out-of-sample scores, one a row; NaN where a row was only trained on. It
-        must do all that the real training does, choice of features included.
-    X, y, months
-        Features, labels (1, 0, missing) and the month of each row.
-    least, most
-        Repeats.
-    tolerance
-        How far from 0.50 the mean may be.
-    seed
-        Of the shuffling.
-
-    Returns
-    -------
-    ShuffledLabels
-
-    Raises
-    ------
-    ModelError
-        The mean is farther from 0.50 than the tolerance and three standard errors; or not one month has
-        both labels.
-    """
-    labels = as_labels(y, len(y))
-    of_month = pd.factorize(np.asarray(months.to_pandas() if hasattr(months, "to_pandas") else months))[0]
-    random = np.random.default_rng(seed)
-    areas: list[float] = []
-    while len(areas) < most:
-        shuffled = labels.copy()
-        for month in range(of_month.max() + 1):
-            rows = np.flatnonzero(of_month == month)
-            shuffled[rows] = labels[random.permutation(rows)]
-        scores = refit(X, shuffled)
-        area = auc_within(np.asarray(scores, np.float64), shuffled, of_month)
-        if np.isnan(area):
-            remedy = "Score whole months, out of sample, of which some have both labels."
-            raise ModelError([Fault("shuffled labels", "months with both labels among the scored", "none", remedy)])
-        areas.append(area)
-        error = float(np.std(areas, ddof=1) / np.sqrt(len(areas))) if len(areas) > 1 else float("inf")
-        if len(areas) >= least and error <= tolerance / 3:
-            break
-    mean = float(np.mean(areas))
-    if abs(mean - 0.5) > max(tolerance, 3 * error):
-        found = f"{mean:.3f} (standard error {error:.3f}, {len(areas)} repeats)"
-        remedy = "Scores know the labels they are judged by: look for rows that are scored by a model trained on them."
-        expected = f"an area under the curve of 0.50 ± {tolerance:g}"
-        raise ModelError([Fault("shuffled labels", expected, found, remedy)])
-    return ShuffledLabels(mean, error, len(areas))
-
-
-def auc_within(scores: Floats, labels: Floats, strata: Integers) -> float:
-    """Return the share of pairs of the same stratum in which the finding scores higher, ties half; NaN of none.
-
-    Examples
-    --------
-    >>> auc_within(np.array([1.0, 2, 9, 8]), np.array([0.0, 1, 0, 1]), np.array([0, 0, 1, 1]))
-    0.5
-    """
-    won = pairs = 0.0
-    seen = ~(np.isnan(scores) | np.isnan(labels))
-    for stratum in np.unique(strata[seen]):
-        rows = seen & (strata == stratum)
-        hits = labels[rows] == 1
-        some, rest = int(hits.sum()), int((~hits).sum())
-        if some and rest:
-            ranks = stats.rankdata(scores[rows])
-            won += float(ranks[hits].sum()) - some * (some + 1) / 2
-            pairs += some * rest
-    return won / pairs if pairs else float("nan")

@@ -16,18 +16,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 import numpy as np
-import pandas as pd
 from scipy import stats
 
 from riskml.core.errors import Fault, ModelError
-from riskml.core.texts import Text
+from riskml.core.months import month_number, month_numbers
 from riskml.evaluation.drift import Drift, DriftLimits, by_chance, judged, metrics_table
 from riskml.evaluation.martingale import martingale, sequential_p_values
+from riskml.evaluation.phrases import told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
     from numpy.typing import ArrayLike, NDArray
+
+    from riskml.core.texts import Text
 
     Floats = NDArray[np.float64]
     Counts = NDArray[np.int64]
@@ -54,7 +57,7 @@ class Histograms:
     names
         The metrics; the score is the last column of what follows.
     months
-        Months since January 1970, ascending.
+        Their numbers (see ``riskml.core.months``), ascending.
     edges
         Of shape (metrics + 1, BINS - 1): upper edges of all bins but the last.
     counts
@@ -153,6 +156,7 @@ def histograms(table: pd.DataFrame, scores: ArrayLike, *, fewest: int = 50) -> H
 
     Examples
     --------
+    >>> import pandas as pd
     >>> months = pd.date_range("2025-01-01", periods=8, freq="MS")
     >>> index = pd.MultiIndex.from_product([range(200), months], names=["official_id", "month"])
     >>> late = pd.DataFrame({"late": np.random.default_rng(0).normal(size=1600)}, index=index)
@@ -163,7 +167,7 @@ def histograms(table: pd.DataFrame, scores: ArrayLike, *, fewest: int = 50) -> H
     >>> drift_since(then, now + 1, now["late"] + 1, pd.Timestamp("2025-09-01")).standing
     'withdrawn'
     """
-    months = month_numbers(pd.DatetimeIndex(table.index.get_level_values("month")))
+    months = month_numbers(table.index.get_level_values("month"))
     values = np.column_stack([table.to_numpy(np.float64), np.asarray(scores, np.float64)])
     every, people = np.unique(months, return_counts=True)
     kept = every[people >= fewest]
@@ -173,11 +177,6 @@ def histograms(table: pd.DataFrame, scores: ArrayLike, *, fewest: int = 50) -> H
         [[_counts(column[months == month], edges[j]) for j, column in enumerate(values.T)] for month in kept], np.int64
     ).reshape(len(kept), values.shape[1], BINS + 1)
     return Histograms(tuple(map(str, table.columns)), kept, edges, counts)
-
-
-def month_numbers(months: pd.DatetimeIndex) -> Counts:
-    """Return months as months since January 1970."""
-    return np.asarray(12 * (months.year - 1970) + months.month - 1, np.int64)
 
 
 def _edges(column: Floats) -> Floats:
@@ -219,7 +218,7 @@ def drift_since(
     if own.shape != (len(now),) or np.isnan(own).any():
         found = f"{own.shape}, {int(np.isnan(own).sum())} NaN"
         raise ModelError([Fault("scores", f"{len(now)} numbers, one a row", found)])
-    number = int(month_numbers(pd.DatetimeIndex([month]))[0])
+    number = month_number(month)
     chosen = then.beside(number)
     before, people = then.counts[chosen].sum(axis=0), int(then.counts[chosen, -1].sum())
     if why := _cannot_tell(int((then.months != number).sum()), people, len(now), limits):
@@ -253,15 +252,9 @@ def drift_since(
 
 def _cannot_tell(months: int, people: int, now: int, limits: DriftLimits) -> Text | None:
     if min(people, now) < limits.fewest:
-        return Text(
-            zh=f"可比较的人数太少（建模时{people}人次，本期{now}人）",
-            en=f"too few people to compare (official-months then: {people}, people now: {now})",
-        )
+        return told("few_remembered", then=people, now=now)
     if months < MONTHS:
-        return Text(
-            zh=f"建模所用的历史只有{months}个月可比，看不出各月之间本来有多大差别",
-            en=f"the model's history has too few other months ({months}) to show how much months differ by themselves",
-        )
+        return told("few_months", months=months)
     return None
 
 

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from riskml.core.errors import Fault, ModelError
+from riskml.core.months import first_day
 from riskml.evaluation.intervals import wilson
-from riskml.evaluation.months import first_day, numbers_of_months
+from riskml.evaluation.months import numbers_of_months
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +24,9 @@ RESAMPLES = 200
 
 LEVEL = 0.99
 """How sure it must be that a column moved more than late records explain."""
+
+NOISE = 1e-18
+"""Share of a column's variance that is rounding: a thousand-millionth of its standard deviation."""
 
 
 def known_later_faults(X: pd.DataFrame, known_at: Mapping[str, object] | pd.DataFrame) -> list[Fault]:
@@ -54,8 +58,8 @@ def known_later_faults(X: pd.DataFrame, known_at: Mapping[str, object] | pd.Data
         if late.any():
             first = int(np.flatnonzero(late)[0])
             found = (
-                f"{int(late.sum())} of {len(X)} values known later, the first about {months[first] // 12}-"
-                f"{months[first] % 12 + 1:02d} known on {dates.iloc[first].date()}"
+                f"{int(late.sum())} of {len(X)} values known later, "
+                f"the first about {first_day(int(months[first])):%Y-%m} known on {dates.iloc[first].date()}"
             )
             remedy = "Leave the column out, or compute it as of the end of each month."
             faults.append(
@@ -74,7 +78,7 @@ def changed_by_the_future(
     by a variance of s / (1 - s) times the variance of the latter at the most: differences between officials
     only add to that variance. So a column is named when its mean squared change, over its variance, is surely
     above s / (1 - s): when the lower limit over resampled officials is. The same bound holds for values that
-    appear or vanish, where Wilson's lower limit is taken.
+    appear or vanish, where Wilson's lower limit is taken. Where no record came in late nothing may move at all.
 
     Parameters
     ----------
@@ -121,6 +125,7 @@ def changed_by_the_future(
         explained = share / (1.0 - share)
         moved, surely = _moved(a, b, officials, times)
         one_sided = np.isnan(a) != np.isnan(b)
+        at_all = moved > NOISE or bool(one_sided.any())
         some = float((~(np.isnan(a) & np.isnan(b))).sum())
         gone = float(wilson(np.array([float(one_sided.sum())]), np.array([some]), 2 * LEVEL - 1)[0][0]) if some else 0.0
         found.append(
@@ -131,7 +136,7 @@ def changed_by_the_future(
                 "moved_at_least": surely,
                 "appeared": float(one_sided.sum() / some) if some else 0.0,
                 "explained": explained,
-                "changed": surely > explained + 1e-12 or gone > explained,
+                "changed": at_all if share == 0 else surely > explained + 1e-12 or gone > explained,
             }
         )
     return pd.DataFrame(found).set_index("column")
@@ -163,12 +168,12 @@ def _moved(now: Floats, then: Floats, officials: NDArray[np.int64], times: NDArr
 
 def future_faults(changes: pd.DataFrame) -> list[Fault]:
     """Return a fault for each column that moved more than late records explain."""
-    return [
-        Fault(
-            f"column {name!r}",
-            f"no more change than late records explain ({row['explained']:.3g} of its variance)",
-            f"{row['moved']:.3g} of its variance, and {100 * row['appeared']:.1f}% of values that one side lacks",
-            "It knows what came later: compute it from records known at the end of each month.",
-        )
-        for name, row in changes[changes["changed"]].iterrows()
-    ]
+    remedy = "It knows what came later: compute it from records known at the end of each month."
+    faults = []
+    for name, row in changes[changes["changed"]].iterrows():
+        expected = "the same values on both days, for no late records explain a change"
+        if row["explained"]:
+            expected = f"no more change than late records explain ({row['explained']:.3g} of its variance)"
+        gone = f"{100 * row['appeared']:.1f}% of values that one side lacks"
+        faults.append(Fault(f"column {name!r}", expected, f"{row['moved']:.3g} of its variance, and {gone}", remedy))
+    return faults

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from riskml.core.errors import Fault, ModelError
+from riskml.core.months import month_numbers
 
 if TYPE_CHECKING:
     from typing import Any
@@ -46,7 +47,7 @@ def count_of_months(given: int | str, where: str = "period") -> int:
 
 
 def numbers_of_months(months: Any, where: str = MONTH) -> Integers:
-    """Return each month as 12 × year + month - 1, so that differences are months.
+    """Return each month as a number, so that differences are months (see ``riskml.core.months``).
 
     Parameters
     ----------
@@ -72,18 +73,7 @@ def numbers_of_months(months: Any, where: str = MONTH) -> Integers:
         raise ModelError([Fault(where, "a date in every row", str(error).splitlines()[0])]) from error
     if missing := int(np.isnat(dates.to_numpy()).sum()):
         raise ModelError([Fault(where, "a date in every row", f"{missing} missing")])
-    return np.asarray(12 * dates.year + dates.month - 1, np.int64)
-
-
-def first_day(number: int) -> pd.Timestamp:
-    """Return the first day of a month that is given as a number.
-
-    Examples
-    --------
-    >>> first_day(24313).date().isoformat()
-    '2026-02-01'
-    """
-    return pd.Timestamp(year=number // 12, month=number % 12 + 1, day=1)
+    return month_numbers(dates)
 
 
 def months_of(table: Any, given: Any = None) -> Integers:

@@ -8,7 +8,6 @@ Advances in Financial Machine Learning, ch. 7).
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,8 @@ import pandas as pd
 from sklearn.model_selection import BaseCrossValidator
 
 from riskml.core.errors import Fault, ModelError
-from riskml.evaluation.months import count_of_months, first_day, months_of
+from riskml.core.months import first_day
+from riskml.evaluation.months import count_of_months, months_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -175,85 +175,6 @@ def _names(groups: Any, rows: int) -> NDArray[np.object_]:
         found = f"{len(series)}, {int(series.isna().sum())} of them missing"
         raise ModelError([Fault("groups", f"{rows}, one a row", found)])
     return np.asarray(series.astype(str), object)
-
-
-def part_of(name: str, parts: int) -> int:
-    """Return the part that a group falls into: by its name alone, whoever else is in the table.
-
-    Examples
-    --------
-    >>> part_of("tender-17", 5) == part_of("tender-17", 5)
-    True
-    """
-    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()
-    return int.from_bytes(digest[:8], "big") % parts
-
-
-class GroupedTemporalSplit(TemporalSplit):
-    """Split in time, and keep every tender or official on one side.
-
-    Parameters
-    ----------
-    n_splits, embargo, test_months, train_months, months
-        As in ``TemporalSplit``.
-    parts
-        None: whatever group has a row in the test leaves the training whole. That suits groups that live
-        shortly, such as tenders. A number: groups are dealt into so many parts by their names; each test is
-        of one part and trains on the others. That suits groups that are always there, such as officials,
-        and measures how well the model knows people whom it has never seen.
-
-    Raises
-    ------
-    ModelError
-        As ``TemporalSplit``; or no group a row is given.
-
-    Examples
-    --------
-    >>> months = pd.to_datetime(["2026-01-01"] * 2 + ["2026-02-01"] * 2 + ["2026-03-01"] * 2)
-    >>> X = pd.DataFrame({"bid": range(6)}, index=pd.Index(months, name="month"))
-    >>> splitter = GroupedTemporalSplit(1, embargo=0, test_months=1)
-    >>> [(train.tolist(), test.tolist()) for train, test in splitter.split(X, groups=list("aabbbc"))]
-    [([0, 1], [4, 5])]
-    """
-
-    def __init__(
-        self,
-        n_splits: int = 5,
-        *,
-        embargo: int | str = "P2M",
-        test_months: int | str | None = None,
-        train_months: int | str | None = None,
-        months: Any = None,
-        parts: int | None = None,
-    ) -> None:
-        super().__init__(n_splits, embargo=embargo, test_months=test_months, train_months=train_months, months=months)
-        self.parts = parts
-
-    def folds(self, X: Any, y: Any = None, groups: Any = None) -> list[Fold]:
-        """Return the splits with their dates."""
-        names = _names(groups, len(X))
-        if self.parts is not None and (not isinstance(self.parts, int | np.integer) or self.parts < 2):  # noqa: PLR2004 (one part has no other)
-            raise ModelError([Fault("parts", "None, or a whole number of 2 or more", repr(self.parts))])
-        kept, faults = [], []
-        for number, fold in enumerate(super().folds(X, y)):
-            test = fold.test
-            if self.parts is not None:
-                mine = number % self.parts
-                there = {name: part_of(name, self.parts) == mine for name in set(names)}
-                test = test[[there[name] for name in names[test]]]
-                apart = np.array([not there[name] for name in names[fold.train]], bool)
-            else:
-                apart = ~np.isin(names[fold.train], np.unique(names[test].astype(str)))
-            train = fold.train[apart]
-            kept.append(Fold(train, test, fold.train_until, fold.test_from, fold.test_until))
-            if not len(train) or not len(test):
-                remedy = "Groups that are there all the time need parts=, a number; few groups need fewer parts."
-                found = f"{len(train)} to train on and {len(test)} to test on"
-                raise_at = f"fold {number + 1} of {self.n_splits}"
-                faults.append(Fault(raise_at, "rows of whole groups on both sides", found, remedy))
-        if faults:
-            raise ModelError(faults)
-        return kept
 
 
 class GroupSplit(BaseCrossValidator):  # type: ignore[misc]

@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from riskml.core.errors import Fault, ModelError
-from riskml.core.texts import Text
+from riskml.evaluation.phrases import told
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
+
+    from riskml.core.texts import Text
 
 AIM_OF_LISTS = 0.85
 """Jaccard index of the top 1 % over seeds."""
@@ -103,15 +105,9 @@ class Stability:
 
     def text(self) -> Text:
         """Say how stable the list is."""
-        zh = f"更换{self.seeds}个随机种子，名单的重合度（Jaccard）平均{self.lists:.2f}，最低{self.lists_least:.2f}"
-        en = (
-            f"Over {self.seeds} seeds the lists overlap by {self.lists:.2f} on average (Jaccard), "
-            f"{self.lists_least:.2f} at the least"
-        )
-        if not math.isnan(self.reasons):
-            zh += f"；前几条理由有{100 * self.reasons:.0f}%相同"
-            en += f"; {100 * self.reasons:.0f}% of the top reasons are alike"
-        return Text(zh=f"{zh}。", en=f"{en}.")
+        lists = told("lists_alike", seeds=self.seeds, mean=self.lists, least=self.lists_least)
+        reasons = [] if math.isnan(self.reasons) else [told("reasons_alike", percent=100 * self.reasons)]
+        return lists.then(*reasons, told("stop"))
 
 
 def stability(

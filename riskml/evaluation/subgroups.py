@@ -22,6 +22,7 @@ from scipy import stats
 from riskml.core.errors import Fault, ModelError
 from riskml.core.texts import Text
 from riskml.evaluation.intervals import Estimate, check_level
+from riskml.evaluation.phrases import ATTRIBUTES, told
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -39,14 +40,6 @@ AGES = (30, 40, 50)
 """Where bands of age begin, after the first."""
 
 Standing = Literal["outside", "within", "too few"]
-
-ATTRIBUTES: dict[str, Text] = {
-    "unit_id": Text(zh="单位", en="unit"),
-    "grade": Text(zh="职级", en="grade"),
-    "post": Text(zh="岗位", en="post"),
-    "sex": Text(zh="性别", en="sex"),
-    "age": Text(zh="年龄", en="age"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,29 +73,23 @@ class Exposure:
     def text(self) -> Text:
         """Say it for people; it speaks of the model, never of the group."""
         name = ATTRIBUTES.get(self.attribute, Text(zh=self.attribute, en=self.attribute))
-        zh, en = f"{name.zh}“{self.group}”", f"{name.en.capitalize()} “{self.group}”"
+        head = told("group", name=Text(zh=name.zh, en=name.en.capitalize()), group=self.group)
         if self.standing == "too few":
-            return Text(
-                zh=f"{zh}：人数太少（{self.people}人），不作判断。",
-                en=f"{en}: too few to tell ({self.people} {'person' if self.people == 1 else 'people'}).",
-            )
-        span = f"{self.ratio.low:.2f}–{self.ratio.high:.2f}"
-        zh += f"：{self.people}人中列入{self.listed}人，是其他人列入比例的{self.ratio.value:.2f}倍（区间{span}）"
-        en += (
-            f": {self.listed} of {self.people} listed, {self.ratio.value:.2f} times the share of everybody else "
-            f"(interval {span})"
+            return head.then(told("group_one" if self.people == 1 else "group_few", people=self.people))
+        ratio = self.ratio
+        listed = told(
+            "group_listed",
+            people=self.people,
+            listed=self.listed,
+            ratio=ratio.value,
+            low=ratio.low,
+            high=ratio.high,
         )
         if self.standing == "within":
-            return Text(zh=f"{zh}，没有发现明显差别。", en=f"{en}; no clear difference found.")
+            return head.then(listed, told("group_within"))
         if self.sure:
-            return Text(
-                zh=f"{zh}。差别明显，应先核查模型和指标是否公允。",
-                en=f"{en}. A clear difference: review whether model and metrics are fair to it.",
-            )
-        return Text(
-            zh=f"{zh}。比例超出{BAND[0]}–{BAND[1]}，但也可能出于偶然，应继续观察。",
-            en=f"{en}. Outside {BAND[0]}–{BAND[1]}, though it could be chance: keep watching.",
-        )
+            return head.then(listed, told("group_outside"))
+        return head.then(listed, told("group_unsure", below=BAND[0], above=BAND[1]))
 
 
 def exposure_ratios(

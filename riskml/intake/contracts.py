@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from riskml.core.errors import Fault, ProjectError, did_you_mean
-from riskml.core.project import faults_of, read_toml
 from riskml.core.texts import Text
+from riskml.core.toml import read_model
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +24,24 @@ LIMITS: dict[str, tuple[FieldType, ...]] = {
     "latest": ("timestamp",),
 }
 """Which limit goes with which types of field."""
+
+ORIGIN: dict[str, FieldType] = {"source_id": "identifier", "source_row": "integer"}
+"""What the store adds to every row: the import that it came with, and its number in the source."""
+PLACE = "source_order"
+"""The place of a row's import among all, which reading the store adds."""
+
+
+def date_flag(field: str) -> str:
+    """Return the name of a timestamp's flag, which says that the source told a date and no time of day.
+
+    The store writes it, and stages and cards read it, under this one name.
+
+    Examples
+    --------
+    >>> date_flag("occurred_at"), date_flag("valid_from")
+    ('occurred_is_date', 'valid_from_is_date')
+    """
+    return field.removesuffix("_at") + "_is_date"
 
 
 class FieldContract(BaseModel):
@@ -103,6 +121,31 @@ class Contract(BaseModel):
             raise ValueError("; ".join(wrong))
         return self
 
+    @model_validator(mode="after")
+    def _names_are_free(self) -> Self:
+        """Keep the names that the store adds: a flag beside each timestamp, and where a row came from."""
+        flags = [date_flag(name) for name, field in self.fields.items() if field.type == "timestamp"]
+        added = [*flags, *ORIGIN, PLACE]
+        wrong = [
+            f"the store itself writes a column {name!r}; name the field otherwise"
+            for name in self.fields
+            if name in added
+        ]
+        wrong += [f"two timestamps share the flag {name!r}" for name in dict.fromkeys(flags) if flags.count(name) > 1]
+        if wrong:
+            raise ValueError("; ".join(wrong))
+        return self
+
+    @property
+    def stored(self) -> dict[str, FieldType]:
+        """Every column that the store may hold of this table: its fields, their flags and each row's origin."""
+        columns: dict[str, FieldType] = {}
+        for name, field in self.fields.items():
+            columns[name] = field.type
+            if field.type == "timestamp":
+                columns[date_flag(name)] = "flag"
+        return columns | ORIGIN
+
     @property
     def required(self) -> tuple[str, ...]:
         """The fields that no row may lack."""
@@ -120,14 +163,11 @@ def load_contracts(folder: Path) -> dict[str, Contract]:
     """
     contracts: dict[str, Contract] = {}
     faults: list[Fault] = []
-    known = (*Contract.model_fields, *FieldContract.model_fields)
     for file in sorted(folder.glob("*.toml")):
         try:
-            contract = Contract.model_validate(read_toml(file))
+            contract = read_model(file, Contract, FieldContract)
         except ProjectError as error:
             faults += error.faults
-        except ValidationError as error:
-            faults += faults_of(error, str(file), known)
         else:
             if contract.table != file.stem:
                 faults.append(Fault(str(file), f"table = {file.stem!r}, as the file is named", repr(contract.table)))

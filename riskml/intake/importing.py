@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from riskml.intake.tables import TableIntake
 
 _SETTLE = "Import it when whoever writes it has finished."
-LAYOUT = 1
+LAYOUT = 2
 """Changes when the same source would be stored otherwise; part of every import's name."""
 
 SUFFIXES: dict[str, Format] = {

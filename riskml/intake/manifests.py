@@ -9,11 +9,13 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from riskml.core.atomic import standing
 from riskml.core.errors import Fault, SourceError
+from riskml.intake.contracts import load_contracts
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from riskml.core.project import Project
+    from riskml.intake.contracts import Contract
 
 
 class Manifest(BaseModel):
@@ -117,14 +119,17 @@ def verify_manifests(project: Project) -> list[Manifest]:
     Raises
     ------
     SourceError
-        With every fault: a sum that is off, a file that is gone or holds another number of rows, a source
-        that is in the store twice.
+        With every fault: a sum that is off, a file that is gone or holds another number of rows, a column that the
+        contract does not know, a source that is in the store twice.
+    ProjectError
+        With every fault of the contracts.
     """
+    contracts = load_contracts(project.accepted / "contracts")
     faults: list[Fault] = []
     seen: dict[tuple[str, str], str] = {}
     found = manifests(project)
     for manifest in found:
-        faults += _faults_of(manifest, project)
+        faults += _faults_of(manifest, project, contracts.get(manifest.table))
         twin = seen.setdefault((manifest.table, manifest.sha256), manifest.import_id)
         if twin != manifest.import_id:
             where = f"{manifest.table}, imports {twin} and {manifest.import_id}"
@@ -135,7 +140,7 @@ def verify_manifests(project: Project) -> list[Manifest]:
     return found
 
 
-def _faults_of(manifest: Manifest, project: Project) -> list[Fault]:
+def _faults_of(manifest: Manifest, project: Project, contract: Contract | None) -> list[Fault]:
     again = f"Import {manifest.source} again."
     where = f"manifest {manifest.import_id} ({manifest.source} into {manifest.table})"
     faults = []
@@ -149,12 +154,28 @@ def _faults_of(manifest: Manifest, project: Project) -> list[Fault]:
         faults.append(Fault(str(manifest.stored(project)), f"{manifest.accepted:,} rows", found, again))
     elif file_hash(manifest.stored(project)) != manifest.stored_sha256:
         faults.append(Fault(str(manifest.stored(project)), "the rows that were accepted", "other contents", again))
+    else:
+        faults += _strange_columns(manifest, project, contract, again)
     if manifest.quarantined:
         rows = _quarantined_rows(manifest.set_aside(project))
         if rows != manifest.quarantined:
             found = "no readable file" if rows is None else f"{rows:,}"
             faults.append(Fault(str(manifest.set_aside(project)), f"{manifest.quarantined:,} rows", found, again))
     return faults
+
+
+def _strange_columns(manifest: Manifest, project: Project, contract: Contract | None, again: str) -> list[Fault]:
+    import pyarrow.parquet as pq  # noqa: PLC0415 -- 'riskml --help' must not wait for Arrow
+
+    from riskml.intake.stored import unknown_columns  # noqa: PLC0415 -- as above
+
+    if contract is None:
+        remedy = f"Put {manifest.table}.toml back into data/contracts."
+        return [Fault(f"table {manifest.table}", "a contract", "none", remedy)]
+    file = manifest.stored(project)
+    strange = unknown_columns(pq.read_schema(file), contract)
+    expected = f"columns that the contract of {manifest.table} has"
+    return [Fault(str(file), expected, ", ".join(strange), again)] if strange else []
 
 
 def file_hash(file: Path) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from riskml.core.errors import Fault, ProjectError, did_you_mean
-from riskml.core.project import Settings, faults_of, read_toml
+from riskml.core.project import Settings
 from riskml.core.texts import Text
+from riskml.core.toml import read_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -183,11 +184,7 @@ def load_mapping(file: Path) -> Mapping:
     if not file.is_file():
         near = did_you_mean(file.name, [one.name for one in file.parent.glob("*.toml")])
         raise ProjectError([Fault(str(file), "a mapping in TOML", "no such file", near)])
-    try:
-        return Mapping.model_validate(read_toml(file))
-    except ValidationError as error:
-        known = (*Mapping.model_fields, *TableMapping.model_fields)
-        raise ProjectError(faults_of(error, str(file), known)) from error
+    return read_model(file, Mapping, TableMapping)
 
 
 def default_mapping(contract: Contract, columns: Iterable[str] | None, given: Pairs[str, str]) -> TableMapping:

@@ -48,7 +48,9 @@ def _limits(field: FieldContract) -> list[pandera.Check]:
 
 def _in_order(first: str, second: str) -> pandera.Check:
     def holds(frame: pd.DataFrame) -> pd.Series[bool]:
-        return ~(frame[second] < frame[first])
+        # A date has no time of day: it is before a time only where it is before that time's day.
+        a_day = frame[second] == frame[second].dt.normalize()
+        return ~(frame[second] < frame[first].where(~a_day, frame[first].dt.normalize()))
 
     return pandera.Check(holds, error=f"{second}: before {first}")
 

@@ -13,9 +13,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from riskml.intake import values
+from riskml.intake.contracts import ORIGIN, date_flag
 from riskml.intake.duplicates import Seen
 from riskml.intake.quarantine import Quarantine
 from riskml.intake.schema import MISSING, breaches, schema_of
+from riskml.intake.stored import ARROW
 from riskml.intake.times import Times, midnights_are_dates, parse_times
 
 if TYPE_CHECKING:
@@ -26,14 +28,6 @@ if TYPE_CHECKING:
     from riskml.intake.mappings import Mapping, TableMapping
     from riskml.intake.readers import Chunk
 
-ARROW = {
-    "identifier": pa.string(),
-    "text": pa.string(),
-    "timestamp": pa.timestamp("us"),
-    "number": pa.float64(),
-    "integer": pa.int64(),
-    "flag": pa.bool_(),
-}
 READ = {
     "identifier": (values.identifiers, "an identifier that a spreadsheet rounded"),
     "text": (values.texts_only, ""),
@@ -47,7 +41,8 @@ GROUP_ROWS = 122_880
 """Rows of a group in a stored file: what DuckDB gives one thread at a time."""
 
 MIDNIGHT = "_midnight"
-IS_DATE = "_is_date"
+HANDS = ("official_id", "responsible_id")
+"""Whose times are looked at together: one clerk may write dates where the others write times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +99,10 @@ class TableIntake:
         self.quarantine = Quarantine(spool)
         self.rows_read = self.accepted = self.duplicates = 0
         self.faults: Counter[str] = Counter()
-        self._timed: Counter[str] = Counter()
-        self._midnights: Counter[str] = Counter()
+        # Times and midnights of each timestamp: of everybody under None, and of each hand.
+        self._hand = next((name for name in HANDS if name in plan.fields), None)
+        self._timed: dict[str, Counter[str | None]] = {name: Counter() for name in self._stamps}
+        self._midnights: dict[str, Counter[str | None]] = {name: Counter() for name in self._stamps}
 
     def close(self) -> None:
         """Let go of the files, finished or not."""
@@ -202,19 +199,36 @@ class TableIntake:
         self.accepted += int(good.sum())
         extra: dict[str, pa.Array] = {}
         for name, read in times.items():
-            self._timed[name] += int(read.timed[good].sum())
-            self._midnights[name] += int((~np.isnat(read.midnight[good])).sum())
-            extra[name + IS_DATE] = pa.array(read.is_date)
+            self._count(self._timed[name], typed, good & read.timed)
+            self._count(self._midnights[name], typed, good & ~np.isnat(read.midnight))
+            extra[date_flag(name)] = pa.array(read.is_date)
             extra[name + MIDNIGHT] = pa.array(read.midnight, pa.timestamp("us"))
         columns = {name: typed.column(name) for name in typed.column_names} | extra | {"source_row": pa.array(rows)}
         schema = self._staged_schema()
         table = pa.table([columns[name] for name in schema.names], schema=schema)
         self._staged.write_table(table.filter(pa.array(good)))
 
+    def _count(self, into: Counter[str | None], typed: pa.Table, chosen: np.ndarray) -> None:
+        into[None] += int(chosen.sum())
+        if self._hand:
+            for one in pc.value_counts(typed.column(self._hand).filter(pa.array(chosen)).drop_null()).to_pylist():
+                into[one["values"]] += one["counts"]
+
+    def _dates_among(self, name: str, staged: pa.Table) -> pa.Array | pa.ChunkedArray:
+        """Return the days of those midnights that are dates: of the whole column, or of a hand whose midnights are."""
+        days = staged.column(name + MIDNIGHT)
+        timed, midnights = self._timed[name], self._midnights[name]
+        if midnights_are_dates(midnights[None], timed[None]):
+            return days
+        hands = [who for who, told in midnights.items() if who and midnights_are_dates(told, timed[who])]
+        if not hands or not self._hand:
+            return pa.nulls(staged.num_rows, days.type)
+        return pc.if_else(pc.is_in(staged.column(self._hand), pa.array(hands, pa.string())), days, None)
+
     def _staged_schema(self) -> pa.Schema:
         fields = [(name, ARROW[self.plan.contract.fields[name].type]) for name in self.plan.fields]
         for name in self._stamps:
-            fields += [(name + IS_DATE, pa.bool_()), (name + MIDNIGHT, pa.timestamp("us"))]
+            fields += [(date_flag(name), pa.bool_()), (name + MIDNIGHT, pa.timestamp("us"))]
         return pa.schema([*fields, ("source_row", pa.int64())])
 
     def finish(self, place: Path, columns: Sequence[str]) -> dict[str, int]:
@@ -229,12 +243,11 @@ class TableIntake:
             for name in self.plan.fields
             if name in mapping.constants or any(column in columns for column in mapping.fields[name])
         ]
-        names = [part for name in there for part in ((name, name + IS_DATE) if name in self._stamps else (name,))]
+        names = [part for name in there for part in ((name, date_flag(name)) if name in self._stamps else (name,))]
         schema = pa.schema(
             [
                 *(self._staged_schema().field(name) for name in names),
-                pa.field("source_id", pa.string()),
-                pa.field("source_row", pa.int64()),
+                *((name, ARROW[kind]) for name, kind in ORIGIN.items()),
             ]
         )
         dates: Counter[str] = Counter({name: 0 for name in self._stamps if name in there})
@@ -244,11 +257,10 @@ class TableIntake:
                 table = pa.Table.from_batches([batch])
                 settled = {name: table.column(name) for name in table.column_names}
                 for name in dates:
-                    if midnights_are_dates(self._midnights[name], self._timed[name]):
-                        midnight = table.column(name + MIDNIGHT)
-                        settled[name] = pc.coalesce(midnight, table.column(name))
-                        settled[name + IS_DATE] = pc.or_(table.column(name + IS_DATE), pc.is_valid(midnight))
-                    dates[name] += pc.sum(settled[name + IS_DATE]).as_py() or 0
+                    days = self._dates_among(name, table)
+                    settled[name] = pc.coalesce(days, table.column(name))
+                    settled[date_flag(name)] = pc.or_(table.column(date_flag(name)), pc.is_valid(days))
+                    dates[name] += pc.sum(settled[date_flag(name)]).as_py() or 0
                 settled["source_id"] = pa.array([self.plan.import_id] * table.num_rows, pa.string())
                 stored.write_table(pa.table([settled[name] for name in schema.names], schema=schema))
         return dict(dates)

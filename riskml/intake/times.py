@@ -17,7 +17,7 @@ MIDNIGHT_SHARE = 0.10
 """Where at least this share of a column's times is exactly midnight, its midnights are dates.
 
 Clerks work by day and machines write at every second, so a column of true times is at midnight in about one
-of 86,400 rows; a column where one in ten is, was filled from dates.
+of 86,400 rows; a column where one in ten is, was filled from dates. So is what one clerk wrote among others.
 """
 
 DATED = (
@@ -62,7 +62,8 @@ class Times:
         The text had no time part, so the value is a date.
     midnight
         The source's own wall time where it had a time part and that was exactly midnight, else
-        not-a-time. Whether these are dates depends on the whole column: see `midnights_are_dates`.
+        not-a-time. Whether these are dates depends on all times of the column, and of each official in it:
+        see `midnights_are_dates`.
     timed
         The text had a time part.
     unreadable
@@ -77,7 +78,7 @@ class Times:
 
 
 def midnights_are_dates(midnights: int, timed: int) -> bool:
-    """Tell whether a column's midnights are dates.
+    """Tell whether the midnights of a column, or of one official in it, are dates.
 
     Parameters
     ----------

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from riskml.learning.drift_baseline import drift_of
 from riskml.learning.fitting import fit_model, train
-from riskml.learning.labels import LABELS
 
 __all__ = [
-    "LABELS",
     "drift_of",
     "fit_model",
     "train",

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from riskml.core.texts import Text
 from riskml.evaluation import Drift, drift_since, histograms
+from riskml.learning.phrases import PHRASES
 from riskml.registry.scores import aligned
 
 if TYPE_CHECKING:
@@ -19,15 +19,8 @@ if TYPE_CHECKING:
 MOST: Final = 100_000
 """Rows of the history that are scored to be remembered; of more, so many are drawn by lot."""
 
-NOT_REMEMBERED: Final = Text(
-    zh="该模型训练时未保存历史数据的分布，重新训练后即可比较",
-    en="the model was made without remembering its history; one that is trained now will",
-)
 
-NOBODY: Final = Text(zh="本期没有人有得分", en="nobody has a score this month")
-
-
-def remembering(model: LoadedModel, history: pd.DataFrame) -> LoadedModel:
+def with_drift_baseline(model: LoadedModel, history: pd.DataFrame) -> LoadedModel:
     """Return the model with what it learned from as counts: metrics, and its own scores of them.
 
     Parameters
@@ -61,8 +54,8 @@ def drift_of(model: LoadedModel, table: pd.DataFrame, scores: pd.Series, month: 
     """
     scored = scores.dropna()
     if model.learned_from is None:
-        return Drift.untold(NOT_REMEMBERED, now=len(scored))
+        return Drift.untold(PHRASES["not_remembered"], now=len(scored))
     if scored.empty:
-        return Drift.untold(NOBODY)
+        return Drift.untold(PHRASES["nobody"])
     now = aligned(table, model.metrics).loc[scored.index]
     return drift_since(model.learned_from, now, scored.to_numpy(np.float64), month)

@@ -9,7 +9,9 @@ import pandas as pd
 
 from riskml.core.texts import Text
 from riskml.evaluation import exposure_ratios, top_of_each_month
-from riskml.evaluation.subgroups import ATTRIBUTES, BAND
+from riskml.evaluation.phrases import ATTRIBUTES
+from riskml.evaluation.subgroups import BAND
+from riskml.learning.phrases import told
 
 if TYPE_CHECKING:
     from riskml.evaluation import Exposure
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from riskml.registry.artefact import LoadedModel
 
 
-def exposed(
+def judge_fairness(
     judgement: Judgement, model: LoadedModel, history: pd.DataFrame, groups: pd.DataFrame, capacity: int
 ) -> None:
     """Compare how often groups are on the list of the latest month, by each grouping.
@@ -32,28 +34,24 @@ def exposed(
     ratios = exposure_ratios(listed.astype(bool), own)
     for attribute in own.columns:
         mine = [one for one in ratios if one.attribute == attribute]
-        told = [one for one in mine if one.standing != "too few"]
-        outside = [one for one in told if one.standing == "outside"]
+        known = [one for one in mine if one.standing != "too few"]
+        outside = [one for one in known if one.standing == "outside"]
         judgement.figures |= {
-            f"exposure.{attribute}.groups": float(len(told)),
+            f"exposure.{attribute}.groups": float(len(known)),
             f"exposure.{attribute}.outside": float(len(outside)),
             f"exposure.{attribute}.surely_outside": float(sum(one.sure for one in outside)),
         }
-        judgement.said.append(_said(str(attribute), told, outside, len(mine) - len(told)))
+        judgement.said.append(_said(str(attribute), known, outside, len(mine) - len(known)))
 
 
-def _said(attribute: str, told: list[Exposure], outside: list[Exposure], few: int) -> Text:
+def _said(attribute: str, known: list[Exposure], outside: list[Exposure], few: int) -> Text:
     """Say how many groups of one grouping lie outside the band, and how far."""
     name = ATTRIBUTES.get(attribute, Text(zh=attribute, en=attribute))
-    head_zh, head_en = f"按{name.zh}的列入比例：", f"Share listed, by {name.en}: "
-    if not told:
-        return Text(zh=f"{head_zh}各组人数太少，不作判断。", en=f"{head_en}every group is too small to tell.")
+    if not known:
+        return told("listed_none", name=name)
     low, high = BAND
-    zh = f"{head_zh}可比较的{len(told)}组中，{len(outside)}组与其他人之比超出{low}–{high}"
-    en = f"{head_en}of {len(told)} groups that can be compared, {len(outside)} lie outside {low}–{high} of the others'"
+    parts = [told("listed", name=name, groups=len(known), outside=len(outside), low=low, high=high)]
     if outside:
-        far = max(outside, key=lambda one: (round(abs(math.log(max(one.ratio.value, 1e-9))), 6), one.ratio.value))
-        span = f"{far.ratio.value:.2f} ({far.ratio.low:.2f}–{far.ratio.high:.2f})"
-        zh += f"，最远的为{span}；这是对模型的提示，应先核查模型和指标是否公允"
-        en += f", the farthest at {span}; that speaks of the model: review whether model and metrics are fair"
-    return Text(zh=f"{zh}。另有{few}组人数太少。", en=f"{en}. {few} more are too small to tell.")
+        far = max(outside, key=lambda one: (round(abs(math.log(max(one.ratio.value, 1e-9))), 6), one.ratio.value)).ratio
+        parts.append(told("listed_far", ratio=far.value, below=far.low, above=far.high))
+    return parts[0].then(*parts[1:], told("listed_few", few=few))

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from riskml.evaluation import check_training, stability
+from riskml.evaluation import stability
 from riskml.learning import supervised, unsupervised
 from riskml.learning.curves import reference_curve
-from riskml.learning.fairness import exposed
+from riskml.learning.fairness import judge_fairness
+from riskml.learning.guards import check_shuffled, guard
 from riskml.learning.judgement import Judgement, judge
 from riskml.learning.training_result import TrainingResult, regime_said
 from riskml.learning.trial import planned
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from riskml.evaluation import Stability
-    from riskml.learning.labels import Labelled
     from riskml.learning.training_set import TrainingSet
     from riskml.registry.artefact import LoadedModel
+    from riskml.reviews import Labelled
     from riskml.scoring import RiskScorer
 
 TOP: Final = 0.01
@@ -48,20 +49,25 @@ def learn_from_findings(
     Raises
     ------
     ModelError
-        A guard found labels or a column not to be learned from, or the history is too short for the tests.
+        A guard found labels or a column not to be learned from, or scores that know shuffled findings; or the
+        history is too short for the tests.
     """
     history, recipe = lesson.history, lesson.recipe
     known = lesson.known()
     people = _people(history, known)
+    shuffled: Mapping[str, float] = {}
     if people >= recipe.blend.minimum_findings:
         planned(lesson)  # whatever stops the trial is said before hours of fitting
-    model, rows = fit_guarded(lesson, hashes)
+        guard(history, known)
+        shuffled = check_shuffled(lesson)
+    model, rows = _fit(lesson, known, hashes)
     own = history[list(model.metrics)]
     figures = unsupervised.basics(model, own, rows) | {
         "findings_officials": float(people),
         "findings_confirmed": float(known.confirmed),
         "findings_cleared": float(known.cleared),
         "blended": float(model.regime == "blended"),
+        **shuffled,
     }
     judgement = Judgement()
     if isinstance(model.scorer, BlendedScorer):
@@ -77,7 +83,7 @@ def learn_from_findings(
         }
         judgement.said.append(steady.text())
         if groups is not None:
-            exposed(judgement, model, history, groups, recipe.validation.capacity)
+            judge_fairness(judgement, model, history, groups, recipe.validation.capacity)
     else:
         figures["top_list_stability"] = unsupervised.stability_of(model, own, unsupervised.latest_of(own))
     if model.reference.size:
@@ -103,20 +109,12 @@ def fit_guarded(lesson: TrainingSet, hashes: Mapping[str, str]) -> tuple[LoadedM
     known = lesson.known()
     if _people(lesson.history, known) >= lesson.recipe.blend.minimum_findings:
         guard(lesson.history, known)
+    return _fit(lesson, known, hashes)
+
+
+def _fit(lesson: TrainingSet, known: Labelled, hashes: Mapping[str, str]) -> tuple[LoadedModel, int]:
     digests = {**hashes, "labels": sha256(known.y.tobytes() + known.learned.tobytes())}
     return supervised.fit(lesson, known, digests)
-
-
-def guard(history: pd.DataFrame, known: Labelled) -> None:
-    """Refuse labels and columns that must not be learned from.
-
-    Raises
-    ------
-    ModelError
-        Labels of one kind, or a column that already holds the answer; each is named.
-    """
-    rows = known.learned
-    check_training(history[rows].reset_index(drop=True), (known.y[rows] > 0).astype(np.float64))
 
 
 def _people(history: pd.DataFrame, known: Labelled) -> int:

@@ -10,10 +10,10 @@ from riskml.core.hashes import code_hash
 from riskml.core.scratch import Scratch
 from riskml.learning import unsupervised
 from riskml.learning.curves import reference_curve
-from riskml.learning.drift_baseline import remembering
+from riskml.learning.drift_baseline import with_drift_baseline
 from riskml.learning.findings import fit_guarded, learn_from_findings
+from riskml.learning.guards import check_future
 from riskml.learning.history import check, history_of
-from riskml.learning.labels import LABELS
 from riskml.learning.model_card import model_cards
 from riskml.learning.record import folded, params_of, tags_of
 from riskml.learning.training_result import TrainingResult
@@ -23,12 +23,14 @@ from riskml.registry.mlflow_datasets import data_set
 from riskml.registry.models import ModelVersion, Record, publish
 from riskml.registry.promotion import open_gates
 from riskml.registry.recipes import SupervisedRecipe
+from riskml.reviews import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
     from riskml.core.project import Project
+    from riskml.learning.guards import Look
     from riskml.registry.artefact import LoadedModel
     from riskml.registry.recipes import Recipe
     from riskml.scoring.settings import Direction
@@ -44,6 +46,8 @@ def train(
     as_of: date,
     labels: pd.DataFrame | None = None,
     groups: pd.DataFrame | None = None,
+    known_at: Mapping[str, object] | pd.DataFrame | None = None,
+    look: Look | None = None,
     by: str = "",
     confirm: Callable[[], object] = lambda: None,
 ) -> ModelVersion:
@@ -70,6 +74,11 @@ def train(
         What reviews found: the columns of ``LABELS``. Only a supervised recipe looks at it.
     groups
         Index official_id, one column a grouping (unit_id, post): the groups whose share of the list is compared.
+    known_at
+        When values of columns were known, for columns that riskml has not measured: see ``known_later_faults``.
+    look
+        Measures anew, as of an earlier day: one closed month is looked at a second time, and a metric that then
+        said something else stops the training.
     by
         Who trains, for the two-person rule; the account at work by default.
     confirm
@@ -84,11 +93,12 @@ def train(
     ------
     ModelError
         The table, directions, labels or hashes are not as they should be (every fault at once), too little
-        was measured, a guard found the labels or a column not to be learned from, or the fitted model fails
-        its own checks.
+        was measured, a guard found the labels or a column not to be learned from, a month that knows its future
+        or scores that know shuffled findings, or the fitted model fails its own checks.
     """
-    check(table, directions, inputs, as_of, labels)
+    check(table, directions, inputs, as_of, labels, known_at=known_at)
     history = history_of(table, recipe, as_of)
+    again = {} if look is None else check_future(history, look, recipe, as_of)
     hashes = {**folded(inputs), "code": code_hash()}
     if isinstance(recipe, SupervisedRecipe):
         threads = project.settings.threads or None
@@ -96,7 +106,7 @@ def train(
         learned = learn_from_findings(lesson, hashes, groups)
     else:
         learned = _learned_alone(history, recipe, directions, as_of, hashes)
-    model, figures = remembering(learned.model, history), learned.figures
+    model, figures = with_drift_baseline(learned.model, history), {**learned.figures, **again}
     with Scratch(project.store / "engine", "model") as scratch:
         data = scratch.path / "riskml"
         cards = model_cards(model, figures, learned.said)
@@ -140,7 +150,7 @@ def fit_model(
         model, _ = fit_guarded(TrainingSet(history, told_of(labels), recipe, directions, as_of), hashes)
     else:
         model, _ = unsupervised.fit(history, recipe, directions, as_of, hashes)
-    return remembering(model, history)
+    return with_drift_baseline(model, history)
 
 
 def told_of(labels: pd.DataFrame | None) -> pd.DataFrame:

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from riskml.core.errors import Fault, ModelError, did_you_mean
-from riskml.learning.labels import label_faults
+from riskml.evaluation import known_later_faults
 from riskml.registry.recipes import SupervisedRecipe
+from riskml.reviews import label_faults
 from riskml.rules import area_of
 
 if TYPE_CHECKING:
@@ -31,8 +32,10 @@ def check(
     inputs: Mapping[str, str],
     as_of: date,
     labels: pd.DataFrame | None = None,
+    *,
+    known_at: Mapping[str, object] | pd.DataFrame | None = None,
 ) -> None:
-    """Refuse what cannot be learned from, all of it at once.
+    """Refuse what cannot be learned from, all of it at once; values known only after their month among it.
 
     Names are held to what metrics and kinds of input are called: a table turned the wrong way round would
     otherwise carry identifiers of people into the store.
@@ -63,6 +66,8 @@ def check(
         ]
     if any(not KIND.fullmatch(name.partition("/")[0]) or not HASH.fullmatch(one) for name, one in inputs.items()):
         faults.append(Fault("inputs", "sha256 in hexadecimal by kind of input, or kind/name", "something else"))
+    if known_at is not None and not faults:
+        faults += known_later_faults(table, known_at)
     if labels is not None:
         faults += label_faults(labels)
     if faults:

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from riskml.core.texts import Text
-from riskml.evaluation import at_capacity, calibration, reviews_as_of
+from riskml.evaluation import at_capacity, calibration
 from riskml.learning.curves import capacity_curve, months_curve, reliability_curve, sensitivity_curve
+from riskml.learning.phrases import told
 from riskml.learning.trial import try_later_months
+from riskml.reviews import reviews_as_of
 from riskml.scoring.positive_unlabelled import sensitivity
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from riskml.evaluation import AtCapacity, Calibration
+    from riskml.core.texts import Text
+    from riskml.evaluation import Calibration
     from riskml.evaluation.intervals import Estimate
     from riskml.learning.training_set import TrainingSet
     from riskml.learning.trial import Trial
@@ -60,26 +62,10 @@ def judge(lesson: TrainingSet) -> Judgement:
 
 def _tried(tests: int, blended: int) -> Text:
     """Say how many tests tried the model as it is, and not its unsupervised part alone."""
-    few_zh = (
-        "。"
-        if blended == tests
-        else f"；其余{tests - blended}次检验开始时结论太少，只能检验无监督部分，不计入下列数字。"
-    )
-    few_en = (
-        "."
-        if blended == tests
-        else f"; when the other {tests - blended} began, findings were too few to learn from, so they are not counted."
-    )
     if not blended:
-        return Text(
-            zh=f"**后续月份的检验**：{tests}次检验开始时，结论都太少，无法学习；混合模型尚未在任何后续月份得到检验，只能使用排序。",
-            en=f"**On later months**: when each of the {tests} tests began, findings were too few to learn from. The "
-            "blended model has not been tried on any later month; its scores are ranks only.",
-        )
-    return Text(
-        zh=f"**后续月份的检验**：{tests}次检验中，{blended}次检验了混合模型{few_zh}",
-        en=f"**On later months**: {blended} of {tests} tests tried the blended model{few_en}",
-    )
+        return told("tried_none", tests=tests)
+    rest = told("tried_all") if blended == tests else told("tried_some", others=tests - blended)
+    return told("tried", tests=tests, blended=blended).then(rest)
 
 
 def spread(name: str, estimate: Estimate) -> dict[str, float]:
@@ -102,7 +88,7 @@ def _capacity(judgement: Judgement, trial: Trial, lesson: TrainingSet) -> None:
         "tested_confirmed": float(chosen.confirmed),
         "tested_drawn": float(chosen.drawn),
     }
-    judgement.said += [chosen.text(), _beside(alone)]
+    judgement.said += [chosen.text(), told("beside", text=alone.text())]
     capacities = sorted({capacity, *(one for one in CAPACITIES if one * trial.months < len(trial.scores))})
     curve = [at_capacity(trial.scores, reviews, one) for one in capacities]
     for what in ("precision", "recall"):
@@ -120,29 +106,21 @@ def _capacity(judgement: Judgement, trial: Trial, lesson: TrainingSet) -> None:
     )
 
 
-def _beside(alone: AtCapacity) -> Text:
-    text = alone.text()
-    return Text(
-        zh=f"作为对照，仅用无监督部分时：{text.zh}", en=f"For comparison, the unsupervised part alone: {text.en}"
-    )
-
-
 def _calibration(judgement: Judgement, trial: Trial, lesson: TrainingSet) -> None:
     """Say whether a probability means what it says; where it does not, or nobody can tell, scores are ranks."""
     found = _calibrated(trial, lesson)
     judgement.figures["calibrated"] = float(found is not None and found.holds())
     if found is None:
         judgement.figures["calibration_error"] = float("nan")
-        judgement.said.append(UNJUDGED)
+        judgement.said.append(told("unjudged"))
         return
     judgement.figures |= {
         "calibration_error": found.error,
         "calibration_error_by_chance": found.by_chance,
         "brier": found.brier,
     }
-    meaning = BEING_FOUND if lesson.recipe.labels.unlabelled == "unlabelled" else BEING_CONFIRMED
-    text = found.text()
-    judgement.said.append(Text(zh=text.zh + meaning.zh, en=f"{text.en} {meaning.en}"))
+    meaning = "being_found" if lesson.recipe.labels.unlabelled == "unlabelled" else "being_confirmed"
+    judgement.said.append(told(meaning, text=found.text()))
     table = found.table
     predicted, share, people = (
         table[name].to_numpy(np.float64) for name in ("mean_probability", "share_found", "people")
@@ -155,7 +133,7 @@ def _calibrated(trial: Trial, lesson: TrainingSet) -> Calibration | None:
     given = trial.chances.notna().to_numpy()
     y = lesson.known(trial.scores.index).y
     if lesson.recipe.labels.unlabelled != "unlabelled":
-        given &= (y != 0) & _drawn(trial.scores.index, lesson)
+        given = given & (y != 0) & _drawn(trial.scores.index, lesson)
         if given.sum() < FEWEST:
             return None
     if not given.any():
@@ -169,22 +147,6 @@ def _drawn(rows: pd.Index, lesson: TrainingSet) -> NDArray[np.bool_]:
     lots = reviews[reviews["selected_by"] == "random"]
     own = pd.MultiIndex.from_arrays([lots["official_id"], lots["month"]])
     return np.asarray(own.get_indexer(rows) >= 0)
-
-
-UNJUDGED: Final = Text(
-    zh="校准：后续月份中可供判断的结论太少，无法判断概率是否准确，因此只使用排序，不使用概率。",
-    en="Calibration: too few findings in later months to tell, so ranks only, no probabilities.",
-)
-BEING_FOUND: Final = Text(
-    zh="这里的概率是“会有经核实的结论”的概率，取决于核查了谁，不是“有问题”的概率。",
-    en="The probability is of a confirmed finding coming, which hangs on who is looked at; it is not of having done "
-    "something.",
-)
-BEING_CONFIRMED: Final = Text(
-    zh="这里的概率是“若被核查则会被核实”的概率，依据随机抽取者的结论判断，并以方案中假设的比例为前提。",
-    en="The probability is of being confirmed if looked at, judged by those drawn by lot, and assumes the recipe's "
-    "share.",
-)
 
 
 def _sensitivity(judgement: Judgement, trial: Trial, lesson: TrainingSet) -> None:
@@ -214,17 +176,13 @@ def _sensitivity(judgement: Judgement, trial: Trial, lesson: TrainingSet) -> Non
 def _table_said(table: pd.DataFrame) -> Text:
     """Write the sensitivity table as lines of Markdown."""
     rows = [
-        (f"{share:.1%}", f"{row['precision']:.0%}", f"{row['recall']:.0%}", bool(row["contradicted"]))
+        told(
+            "share",
+            share=share,
+            precision=row["precision"],
+            recall=row["recall"],
+            contradicted=told("yes" if row["contradicted"] else "no"),
+        )
         for share, row in table.iterrows()
     ]
-    head_zh = (
-        "**假设的比例**很少成立。下表为不同假设下名单的价值（从后续月份推算）：\n\n"
-        "| 假设比例 | 精确率 | 召回率 | 与结论矛盾 |\n|---|---|---|---|\n"
-    )
-    head_en = (
-        "**The assumed share** seldom holds. What the list would be worth under each, by later months:\n\n"
-        "| assumed share | precision | recall | contradicted by findings |\n|---|---|---|---|\n"
-    )
-    zh = [f"| {a} | {b} | {c} | {'是' if d else '否'} |" for a, b, c, d in rows]
-    en = [f"| {a} | {b} | {c} | {'yes' if d else 'no'} |" for a, b, c, d in rows]
-    return Text(zh=head_zh + "\n".join(zh), en=head_en + "\n".join(en))
+    return told("shares").then(*rows)

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from riskml.learning.labels import Labelled
     from riskml.learning.training_set import TrainingSet
     from riskml.registry.recipes import SupervisedRecipe
+    from riskml.reviews import Labelled
     from riskml.scoring.boosted import Unlabelled
 
 UNLABELLED: Final[Mapping[str, Unlabelled]] = {"unlabelled": "none", "elkan_noto": "elkan_noto", "nnpu": "nnpu"}
@@ -42,23 +42,28 @@ def blended_scorer(
         Another assumed share than the recipe's.
     """
     recipe = lesson.recipe
-    asked, pu = recipe.model, UNLABELLED[recipe.labels.unlabelled]
     seed = (recipe.seed + step) % 2**32
     return BlendedScorer(
         directions=lesson.sides(columns),
         unsupervised=unsupervised_scorer(recipe, {}, seed),
-        supervised=Boosted(
-            bags=asked.bags,
-            num_leaves=asked.leaves,
-            n_estimators=asked.trees,
-            learning_rate=asked.learning_rate,
-            pu=pu,
-            prior=None if pu == "none" else share or recipe.labels.assumed_share,
-            random_state=seed,
-        ),
+        supervised=_boosted(recipe, seed, share),
         minimum_findings=recipe.blend.minimum_findings,
         random_state=seed,
         threads=lesson.threads,
+    )
+
+
+def _boosted(recipe: SupervisedRecipe, seed: int, share: float | None = None) -> Boosted:
+    """Make an unfitted learner of what findings have in common."""
+    asked, pu = recipe.model, UNLABELLED[recipe.labels.unlabelled]
+    return Boosted(
+        bags=asked.bags,
+        num_leaves=asked.leaves,
+        n_estimators=asked.trees,
+        learning_rate=asked.learning_rate,
+        pu=pu,
+        prior=None if pu == "none" else share or recipe.labels.assumed_share,
+        random_state=seed,
     )
 
 
@@ -69,13 +74,21 @@ def learn(rows: pd.DataFrame, known: Labelled, unfitted: BlendedScorer) -> Blend
     it. Nobody's months stand on both sides of a fold.
     """
     officials, _ = pd.factorize(rows.index.get_level_values("official_id"), sort=True)
-    taught = known.learned if known.learned.any() else np.ones(len(rows), dtype=np.bool_)
-    return unfitted.fit(
-        rows.reset_index(drop=True),
-        np.where(known.learned, known.y, 0).astype(np.int8),
-        groups=officials,
-        sample_weight=taught.astype(np.float64),
-    )
+    y, weight = taught(known)
+    return unfitted.fit(rows.reset_index(drop=True), y, groups=officials, sample_weight=weight)
+
+
+def learn_alone(lesson: TrainingSet, rows: pd.DataFrame, known: Labelled) -> Boosted:
+    """Fit what findings have in common by itself, whatever weight the blend would give it."""
+    learner = _boosted(lesson.recipe, lesson.recipe.seed)
+    learner.set_params(directions=tuple(lesson.sides(rows.columns).values()), threads=lesson.threads)
+    return learner.fit(rows.to_numpy(np.float64), *taught(known))
+
+
+def taught(known: Labelled) -> tuple[NDArray[np.int8], NDArray[np.float64]]:
+    """Return the labels and weights of rows: only those that a model may learn from count."""
+    rows = known.learned if known.learned.any() else np.ones(len(known.learned), dtype=np.bool_)
+    return np.where(known.learned, known.y, 0).astype(np.int8), rows.astype(np.float64)
 
 
 def fit(lesson: TrainingSet, known: Labelled, hashes: Mapping[str, str]) -> tuple[LoadedModel, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from riskml.learning.labels import label, typed
+from riskml.reviews import label, typed
 from riskml.rules import area_of
 
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from riskml.learning.labels import Labelled
     from riskml.registry.recipes import SupervisedRecipe
+    from riskml.reviews import Labelled
     from riskml.scoring.settings import Direction
 
 
@@ -49,7 +49,8 @@ class TrainingSet:
     def known(self, rows: pd.Index | None = None, as_of: date | None = None) -> Labelled:
         """Say of rows, or of the whole history, what is known of them on a date, or on the lesson's own."""
         index = self.history.index if rows is None else rows
-        return label(index, self.labels, self.recipe.labels, as_of or self.as_of)
+        policy = self.recipe.labels
+        return label(index, self.labels, as_of or self.as_of, maturity=policy.maturity, overlap=policy.overlap)
 
     @property
     def reviews(self) -> pd.DataFrame:

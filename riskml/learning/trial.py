@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from riskml.core.months import month_number, month_numbers
 from riskml.evaluation import TemporalSplit
-from riskml.learning.labels import month_numbers
 from riskml.learning.supervised import blended_scorer, learn
 from riskml.learning.training_set import metrics_among
 
 if TYPE_CHECKING:
     from riskml.evaluation import Fold
     from riskml.learning.training_set import TrainingSet
+    from riskml.reviews import Labelled
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,16 +111,21 @@ def planned(lesson: TrainingSet) -> tuple[pd.DataFrame, list[Fold]]:
 
 def matured(lesson: TrainingSet) -> pd.DataFrame:
     """Return the months of a history that are old enough for their findings to have come in."""
-    until = lesson.as_of.year * 12 + lesson.as_of.month - lesson.recipe.labels.maturity
+    until = month_number(lesson.as_of) - lesson.recipe.labels.maturity
     old = month_numbers(lesson.history.index.get_level_values("month")) <= until
     kept: pd.DataFrame = lesson.history[old]
     return kept
 
 
-def _one(lesson: TrainingSet, judged: pd.DataFrame, fold: Fold, share: float | None) -> pd.DataFrame:
-    """Score the months of one test by a model of its past."""
+def past_of(lesson: TrainingSet, judged: pd.DataFrame, fold: Fold) -> tuple[pd.DataFrame, Labelled]:
+    """Return what a test's model learns from: the months before it, and what was known of them when it began."""
     past = judged.iloc[fold.train].dropna(axis="columns", how="all")
-    known = lesson.known(past.index, fold.as_of.date())
+    return past, lesson.known(past.index, fold.as_of.date())
+
+
+def _one(lesson: TrainingSet, judged: pd.DataFrame, fold: Fold, share: float | None) -> pd.DataFrame:
+    """Score the months of one test by a model of its past, which knows what was known when the test began."""
+    past, known = past_of(lesson, judged, fold)
     scorer = learn(past, known, blended_scorer(lesson, past.columns, share=share))
     tested = judged.iloc[fold.test][list(past.columns)]
     X = tested.reset_index(drop=True)

@@ -14,13 +14,13 @@ from riskml.core.errors import Fault
 from riskml.core.project import Settings
 from riskml.engine import Engine
 from riskml.metrics.measure import measure
-from riskml.workingset import WORKING, empty_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from riskml.cards import MetricCard, MetricExample
     from riskml.cards.metric import Expected
+    from riskml.workingset import Schema
 
 _HAPPENED = ("occurred_at", "opened_at", "closed_at", "waiting_since", "day")
 _NUMBERS = ("observed", "expected", "exposure", "z")
@@ -57,14 +57,14 @@ def _differences(card: MetricCard, example: MetricExample, official: str, row: p
     return faults
 
 
-def check_example(card: MetricCard, example: MetricExample) -> list[Fault]:
+def check_example(card: MetricCard, example: MetricExample, schema: Schema) -> list[Fault]:
     """Run one example of a card on a fresh engine and return what is not as it says.
 
     Tables that the example leaves out are empty. It is seen on its `clock`, or on the day after the last thing that
     happened in it.
     """
-    tables = {name: empty_table(name) for name in WORKING}
-    tables |= {name: example_table(name, text) for name, text in example.tables.items()}
+    tables = {name: schema.empty(name) for name in schema.working}
+    tables |= {name: example_table(name, text, schema) for name, text in example.tables.items()}
     as_of = _as_of(tables)
     tables["clock"] = pa.table({"as_of": pa.array([as_of], pa.date32())})
     told = card if example.minimum is None else card.model_copy(update={"minimum": example.minimum})

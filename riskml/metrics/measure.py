@@ -16,12 +16,12 @@ from riskml.engine import Stage
 from riskml.metrics.asked import Asked, ask
 from riskml.metrics.closed import ROWS, ClosedMonths
 from riskml.metrics.evidence import cite_pairs, cite_sheet
-from riskml.metrics.measurement import Measurement, tell_evidence, tell_profile, tell_series
+from riskml.metrics.measurement import Measurement, tell_evidence, tell_profile, tell_revisions, tell_series
 from riskml.metrics.monthly_sums import STAGES, run_stages
 from riskml.metrics.pairs import compare_pairs, is_valued
 from riskml.metrics.shared_scans import Sheet, columns_of, is_plain, sheets_of, single
 from riskml.metrics.standardise import put_presence, standardise_sheet
-from riskml.metrics.windows import EARLIER, Windows, month_number
+from riskml.metrics.windows import EARLIER, REVISED, Windows, month_number
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -34,6 +34,7 @@ _KEYS = ("official_id", "unit_id", "at", "ref", "stratum")
 _ALSO = {"rate": ("value",), "mean": ("value",), "pairs": ("counterparty_id",), "concentration": ("counterparty_id",)}
 STANDARDISED, POOLED = ("rate", "mean", "volume"), ("pairs", "concentration")
 _LEAST_IN_A_MONTH = 5
+_AGAIN = 2  # the span of a closed month as known now
 _TABLES = {
     "profiled": "card integer, span integer, month integer, subject varchar, subject_id varchar, unit_id varchar, "
     "status varchar, observed double, expected double, exposure double, ratio double, low double, high double, "
@@ -80,10 +81,10 @@ class _Run:
             {
                 "card": self.numbers[card.name], "span": span, "metric": card.name, "family": card.family,
                 "compare": card.compare, "concern": card.concern, "trend": card.trend,
-                "minimum": card.minimum if span == 0 else self.monthly[card.name],
+                "minimum": self.monthly[card.name] if span == 1 else card.minimum,
             }
             for card in self.cards
-            for span in (0, 1)
+            for span in (0, 1, 2)
         ]  # fmt: skip
         schema = pa.schema(
             [
@@ -113,13 +114,13 @@ class _Run:
             elif not is_plain(card.observations):
                 windows = self.windows_of([card])
                 real = card.compare in {"mean", "volume"} or is_valued(card)
-                ends = range(windows.first if real else min(windows.ends), windows.last + 1)
+                ends = range(windows.first if real else min(one.known for one in windows.all), windows.last + 1)
                 key = (card.observations, card.months, ends)
                 try:
                     if key not in made:
                         made[key] = ask(
                             self.engine, f"observed_{self.numbers[card.name]}", card.observations, sorted(columns),
-                            ends=ends, held=max(card.months, EARLIER),
+                            ends=ends, held=max(card.months, EARLIER) + REVISED,
                         )  # fmt: skip
                 except RiskmlError as error:
                     self.failed[card.name] = error
@@ -184,12 +185,12 @@ class _Run:
             for card in self.working(*STANDARDISED, *POOLED)
             for windows in [self.windows_of([card])]
             for window in (windows if card.trend else windows.told(self.months)).all
-            if window.month <= through
+            if window.month <= through and window.span < _AGAIN
         )
         columns = ", ".join(f"profiled.{name}" for name in ROWS.names[1:])
         rows = self.engine.arrow(
             f"select card_of.metric, {columns} from profiled inner join card_of on profiled.card = card_of.card "  # noqa: S608
-            f"and profiled.span = card_of.span where profiled.month <= {through}"
+            f"and profiled.span = card_of.span where profiled.month <= {through} and profiled.span < {_AGAIN}"
         )
         self.engine.put("closed_month", self.closed.rows)
         columns = ", ".join(f"closed_month.{name}" for name in ROWS.names[1:])
@@ -299,9 +300,10 @@ def measure(
     ended = run.close()
     run.cite()
     last = month_number(as_of)
+    provisional = month_number(as_of + timedelta(days=1)) == last
     answer = Measurement(
-        tell_profile(engine, last, months), tell_series(engine, last, months), tell_evidence(engine),
-        _gaps(off, run.failed), ended,
+        tell_profile(engine, last, months, provisional=provisional), tell_series(engine, last, months),
+        tell_evidence(engine), _gaps(off, run.failed), tell_revisions(engine), ended,
     )  # fmt: skip
     run.clean()
     return answer

@@ -13,7 +13,9 @@ from riskml.metrics.windows import month_start
 if TYPE_CHECKING:
     from riskml.engine import Engine
 
-_NUMBERS = ("observed", "expected", "exposure", "ratio", "low", "high", "effect", "z")
+_NUMBERS = ("observed", "expected", "exposure", "ratio", "low", "high", "effect", "z",
+    "first_observed", "first_expected", "first_exposure", "first_z",
+)  # fmt: skip
 _TEXTS = (
     "subject", "subject_id", "unit_id", "metric", "family", "status", "ref", "stratum", "counterparty_id",
 )  # fmt: skip
@@ -51,7 +53,8 @@ class Measurement:
         One row per subject × month in which a window ends × metric: `subject` ('official' or 'unit'),
         `subject_id`, `unit_id`, `month`, `metric`, `family`, `observed`, `expected`, `exposure`, `ratio`, `low`,
         `high`, `effect`, `z`, `status`, `peers`. `z` is NaN unless `status` is 'measured'. `peers` is the largest
-        number of peers in any stratum compared; for a trend, whose peer is the past, 0.
+        number of peers in any stratum compared; for a trend, whose peer is the past, 0. `provisional` says that the
+        month had not ended. An ended month's numbers are those known at its end.
     series
         Windows of one month: `subject`, `subject_id`, `metric`, `month`, `observed`, `expected`, `exposure`, `z`.
     evidence
@@ -59,6 +62,9 @@ class Measurement:
         `counterparty_id` (of pairs and concentration, else null).
     gaps
         Metrics that are off as a whole: `metric`, `reason_zh`, `reason_en`.
+    revisions
+        Ended months whose numbers late records or corrections have changed since: `subject`, `subject_id`, `metric`,
+        `month`, and `observed`, `expected`, `exposure`, `z` as known at the month's end (`first_…`) and now.
     closed
         The numbers of months that have ended, as far as they were computed now.
     """
@@ -67,6 +73,7 @@ class Measurement:
     series: pd.DataFrame
     evidence: pd.DataFrame
     gaps: pd.DataFrame
+    revisions: pd.DataFrame = field(default_factory=pd.DataFrame)
     closed: ClosedMonths = field(default_factory=ClosedMonths)
 
 
@@ -87,7 +94,7 @@ def _dated(frame: pd.DataFrame) -> pd.DataFrame:
     return _worded(frame)
 
 
-def tell_profile(engine: Engine, last: int, months: int) -> pd.DataFrame:
+def tell_profile(engine: Engine, last: int, months: int, *, provisional: bool) -> pd.DataFrame:
     """Return the profile, the trends as metrics of their own."""
     before = last - months
     own = _TELL.format(
@@ -99,6 +106,7 @@ def tell_profile(engine: Engine, last: int, months: int) -> pd.DataFrame:
     )
     frame = engine.frame(f"{own} union all {trends} order by subject, subject_id, month, metric")
     frame["peers"] = frame["peers"].astype("int64")
+    frame["provisional"] = (frame["month"] == last) & provisional
     return _dated(frame)
 
 
@@ -113,6 +121,21 @@ def tell_series(engine: Engine, last: int, months: int) -> pd.DataFrame:
             "order by profiled.subject, profiled.subject_id, card_of.metric, profiled.month"
         )
     )
+
+
+def tell_revisions(engine: Engine) -> pd.DataFrame:
+    """Return the ended months whose numbers are others now."""
+    names = ("observed", "expected", "exposure", "z")
+    told = ", ".join(f"first.{name} as first_{name}, again.{name}" for name in names)
+    other = " or ".join(f"again.{name} is distinct from first.{name}" for name in names)
+    frame = engine.frame(
+        f"select again.subject, again.subject_id, card_of.metric, again.month, {told} from profiled as again "  # noqa: S608
+        "inner join card_of on again.card = card_of.card and card_of.span = 2 "
+        "left join profiled as first on again.card = first.card and first.span = 0 and again.month = first.month "
+        "and again.subject = first.subject and again.subject_id = first.subject_id "
+        f"where again.span = 2 and ({other}) order by again.subject, again.subject_id, card_of.metric, again.month"
+    )
+    return _dated(frame)
 
 
 def tell_evidence(engine: Engine) -> pd.DataFrame:

@@ -117,7 +117,7 @@ def _sidak(p: NDArray[np.float64], tests: NDArray[np.float64]) -> NDArray[np.flo
 
 
 def _minimum(officials: pd.DataFrame, card: MetricCard, monthly: int) -> pd.Series[int]:
-    return officials["span"].map({0: card.minimum, 1: monthly})
+    return officials["span"].map({0: card.minimum, 1: monthly, 2: card.minimum})
 
 
 def _rows(officials: pd.DataFrame, number: int, status: NDArray[np.str_]) -> pd.DataFrame:
@@ -232,9 +232,9 @@ def _count_pairs(engine: Engine, card: MetricCard, windows: Windows, number: int
     two pairs with the smallest Poisson tail. Single months are told only for a card with a trend. The shrunk lift
     is that of a Poisson count with a gamma prior of mean one and weight one case.
     """
-    single = "" if card.trend else "where w in (select w from span where span = 0)"
+    single = "" if card.trend else "where w in (select w from span where span <> 1)"
     engine.run(Stage("pair_block", f"select w, block from window_block {single}"))  # noqa: S608 (words of our own)
-    every = range(len(windows.all))
+    every = [one.w for one in windows.all]
     run_wide(engine, every, "pair_rivals")
     run_each(engine, every, "pair_rival")
     run_stages(engine, "pair_official")
@@ -296,7 +296,7 @@ def _value_pairs(engine: Engine, card: MetricCard, windows: Windows, number: int
     the window, where that is above one and the pairs are enough to tell; Šidák corrects for the official's pairs.
     """
     run_stages(engine, "pair_known", least=_least(card, monthly))
-    every = range(len(windows.all))
+    every = [one.w for one in windows.all]
     run_wide(engine, every, "valued_own", "valued_official", "valued_cell")
     run_wide(engine, every, "valued_beside_others")
     run_each(engine, every, "valued_pair", "valued_official_window")

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import sqlglot
 from sqlglot import exp
 
+from riskml.engine import parse_select
+from riskml.engine.reach import heeds_interrupt
 from riskml.metrics.knowledge import ever_known, month_of
 from riskml.metrics.windows import month_number
 
@@ -86,8 +88,8 @@ def is_plain(sql: str) -> bool:
     >>> is_plain("select step, lag(day) over (partition by step order by day) from steps")
     False
     """
-    tree = sqlglot.parse_one(sql, read="duckdb")
-    if not isinstance(tree, exp.Select):
+    tree = parse_select(sql, "")
+    if not isinstance(tree, exp.Select) or not heeds_interrupt(tree, {}):  # else it is asked apart, within its time
         return False
     used = {name for name, value in tree.args.items() if value}
     heavy = tree.find(exp.Window, exp.AggFunc, exp.Subquery, exp.Exists)

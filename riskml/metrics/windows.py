@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date
 
+REVISED = 3
+"""Closed months whose numbers are told once more, as known now, beside the first ones."""
+
 EARLIER = 12
 """Months before a month that its trend looks back on, and that its yardsticks are taken from, itself included."""
 
@@ -59,9 +62,11 @@ class Window:
     w
         Its number.
     span
-        0 for the card's own length, 1 for the series of single months.
+        0 for the card's own length, 1 for the series of single months, 2 for a closed month as known now.
     month
-        Its last month: what was known at its end is what the window holds.
+        Its last month.
+    known
+        The month at whose end what the window holds was known: its last month, or, for span 2, the latest.
     first
         Its first month.
     latest
@@ -71,6 +76,7 @@ class Window:
     w: int
     span: int
     month: int
+    known: int
     first: int
     latest: bool
 
@@ -107,10 +113,11 @@ class Windows:
             The spans and months that are known already; the latest month is always looked at.
         """
         last = month_number(as_of)
-        long = [(0, last - back, last - back - length + 1) for back in range(months)]
-        single = [(1, last - back, last - back) for back in range(months + (EARLIER if trend else 0))]
-        wanted = [one for one in long + single if one[1] == last or one[:2] not in done]
-        return cls(tuple(Window(w, span, month, first, latest=w == 0) for w, (span, month, first) in enumerate(wanted)))
+        long = [(0, last - back, last - back, last - back - length + 1) for back in range(months)]
+        single = [(1, last - back, last - back, last - back) for back in range(months + (EARLIER if trend else 0))]
+        again = [(2, last - back, last, last - back - length + 1) for back in range(1, min(months, REVISED + 1))]
+        wanted = [one for one in long + single if one[1] == last or one[:2] not in done] + again
+        return cls(tuple(Window(w, *one, latest=w == 0) for w, one in enumerate(wanted)))
 
     @property
     def first(self) -> int:
@@ -122,14 +129,9 @@ class Windows:
         """The month of the date on which things are seen."""
         return max(one.month for one in self.all)
 
-    @property
-    def ends(self) -> tuple[int, ...]:
-        """The months in which some window ends, in order."""
-        return tuple(sorted({one.month for one in self.all}))
-
     def long(self) -> Windows:
         """Return them without the single months."""
-        return Windows(tuple(one for one in self.all if one.span == 0))
+        return Windows(tuple(one for one in self.all if one.span != 1))
 
     def told(self, months: int) -> Windows:
         """Return those that end in the last months."""
@@ -153,7 +155,7 @@ class Windows:
                 (one.w, month, known)
                 for one in self.all
                 for month in range(one.first, one.month + 1)
-                for known in range(month, one.month + 1)
+                for known in range(month, one.known + 1)
             ],
             "w month known",
         )
@@ -164,7 +166,7 @@ class Windows:
         names = " ".join(f"in_{one.w}" for one in self.all)
         return _whole_numbers(
             [
-                (month, known, *(int(one.first <= month and known <= one.month) for one in self.all))
+                (month, known, *(int(one.first <= month <= one.month and known <= one.known) for one in self.all))
                 for month, known in pairs
             ],
             f"month known {names}",
@@ -191,7 +193,7 @@ class Windows:
             start = one.first
             while start <= one.month:
                 end = min(start - start % 3 + 2, one.month)
-                held.append((one.w, numbers.setdefault((start, end, one.month), len(numbers))))
+                held.append((one.w, numbers.setdefault((start, end, one.known), len(numbers))))
                 start = end + 1
         months = [
             (block, month, known)

@@ -22,16 +22,16 @@ from riskml.core.texts import LANGUAGES
 from riskml.core.version import __version__
 from riskml.core.work import at_work
 from riskml.intake import stored_files
-from riskml.pipeline.earlier import MATTER_WARNINGS
 from riskml.pipeline.facts import first_day, last_day, measure_and_detect, working_set
 from riskml.pipeline.identity import Identity, identity_of, insist_unchanged
-from riskml.pipeline.labels import Lookup, labels_of, unlabelled
 from riskml.pipeline.replay import MonthList, count_months, draws_of, follow_lists
+from riskml.pipeline.reviewed import looked_up
 from riskml.pipeline.steps import DEFAULT_RECIPE, fit_unpublished, graded
 from riskml.portraits import Provenance
 from riskml.portraits.backtest import Backtest
 from riskml.registry import read_recipe, tidy
 from riskml.reports import render_backtest
+from riskml.reviews import MATTER_WARNINGS, labels_of, published, unlabelled
 from riskml.triage import read_grades
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def replay(
 ) -> tuple[Backtest, pd.DataFrame]:
     """Draw every month's list as it would have been drawn, and set the real reviews beside them."""
     recipe = read_recipe(project, plan.recipe)
-    lists, lookup, model = [], Lookup.of_runs(project.runs), None
+    lists, lookup, model = [], published(project.runs), None
     for place, month in enumerate(plan.months):
         as_of = month.end_time.date()
         tell(f"backtest {month}")
@@ -164,7 +164,7 @@ def replay(
         facts = measure_and_detect(project, cards, as_of=as_of)
         warnings = graded(project, cards, facts, model).warnings
         lists.append(MonthList(month.start_time, as_of, model.as_of, warnings))
-        lookup = lookup.with_facts(facts)
+        lookup = looked_up(facts, lookup)
     tell("backtest")
     reviews, until = _reviews(project, cards)
     labels = labels_of(reviews, as_of=until, lookup=lookup)
@@ -186,7 +186,7 @@ def replay(
         retrain=plan.retrain,
         holds=plan.holds,
         capacity=read_grades(project).capacity,
-        reviews=len(reviews),
+        reviews=reviews["review_id"].nunique() if len(reviews) else 0,
         unlabelled=len(unlabelled(reviews, as_of=until, lookup=lookup)),
         known_at=until,
         draws=draws,

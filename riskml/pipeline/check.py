@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from riskml.calendars import build_for
 from riskml.cards import read_cards
 from riskml.core.errors import CardError, Fault, RiskmlError
-from riskml.intake import load_contracts, load_mapping
+from riskml.intake import load_mapping
 from riskml.metrics import check_example as check_metric
 from riskml.registry import read_recipe
 from riskml.rules import check_example as check_rule
 from riskml.rules import example_engine
 from riskml.triage import read_grades, read_routes
+from riskml.workingset import read_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +29,7 @@ def _settings_to_read(project: Project) -> list[Callable[[], object]]:
     recipes = sorted(file.stem for file in (project.training / "recipes").glob("*.toml"))
     mappings = sorted((project.accepted / "mappings").glob("*.toml"))
     return [
-        partial(load_contracts, project.accepted / "contracts"),
+        partial(read_schema, project),
         partial(read_grades, project),
         partial(read_routes, project),
         # Any year will do: it is the overrides that are read.
@@ -42,11 +43,11 @@ def _example_faults(cards: Cards) -> list[Fault]:
     faults = []
     for metric in cards.metrics:
         for example in metric.example:
-            faults += check_metric(metric, example)
-    with example_engine() as engine:
+            faults += check_metric(metric, example, cards.schema)
+    with example_engine(cards.schema) as engine:
         for rule in cards.rules:
             for case in rule.example:
-                faults += check_rule(rule, case, engine)
+                faults += check_rule(rule, case, engine, cards.schema)
     return faults
 
 
@@ -72,8 +73,9 @@ def check_project(project: Project) -> str:
             faults += error.faults
     try:
         cards = read_cards(project)
-    except CardError as error:
-        raise CardError([*faults, *error.faults]) from error
+    except RiskmlError as error:
+        # What is wrong with a contract was told above already.
+        raise CardError([*faults, *(fault for fault in error.faults if fault not in faults)]) from error
     faults += _example_faults(cards)
     if faults:
         raise CardError(faults)

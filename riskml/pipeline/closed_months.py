@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -19,6 +19,7 @@ from sqlglot import exp
 
 from riskml.core.atomic import make_folder, move, settle_file, write_file
 from riskml.core.hashes import code_hash, content_hash, hash_of
+from riskml.core.months import month_number
 from riskml.core.scratch import Scratch
 from riskml.metrics import ClosedMonths
 from riskml.pipeline.identity import MOVE_NOTHING, versions
@@ -36,10 +37,6 @@ _HAPPENED = {"operations": "occurred_at", "cases": "opened_at"}
 _CARDS = b"cards"
 
 
-def _month(value: Any) -> int:
-    return int(value.year) * 12 + int(value.month) - 1
-
-
 def _earliest(table: str, path: Path) -> int:
     """Return a month before which no row of a file can have been known, from the file's own statistics."""
     file = pq.ParquetFile(path)
@@ -51,7 +48,7 @@ def _earliest(table: str, path: Path) -> int:
         place = names.index(column)
         told = [file.metadata.row_group(group).column(place).statistics for group in range(file.num_row_groups)]
         if told and all(one is not None and one.has_min_max and one.null_count == 0 for one in told):
-            bounds.append(min(_month(one.min) for one in told))
+            bounds.append(min(month_number(one.min) for one in told))
     return max(bounds, default=0)
 
 

@@ -5,23 +5,17 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from riskml.cards.pages import write_schemas
 from riskml.core.errors import Fault, ProjectError
-from riskml.core.project import CONTENT, Project, Settings
+from riskml.core.project import CONTENT, Project, Settings, reference_root
 
 _HEAD = """# A riskml project. What stands in features/, training/, serving/ and data/ is yours to edit.
 [tool.riskml]
 """
 
 
-def reference_root() -> Path:
-    """Return where the reference project stands: beside the checkout's engine, or inside the installed package."""
-    package = Path(__file__).resolve().parents[1]
-    installed = package / "reference"
-    return installed if installed.is_dir() else package.parent
-
-
 def create_project(folder: Path | str, settings: Settings | None = None) -> Project:
-    """Copy the reference project into a folder.
+    """Copy the reference project into a folder, and beside it, in docs/schemas, what editors complete cards from.
 
     Parameters
     ----------
@@ -48,6 +42,7 @@ def create_project(folder: Path | str, settings: Settings | None = None) -> Proj
     target.mkdir(parents=True, exist_ok=True)
     for name in CONTENT:
         shutil.copytree(source / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
+    write_schemas(target / "docs")
     lines = []
     for key, value in (settings or Settings()).model_dump(mode="json").items():
         if isinstance(value, int):

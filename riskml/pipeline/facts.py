@@ -197,6 +197,7 @@ def working_set(project: Project, cards: Cards, *, as_of: date | None = None) ->
                 files,
                 calendar=calendar,
                 lists=matter_tables(cards.matters),
+                schema=cards.schema,
                 settings=project.settings,
                 as_of=day,
             )

@@ -15,10 +15,10 @@ from riskml.core.scratch import Scratch, sweep
 from riskml.core.version import __version__
 from riskml.core.work import at_work
 from riskml.intake import stored_files
-from riskml.pipeline.earlier import earlier_run
 from riskml.pipeline.explanation_flags import faithfulness
 from riskml.pipeline.facts import last_day, measure_and_detect
 from riskml.pipeline.identity import Identity, identity_of, insist_unchanged
+from riskml.pipeline.reviewed import standing_of
 from riskml.pipeline.steps import (
     challenger_of,
     champion_of,
@@ -41,6 +41,7 @@ from riskml.pipeline.tables import (
 from riskml.portraits import portray_register
 from riskml.registry import named_versions, tidy
 from riskml.reports import write_reports
+from riskml.reviews import earlier_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -52,9 +53,9 @@ if TYPE_CHECKING:
     from riskml.cards import Cards
     from riskml.core.project import Project
     from riskml.core.texts import Language
-    from riskml.pipeline.earlier import EarlierRun
     from riskml.pipeline.facts import Facts
     from riskml.registry import LoadedModel
+    from riskml.reviews import EarlierRun
 
 Depth = Literal["measure", "score", "report"]
 DEPTHS: tuple[Depth, ...] = ("measure", "score", "report")
@@ -192,7 +193,7 @@ def _facts_tables(facts: Facts) -> dict[str, pd.DataFrame]:
         "series": facts.measurement.series,
         "evidence": facts.measurement.evidence,
         "hits": hits_table(facts.detection.hits),
-        "rules": rules_table(facts.detection, facts.reviews),
+        "rules": rules_table(facts.detection, standing_of(facts)),
     }
 
 

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from riskml.core.months import first_day, month_number
 from riskml.evaluation.intervals import clopper_pearson
 from riskml.portraits.backtest import Draws, ReplayedMonth
+from riskml.reviews import last_labels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,7 +74,7 @@ def follow_lists(lists: Sequence[MonthList], labels: pd.DataFrame, *, holds: int
     lists
         In the order of the months.
     labels
-        As ``riskml.pipeline.labels.labels_of`` gives them, of the end.
+        As ``riskml.reviews.labels_of`` gives them, of the end.
     holds
         How many months a look holds.
 
@@ -87,7 +89,7 @@ def follow_lists(lists: Sequence[MonthList], labels: pd.DataFrame, *, holds: int
     looked: dict[str, int] = {}
     rows = []
     for one in lists:
-        now = _number(one.month)
+        now = month_number(one.month)
         on_list = one.warnings[one.warnings["selected_by"] != ""]
         columns = ("official_id", "score", "p_value", "grade", "selected_by", "inclusion_probability")
         for place, told in enumerate(zip(*(on_list[name] for name in columns), strict=True), start=1):
@@ -97,7 +99,7 @@ def follow_lists(lists: Sequence[MonthList], labels: pd.DataFrame, *, holds: int
             finding = brought.finding if brought else UNKNOWN if look else ""
             if look:
                 looked[official] = now
-            reviewed = _first_day(brought.month) if brought else None
+            reviewed = first_day(brought.month) if brought else None
             decided = brought is not None and brought.finding != "open"
             found_at = pd.Timestamp(one.as_of) + max(brought.took, pd.Timedelta(0)) if brought and decided else None
             rows.append((one.month, place, official, *told[1:], look, finding, reviewed, found_at))
@@ -123,7 +125,7 @@ def draws_of(labels: pd.DataFrame, people: Mapping[pd.Timestamp, int], *, level:
     level
         Of the interval.
     """
-    last = labels.drop_duplicates(["official_id", "month"], keep="last")
+    last = last_labels(labels)
     decided = last[last["month"].isin(list(people)) & last["finding"].isin(["confirmed", "cleared"])]
     lot = (decided["selected_by"] == "random") | (decided["propensity"] < 1)
     drawn, certain = decided[lot], decided[~lot]
@@ -182,24 +184,16 @@ def count_months(lists: Sequence[MonthList], listed: pd.DataFrame, draws: Draws)
 
 def _standing(labels: pd.DataFrame) -> dict[str, list[_Finding]]:
     """Return what stands at the end of each official's reviewed months."""
-    last = labels.drop_duplicates(["official_id", "month"], keep="last")
+    last = last_labels(labels)
     known: dict[str, list[_Finding]] = {}
     for official, month, finding, decided_at in zip(
         last["official_id"], last["month"], last["finding"], last["decided_at"], strict=True
     ):
         listed_at = (month + pd.offsets.MonthEnd()).normalize()
-        known.setdefault(str(official), []).append(_Finding(_number(month), str(finding), decided_at - listed_at))
+        known.setdefault(str(official), []).append(_Finding(month_number(month), str(finding), decided_at - listed_at))
     return known
 
 
 def _nearest(findings: Sequence[_Finding], month: int, holds: int) -> _Finding | None:
     near = [one for one in findings if abs(one.month - month) <= holds]
     return min(near, key=lambda one: (abs(one.month - month), -one.month), default=None)
-
-
-def _number(month: pd.Timestamp) -> int:
-    return month.year * 12 + month.month - 1
-
-
-def _first_day(number: int) -> pd.Timestamp:
-    return pd.Timestamp(year=number // 12, month=number % 12 + 1, day=1)

@@ -18,10 +18,11 @@ from riskml.learning import drift_of, fit_model, train
 from riskml.pipeline.explanation_flags import explanation_flags_of
 from riskml.pipeline.facts import Facts, measure_and_detect
 from riskml.pipeline.identity import identity_of, insist_unchanged
-from riskml.pipeline.labels import known_labels
 from riskml.pipeline.matrix import features
+from riskml.pipeline.reviewed import known_labels, standing_of
 from riskml.portraits import Provenance, Roster, RunData
 from riskml.registry import challenger, champion, read_recipe, score, tidy
+from riskml.reviews import update_status
 from riskml.rules import reaching_back
 from riskml.triage import (
     Staff,
@@ -33,7 +34,6 @@ from riskml.triage import (
     read_grades,
     read_routes,
     route,
-    update_status,
 )
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     from riskml.cards import Cards
     from riskml.core.project import Project
     from riskml.evaluation import Drift
-    from riskml.pipeline.earlier import EarlierRun
     from riskml.registry import LoadedModel, ModelVersion, Recipe
+    from riskml.reviews import EarlierRun
 
 DEFAULT_RECIPE = "unsupervised"
 
@@ -53,6 +53,11 @@ def fit(
 ) -> ModelVersion:
     """Learn from the project's history by a recipe; the new version is champion, or challenger as the recipe says."""
     chosen = read_recipe(project, recipe)
+    measured = replace(cards, rules=())
+
+    def look(day: date) -> pd.DataFrame:
+        return features(measure_and_detect(project, measured, as_of=day, months=1), measured)[0]
+
     with at_work(project, "train"):
         tidy(project)
         planned = identity_of(project, cards)
@@ -63,7 +68,7 @@ def fit(
             insist_unchanged(project, cards, planned, read=facts.inputs)
 
         lesson = _lesson(project, cards, chosen, facts)
-        return train(project, chosen, **lesson, groups=groups, by=by, confirm=confirm)
+        return train(project, chosen, **lesson, groups=groups, look=look, by=by, confirm=confirm)
 
 
 def fit_unpublished(project: Project, cards: Cards, recipe: Recipe, *, as_of: date) -> LoadedModel:
@@ -144,7 +149,7 @@ def scored_table(cards: Cards, facts: Facts) -> pd.DataFrame:
 def _cleared(cards: Cards, facts: Facts) -> frozenset[str]:
     """Return the hits whose facts a human has cleared."""
     matters = _followed(_matters(cards, facts), facts, None)
-    return frozenset(hit for reasons in matters.loc[matters["status"] == "cleared", "reasons"] for hit in reasons)
+    return frozenset(hit for reasons in matters["cleared_reasons"] for hit in reasons)
 
 
 def _grading(facts: Facts, cleared: frozenset[str], people: int) -> pd.DataFrame:
@@ -242,7 +247,7 @@ def _matters(cards: Cards, facts: Facts) -> pd.DataFrame:
 
 def _followed(matter_warnings: pd.DataFrame, facts: Facts, earlier: EarlierRun | None) -> pd.DataFrame:
     before = earlier.warnings if earlier else {}
-    return update_status(matter_warnings, facts.detection.hits, facts.reviews, before, as_of=facts.as_of)
+    return update_status(matter_warnings, facts.detection.hits, standing_of(facts), before, as_of=facts.as_of)
 
 
 def matter_warnings_of(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from riskml.triage import cleared_shares, speechless
+from riskml.pipeline.reviewed import looked_up
+from riskml.reviews import cleared_shares, nameless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,13 +71,13 @@ def hits_table(hits: pd.DataFrame) -> pd.DataFrame:
     return table[[*HITS, *(column for column in table.columns if column not in HITS)]]
 
 
-def rules_table(detection: Detection, reviews: pd.DataFrame) -> pd.DataFrame:
+def rules_table(detection: Detection, stands: pd.DataFrame) -> pd.DataFrame:
     """Return each rule's health as of the run, by name: hits, flagged of population, share, last hit, status.
 
     `cleared` is the share of its reviewed facts that humans have cleared; null where none was decided.
     """
     health = detection.health.sort_values("rule", kind="stable", ignore_index=True)
-    return health.assign(cleared=health["rule"].map(cleared_shares(detection.hits, reviews)).astype("float64"))
+    return health.assign(cleared=health["rule"].map(cleared_shares(stands)).astype("float64"))
 
 
 def scores_table(
@@ -150,6 +151,11 @@ def quality(facts: Facts, manifests: Iterable[Manifest]) -> dict[str, Any]:
         },
         "metrics_off": facts.measurement.gaps.to_dict("records"),
         "rules_off": facts.detection.gaps.to_dict("records"),
-        "reviews": {"known": len(facts.reviews), "clear_nothing": speechless(facts.reviews)},
+        "reviews": _reviews(facts),
         "provisional_years": list(facts.provisional),
     }
+
+
+def _reviews(facts: Facts) -> dict[str, Any]:
+    silent = nameless(facts.reviews, as_of=facts.as_of, lookup=looked_up(facts))
+    return {"known": int(facts.reviews["review_id"].nunique()), "clear_nothing": silent}

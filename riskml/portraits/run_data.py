@@ -31,7 +31,7 @@ COLUMNS = {
     "hits": "hit_id rule grade official_id unit_id at records sentence_zh sentence_en",
     "rule_gaps": "rule reason_zh reason_en",
     "matter_warnings": "warning_id about key grade status grown_since finding officials units rules reasons first_at "
-    "last_at since inbox recipient route_zh route_en",
+    "last_at since cleared_reasons inbox recipient route_zh route_en",
     "warnings": "official_id score p_value grade selected_by concluded promise_zh promise_en reason_zh reason_en",
 }
 """The columns that each frame must have; others are left alone."""
@@ -290,11 +290,7 @@ class RunData:
                     *(hits[name] for name in ("hit_id", "grade", "at", "sentence_zh", "sentence_en")), strict=True
                 )
             },
-            cleared=frozenset(
-                hit
-                for reasons in matter_warnings.loc[matter_warnings["status"] == "cleared", "reasons"]
-                for hit in reasons
-            ),
+            cleared=frozenset(hit for reasons in matter_warnings["cleared_reasons"] for hit in reasons),
             compared=compared,
             inboxes=inboxes or {},
             missing=missing or {},

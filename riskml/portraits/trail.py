@@ -64,7 +64,6 @@ class Act:
     unit: str
     started_at: datetime | None
     occurred_at: datetime
-    is_date: bool
     recorded_at: datetime | None
     workdays: int | None
     hours: float | None
@@ -354,7 +353,6 @@ def draw_trail(
                 unit="" if row["unit_id"] == _UNSAID else roster.unit(row["unit_id"]),
                 started_at=row["started_at"],
                 occurred_at=row["occurred_at"],
-                is_date=bool(row["occurred_is_date"]),
                 recorded_at=row["recorded_at"] if _entered_late(row) else None,
                 workdays=row["elapsed_workdays"],
                 hours=row["elapsed_hours"],

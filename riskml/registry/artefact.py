@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from riskml.scoring.settings import Direction
 
-FORMAT: Final = 1
+FORMAT: Final = 2  # months of a history are counted as everywhere
 MANIFEST: Final = "manifest.json"
 FILES: Final = ("MODEL.en.md", "MODEL.zh.md", "arrays.npz", "model.json")
 BOOSTER: Final = re.compile(r"bag[0-9]{3}\.txt")
@@ -229,5 +229,6 @@ def _manifest(file: Path, content: bytes) -> dict[str, Any]:
     except (KeyError, TypeError, ValueError) as error:
         raise ModelError([Fault(str(file), "a manifest in JSON", repr(error), REMEDY)]) from error
     if not known:
-        raise ModelError([Fault(str(file), f"format {FORMAT}", repr(manifest["format"]), REMEDY)])
+        remedy = "Another version of riskml made this model: train again, and promote what comes of it."
+        raise ModelError([Fault(str(file), f"a model of format {FORMAT}", f"format {manifest['format']!r}", remedy)])
     return hashes

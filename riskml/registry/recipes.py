@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from riskml.core.errors import Fault, ProjectError, did_you_mean
-from riskml.core.project import faults_of, read_toml
 from riskml.core.texts import Text
+from riskml.core.toml import read_toml, validated
 
 if TYPE_CHECKING:
     from riskml.core.project import Project
@@ -63,6 +63,12 @@ class Stability(_Part):
     top: int = Field(default=20, ge=1)
 
 
+class Guards(_Part):
+    """How hard a training is looked at before its model is kept."""
+
+    earlier: int = Field(default=3, ge=1, le=120, description="how many months back one is measured as of its own end")
+
+
 class Promotion(_Part):
     """Whether a new version becomes champion by itself, or waits as challenger for a second signature."""
 
@@ -106,6 +112,7 @@ class Recipe(_Part):
     )
     reference: Reference = Reference()
     stability: Stability = Stability()
+    guards: Guards = Guards()
     promotion: Promotion = Promotion()
     gates: dict[str, Gate] = Field(default_factory=dict, description="figure of the training → what it must be")
 
@@ -170,6 +177,13 @@ class Blend(_Part):
     minimum_findings: int = Field(default=30, ge=2)
 
 
+class LabelGuards(Guards):
+    """How hard a training from findings is looked at: what it makes of findings that are shuffled."""
+
+    shuffles: int = Field(default=4, ge=1, le=200, description="trainings on shuffled findings")
+    people: int = Field(default=400, ge=20, description="officials that take part in them at most")
+
+
 class Withheld(Promotion):
     """Promotion of what was learned from findings: by a second person, unless the recipe says otherwise."""
 
@@ -187,6 +201,7 @@ class SupervisedRecipe(Recipe):
     """
 
     kind: Literal["supervised"] = "supervised"
+    guards: LabelGuards = LabelGuards()
     promotion: Withheld = Withheld()
     labels: Labels = Labels()
     metrics: Columns = Columns()
@@ -201,8 +216,8 @@ class SupervisedRecipe(Recipe):
         return self.labels.maturity if given is None else given
 
 
-COMMON = (Recipe, History, Detectors, Forest, Reference, Stability, Promotion, Gate)
-PARTS = (*COMMON, SupervisedRecipe, Labels, Columns, Boosting, Validation, Blend)
+COMMON = (Recipe, History, Detectors, Forest, Reference, Stability, Guards, Promotion, Gate)
+PARTS = (*COMMON, SupervisedRecipe, LabelGuards, Labels, Columns, Boosting, Validation, Blend)
 
 
 def recipe_of(table: dict[str, Any]) -> Recipe:
@@ -234,9 +249,6 @@ def read_recipe(project: Project, name: str = "unsupervised") -> Recipe:
     table = read_toml(file)
     if "name" in table:
         raise ProjectError([Fault(f"{file}, key name", "no such key", repr(table["name"]), "The file names it.")])
-    try:
-        return recipe_of({"name": name, **table})
-    except ValidationError as error:
-        parts = PARTS if table.get("kind") == "supervised" else COMMON
-        keys = tuple(key for part in parts for key in part.model_fields if key != "name")
-        raise ProjectError(faults_of(error, str(file), keys)) from error
+    supervised = table.get("kind") == "supervised"
+    keys = [key for part in (PARTS if supervised else COMMON) for key in part.model_fields if key != "name"]
+    return validated(SupervisedRecipe if supervised else Recipe, {"name": name, **table}, str(file), keys)

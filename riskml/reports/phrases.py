@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from riskml.core.texts import Language, Text
+from riskml.core.texts import Language, Text, time_text
 from riskml.portraits.numerals import Counted
 from riskml.reports.phrases_backtest import BACKTEST_PHRASES
 from riskml.reports.phrases_matters import MATTERS
@@ -359,15 +359,8 @@ class Words:
         return f"{_MONTHS[day.month - 1]} {day.year}"
 
     def time(self, at: datetime) -> str:
-        """Write a time; midnight is a date that has no time.
-
-        Examples
-        --------
-        >>> from datetime import datetime
-        >>> Words("zh").time(datetime(2025, 6, 1)), Words("zh").time(datetime(2025, 6, 1, 9, 5))
-        ('2025-06-01', '2025-06-01 09:05')
-        """
-        return f"{at:%Y-%m-%d}" if (at.hour, at.minute, at.second) == (0, 0, 0) else f"{at:%Y-%m-%d %H:%M}"
+        """Write a time; midnight is a date that has no time."""
+        return time_text(at)
 
 
 _MONTHS = (

@@ -15,12 +15,13 @@ from riskml.core.project import Settings
 from riskml.engine import Engine
 from riskml.rules.asking import SUBJECTS
 from riskml.rules.detect import hits_of
-from riskml.workingset import RECORDS, WORKING, empty_table
+from riskml.workingset import RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from riskml.cards import RuleCard, RuleExample
+    from riskml.workingset import Schema
 
 _HAPPENED = {"operations": "occurred_at", "open_cases": "day"} | {
     table: moment for table, (_, moment) in RECORDS.items() if table not in ("open_cases", "counterparties")
@@ -38,16 +39,16 @@ def _as_of(tables: dict[str, pa.Table]) -> date:
 
 
 @contextmanager
-def example_engine() -> Iterator[Engine]:
+def example_engine(schema: Schema) -> Iterator[Engine]:
     """Open an engine behind its locked door that holds every working table, and no row, for many examples."""
     with Engine(Settings(threads=1)) as engine:
-        for name in WORKING:
-            engine.put(name, empty_table(name))
+        for name in schema.working:
+            engine.put(name, schema.empty(name))
         engine.lock()
         yield engine
 
 
-def check_example(card: RuleCard, example: RuleExample, engine: Engine) -> list[Fault]:
+def check_example(card: RuleCard, example: RuleExample, engine: Engine, schema: Schema) -> list[Fault]:
     """Run one example of a rule on an `example_engine` and return what is not as it says.
 
     Tables that neither the example nor the card's `common` give are empty: its own lie over those of the engine, and
@@ -58,7 +59,7 @@ def check_example(card: RuleCard, example: RuleExample, engine: Engine) -> list[
     """
     where = f"card {card.name}, example {example.kind} ({example.about.en})"
     try:
-        tables = {name: example_table(name, text) for name, text in (card.common | example.tables).items()}
+        tables = {name: example_table(name, text, schema) for name, text in (card.common | example.tables).items()}
         as_of = _as_of(tables)
         tables["clock"] = pa.table({"as_of": pa.array([as_of], pa.date32())})
         try:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from itertools import repeat
 from numbers import Integral, Real
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from riskml.core.errors import Fault, did_you_mean
+from riskml.core.texts import time_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -48,7 +49,7 @@ def format_fact(value: Any, language: Language) -> str:  # noqa: PLR0911 (a way 
     if isinstance(value, float | Real):
         return f"{float(value):,.2f}".rstrip("0").rstrip(".")
     if isinstance(value, datetime):
-        return value.isoformat(" ", "minutes") if value.time() != time() else value.isoformat()[:10]
+        return time_text(value)
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

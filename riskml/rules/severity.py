@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from riskml.core.months import month_numbers
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
@@ -97,15 +99,10 @@ def _yearly(own: pd.DataFrame, points: NDArray[np.float64], rows: pd.MultiIndex)
     """
     people = pd.Index(own["official_id"].unique())
     span = 1_000_000  # more months than any calendar has
-    keys = people.get_indexer(own["official_id"]).astype(np.int64) * span + _months(own["at"])
+    keys = people.get_indexer(own["official_id"]).astype(np.int64) * span + month_numbers(own["at"])
     order = np.argsort(keys, kind="stable")
     keys, running = keys[order], np.concatenate([[0.0], np.cumsum(points[order])])
     who = people.get_indexer(rows.get_level_values("official_id")).astype(np.int64)
-    last = who * span + _months(rows.get_level_values("month"))
+    last = who * span + month_numbers(rows.get_level_values("month"))
     until, since = (np.searchsorted(keys, one, side="right") for one in (last, last - MONTHS))
     return np.where(who >= 0, running[until] - running[since], 0.0)
-
-
-def _months(moments: pd.Series | pd.Index) -> NDArray[np.int64]:
-    when = pd.DatetimeIndex(moments)
-    return np.asarray(when.year * 12 + when.month, np.int64)

@@ -14,10 +14,10 @@ from riskml.core.errors import Fault, ModelError, did_you_mean
 from riskml.scoring.blend_weights import BlendWeights, deal, weigh
 from riskml.scoring.boosted import Boosted
 from riskml.scoring.explanation import Explanation, check_agreement, index_of, published_sum
-from riskml.scoring.labels import read_labels
 from riskml.scoring.scorer import RiskScorer
 from riskml.scoring.settings import read_directions
 from riskml.scoring.table import as_frame
+from riskml.scoring.targets import read_targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -159,7 +159,7 @@ class BlendedScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carrie
             labels = np.zeros(len(values), np.int8)
         else:
             values, y = self._validated(X, y, ensure_min_samples=2)
-            labels = read_labels(y)
+            labels = read_targets(y)
         weight = _check_sample_weight(
             sample_weight, values, dtype=np.float64, ensure_non_negative=True, allow_all_zero_weights=False
         )

@@ -12,7 +12,6 @@ from sklearn.utils import ClassifierTags, check_random_state
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from riskml.core.errors import Fault, ModelError, did_you_mean
-from riskml.scoring.labels import read_labels
 from riskml.scoring.lightgbm_text import read_leaf_counts, read_trees, trees_alone
 from riskml.scoring.paths import path_dependent_values
 from riskml.scoring.positive_unlabelled import (
@@ -24,6 +23,7 @@ from riskml.scoring.positive_unlabelled import (
 )
 from riskml.scoring.settings import read_directions
 from riskml.scoring.table import as_frame
+from riskml.scoring.targets import read_targets
 from riskml.scoring.trees import DEEPEST, fill_gaps, mean_of, shapley_values, sums, whole_reference
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ class Boosted(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no t
         values, y = validate_data(
             self, as_frame(X), y, dtype=np.float64, ensure_all_finite="allow-nan", ensure_min_samples=2
         )
-        labels = read_labels(y)
+        labels = read_targets(y)
         weight = _check_sample_weight(
             sample_weight, values, dtype=np.float64, ensure_non_negative=True, allow_all_zero_weights=False
         )

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from riskml import calendars
+from riskml.core.months import month_numbers
 
 if TYPE_CHECKING:
     from riskml.synthetic.size import CitySize
@@ -62,7 +63,7 @@ class Clock:
 
     def years_month(self) -> Ints:
         """Return each day's month, 0 for January."""
-        return self.dates.astype("datetime64[M]").astype(np.int64) % 12
+        return month_numbers(self.dates) % 12
 
 
 def seconds_of(moments: Seconds) -> Ints:

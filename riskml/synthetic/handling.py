@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 import numpy.typing as npt
 
+from riskml.core.months import month_numbers
 from riskml.synthetic.clock import HOUR, night_second, office_second, office_share, seconds_of
 from riskml.synthetic.conduct import Task
 from riskml.synthetic.demand import served
@@ -96,7 +97,7 @@ class Office:
     def _loads(self) -> Floats:
         """Return each unit's log of load by day, against the unit's own mean."""
         opened = self.clock.index(self.cases.opened)
-        month = self.clock.dates.astype("datetime64[M]").astype(np.int64)
+        month = month_numbers(self.clock.dates)
         month -= month[0]
         loads = np.zeros((len(self.people.units), len(month)))
         for place in range(len(loads)):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from riskml.core.months import first_day, month_number
+
 SMALLEST_UNITS = 8
 SMALLEST_STAFF = 12
 SHORTEST_MONTHS = 8
@@ -62,5 +64,4 @@ class CitySize:
     @property
     def first(self) -> dt.date:
         """The first day of the log."""
-        month = self.last.year * 12 + self.last.month - self.months
-        return dt.date(month // 12, month % 12 + 1, 1)
+        return first_day(month_number(self.last) - self.months + 1).date()

@@ -1,35 +1,29 @@
-"""Grades: what deserves a human look this month, and what that list promises."""
+"""Triage: who and what deserves a human look this month, at what grade, and what that list promises."""
 
 from __future__ import annotations
 
-from riskml.triage.discovery import benjamini_hochberg, can_conclude, score_threshold
-from riskml.triage.explanation_flags import EXPLANATION_FLAGS, flag_explanations
-from riskml.triage.gathering import gather, gather_people, read_facts
-from riskml.triage.grading import grade
-from riskml.triage.routes import RouteSettings, Staff, read_routes, route
-from riskml.triage.settings import GradeSettings, read_grades
-from riskml.triage.updating import Earlier, cleared_shares, speechless, update_status
-from riskml.triage.widespread import drop_widespread_rules
+from riskml.triage.matters.gathering import gather, gather_people
+from riskml.triage.matters.routes import RouteSettings, Staff, read_routes, route
+from riskml.triage.people.discovery import benjamini_hochberg, can_conclude, score_threshold
+from riskml.triage.people.explanation_flags import EXPLANATION_FLAGS, flag_explanations
+from riskml.triage.people.grading import grade
+from riskml.triage.people.settings import GradeSettings, read_grades
+from riskml.triage.people.widespread import drop_widespread_rules
 
 __all__ = [
     "EXPLANATION_FLAGS",
-    "Earlier",
     "GradeSettings",
     "RouteSettings",
     "Staff",
     "benjamini_hochberg",
     "can_conclude",
-    "cleared_shares",
     "drop_widespread_rules",
     "flag_explanations",
     "gather",
     "gather_people",
     "grade",
-    "read_facts",
     "read_grades",
     "read_routes",
     "route",
     "score_threshold",
-    "speechless",
-    "update_status",
 ]

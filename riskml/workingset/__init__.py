@@ -1,14 +1,16 @@
 """The working set: accepted rows as of a date, as the tables that cards may read."""
 
 from riskml.workingset.prepare import prepare
-from riskml.workingset.schema import RECORDS, STORED, WORKING, empty_table
+from riskml.workingset.schema import LISTS, RECORDS, Schema, read_schema, reference_schema, schema_of
 from riskml.workingset.typed import typed_table
 
 __all__ = [
+    "LISTS",
     "RECORDS",
-    "STORED",
-    "WORKING",
-    "empty_table",
+    "Schema",
     "prepare",
+    "read_schema",
+    "reference_schema",
+    "schema_of",
     "typed_table",
 ]

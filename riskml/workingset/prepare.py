@@ -15,7 +15,9 @@ from sqlglot import exp
 
 from riskml.core.errors import Fault, ProjectError
 from riskml.engine.stage import Stage, read_stages
-from riskml.workingset.schema import CARD_TABLES, STORED, WORKING, empty_table
+from riskml.intake.contracts import date_flag
+from riskml.workingset.columns import with_columns
+from riskml.workingset.schema import DERIVED, LISTS, Schema, empty_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from riskml.core.project import Settings
     from riskml.engine.duck import Engine
+    from riskml.workingset.schema import Columns
 
 # The stages in their order. What is not of the working set is dropped after the last stage that reads it.
 ORDER = (
@@ -98,8 +101,6 @@ ORDER = (
     "presence",
 )
 
-_SOURCE = ("source_id", "source_row")
-
 VERSIONED = ("steps", "open_cases")
 """Working tables whose rows say from which month (year x 12 + month - 1) they are known, in ``known_from``."""
 
@@ -114,38 +115,41 @@ def _tables_read(sql: str) -> set[str]:
     return {table.name for table in sqlglot.parse_one(sql, read="duckdb").find_all(exp.Table)}
 
 
-def _load_accepted(engine: Engine, files: Mapping[str, Sequence[Path]], folder: Path) -> None:
+def _load_accepted(engine: Engine, files: Mapping[str, Sequence[Path]], schema: Schema, folder: Path) -> None:
     """Make one view an accepted table, with every column of the contract; absent ones are null.
 
     An empty file of the contract's own types goes first: a table that no source gives, and a column that
     none maps, then come out typed and empty.
     """
-    for name, schema in STORED.items():
+    for name, columns in schema.stored.items():
         empty = folder / f"{name}.parquet"
         more = {"corrected_from": pa.int32()} if name == "operations" else {}
-        pq.write_table(pa.schema(list((schema | more).items())).empty_table(), empty)
+        pq.write_table(empty_of(columns | more), empty)
         given = files.get(name, ())
         if len(given) <= 1:
             engine.load(f"accepted_{name}", [empty, *given])
             continue
         engine.load(f"every_{name}", [empty, *given])
-        engine.run(Stage(f"accepted_{name}", _seen_once(name, [column for column in schema if column not in _SOURCE])))
+        engine.run(Stage(f"accepted_{name}", _seen_once(name, schema.accepted(name))))
         engine.unload(f"every_{name}")
 
 
-def _seen_once(name: str, columns: Sequence[str]) -> str:
+def _seen_once(name: str, columns: Columns) -> str:
     """Write the select that takes rows once which several sources hold.
 
     Exports overlap: the same row in two files is one row. As many stay as the source has that has most of them, for
-    within one file the import has told repeats from duplicates already. An act whose id comes again with other
-    contents was corrected: the latest source speaks from the month, ``corrected_from``, in which it was known.
+    within one file the import has told repeats from duplicates already; a date stays one where any source knows it for
+    a date. An act whose id comes again with other contents was corrected: the latest source speaks from the month,
+    ``corrected_from``, in which it was known.
     """
-    listed = ", ".join(f'"{column}"' for column in columns)
-    kept = f"{listed}, source_id, source_row, source_order"
+    flags = {date_flag(name) for name, kind in columns.items() if pa.types.is_timestamp(kind)}
+    listed = ", ".join(f'"{column}"' for column in columns if column not in flags)
+    dated = "".join(f'"{column}" desc nulls last, ' for column in columns if column in flags)
+    kept = ", ".join((*(f'"{column}"' for column in columns), "source_id, source_row, source_order"))
     once = f"""
         select {kept}
         from (
-            select *, row_number() over (partition by {listed}, copy order by source_order) as nth
+            select *, row_number() over (partition by {listed}, copy order by {dated}source_order) as nth
             from (
                 select *, row_number() over (partition by {listed}, source_id order by source_row) as copy
                 from every_{name}
@@ -177,7 +181,7 @@ def _put_constants(
     engine: Engine, calendar: pd.DataFrame, lists: Mapping[str, pa.Table], settings: Settings, as_of: date
 ) -> None:
     days = calendar.assign(month=calendar["day"].map(lambda day: day.replace(day=1)))
-    engine.put("calendar", pa.Table.from_pandas(days, preserve_index=False).select(list(WORKING["calendar"])))
+    engine.put("calendar", pa.Table.from_pandas(days, preserve_index=False).select(list(DERIVED["calendar"])))
     engine.put("clock", pa.table({"as_of": pa.array([as_of], pa.date32())}))
     opens, closes = (hour.hour + hour.minute / 60 for hour in settings.office_hours)
     engine.put(
@@ -191,9 +195,8 @@ def _put_constants(
             }
         ),
     )
-    for name in CARD_TABLES:
-        listed = name.removeprefix("card_")
-        engine.put(name, lists.get(listed, empty_table(listed)))
+    for name, columns in LISTS.items():
+        engine.put(f"card_{name}", lists.get(name, empty_of(columns)))
 
 
 def _check_calendar(engine: Engine, as_of: date) -> None:
@@ -217,16 +220,16 @@ def _check_calendar(engine: Engine, as_of: date) -> None:
         )
 
 
-def _available(engine: Engine) -> frozenset[str]:
+def _available(engine: Engine, schema: Schema) -> frozenset[str]:
     """Return the columns that say something of this log on this date."""
     in_log = {
         "matters": "matters semi join operations using (matter_id)",
         "workflow": "card_workflow as workflow semi join operations using (matter_id)",
     }
     available = set()
-    for table in (*STORED, "workflow"):
+    for table in (*schema.stored, "workflow"):
         said = []
-        for column in WORKING[table]:
+        for column in schema.working[table]:
             told = f'"{column}" is not null'
             if table in {"operations", "cases"} and column in {"matter_id", "unit_id"}:
                 told = f"\"{column}\" <> '{_UNSAID}'"
@@ -245,6 +248,7 @@ def prepare(
     *,
     calendar: pd.DataFrame,
     lists: Mapping[str, pa.Table],
+    schema: Schema,
     settings: Settings,
     as_of: date,
 ) -> frozenset[str]:
@@ -261,13 +265,15 @@ def prepare(
     Parameters
     ----------
     engine
-        Fresh; afterwards it holds the tables of ``WORKING`` and takes no files.
+        Fresh; afterwards it holds the working tables of the schema and takes no files.
     files
         Accepted Parquet files of each contract table; what the working set does not use is left alone.
     calendar
         One row a day: day, working, workday_number, provisional, holiday. It spans the log and `as_of`.
     lists
         What the matter cards say, as ``riskml.cards.matter_tables`` gives it; a list left out is empty.
+    schema
+        What the project's contracts let be stored and read.
     settings
         Office hours.
     as_of
@@ -284,24 +290,24 @@ def prepare(
     ProjectError
         The calendar does not span the log.
     """
-    kept = {*WORKING, *FORMER}
+    kept = {*schema.working, *FORMER}
     stages = read_stages(resources("riskml.workingset") / "stages")
     last_reader = {table: name for name in ORDER for table in _tables_read(stages[name].sql)}
     with tempfile.TemporaryDirectory(prefix="contracts-") as folder:
         _put_constants(engine, calendar, lists, settings, as_of)
-        _load_accepted(engine, files, Path(folder))
+        _load_accepted(engine, files, schema, Path(folder))
         for name in ORDER:
-            engine.run(stages[name])
+            engine.run(Stage(name, with_columns(stages[name].sql, schema.columns_of(name))))
             if name == "operations":
                 _check_calendar(engine, as_of)
             engine.drop(*(table for table in ORDER if last_reader.get(table) == name and table not in kept))
         for table in ("operations", "cases", *VERSIONED):
             engine.forget(table, "known_until is not null")
-            engine.keep(table, [*WORKING[table], "known_from"] if table in VERSIONED else list(WORKING[table]))
-        for name in STORED:
+            engine.keep(table, [*schema.working[table], *(["known_from"] if table in VERSIONED else [])])
+        for name in schema.stored:
             many = len(files.get(name, ())) > 1
             (engine.drop if many else engine.unload)(f"accepted_{name}")
-    available = _available(engine)
-    engine.drop(*CARD_TABLES, "settings")
+    available = _available(engine, schema)
+    engine.drop(*(f"card_{name}" for name in LISTS), "settings")
     engine.lock()
     return available

@@ -1,12 +1,31 @@
 """The working set: the tables that a card's SQL may read, and their columns.
 
-This is the vocabulary of every card. A stage in ``stages/`` makes each table with exactly these columns;
-examples in cards are read into the same types.
+This is the vocabulary of every card. Tables of the accepted data have the columns that their contracts name in
+``data/contracts``, a bureau's own among them; what stages derive is declared here. A stage in ``stages/`` makes each
+table with exactly these columns; examples in cards are read into the same types.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
 import pyarrow as pa
+
+from riskml.core.errors import Fault, ProjectError
+from riskml.core.project import reference_root
+from riskml.engine.stage import read_stages
+from riskml.intake.contracts import ORIGIN, date_flag, load_contracts
+from riskml.intake.stored import ARROW, stored_types
+from riskml.workingset.columns import SEEN_ONCE, names_in
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from riskml.core.project import Project
+    from riskml.intake.contracts import Contract
 
 _WHEN = pa.timestamp("us")
 _DAY = pa.date32()
@@ -15,7 +34,40 @@ _FLAG = pa.bool_()
 _WHOLE = pa.int64()
 _REAL = pa.float64()
 
-WORKING: dict[str, dict[str, pa.DataType]] = {
+Columns = dict[str, pa.DataType]
+
+LISTS: dict[str, Columns] = {
+    "matters": {
+        "matter_id": _TEXT,
+        "name_zh": _TEXT,
+        "name_en": _TEXT,
+        "limit_workdays": _REAL,
+        "sensitive": _FLAG,
+        "amount_low": _REAL,
+        "amount_high": _REAL,
+        "threshold": _REAL,
+        "area": _TEXT,
+    },
+    "workflow": {
+        "matter_id": _TEXT,
+        "step": _TEXT,
+        "position": _WHOLE,
+        "limit_workdays": _REAL,
+        "required": _FLAG,
+        "decides": _FLAG,
+        "post": _TEXT,
+        # What the step is in any workflow (apply, accept, examine, approve, …), by which duties are kept apart.
+        "duty": _TEXT,
+        "limit_hours": _REAL,
+        "legal_limit_workdays": _REAL,
+        "risk": _TEXT,
+    },
+    # The records that a step must leave, one row each.
+    "step_records": {"matter_id": _TEXT, "step": _TEXT, "document": _TEXT},
+}
+"""What matter cards give to the working set, as the tables ``card_matters`` and so on."""
+
+DERIVED: dict[str, Columns] = {
     "calendar": {
         "day": _DAY,
         "month": _DAY,
@@ -24,77 +76,19 @@ WORKING: dict[str, dict[str, pa.DataType]] = {
         "provisional": _FLAG,
         "holiday": _TEXT,
     },
-    "operations": {
-        "operation_id": _TEXT,
-        "case_id": _TEXT,
-        "matter_id": _TEXT,
-        "step": _TEXT,
-        "official_id": _TEXT,
-        "unit_id": _TEXT,
-        "received_at": _WHEN,
-        "received_is_date": _FLAG,
-        "occurred_at": _WHEN,
-        "occurred_is_date": _FLAG,
-        "due_at": _WHEN,
-        "due_is_date": _FLAG,
-        "recorded_at": _WHEN,
-        "outcome": _TEXT,
-        "amount": _REAL,
-        "counterparty_id": _TEXT,
-        "place_id": _TEXT,
-        "channel": _TEXT,
-        "device": _TEXT,
-        "reason": _TEXT,
-        "documents": _TEXT,
-    },
-    "cases": {
-        "case_id": _TEXT,
-        "matter_id": _TEXT,
-        "unit_id": _TEXT,
-        "applicant_id": _TEXT,
-        "opened_at": _WHEN,
-        "opened_is_date": _FLAG,
-        "closed_at": _WHEN,
-        "closed_is_date": _FLAG,
-        "due_at": _WHEN,
-        "due_is_date": _FLAG,
-        "outcome": _TEXT,
-        "amount": _REAL,
-        "counterparty_id": _TEXT,
-        "basis": _TEXT,
-        "household_id": _TEXT,
-    },
     "steps": {
-        "operation_id": _TEXT,
-        "case_id": _TEXT,
-        "matter_id": _TEXT,
-        "step": _TEXT,
-        "official_id": _TEXT,
-        "unit_id": _TEXT,
-        "occurred_at": _WHEN,
-        "occurred_is_date": _FLAG,
         "day": _DAY,
         "month": _DAY,
         "started_at": _WHEN,
         "started_is_date": _FLAG,
         "elapsed_workdays": _WHOLE,
         "elapsed_hours": _REAL,
-        "due_at": _WHEN,
         # From the beginning of the act to the end of its limit; days past that end, and days left (negative when late).
         "limit_workdays": _REAL,
         "late_workdays": _REAL,
         "left_workdays": _REAL,
         # Share of the whole limit: a limit of the case counts from its opening to its close.
         "limit_used": _REAL,
-        "outcome": _TEXT,
-        "amount": _REAL,
-        "counterparty_id": _TEXT,
-        "channel": _TEXT,
-        "device": _TEXT,
-        "place_id": _TEXT,
-        "reason": _TEXT,
-        "documents": _TEXT,
-        "recorded_at": _WHEN,
         "position": _WHOLE,
         "previous_step": _TEXT,
         "next_step": _TEXT,
@@ -122,235 +116,7 @@ WORKING: dict[str, dict[str, pa.DataType]] = {
         "limit_workdays": _REAL,
         "late_workdays": _REAL,
     },
-    "workflow": {
-        "matter_id": _TEXT,
-        "step": _TEXT,
-        "position": _WHOLE,
-        "limit_workdays": _REAL,
-        "required": _FLAG,
-        "decides": _FLAG,
-        "post": _TEXT,
-        # What the step is in any workflow (apply, accept, examine, approve, …), by which duties are kept apart.
-        "duty": _TEXT,
-        "limit_hours": _REAL,
-        "legal_limit_workdays": _REAL,
-        "risk": _TEXT,
-    },
-    # The records that a step must leave, one row each.
-    "step_records": {"matter_id": _TEXT, "step": _TEXT, "document": _TEXT},
     "presence": {"official_id": _TEXT, "unit_id": _TEXT, "month": _DAY, "workdays": _REAL},
-    "posts": {"official_id": _TEXT, "unit_id": _TEXT, "post": _TEXT, "valid_from": _WHEN, "valid_to": _WHEN},
-    "leaves": {"official_id": _TEXT, "valid_from": _WHEN, "valid_to": _WHEN, "kind": _TEXT},
-    "officials": {"official_id": _TEXT, "name": _TEXT, "unit_id": _TEXT, "post": _TEXT},
-    "units": {"unit_id": _TEXT, "name": _TEXT, "kind": _TEXT, "parent_id": _TEXT},
-    "matters": {
-        "matter_id": _TEXT,
-        "name_zh": _TEXT,
-        "name_en": _TEXT,
-        "limit_workdays": _REAL,
-        "sensitive": _FLAG,
-        "amount_low": _REAL,
-        "amount_high": _REAL,
-        "threshold": _REAL,
-        "area": _TEXT,
-    },
-    "counterparties": {
-        "counterparty_id": _TEXT,
-        "name": _TEXT,
-        "kind": _TEXT,
-        "address": _TEXT,
-        "telephone": _TEXT,
-        "email": _TEXT,
-        "bank_account_id": _TEXT,
-        "legal_representative_id": _TEXT,
-        "legal_representative": _TEXT,
-        "founded_at": _WHEN,
-        "ended_at": _WHEN,
-        "jurisdiction": _TEXT,
-        "identifier_scheme": _TEXT,
-    },
-    "relations": {
-        "person_id": _TEXT,
-        "company_id": _TEXT,
-        "kind": _TEXT,
-        "valid_from": _WHEN,
-        "valid_to": _WHEN,
-        "source": _TEXT,
-        "share": _REAL,
-        "matched_by": _TEXT,
-    },
-    "tenders": {
-        "tender_id": _TEXT,
-        "project_id": _TEXT,
-        "title": _TEXT,
-        "unit_id": _TEXT,
-        "buyer_id": _TEXT,
-        "official_id": _TEXT,
-        "agent_id": _TEXT,
-        "matter_id": _TEXT,
-        "method": _TEXT,
-        "method_details": _TEXT,
-        "method_reason": _TEXT,
-        "category": _TEXT,
-        "estimate": _REAL,
-        "currency": _TEXT,
-        "criteria": _TEXT,
-        "status": _TEXT,
-        "bidders": _WHOLE,
-        "published_at": _WHEN,
-        "opens_at": _WHEN,
-        "closes_at": _WHEN,
-        "enquiry_opens_at": _WHEN,
-        "enquiry_closes_at": _WHEN,
-        "awarded_at": _WHEN,
-        "recorded_at": _WHEN,
-    },
-    "bids": {
-        "bid_id": _TEXT,
-        "tender_id": _TEXT,
-        "lot_id": _TEXT,
-        "bidder_id": _TEXT,
-        "amount": _REAL,
-        "currency": _TEXT,
-        "status": _TEXT,
-        "reason": _TEXT,
-        "submitted_at": _WHEN,
-        "device": _TEXT,
-        "network_address": _TEXT,
-        "contact": _TEXT,
-        "telephone": _TEXT,
-        "guarantee_account_id": _TEXT,
-        "author": _TEXT,
-        "score": _REAL,
-        "recorded_at": _WHEN,
-    },
-    "awards": {
-        "award_id": _TEXT,
-        "tender_id": _TEXT,
-        "lot_id": _TEXT,
-        "bid_id": _TEXT,
-        "supplier_id": _TEXT,
-        "amount": _REAL,
-        "currency": _TEXT,
-        "status": _TEXT,
-        "awarded_at": _WHEN,
-        "recorded_at": _WHEN,
-    },
-    "award_items": {
-        "item_id": _TEXT,
-        "tender_id": _TEXT,
-        "award_id": _TEXT,
-        "lot_id": _TEXT,
-        "scheme": _TEXT,
-        "classification": _TEXT,
-        "description": _TEXT,
-        "quantity": _REAL,
-        "unit_price": _REAL,
-    },
-    "contracts": {
-        "contract_id": _TEXT,
-        "tender_id": _TEXT,
-        "award_id": _TEXT,
-        "kind": _TEXT,
-        "unit_id": _TEXT,
-        "official_id": _TEXT,
-        "counterparty_id": _TEXT,
-        "asset_id": _TEXT,
-        "title": _TEXT,
-        "amount": _REAL,
-        "appraised_amount": _REAL,
-        "final_amount": _REAL,
-        "currency": _TEXT,
-        "signed_at": _WHEN,
-        "starts_at": _WHEN,
-        "ends_at": _WHEN,
-        "finished_at": _WHEN,
-        "status": _TEXT,
-        "recorded_at": _WHEN,
-    },
-    "contract_changes": {
-        "change_id": _TEXT,
-        "contract_id": _TEXT,
-        "official_id": _TEXT,
-        "changed_at": _WHEN,
-        "amount_before": _REAL,
-        "amount_after": _REAL,
-        "old_ends_at": _WHEN,
-        "new_ends_at": _WHEN,
-        "reason": _TEXT,
-        "recorded_at": _WHEN,
-    },
-    "payments": {
-        "payment_id": _TEXT,
-        "scheme": _TEXT,
-        "contract_id": _TEXT,
-        "case_id": _TEXT,
-        "unit_id": _TEXT,
-        "official_id": _TEXT,
-        "payee_id": _TEXT,
-        "beneficiary_id": _TEXT,
-        "account_id": _TEXT,
-        "amount": _REAL,
-        "currency": _TEXT,
-        "invoice_id": _TEXT,
-        "invoiced_at": _WHEN,
-        "paid_at": _WHEN,
-        "worked_at": _WHEN,
-        "place_id": _TEXT,
-        "channel": _TEXT,
-        "description": _TEXT,
-        "recorded_at": _WHEN,
-    },
-    "registers": {
-        "register": _TEXT,
-        "entry_id": _TEXT,
-        "person_id": _TEXT,
-        "name": _TEXT,
-        "value": _REAL,
-        "valid_from": _WHEN,
-        "valid_to": _WHEN,
-        "matched_by": _TEXT,
-        "source": _TEXT,
-        "recorded_at": _WHEN,
-    },
-    "declared_relatives": {
-        "official_id": _TEXT,
-        "person_id": _TEXT,
-        "kind": _TEXT,
-        "valid_from": _WHEN,
-        "valid_to": _WHEN,
-        "matched_by": _TEXT,
-        "source": _TEXT,
-    },
-    "complaints": {
-        "complaint_id": _TEXT,
-        "case_id": _TEXT,
-        "matter_id": _TEXT,
-        "unit_id": _TEXT,
-        "official_id": _TEXT,
-        "complainant_id": _TEXT,
-        "received_at": _WHEN,
-        "answered_at": _WHEN,
-        "upheld": _FLAG,
-        "subject": _TEXT,
-        "recorded_at": _WHEN,
-    },
-    # What reviewers decided; warnings are followed up by it, and no rule needs it.
-    "reviews": {
-        "review_id": _TEXT,
-        "warning_id": _TEXT,
-        "hit_id": _TEXT,
-        "official_id": _TEXT,
-        "listed_at": _WHEN,
-        "selected_by": _TEXT,
-        "propensity": _REAL,
-        "finding": _TEXT,
-        "facts": _TEXT,
-        "decided_at": _WHEN,
-        "decided_by": _TEXT,
-        "note": _TEXT,
-        "recorded_at": _WHEN,
-    },
     # Valid bids, one row for each bid and member; the place is by price in the lot, and `won` unknown before an award.
     "bid_outcomes": {
         "bid_id": _TEXT,
@@ -407,8 +173,16 @@ WORKING: dict[str, dict[str, pa.DataType]] = {
     },
     "clock": {"as_of": _DAY},
 }
+"""What stages add: the whole of a table, or what stands beside the columns that it takes from an accepted one."""
 
-_SOURCE = {"source_id": _TEXT, "source_row": _WHOLE}
+_TAKEN = {
+    "steps": ("operations", ("received_at", date_flag("received_at"), date_flag("due_at"), date_flag("recorded_at"))),
+    "matters": ("matters", ("name",)),
+}
+"""From which accepted table a derived one takes all columns but these, a bureau's own among them."""
+
+_THROUGH = {"operations": ("operations", "steps"), "cases": ("case_tellings", "case_rows", "cases")}
+"""The stages that hand an accepted table's columns on; where not said, the one of its name."""
 
 RECORDS = {
     "steps": ("operation_id", "occurred_at"),
@@ -425,28 +199,86 @@ RECORDS = {
 }
 """What a rule may cite as a record, by table: its identifier, and when it happened."""
 
-# Tables whose accepted columns are the columns that cards read.
-_AS_STORED = (
-    "operations", "officials", "posts", "leaves", "units", "counterparties", "relations", "declared_relatives",
-    "tenders", "bids", "awards", "award_items", "contracts", "contract_changes", "payments", "registers", "complaints",
-    "reviews",
-)  # fmt: skip
 
-# What the store may hold of each table that the working set is built from; any column may be absent.
-STORED: dict[str, dict[str, pa.DataType]] = {
-    **{name: {**WORKING[name], **_SOURCE} for name in _AS_STORED},
-    "cases": {**WORKING["cases"], "recorded_at": _WHEN, **_SOURCE},
-    "matters": {"matter_id": _TEXT, "name": _TEXT, "limit_workdays": _REAL, "sensitive": _FLAG, **_SOURCE},
-}
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """What a project's store may hold, and what its cards may read: by table, each column with its type."""
 
-# What matter cards give to the working set; of the same columns as the working table.
-CARD_TABLES = {
-    "card_matters": WORKING["matters"],
-    "card_workflow": WORKING["workflow"],
-    "card_step_records": WORKING["step_records"],
-}
+    stored: Mapping[str, Columns]
+    working: Mapping[str, Columns]
+
+    def accepted(self, table: str) -> Columns:
+        """Return the columns of an accepted table, without those that say where a row came from."""
+        return {name: kind for name, kind in self.stored[table].items() if name not in ORIGIN}
+
+    def columns_of(self, stage: str) -> Columns:
+        """Return the columns that a stage's star stands for."""
+        return self.working.get("cases" if stage == "case_rows" else stage, {})
+
+    def empty(self, name: str) -> pa.Table:
+        """Return a working table without rows."""
+        return empty_of(self.working[name])
 
 
-def empty_table(name: str) -> pa.Table:
-    """Return a working table without rows."""
-    return pa.schema(list(WORKING[name].items())).empty_table()
+def empty_of(columns: Columns) -> pa.Table:
+    """Return a table of these columns without rows."""
+    return pa.schema(list(columns.items())).empty_table()
+
+
+def schema_of(contracts: Mapping[str, Contract]) -> Schema:
+    """Derive a project's schema from its contracts.
+
+    Columns of the reference contracts are always there, for stages and shipped cards are written for them; a project
+    that does not accept one has it empty. Its own columns stand behind them.
+
+    Raises
+    ------
+    ProjectError
+        With every field that has another type than the reference, or a name that the stages use themselves.
+    """
+    accepted: dict[str, Columns] = {}
+    faults: list[Fault] = []
+    for table, reference in _reference_contracts().items():
+        known = _columns(reference)
+        own = _columns(contracts[table]) if table in contracts else {}
+        for name, kind in own.items():
+            where = f"contract {table}, field {name}"
+            if name in known and kind != known[name]:
+                faults.append(Fault(where, f"the type that cards read, {known[name]}", str(kind)))
+            elif name not in known and name in _names_taken(table):
+                faults.append(Fault(where, "a name that no stage uses", repr(name), "Name the field otherwise."))
+        accepted[table] = known | own
+    if faults:
+        raise ProjectError(faults)
+    working = accepted | LISTS | DERIVED
+    for name, (table, left_out) in _TAKEN.items():
+        taken = {column: kind for column, kind in accepted[table].items() if column not in left_out}
+        working[name] = taken | working[name]
+    origin = {name: ARROW[kind] for name, kind in ORIGIN.items()}
+    return Schema({table: columns | origin for table, columns in accepted.items()}, working)
+
+
+def _columns(contract: Contract) -> Columns:
+    return {name: kind for name, kind in stored_types(contract).items() if name not in ORIGIN}
+
+
+@lru_cache(maxsize=1)
+def _reference_contracts() -> dict[str, Contract]:
+    return load_contracts(reference_root() / "data" / "contracts")
+
+
+@lru_cache
+def _names_taken(table: str) -> frozenset[str]:
+    stages = read_stages(files("riskml.workingset") / "stages")
+    return SEEN_ONCE.union(*(names_in(stages[name].sql) for name in _THROUGH.get(table, (table,))))
+
+
+@lru_cache(maxsize=1)
+def reference_schema() -> Schema:
+    """Return the schema of the reference project, which the package ships."""
+    return schema_of(_reference_contracts())
+
+
+def read_schema(project: Project) -> Schema:
+    """Derive the schema of a project from the contracts that it has now."""
+    return schema_of(load_contracts(project.accepted / "contracts"))

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from riskml.core.errors import CardError, Fault, did_you_mean
-from riskml.workingset.schema import WORKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from riskml.workingset.schema import Schema
 
 
 def _cell(value: str | None, kind: pa.DataType) -> Any:  # the type follows the column
@@ -25,7 +26,7 @@ def _cell(value: str | None, kind: pa.DataType) -> Any:  # the type follows the 
     return value
 
 
-def typed_table(name: str, rows: Sequence[dict[str, str | None]]) -> pa.Table:
+def typed_table(name: str, rows: Sequence[dict[str, str | None]], schema: Schema) -> pa.Table:
     """Return a working table from rows of text; columns that are not given are null.
 
     Raises
@@ -33,15 +34,16 @@ def typed_table(name: str, rows: Sequence[dict[str, str | None]]) -> pa.Table:
     CardError
         The table or a column is not of the working set, or a cell is not of its column's type.
     """
-    if name not in WORKING:
-        raise CardError([Fault(f"table {name}", "a table of the working set", name, did_you_mean(name, WORKING))])
-    schema = WORKING[name]
+    if name not in schema.working:
+        near = did_you_mean(name, schema.working)
+        raise CardError([Fault(f"table {name}", "a table of the working set", name, near)])
+    known = schema.working[name]
     faults = [
-        Fault(f"table {name}", "a column of the working set", column, did_you_mean(column, schema))
-        for column in {column: None for row in rows for column in row if column not in schema}
+        Fault(f"table {name}", "a column of the working set", column, did_you_mean(column, known))
+        for column in {column: None for row in rows for column in row if column not in known}
     ]
     columns: dict[str, pa.Array] = {}
-    for column, kind in schema.items():
+    for column, kind in known.items():
         try:
             cells = [_cell(row.get(column), kind) for row in rows]
             if kind in (pa.timestamp("us"), pa.date32()):
@@ -52,4 +54,4 @@ def typed_table(name: str, rows: Sequence[dict[str, str | None]]) -> pa.Table:
             faults.append(Fault(f"table {name}, column {column}", f"cells of type {kind}", str(error)))
     if faults:
         raise CardError(faults)
-    return pa.table(columns, schema=pa.schema(list(schema.items())))
+    return pa.table(columns, schema=pa.schema(list(known.items())))

@@ -6,9 +6,9 @@ import pytest
 import tomlkit
 
 from riskml.cards import MetricCard, json_schemas, read_cards
-from riskml.cards.example import example_table
 from riskml.core.errors import CardError
 from riskml.core.project import Project
+from tests.working import example_table
 
 
 @pytest.fixture

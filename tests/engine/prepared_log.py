@@ -13,7 +13,8 @@ from riskml.cards import MatterCard, WorkflowStep, matter_tables
 from riskml.core.project import Settings
 from riskml.core.texts import Text
 from riskml.engine import Engine
-from riskml.workingset import STORED, prepare
+from riskml.workingset import prepare
+from tests.working import SCHEMA, STORED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -90,6 +91,7 @@ class Prepared:
                 calendar=CALENDAR,
                 lists=matter_tables(cards),
                 settings=settings,
+                schema=SCHEMA,
                 as_of=date.fromisoformat(as_of),
             )
             self.tables = {name: engine.arrow(f'select * from "{name}"') for name in engine.tables()}

@@ -291,5 +291,5 @@ def test_a_chain_longer_than_four_steps_is_no_group(tmp_path):
 
 @pytest.mark.parametrize("name", OWN_STAGES)
 def test_the_stages_can_be_said_in_spark(name):
-    sql = (files("riskml.engine") / "stages" / f"{name}.sql").read_text("utf-8")
+    sql = (files("riskml.workingset") / "stages" / f"{name}.sql").read_text("utf-8")
     assert transpile(sql, "spark", name)

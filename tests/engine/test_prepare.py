@@ -12,10 +12,10 @@ from riskml.core.errors import ProjectError
 from riskml.core.project import Settings
 from riskml.engine import Engine
 from riskml.engine.stage import read_stages
-from riskml.workingset import WORKING, prepare
+from riskml.workingset import LISTS, prepare
 from riskml.workingset.prepare import FORMER, ORDER, VERSIONED
-from riskml.workingset.schema import CARD_TABLES
 from tests.engine.prepared_log import CALENDAR, Prepared, act, dated, matter, write
+from tests.working import SCHEMA, WORKING
 
 PERMIT = matter(
     "permit",
@@ -287,6 +287,7 @@ def test_a_calendar_that_does_not_span_the_log_is_refused(tmp_path):
             calendar=CALENDAR,
             lists={},
             settings=Settings(),
+            schema=SCHEMA,
             as_of=date(2024, 3, 31),
         )
 
@@ -299,7 +300,7 @@ def test_every_stage_is_run_and_transpiles_to_spark():
     stages = read_stages(files("riskml.workingset") / "stages")
     assert set(stages) == set(ORDER)
     assert set(WORKING) <= set(ORDER) | {"calendar", "clock"}
-    assert not set(CARD_TABLES) & set(ORDER)
+    assert not {f"card_{name}" for name in LISTS} & set(ORDER)
     for name, stage in stages.items():
         assert transpile(stage.sql, "spark", name)
 
@@ -338,7 +339,7 @@ def test_overlapping_exports_count_once(tmp_path):
     with Engine(Settings(threads=1), tmp_path / "engine") as engine:
         prepare(
             engine, {"operations": [first, second], "leaves": leaves}, calendar=calendar, lists={},
-            settings=Settings(), as_of=date(2024, 3, 31),
+            schema=SCHEMA, settings=Settings(), as_of=date(2024, 3, 31),
         )  # fmt: skip
         steps = engine.frame("select operation_id, outcome from steps order by operation_id")
         presence = engine.frame("select workdays from presence")
@@ -361,7 +362,7 @@ def test_an_act_in_another_unit_adds_no_days_on_post(tmp_path):
         with Engine(Settings(threads=1), tmp_path / "engine") as engine:
             prepare(
                 engine, {"operations": [tmp_path / f"f{number}.parquet"]}, calendar=calendar, lists={},
-                settings=Settings(), as_of=date(2024, 3, 31),
+                schema=SCHEMA, settings=Settings(), as_of=date(2024, 3, 31),
             )  # fmt: skip
             totals.append(engine.frame("select sum(workdays) as days from presence")["days"].iloc[0])
     assert totals[1] <= 21  # the working days of the month

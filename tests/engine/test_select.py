@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from riskml.core.errors import CardError
 from riskml.engine import check_select, fill_parameters, transpile
-from riskml.workingset import WORKING
+from tests.working import WORKING
 
 REFUSED = [
     "drop table steps",

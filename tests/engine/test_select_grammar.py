@@ -10,7 +10,7 @@ from riskml.core.errors import CardError, RiskmlError
 from riskml.core.project import Settings
 from riskml.engine import Engine, Stage, check_select, fill_parameters, transpile
 from riskml.engine.grammar import ALLOWED
-from riskml.workingset import WORKING, empty_table
+from tests.working import WORKING, empty_table
 
 # Reads or writes files, asks the database about itself, or runs a text as SQL.
 HOSTILE_TABLES = [

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from riskml.evaluation import reviews_as_of
+from riskml.reviews import reviews_as_of
 
 
 def world(seed, *, officials=250, months=5, places=15, draws=20, tips=3, base=0.05):

@@ -1,3 +1,5 @@
+from itertools import combinations
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -10,12 +12,13 @@ from sklearn.tree import DecisionTreeClassifier
 from riskml.core.errors import ModelError
 from riskml.evaluation import (
     GroupSplit,
-    auc_within,
+    Scored,
     changed_by_the_future,
     check_shuffled_labels,
     check_training,
     future_faults,
     leakage,
+    pairs_within,
 )
 
 
@@ -179,6 +182,19 @@ def test_a_tender_on_both_sides_is_found_and_whole_tenders_are_not():
     check_training(X, by_bid, groups=tenders, folds=KFold(4, shuffle=True, random_state=0).split(X))
 
 
+def shuffling(X, y, months, learn):
+    """Return what a model makes of labels shuffled within months."""
+
+    def refit(random):
+        shuffled = y.copy()
+        for month in np.unique(months):
+            rows = np.flatnonzero(months == month)
+            shuffled[rows] = y[random.permutation(rows)]
+        return Scored(learn(X, shuffled), shuffled, months)
+
+    return refit
+
+
 def test_shuffled_labels_are_a_coin():
     X, _ = features(400)
     months = np.repeat(np.arange(4), 100)
@@ -192,28 +208,54 @@ def test_shuffled_labels_are_a_coin():
         scores[months >= 2] = model.predict_proba(X[months >= 2])[:, 1]
         return scores
 
-    found = check_shuffled_labels(honest, X, y, months, most=100)
-    assert abs(found.auc - 0.5) < 0.02
+    found = check_shuffled_labels(shuffling(X, y, months, honest), repeats=40)
+    assert abs(found.auc - 0.5) < 4 * found.standard_error
     assert found.standard_error < 0.02 / 3
-    assert 10 <= found.repeats <= 100
+    assert found.repeats == 40
+
+
+def test_chance_alone_stops_no_training():
+    y, months = (np.random.default_rng(3).random(300) < 0.05).astype(float), np.repeat(np.arange(3), 100)
+    for seed in range(200):  # few findings, scores of a few values: as far from even as it gets
+        check_shuffled_labels(
+            shuffling(None, y, months, lambda *_: np.random.default_rng(0).integers(0, 3, 300).astype(float)),
+            repeats=1,
+            seed=seed,
+        )
 
 
 def test_scores_that_saw_their_labels_are_caught():
     X, y = features(400)
+    months = np.repeat([0, 1], 200)
 
     def in_sample(X, y):
         return DecisionTreeClassifier(max_depth=4, random_state=0).fit(X, y).predict_proba(X)[:, 1]
 
     with pytest.raises(ModelError, match=r"0\.50 ± 0\.02"):
-        check_shuffled_labels(in_sample, X, y, np.repeat([0, 1], 200))
+        check_shuffled_labels(shuffling(X, y, months, in_sample))
     with pytest.raises(ModelError, match="both labels"):
-        check_shuffled_labels(lambda _, y: np.full(len(y), np.nan), X, y, np.repeat([0, 1], 200))
+        check_shuffled_labels(shuffling(X, y, months, lambda _, y: np.full(len(y), np.nan)))
 
 
-def test_auc_within_is_scikit_learns_in_one_stratum():
+def test_pairs_within_are_scikit_learns_area_in_one_stratum():
     random = np.random.default_rng(0)
     scores, y = random.integers(0, 5, 60).astype(float), (random.random(60) < 0.4).astype(float)
-    assert auc_within(scores, y, np.zeros(60, int)) == pytest.approx(roc_auc_score(y, scores))
+    found = pairs_within(scores, y, np.zeros(60, int))
+    assert found.won / found.pairs == pytest.approx(roc_auc_score(y, scores))
+
+
+def test_the_variance_of_chance_is_that_over_every_permutation():
+    scores, months = np.array([1.0, 2, 2, 5, 3, 3, 4]), np.array([0, 0, 0, 0, 1, 1, 1])
+    won = []
+    for first in combinations(range(4), 2):
+        for second in combinations(range(4, 7), 1):
+            y = np.zeros(7)
+            y[[*first, *second]] = 1
+            found = pairs_within(scores, y, months)
+            won.append(found.won)
+            variance = found.variance
+    assert np.mean(won) == pytest.approx(found.pairs / 2)
+    assert np.var(won) == pytest.approx(variance)
 
 
 def computed_twice(share, seed=0, officials=150, months=4, records=40):
@@ -247,6 +289,12 @@ def test_without_late_records_nothing_may_move():
     now, then = computed_twice(0.1)
     assert changed_by_the_future(now, then)["changed"].all()
     assert not changed_by_the_future(now, now.copy())["changed"].any()
+    one = now.copy()
+    one.iloc[7, 0] += 1e-6
+    assert changed_by_the_future(one, now)["changed"].tolist() == [True, False]
+    assert "the same values on both days" in str(future_faults(changed_by_the_future(one, now))[0])
+    one.iloc[7, 0] = np.nan
+    assert changed_by_the_future(one, now)["changed"].tolist() == [True, False]
     gone = now.copy()
     gone.loc[gone.index[:200], "honest"] = np.nan
     found = changed_by_the_future(now, gone, late_share={"honest": 0.05})

@@ -8,7 +8,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_score
 
 from riskml.core.errors import ModelError
-from riskml.evaluation import GroupedTemporalSplit, GroupSplit, TemporalSplit, training_labels
+from riskml.evaluation import GroupSplit, TemporalSplit
+from riskml.reviews import training_labels
 
 
 def table(officials=30, months=12, seed=0):
@@ -79,42 +80,8 @@ def test_scikit_learn_takes_them_on_pandas_and_on_arrow():
     a_month = list(TemporalSplit(3, embargo="P1M", test_months=2).split(with_month))
     assert all((p[1] == q[1]).all() for p, q in zip(a_month, splitter.split(X), strict=True))
     officials = pa.array(X.index.get_level_values("official_id"))
-    grouped = GroupedTemporalSplit(2, embargo="P1M", test_months=2, months=months, parts=2)
-    for cv in (grouped, GroupSplit(3)):
-        assert len(cross_val_score(LogisticRegression(), arrow, y.to_numpy(), groups=officials, cv=cv)) > 1
+    assert len(cross_val_score(LogisticRegression(), arrow, y.to_numpy(), groups=officials, cv=GroupSplit(3))) == 3
     assert "TemporalSplit" in repr(TemporalSplit(2))
-
-
-@settings(deadline=None, max_examples=40)
-@given(st.lists(st.tuples(st.integers(0, 11), st.integers(0, 8)), min_size=12, max_size=60), st.sampled_from([None, 2]))
-def test_a_group_is_on_one_side(rows, parts):
-    months = [pd.Timestamp("2025-01-01") + pd.DateOffset(months=month) for month, _ in rows]
-    groups = np.array([f"t{group}" for _, group in rows])
-    splitter = GroupedTemporalSplit(2, embargo=1, test_months=2, months=months, parts=parts)
-    try:
-        folds = list(splitter.split(np.zeros((len(rows), 1)), groups=groups))
-    except ModelError:
-        return
-    plain = list(TemporalSplit(2, embargo=1, test_months=2, months=months).split(np.zeros((len(rows), 1))))
-    for (train, test), (train_all, test_all) in zip(folds, plain, strict=True):
-        assert not set(groups[train]) & set(groups[test])
-        assert set(train) <= set(train_all)
-        assert set(test) <= set(test_all)
-
-
-def test_without_parts_the_whole_test_is_tested():
-    months = pd.to_datetime(["2026-01-01", "2026-01-01", "2026-02-01", "2026-02-01"])
-    splitter = GroupedTemporalSplit(1, embargo=0, test_months=1, months=months)
-    assert [t.tolist() for t in next(splitter.split(np.zeros(4), groups=["a", "b", "b", "c"]))] == [[0], [2, 3]]
-
-
-def test_officials_who_are_always_there_need_parts():
-    X, _ = table()
-    officials = X.index.get_level_values("official_id")
-    with pytest.raises(ModelError, match="parts="):
-        list(GroupedTemporalSplit(2, test_months=2).split(X, groups=officials))
-    folds = list(GroupedTemporalSplit(2, test_months=2, parts=2).split(X, groups=officials))
-    assert not set(officials[folds[0][1]]) & set(officials[folds[1][1]])
 
 
 def test_group_folds_are_whole_complete_and_spread_findings():
@@ -141,7 +108,6 @@ def test_group_folds_are_whole_complete_and_spread_findings():
         (TemporalSplit(5, test_months=3), "18 or more"),
         (TemporalSplit(1, months=["2026-01-01"]), "one a row"),
         (TemporalSplit(1, months=["soon"] * 360), "a date in every row"),
-        (GroupedTemporalSplit(1), "groups"),
         (GroupSplit(3), "groups"),
     ],
 )

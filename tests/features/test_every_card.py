@@ -10,12 +10,12 @@ import pytest
 from riskml.cards import MetricCard, RuleCard, unmet_needs
 from riskml.cards.needs import needs_faults
 from riskml.cards.shape import RuleShape, shaped
-from riskml.core.project import read_toml
+from riskml.core.toml import read_toml
 from riskml.engine import check_select, fill_parameters, transpile
 from riskml.metrics import check_example as check_metric_example
 from riskml.rules import check_example as check_rule_example
 from riskml.rules import example_engine
-from riskml.workingset import WORKING
+from tests.working import SCHEMA, WORKING
 
 FEATURES = Path(__file__).resolve().parents[2] / "features"
 METRICS = sorted((FEATURES / "metrics").glob("*.toml"))
@@ -133,7 +133,7 @@ def test_texts_are_whole_and_pass_no_sentence(file):
 @pytest.mark.parametrize("file", [*METRICS, *RULES], ids=lambda file: file.stem)
 def test_sql_is_one_portable_select_and_needs_are_columns(file):
     card = metric(file) if file in METRICS else rule(file)
-    assert not needs_faults(card.needs, card.name)
+    assert not needs_faults(card.needs, SCHEMA, card.name)
     sql = card.observations if isinstance(card, MetricCard) else fill_parameters(card.hits, card.parameters, card.name)
     check_select(sql, WORKING, card.name)
     assert transpile(sql, "spark", card.name)
@@ -144,12 +144,12 @@ def test_sql_is_one_portable_select_and_needs_are_columns(file):
 def test_metric_examples_hold(file):
     card = metric(file)
     for example in card.example:
-        assert check_metric_example(card, example) == []
+        assert check_metric_example(card, example, SCHEMA) == []
 
 
 @pytest.fixture(scope="module")
 def engine():
-    with example_engine() as opened:
+    with example_engine(SCHEMA) as opened:
         yield opened
 
 
@@ -157,7 +157,7 @@ def engine():
 def test_rule_examples_hold(engine, file):
     card = rule(file)
     for example in card.example:
-        assert check_rule_example(card, example, engine) == []
+        assert check_rule_example(card, example, engine, SCHEMA) == []
 
 
 def test_cards_of_one_pool_are_folded_once():

@@ -92,6 +92,23 @@ def test_a_contract_must_name_its_own_fields_and_its_own_file(tmp_path):
     assert "as the file is named" in text
 
 
+def test_names_that_the_store_adds_are_no_fields(tmp_path):
+    label = 'label = { zh = "单", en = "U" }\n'
+    fields = {"seen_at": "timestamp", "seen": "timestamp", "told_is_date": "flag", "told_at": "timestamp"}
+    told = "".join(
+        f'[fields.{name}]\ntype = "{kind}"\n{label}' for name, kind in {**fields, "source_id": "text"}.items()
+    )
+    (tmp_path / "units.toml").write_text(
+        f'table = "units"\n{label}about = {{ zh = "一", en = "One" }}\n{told}', "utf-8"
+    )
+    with pytest.raises(ProjectError) as caught:
+        load_contracts(tmp_path)
+    text = str(caught.value)
+    assert "two timestamps share the flag 'seen_is_date'" in text
+    assert "the store itself writes a column 'told_is_date'" in text
+    assert "the store itself writes a column 'source_id'" in text
+
+
 def test_a_project_without_contracts_is_told_so(tmp_path):
     with pytest.raises(ProjectError, match="riskml init"):
         load_contracts(tmp_path)

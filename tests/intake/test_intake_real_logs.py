@@ -54,14 +54,14 @@ def test_bpic2015_counts_dates_and_lateness(real, town):
     assert len(operations) == account.accepted == events - account.duplicates
     assert len(rows["cases"]) == operations.case_id.nunique() == cases
     assert operations.official_id.nunique() == resources
-    assert 0.43 <= operations.occurred_at_is_date.mean() <= 0.49
-    assert account.dates["occurred_at"] == operations.occurred_at_is_date.sum()
-    dates = operations.occurred_at[operations.occurred_at_is_date]
+    assert 0.43 <= operations.occurred_is_date.mean() <= 0.49
+    assert account.dates["occurred_at"] == operations.occurred_is_date.sum()
+    dates = operations.occurred_at[operations.occurred_is_date]
     assert (dates == dates.dt.normalize()).all()
     dated = operations[operations.due_at.notna()]
     share, number = LATE[town]
     assert len(dated) == number
-    assert not dated.due_at_is_date.any()
+    assert not dated.due_is_date.any()
     assert late_by_day(dated.recorded_at, dated.due_at) == pytest.approx(share, abs=0.0005)
 
 
@@ -70,7 +70,7 @@ def test_bpic2015_has_one_event_in_the_future_that_was_recorded_in_its_time(real
     operations = rows["operations"]
     ahead = operations[operations.occurred_at > operations.recorded_at.max() + pd.Timedelta(days=30)]
     assert len(ahead) == 1
-    assert ahead.occurred_at_is_date.all()
+    assert ahead.occurred_is_date.all()
 
 
 def test_helpdesk_has_its_customers(real):
@@ -117,5 +117,5 @@ def test_a_published_xls_is_read(store, shared):
     rows = store.rows(account)
     assert account.adds_up
     assert account.accepted > 3000
-    assert rows.occurred_at_is_date.all()
+    assert rows.occurred_is_date.all()
     assert (rows.amount < 0).any()

@@ -64,7 +64,7 @@ def test_identifiers_survive_numbers_and_a_blank_row(store, tmp_path, write, suf
     assert rows.official_id.tolist() == [LONG, "123"]
     assert rows.case_id.tolist() == ["c1", "17"]
     assert rows.amount.tolist() == [12.5, 1e6]
-    assert rows.occurred_at_is_date.all()
+    assert rows.occurred_is_date.all()
     assert [str(one) for one in rows.occurred_at] == ["2026-03-05 00:00:00", "2026-03-06 00:00:00"]
     assert rows.source_row.tolist() == [1, 3]
     assert account.notes == ("1 empty rows",)
@@ -87,7 +87,7 @@ def test_moments_are_moments_and_midnight_among_them_is_one(store, tmp_path):
     rows.append(["c99", "a", "x", datetime(2026, 3, 6), None])  # noqa: DTZ001 -- as above
     (account,) = import_source(store.project, xlsx(tmp_path / "a.xlsx", rows))
     stored = store.rows(account)
-    assert not stored.occurred_at_is_date.any()  # one midnight in thirteen is less than one in ten
+    assert not stored.occurred_is_date.any()  # one midnight in thirteen is less than one in ten
     assert str(stored.occurred_at[1]) == "2026-03-05 09:15:00"
 
 
@@ -97,7 +97,7 @@ def test_dates_as_text_as_numbers_and_as_cells_are_the_same(store, tmp_path):
     (account,) = import_source(store.project, xlsx(tmp_path / "a.xlsx", rows))
     stored = store.rows(account)
     assert {str(one) for one in stored.occurred_at} == {"2026-03-05 00:00:00"}
-    assert stored.occurred_at_is_date.all()
+    assert stored.occurred_is_date.all()
 
 
 def test_a_sheet_and_a_header_row_can_be_chosen_and_other_sheets_are_noted(store, tmp_path):
@@ -141,6 +141,6 @@ def test_parquet_types_come_back_as_what_they_say(store, tmp_path):
     assert rows.case_id.tolist() == ["1", "110101199001011"]
     assert rows.official_id.tolist() == [LONG, "3"]
     assert [str(one) for one in rows.occurred_at] == ["2026-03-05 14:05:00"] * 2
-    assert rows.received_at_is_date.all()
+    assert rows.received_is_date.all()
     assert rows.amount[0] == 0.1
     assert rows.amount.isna().tolist() == [False, True]

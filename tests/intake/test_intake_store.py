@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import shutil
 import subprocess
 import sys
 
+import pyarrow.parquet as pq
 import pytest
 
 from riskml.core.errors import SourceError
@@ -160,6 +163,32 @@ def test_a_source_that_is_twice_in_one_table_is_noticed(store):
         file.with_stem("twin").write_bytes(file.read_bytes())
     with pytest.raises(SourceError, match="each source in a table once"):
         verify_manifests(store.project)
+
+
+def test_a_store_of_another_version_is_not_read_as_if_it_said_nothing(store):
+    account = store.take("a.csv", TEXT)
+    file = account.stored(store.project)
+    older = pq.read_table(file)
+    names = {"occurred_is_date": "occurred_at_is_date"}
+    pq.write_table(older.rename_columns([names.get(name, name) for name in older.column_names]), file)
+    folder = store.project.store / "manifests"
+    told = json.loads((folder / f"{account.import_id}.json").read_text("utf-8"))
+    told["stored_sha256"] = hashlib.sha256(file.read_bytes()).hexdigest()
+    (folder / f"{account.import_id}.json").write_text(json.dumps(told), "utf-8")
+    with pytest.raises(SourceError) as caught:
+        verify_manifests(store.project)
+    [fault] = caught.value.faults
+    assert (fault.where, fault.found) == (str(file), "occurred_at_is_date")
+    assert fault.remedy == "Import a.csv again."
+
+
+def test_a_table_whose_contract_is_gone_is_told(store, tmp_path):
+    store.take("a.csv", TEXT)
+    own = tmp_path / "own"
+    shutil.copytree(store.folder, own)
+    (own / "data" / "contracts" / "operations.toml").unlink()
+    with pytest.raises(SourceError, match=r"Put operations.toml back"):
+        verify_manifests(Project(own, store.project.settings))
 
 
 def test_an_empty_project_has_nothing_to_verify(store):

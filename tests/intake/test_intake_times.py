@@ -124,7 +124,7 @@ def test_a_column_settles_its_midnights_over_all_its_rows(store, midnights, are_
     lines += [f"c{i},s,x,2026-03-05T10:00:00+01:00" for i in range(midnights, 99)] + ["c99,s,x,2026-03-05 11:30"]
     account = store.take("a.csv", "case_id,step,official_id,occurred_at\n" + "\n".join(lines))
     rows = store.rows(account)
-    assert rows.occurred_at_is_date.sum() == account.dates["occurred_at"] == (midnights if are_dates else 0)
+    assert rows.occurred_is_date.sum() == account.dates["occurred_at"] == (midnights if are_dates else 0)
     # A date stays that day; a true midnight moves to the project's zone like any other time.
     assert str(rows.occurred_at[0]) == ("2026-03-05 00:00:00" if are_dates else "2026-03-05 07:00:00")
 
@@ -132,4 +132,20 @@ def test_a_column_settles_its_midnights_over_all_its_rows(store, midnights, are_
 def test_midnights_are_settled_across_chunks(store):
     lines = [f"c{i},s,x,2026-03-05 {'00' if i < 3000 else '10'}:00:00" for i in range(20_000)]
     account = store.take("a.csv", "case_id,step,official_id,occurred_at\n" + "\n".join(lines))
-    assert store.rows(account).occurred_at_is_date.sum() == 3000
+    assert store.rows(account).occurred_is_date.sum() == 3000
+
+
+def test_one_officials_midnights_among_others_times_are_dates(store):
+    lines = [f"c{i},s,x{i % 40},2026-03-05 10:{i % 60:02d}:00" for i in range(400)]
+    lines += [f"d{i},s,dated,2026-03-0{1 + i}T00:00:00+01:00" for i in range(9)] + ["e,s,x0,2026-03-07 00:00:00"]
+    account = store.take("a.csv", "case_id,step,official_id,occurred_at\n" + "\n".join(lines))
+    rows = store.rows(account)
+    assert rows.official_id[rows.occurred_is_date].tolist() == ["dated"] * 9
+    assert str(rows.occurred_at[400]) == "2026-03-01 00:00:00"
+
+
+def test_a_date_is_not_before_a_time_of_its_own_day(store):
+    lines = ["k1,2026-03-05 10:00,2026-03-05", "k2,2026-03-05 10:00,2026-03-04", "k3,2026-03-05 10:00,2026-03-05 09:00"]
+    account = store.take("a.csv", "complaint_id,received_at,answered_at\n" + "\n".join(lines), table="complaints")
+    assert store.rows(account).complaint_id.tolist() == ["k1"]
+    assert account.faults == {"answered_at: before received_at": 2}

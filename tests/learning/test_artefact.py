@@ -86,7 +86,7 @@ def test_a_manifest_that_lists_more_is_refused(folder):
         read_artefact(folder)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 2, "files": {}}', '{"format": 1, "files": 3}'])
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 1, "files": {}}', '{"format": 2, "files": 3}'])
 def test_a_manifest_that_is_none_is_refused(folder, text):
     (folder / "manifest.json").write_text(text)
     with pytest.raises(ModelError, match="manifest"):

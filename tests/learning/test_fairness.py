@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
-from riskml.learning.fairness import exposed
+from riskml.learning.fairness import judge_fairness
 from riskml.learning.judgement import Judgement
 
 MONTHS = pd.to_datetime(["2025-11-01", "2025-12-01"])
@@ -30,7 +30,7 @@ def said_of(share_of_licensing):
     )
     judgement = Judgement()
     model = SimpleNamespace(scorer=First())
-    exposed(judgement, model, pd.DataFrame({"x": score}, index=index), groups, 40)
+    judge_fairness(judgement, model, pd.DataFrame({"x": score}, index=index), groups, 40)
     return judgement
 
 

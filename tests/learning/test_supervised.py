@@ -13,7 +13,8 @@ from riskml.core.errors import ModelError
 from riskml.evaluation import Stability
 from riskml.learning import findings as from_findings
 from riskml.learning import fitting, supervised, train
-from riskml.learning.findings import guard, learn_from_findings
+from riskml.learning.findings import learn_from_findings
+from riskml.learning.guards import guard
 from riskml.learning.judgement import Judgement, judge
 from riskml.learning.training_set import TrainingSet
 from riskml.learning.trial import try_later_months
@@ -197,6 +198,9 @@ def test_positives_and_unlabelled(lesson, treatment):
     model, _ = supervised.fit(told, told.known(), {})
     assert model.scorer.supervised_.prior_ == 0.2
     assert model.regime == "blended"
+    judged = judge(told)
+    assert judged.figures["calibrated"] in {0.0, 1.0}
+    assert "if looked at" in judged.said[3].en or "too few findings in later months" in judged.said[3].en
 
 
 def test_a_column_that_equals_the_label_stops_training_with_its_name(project, recipe, bureau, labels):

@@ -14,7 +14,7 @@ from riskml.cards import MetricCard
 from riskml.core.project import Settings
 from riskml.engine import Engine
 from riskml.metrics import Measurement, measure
-from riskml.workingset import WORKING, empty_table
+from tests.working import WORKING, empty_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

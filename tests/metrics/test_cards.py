@@ -12,6 +12,7 @@ from riskml.core.project import Project
 from riskml.metrics import check_example
 from riskml.metrics.shared_scans import sheets_of
 from tests.metrics.conftest import ACTS, AS_OF, WORD, make_card, measure_steps, officials
+from tests.working import SCHEMA
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,13 +94,13 @@ def test_cards_measured_together_or_alone_have_the_same_bits(steps: pd.DataFrame
 def test_an_example_that_holds_has_no_fault() -> None:
     card = make_card("days", "mean", "elapsed_workdays")
     right = example(a={"observed": 7, "expected": 3, "exposure": 2, "status": "measured"}, c={"status": "absent"})
-    assert check_example(card, right) == []
+    assert check_example(card, right, SCHEMA) == []
 
 
 def test_an_example_that_does_not_hold_says_where_and_what_was_found() -> None:
     card = make_card("days", "mean", "elapsed_workdays")
     wrong = example(a={"observed": 6, "status": "no_peers"}, c={"observed": 1})
-    faults = check_example(card, wrong)
+    faults = check_example(card, wrong, SCHEMA)
     assert len(faults) == 3
     assert "days" in faults[0].where
     assert {(fault.expected, fault.found) for fault in faults} >= {
@@ -110,7 +111,7 @@ def test_an_example_that_does_not_hold_says_where_and_what_was_found() -> None:
 
 
 def test_an_example_whose_card_fails_says_so() -> None:
-    faults = check_example(make_card("bad", "mean", "nonsense"), example(a={"observed": 1}))
+    faults = check_example(make_card("bad", "mean", "nonsense"), example(a={"observed": 1}), SCHEMA)
     assert "nonsense" in faults[0].found
 
 
@@ -119,6 +120,6 @@ def test_every_example_of_the_project_holds(root: Path) -> None:
         str(fault)
         for card in read_cards(Project.open(root)).metrics
         for one in card.example
-        for fault in check_example(card, one)
+        for fault in check_example(card, one, SCHEMA)
     ]
     assert faults == []

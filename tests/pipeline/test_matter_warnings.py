@@ -10,9 +10,8 @@ import pytest
 
 from riskml.intake import import_source
 from riskml.pipeline import job, open_project
-from riskml.pipeline.earlier import earlier_run
 from riskml.pipeline.steps import matter_warnings_of
-from riskml.triage import read_facts
+from riskml.reviews import earlier_run, read_facts
 
 
 @pytest.fixture(scope="module")

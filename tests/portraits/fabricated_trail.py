@@ -11,7 +11,7 @@ from riskml.cards import MatterCard, RuleCard
 from riskml.core.texts import Text
 from riskml.portraits import Provenance, Roster
 from riskml.portraits.trail import Trail, draw_trail
-from riskml.workingset import WORKING
+from tests.working import WORKING
 
 SAID = Text(zh="说明", en="words")
 CARD = MatterCard.model_validate(

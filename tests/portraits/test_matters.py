@@ -10,10 +10,11 @@ from riskml.portraits import portray_official, portray_register, portray_unit
 from riskml.portraits.matters import SEVERAL
 from riskml.portraits.panels import gap_groups
 from riskml.portraits.parts import Gap
-from riskml.triage import Earlier, RouteSettings, Staff, gather, gather_people, read_facts, route, update_status
-from riskml.triage.gathering import warning_id
+from riskml.reviews import Earlier, read_facts, update_status, warning_id
+from riskml.triage import RouteSettings, Staff, gather, gather_people, route
 from tests.portraits import fabricated_run
-from tests.triage.test_gathering import hit
+from tests.reviews.at_hand import stands_of
+from tests.triage.matters.test_gathering import hit
 
 BEFORE = date(2025, 5, 31)
 DAY = date(2025, 6, 30)
@@ -49,7 +50,8 @@ def leads(rows, reviews=(), earlier=None):
     columns = ["review_id", "warning_id", "hit_id", "finding", "facts", "decided_at"]
     graded = pd.DataFrame({"official_id": ["u3-01"], "selected_by": ["random"], "grade": ["none"]})
     both = pd.concat([gather(rows), gather_people(graded, DAY, {"u3-01": "u3"})], ignore_index=True)
-    followed = update_status(both, rows, pd.DataFrame(list(reviews), columns=columns), earlier or {}, as_of=DAY)
+    stands = stands_of(pd.DataFrame(list(reviews), columns=columns), rows, both, DAY)
+    followed = update_status(both, rows, stands, earlier or {}, as_of=DAY)
     return route(followed, RouteSettings.model_validate(DESK), Staff())
 
 

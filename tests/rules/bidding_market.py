@@ -9,7 +9,8 @@ from typing import Any
 
 from riskml.cards.rule import RuleCard
 from riskml.cards.shape import RuleShape, shaped
-from riskml.core.project import Settings, read_toml
+from riskml.core.project import Settings
+from riskml.core.toml import read_toml
 from riskml.engine import Engine
 from riskml.rules.detect import hits_of
 from tests.engine.prepared_log import Prepared, act, write

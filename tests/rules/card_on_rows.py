@@ -10,10 +10,11 @@ import pyarrow as pa
 
 from riskml.cards.rule import RuleCard
 from riskml.cards.shape import RuleShape, shaped
-from riskml.core.project import Settings, read_toml
+from riskml.core.project import Settings
+from riskml.core.toml import read_toml
 from riskml.engine import Engine
 from riskml.rules import Detection, detect
-from riskml.workingset import WORKING, empty_table, typed_table
+from tests.working import WORKING, empty_table, typed_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

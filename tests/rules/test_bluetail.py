@@ -16,6 +16,7 @@ from riskml.engine import Engine
 from riskml.intake import import_source, stored_files, verify_manifests
 from riskml.rules import detect
 from riskml.workingset import prepare
+from tests.working import SCHEMA
 
 ROOT = Path(__file__).resolve().parents[2]
 AS_OF = date(2020, 6, 30)
@@ -46,6 +47,7 @@ def imported(tmp_path_factory, shared):
             calendar=build("CN", date(2008, 1, 1), date(2020, 12, 31)),
             lists={},
             settings=project.settings,
+            schema=SCHEMA,
             as_of=AS_OF,
         )
         found = detect(engine, cards, as_of=AS_OF, available=available)

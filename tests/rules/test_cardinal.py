@@ -17,6 +17,7 @@ from riskml.intake import import_source, stored_files, verify_manifests
 from riskml.rules import detect
 from riskml.workingset import prepare
 from tests.rules.bids_by_hand import by_hand, random_releases
+from tests.working import SCHEMA
 
 ROOT = Path(__file__).resolve().parents[2]
 # The fixtures' dates lie in January, March and April 2000.
@@ -104,6 +105,7 @@ def asked_of(project, source, cards):
             calendar=build("CN", date(1999, 1, 1), date(2000, 12, 31)),
             lists={},
             settings=project.settings,
+            schema=SCHEMA,
             as_of=AS_OF,
         )
         found = detect(engine, cards, as_of=AS_OF, available=available)

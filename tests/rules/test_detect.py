@@ -13,13 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from riskml.cards import RuleCard, read_cards
-from riskml.cards.example import example_table
-from riskml.core.project import Project, Settings, read_toml
+from riskml.core.project import Project, Settings
+from riskml.core.toml import read_toml
 from riskml.engine import Engine
 from riskml.rules import check_example, detect, example_engine
 from riskml.rules.detect import GAPS
 from riskml.rules.hits import HITS
-from riskml.workingset import WORKING, empty_table, typed_table
+from tests.working import SCHEMA, WORKING, empty_table, example_table, typed_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -209,8 +209,8 @@ def test_a_hit_keeps_its_id_from_run_to_run(engine):
 
 def test_a_sentence_that_names_no_fact_is_refused_when_the_card_is_checked():
     wrong = card(sentence={"zh": "限额 {threshhold}", "en": "{count}"})
-    with example_engine() as bench:
-        [fault] = check_example(wrong, wrong.example[1], bench)
+    with example_engine(SCHEMA) as bench:
+        [fault] = check_example(wrong, wrong.example[1], bench, SCHEMA)
     assert (fault.where, fault.found) == ("card asked, example miss (text)", "'threshhold'")
 
 
@@ -229,12 +229,12 @@ def test_an_example_that_does_not_hold_says_what_was_found():
             ),
         ]
     )
-    with example_engine() as bench:
-        faults = [str(fault) for fault in check_example(wrong, wrong.example[0], bench)]
+    with example_engine(SCHEMA) as bench:
+        faults = [str(fault) for fault in check_example(wrong, wrong.example[0], bench, SCHEMA)]
         assert any("expected a hit of a with 9, found none" in fault for fault in faults)
         assert any("found a with 1, 2" in fault for fault in faults)
         # The tables of the example before are gone.
-        assert check_example(wrong, wrong.example[1], bench) == []
+        assert check_example(wrong, wrong.example[1], bench, SCHEMA) == []
 
 
 def purchases(days: list[tuple[int, int, int]]) -> list[dict[str, str]]:
@@ -298,8 +298,10 @@ def turned(tables):
 
 def test_permuting_rows_changes_no_hit_of_any_rule():
     cards = read_cards(Project.open(ROOT)).rules
-    with example_engine() as bench:
+    with example_engine(SCHEMA) as bench:
         for rule in cards:
             other = rule.model_copy(update={"common": turned(rule.common)})
             example = next(one for one in rule.example if one.kind == "hit")
-            assert check_example(other, example.model_copy(update={"tables": turned(example.tables)}), bench) == []
+            assert (
+                check_example(other, example.model_copy(update={"tables": turned(example.tables)}), bench, SCHEMA) == []
+            )

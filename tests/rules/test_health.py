@@ -11,7 +11,7 @@ from riskml.cards.rule import RuleCard
 from riskml.core.project import Settings
 from riskml.engine import Engine
 from riskml.rules import detect
-from riskml.workingset import WORKING, empty_table, typed_table
+from tests.working import WORKING, empty_table, typed_table
 
 AS_OF = date(2024, 6, 30)
 TEXT = {"zh": "字", "en": "word"}

@@ -15,6 +15,7 @@ from riskml.engine import Engine
 from riskml.intake import import_source, stored_files, verify_manifests
 from riskml.rules import detect
 from riskml.workingset import prepare
+from tests.working import SCHEMA
 
 ROOT = Path(__file__).resolve().parents[2]
 CARDS = [card for card in read_cards(Project(ROOT, Settings())).rules if card.area == "payments"]
@@ -34,6 +35,7 @@ def asked(folder, files, settings, as_of):
             calendar=build(project.settings.country, date(as_of.year - 1, 1, 1), date(as_of.year, 12, 31)),
             lists={},
             settings=project.settings,
+            schema=SCHEMA,
             as_of=as_of,
         )
         payments = engine.frame("select * from payments")

@@ -6,9 +6,9 @@ import pyarrow as pa
 
 from riskml.cards import RuleCard
 from riskml.core.project import Settings
-from riskml.engine import Engine
-from riskml.rules import detect
-from riskml.workingset import WORKING, empty_table, typed_table
+from riskml.engine import Engine, check_select
+from riskml.rules import Detection, detect
+from tests.working import WORKING, empty_table, typed_table
 
 # Each pair of steps with each pair again: bounded by nothing, over 10^14 rows from 4,000 steps.
 HEAVY = """
@@ -43,7 +43,57 @@ def card(name: str, hits: str) -> RuleCard:
     )
 
 
+# One call of one function, which no interrupt reaches; texts that double; a join that finds nothing.
+WITHOUT_END = {
+    "alike": "levenshtein(string_agg(step, '' order by at), string_agg(step || ref, '' order by at)) as far",
+    "doubled": "length(" + "replace(" * 20 + "max(step)" + ", 'x', max(step))" * 20 + ") as far",
+    "listed": "max((select max(x) from unnest(generate_series(1, cast(ref as bigint) * 1000000000)) as u(x))) as far",
+}
+
+
+def without_end(value: str) -> str:
+    return f"""
+    select hit, official_id, unit_id, max(at) as at, max(ref) as ref, {value}
+    from (
+        select s.case_id as hit, s.official_id, s.unit_id, s.occurred_at as at, s.operation_id as ref,
+            repeat('x', 900) as step
+        from steps s
+    ) as told
+    group by hit, official_id, unit_id
+    """
+
+
+NO_ANSWER = """
+select a.case_id as hit, a.official_id, a.unit_id, a.occurred_at as at, a.operation_id as ref
+from steps a
+inner join steps b on (a.amount + b.amount) * 2 = 4
+inner join steps c on md5(a.operation_id || b.operation_id || c.operation_id) = 'none'
+"""
+
+
 def test_a_heavy_cross_join_stops_no_other_rule():
+    found = asked(card("endless", HEAVY), card("first", LIGHT), card("second", LIGHT))
+    assert found.health.set_index("rule")["status"].to_dict()["endless"] == "failed"
+    assert found.hits.groupby("rule").size().to_dict() == {"first": 10, "second": 10}
+    assert not found.complete
+    [reason] = found.gaps.loc[found.gaps["rule"] == "endless", "reason_en"]
+    assert "within 1 s" in reason
+    assert "card_seconds" in reason
+
+
+def test_what_no_interrupt_reaches_stops_no_other_rule():
+    endless = {name: without_end(value) for name, value in WITHOUT_END.items()} | {"no_answer": NO_ANSWER}
+    for sql in endless.values():
+        check_select(sql, WORKING, "card x")
+    found = asked(*(card(name, sql) for name, sql in endless.items()), card("zz_light", LIGHT))
+    health = found.health.set_index("rule")["status"].to_dict()
+    assert {name: status for name, status in health.items() if name != "zz_light"} == dict.fromkeys(endless, "failed")
+    assert found.hits.groupby("rule").size().to_dict() == {"zz_light": 10}
+    reasons = found.gaps.set_index("rule")["reason_en"].to_dict()
+    assert all(f"stage asked_{name}" in reasons[name] for name in ("alike", "no_answer"))
+
+
+def asked(*cards: RuleCard) -> Detection:
     rows = [
         {
             "operation_id": str(number),
@@ -61,15 +111,4 @@ def test_a_heavy_cross_join_stops_no_other_rule():
         engine.put("steps", typed_table("steps", rows))
         engine.put("clock", pa.table({"as_of": pa.array([date(2024, 3, 31)], pa.date32())}))
         engine.lock()
-        found = detect(
-            engine,
-            [card("endless", HEAVY), card("first", LIGHT), card("second", LIGHT)],
-            as_of=date(2024, 3, 31),
-            available=frozenset(),
-        )
-    assert found.health.set_index("rule")["status"].to_dict()["endless"] == "failed"
-    assert found.hits.groupby("rule").size().to_dict() == {"first": 10, "second": 10}
-    assert not found.complete
-    [reason] = found.gaps.loc[found.gaps["rule"] == "endless", "reason_en"]
-    assert "within 1 s" in reason
-    assert "card_seconds" in reason
+        return detect(engine, cards, as_of=date(2024, 3, 31), available=frozenset())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from riskml.pipeline.labels import labels_of
+from riskml.reviews import labels_of
 from riskml.synthetic.findings import Reviewers, looked_at, review
 
 PEOPLE, MONTHS, LISTED, DRAWN = 200, 9, 15, 5

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from riskml.evaluation import at_capacity, reviews_as_of, top_of_each_month
+from riskml.evaluation import at_capacity, top_of_each_month
+from riskml.reviews import reviews_as_of
 from tests.synthetic.light_town import LISTED, make_town
 
 SEEDS = 50

@@ -10,7 +10,7 @@ import pytest
 
 from riskml.intake import import_source, load_contracts
 from riskml.pipeline import create_project
-from riskml.pipeline.labels import labels_of
+from riskml.reviews import labels_of
 from riskml.synthetic.findings import COLUMNS, Reviewers, looked_at, review, there, write_reviews
 
 MANY = pd.DataFrame(

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from riskml.workingset import WORKING
 from tests.engine.prepared_log import Prepared, act, dated, matter, write
+from tests.working import WORKING
 
 if TYPE_CHECKING:
     from pathlib import Path

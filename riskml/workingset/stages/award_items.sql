@@ -1,12 +1,3 @@
 -- Items of awards.
-select
-    item_id,
-    tender_id,
-    award_id,
-    lot_id,
-    scheme,
-    classification,
-    description,
-    quantity,
-    unit_price
+select accepted_award_items.*
 from accepted_award_items

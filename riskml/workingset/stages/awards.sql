@@ -1,15 +1,5 @@
 -- Awards known on the date: one row for each award and supplier, the last told.
-select
-    award_id,
-    tender_id,
-    lot_id,
-    bid_id,
-    supplier_id,
-    amount,
-    currency,
-    status,
-    awarded_at,
-    recorded_at
+select rows_told.*
 from (
     select
         told.*,

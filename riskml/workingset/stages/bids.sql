@@ -1,22 +1,5 @@
 -- Bids known on the date: one row for each bid and bidder, the last told.
-select
-    bid_id,
-    tender_id,
-    lot_id,
-    bidder_id,
-    amount,
-    currency,
-    status,
-    reason,
-    submitted_at,
-    device,
-    network_address,
-    contact,
-    telephone,
-    guarantee_account_id,
-    author,
-    score,
-    recorded_at
+select rows_told.*
 from (
     select
         told.*,

@@ -1,24 +1,14 @@
 -- The cases table as it was known: a row once it is recorded, a case once it is opened, its end and answer once it is
 -- closed. An answer without a date of its own is known only where the row says when it was recorded.
 select
+    rows_of_case.*,
     case_number,
-    case_id,
-    matter_id,
-    unit_id,
-    applicant_id,
-    opened_at,
-    opened_is_date,
     case when closing_known <= known_from then closed_at end as closed_at,
-    closed_is_date,
-    due_at,
-    due_is_date,
+    case when closing_known <= known_from then closed_is_date end as closed_is_date,
     case when closing_known <= known_from or (closed_at is null and recorded_at is not null) then outcome end
         as outcome,
     case when closing_known <= known_from or (closed_at is null and recorded_at is not null) then amount end
-        as amount,
-    counterparty_id,
-    basis,
-    household_id
+        as amount
 from (
     select
         case_tellings.*,

@@ -1,16 +1,9 @@
 -- Complaints known on the date; an answer after it is not yet known.
 select
-    complaint_id,
-    case_id,
-    matter_id,
-    unit_id,
-    official_id,
-    complainant_id,
-    received_at,
+    rows_told.*,
     case when answered_at < until_at then answered_at end as answered_at,
-    case when answered_at < until_at then upheld end as upheld,
-    subject,
-    recorded_at
+    case when answered_at < until_at then answered_is_date end as answered_is_date,
+    case when answered_at < until_at then upheld end as upheld
 from (
     select
         told.*,

@@ -1,15 +1,5 @@
 -- Changes of contracts known on the date.
-select
-    change_id,
-    contract_id,
-    official_id,
-    changed_at,
-    amount_before,
-    amount_after,
-    old_ends_at,
-    new_ends_at,
-    reason,
-    recorded_at
+select rows_told.*
 from (
     select
         told.*,

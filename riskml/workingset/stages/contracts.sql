@@ -1,24 +1,9 @@
 -- Contracts known on the date: one row each, the last told; an end of the works after it is not yet known.
 select
-    contract_id,
-    tender_id,
-    award_id,
-    kind,
-    unit_id,
-    official_id,
-    counterparty_id,
-    asset_id,
-    title,
-    amount,
-    appraised_amount,
-    case when finished_at < until_at then final_amount end as final_amount,
-    currency,
-    signed_at,
-    starts_at,
-    ends_at,
+    rows_told.*,
     case when finished_at < until_at then finished_at end as finished_at,
-    status,
-    recorded_at
+    case when finished_at < until_at then finished_is_date end as finished_is_date,
+    case when finished_at < until_at then final_amount end as final_amount
 from (
     select
         told.*,

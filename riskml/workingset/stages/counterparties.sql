@@ -1,18 +1,5 @@
 -- One row a counterparty, the last accepted.
-select
-    counterparty_id,
-    name,
-    kind,
-    address,
-    telephone,
-    email,
-    bank_account_id,
-    legal_representative_id,
-    legal_representative,
-    founded_at,
-    ended_at,
-    jurisdiction,
-    identifier_scheme
+select rows_of_counterparty.*
 from (
     select
         accepted_counterparties.*,

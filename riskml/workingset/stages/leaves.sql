@@ -1,9 +1,8 @@
 -- Leaves begun by the date; an end that lies later is not yet known. Both end days count as away.
 select
-    official_id,
-    valid_from,
+    accepted_leaves.*,
     case when valid_to < settings.until_at then valid_to end as valid_to,
-    kind
+    case when valid_to < settings.until_at then valid_to_is_date end as valid_to_is_date
 from accepted_leaves
 cross join settings
 where valid_from < settings.until_at

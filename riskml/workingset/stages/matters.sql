@@ -1,5 +1,6 @@
 -- The power list: what a matter card says goes before what the matters table says.
 select
+    listed.*,
     coalesce(card_matters.matter_id, listed.matter_id) as matter_id,
     coalesce(card_matters.name_zh, listed.name) as name_zh,
     coalesce(card_matters.name_en, listed.name) as name_en,
@@ -12,7 +13,7 @@ select
 from card_matters
 full join (
     select
-        matter_id, name, limit_workdays, sensitive,
+        accepted_matters.*,
         row_number() over (partition by matter_id order by source_order desc, source_row desc) as nth
     from accepted_matters
 ) as listed

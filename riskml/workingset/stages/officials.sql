@@ -1,8 +1,8 @@
 -- One row an official, the last accepted.
-select official_id, name, unit_id, post
+select rows_of_official.*
 from (
     select
-        official_id, name, unit_id, post,
+        accepted_officials.*,
         row_number() over (partition by official_id order by source_order desc, source_row desc) as nth
     from accepted_officials
 ) as rows_of_official

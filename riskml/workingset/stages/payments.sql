@@ -1,24 +1,7 @@
 -- Payments known on the date; one without a number of its own is told by its row.
 select
-    payment as payment_id,
-    scheme,
-    contract_id,
-    case_id,
-    unit_id,
-    official_id,
-    payee_id,
-    beneficiary_id,
-    account_id,
-    amount,
-    currency,
-    invoice_id,
-    invoiced_at,
-    paid_at,
-    worked_at,
-    place_id,
-    channel,
-    description,
-    recorded_at
+    rows_told.*,
+    payment as payment_id
 from (
     select
         told.*,

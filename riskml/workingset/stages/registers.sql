@@ -1,15 +1,8 @@
 -- Entries of registers begun by the date, or without a beginning; an end that lies later is not yet known.
 select
-    register,
-    entry_id,
-    person_id,
-    name,
-    value,
-    valid_from,
+    rows_told.*,
     case when valid_to < until_at then valid_to end as valid_to,
-    matched_by,
-    source,
-    recorded_at
+    case when valid_to < until_at then valid_to_is_date end as valid_to_is_date
 from (
     select
         told.*,

@@ -1,13 +1,8 @@
 -- Relations begun by the date, or without a beginning; an end that lies later is not yet known.
 select
-    person_id,
-    company_id,
-    kind,
-    valid_from,
+    accepted_relations.*,
     case when valid_to < settings.until_at then valid_to end as valid_to,
-    source,
-    share,
-    matched_by
+    case when valid_to < settings.until_at then valid_to_is_date end as valid_to_is_date
 from accepted_relations
 cross join settings
 where valid_from is null or valid_from < settings.until_at

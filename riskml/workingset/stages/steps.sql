@@ -105,20 +105,7 @@ timed as (
 )
 
 select
-    timed.operation_id,
-    timed.case_id,
-    timed.matter_id,
-    timed.step,
-    timed.official_id,
-    timed.unit_id,
-    timed.occurred_at,
-    timed.occurred_is_date,
-    timed.day,
-    timed.month,
-    timed.started_at,
-    timed.started_is_date,
-    timed.elapsed_workdays,
-    timed.elapsed_hours,
+    timed.*,
     case
         when timed.due_at is not null then timed.due_at
         when timed.closes_case then timed.case_due_at
@@ -134,18 +121,7 @@ select
     case when timed.outcome is null and timed.answers then timed.case_outcome else timed.outcome end as outcome,
     case when timed.amount is null and timed.answers then timed.case_amount else timed.amount end as amount,
     coalesce(timed.counterparty_id, timed.case_counterparty_id) as counterparty_id,
-    timed.channel,
-    timed.device,
-    timed.place_id,
-    timed.reason,
-    timed.documents,
-    timed.recorded_at,
-    timed.position,
-    timed.previous_step,
-    timed.next_step,
-    timed.closes_case,
     timed.working as working_day,
-    timed.office_hours,
     acts_repeated.act is not null as repeated,
     acts_again.act is not null as acts_again,
     case

@@ -1,29 +1,8 @@
 -- Tenders known on the date: one row each, the last told of what was recorded by then; an award after it is not yet known.
 select
-    tender_id,
-    project_id,
-    title,
-    unit_id,
-    buyer_id,
-    official_id,
-    agent_id,
-    matter_id,
-    method,
-    method_details,
-    method_reason,
-    category,
-    estimate,
-    currency,
-    criteria,
-    status,
-    bidders,
-    published_at,
-    opens_at,
-    closes_at,
-    enquiry_opens_at,
-    enquiry_closes_at,
+    rows_told.*,
     case when awarded_at < until_at then awarded_at end as awarded_at,
-    recorded_at
+    case when awarded_at < until_at then awarded_is_date end as awarded_is_date
 from (
     select
         told.*,

@@ -1,8 +1,8 @@
 -- One row a unit, the last accepted.
-select unit_id, name, kind, parent_id
+select rows_of_unit.*
 from (
     select
-        unit_id, name, kind, parent_id,
+        accepted_units.*,
         row_number() over (partition by unit_id order by source_order desc, source_row desc) as nth
     from accepted_units
 ) as rows_of_unit

@@ -1,0 +1,75 @@
+"""TOML files as pydantic models: the model, or every fault of the file."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from riskml.core.errors import Fault, ProjectError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read one TOML file; a syntax error says file, line and column."""
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ProjectError([Fault(str(path), "valid TOML in UTF-8", str(error))]) from error
+
+
+def read_model(file: Path, model: type[Model], *parts: type[BaseModel]) -> Model:
+    """Read one TOML file into a model.
+
+    Parameters
+    ----------
+    file
+        What is read.
+    model
+        What it holds.
+    *parts
+        Models that stand inside it: their keys are known, too, when a key is mistyped.
+
+    Raises
+    ------
+    ProjectError
+        With every fault: the file is no TOML, or has keys or values that are not known.
+    """
+    models: tuple[type[BaseModel], ...] = (model, *parts)
+    known = [key for one in models for key in one.model_fields]
+    return validated(model, read_toml(file), str(file), known)
+
+
+def validated(model: type[Model], values: Any, where: str, known: Sequence[str]) -> Model:
+    """Return a model of some values, of which `known` names the keys that may be meant.
+
+    Raises
+    ------
+    ProjectError
+        With every fault.
+    """
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise ProjectError(_faults_of(error, where, known)) from error
+
+
+def _faults_of(error: ValidationError, where: str, known: Sequence[str]) -> list[Fault]:
+    """Turn pydantic's complaints about one file into faults, all of them."""
+    faults = []
+    for one in error.errors(include_url=False):
+        key = ".".join(str(part) for part in one["loc"]) or "(the whole)"
+        if one["type"] == "extra_forbidden":
+            remedy = did_you_mean(str(one["loc"][-1]), known) or f"Known keys: {', '.join(known)}."
+            faults.append(Fault(f"{where}, key {key}", "a known key", repr(one["loc"][-1]), remedy))
+        elif one["type"] == "missing":
+            faults.append(Fault(f"{where}, key {key}", "a value", "nothing", "Add it."))
+        else:
+            faults.append(Fault(f"{where}, key {key}", one["msg"], repr(one["input"])[:120]))
+    return faults

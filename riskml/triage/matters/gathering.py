@@ -1,0 +1,223 @@
+"""From hits to warnings about matters: what several rules say of one case, tender or contract is one warning."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from riskml.reviews import SEPARATOR, facts_text, said, warning_id
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+COLUMNS = (
+    "warning_id",
+    "about",
+    "key",
+    "grade",
+    "officials",
+    "units",
+    "counterparties",
+    "subject_units",
+    "matters",
+    "areas",
+    "rules",
+    "reasons",
+    "records",
+    "facts",
+    "first_at",
+    "last_at",
+)
+_KEYS = ("case", "tender", "contract")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom a hit is about ('official', 'unit', 'counterparty' or 'matter'), and whom it names; '' is nobody."""
+
+    rule: str
+    subject: str
+    official: str = ""
+    unit: str = ""
+    party: str = ""
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """One warning as its hits come in; sets, so that their order leaves no trace."""
+
+    about: str
+    key: str
+    red: bool = False
+    officials: set[str] = field(default_factory=set)
+    units: set[str] = field(default_factory=set)
+    counterparties: set[str] = field(default_factory=set)
+    subject_units: set[str] = field(default_factory=set)
+    matters: set[str] = field(default_factory=set)
+    areas: set[str] = field(default_factory=set)
+    reasons: set[str] = field(default_factory=set)
+    facts: dict[str, set[str]] = field(default_factory=dict)
+    moments: list[pd.Timestamp] = field(default_factory=list)
+
+    def row(self) -> dict[str, Any]:
+        return {
+            "warning_id": warning_id(self.about, self.key),
+            "about": self.about,
+            "key": self.key,
+            "grade": "red" if self.red else "yellow",
+            "officials": sorted(self.officials),
+            "units": sorted(self.units),
+            "counterparties": sorted(self.counterparties),
+            "subject_units": sorted(self.subject_units),
+            "matters": sorted(self.matters),
+            "areas": sorted(self.areas),
+            "rules": sorted(self.facts),
+            "reasons": sorted(self.reasons),
+            "records": sorted(set().union(*self.facts.values())),
+            "facts": facts_text(self.facts),
+            "first_at": min(self.moments),
+            "last_at": max(self.moments),
+        }
+
+
+def key_of(hit: Subject, facts: Mapping[str, Any], tenders: Mapping[str, str]) -> tuple[str, str]:
+    """Tell what a hit is about: the first of the following that it names.
+
+    A case; a tender; a contract, which belongs to its tender where that is known; a counterparty that the hit is
+    about; one official with one counterparty; one unit with one counterparty; a counterparty; else the rule's own
+    answer about one unit or one official.
+
+    Parameters
+    ----------
+    hit
+        Whom the hit is about, and whom it names.
+    facts
+        Of the hit; what is not the same in all its records is not among them.
+    tenders
+        The tender of each contract.
+
+    Examples
+    --------
+    >>> late = Subject("late", "official", official="P1", unit="U1")
+    >>> key_of(late, {"case_id": "C1", "tender_id": "T1"}, {}), key_of(late, {"contract_id": "K1"}, {"K1": "T1"})
+    (('case', 'C1'), ('tender', 'T1'))
+    >>> key_of(Subject("split", "official", official="P1", unit="U1", party="B1"), {}, {})
+    ('pair', 'P1|B1')
+    """
+    case, tender, contract = (said(facts.get(f"{name}_id")) for name in _KEYS)
+    tender = tender or tenders.get(contract, "")
+    for about, key in (("case", case), ("tender", tender), ("contract", contract)):
+        if key:
+            return about, key
+    if hit.party:
+        return _dealing(hit)
+    if hit.subject != "unit" and hit.official:
+        return "official", f"{hit.official}{SEPARATOR}{hit.rule}"
+    return "unit", f"{hit.unit}{SEPARATOR}{hit.rule}"
+
+
+def _dealing(hit: Subject) -> tuple[str, str]:
+    """Return who deals with a counterparty, as far as that is named."""
+    if hit.subject != "counterparty" and hit.official:
+        return "pair", f"{hit.official}{SEPARATOR}{hit.party}"
+    if hit.subject != "counterparty" and hit.unit:
+        return "dealing", f"{hit.unit}{SEPARATOR}{hit.party}"
+    return "counterparty", hit.party
+
+
+def _by_name_only(facts: Mapping[str, Any]) -> bool:
+    """Say whether a hit rests on a match of names alone."""
+    return any(name.endswith("matched_by") and value == "name" for name, value in facts.items())
+
+
+def gather(
+    hits: pd.DataFrame, *, areas: Mapping[str, str] | None = None, tenders: Mapping[str, str] | None = None
+) -> pd.DataFrame:
+    """Gather hits into warnings, one for each matter that they are about.
+
+    The same hits in any order give the same warnings. A warning is red where one of its hits is of a red rule, cites
+    records, and rests on more than a match of names; else it is yellow.
+
+    Parameters
+    ----------
+    hits
+        As ``riskml.rules.detect`` gives them.
+    areas
+        The area of each rule.
+    tenders
+        The tender of each contract that has one.
+
+    Returns
+    -------
+    DataFrame
+        warning_id, about ('case', 'tender', 'contract', 'pair', 'dealing', 'counterparty', 'official' or 'unit'), key,
+        grade, officials, units and counterparties (everybody whom a hit names), subject_units (units that a hit is
+        about), matters, areas, rules, reasons (ids of the hits), records, facts (for each rule the records cited, as
+        JSON text), first_at, last_at; ordered by warning_id.
+    """
+    found: dict[tuple[str, str], _Gathered] = {}
+    columns = ["hit_id", "rule", "grade", "subject", "official_id", "unit_id", "at", "counterparty_id", "records"]
+    told = zip(*(hits[name] for name in [*columns, "facts"]), strict=True)
+    for hit, rule, grade, subject, official_id, unit_id, at, party_id, records, text in told:
+        facts = json.loads(text)
+        official, unit, party = said(official_id), said(unit_id), said(party_id)
+        unit = "" if unit == "-" else unit
+        party = party or said(facts.get("counterparty_id"))
+        about = key_of(Subject(rule, subject, official, unit, party), facts, tenders or {})
+        one = found.setdefault(about, _Gathered(*about))
+        one.red |= grade == "red" and len(records) > 0 and not _by_name_only(facts)
+        for known, value in ((one.officials, official), (one.units, unit), (one.counterparties, party)):
+            known.update([value] if value else [])
+        if subject == "unit" and unit:
+            one.subject_units.add(unit)
+        matter = said(facts.get("matter_id"))
+        one.matters.update([matter] if matter else [])
+        one.areas.update([areas[rule]] if areas and rule in areas else [])
+        one.reasons.add(hit)
+        one.facts.setdefault(rule, set()).update(str(record) for record in records)
+        one.moments += [at, min(_moment(facts.get("first"), at), at)]
+    return _frame([one.row() for one in found.values()])
+
+
+def gather_people(warnings: pd.DataFrame, as_of: date, units: Mapping[str, str]) -> pd.DataFrame:
+    """Turn the month's list of people into warnings: those whom a score alone listed, and those drawn by lot.
+
+    Who is listed by a rule has warnings about the matters. A score rests on the month's whole log: its facts are
+    the month. A score alone is never red, a draw has no grade.
+
+    Parameters
+    ----------
+    warnings
+        As ``riskml.triage.grade`` gives them.
+    as_of
+        The date of the list.
+    units
+        The unit of each official, as far as it is known.
+    """
+    rows = []
+    chosen = warnings[warnings["selected_by"].isin(["score", "random"])]
+    for official, way in zip(chosen["official_id"], chosen["selected_by"], strict=True):
+        one = _Gathered("score" if way == "score" else "draw", str(official))
+        one.officials.add(str(official))
+        one.units.update([units[official]] if units.get(official) else [])
+        one.facts[one.about] = {f"{as_of:%Y-%m}"}
+        one.reasons.add(f"{one.about}/{as_of:%Y-%m}")
+        one.moments.append(pd.Timestamp(as_of))
+        row = one.row() | {"rules": [], "records": []}
+        rows.append(row | {"grade": "yellow" if way == "score" else "none"})
+    return _frame(rows)
+
+
+def _moment(value: object, otherwise: pd.Timestamp) -> pd.Timestamp:
+    first = pd.to_datetime(value, errors="coerce") if isinstance(value, str) else pd.NaT
+    return otherwise if pd.isna(first) else first
+
+
+def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    frame = frame.astype({"first_at": "datetime64[us]", "last_at": "datetime64[us]"})
+    return frame.sort_values("warning_id", kind="stable", ignore_index=True)

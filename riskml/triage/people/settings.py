@@ -1,0 +1,59 @@
+"""The settings of ``serving/grades.toml``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from riskml.core.errors import Fault, ProjectError
+from riskml.core.toml import read_model
+
+if TYPE_CHECKING:
+    from riskml.core.project import Project
+
+
+class GradeSettings(BaseModel):
+    """What a month's list may hold and what it promises; an unknown key is refused.
+
+    Examples
+    --------
+    >>> settings = GradeSettings(capacity=20, random_share=0.1)
+    >>> settings.draws, settings.places
+    (2, 18)
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    capacity: int = Field(default=20, ge=1, description="people that reviewers can look at in a month")
+    false_discovery: float = Field(
+        default=0.2, gt=0, lt=1, description="share of those listed by score that may differ by chance alone"
+    )
+    random_share: float = Field(default=0.1, ge=0, le=0.5, description="share of the capacity drawn by lot")
+    reference_minimum: int = Field(default=500, ge=1, description="reference scores below which nothing is concluded")
+
+    @property
+    def draws(self) -> int:
+        """People drawn by lot in a month (halves round up)."""
+        return int(self.capacity * self.random_share + 0.5)
+
+    @property
+    def places(self) -> int:
+        """Places that rules and scores may fill."""
+        return self.capacity - self.draws
+
+
+def read_grades(project: Project) -> GradeSettings:
+    """Read a project's ``serving/grades.toml``.
+
+    Raises
+    ------
+    ProjectError
+        The file is missing, is not TOML, or has keys or values that are not known; every fault at once.
+    """
+    file = project.serving / "grades.toml"
+    if not file.is_file():
+        raise ProjectError(
+            [Fault(str(file), "the settings of grades", "no such file", "Run 'riskml init DIR' to see one.")]
+        )
+    return read_model(file, GradeSettings)

@@ -1,0 +1,71 @@
+"""Promises: each sentence says one thing, and nothing is said twice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from riskml.triage.people import promises
+from riskml.triage.people.settings import GradeSettings
+
+MONTH = promises.Month(
+    settings=GradeSettings(capacity=20, false_discovery=0.2, random_share=0.1, reference_minimum=500),
+    as_of="2025-12-31",
+    reference=20000,
+    scored=208,
+    selected=14,
+    listed_by_score=8,
+    self_consistent=True,
+    concluded=True,
+)
+SILENT = replace(MONTH, reference=100, concluded=False)
+
+
+def sentences(text: str) -> set[str]:
+    return {
+        one.strip(" ：:") for one in text.replace("。", ".").replace("：", ":").replace(": ", ".").split(".") if one
+    }
+
+
+@pytest.mark.parametrize("selected", [True, False])
+def test_the_score_of_somebody_listed_by_a_rule_is_spoken_of_by_itself(selected):
+    reason = promises.reason_of_score(MONTH, 1.2345, 0.0061, selected=selected, enough=True)
+    assert "得分为1.234；参照样本中不低于它的，保守估计占0.61%" in reason.zh
+    assert ("这个得分已达到" in reason.zh) == selected
+    assert ("By itself it meets" in reason.en) == selected
+    assert "不同" not in reason.zh
+    assert "differ" not in reason.en
+
+
+def test_where_nothing_can_be_concluded_reason_and_promise_do_not_repeat_each_other():
+    reason = promises.reason_of_score(SILENT, 1.0, 0.5, selected=False, enough=True)
+    promise = SILENT.cannot_conclude()
+    assert "无法得出结论" in reason.zh
+    assert "100" in promise.zh
+    assert not sentences(reason.zh) & sentences(promise.zh)
+    assert not sentences(reason.en) & sentences(promise.en) - {"Cannot conclude"}
+    assert "100 scores" not in reason.en
+
+
+def test_a_promise_about_chance_does_not_hide_good_reasons():
+    for month in (MONTH, replace(MONTH, self_consistent=False), replace(MONTH, listed_by_score=1)):
+        promise = promises.promise_by_score(month)
+        assert "因正当缘由而与同行不同的人，仍会列在其中" in promise.zh
+        assert "A person who differs for a good reason is still on the list." in promise.en
+
+
+def test_one_person_is_not_written_as_many():
+    one = replace(MONTH, scored=1, selected=1, listed_by_score=1)
+    texts = [
+        promises.promise_by_score(one),
+        promises.promise_by_score(replace(one, self_consistent=False)),
+        replace(SILENT, scored=1, reference=1).cannot_conclude(),
+        promises.reason_of_score(one, 1.0, 0.5, selected=True, enough=True),
+        promises.reason_of_cut(replace(one, settings=GradeSettings(capacity=1, random_share=0.0)), "red"),
+    ]
+    for text in texts:
+        assert not any(
+            wrong in text.en for wrong in (" 1 people", " 1 scores", "1 of them are", "1 places", "1 scored")
+        )
+    assert "本期仅1人按得分列出" in texts[0].zh
