@@ -66,7 +66,7 @@ def test_the_door_is_light(command):
 
 
 def test_what_commands_change_on_the_disk_passes_one_door(root):
-    """So that tests/pipeline/cutting.py can cut at every point; `riskml init` makes a folder of its own, the engine scratch."""
+    """So that tests/pipeline/cutting.py can cut at every point; init makes a folder of its own, the engine scratch."""
     changes = {
         *("write_text", "write_bytes", "mkdir", "unlink", "rename", "rmdir", "touch", "chmod", "symlink_to"),
         *("rmtree", "mkdtemp", "mkstemp", "TemporaryDirectory", "NamedTemporaryFile", "makedirs", "fsync", "copytree"),
