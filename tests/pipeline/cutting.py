@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import functools
-import gc
 import hashlib
 import json
 import os
@@ -449,9 +448,6 @@ def main(folder: Path, *commands: str) -> None:
     for warm in (promote_it, run, import_again):
         warm(project)
     assert threading.active_count() == 1, "a fork must find no thread"
-    gc.collect()
-    gc.freeze()  # what stands by now is shared with every fork, and none of them copies it to look it over
-    gc.disable()
     told = {}
     for command in commands or COMMANDS:
         began = sum(os.times()[:4])
