@@ -26,8 +26,9 @@ from riskml.evaluation import at_capacity, top_of_each_month
 from riskml.intake import import_source
 from riskml.pipeline import create_project
 from riskml.pipeline.facts import measure_and_detect
+from riskml.pipeline.fitting import fit_unpublished
 from riskml.pipeline.matrix import matrix
-from riskml.pipeline.steps import fit_unpublished, graded
+from riskml.pipeline.triaged import score_and_triage
 from riskml.registry import read_recipe
 from riskml.reviews import labels_of, reviews_as_of
 from riskml.synthetic import CitySize, write_city
@@ -92,8 +93,9 @@ def judge(seed: int, folder: Path, asked: argparse.Namespace) -> list[Judged]:
     for month in months:
         as_of = month.end_time.date()
         facts = measure_and_detect(project, cards, as_of=as_of)
-        scores, warnings, _ = graded(project, cards, facts, model)
-        looks.append(looked_at(warnings, pd.Timestamp(as_of)))
+        scored, triaged = score_and_triage(project, cards, facts, model)
+        scores = scored.scores
+        looks.append(looked_at(triaged.warnings, pd.Timestamp(as_of)))
         start = month.start_time
         index = pd.MultiIndex.from_product([scores.index, [start]], names=KEYS)
         ours.append(scores["score"].set_axis(index))

@@ -30,8 +30,9 @@ from riskml.evaluation import top_of_each_month
 from riskml.intake import import_source
 from riskml.pipeline import create_project
 from riskml.pipeline.facts import measure_and_detect
+from riskml.pipeline.fitting import fit_unpublished
 from riskml.pipeline.matrix import features
-from riskml.pipeline.steps import fit_unpublished, graded
+from riskml.pipeline.triaged import score_and_triage
 from riskml.registry import read_recipe, score
 from riskml.synthetic import CitySize, write_city
 from riskml.synthetic.findings import Reviewers, review, there, write_reviews
@@ -81,7 +82,7 @@ def look(project: Project, cards: Cards, months: pd.PeriodIndex, truth: list, se
     for month in months:
         as_of = month.end_time.date()
         order = (
-            graded(project, cards, measure_and_detect(project, cards, as_of=as_of), model)
+            score_and_triage(project, cards, measure_and_detect(project, cards, as_of=as_of), model)
             .warnings["official_id"]
             .tolist()
         )

@@ -5,8 +5,9 @@ Everything heavy is imported when it is first used.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from riskml.core.lazy import lazily
 from riskml.core.version import __version__
 
 if TYPE_CHECKING:
@@ -16,20 +17,15 @@ if TYPE_CHECKING:
 
 __all__ = ["RiskScorer", "RiskmlError", "Session", "__version__", "open"]
 
-_HOMES = {
-    "RiskScorer": "riskml.scoring",
-    "RiskmlError": "riskml.core.errors",
-    "Session": "riskml.pipeline",
-    "open": "riskml.pipeline",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module 'riskml' has no attribute {name!r}")
-    from importlib import import_module  # noqa: PLC0415 (only when something is asked for)
-
-    return getattr(import_module(_HOMES[name]), name)
+__getattr__ = lazily(
+    __name__,
+    {
+        "RiskScorer": "riskml.scoring",
+        "RiskmlError": "riskml.core.errors",
+        "Session": "riskml.pipeline.session",
+        "open": "riskml.pipeline.session:open_project",
+    },
+)
 
 
 def __dir__() -> list[str]:

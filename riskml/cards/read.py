@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,6 +12,7 @@ from riskml.cards.needs import needs_faults
 from riskml.cards.rule import RuleCard
 from riskml.cards.shape import RuleShape, shaped
 from riskml.core.errors import CardError, Fault, ProjectError, did_you_mean
+from riskml.core.hashes import cards_hash
 from riskml.core.toml import read_model
 from riskml.engine import check_select, parameters_of
 from riskml.workingset import Schema, read_schema, reference_schema
@@ -125,6 +125,20 @@ class _Content:
     project: Project = field(compare=False)
 
 
+def read_rule(project: Project, area: str, name: str) -> RuleCard:
+    """Read one rule's card, with its shape, where the whole of the cards has been read and held before.
+
+    Raises
+    ------
+    CardError
+        Its shape is not there.
+    """
+    card = read_model(project.features / "rules" / area / f"{name}.toml", RuleCard)
+    file = project.features / "shapes" / f"{card.shape}.toml"
+    known = {card.shape: read_model(file, RuleShape)} if card.shape and file.is_file() else {}
+    return shaped(card, known)
+
+
 def read_cards(project: Project) -> Cards:
     """Read ``features/``: metrics, rules with their shapes, and matters. The same files are read once a process.
 
@@ -137,16 +151,7 @@ def read_cards(project: Project) -> Cards:
     ProjectError
         One for each thing that is wrong in any contract.
     """
-    return _read(_Content(_digest(project.features), _digest(project.accepted / "contracts"), project))
-
-
-def _digest(folder: Path) -> str:
-    digest = hashlib.sha256()
-    for file in sorted(folder.rglob("*.toml")):
-        digest.update(file.relative_to(folder).as_posix().encode())
-        digest.update(b"\0")
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
+    return _read(_Content(cards_hash(project.features), cards_hash(project.accepted / "contracts"), project))
 
 
 @lru_cache(maxsize=8)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from riskml.core.texts import Language
-    from riskml.portraits import OfficialPortrait
 
 _WORDS: dict[Language, dict[str, str]] = {
     "zh": {
@@ -36,35 +37,37 @@ _WORDS: dict[Language, dict[str, str]] = {
 }
 
 
-def account_text(portrait: OfficialPortrait, language: Language) -> str:
-    """Return grade, score, every contribution from the largest, hits with their records, and gaps."""
+def account_text(portrait: Mapping[str, Any], language: Language) -> str:
+    """Return grade, score, every contribution from the largest, hits with their records, and gaps.
+
+    Parameters
+    ----------
+    portrait
+        The values of an official's portrait, as a run publishes them.
+    language
+        zh or en.
+    """
     words = _WORDS[language]
-    person, grade = portrait.person, portrait.grade
+    person, grade, account = portrait["person"], portrait["grade"], portrait["account"]
     lines = [
-        " · ".join(one for one in (person.name, person.official_id, person.unit) if one),
-        f"{portrait.start} .. {portrait.end}",
-        words["unlisted" if grade.grade == "none" else grade.grade],
-        *(text.in_(language) for text in (grade.reason, grade.promise) if text is not None),
+        " · ".join(one for one in (person["name"], person["official_id"], person["unit"]) if one),
+        f"{portrait['start']} .. {portrait['end']}",
+        words["unlisted" if grade["grade"] == "none" else grade["grade"]],
+        *(text[language] for text in (grade["reason"], grade["promise"]) if text is not None),
         words["lead"],
         "",
     ]
-    if portrait.account is None:
+    if account is None:
         lines.append(words["none"])
     else:
-        lines += [
-            f"{portrait.account.score:+10.4f}  {words['score']} =",
-            f"{portrait.account.base:+10.4f}  {words['base']}",
-        ]
-        ordered = sorted(portrait.account.contributions, key=lambda one: (-abs(one.value), one.metric))
-        lines += [f"{one.value:+10.4f}  {one.label.in_(language)} ({one.metric})" for one in ordered]
-    if portrait.hits:
+        lines += [f"{account['score']:+10.4f}  {words['score']} =", f"{account['base']:+10.4f}  {words['base']}"]
+        ordered = sorted(account["contributions"], key=lambda one: (-abs(one["value"]), one["metric"]))
+        lines += [f"{one['value']:+10.4f}  {one['label'][language]} ({one['metric']})" for one in ordered]
+    if portrait["hits"]:
         lines += ["", words["hits"]]
-        for hit in portrait.hits:
-            lines += [f"- {hit.sentence.in_(language)}", f"  {words['records']}: {', '.join(hit.records)}"]
-    if portrait.gaps:
-        lines += [
-            "",
-            words["gaps"],
-            *(f"- {gap.label.in_(language)}: {gap.reason.in_(language)}" for gap in portrait.gaps),
-        ]
+        for hit in portrait["hits"]:
+            lines += [f"- {hit['sentence'][language]}", f"  {words['records']}: {', '.join(hit['records'])}"]
+    if portrait["gaps"]:
+        gaps = [f"- {gap['label'][language]}: {gap['reason'][language]}" for gap in portrait["gaps"]]
+        lines += ["", words["gaps"], *gaps]
     return "\n".join(lines)

@@ -58,7 +58,8 @@ def backtest_text(counts: Mapping[str, Any], folder: Path, language: Language, *
 @LANG
 @JSON
 @PROJECT
-def backtest(  # noqa: PLR0917 (click passes options by name)
+def backtest(
+    *,
     first: datetime | None,
     last: datetime | None,
     recipe: str,

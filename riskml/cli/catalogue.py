@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-import json
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from riskml.core.errors import CardError, Fault, ProjectError, did_you_mean
+from riskml.core.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from riskml.cards import Cards, RuleCard
+    from riskml.cards import RuleCard
     from riskml.core.project import Project
     from riskml.core.texts import Language
 
 NOTHING = "—"
+RULES = "rules"
 _WIDE = 160
 _HEALTH = ("status", "hits", "flagged", "population", "share", "last_at", "cleared")
 
@@ -101,66 +102,90 @@ class Health:
         return sum(one["status"] == "failed" for one in self.rules.values())
 
 
-def latest_health(project: Project, cards: Cards) -> Health | None:
-    """Return the health of rules from the project's latest published run, or nothing where there is none."""
-    runs = []
-    for file in project.runs.glob("*/manifest.json"):
-        try:
-            manifest = json.loads(file.read_text("utf-8"))
-        except ValueError:
-            continue
-        if (file.parent / "rules.parquet").is_file():
-            runs.append((str(manifest["as_of"]), str(manifest["run_id"]), file.parent, manifest))
-    if not runs:
-        return None
-    as_of, run_id, folder, manifest = max(runs, key=lambda one: one[:2])
-    return Health(as_of, run_id, manifest["cards"] == cards.sha256, _told(folder))
+class Entry(NamedTuple):
+    """What the catalogue says of a rule's card."""
+
+    name: str
+    area: str
+    grade: str
+    label: Text
 
 
-def _told(folder: Path) -> dict[str, dict[str, Any]]:
-    import pyarrow.parquet as pq
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The rules of a project, by area and name, and their health as of the latest run, where there is one."""
 
-    rules = {}
-    for row in pq.read_table(folder / "rules.parquet").to_pylist():
-        told = {name: row[name] for name in _HEALTH}
-        for name in ("share", "cleared"):
-            told[name] = None if told[name] is None or math.isnan(told[name]) else told[name]
-        told["last_at"] = None if row["last_at"] is None else row["last_at"].date().isoformat()
-        rules[row["rule"]] = told
-    return rules
+    project: Project
+    entries: tuple[Entry, ...]
+    health: Health | None
+
+    @classmethod
+    def read(cls, project: Project) -> Self:
+        """Read the rules as the latest run published them, or anew where the cards are others now."""
+        from riskml.core.hashes import cards_hash
+        from riskml.pipeline.published import runs_in
+
+        runs = [run for run in runs_in(project.runs) if f"{RULES}.parquet" in run.outputs]
+        if not runs:
+            return cls(project, _entries(project), None)
+        run, rows = runs[-1], runs[-1].rows(RULES, "measure")
+        current = run.manifest["cards"] == cards_hash(project.features)
+        health = Health(run.as_of.isoformat(), run.run_id, current, {row["rule"]: _told(row) for row in rows})
+        if current and rows and "area" in rows[0]:
+            told = (
+                Entry(row["rule"], row["area"], row["grade"], Text(zh=row["label_zh"], en=row["label_en"]))
+                for row in rows
+            )
+            return cls(project, tuple(sorted(told, key=lambda one: (one.area, one.name))), health)
+        return cls(project, _entries(project), health)
+
+    def of_area(self, area: str | None) -> list[Entry]:
+        """Return the rules of an area, or all.
+
+        Raises
+        ------
+        ProjectError
+            There is no such area.
+        """
+        areas = {one.area for one in self.entries}
+        if area is not None and area not in areas:
+            remedy = did_you_mean(area, areas) or f"Areas: {', '.join(sorted(areas))}."
+            raise ProjectError([Fault("--area", "a folder of features/rules", repr(area), remedy)])
+        return [one for one in self.entries if area in (None, one.area)]
+
+    def card(self, name: str) -> RuleCard:
+        """Return the card of a rule.
+
+        Raises
+        ------
+        CardError
+            There is none; the fault names the nearest.
+        """
+        from riskml.cards.read import read_rule
+
+        areas = {one.name: one.area for one in self.entries}
+        if name not in areas:
+            remedy = did_you_mean(name, areas) or "'riskml rules' lists them."
+            raise CardError([Fault("rule", "the name of a rule", repr(name), remedy)])
+        return read_rule(self.project, areas[name], name)
 
 
-def rules_of(cards: Cards, area: str | None) -> list[RuleCard]:
-    """Return the rules of an area, or all, by area and name.
+def _entries(project: Project) -> tuple[Entry, ...]:
+    from riskml.cards import read_cards
 
-    Raises
-    ------
-    ProjectError
-        There is no such area.
-    """
-    areas = {card.area for card in cards.rules}
-    if area is not None and area not in areas:
-        remedy = did_you_mean(area, areas) or f"Areas: {', '.join(sorted(areas))}."
-        raise ProjectError([Fault("--area", "a folder of features/rules", repr(area), remedy)])
-    return sorted((card for card in cards.rules if area in (None, card.area)), key=lambda card: (card.area, card.name))
+    cards = sorted(read_cards(project).rules, key=lambda card: (card.area, card.name))
+    return tuple(Entry(card.name, card.area, card.grade, card.label) for card in cards)
 
 
-def rule_named(cards: Cards, name: str) -> RuleCard:
-    """Return the rule of a name.
-
-    Raises
-    ------
-    CardError
-        There is none; the fault names the nearest.
-    """
-    rules = {card.name: card for card in cards.rules}
-    if name not in rules:
-        remedy = did_you_mean(name, rules) or "'riskml rules' lists them."
-        raise CardError([Fault("rule", "the name of a rule", repr(name), remedy)])
-    return rules[name]
+def _told(row: Mapping[str, Any]) -> dict[str, Any]:
+    told = {name: row[name] for name in _HEALTH}
+    for name in ("share", "cleared"):
+        told[name] = None if told[name] is None or math.isnan(told[name]) else told[name]
+    told["last_at"] = None if row["last_at"] is None else row["last_at"].date().isoformat()
+    return told
 
 
-def catalogue_value(rules: Sequence[RuleCard], health: Health | None) -> dict[str, Any]:
+def catalogue_value(rules: Sequence[Entry], health: Health | None) -> dict[str, Any]:
     """Return the catalogue for programs; what no run tells is null."""
     known = health.rules if health else {}
     return {
@@ -204,7 +229,7 @@ def _console(**options: Any) -> Console:
     return console
 
 
-def show_catalogue(rules: Sequence[RuleCard], health: Health | None, language: Language) -> None:
+def show_catalogue(rules: Sequence[Entry], health: Health | None, language: Language) -> None:
     """Print the rules, area by area, with their health."""
     from itertools import groupby
 

@@ -12,7 +12,7 @@ import click
 
 from riskml.cli import models
 from riskml.cli.backtest import backtest
-from riskml.cli.options import AS_OF, JSON, LANG, OUT, PROJECT, Group, answer, rows_shown, steps_shown
+from riskml.cli.options import AS_OF, JSON, LANG, OUT, PROJECT, RUN, Group, answer, rows_shown, steps_shown
 from riskml.core.errors import Fault, RiskmlError, SourceError
 from riskml.core.version import __version__
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from riskml.core.texts import Language
     from riskml.intake.mappings import Format
-    from riskml.pipeline.job import Depth
+    from riskml.pipeline.published import Depth
 
 FORMATS = ("csv", "xlsx", "xls", "parquet", "xes", "ocds", "bods")
 
@@ -70,7 +70,8 @@ def _pairs(values: tuple[str, ...]) -> dict[str, str]:
 @click.option("--mapping", type=click.Path(path_type=Path), help="A mapping file instead of --map.")
 @JSON
 @PROJECT
-def import_(  # noqa: PLR0917 (click passes options by name)
+def import_(
+    *,
     source: Path,
     kind: str | None,
     table: str | None,
@@ -122,7 +123,7 @@ def check(as_json: bool, folder: Path) -> None:
 def train(recipe: str, by: str, as_of: datetime | None, as_json: bool, folder: Path) -> None:
     """Learn from the project's history; the result is champion, or challenger where its recipe says so."""
     from riskml.pipeline import open_project
-    from riskml.pipeline.steps import fit
+    from riskml.pipeline.fitting import fit
 
     session = open_project(folder)
     with steps_shown() as tell:
@@ -177,30 +178,29 @@ main.add_command(backtest)
 @main.command()
 @click.argument("official_id")
 @click.option("--html", is_flag=True, help="The whole portrait as one HTML page.")
-@AS_OF
+@RUN
 @LANG
 @JSON
 @PROJECT
-def explain(  # noqa: PLR0917 (click passes options by name)
-    official_id: str, html: bool, as_of: datetime | None, lang: Language | None, as_json: bool, folder: Path
+def explain(
+    *, official_id: str, html: bool, as_of: datetime | None, lang: Language | None, as_json: bool, folder: Path
 ) -> None:
-    """Account for one official's score: its reasons, the records behind them, and what was not measured."""
+    """Account for one official's score as it was published: its reasons, their records, and what was not measured."""
     from riskml.cli.account import account_text
-    from riskml.pipeline import open_project
-    from riskml.pipeline.steps import champion_of
-    from riskml.portraits import portray_official
-    from riskml.reports import render
+    from riskml.core.project import Project
+    from riskml.pipeline.portrayed import published_portrait
+    from riskml.pipeline.published import published_run
 
-    session = open_project(folder)
-    with steps_shown() as tell:
-        tell("explain")
-        champion_of(session.project, _day(as_of))  # an account is of a model that stands: none is trained on the way
-        portrait = portray_official(official_id, session.run_data(_day(as_of)))
-    language = lang or session.project.settings.language
+    project = Project.open(folder)
+    portrait = published_portrait(published_run(project.runs, _day(as_of), "run"), "official", official_id)
+    language = lang or project.settings.language
     if html:
-        click.echo(render(portrait, language), nl=False)
+        from riskml.portraits.stored import restored_portrait
+        from riskml.reports import render
+
+        click.echo(render(restored_portrait(portrait), language), nl=False)
     else:
-        answer(portrait.to_dict(), account_text(portrait, language), as_json=as_json)
+        answer(portrait, account_text(portrait, language), as_json=as_json)
 
 
 @main.command()
@@ -210,22 +210,21 @@ def explain(  # noqa: PLR0917 (click passes options by name)
 @LANG
 @JSON
 @PROJECT
-def rules(  # noqa: PLR0917 (click passes options by name)
-    name: str | None, area: str | None, out: Path | None, lang: Language | None, as_json: bool, folder: Path
+def rules(
+    *, name: str | None, area: str | None, out: Path | None, lang: Language | None, as_json: bool, folder: Path
 ) -> None:
     """List the rules with their health as of the latest run; with NAME, show that rule's card as a page."""
-    from riskml.cards import read_cards
     from riskml.cli import catalogue
     from riskml.core.project import Project
 
     project = Project.open(folder)
-    cards = read_cards(project)
-    health = catalogue.latest_health(project, cards)
+    known = catalogue.Catalogue.read(project)
+    health = known.health
     language = lang or project.settings.language
     if name is None:
         if out is not None:
             raise click.UsageError("--out writes the page of one rule: give its NAME")
-        listed = catalogue.rules_of(cards, area)
+        listed = known.of_area(area)
         if as_json:
             answer(catalogue.catalogue_value(listed, health), "", as_json=True)
         else:
@@ -233,7 +232,7 @@ def rules(  # noqa: PLR0917 (click passes options by name)
         return
     if area is not None:
         raise click.UsageError("give NAME or --area, not both")
-    card = catalogue.rule_named(cards, name)
+    card = known.card(name)
     if out is not None:
         said = catalogue.write_card(card, health, language, out)
         answer({"written": str(out)}, said, as_json=as_json)
@@ -249,27 +248,28 @@ def rules(  # noqa: PLR0917 (click passes options by name)
 @click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), default=None, help="Write the trail as one HTML page."
 )
-@AS_OF
+@RUN
 @LANG
 @JSON
 @PROJECT
-def trace(  # noqa: PLR0917 (click passes options by name)
-    case_id: str, out: Path | None, as_of: datetime | None, lang: Language | None, as_json: bool, folder: Path
+def trace(
+    *, case_id: str, out: Path | None, as_of: datetime | None, lang: Language | None, as_json: bool, folder: Path
 ) -> None:
-    """Show the full trail of one case: every step, who, when, how long, what it left, and what is not there."""
+    """Show the full trail of one case as it was published: every step, who, when, how long, and what is not there."""
     from riskml.cli.trail import check_place, trail_text, write_trail
-    from riskml.pipeline import open_project
+    from riskml.core.project import Project
+    from riskml.pipeline.published import published_run
+    from riskml.pipeline.trails import published_trail
 
     check_place(out)
-    session = open_project(folder)
-    with steps_shown() as tell:
-        tell("trace")
-        page = session.trace(case_id, _day(as_of), lang)
+    project = Project.open(folder)
+    trail = published_trail(published_run(project.runs, _day(as_of), "measure"), case_id)
+    language = lang or project.settings.language
     if out is not None:
-        write_trail(page, out)
+        write_trail(trail, language, out)
         click.echo(f"written: {out}", err=as_json)
     if as_json or out is None:
-        answer(page.trail.to_dict(), trail_text(page.trail, page.language), as_json=as_json)
+        answer(trail.to_dict(), trail_text(trail, language), as_json=as_json)
 
 
 @main.command()

@@ -39,6 +39,12 @@ AS_OF = click.option(
     default=None,
     help="The last day that counts as known; the last day of the log by default.",
 )
+RUN = click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default=None,
+    help="The published run as of this day; the latest by default.",
+)
 OUT = click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from riskml.core.texts import Language
     from riskml.portraits.trail import Act, Mark, Trail
-    from riskml.reports import TrailPage
 
 _WORDS: dict[Language, dict[str, str]] = {
     "zh": {
@@ -114,7 +113,7 @@ def check_place(file: Path | None) -> None:
         raise ProjectError([Fault(str(file), "a file in a folder that exists", "no such folder", "Make it first.")])
 
 
-def write_trail(page: TrailPage, file: Path) -> None:
+def write_trail(trail: Trail, language: Language, file: Path) -> None:
     """Write the page of a trail to a file.
 
     Raises
@@ -122,7 +121,9 @@ def write_trail(page: TrailPage, file: Path) -> None:
     ProjectError
         The file cannot be written.
     """
+    from riskml.reports import render_trail
+
     try:
-        file.write_text(page.html, "utf-8", newline="\n")
+        file.write_text(render_trail(trail, language), "utf-8", newline="\n")
     except OSError as error:
         raise ProjectError([Fault(str(file), "a file that can be written", str(error), "Name another.")]) from error

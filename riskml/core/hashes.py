@@ -36,3 +36,13 @@ def code_hash() -> str:
 def content_hash(root: Path, folders: Iterable[str]) -> str:
     """Return the hash of a project's content files."""
     return hash_of_files(root, (file for name in folders for file in (root / name).rglob("*") if file.is_file()))
+
+
+def cards_hash(features: Path) -> str:
+    """Return the hash over every card's file, by which models and runs name the cards."""
+    digest = hashlib.sha256()
+    for file in sorted(features.rglob("*.toml")):
+        digest.update(file.relative_to(features).as_posix().encode())
+        digest.update(b"\0")
+        digest.update(file.read_bytes())
+    return digest.hexdigest()

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 _OF_NAMES = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.OutOfMemoryException)
 _UNITS = {"MB": 10**6, "GB": 10**9}
 
+_TOGETHER = 65_536
+"""Rows in a row group of what is written."""
+
 
 def _refused(stage: Stage, error: duckdb.Error) -> RiskmlError | OSError:
     if disk_fault(error, stage.name):
@@ -297,6 +300,15 @@ class Engine:
     def arrow(self, sql: str) -> pa.Table:
         """Run a select of the engine's own and return Arrow."""
         return self._connection.sql(sql).to_arrow_table()
+
+    def export(self, sql: str, file: Path) -> None:
+        """Write what a select of the engine's own returns as Parquet, batch by batch."""
+        import pyarrow.parquet as pq  # noqa: PLC0415 -- only who writes waits for it
+
+        reader = self._connection.sql(sql).to_arrow_reader(_TOGETHER)
+        with reader, pq.ParquetWriter(file, reader.schema, compression="zstd") as writer:
+            for batch in reader:
+                writer.write_batch(batch)
 
     def frame(self, sql: str) -> pd.DataFrame:
         """Run a select of the engine's own and return pandas."""

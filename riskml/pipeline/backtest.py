@@ -21,12 +21,13 @@ from riskml.core.scratch import Scratch, sweep
 from riskml.core.texts import LANGUAGES
 from riskml.core.version import __version__
 from riskml.core.work import at_work
-from riskml.intake import stored_files
-from riskml.pipeline.facts import first_day, last_day, measure_and_detect, working_set
+from riskml.pipeline.facts import measure_and_detect, working_set
+from riskml.pipeline.fitting import DEFAULT_RECIPE, fit_unpublished
 from riskml.pipeline.identity import Identity, identity_of, insist_unchanged
 from riskml.pipeline.replay import MonthList, count_months, draws_of, follow_lists
-from riskml.pipeline.reviewed import looked_up
-from riskml.pipeline.steps import DEFAULT_RECIPE, fit_unpublished, graded
+from riskml.pipeline.reviewed import looked_up, review_of
+from riskml.pipeline.sources import first_day, last_day
+from riskml.pipeline.triaged import score_and_triage
 from riskml.portraits import Provenance
 from riskml.portraits.backtest import Backtest
 from riskml.registry import read_recipe, tidy
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from riskml.cards import Cards
     from riskml.core.project import Project
     from riskml.core.texts import Language
+    from riskml.pipeline.sources import Sources
 
 VALUES: Final = "backtest.json"
 TABLE: Final = "backtest.parquet"
@@ -84,6 +86,11 @@ class _Plan:
     holds: int
     identity: Identity
     run_id: str
+
+    @property
+    def sources(self) -> Sources:
+        """The accepted rows."""
+        return self.identity.sources
 
 
 def page_name(language: Language) -> str:
@@ -128,7 +135,13 @@ def backtest_months(
 
 
 def _plan(
-    project: Project, cards: Cards, recipe: str, months: tuple[pd.Period, ...], *, retrain: int, holds: int
+    project: Project,
+    identity: Identity,
+    months: tuple[pd.Period, ...],
+    *,
+    recipe: str,
+    retrain: int,
+    holds: int,
 ) -> _Plan:
     faults = [
         Fault(name, "a whole number of months, 1 or more", str(value))
@@ -138,7 +151,6 @@ def _plan(
     if faults:
         raise ProjectError(faults)
     read_recipe(project, recipe)
-    identity = identity_of(project, cards)
     parts = {
         "months": [str(one) for one in months],
         "recipe": recipe,
@@ -160,20 +172,21 @@ def replay(
         as_of = month.end_time.date()
         tell(f"backtest {month}")
         if model is None or place % plan.retrain == 0:
-            model = fit_unpublished(project, cards, recipe, as_of=as_of)
-        facts = measure_and_detect(project, cards, as_of=as_of)
-        warnings = graded(project, cards, facts, model).warnings
-        lists.append(MonthList(month.start_time, as_of, model.as_of, warnings))
-        lookup = looked_up(facts, lookup)
+            model = fit_unpublished(project, cards, recipe, as_of=as_of, sources=plan.sources)
+        facts = measure_and_detect(project, cards, as_of=as_of, sources=plan.sources)
+        reviewed = review_of(facts, cards)
+        _, triaged = score_and_triage(project, cards, facts, model, reviewed=reviewed)
+        lists.append(MonthList(month.start_time, as_of, model.as_of, triaged.warnings))
+        lookup = looked_up(facts, lookup, gathered=reviewed.gathered)
     tell("backtest")
-    reviews, until = _reviews(project, cards)
+    reviews, until = _reviews(project, cards, plan.sources)
     labels = labels_of(reviews, as_of=until, lookup=lookup)
     listed = follow_lists(lists, labels, holds=plan.holds)
     draws = draws_of(labels, {one.month: len(one.warnings) for one in lists})
     values = Backtest(
         provenance=Provenance(
             as_of=plan.months[-1].end_time.date(),
-            data_hash=hash_of(plan.identity.parts["inputs"]),
+            data_hash=hash_of(plan.sources.hashes),
             model_version="",
             engine_version=__version__,
             cards_hash=cards.sha256,
@@ -194,20 +207,19 @@ def replay(
     return values, listed
 
 
-def _reviews(project: Project, cards: Cards) -> tuple[pd.DataFrame, date]:
+def _reviews(project: Project, cards: Cards, sources: Sources) -> tuple[pd.DataFrame, date]:
     """Return every accepted review, and the day by which all of them were known.
 
     What is found may be found long after the replayed months: only lists and models must not know of it.
     """
-    files = stored_files(project)
-    until = last_day(files)
-    for path in files.get("reviews", ()):
+    until = sources.last_day
+    for path in sources.files.get("reviews", ()):
         told = pd.read_parquet(path)
         times = [told[name].max() for name in ("decided_at", "recorded_at") if name in told.columns]
         until = max(until, *(one.date() for one in times if pd.notna(one)), until)
-    if not files.get("reviews"):
+    if not sources.files.get("reviews"):
         return pd.DataFrame(), until
-    with working_set(project, cards, as_of=until) as ground:
+    with working_set(project, cards, as_of=until, sources=sources) as ground:
         return ground.engine.frame("select * from reviews order by decided_at, review_id"), until
 
 
@@ -249,8 +261,9 @@ def run_backtest(
     """
     with at_work(project, "backtest"):
         tidy(project)
-        months = backtest_months(stored_files(project), first, last)
-        plan = _plan(project, cards, recipe, months, retrain=retrain, holds=holds)
+        identity = identity_of(project, cards)
+        months = backtest_months(identity.sources.files, first, last)
+        plan = _plan(project, identity, months, recipe=recipe, retrain=retrain, holds=holds)
         folder = (out or project.runs / "backtest").resolve()
         sweep(folder.parent, f".{folder.name}-")
         before = _published(folder)
@@ -275,7 +288,7 @@ def _write(work: Path, plan: _Plan, values: Backtest, listed: pd.DataFrame, coun
     told = {
         "run_id": plan.run_id,
         "riskml": __version__,
-        "inputs": plan.identity.parts["inputs"],
+        "inputs": plan.sources.hashes,
         "versions": plan.identity.parts["versions"],
         "counts": counts,
         **values.to_dict(),

@@ -12,25 +12,19 @@ from riskml.registry import explain_path_dependent, score
 from riskml.triage import EXPLANATION_FLAGS, score_threshold
 
 if TYPE_CHECKING:
-    from riskml.registry import LoadedModel
+    from riskml.pipeline.scored import Scored
 
 AIM = 0.95
 """Share of warnings by score that should fall without what they cite, or else are marked."""
 
 
-def explanation_flags_of(
-    model: LoadedModel, table: pd.DataFrame, scores: pd.DataFrame, warnings: pd.DataFrame, q: float
-) -> pd.DataFrame:
+def explanation_flags_of(scored: Scored, warnings: pd.DataFrame, q: float) -> pd.DataFrame:
     """Look at everybody listed by score.
 
     Parameters
     ----------
-    model
-        What scored.
-    table
-        Index official_id, the columns that were scored.
-    scores
-        Index official_id: score, base, contributions.
+    scored
+        Everybody's scores, and what they were made from.
     warnings
         Of `grade`.
     q
@@ -47,8 +41,9 @@ def explanation_flags_of(
         return pd.DataFrame(
             {name: np.zeros(0, np.bool_) for name in EXPLANATION_FLAGS}, index=pd.Index([], name="official_id")
         )
-    own = table.reindex(columns=list(model.metrics)).loc[listed]
-    contributions = scores.loc[listed, list(model.metrics)]
+    model = scored.model
+    own = scored.table.reindex(columns=list(model.metrics)).loc[listed]
+    contributions = scored.scores.loc[listed, list(model.metrics)]
 
     def rescore(rows: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.float64]]:
         """Score anew; who has nothing left that was measured has no reason left to be listed."""

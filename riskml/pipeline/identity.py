@@ -14,14 +14,13 @@ from riskml.cards import read_cards
 from riskml.core.errors import Fault, ProjectError
 from riskml.core.hashes import code_hash, content_hash
 from riskml.core.project import CONTENT
-from riskml.intake import verify_manifests
+from riskml.pipeline.sources import Sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from riskml.cards import Cards
     from riskml.core.project import Project
-    from riskml.intake import Manifest
 
 MOVES_NO_FIGURE: Final = frozenset(
     {
@@ -54,19 +53,26 @@ class Identity:
     ----------
     parts
         inputs, content, cards, settings, code and versions, as the manifest of a run tells them.
-    manifests
-        The imports, whose rows were where they should be.
+    sources
+        The accepted rows, each where it should be.
     settings_file
         SHA-256 of the project's file of settings.
     """
 
     parts: Mapping[str, Any]
-    manifests: tuple[Manifest, ...]
+    sources: Sources
     settings_file: str
 
 
-def identity_of(project: Project, cards: Cards) -> Identity:
+def identity_of(project: Project, cards: Cards, sources: Sources | None = None) -> Identity:
     """Look at all that a run of this project is made of.
+
+    Parameters
+    ----------
+    project, cards
+        What is run.
+    sources
+        The project's accepted rows, where they have been read just now.
 
     Raises
     ------
@@ -80,9 +86,9 @@ def identity_of(project: Project, cards: Cards) -> Identity:
         where = str(project.features)
         fault = Fault(where, f"the cards that were read, {cards.sha256}", found, "Open the project again.")
         raise ProjectError([fault])
-    manifests = tuple(verify_manifests(project))
+    sources = sources or Sources.read(project)
     parts = {
-        "inputs": inputs_of(manifests),
+        "inputs": sources.hashes,
         "content": content_hash(project.root, CONTENT),
         "cards": cards.sha256,
         "settings": project.settings.model_dump(mode="json", exclude=MOVE_NOTHING),
@@ -91,12 +97,7 @@ def identity_of(project: Project, cards: Cards) -> Identity:
     }
     file = project.root / "pyproject.toml"
     settings = hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
-    return Identity(parts, manifests, settings)
-
-
-def inputs_of(manifests: Iterable[Manifest]) -> dict[str, str]:
-    """Return the SHA-256 of each import's accepted rows, by table and import."""
-    return {f"{one.table}/{one.import_id}": one.stored_sha256 for one in manifests}
+    return Identity(parts, sources, settings)
 
 
 def insist_unchanged(

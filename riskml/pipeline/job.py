@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
+from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, NoReturn
+from itertools import chain
+from typing import TYPE_CHECKING, Any, cast
 
 from riskml.core.atomic import replace_folder, write_file
-from riskml.core.errors import Fault, ProjectError
 from riskml.core.hashes import hash_of
 from riskml.core.project import CONTENT
 from riskml.core.scratch import Scratch, sweep
 from riskml.core.version import __version__
 from riskml.core.work import at_work
-from riskml.intake import stored_files
 from riskml.pipeline.explanation_flags import faithfulness
-from riskml.pipeline.facts import last_day, measure_and_detect
+from riskml.pipeline.facts import measure_and_detect
+from riskml.pipeline.fitting import challenger_of, champion_of, champion_or_fit
+from riskml.pipeline.gathered import run_data_of
 from riskml.pipeline.identity import Identity, identity_of, insist_unchanged
-from riskml.pipeline.reviewed import standing_of
-from riskml.pipeline.steps import (
-    challenger_of,
-    champion_of,
-    champion_or_fit,
-    graded,
-    matter_warnings_of,
-    run_data_of,
-    scored_table,
-    shadow,
-)
+from riskml.pipeline.portrayed import kept
+from riskml.pipeline.published import DEPTHS, MANIFEST, Depth, Published, digests, refuse_others_work
+from riskml.pipeline.reviewed import review_of
+from riskml.pipeline.scored import shadow
 from riskml.pipeline.tables import (
     contributions_table,
     hits_table,
@@ -38,13 +32,15 @@ from riskml.pipeline.tables import (
     scores_table,
     unit_table,
 )
-from riskml.portraits import portray_register
+from riskml.pipeline.trails import ROSTER, roster_table, write_matters
+from riskml.pipeline.triaged import score_and_triage
+from riskml.portraits import draw_all
 from riskml.registry import named_versions, tidy
 from riskml.reports import write_reports
 from riskml.reviews import earlier_run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -54,12 +50,13 @@ if TYPE_CHECKING:
     from riskml.core.project import Project
     from riskml.core.texts import Language
     from riskml.pipeline.facts import Facts
+    from riskml.pipeline.reviewed import Reviewed
+    from riskml.pipeline.scored import Scored
+    from riskml.pipeline.sources import Sources
+    from riskml.portraits import Portrait, Register
     from riskml.registry import LoadedModel
     from riskml.reviews import EarlierRun
-
-Depth = Literal["measure", "score", "report"]
-DEPTHS: tuple[Depth, ...] = ("measure", "score", "report")
-MANIFEST = "manifest.json"
+    from riskml.triage import Triaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +121,26 @@ class _Plan:
     earlier: EarlierRun | None = None
     challenger: LoadedModel | None = None
 
+    @property
+    def sources(self) -> Sources:
+        """The accepted rows."""
+        return self.identity.sources
+
 
 def _plan(
     project: Project, cards: Cards, as_of: date | None, until: Depth, languages: tuple[Language, ...], *, train: bool
 ) -> _Plan:
     identity = identity_of(project, cards)
-    day = as_of or last_day(stored_files(project))
+    day = as_of or identity.sources.last_day
     parts: dict[str, Any] = {"as_of": day.isoformat(), **identity.parts}
     facts_id = hash_of(parts)
     if until == "measure":
         return _Plan(day, identity, facts_id, None, trained=False, run_id=facts_id[:16], parts=parts)
-    model, trained = champion_or_fit(project, cards, as_of=day) if train else (champion_of(project, day), False)
+    trained = False
+    if train:
+        model, trained = champion_or_fit(project, cards, as_of=day, sources=identity.sources)
+    else:
+        model = champion_of(project, day)
     parts["model"] = {"version": str(model.version), "hashes": dict(model.hashes)}
     waiting, refused = challenger_of(project, day)
     parts["challenger"] = {"refused": refused} if refused else None
@@ -157,151 +163,122 @@ def _plan(
     )
 
 
-def _manifest_of(folder: Path) -> dict[str, Any] | None:
-    """Return a run's manifest, or nothing where no whole one stands there."""
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-    except (OSError, ValueError):
+def _standing(folder: Path, plan: _Plan, until: Depth) -> Published | None:
+    """Return the same run where it stands there whole and went as far, else nothing."""
+    run = Published.read(folder)
+    if run is None:
         return None
-    ours = isinstance(manifest, dict) and {"run_id", "facts_id", "until", "outputs"} <= manifest.keys()
-    return manifest if ours else None
-
-
-def _published(folder: Path, plan: _Plan, until: Depth) -> dict[str, Any] | None:
-    """Return the manifest of the same run where it stands there whole and went as far, else nothing."""
-    manifest = _manifest_of(folder)
-    if manifest is None:
-        return None
-    same = manifest["facts_id"] == plan.facts_id and (until == "measure" or manifest["run_id"] == plan.run_id)
-    if not same or DEPTHS.index(manifest["until"]) < DEPTHS.index(until):
-        return None
-    for name, digest in manifest["outputs"].items():
-        output = folder / name
-        if not output.is_file() or hashlib.sha256(output.read_bytes()).hexdigest() != digest:
-            return None
-    return manifest
+    same = run.manifest["facts_id"] == plan.facts_id and (until == "measure" or run.run_id == plan.run_id)
+    return run if same and run.depth >= DEPTHS.index(until) and run.stands_whole() else None
 
 
 def _write_json(path: Path, value: object) -> None:
     write_file(path, json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, default=str) + "\n")
 
 
-def _facts_tables(facts: Facts) -> dict[str, pd.DataFrame]:
+def _first(portraits: Iterator[Portrait]) -> tuple[Register, Iterator[Portrait]]:
+    """Return the register, which is drawn first, and all portraits."""
+    register = cast("Register", next(portraits))
+    return register, chain([register], portraits)
+
+
+def _facts_tables(facts: Facts, reviewed: Reviewed, cards: Cards) -> dict[str, pd.DataFrame]:
     return {
         "profile": profile_table(facts.measurement),
         "units": unit_table(facts.measurement),
         "series": facts.measurement.series,
         "evidence": facts.measurement.evidence,
         "hits": hits_table(facts.detection.hits),
-        "rules": rules_table(facts.detection, standing_of(facts)),
+        "rules": rules_table(facts.detection, reviewed.stands, cards.rules),
+        ROSTER: roster_table(facts.officials, facts.units, facts.counterparties),
     }
 
 
-def _digests(folder: Path) -> dict[str, str]:
-    return {
-        file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
-        for file in sorted(folder.rglob("*"))
-        if file.is_file()
-    }
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What to run, how far, and whom to tell."""
+
+    project: Project
+    cards: Cards
+    until: Depth
+    languages: tuple[Language, ...]
+    tell: Callable[[str], object]
 
 
-def _refuse_others_work(folder: Path, project: Project, until: Depth) -> None:
-    """Only what a run has written is replaced by a run, and only by one that goes as far."""
-    elsewhere = "Name another folder with --out."
-
-    def refuse(expected: str, found: str) -> NoReturn:
-        raise ProjectError([Fault(str(folder), expected, found, elsewhere)])
-
-    own = any(folder.is_relative_to(project.root / name) for name in (*CONTENT, "store", "quarantine"))
-    if own or project.root.is_relative_to(folder):
-        refuse("a folder for the run alone", "the project's own")
-    if not folder.exists():
-        return
-    if not folder.is_dir():
-        refuse("a folder", "a file")
-    manifest = _manifest_of(folder)
-    if manifest is None:
-        if any(folder.iterdir()):
-            refuse("an older run, or nothing", "other files")
-        return
-    known = {MANIFEST, *manifest["outputs"]}
-    others = [path for path in folder.rglob("*") if path.is_file() and path.relative_to(folder).as_posix() not in known]
-    if others:
-        refuse("nothing but an older run", f"{others[0].name} and {len(others) - 1} other files")
-    if DEPTHS.index(manifest["until"]) > DEPTHS.index(until):
-        refuse(f"a run that went no further than {until}", f"one that went as far as {manifest['until']}")
-
-
-def _fill(  # noqa: PLR0917 (one caller, just below)
-    work: Path,
-    project: Project,
-    cards: Cards,
-    plan: _Plan,
-    until: Depth,
-    languages: tuple[Language, ...],
-    tell: Callable[[str], object],
-) -> tuple[Facts, dict[str, int]]:
+def _fill(work: Path, asked: _Asked, plan: _Plan) -> tuple[Facts, dict[str, int]]:
     """Compute everything and write it into a folder that nobody knows yet."""
-    tell("measure")
-    facts = measure_and_detect(project, cards, as_of=plan.day)
-    tables = _facts_tables(facts)
-    profile = tables["profile"]
-    counts = {
-        "officials": int(profile.loc[profile["month"] == profile["month"].max(), "official_id"].nunique()),
-        "hits": len(facts.detection.hits),
-        "metrics_off": int(facts.measurement.gaps["metric"].nunique()),
-        "rules_off": int((facts.detection.health["status"] == "off").sum()),
-        "rules_failed": int((facts.detection.health["status"] == "failed").sum()),
-    }
+    asked.tell("measure")
+    project, cards = asked.project, asked.cards
+    facts = measure_and_detect(project, cards, as_of=plan.day, sources=plan.sources, trails=work)
+    reviewed = review_of(facts, cards)
+    tables, counts = _facts_tables(facts, reviewed, cards), _facts_counts(facts)
+    write_matters(cards, work)
     told: dict[str, Any] = {}
     if plan.model is not None:
-        tell("score")
-        month = facts.measurement.profile["month"].max()
-        scores, warnings, drift = graded(project, cards, facts, plan.model)
-        told |= {"drift": drift.to_dict(), "faithfulness": faithfulness(warnings)}
-        tables["scores"] = scores_table(scores, warnings, facts.measurement, plan.model.reference)
-        values = scored_table(cards, facts)
-        tables["contributions"] = contributions_table(scores, values, month)
-        tables["warnings"] = warnings
-        if plan.challenger is not None and (rows := shadow(scores, values, month, plan.challenger)) is not None:
-            tables["shadow"] = rows
-        tables["matter_warnings"] = matter_warnings = matter_warnings_of(project, cards, facts, warnings, plan.earlier)
-        run_data = run_data_of(
-            facts,
-            cards,
-            plan.model,
-            scores,
-            warnings,
-            project=project,
-            run_id=plan.run_id,
-            earlier=plan.earlier,
-            matter_warnings=matter_warnings,
-            drift=drift,
-        )
-        register = portray_register(run_data)
-        counts |= {
-            "officials": register.officials,
-            "red": register.count("red"),
-            "yellow": register.count("yellow"),
-            "random": int((warnings["selected_by"] == "random").sum()),
-            "by_score": told["faithfulness"]["listed_by_score"],
-            "diffuse": told["faithfulness"]["diffuse"],
-            "disputed": told["faithfulness"]["disputed"],
-            "matters_red": register.matters.red,
-            "matters_yellow": register.matters.yellow,
-            "matters_new": register.matters.new,
-            "matters_grown": register.matters.grown,
-            "matters_cleared": register.matters.cleared,
-        }
-        if until == "report":
-            tell("report")
-            write_reports(run_data, work / "reports", languages, access=project.settings.access)
+        asked.tell("score")
+        scored, triaged = score_and_triage(project, cards, facts, plan.model, reviewed=reviewed, earlier=plan.earlier)
+        tables |= _score_tables(facts, scored, triaged)
+        beside = None if plan.challenger is None else shadow(scored, plan.challenger)
+        if beside is not None:
+            tables["shadow"] = beside
+        told |= {"drift": scored.drift.to_dict(), "faithfulness": faithfulness(triaged.warnings)}
+        run_data = run_data_of(project, cards, facts, scored, triaged, run_id=plan.run_id)
+        register, portraits = _first(kept(draw_all(run_data), work))
+        counts |= _list_counts(register, triaged, told["faithfulness"])
+        if asked.until == "report":
+            asked.tell("report")
+            access = project.settings.access
+            write_reports(run_data, work / "reports", asked.languages, portraits=portraits, access=access)
+        else:
+            deque(portraits, maxlen=0)
     for name, table in tables.items():
         write_file(work / f"{name}.parquet", table.to_parquet(index=False))
-    beside = len(tables["shadow"]) if "shadow" in tables else 0
-    told["shadow"] = {"challenger": plan.parts.get("challenger"), "beside_the_champion": beside}
-    _write_json(work / "quality.json", {**quality(facts, plan.identity.manifests), **told})
+    in_shadow = len(tables["shadow"]) if "shadow" in tables else 0
+    told["shadow"] = {"challenger": plan.parts.get("challenger"), "beside_the_champion": in_shadow}
+    _write_json(work / "quality.json", {**quality(facts, reviewed, plan.sources.manifests), **told})
     return facts, counts
+
+
+def _facts_counts(facts: Facts) -> dict[str, int]:
+    health = facts.detection.health["status"]
+    profile = facts.measurement.profile
+    latest = profile[(profile["month"] == facts.month) & (profile["subject"] == "official")]
+    return {
+        "officials": int(latest["subject_id"].nunique()),
+        "hits": len(facts.detection.hits),
+        "metrics_off": int(facts.measurement.gaps["metric"].nunique()),
+        "rules_off": int((health == "off").sum()),
+        "rules_failed": int((health == "failed").sum()),
+    }
+
+
+def _score_tables(facts: Facts, scored: Scored, triaged: Triaged) -> dict[str, pd.DataFrame]:
+    tables = {
+        "scores": scores_table(scored.scores, triaged.warnings, facts.measurement, scored.model.reference),
+        "contributions": contributions_table(scored),
+        "warnings": triaged.warnings,
+    }
+    if triaged.matter_warnings is not None:
+        tables["matter_warnings"] = triaged.matter_warnings
+    return tables
+
+
+def _list_counts(register: Register, triaged: Triaged, marked: Mapping[str, Any]) -> dict[str, int]:
+    matters = register.matters
+    return {
+        "officials": register.officials,
+        "red": register.count("red"),
+        "yellow": register.count("yellow"),
+        "random": int((triaged.warnings["selected_by"] == "random").sum()),
+        "by_score": marked["listed_by_score"],
+        "diffuse": marked["diffuse"],
+        "disputed": marked["disputed"],
+        "matters_red": matters.red,
+        "matters_yellow": matters.yellow,
+        "matters_new": matters.new,
+        "matters_grown": matters.grown,
+        "matters_cleared": matters.cleared,
+    }
 
 
 def run_job(
@@ -344,45 +321,37 @@ def run_job(
         plan = _plan(project, cards, as_of, until, languages, train=train)
         folder = (out or project.runs / plan.day.isoformat()).resolve()
         sweep(folder.parent, f".{folder.name}-")
-        before = _published(folder, plan, until)
+        before = _standing(folder, plan, until)
         if before is not None:
-            provisional, counts = tuple(before["provisional_years"]), before["counts"]
-            run_id, fresh = before["run_id"], False
+            run_id, counts, told = before.run_id, before.manifest["counts"], before.manifest["provisional_years"]
         else:
-            _refuse_others_work(folder, project, until)
-            provisional, counts = _publish(folder, project, cards, plan, until, languages, tell)
-            run_id, fresh = plan.run_id, True
-    return RunResult(run_id, plan.day, folder, counts, fresh=fresh, trained=plan.trained, provisional=provisional)
+            refuse_others_work(folder, project.root, (*CONTENT, "store", "quarantine"), until)
+            run_id, (counts, told) = plan.run_id, _publish(folder, _Asked(project, cards, until, languages, tell), plan)
+    return RunResult(
+        run_id, plan.day, folder, counts, fresh=before is None, trained=plan.trained, provisional=tuple(told)
+    )
 
 
-def _publish(  # noqa: PLR0917 (one caller, just above)
-    folder: Path,
-    project: Project,
-    cards: Cards,
-    plan: _Plan,
-    until: Depth,
-    languages: tuple[Language, ...],
-    tell: Callable[[str], object],
-) -> tuple[tuple[int, ...], dict[str, int]]:
+def _publish(folder: Path, asked: _Asked, plan: _Plan) -> tuple[dict[str, int], tuple[int, ...]]:
     """Compute everything, insist that it was made of what was planned, and put it in its place."""
+    project = asked.project
     with Scratch(folder.parent, f".{folder.name}", project.settings.access) as scratch:
-        work = scratch.path
-        facts, counts = _fill(work, project, cards, plan, until, languages, tell)
+        facts, counts = _fill(scratch.path, asked, plan)
         manifest = {
             "run_id": plan.run_id,
             "facts_id": plan.facts_id,
-            "until": until,
+            "until": asked.until,
             **plan.parts,
             "riskml": __version__,
             "input_hashes": dict(facts.inputs),
             "counts": counts,
             "provisional_years": list(facts.provisional),
-            "outputs": _digests(work),
+            "outputs": digests(scratch.path),
         }
-        _write_json(work / MANIFEST, manifest)
-        insist_unchanged(project, cards, plan.identity, *_models_now(project, plan), read=facts.inputs)
-        replace_folder(work, folder)
-    return facts.provisional, counts
+        _write_json(scratch.path / MANIFEST, manifest)
+        insist_unchanged(project, asked.cards, plan.identity, *_models_now(project, plan), read=facts.inputs)
+        replace_folder(scratch.path, folder)
+    return counts, facts.provisional
 
 
 def _models_now(project: Project, plan: _Plan) -> list[tuple[str, object, object]]:

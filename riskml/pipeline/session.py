@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from riskml.cards import Cards, read_cards
+from riskml.core.hashes import hash_of
 from riskml.core.project import Project
-from riskml.pipeline.facts import Facts, measure_and_detect
+from riskml.core.version import __version__
+from riskml.pipeline.facts import Facts, measure_and_detect, working_set
+from riskml.pipeline.fitting import DEFAULT_RECIPE, champion_or_fit, fit
+from riskml.pipeline.gathered import run_data_of
 from riskml.pipeline.job import RunResult, run_job
-from riskml.pipeline.steps import DEFAULT_RECIPE, champion_or_fit, fit, graded, run_data_of, scored_table
 from riskml.pipeline.tables import contributions_table, hits_table, profile_table, scores_table
-from riskml.pipeline.trace import trace
-from riskml.portraits import portray_official, portray_unit, portray_whole
+from riskml.pipeline.trails import ASKED, case_rows, guide_of, hits_citing, words_of
+from riskml.pipeline.triaged import score_and_triage
+from riskml.portraits import Provenance, Roster, portray_official, portray_unit, portray_whole
+from riskml.portraits.trail_drawing import draw_trail
 from riskml.reports import Page, TrailPage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
     from pathlib import Path
 
     import pandas as pd
 
     from riskml.core.texts import Language
+    from riskml.pipeline.scored import Scored
     from riskml.portraits import Portrait, RunData
     from riskml.registry import LoadedModel
+    from riskml.triage import Triaged
+
+Value = TypeVar("Value")
 
 
 @dataclass(slots=True)
 class Session:
-    """A project and its cards. Facts are established once for each date and kept while the session lives.
+    """A project and its cards, and the line of values of each date: each worked out once, and kept.
 
     Examples
     --------
@@ -40,7 +50,7 @@ class Session:
 
     project: Project
     cards: Cards
-    _facts: dict[date | None, Facts] = field(default_factory=dict, repr=False)
+    _kept: dict[tuple[str, date | None], Any] = field(default_factory=dict, repr=False)
 
     @classmethod
     def open(cls, root: Path | str = ".") -> Self:
@@ -48,11 +58,16 @@ class Session:
         project = Project.open(root)
         return cls(project, read_cards(project))
 
+    def _once(self, name: str, as_of: date | None, made: Callable[[], Value]) -> Value:
+        """Return a value of a date, worked out when it is first asked for."""
+        if (name, as_of) not in self._kept:
+            self._kept[name, as_of] = made()
+        value: Value = self._kept[name, as_of]
+        return value
+
     def facts(self, as_of: date | None = None) -> Facts:
         """Measure everybody and ask every rule, as of a date (the last day of the log by default)."""
-        if as_of not in self._facts:
-            self._facts[as_of] = measure_and_detect(self.project, self.cards, as_of=as_of)
-        return self._facts[as_of]
+        return self._once("facts", as_of, lambda: measure_and_detect(self.project, self.cards, as_of=as_of))
 
     def measure(self, as_of: date | None = None) -> pd.DataFrame:
         """Return the profile: one row an official, month and metric, observed beside expected."""
@@ -64,36 +79,49 @@ class Session:
 
     def train(self, recipe: str = DEFAULT_RECIPE, as_of: date | None = None) -> str:
         """Learn from the project's history, make the result champion or challenger, and return its version."""
-        return fit(self.project, self.cards, recipe, as_of=as_of).version
+        made = fit(self.project, self.cards, recipe, as_of=as_of)
+        self._kept = {key: value for key, value in self._kept.items() if key[0] == "facts"}
+        return made.version
 
     def champion(self, as_of: date | None = None) -> LoadedModel:
         """Return the champion; with none, train the default recipe first."""
         return champion_or_fit(self.project, self.cards, as_of=as_of)[0]
 
+    def _lists(self, as_of: date | None) -> tuple[Scored, Triaged]:
+        def made() -> tuple[Scored, Triaged]:
+            return score_and_triage(self.project, self.cards, self.facts(as_of), self.champion(as_of))
+
+        return self._once("lists", as_of, made)
+
+    def scored(self, as_of: date | None = None) -> Scored:
+        """Return everybody's score in the latest month, and what it was made from."""
+        return self._lists(as_of)[0]
+
+    def triaged(self, as_of: date | None = None) -> Triaged:
+        """Return who and what is listed, at what grade, and for whom."""
+        return self._lists(as_of)[1]
+
     def score(self, as_of: date | None = None) -> pd.DataFrame:
         """Return everybody's score, percentile of the reference, p-value and grade."""
-        facts, model = self.facts(as_of), self.champion(as_of)
-        scores, warnings, _ = graded(self.project, self.cards, facts, model)
-        return scores_table(scores, warnings, facts.measurement, model.reference)
+        scored, triaged = self._lists(as_of)
+        return scores_table(scored.scores, triaged.warnings, self.facts(as_of).measurement, scored.model.reference)
 
     def contributions(self, as_of: date | None = None) -> pd.DataFrame:
         """Return the reasons of every score; added up in their order they are the score, bit for bit."""
-        facts, model = self.facts(as_of), self.champion(as_of)
-        scores = graded(self.project, self.cards, facts, model).scores
-        month = facts.measurement.profile["month"].max()
-        return contributions_table(scores, scored_table(self.cards, facts), month)
+        return contributions_table(self.scored(as_of))
 
     def warnings(self, as_of: date | None = None) -> pd.DataFrame:
         """Return everybody's grade, what it promises and why."""
-        return graded(self.project, self.cards, self.facts(as_of), self.champion(as_of)).warnings
+        return self.triaged(as_of).warnings
 
     def run_data(self, as_of: date | None = None) -> RunData:
         """Return what portraits are drawn from."""
-        facts, model = self.facts(as_of), self.champion(as_of)
-        scores, warnings, drift = graded(self.project, self.cards, facts, model)
-        return run_data_of(
-            facts, self.cards, model, scores, warnings, project=self.project, run_id="session", drift=drift
-        )
+
+        def made() -> RunData:
+            scored, triaged = self._lists(as_of)
+            return run_data_of(self.project, self.cards, self.facts(as_of), scored, triaged, run_id="session")
+
+        return self._once("run_data", as_of, made)
 
     def portrait(self, official_id: str, as_of: date | None = None) -> Page:
         """Return the portrait of one official; a notebook shows it, ``.portrait`` is its values."""
@@ -109,9 +137,28 @@ class Session:
 
     def trace(self, case_id: str, as_of: date | None = None, language: Language | None = None) -> TrailPage:
         """Return the full trail of one case; a notebook shows it, ``.trail`` is its values."""
-        return TrailPage(
-            trace(self.project, self.cards, case_id, as_of=as_of), language or self.project.settings.language
+        facts = self.facts(as_of)
+        with working_set(self.project, self.cards, as_of=facts.as_of) as ground:
+            known = case_rows(ground.engine, case_id, facts.as_of)
+        health = facts.detection.health["status"]
+        trail = draw_trail(
+            known,
+            hits=hits_citing(facts.detection.hits),
+            rules=words_of(self.cards.rules),
+            rules_silent=int((~health.isin(ASKED)).sum()),
+            guide=next((guide_of(one) for one in self.cards.matters if one.name == known.case["matter_id"]), None),
+            roster=Roster.read(facts.officials, facts.units, facts.counterparties),
+            provenance=Provenance(
+                as_of=facts.as_of,
+                data_hash=hash_of(facts.inputs),
+                model_version="",
+                engine_version=__version__,
+                cards_hash=self.cards.sha256,
+                run_id="",
+                generated_by=f"riskml {__version__}",
+            ),
         )
+        return TrailPage(trail, language or self.project.settings.language)
 
     def _page(self, portrait: Portrait) -> Page:
         return Page(portrait, self.project.settings.language)

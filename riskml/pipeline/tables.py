@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from riskml.pipeline.reviewed import looked_up
 from riskml.reviews import cleared_shares, nameless
+from riskml.rules import facts_as_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
+    from riskml.cards import RuleCard
     from riskml.intake import Manifest
     from riskml.metrics import Measurement
     from riskml.pipeline.facts import Facts
+    from riskml.pipeline.reviewed import Reviewed
+    from riskml.pipeline.scored import Scored
     from riskml.rules import Detection
 
 PROFILE = (
@@ -66,18 +69,31 @@ def unit_table(measurement: Measurement) -> pd.DataFrame:
 
 
 def hits_table(hits: pd.DataFrame) -> pd.DataFrame:
-    """Return every hit with its records as `refs`."""
-    table = hits.rename(columns={"records": "refs"})
+    """Return every hit with its records as `refs`, and its facts as they are shown."""
+    table = hits.rename(columns={"records": "refs"}).assign(facts=facts_as_json(hits["facts"]))
     return table[[*HITS, *(column for column in table.columns if column not in HITS)]]
 
 
-def rules_table(detection: Detection, stands: pd.DataFrame) -> pd.DataFrame:
+def rules_table(detection: Detection, stands: pd.DataFrame, cards: Iterable[RuleCard]) -> pd.DataFrame:
     """Return each rule's health as of the run, by name: hits, flagged of population, share, last hit, status.
 
-    `cleared` is the share of its reviewed facts that humans have cleared; null where none was decided.
+    `cleared` is the share of its reviewed facts that humans have cleared; null where none was decided. Beside stands
+    what its card says: area, grade, the records that it cites, its label and innocent explanations.
     """
     health = detection.health.sort_values("rule", kind="stable", ignore_index=True)
-    return health.assign(cleared=health["rule"].map(cleared_shares(stands)).astype("float64"))
+    health = health.assign(cleared=health["rule"].map(cleared_shares(stands)).astype("float64"))
+    known = {card.name: card for card in cards}
+    own = [known[name] for name in health["rule"]]
+    words = {
+        "area": [card.area for card in own],
+        "grade": [card.grade for card in own],
+        "records": [card.records for card in own],
+        "label_zh": [card.label.zh for card in own],
+        "label_en": [card.label.en for card in own],
+        "innocent_zh": [card.innocent.zh for card in own],
+        "innocent_en": [card.innocent.en for card in own],
+    }
+    return health.assign(**{name: pd.Series(values, index=health.index, dtype="str") for name, values in words.items()})
 
 
 def scores_table(
@@ -108,23 +124,24 @@ def _unit_of(measurement: Measurement, month: pd.Timestamp) -> pd.Series:
     return rows.drop_duplicates("subject_id").set_index("subject_id")["unit_id"]
 
 
-def contributions_table(scores: pd.DataFrame, values: pd.DataFrame, month: pd.Timestamp) -> pd.DataFrame:
+def contributions_table(scored: Scored) -> pd.DataFrame:
     """Return one row an official and feature, `base` first: added in this order they are the score, bit for bit."""
+    scores = scored.scores
     features = ["base", *(name for name in scores.columns if name not in ("score", "base"))]
-    scored = scores[scores["score"].notna()]
-    seen = values.reindex(index=scored.index, columns=features).astype("float64")
+    known = scores[scores["score"].notna()]
+    seen = scored.table.reindex(index=known.index, columns=features).astype("float64")
     return pd.DataFrame(
         {
-            "official_id": np.repeat(scored.index.to_numpy(), len(features)),
-            "month": month,
-            "feature": np.tile(features, len(scored)),
+            "official_id": np.repeat(known.index.to_numpy(), len(features)),
+            "month": scored.month,
+            "feature": np.tile(features, len(known)),
             "value": seen.to_numpy().ravel(),
-            "contribution": scored[features].to_numpy().ravel(),
+            "contribution": known[features].to_numpy().ravel(),
         }
     )
 
 
-def quality(facts: Facts, manifests: Iterable[Manifest]) -> dict[str, Any]:
+def quality(facts: Facts, reviewed: Reviewed, manifests: Iterable[Manifest]) -> dict[str, Any]:
     """Return what became of every row, and what could not be measured, for `quality.json`."""
     profile = facts.measurement.profile
     latest = profile[(profile["month"] == profile["month"].max()) & (profile["subject"] == "official")]
@@ -151,11 +168,9 @@ def quality(facts: Facts, manifests: Iterable[Manifest]) -> dict[str, Any]:
         },
         "metrics_off": facts.measurement.gaps.to_dict("records"),
         "rules_off": facts.detection.gaps.to_dict("records"),
-        "reviews": _reviews(facts),
+        "reviews": {
+            "known": int(facts.reviews["review_id"].nunique()),
+            "clear_nothing": nameless(facts.reviews, as_of=facts.as_of, lookup=reviewed.lookup),
+        },
         "provisional_years": list(facts.provisional),
     }
-
-
-def _reviews(facts: Facts) -> dict[str, Any]:
-    silent = nameless(facts.reviews, as_of=facts.as_of, lookup=looked_up(facts))
-    return {"known": int(facts.reviews["review_id"].nunique()), "clear_nothing": silent}

@@ -26,6 +26,7 @@ from riskml.portraits.panels import (
     whole_gaps,
 )
 from riskml.portraits.parts import (
+    FAMILIES,
     Account,
     CommonProblem,
     Contribution,
@@ -42,18 +43,13 @@ from riskml.portraits.shape import RULE, shapes_of
 from riskml.triage import EXPLANATION_FLAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from riskml.portraits.parts import GapGroup, HitPanel
+    from riskml.portraits.portrait import Portrait
     from riskml.portraits.run_data import RunData
 
-FAMILIES = {
-    "workload": Text(zh="工作量", en="Workload"),
-    "deviation": Text(zh="偏离度", en="Deviation"),
-    "overdue": Text(zh="超期量", en="Overdue"),
-    "closeness": Text(zh="亲密度", en="Closeness"),
-}
 GRADES = {"red": Text(zh="红色", en="Red"), "yellow": Text(zh="黄色", en="Yellow")}
 
 
@@ -332,3 +328,13 @@ def _line(official_id: str, run_data: RunData) -> WarningLine:
         others=max(0, len(reasons) - 1),
         marks=grade.marks,
     )
+
+
+def draw_all(run_data: RunData, officials: Iterable[str] | None = None) -> Iterator[Portrait]:
+    """Draw every portrait of a run, each once: the register, the whole, units, then officials (all by default)."""
+    yield portray_register(run_data)
+    yield portray_whole(run_data)
+    for unit_id in run_data.units:
+        yield portray_unit(unit_id, run_data)
+    for official_id in sorted(run_data.officials if officials is None else set(officials)):
+        yield portray_official(official_id, run_data)

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from riskml.core.texts import Text
-from riskml.portraits.parts import CommonRule, CommonRules, LeadLine, UnitLeads
+from riskml.portraits.parts import SEVERAL, CommonRule, CommonRules, LeadLine, UnitLeads
+from riskml.portraits.portrait import Matters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
 
     from riskml.portraits.run_data import RunData
 
-SEVERAL = 3
-"""From this many people of one unit on, hits of one rule are a common problem of the unit."""
 MOST_TYPICAL = 10
 PEOPLE = ("score", "draw")
 """Warnings about a person whom no rule named; the list of people has them."""
@@ -33,45 +30,6 @@ _TITLES = {
     "official": Text(zh="{official}", en="{official}"),
     "unit": Text(zh="{unit}", en="{unit}"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Matters:
-    """The warnings about matters of one run.
-
-    Parameters
-    ----------
-    compared
-        The date of the run before, whose warnings tell what is new; nothing where there is none.
-    red, yellow
-        Warnings that wait for a human.
-    new, grown
-        Of them, those that the run before did not have, and those whose facts have grown.
-    cleared
-        Warnings that a human has cleared, and whose facts have not grown.
-    lines
-        Those that wait, in the order of the list; without those about counterparties.
-    parties
-        Those about counterparties.
-    units
-        Counts by unit.
-    common
-        By unit, the rules that several of its people were hit by.
-    typical
-        Single matters in which several rules meet, or which are red, beside what is common to their unit.
-    """
-
-    compared: date | None
-    red: int
-    yellow: int
-    new: int
-    grown: int
-    cleared: int
-    lines: tuple[LeadLine, ...]
-    parties: tuple[LeadLine, ...]
-    units: tuple[UnitLeads, ...]
-    common: tuple[CommonRules, ...]
-    typical: tuple[LeadLine, ...]
 
 
 def portray_matters(run_data: RunData) -> Matters:

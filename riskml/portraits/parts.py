@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
-import math
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from riskml.core.errors import Fault, ModelError
 from riskml.core.texts import Text
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
 
 Grade = Literal["red", "yellow", "none"]
 Concern = Literal["high", "low", "both"]
@@ -33,6 +34,19 @@ def aside(z: float, concern: str) -> float:
     return -z if concern == "low" else z
 
 
+FAMILIES = {
+    "workload": Text(zh="工作量", en="Workload"),
+    "deviation": Text(zh="偏离度", en="Deviation"),
+    "overdue": Text(zh="超期量", en="Overdue"),
+    "closeness": Text(zh="亲密度", en="Closeness"),
+}
+
+HALF = 0.5
+"""From this share of a unit's people on, what they have in common is the unit's."""
+
+SEVERAL = 3
+"""From this many people of one unit on, hits of one rule are a common problem of the unit."""
+
 RATIOS = frozenset({"volume", "rate", "pairs"})
 """Comparisons whose effect is observed over expected; the effect of the others is a difference."""
 
@@ -45,6 +59,7 @@ def stands_out(z: float, low: float, high: float, concern: str, compare: str) ->
 
     Examples
     --------
+    >>> import math
     >>> stands_out(2.5, 1.2, 3.0, "high", "rate"), stands_out(2.5, 0.9, 3.0, "high", "rate")
     (True, False)
     >>> stands_out(-2.5, -0.9, -0.1, "both", "mean"), stands_out(2.5, math.nan, math.nan, "high", "mean")
@@ -124,6 +139,7 @@ class Account:
 
     Examples
     --------
+    >>> from riskml.core.texts import Text
     >>> late = Contribution("overdue_rate", Text(zh="超期率", en="Overdue rate"), "overdue", 1.25)
     >>> Account(score=1.5, base=0.25, contributions=(late,)).total()
     1.5
@@ -409,18 +425,3 @@ class Coverage:
     below_minimum: int
     no_peers: int
     stands_out: int
-
-
-def plain(value: Any) -> Any:
-    """Turn a part into what JSON can hold: NaN and infinities become ``None``, dates ISO text."""
-    if isinstance(value, Text):
-        return {"zh": value.zh, "en": value.en}
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    if isinstance(value, tuple):
-        return [plain(one) for one in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if isinstance(value, date):  # a datetime is a date, too
-        return value.isoformat()
-    return value

@@ -5,30 +5,71 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from riskml.portraits.parts import (
-    Account,
-    CommonProblem,
-    CommonRule,
-    Count,
-    Coverage,
-    Gap,
-    GapGroup,
-    GradePanel,
-    HitPanel,
-    MetricPanel,
-    Person,
-    Provenance,
-    Reason,
-    Shape,
-    UnitCount,
-    plain,
-)
+from riskml.portraits.plain import plain
 
 if TYPE_CHECKING:
     from datetime import date
 
     from riskml.core.texts import Text
-    from riskml.portraits.matters import Matters
+    from riskml.portraits.parts import (
+        Account,
+        CommonProblem,
+        CommonRule,
+        CommonRules,
+        Count,
+        Coverage,
+        Gap,
+        GapGroup,
+        GradePanel,
+        HitPanel,
+        LeadLine,
+        MetricPanel,
+        Person,
+        Provenance,
+        Reason,
+        Shape,
+        UnitCount,
+        UnitLeads,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Matters:
+    """The warnings about matters of one run.
+
+    Parameters
+    ----------
+    compared
+        The date of the run before, whose warnings tell what is new; nothing where there is none.
+    red, yellow
+        Warnings that wait for a human.
+    new, grown
+        Of them, those that the run before did not have, and those whose facts have grown.
+    cleared
+        Warnings that a human has cleared, and whose facts have not grown.
+    lines
+        Those that wait, in the order of the list; without those about counterparties.
+    parties
+        Those about counterparties.
+    units
+        Counts by unit.
+    common
+        By unit, the rules that several of its people were hit by.
+    typical
+        Single matters in which several rules meet, or which are red, beside what is common to their unit.
+    """
+
+    compared: date | None
+    red: int
+    yellow: int
+    new: int
+    grown: int
+    cleared: int
+    lines: tuple[LeadLine, ...]
+    parties: tuple[LeadLine, ...]
+    units: tuple[UnitLeads, ...]
+    common: tuple[CommonRules, ...]
+    typical: tuple[LeadLine, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from riskml.cards import Cards, MatterCard, MetricCard, RuleCard
     from riskml.metrics import Measurement
     from riskml.portraits.parts import Provenance
+    from riskml.portraits.roster import Roster
+    from riskml.rules import Detection
+    from riskml.triage import Triaged
 
 COLUMNS = {
     "profile": "subject subject_id unit_id month metric family observed expected exposure ratio low high effect z "
@@ -42,53 +45,6 @@ NOWHERE = "-"
 def said(value: object) -> str:
     """Return a cell as text, an empty one as the empty string."""
     return "" if value is None or value is pd.NA or value != value else str(value)  # noqa: PLR0124 - NaN
-
-
-@dataclass(frozen=True, slots=True)
-class Roster:
-    """Names behind identifiers, as far as they were imported; every lookup has an answer.
-
-    Examples
-    --------
-    >>> officials = pd.DataFrame({"official_id": ["a"], "name": ["王芳"], "unit_id": ["u1"]})
-    >>> roster = Roster.read(officials, pd.DataFrame({"unit_id": ["u1"], "name": ["住建局"]}))
-    >>> roster.official("a"), roster.unit("u1"), roster.unit("u2")
-    ('王芳', '住建局', 'u2')
-    """
-
-    names: Mapping[str, str] = field(default_factory=dict)
-    posts: Mapping[str, str] = field(default_factory=dict)
-    units_of: Mapping[str, str] = field(default_factory=dict)
-    units: Mapping[str, str] = field(default_factory=dict)
-    counterparties: Mapping[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def read(cls, officials: pd.DataFrame, units: pd.DataFrame, counterparties: pd.DataFrame | None = None) -> Self:
-        """Read the working tables of these names; columns other than the identifier may be absent."""
-
-        def column(frame: pd.DataFrame, key: str, value: str) -> dict[str, str]:
-            if key not in frame or value not in frame:
-                return {}
-            pairs = zip(frame[key], frame[value], strict=True)
-            return {str(one): said(other) for one, other in pairs if said(other)}
-
-        return cls(
-            names=column(officials, "official_id", "name"),
-            posts=column(officials, "official_id", "post"),
-            units_of=column(officials, "official_id", "unit_id"),
-            units=column(units, "unit_id", "name"),
-            counterparties=column(
-                pd.DataFrame() if counterparties is None else counterparties, "counterparty_id", "name"
-            ),
-        )
-
-    def official(self, official_id: str) -> str:
-        """Return the name of an official, else the identifier."""
-        return self.names.get(official_id, official_id)
-
-    def unit(self, unit_id: str) -> str:
-        """Return the name of a unit, else the identifier."""
-        return self.units.get(unit_id, unit_id)
 
 
 class Index:
@@ -118,7 +74,7 @@ class Sentence(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RunData:
-    """One run, ready to draw portraits from; build it with :meth:`gather`.
+    """One run, ready to draw portraits from; build it with :meth:`from_run`.
 
     Parameters
     ----------
@@ -202,41 +158,37 @@ class RunData:
         cls,
         *,
         measurement: Measurement,
-        hits: pd.DataFrame,
-        rule_gaps: pd.DataFrame,
+        detection: Detection,
         scores: pd.DataFrame,
-        warnings: pd.DataFrame,
+        triaged: Triaged,
         cards: Cards,
         provenance: Provenance,
         roster: Roster,
-        matter_warnings: pd.DataFrame | None = None,
-        compared: date | None = None,
-        inboxes: Mapping[str, Text] | None = None,
         missing: Mapping[str, tuple[str, ...]] | None = None,
         tables: Mapping[str, Text] | None = None,
-        graders: Mapping[str, int] | None = None,
     ) -> Self:
-        """Check and index the frames of one run.
+        """Check and index the values of one run.
 
         Raises
         ------
         RiskmlError
             Frames lack columns that the portraits need; every one is named.
         """
-        profile = measurement.profile
-        scores, warnings = _by_official(scores), _by_official(warnings)
+        profile, hits = measurement.profile, detection.counted
+        scores, warnings = _by_official(scores), _by_official(triaged.warnings)
+        matter_warnings = triaged.matter_warnings
+        if matter_warnings is None:
+            matter_warnings = pd.DataFrame(columns=COLUMNS["matter_warnings"].split())
         frames = {
             "profile": profile,
             "series": measurement.series,
             "evidence": measurement.evidence,
             "gaps": measurement.gaps,
             "hits": hits,
-            "rule_gaps": rule_gaps,
+            "rule_gaps": detection.gaps,
             "warnings": warnings.reset_index(),
+            "matter_warnings": matter_warnings,
         }
-        if matter_warnings is None:
-            matter_warnings = pd.DataFrame(columns=COLUMNS["matter_warnings"].split())
-        frames["matter_warnings"] = matter_warnings
         _check(frames)
         month = pd.Timestamp(profile["month"].max()) if len(profile) else _month_of(provenance)
         latest = profile[profile["month"] == month]
@@ -260,7 +212,7 @@ class RunData:
             unit_hits=Index(hits, "unit_id"),
             every_hit=hits,
             gaps=measurement.gaps,
-            rule_gaps=rule_gaps,
+            rule_gaps=detection.gaps,
             scores=scores,
             warnings=warnings,
             grades={str(one): str(grade) for one, grade in warnings["grade"].items()},
@@ -291,11 +243,11 @@ class RunData:
                 )
             },
             cleared=frozenset(hit for reasons in matter_warnings["cleared_reasons"] for hit in reasons),
-            compared=compared,
-            inboxes=inboxes or {},
+            compared=triaged.compared,
+            inboxes=triaged.inboxes,
             missing=missing or {},
             tables=tables or {},
-            graders=graders or {},
+            graders=triaged.graders,
         )
 
     def unit_of(self, official_id: str) -> str:

@@ -14,7 +14,7 @@ from scipy.stats import binom, norm
 from riskml.core.texts import Text
 from riskml.portraits.hiding import GROUP
 from riskml.portraits.panels import metric_card, metric_label
-from riskml.portraits.parts import Pattern, Shape, aside
+from riskml.portraits.parts import HALF, Pattern, Shape, aside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 BEYOND = 1.0
 FAR = 3.0
-HALF = 0.5
 CHANCE = 0.01
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 

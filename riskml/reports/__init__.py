@@ -1,9 +1,30 @@
 """Reports: portraits as HTML pages that need nothing else, for the screen, for paper and for notebooks."""
 
-from riskml.reports.backtest import render_backtest
-from riskml.reports.notebook import Page
-from riskml.reports.pages import Links, render
-from riskml.reports.trail import TrailPage, render_trail
-from riskml.reports.writing import render_index, write_reports
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from riskml.core.lazy import lazily
+
+if TYPE_CHECKING:
+    from riskml.reports.backtest import render_backtest
+    from riskml.reports.notebook import Page
+    from riskml.reports.pages import Links, render
+    from riskml.reports.trail import TrailPage, render_trail
+    from riskml.reports.writing import render_index, write_reports
 
 __all__ = ["Links", "Page", "TrailPage", "render", "render_backtest", "render_index", "render_trail", "write_reports"]
+
+__getattr__ = lazily(
+    __name__,
+    {
+        "Links": "riskml.reports.pages",
+        "Page": "riskml.reports.notebook",
+        "TrailPage": "riskml.reports.trail",
+        "render": "riskml.reports.pages",
+        "render_backtest": "riskml.reports.backtest",
+        "render_index": "riskml.reports.writing",
+        "render_trail": "riskml.reports.trail",
+        "write_reports": "riskml.reports.writing",
+    },
+)

@@ -20,12 +20,9 @@ from riskml.portraits import (
     UnitPortrait,
     WholePortrait,
 )
-from riskml.portraits.draw import FAMILIES
-from riskml.portraits.matters import SEVERAL
 from riskml.portraits.numerals import decimals, number, percent, signed
-from riskml.portraits.parts import RATIOS
+from riskml.portraits.parts import FAMILIES, HALF, RATIOS, SEVERAL
 from riskml.portraits.sentences import amount, effect, sentence
-from riskml.portraits.shape import HALF
 from riskml.reports.charts import bullet, strip, trend, waterfall
 from riskml.reports.charts.strip import MOST_DOTS
 from riskml.reports.charts.trend import monthly, written

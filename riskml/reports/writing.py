@@ -10,12 +10,7 @@ from typing import TYPE_CHECKING
 from riskml.core.access import Access
 from riskml.core.atomic import make_folder, replace_folder, write_file
 from riskml.core.scratch import Scratch
-from riskml.portraits import (
-    portray_official,
-    portray_register,
-    portray_unit,
-    portray_whole,
-)
+from riskml.portraits import OfficialPortrait, UnitPortrait, WholePortrait, draw_all
 from riskml.reports.names import file_name
 from riskml.reports.pages import Links, render
 
@@ -36,6 +31,8 @@ def write_reports(
     folder: Path,
     languages: Sequence[Language] = ("zh", "en"),
     officials: Iterable[str] | None = None,
+    *,
+    portraits: Iterable[Portrait] | None = None,
     access: Access = Access(),  # noqa: B008 (frozen)
 ) -> Path:
     """Write every page of a run; the folder is replaced whole, or left as it was when writing fails.
@@ -53,6 +50,8 @@ def write_reports(
         The first stands at the top.
     officials
         Whose portraits are written; everybody's by default.
+    portraits
+        The portraits of these officials as ``draw_all`` yields them, where somebody else looks at them on the way.
     access
         Who may read the pages: their owner alone by default.
 
@@ -62,37 +61,40 @@ def write_reports(
         The index to open first.
     """
     chosen = sorted(run_data.officials if officials is None else set(officials))
+    drawn = draw_all(run_data, chosen) if portraits is None else portraits
     target = Path(folder)
     with access.kept(), Scratch(target.parent, f".{target.name}", access) as work:
-        for path, page in _pages(run_data, chosen, tuple(languages)):
+        for path, page in _pages(run_data, chosen, drawn, tuple(languages)):
             make_folder((work.path / path).parent)
             write_file(work.path / path, page)
         replace_folder(work.path, target)
     return target / "index.html"
 
 
-def _pages(run_data: RunData, officials: Sequence[str], languages: tuple[Language, ...]) -> Iterator[tuple[str, str]]:
+def _pages(
+    run_data: RunData, officials: Sequence[str], portraits: Iterable[Portrait], languages: tuple[Language, ...]
+) -> Iterator[tuple[str, str]]:
     """Yield every page with its path; a portrait is drawn once and rendered in each language."""
     names = {one: f"officials/{file_name(one)}" for one in officials}
     units = {one: f"units/{file_name(one)}" for one in run_data.units}
-    roster = run_data.roster
     index = Links(
         whole="whole.html",
         units=units,
         officials=names,
-        unit_names=tuple((roster.unit(one), path) for one, path in units.items()),
+        unit_names=tuple((run_data.roster.unit(one), path) for one, path in units.items()),
     )
-    register = portray_register(run_data)
-    yield from _in_each(register, "index.html", index, languages)
-    yield from _in_each(portray_whole(run_data), "whole.html", Links(index="index.html", units=units), languages)
-    for unit_id, path in units.items():
-        links = Links(index="../index.html", whole="../whole.html")
-        yield from _in_each(portray_unit(unit_id, run_data), path, links, languages)
-    for official_id, path in names.items():
-        portrait = portray_official(official_id, run_data)
-        unit = units.get(portrait.person.unit_id, "")
-        links = Links(index="../index.html", whole="../whole.html", unit=f"../{unit}" if unit else "")
-        yield from _in_each(portrait, path, links, languages)
+    inside = Links(index="../index.html", whole="../whole.html")
+    for portrait in portraits:
+        if isinstance(portrait, OfficialPortrait):
+            unit = units.get(portrait.person.unit_id, "")
+            links = replace(inside, unit=f"../{unit}" if unit else "")
+            yield from _in_each(portrait, names[portrait.person.official_id], links, languages)
+        elif isinstance(portrait, UnitPortrait):
+            yield from _in_each(portrait, units[portrait.unit_id], inside, languages)
+        elif isinstance(portrait, WholePortrait):
+            yield from _in_each(portrait, "whole.html", Links(index="index.html", units=units), languages)
+        else:
+            yield from _in_each(portrait, "index.html", index, languages)
 
 
 def _in_each(portrait: Portrait, path: str, links: Links, languages: tuple[Language, ...]) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from riskml.rules.detect import Detection, detect
 from riskml.rules.example import check_example, example_engine
+from riskml.rules.facts import facts_as_json, facts_of
 from riskml.rules.severity import SEVERITY, area_of, reaching_back, severities
 
 __all__ = [
@@ -11,6 +12,8 @@ __all__ = [
     "check_example",
     "detect",
     "example_engine",
+    "facts_as_json",
+    "facts_of",
     "reaching_back",
     "severities",
 ]

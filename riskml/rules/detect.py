@@ -36,8 +36,10 @@ class Detection:
         One row a hit: hit_id (the same on every run), rule, grade, subject ('official', 'unit', 'counterparty' or
         'matter'),
         official_id (empty where nobody is named), unit_id, at (its latest record), month, amount and
-        counterparty_id (where the rule tells them), records (list of ids, in order), facts (JSON text; a case, tender,
-        contract or counterparty only where all records name the same), sentence_zh, sentence_en.
+        counterparty_id (where the rule tells them), case_id, tender_id, contract_id and counterparty_id (only where
+        all records name the same), matter_id, first_at (its earliest record), by_name (whether it rests on a match of
+        names alone), records (list of ids, in order), facts (typed; see :mod:`riskml.rules.facts`), sentence_zh,
+        sentence_en.
     gaps
         Rules that could not ask, or not everywhere, or whose threshold flags too many: rule, reason_zh, reason_en.
     health

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from itertools import pairwise
-from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from riskml.rules.asking import REQUIRED, SUBJECTS, hit_keys
-from riskml.rules.sentence import fill, format_fact, named
+from riskml.rules.facts import FACTS, facts_column, moments
+from riskml.rules.sentence import fill, named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from riskml.core.texts import Language
     from riskml.rules.sentence import Names
 
-HITS = {
+HITS: dict[str, Any] = {
     "hit_id": "str",
     "rule": "str",
     "grade": "str",
@@ -35,8 +34,14 @@ HITS = {
     "month": "datetime64[us]",
     "amount": "float64",
     "counterparty_id": "str",
+    "case_id": "str",
+    "tender_id": "str",
+    "contract_id": "str",
+    "matter_id": "str",
+    "first_at": "datetime64[us]",
+    "by_name": "bool",
     "records": "object",
-    "facts": "str",
+    "facts": FACTS,
     "sentence_zh": "str",
     "sentence_en": "str",
 }
@@ -46,7 +51,6 @@ _MATTERS = ("case_id", "tender_id", "contract_id", "counterparty_id")
 """What a hit may be about; it is so only where all its records say the same."""
 
 _key = json.JSONEncoder(ensure_ascii=False).encode
-_CONSTANTS = {None: "null", True: "true", False: "false"}
 
 
 def no_hits() -> pd.DataFrame:
@@ -76,14 +80,16 @@ def hits_from(card: RuleCard, rows: pd.DataFrame, names: Names) -> pd.DataFrame:
     told = {name: values for name, values in last.items() if name not in REQUIRED}
     apart = {name: _apart(rows[name], starts, ends) for name in _MATTERS if name in told}
     amount = told.get("amount")
-    other = told.get("counterparty_id")
-    told |= {
+    typed = {name: rows[name].iloc[ends - 1] for name in told}
+    own: dict[str, Any] = {
         "official_id": [one or None for one in last["official_id"]],
         "unit_id": [one or None for one in last["unit_id"]],
         "count": [len(one) for one in records],
-        "first": _plain(rows["at"].iloc[starts]),
-        "last": last["at"],
+        "first": rows["at"].iloc[starts],
+        "last": rows["at"].iloc[ends - 1],
     }
+    typed |= own
+    told |= own | {"first": _plain(own["first"]), "last": last["at"]}
     whole = map(str, rows["hit"].iloc[ends - 1].astype(object))  # a moment told by the minute is no key
     keys = zip(whole, last[SUBJECTS[card.subject]], records, strict=True)
     at = rows["at"].to_numpy()[ends - 1]
@@ -97,9 +103,12 @@ def hits_from(card: RuleCard, rows: pd.DataFrame, names: Names) -> pd.DataFrame:
         "at": at,
         "month": at.astype("datetime64[M]"),
         "amount": np.nan if amount is None else amount,
-        "counterparty_id": None if other is None else _where(other, ~apart["counterparty_id"]),
+        **{name: _where(told[name], ~apart[name]) if name in apart else None for name in _MATTERS},
+        "matter_id": _where(told["matter_id"], None) if "matter_id" in told else None,
+        "first_at": own["first"].to_numpy(),
+        "by_name": _by_name(told, len(starts)),
         "records": records,
-        "facts": _facts(told, apart),
+        "facts": facts_column(typed, len(starts), apart),
         "sentence_zh": _sentences(card, told, names, "zh"),
         "sentence_en": _sentences(card, told, names, "en"),
     }
@@ -132,57 +141,29 @@ def _apart(column: pd.Series, starts: NDArray[np.int64], ends: NDArray[np.int64]
 def _plain(column: pd.Series) -> list[Any]:
     """Return Python's own values, None for what is missing; a moment as it is written for people."""
     if column.dtype.kind == "M":
-        return _moments(column.to_numpy())
+        return moments(column.to_numpy())
     values = column.astype(object)
     return list(values.where(column.notna(), None))
 
 
-def _moments(values: NDArray[np.datetime64]) -> list[str | None]:
-    """Write moments, all at once, as `format_fact` writes one: the same in both languages.
-
-    Examples
-    --------
-    >>> _moments(np.array(["2024-03-04T22:15:30", "2024-03-04", "NaT"], "datetime64[us]"))
-    ['2024-03-04 22:15', '2024-03-04', None]
-    """
-    texts = np.datetime_as_string(values, unit="m").tolist()
-    midnight = (values == values.astype("datetime64[D]")).tolist()
-    return [
-        None if text == "NaT" else text[:10] if alone else f"{text[:10]} {text[11:]}"
-        for text, alone in zip(texts, midnight, strict=True)
-    ]
+def _where(values: Sequence[Any], kept: NDArray[np.bool_] | None) -> list[Any]:
+    """Return values as text, empty ones and those that are not kept as None."""
+    keep = np.ones(len(values), np.bool_) if kept is None else kept
+    return [str(one) if on and one not in (None, "") else None for one, on in zip(values, keep.tolist(), strict=True)]
 
 
-def _where(values: Sequence[Any], kept: NDArray[np.bool_]) -> list[Any]:
-    return [(one or None) if keep else None for one, keep in zip(values, kept.tolist(), strict=True)]
+def _by_name(told: Mapping[str, Sequence[Any]], hits: int) -> NDArray[np.bool_]:
+    """Tell which hits rest on a match of names alone."""
+    found = np.zeros(hits, np.bool_)
+    for name, values in told.items():
+        if name.endswith("matched_by"):
+            found |= [value == "name" for value in values]
+    return found
 
 
 def _hit_id(rule: str, hit: str, whom: Any, refs: Sequence[Any]) -> str:
     """Return an identifier that is the same on every run in which the same records answer."""
     return hashlib.sha256(_key([rule, hit, whom, sorted(refs)]).encode()).hexdigest()[:16]
-
-
-def _facts(told: Mapping[str, Sequence[Any]], apart: Mapping[str, NDArray[np.bool_]]) -> list[str]:
-    """Write the facts of each hit as JSON, without a matter on which its records differ."""
-    pieces = []
-    for name, values in sorted(told.items()):
-        head = f"{encode_basestring(name)}: "
-        known = {value: head + _written(value) for value in dict.fromkeys(values)}
-        written = [known[value] for value in values]
-        if name in apart:
-            written = ["" if off else one for one, off in zip(written, apart[name].tolist(), strict=True)]
-        pieces.append(written)
-    return ["{" + ", ".join(filter(None, one)) + "}" for one in zip(*pieces, strict=True)]
-
-
-def _written(value: Any) -> str:
-    """Write one fact as JSON does; what JSON has no form for stands as text."""
-    if isinstance(value, str):
-        return encode_basestring(value)
-    if value is None or isinstance(value, bool):
-        return _CONSTANTS[value]
-    plain = isinstance(value, int | float) and math.isfinite(value)
-    return repr(value) if plain else encode_basestring(format_fact(value, "en"))
 
 
 def _sentences(card: RuleCard, told: Mapping[str, Sequence[Any]], names: Names, language: Language) -> list[str]:

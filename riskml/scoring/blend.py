@@ -323,12 +323,12 @@ class BlendedScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carrie
         for share in parts.values():
             contributions += share
         score = published_sum(base, contributions)
-        check_agreement(score, self._predict(values, self.unsupervised_.decision_function(metrics)))
+        apart = check_agreement(score, self._predict(values, self.unsupervised_.decision_function(metrics)))
         error = None
         if strange.standard_error is not None:
             error = np.zeros(values.shape)
             error[:, self.columns_] = self.weighing_.unsupervised * strange.standard_error
-        return Explanation(base, contributions, score, parts, self._names(), index_of(X), error)
+        return Explanation(base, contributions, score, parts, self._names(), index_of(X), error, apart)
 
     def explain_path_dependent(self, X: pd.DataFrame | Floats) -> Floats:
         """Return contributions of which the share of trees is path-dependent, and all other parts as published.

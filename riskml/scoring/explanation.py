@@ -40,15 +40,16 @@ def published_sum(base: float, contributions: Floats) -> Floats:
     return total
 
 
-def check_agreement(score: Floats, predicted: Floats) -> None:
-    """Refuse scores that are not the model's own prediction within ``AGREEMENT``.
+def check_agreement(score: Floats, predicted: Floats) -> float:
+    """Refuse scores that are not the model's own prediction within ``AGREEMENT``; return how far they are at most.
 
     Raises
     ------
     ModelError
         With the first rows that do not agree.
     """
-    wrong = np.flatnonzero(~(np.abs(score - predicted) <= AGREEMENT))
+    apart = np.abs(score - predicted)
+    wrong = np.flatnonzero(~(apart <= AGREEMENT))
     if len(wrong):
         raise ModelError(
             Fault(
@@ -59,6 +60,7 @@ def check_agreement(score: Floats, predicted: Floats) -> None:
             )
             for row in wrong[:20]
         )
+    return float(apart.max(initial=0.0))
 
 
 def index_of(X: Any) -> pd.Index:
@@ -89,6 +91,8 @@ class Explanation:
         The rows' names, in order.
     standard_error
         Of each contribution, where some part is explained by permutation; ``None`` where all are exact.
+    agreement
+        How far a score is at most from the model's own prediction.
     """
 
     base: float
@@ -98,6 +102,7 @@ class Explanation:
     feature_names: tuple[str, ...]
     index: pd.Index
     standard_error: Floats | None = None
+    agreement: float = 0.0
 
     def frame(self) -> pd.DataFrame:
         """Return one row an official: score, base, then one column a metric.

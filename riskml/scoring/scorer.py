@@ -234,8 +234,8 @@ class RiskScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries n
             parts[name] = share
         errors = np.sqrt(variance) if any(isinstance(part, PyodDetector) for part in self.parts_.values()) else None
         score = published_sum(self.base_, contributions)
-        check_agreement(score, self._predict(inside))
-        return Explanation(self.base_, contributions, score, parts, self._names(), index_of(X), errors)
+        apart = check_agreement(score, self._predict(inside))
+        return Explanation(self.base_, contributions, score, parts, self._names(), index_of(X), errors, apart)
 
     def explain_path_dependent(self, X: pd.DataFrame | Floats) -> Floats:
         """Return contributions of which the forest's share is path-dependent, and all other parts as published.

@@ -9,12 +9,14 @@ from riskml.triage.people.explanation_flags import EXPLANATION_FLAGS, flag_expla
 from riskml.triage.people.grading import grade
 from riskml.triage.people.settings import GradeSettings, read_grades
 from riskml.triage.people.widespread import drop_widespread_rules
+from riskml.triage.triaged import Triaged
 
 __all__ = [
     "EXPLANATION_FLAGS",
     "GradeSettings",
     "RouteSettings",
     "Staff",
+    "Triaged",
     "benjamini_hochberg",
     "can_conclude",
     "drop_widespread_rules",

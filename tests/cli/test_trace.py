@@ -8,14 +8,17 @@ from click.testing import CliRunner
 from riskml.cli import main
 from riskml.cli.trail import write_trail
 from riskml.core.errors import ProjectError
-from riskml.reports import TrailPage
 from tests.pipeline.village_log import make_village
 from tests.portraits.fabricated_trail import act, trail
 
 
 @pytest.fixture(scope="module")
 def village(tmp_path_factory):
-    return make_village(tmp_path_factory.mktemp("traced") / "project")
+    folder = make_village(tmp_path_factory.mktemp("traced") / "project")
+    for day in ("2025-06-12", None):
+        told = CliRunner().invoke(main, ["measure", "--project", str(folder), *(("--as-of", day) if day else ())])
+        assert told.exit_code == 0, told.output
+    return folder
 
 
 def trace(village, *words):
@@ -58,4 +61,4 @@ def test_a_page_that_cannot_be_written_is_a_fault(village, tmp_path):
     assert told.exit_code == 2
     assert "a folder that exists" in told.output
     with pytest.raises(ProjectError, match="a file that can be written"):
-        write_trail(TrailPage(trail(act("accept", 3))), tmp_path)
+        write_trail(trail(act("accept", 3)), "zh", tmp_path)

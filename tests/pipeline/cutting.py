@@ -32,8 +32,8 @@ from riskml.intake.quarantine import Quarantine
 from riskml.intake.tables import TableIntake
 from riskml.pipeline import create_project, run_job
 from riskml.pipeline.facts import measure_and_detect
+from riskml.pipeline.fitting import fit
 from riskml.pipeline.identity import versions
-from riskml.pipeline.steps import fit
 from riskml.registry import challenger, champion, promote, sign, tidy
 from riskml.registry.journal import read_journal
 from riskml.registry.store import opened

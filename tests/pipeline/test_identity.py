@@ -13,7 +13,7 @@ from riskml.core.errors import ModelError, ProjectError, SourceError
 from riskml.core.project import Project
 from riskml.intake import import_source
 from riskml.pipeline import identity, job, open_project
-from riskml.pipeline.steps import fit
+from riskml.pipeline.fitting import fit
 from riskml.registry.store import opened
 from tests.pipeline.cutting import make
 
@@ -152,15 +152,15 @@ def test_cards_that_changed_since_they_were_read_are_read_again(bureau):
 
 
 def test_a_training_publishes_no_model_of_other_rows(bureau, monkeypatch):
-    from riskml.pipeline import steps
+    from riskml.pipeline import fitting
 
-    whole = steps.insist_unchanged
+    whole = fitting.insist_unchanged
 
     def changed_first(*args, **words):
         grades(bureau)
         whole(*args, **words)
 
-    monkeypatch.setattr(steps, "insist_unchanged", changed_first)
+    monkeypatch.setattr(fitting, "insist_unchanged", changed_first)
     with pytest.raises(ProjectError, match="changed during the run"):
         fit(bureau, open_project(bureau.root).cards, "careful")
     with opened(bureau) as client:

@@ -46,7 +46,7 @@ def test_the_same_inputs_give_the_same_bytes(ran, tmp_path):
     }
 
 
-@pytest.mark.parametrize("step", ["write_reports", "replace_folder", "_digests"])
+@pytest.mark.parametrize("step", ["write_reports", "replace_folder", "digests"])
 def test_interrupted_anywhere_nothing_is_published(ran, tmp_path, monkeypatch, step):
     copy = tmp_path / "copy"
     shutil.copytree(ran.folder, copy)

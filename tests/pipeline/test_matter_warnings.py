@@ -10,7 +10,7 @@ import pytest
 
 from riskml.intake import import_source
 from riskml.pipeline import job, open_project
-from riskml.pipeline.steps import matter_warnings_of
+from riskml.pipeline.triaged import score_and_triage
 from riskml.reviews import earlier_run, read_facts
 
 
@@ -72,9 +72,10 @@ def test_the_latest_earlier_whole_run_is_the_one_to_compare_with(ran, matter_war
 def test_a_run_after_another_tells_new_from_known(ran, matter_warnings, tmp_path):
     published(tmp_path, ran.city.last - timedelta(days=30), matter_warnings.iloc[1:])
     facts = ran.session.facts(ran.city.last)
-    warnings = ran.session.warnings(ran.city.last)
+    project, cards, model = ran.session.project, ran.session.cards, ran.session.champion(ran.city.last)
     earlier = earlier_run(tmp_path, ran.city.last)
-    told = matter_warnings_of(ran.session.project, ran.session.cards, facts, warnings, earlier).set_index("warning_id")
+    _, triaged = score_and_triage(project, cards, facts, model, earlier=earlier)
+    told = triaged.matter_warnings.set_index("warning_id")
     new = matter_warnings["warning_id"].iloc[0]
     assert told.loc[new, "status"] == "new"
     assert set(told.drop(new)["status"]) == {"known"}

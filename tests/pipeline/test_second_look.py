@@ -10,7 +10,7 @@ import pytest
 from riskml.cards import read_cards
 from riskml.core.errors import ModelError
 from riskml.intake import import_source
-from riskml.pipeline import create_project, steps
+from riskml.pipeline import create_project, fitting
 from tests.sample_of_rules import keep_a_sample_of_rules
 
 METRICS = ("handling_time", "overdue_rate", "overdue_workdays")
@@ -46,19 +46,19 @@ def project(tmp_path):
 def test_late_records_stop_no_training_and_the_future_does(project, monkeypatch):
     every = read_cards(project)
     cards = replace(every, metrics=tuple(card for card in every.metrics if card.name in METRICS))
-    version = steps.fit(project, cards)
+    version = fitting.fit(project, cards)
     assert version.figures["looked_at_again"] == 4
     before = sorted(file.name for file in project.store.glob("mlartifacts/models/*"))
-    honest, days = steps.features, []
+    honest, days = fitting.features, []
 
     def bent(facts, *words, **more):
         table, sides = honest(facts, *words, **more)
         days.append(facts.as_of.isoformat())
         return table.assign(overdue_rate=table["overdue_rate"] + facts.as_of.month / 100), sides
 
-    monkeypatch.setattr(steps, "features", bent)
+    monkeypatch.setattr(fitting, "features", bent)
     with pytest.raises(ModelError) as caught:
-        steps.fit(project, cards)
+        fitting.fit(project, cards)
     assert days == ["2025-10-28", "2025-07-31"]
     (fault,) = caught.value.faults
     assert fault.where == "column 'overdue_rate', 2025-07 as of 2025-07-31 and as of 2025-10-28"

@@ -6,7 +6,7 @@ import shutil
 import pandas as pd
 import pytest
 
-from riskml.pipeline import job, open_project, steps
+from riskml.pipeline import fitting, job, open_project
 from riskml.pipeline.matrix import matrix
 from riskml.registry import challenger, champion, score
 from tests.pipeline.test_job import tree
@@ -21,7 +21,7 @@ def bureau(ran, tmp_path, monkeypatch):
     text = recipe.read_text("utf-8")
     recipe.write_text(text.replace("automatic = true", "automatic = false").replace("20260101", "7"), "utf-8")
     facts = ran.session.facts(ran.city.last)
-    for module in (job, steps):
+    for module in (job, fitting):
         monkeypatch.setattr(module, "measure_and_detect", lambda *_, **__: facts)
     session = open_project(folder)
     assert session.train(as_of=ran.city.last) == "2"

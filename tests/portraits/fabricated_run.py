@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,8 @@ from riskml.cards import Cards, MatterCard, MetricCard, RuleCard, WorkflowStep
 from riskml.core.texts import Text
 from riskml.metrics import Measurement
 from riskml.portraits import Provenance, Roster, RunData
+from riskml.rules import Detection
+from riskml.triage import Triaged
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -408,20 +411,19 @@ def run_data(
         ]
     )
     units = pd.DataFrame([{"unit_id": one, "name": name} for one, name in UNITS.items()])
+    gap = {
+        "rule": "approval_before_acceptance",
+        "reason_zh": "数据中没有受理环节。",
+        "reason_en": "The data have no step of acceptance.",
+    }
+    lists = {one.name: more.pop(one.name) for one in fields(Triaged) if one.name in more}
     return RunData.from_run(
         measurement=measured,
-        hits=hits_frame() if hits is None else hits,
-        rule_gaps=pd.DataFrame(
-            [
-                {
-                    "rule": "approval_before_acceptance",
-                    "reason_zh": "数据中没有受理环节。",
-                    "reason_en": "The data have no step of acceptance.",
-                }
-            ]
+        detection=Detection(
+            hits_frame() if hits is None else hits, pd.DataFrame([gap]), pd.DataFrame(columns=["rule", "status"])
         ),
         scores=scores,
-        warnings=warnings_frame(scores),
+        triaged=Triaged(warnings_frame(scores), **lists),
         cards=Cards(metric_cards(), rule_cards(), matter_cards(), "0" * 64),
         provenance=provenance(),
         roster=Roster.read(officials, units, pd.DataFrame([{"counterparty_id": "C-0093", "name": "宏远建设有限公司"}])),

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from riskml.cards import MatterCard, RuleCard
 from riskml.core.texts import Text
+from riskml.pipeline.trails import guide_of
 from riskml.portraits import Provenance, Roster
-from riskml.portraits.trail import Trail, draw_trail
+from riskml.portraits.trail_drawing import CaseRows, RuleWords, draw_trail
 from tests.working import WORKING
+
+if TYPE_CHECKING:
+    from riskml.portraits.trail import Trail
 
 SAID = Text(zh="说明", en="words")
 CARD = MatterCard.model_validate(
@@ -61,7 +65,7 @@ def hit(rule: RuleCard, *records: str, case_id: str | None = None) -> dict[str, 
     """Return one row of a detection's hits."""
     return {
         "hit_id": f"{rule.name}-{records}", "rule": rule.name, "grade": rule.grade, "records": list(records),
-        "facts": json.dumps({"case_id": case_id}), "sentence_zh": "建议核查。", "sentence_en": "For review.",
+        "case_id": case_id, "sentence_zh": "建议核查。", "sentence_en": "For review.",
     }  # fmt: skip
 
 
@@ -86,14 +90,11 @@ def trail(
         "workdays": 4, "limit_workdays": 10.0,
     }  # fmt: skip
     return draw_trail(
-        case={**dict.fromkeys(WORKING["cases"]), **given, **case},
-        steps=pd.DataFrame(list(acts), columns=list(WORKING["steps"])),
-        workflow=pd.DataFrame(planned),
-        told=told,
-        hits=pd.DataFrame(list(hits), columns=list(hit(RULE))),
+        CaseRows({**dict.fromkeys(WORKING["cases"]), **given, **case}, acts, planned, told),
+        hits=hits,
+        rules={rule.name: RuleWords(rule.label, rule.innocent, rule.records) for rule in (RULE, OF_CASE)},
         rules_silent=2,
-        rules=(RULE, OF_CASE),
-        card=card,
+        guide=guide_of(card) if card else None,
         roster=Roster(names={"P1": "王芳"}, units={"U1": "住建局"}),
         provenance=Provenance(date(2025, 4, 1), "d" * 64, "", "0.1", "c" * 64, "", "riskml 0.1"),
     )

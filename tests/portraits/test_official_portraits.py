@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from riskml.core.errors import ModelError, RiskmlError
 from riskml.core.texts import Text
 from riskml.portraits import RunData, portray_official, portray_register
-from riskml.portraits.parts import Account, Contribution, plain
+from riskml.portraits.parts import Account, Contribution
+from riskml.portraits.plain import plain
 from riskml.portraits.sentences import sentence
 from tests.portraits import fabricated_run
 

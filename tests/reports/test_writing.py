@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskml.reports import write_reports, writing
+from riskml.portraits import draw
+from riskml.reports import write_reports
 from riskml.reports.names import file_name
 from tests.portraits import fabricated_run
 from tests.reports.page_reader import Reader
@@ -76,7 +77,7 @@ def test_a_failure_leaves_the_older_folder_as_it_was(run, tmp_path, monkeypatch)
     def fail(*_):
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(writing, "portray_whole", fail)
+    monkeypatch.setattr(draw, "portray_whole", fail)
     with pytest.raises(OSError, match="disk is full"):
         write_reports(run, folder, officials=["u1-01"])
     assert files(folder) == {"index.html": b"old"}

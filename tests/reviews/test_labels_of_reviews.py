@@ -224,5 +224,6 @@ def unknown(project, facts):
 
 
 HIT_COLUMNS = [
-    "hit_id", "rule", "grade", "subject", "official_id", "unit_id", "at", "counterparty_id", "records", "facts",
+    "hit_id", "rule", "grade", "subject", "official_id", "unit_id", "at", "counterparty_id", "case_id", "tender_id",
+    "contract_id", "matter_id", "first_at", "by_name", "records",
 ]  # fmt: skip

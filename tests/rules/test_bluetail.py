@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from riskml.cards import read_cards
 from riskml.core.project import Project, Settings
 from riskml.engine import Engine
 from riskml.intake import import_source, stored_files, verify_manifests
-from riskml.rules import detect
+from riskml.rules import detect, facts_of
 from riskml.workingset import prepare
 from tests.working import SCHEMA
 
@@ -72,7 +71,7 @@ def flags(shared):
 def test_the_same_parties_stand_behind_several_bidders(imported, flags, rule):
     found, _ = imported
     hits = found.hits[found.hits.rule == rule]
-    named = {(json.loads(facts)["tender_id"], one) for facts, one in zip(hits.facts, hits.counterparty_id, strict=True)}
+    named = {(facts_of(facts)["tender_id"], one) for facts, one in zip(hits.facts, hits.counterparty_id, strict=True)}
     assert named == flags[RULES[rule]]
 
 

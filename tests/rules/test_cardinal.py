@@ -14,7 +14,7 @@ from riskml.cards import read_cards
 from riskml.core.project import Project, Settings
 from riskml.engine import Engine
 from riskml.intake import import_source, stored_files, verify_manifests
-from riskml.rules import detect
+from riskml.rules import detect, facts_of
 from riskml.workingset import prepare
 from tests.rules.bids_by_hand import by_hand, random_releases
 from tests.working import SCHEMA
@@ -123,7 +123,7 @@ def test_cardinals_expected_results(project, rules, shared, name):
     hits = asked_of(project, folder / f"{name}.jsonl", cards)
     results: dict[str, dict[str, dict[str, float]]] = {}
     for hit in hits.itertuples():
-        facts = json.loads(hit.facts)
+        facts = facts_of(hit.facts)
         for (group, fact), value in WRITTEN[hit.rule]:
             told = facts[value] if isinstance(value, str) else value
             results.setdefault(group, {}).setdefault(facts[fact], {})[code] = float(told)
@@ -155,7 +155,7 @@ def test_the_rules_are_what_plain_python_makes_of_the_releases(project, rules, s
     source.write_text("\n".join(map(json.dumps, releases)), "utf-8")
     found: dict[str, dict[str, float]] = {}
     for hit in asked_of(project, source, [rules[name] for name in BY_HAND]).itertuples():
-        facts = json.loads(hit.facts)
+        facts = facts_of(hit.facts)
         who, value = BY_HAND[hit.rule]
         one = f"{facts[who]}/{facts['counterparty_id']}" if hit.rule == "identical_bid_prices" else facts[who]
         found.setdefault(hit.rule, {})[one] = 1.0 if value is None else float(facts[value])

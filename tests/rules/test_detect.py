@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ from riskml.cards import RuleCard, read_cards
 from riskml.core.project import Project, Settings
 from riskml.core.toml import read_toml
 from riskml.engine import Engine
-from riskml.rules import check_example, detect, example_engine
+from riskml.rules import check_example, detect, example_engine, facts_of
 from riskml.rules.detect import GAPS
 from riskml.rules.hits import HITS
 from tests.working import SCHEMA, WORKING, empty_table, example_table, typed_table
@@ -98,7 +97,7 @@ def test_records_are_grouped_into_hits_with_the_facts_of_the_latest(engine):
     assert (first["amount"], first["counterparty_id"]) == (7.0, "k")
     assert first["sentence_zh"] == "a 有 2 条"
     assert first["sentence_en"] == "a has 2, 7"
-    assert json.loads(first["facts"])["first"] == "2024-02-10 10:00"
+    assert facts_of(first["facts"])["first"] == pd.Timestamp("2024-02-10 10:00") == first["first_at"]
     second = hits.iloc[1]
     assert pd.isna(second["amount"])
     assert second["sentence_en"] == "a has 1, not recorded"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
@@ -13,6 +12,7 @@ import numpy as np
 import pytest
 from scipy.stats import binom, hypergeom
 
+from riskml.rules import facts_of
 from tests.rules.card_on_rows import ask, hits, reference_card
 
 AS_OF = date(2024, 6, 28)
@@ -81,7 +81,7 @@ def is_good(row: dict) -> bool:
 
 
 def fact(row: dict, name: str) -> float:
-    return json.loads(row["facts"])[name]
+    return facts_of(row["facts"])[name]
 
 
 def test_everybody_the_same_is_no_question():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -12,6 +11,7 @@ from random import Random
 import pytest
 from scipy import stats
 
+from riskml.rules import facts_of
 from tests.rules.card_on_rows import ask, hits, reference_card
 
 AS_OF = date(2024, 12, 31)
@@ -36,7 +36,7 @@ def banded(outer_below, below, above, outer_above):
 def tail_in_sql(counts, **parameters):
     card = reference_card("sourcing", "purchases_bunch_below_threshold", level=1e9, **parameters)
     found = ask(card, AS_OF, {"tenders": tenders_at(banded(*counts))})
-    [facts] = [json.loads(one) for one in found.hits["facts"]]
+    [facts] = [facts_of(one) for one in found.hits["facts"]]
     return facts["p_value"]
 
 

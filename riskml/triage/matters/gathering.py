@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +31,12 @@ COLUMNS = (
     "first_at",
     "last_at",
 )
-_KEYS = ("case", "tender", "contract")
+_KEYS = ("case_id", "tender_id", "contract_id")
+USED = (
+    "hit_id", "rule", "grade", "subject", "official_id", "unit_id", "at", "counterparty_id", *_KEYS, "matter_id",
+    "first_at", "by_name", "records",
+)  # fmt: skip
+"""The columns of hits that warnings are gathered from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ class _Gathered:
         }
 
 
-def key_of(hit: Subject, facts: Mapping[str, Any], tenders: Mapping[str, str]) -> tuple[str, str]:
+def key_of(hit: Subject, named: Mapping[str, Any], tenders: Mapping[str, str]) -> tuple[str, str]:
     """Tell what a hit is about: the first of the following that it names.
 
     A case; a tender; a contract, which belongs to its tender where that is known; a counterparty that the hit is
@@ -95,8 +99,8 @@ def key_of(hit: Subject, facts: Mapping[str, Any], tenders: Mapping[str, str]) -
     ----------
     hit
         Whom the hit is about, and whom it names.
-    facts
-        Of the hit; what is not the same in all its records is not among them.
+    named
+        The case_id, tender_id and contract_id that all its records name.
     tenders
         The tender of each contract.
 
@@ -108,7 +112,7 @@ def key_of(hit: Subject, facts: Mapping[str, Any], tenders: Mapping[str, str]) -
     >>> key_of(Subject("split", "official", official="P1", unit="U1", party="B1"), {}, {})
     ('pair', 'P1|B1')
     """
-    case, tender, contract = (said(facts.get(f"{name}_id")) for name in _KEYS)
+    case, tender, contract = (said(named.get(name)) for name in _KEYS)
     tender = tender or tenders.get(contract, "")
     for about, key in (("case", case), ("tender", tender), ("contract", contract)):
         if key:
@@ -127,11 +131,6 @@ def _dealing(hit: Subject) -> tuple[str, str]:
     if hit.subject != "counterparty" and hit.unit:
         return "dealing", f"{hit.unit}{SEPARATOR}{hit.party}"
     return "counterparty", hit.party
-
-
-def _by_name_only(facts: Mapping[str, Any]) -> bool:
-    """Say whether a hit rests on a match of names alone."""
-    return any(name.endswith("matched_by") and value == "name" for name, value in facts.items())
 
 
 def gather(
@@ -160,26 +159,24 @@ def gather(
         JSON text), first_at, last_at; ordered by warning_id.
     """
     found: dict[tuple[str, str], _Gathered] = {}
-    columns = ["hit_id", "rule", "grade", "subject", "official_id", "unit_id", "at", "counterparty_id", "records"]
-    told = zip(*(hits[name] for name in [*columns, "facts"]), strict=True)
-    for hit, rule, grade, subject, official_id, unit_id, at, party_id, records, text in told:
-        facts = json.loads(text)
+    for told in zip(*(hits[name].tolist() for name in USED), strict=True):
+        hit, rule, grade, subject, official_id, unit_id, at, party_id, *keys, matter_id, first, by_name, records = told
         official, unit, party = said(official_id), said(unit_id), said(party_id)
         unit = "" if unit == "-" else unit
-        party = party or said(facts.get("counterparty_id"))
-        about = key_of(Subject(rule, subject, official, unit, party), facts, tenders or {})
+        named = dict(zip(_KEYS, keys, strict=True))
+        about = key_of(Subject(rule, subject, official, unit, party), named, tenders or {})
         one = found.setdefault(about, _Gathered(*about))
-        one.red |= grade == "red" and len(records) > 0 and not _by_name_only(facts)
+        one.red |= grade == "red" and len(records) > 0 and not by_name
         for known, value in ((one.officials, official), (one.units, unit), (one.counterparties, party)):
             known.update([value] if value else [])
         if subject == "unit" and unit:
             one.subject_units.add(unit)
-        matter = said(facts.get("matter_id"))
+        matter = said(matter_id)
         one.matters.update([matter] if matter else [])
         one.areas.update([areas[rule]] if areas and rule in areas else [])
         one.reasons.add(hit)
         one.facts.setdefault(rule, set()).update(str(record) for record in records)
-        one.moments += [at, min(_moment(facts.get("first"), at), at)]
+        one.moments += [at, at if pd.isna(first) else min(first, at)]
     return _frame([one.row() for one in found.values()])
 
 
@@ -210,11 +207,6 @@ def gather_people(warnings: pd.DataFrame, as_of: date, units: Mapping[str, str])
         row = one.row() | {"rules": [], "records": []}
         rows.append(row | {"grade": "yellow" if way == "score" else "none"})
     return _frame(rows)
-
-
-def _moment(value: object, otherwise: pd.Timestamp) -> pd.Timestamp:
-    first = pd.to_datetime(value, errors="coerce") if isinstance(value, str) else pd.NaT
-    return otherwise if pd.isna(first) else first
 
 
 def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:

@@ -268,17 +268,15 @@ def choose(warning: Warned, settings: RouteSettings, staff: Staff) -> Routed:
     for route in settings.route:
         if not route.takes(warning):
             continue
-        inbox = settings.inbox[route.inbox]
-        taken = _taken(route.inbox, inbox, warning, settings, staff, barred)
+        taken = _taken(route.inbox, warning, settings, staff, barred)
         if taken:
             return taken
     return Routed(settings.fallback, "", _joined(barred) if barred else _NO_ROUTE)
 
 
-def _taken(  # noqa: PLR0917 (one caller, just above)
-    name: str, inbox: Inbox, warning: Warned, settings: RouteSettings, staff: Staff, barred: list[Text]
-) -> Routed | None:
+def _taken(name: str, warning: Warned, settings: RouteSettings, staff: Staff, barred: list[Text]) -> Routed | None:
     """Return who of an inbox reads a warning; where nobody may, note why."""
+    inbox = settings.inbox[name]
     plain = Text(zh="按路由", en="by route")
     if not inbox.recipient:
         bar = _desk_bar(inbox, warning, settings, staff)

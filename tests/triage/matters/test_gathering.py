@@ -1,7 +1,5 @@
 """Hits gathered into warnings: one matter is one warning, in whatever order its hits come."""
 
-import json
-
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -21,9 +19,10 @@ def hit(number, rule, *, grade="yellow", subject="official", official="P1", unit
         "official_id": official,
         "unit_id": unit,
         "at": at,
-        "counterparty_id": facts.get("counterparty_id"),
+        **{name: facts.get(name) for name in ("counterparty_id", "case_id", "tender_id", "contract_id", "matter_id")},
+        "first_at": at - pd.Timedelta(days=2),
+        "by_name": any(name.endswith("matched_by") and value == "name" for name, value in facts.items()),
         "records": list(records),
-        "facts": json.dumps({"first": f"{at - pd.Timedelta(days=2):%Y-%m-%d %H:%M}", **facts}),
     }
 
 

@@ -1,0 +1,143 @@
+"""Models: learned from a project's history, and those that stand: the champion and its challenger."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from riskml.core.errors import Fault, ModelError
+from riskml.core.work import at_work
+from riskml.learning import fit_model, train
+from riskml.pipeline.facts import Facts, measure_and_detect
+from riskml.pipeline.identity import identity_of, insist_unchanged
+from riskml.pipeline.matrix import features
+from riskml.pipeline.reviewed import known_labels
+from riskml.registry import challenger, champion, read_recipe, tidy
+from riskml.rules import reaching_back
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import pandas as pd
+
+    from riskml.cards import Cards
+    from riskml.core.project import Project
+    from riskml.pipeline.sources import Sources
+    from riskml.registry import LoadedModel, ModelVersion, Recipe
+
+DEFAULT_RECIPE = "unsupervised"
+
+
+def fit(
+    project: Project,
+    cards: Cards,
+    recipe: str = DEFAULT_RECIPE,
+    *,
+    as_of: date | None = None,
+    by: str = "",
+    sources: Sources | None = None,
+) -> ModelVersion:
+    """Learn from the project's history by a recipe; the new version is champion, or challenger as the recipe says."""
+    chosen = read_recipe(project, recipe)
+    measured = replace(cards, rules=())
+
+    def look(day: date) -> pd.DataFrame:
+        return features(measure_and_detect(project, measured, as_of=day, months=1, sources=sources), measured)[0]
+
+    with at_work(project, "train"):
+        tidy(project)
+        planned = identity_of(project, cards, sources)
+        facts = _history(project, cards, chosen, as_of, planned.sources)
+        groups = facts.officials.set_index("official_id")[["unit_id", "post"]]
+
+        def confirm() -> None:
+            insist_unchanged(project, cards, planned, read=facts.inputs)
+
+        lesson = _lesson(project, cards, chosen, facts)
+        return train(project, chosen, **lesson, groups=groups, look=look, by=by, confirm=confirm)
+
+
+def fit_unpublished(
+    project: Project, cards: Cards, recipe: Recipe, *, as_of: date, sources: Sources | None = None
+) -> LoadedModel:
+    """Learn as `fit` does from what was known on a date, and keep the model in memory: no champion moves."""
+    return fit_model(recipe, **_lesson(project, cards, recipe, _history(project, cards, recipe, as_of, sources)))
+
+
+def _history(project: Project, cards: Cards, recipe: Recipe, as_of: date | None, sources: Sources | None) -> Facts:
+    """Establish the months that a recipe learns from.
+
+    Where hits are learned from, rules are asked of the whole history, so that every month has its year of them.
+    """
+    months = recipe.history.months
+    asked = cards
+    if recipe.kind == "supervised":
+        asked = replace(cards, rules=tuple(reaching_back(card, months) for card in cards.rules))
+    return measure_and_detect(project, asked, as_of=as_of, months=months, sources=sources)
+
+
+def _lesson(project: Project, cards: Cards, recipe: Recipe, facts: Facts) -> dict[str, Any]:
+    """Return what a model is learned from, by the words of `train`."""
+    table, sides = features(facts, cards)
+    return {
+        "table": table,
+        "directions": sides,
+        "inputs": {**facts.inputs, "cards": cards.sha256},
+        "as_of": facts.as_of,
+        "labels": known_labels(project, facts) if recipe.kind == "supervised" else None,
+    }
+
+
+def champion_of(project: Project, as_of: date | None = None) -> LoadedModel:
+    """Return the champion.
+
+    Raises
+    ------
+    ModelError
+        There is none, or it has learned from what was not known on the date.
+    """
+    model = champion(project)
+    if model is None:
+        raise ModelError([Fault("the champion", "a trained model", "none", "Run 'riskml train' first.")])
+    if as_of is not None and model.as_of > as_of:
+        raise ModelError(
+            [
+                Fault(
+                    "the champion",
+                    f"a model of what was known on {as_of}",
+                    f"version {model.version} as of {model.as_of}",
+                    f"Train one with 'riskml train --as-of {as_of}', or run as of {model.as_of} or later.",
+                )
+            ]
+        )
+    return model
+
+
+def champion_or_fit(
+    project: Project, cards: Cards, *, as_of: date | None = None, sources: Sources | None = None
+) -> tuple[LoadedModel, bool]:
+    """Return the champion and whether it had to be trained first.
+
+    Raises
+    ------
+    ModelError
+        The champion has learned from what was not known on the date.
+    """
+    fresh = champion(project) is None
+    if fresh:
+        logging.getLogger("riskml").warning("there is no champion: the recipe %r is trained first", DEFAULT_RECIPE)
+        fit(project, cards, as_of=as_of, sources=sources)
+    return champion_of(project, as_of), fresh
+
+
+def challenger_of(project: Project, as_of: date) -> tuple[LoadedModel | None, str]:
+    """Return the challenger and, where one stands but cannot keep pace, why; it never stops the champion's run."""
+    try:
+        model = challenger(project)
+    except ModelError as error:
+        logging.getLogger("riskml").warning("the challenger is left out: %s", error)
+        return None, "it is not what the registry says"
+    if model is not None and model.as_of > as_of:
+        return None, f"version {model.version} has learned from what was not known on {as_of}"
+    return model, ""

@@ -1,0 +1,49 @@
+"""From the values of a run to what portraits are drawn from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from riskml.cards import unmet_needs
+from riskml.core.hashes import hash_of
+from riskml.core.version import __version__
+from riskml.intake import load_contracts
+from riskml.portraits import Provenance, Roster, RunData
+
+if TYPE_CHECKING:
+    from riskml.cards import Cards
+    from riskml.core.project import Project
+    from riskml.pipeline.facts import Facts
+    from riskml.pipeline.scored import Scored
+    from riskml.triage import Triaged
+
+
+def run_data_of(
+    project: Project, cards: Cards, facts: Facts, scored: Scored, triaged: Triaged, *, run_id: str
+) -> RunData:
+    """Gather what portraits are drawn from."""
+    provenance = Provenance(
+        as_of=facts.as_of,
+        data_hash=hash_of(facts.inputs),
+        model_version=str(scored.model.version),
+        engine_version=__version__,
+        cards_hash=cards.sha256,
+        run_id=run_id,
+        generated_by=f"riskml {__version__}",
+        drift=scored.drift.text(),
+        withdrawn=scored.drift.standing == "withdrawn",
+    )
+    return RunData.from_run(
+        measurement=facts.measurement,
+        detection=facts.detection,
+        scores=scored.scores,
+        triaged=triaged,
+        cards=cards,
+        provenance=provenance,
+        roster=Roster.read(facts.officials, facts.units, facts.counterparties),
+        missing={
+            **{card.name: unmet_needs(card.needs, facts.available) for card in cards.metrics},
+            **{card.name: unmet_needs(card.needs, facts.available) for card in cards.rules},
+        },
+        tables={name: one.label for name, one in load_contracts(project.accepted / "contracts").items()},
+    )

@@ -1,0 +1,97 @@
+"""From facts to scores: everybody in the latest month, each score exactly the sum of its reasons."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from riskml.core.errors import ModelError
+from riskml.learning import drift_of
+from riskml.pipeline.matrix import features
+from riskml.registry import score
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from riskml.cards import Cards
+    from riskml.evaluation import Drift
+    from riskml.pipeline.facts import Facts
+    from riskml.registry import LoadedModel
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scored:
+    """Everybody's score in the latest month.
+
+    Parameters
+    ----------
+    model
+        What scored.
+    month
+        Which month.
+    table
+        What was scored: index official_id, one column a feature.
+    scores
+        Index official_id; score, base, and each feature's contribution.
+    drift
+        Whether people are still those of the model.
+    """
+
+    model: LoadedModel
+    month: pd.Timestamp
+    table: pd.DataFrame
+    scores: pd.DataFrame
+    drift: Drift
+
+
+def score_people(facts: Facts, cards: Cards, model: LoadedModel, *, cleared: Collection[str] = ()) -> Scored:
+    """Score everybody in the latest month.
+
+    Parameters
+    ----------
+    facts
+        What was known.
+    cards
+        What was measured and asked.
+    model
+        What scores.
+    cleared
+        Hits whose facts a human has cleared: they count for nothing.
+    """
+    month = facts.month
+    table = features(facts, cards, month, without=cleared)[0]
+    scores = score(model, table).frame
+    return Scored(model, month, table, scores, drift_of(model, table, scores["score"], month))
+
+
+def shadow(scored: Scored, model: LoadedModel) -> pd.DataFrame | None:
+    """Score with the challenger what the champion has scored, and set both side by side.
+
+    Parameters
+    ----------
+    scored
+        What the champion has scored.
+    model
+        The challenger.
+
+    Returns
+    -------
+    pandas.DataFrame or None
+        official_id, month, score_champion, score_challenger, rank_champion, rank_challenger; rank 1 has the highest
+        score, equal scores share the better rank, and who has no score has no rank. None where the
+        challenger knows none of the metrics.
+    """
+    try:
+        other = score(model, scored.table).frame["score"]
+    except ModelError as error:
+        logging.getLogger("riskml").warning("the challenger did not score: %s", error)
+        return None
+    own = scored.scores["score"]
+    both = pd.DataFrame({"month": scored.month, "score_champion": own, "score_challenger": other.reindex(own.index)})
+    for name in ("champion", "challenger"):
+        ranks = both[f"score_{name}"].rank(ascending=False, method="min")
+        both[f"rank_{name}"] = ranks.astype("Int64")
+    return both.rename_axis("official_id").reset_index()

@@ -1,0 +1,133 @@
+"""From scores and hits to the month's lists: whom and what a human should look at, and who is to look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from riskml.pipeline.explanation_flags import explanation_flags_of
+from riskml.pipeline.reviewed import Reviewed, review_of
+from riskml.pipeline.scored import Scored, score_people
+from riskml.reviews import in_order, update_status
+from riskml.triage import (
+    Staff,
+    Triaged,
+    drop_widespread_rules,
+    flag_explanations,
+    gather_people,
+    grade,
+    read_grades,
+    read_routes,
+    route,
+)
+
+if TYPE_CHECKING:
+    from riskml.cards import Cards
+    from riskml.core.project import Project
+    from riskml.pipeline.facts import Facts
+    from riskml.registry import LoadedModel
+    from riskml.reviews import EarlierRun
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Matters:
+    """What the hits of a date say of matters, and what became of each warning.
+
+    Parameters
+    ----------
+    warnings
+        Those that hits raise, with their status; in the order of the list.
+    cleared
+        The hits whose facts a human has cleared.
+    reviewed
+        What stood of reviews.
+    earlier
+        The run that they were compared with.
+    """
+
+    warnings: pd.DataFrame
+    cleared: frozenset[str]
+    reviewed: Reviewed
+    earlier: EarlierRun | None
+
+
+def follow_matters(facts: Facts, reviewed: Reviewed, earlier: EarlierRun | None = None) -> Matters:
+    """Say of each warning about a matter what became of it since a run before."""
+    warnings = _followed(reviewed.gathered, facts, reviewed, earlier)
+    return Matters(warnings, frozenset(hit for hits in warnings["cleared_reasons"] for hit in hits), reviewed, earlier)
+
+
+def triage(project: Project, cards: Cards, facts: Facts, scored: Scored, matters: Matters) -> Triaged:
+    """Grade everybody, mark whose reasons are to be read with care, and route what a human should look at.
+
+    Only hits about officials grade people; none of a rule that is miscalibrated or names a large part of the people,
+    and none whose facts a human has cleared.
+    """
+    settings, routes = read_grades(project), read_routes(project)
+    grading = _grading(facts, matters.cleared, len(scored.scores))
+    warnings = grade(
+        scored.scores,
+        grading,
+        scored.model.reference,
+        settings,
+        seed=project.settings.seed,
+        as_of=facts.as_of,
+        labels={card.name: card.label for card in cards.rules},
+        withdrawn=scored.drift.text() if scored.drift.standing == "withdrawn" else None,
+    )
+    warnings = flag_explanations(warnings, explanation_flags_of(scored, warnings, settings.false_discovery))
+    listed = gather_people(warnings, facts.as_of, _units(facts))
+    people = _followed(listed, facts, matters.reviewed, matters.earlier)
+    filled = [part for part in (matters.warnings, people) if len(part)] or [matters.warnings]
+    staff = Staff.read(facts.officials, facts.units, facts.leaves, facts.as_of)
+    return Triaged(
+        warnings=warnings,
+        matter_warnings=route(in_order(pd.concat(filled, ignore_index=True)), routes, staff),
+        graders={str(rule): int(named) for rule, named in grading.groupby("rule")["official_id"].nunique().items()},
+        inboxes={name: inbox.label for name, inbox in routes.inbox.items()},
+        compared=matters.earlier.as_of if matters.earlier else None,
+    )
+
+
+def score_and_triage(
+    project: Project,
+    cards: Cards,
+    facts: Facts,
+    model: LoadedModel,
+    *,
+    reviewed: Reviewed | None = None,
+    earlier: EarlierRun | None = None,
+) -> tuple[Scored, Triaged]:
+    """Take facts as far as the lists: what a run does, and what a backtest does of every month.
+
+    What stands of reviews is worked out where it has not been.
+    """
+    matters = follow_matters(facts, reviewed or review_of(facts, cards), earlier)
+    scored = score_people(facts, cards, model, cleared=matters.cleared)
+    return scored, triage(project, cards, facts, scored, matters)
+
+
+def _followed(warnings: pd.DataFrame, facts: Facts, reviewed: Reviewed, earlier: EarlierRun | None) -> pd.DataFrame:
+    before = earlier.warnings if earlier else {}
+    return update_status(warnings, facts.detection.hits, reviewed.stands, before, as_of=facts.as_of)
+
+
+def _grading(facts: Facts, cleared: frozenset[str], people: int) -> pd.DataFrame:
+    """Return the hits that may grade one of so many people."""
+    hits = facts.detection.hits
+    own = hits[(hits["subject"] == "official") & (hits["official_id"] != "")]
+    return drop_widespread_rules(
+        own[~own["rule"].isin(facts.detection.miscalibrated) & ~own["hit_id"].isin(cleared)], people
+    )
+
+
+def _units(facts: Facts) -> dict[str, str]:
+    """Return the unit of each official: where the latest month's work was done, else where the roster has them."""
+    profile = facts.measurement.profile
+    last = profile[(profile["month"] == facts.month) & (profile["subject"] == "official")]
+    seen = last.drop_duplicates("subject_id")
+    known = facts.officials[facts.officials["unit_id"].notna()]
+    units = dict(zip(known["official_id"], known["unit_id"], strict=True))
+    return units | {one: unit for one, unit in zip(seen["subject_id"], seen["unit_id"], strict=True) if pd.notna(unit)}

@@ -1,0 +1,40 @@
+"""What triage hands on: the month's list of people, the warnings, and where each goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    import pandas as pd
+
+    from riskml.core.texts import Text
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Triaged:
+    """Who and what is listed, at what grade, and for whom.
+
+    Parameters
+    ----------
+    warnings
+        Everybody's grade, as ``grade`` and ``flag_explanations`` give it, in the order of the list.
+    matter_warnings
+        Warnings about matters, and about people whom no rule named, with their status and their inbox; none where it
+        is left out.
+    graders
+        For each rule that may grade people, how many it names; the fewer, the more it says of one.
+    inboxes
+        What each inbox is called.
+    compared
+        The date of the run before, whose warnings tell what is new; nothing where there is none.
+    """
+
+    warnings: pd.DataFrame
+    matter_warnings: pd.DataFrame | None = None
+    graders: Mapping[str, int] = field(default_factory=dict)
+    inboxes: Mapping[str, Text] = field(default_factory=dict)
+    compared: date | None = None

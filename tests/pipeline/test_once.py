@@ -1,0 +1,184 @@
+"""A run is a line of values: each is worked out once, and what was published is read, not worked out again."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import Counter
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from riskml.cli import main
+from riskml.intake import manifests
+from riskml.pipeline import backtest as past
+from riskml.pipeline import facts, job, open_project, reviewed, scored, session, sources, triaged
+from riskml.portraits import draw
+from riskml.rules import hits
+from tests.conftest import ROOT
+from tests.pipeline.replayed_city import make_city
+
+ONCE = {
+    "verify_manifests": sources,
+    "measure": facts,
+    "detect": facts,
+    "features": scored,
+    "score": scored,
+    "drift_of": scored,
+    "gather": reviewed,
+    "standing": reviewed,
+    "gather_people": triaged,
+    "grade": triaged,
+    "route": triaged,
+    "read_grades": triaged,
+    "read_routes": triaged,
+    "portray_register": draw,
+    "portray_whole": draw,
+}
+
+
+def count(patch, module, name, calls):
+    """Note every call of a module's function, and let it through."""
+    there = getattr(module, name)
+
+    def noted(*args, **words):
+        calls[name].append(args)
+        return there(*args, **words)
+
+    calls[name] = []
+    patch.setattr(module, name, noted)
+
+
+@pytest.fixture(scope="module")
+def counted(tmp_path_factory):
+    project, _ = make_city(tmp_path_factory.mktemp("once") / "city")
+    for card in ("case_limit_passed", "step_limit_passed"):  # with hits, so that there is something to say
+        [file] = (ROOT / "features" / "rules").rglob(f"{card}.toml")
+        there = project.features / file.relative_to(ROOT / "features")
+        there.parent.mkdir(exist_ok=True)
+        shutil.copy(file, there)
+    session_ = open_project(project.root)
+    session_.train()
+    calls: dict[str, list] = {}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, module in ONCE.items():
+            count(patch, module, name, calls)
+        for module, name in ((manifests, "file_hash"), (hits, "hits_from"), (hits, "fill"), (draw, "portray_official")):
+            count(patch, module, name, calls)
+        result = session_.run()
+    return SimpleNamespace(project=project, session=session_, result=result, calls=calls)
+
+
+@pytest.mark.parametrize("name", ONCE)
+def test_a_run_works_each_value_out_once(counted, name):
+    assert len(counted.calls[name]) == 1
+
+
+def test_a_run_reads_every_file_of_the_store_once(counted):
+    read = Counter(path for (path,) in counted.calls["file_hash"])
+    assert set(read.values()) == {1}
+    assert len(read) == len(list((counted.project.store / "tables").rglob("*.parquet")))
+
+
+def test_a_run_writes_the_sentences_of_a_rule_once_in_each_language(counted):
+    texts = Counter((text, language) for text, _, language in counted.calls["fill"])
+    assert set(texts.values()) == {1}
+
+
+def test_a_run_draws_every_portrait_once(counted):
+    drawn = Counter(official for official, _ in counted.calls["portray_official"])
+    assert set(drawn.values()) == {1}
+    assert len(drawn) == counted.result.counts["officials"]
+
+
+def test_a_session_works_a_date_out_once(counted, monkeypatch):
+    calls: dict[str, list] = {}
+    for name, module in ONCE.items():
+        count(monkeypatch, module, name, calls)
+    for name in ("measure_and_detect", "run_data_of"):
+        count(monkeypatch, session, name, calls)
+    own = open_project(counted.project.root)
+    day = counted.result.as_of
+    warnings, scores = own.warnings(day), own.score(day)
+    own.contributions(day)
+    own.hits(day)
+    own.portrait(scores["official_id"].iloc[0], day)
+    own.whole_portrait(day)
+    assert {name for name, made in calls.items() if len(made) > 1} == set()
+    published = pd.read_parquet(counted.result.folder / "warnings.parquet")
+    pd.testing.assert_frame_equal(warnings[["official_id", "grade"]], published[["official_id", "grade"]])
+
+
+def test_a_replayed_month_takes_the_steps_of_a_run(counted, monkeypatch, tmp_path):
+    calls: dict[str, list] = {}
+    for name, module in ONCE.items():
+        count(monkeypatch, module, name, calls)
+    for name in ("measure_and_detect", "score_and_triage"):
+        count(monkeypatch, past, name, calls)
+    last = counted.result.as_of
+    past.run_backtest(counted.project, counted.session.cards, first=last, last=last, out=tmp_path / "backtest")
+    assert len(calls["verify_manifests"]) == len(calls["score_and_triage"]) == len(calls["measure_and_detect"]) == 1
+    assert len(calls["score"]) == len(calls["gather"]) == len(calls["grade"]) == 1
+
+
+def told(counted, *words):
+    return CliRunner().invoke(main, [*words, "--project", str(counted.project.root)])
+
+
+def test_what_was_published_is_read_and_not_worked_out_again(counted, monkeypatch):
+    def never(*_, **__):
+        raise AssertionError("worked out again")
+
+    for name, module in {**ONCE, "measure_and_detect": job}.items():
+        monkeypatch.setattr(module, name, never)
+    official = pd.read_parquet(counted.result.folder / "scores.parquet")["official_id"].iloc[0]
+    value = json.loads(told(counted, "explain", official, "--json").stdout)
+    assert value["person"]["official_id"] == official
+    assert value["provenance"]["run_id"] == counted.result.run_id
+    case = pd.read_parquet(counted.result.folder / "trail_cases.parquet")["case_id"].iloc[0]
+    trail = json.loads(told(counted, "trace", case, "--json").stdout)
+    assert trail["case_id"] == case
+    assert trail["provenance"]["run_id"] == counted.result.run_id
+    listed = json.loads(told(counted, "rules", "--json").stdout)
+    assert listed["run_id"] == counted.result.run_id
+    assert {one["name"] for one in listed["rules"]} == {card.name for card in counted.session.cards.rules}
+
+
+def test_the_published_account_is_the_one_that_is_drawn(counted):
+    day = counted.result.as_of
+    official = pd.read_parquet(counted.result.folder / "warnings.parquet")["official_id"].iloc[0]
+    drawn = counted.session.portrait(official, day)
+    page = told(counted, "explain", official, "--html", "--lang", "zh").stdout
+    assert page == drawn.html.replace("session", counted.result.run_id)
+
+
+def test_the_published_trail_is_the_one_that_is_drawn(counted):
+    cases = pd.read_parquet(counted.result.folder / "hits.parquet")["case_id"].dropna().unique()[:3]
+    for case in cases:
+        trail = json.loads(told(counted, "trace", case, "--json").stdout)
+        own = json.loads(json.dumps(counted.session.trace(case, counted.result.as_of).trail.to_dict()))
+        assert trail.pop("provenance")["data_hash"] == own.pop("provenance")["data_hash"]
+        assert trail == own
+        assert trail["hits"]
+
+
+def test_a_run_that_lacks_what_is_asked_says_how_to_make_it(counted, tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(counted.project.root, copy)
+    shutil.rmtree(copy / "runs")
+    other = SimpleNamespace(project=SimpleNamespace(root=copy))
+    none = told(other, "explain", "P1")
+    assert none.exit_code == 2
+    assert "Run 'riskml run' first" in none.stderr
+    assert told(other, "measure").exit_code == 0
+    measured = told(other, "explain", "P1")
+    assert measured.exit_code == 2
+    assert "Run 'riskml score --as-of" in measured.stderr
+    [folder] = (copy / "runs").iterdir()
+    (folder / "trail_cases.parquet").write_bytes(b"changed")
+    changed = told(other, "trace", "K1")
+    assert changed.exit_code == 2
+    assert "the file that was published" in changed.stderr
+    assert "Run 'riskml run --as-of 2020-01-31' first" in told(other, "explain", "P1", "--as-of", "2020-01-31").stderr
