@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from riskml.core.errors import RiskmlError
+from riskml.core.errors import DiskError, RiskmlError, disk_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +71,10 @@ class Group(click.Group):
             _end_with(error, ctx)
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
-        except Exception:  # noqa: BLE001 (whatever it is, it is ours, and the user must hear so)
+        except Exception as error:  # noqa: BLE001 (whatever it is, it is ours, and the user must hear so)
+            fault = disk_fault(error, str(Path.cwd()))
+            if fault is not None:
+                _end_with(DiskError([fault]), ctx)
             traceback.print_exc()
             click.echo("riskml: this is a fault of riskml itself; please report it with the lines above.", err=True)
             sys.exit(OURS)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from riskml.core.access import Access
 from riskml.core.errors import Fault, ProjectError, did_you_mean
 from riskml.core.texts import Language
 from riskml.core.toml import read_toml, validated
@@ -39,6 +40,9 @@ class Settings(BaseModel):
     spill: str = Field("20GB", pattern=r"^\d+(MB|GB)$")
     threads: int = Field(0, ge=0, description="0 takes every core")
     card_seconds: float = Field(600, gt=0, le=86_400, description="after which a card's select is stopped")
+    group: str = Field(
+        "", pattern=r"^[^\s:/]*$", description="group of this system that may read what is kept; empty: the owner alone"
+    )
     tracking_uri: str = Field(
         "",
         pattern=r"^(https?://[^\s@/]+(/[^\s@]*)?)?$",
@@ -58,6 +62,11 @@ class Settings(BaseModel):
         if not self.office_hours[0] < self.office_hours[1]:
             raise ValueError("office_hours must open before they close")
         return self
+
+    @property
+    def access(self) -> Access:
+        """Who may read what the project keeps."""
+        return Access(self.group)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Self
 import duckdb
 from sqlglot import exp
 
-from riskml.core.errors import CardError, Fault, RiskmlError
+from riskml.core.errors import CardError, Fault, RiskmlError, disk_fault
+from riskml.core.scratch import Scratch
 from riskml.engine.apart import Apart, OverrunError
 from riskml.engine.reach import heeds_interrupt
 from riskml.engine.select import parse_select
@@ -36,7 +36,9 @@ _TOGETHER = 65_536
 """Rows in a row group of what is written."""
 
 
-def _refused(stage: Stage, error: duckdb.Error) -> RiskmlError:
+def _refused(stage: Stage, error: duckdb.Error) -> RiskmlError | OSError:
+    if disk_fault(error, stage.name):
+        return OSError(str(error))  # no fault of the stage, and nothing that others could go on after
     kind = CardError if isinstance(error, _OF_NAMES) else RiskmlError
     return kind([Fault(f"stage {stage.name}", "SQL that runs", str(error))])
 
@@ -79,12 +81,10 @@ class Engine:
     """
 
     def __init__(self, settings: Settings, folder: Path | None = None) -> None:
-        if folder is not None:
-            folder.mkdir(parents=True, exist_ok=True)
-        self._folder = Path(tempfile.mkdtemp(prefix="engine-", dir=folder))
+        self._scratch = Scratch(folder or Path(tempfile.gettempdir()), "engine")
         self._config: dict[str, Any] = {
             "memory_limit": settings.memory,
-            "temp_directory": str(self._folder / "spill"),
+            "temp_directory": str(self._scratch.path / "spill"),
             "max_temp_directory_size": settings.spill,
             "python_enable_replacements": False,
             "preserve_insertion_order": False,
@@ -94,7 +94,7 @@ class Engine:
         self._kind = "table"
         self._card_seconds = settings.card_seconds
         self._memory = int(settings.memory[:-2]) * _UNITS[settings.memory[-2:]]
-        self._file = self._folder / "work.duckdb"
+        self._file = self._scratch.path / "work.duckdb"
         self._apart: Apart | None = None
         self._rows: dict[str, int] = {}
         self._temporary: set[str] = set()
@@ -113,7 +113,7 @@ class Engine:
         if self._apart is not None:
             self._apart.close()
         self._connection.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._scratch.close()
 
     def load(self, name: str, files: Iterable[Path]) -> None:
         """Make a view over Parquet files, in their order; columns that a file lacks are null. Not after `lock`.
@@ -156,7 +156,7 @@ class Engine:
         self._connection.close()
         self._connection = duckdb.connect(str(self._file), read_only=True, config=self._config)
         self._rows = dict(self._connection.execute("select table_name, estimated_size from duckdb_tables()").fetchall())
-        self._apart = Apart(self._file, self._folder, self._config, self._memory)
+        self._apart = Apart(self._file, self._scratch.path, self._config, self._memory)
         self._connection.execute("set enable_external_access = false")
         self._connection.execute("set lock_configuration = true")
         self._kind = "temporary table"

@@ -8,7 +8,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
+from riskml.core.atomic import commit, write_file
 from riskml.core.errors import Fault, SourceError, did_you_mean
+from riskml.core.work import at_work
 from riskml.intake.contracts import Contract, load_contracts
 from riskml.intake.files import Drafts
 from riskml.intake.manifests import Manifest, file_hash, manifest_folder, manifests, stored_rows
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from riskml.intake.readers import Reader
     from riskml.intake.tables import TableIntake
 
+_SETTLE = "Import it when whoever writes it has finished."
 LAYOUT = 2
 """Changes when the same source would be stored otherwise; part of every import's name."""
 
@@ -113,7 +116,8 @@ def import_source(
     if faults:
         raise SourceError(faults)
     tables = {name: (contracts[name], chosen[name]) for name in wanted}
-    return _Import(project, path, reader, kind=kind, whole=whole, tables=tables).run(progress)
+    with at_work(project, "import"):
+        return _Import(project, path, reader, kind=kind, whole=whole, tables=tables).run(progress)
 
 
 def _format_of(path: Path) -> Format:
@@ -200,8 +204,8 @@ class _Import:
         whole = [one for one in done.values() if self._is_whole(one)]
         if len(whole) < len(names):
             self._read(progress)
-        for import_id, table in names.items():
-            self._retire_others(import_id, table)
+        elif others := self._others():
+            commit(self._project.store, {}, others)
         found = {one.import_id: one for one in manifests(self._project)}
         return [found[import_id] for import_id in names]
 
@@ -227,7 +231,7 @@ class _Import:
 
         if self._reader.fixed:
             self._check_columns()
-        with Drafts() as drafts, ExitStack() as stack:
+        with Drafts(self._project.store) as drafts, ExitStack() as stack:
             intakes: list[TableIntake] = []
             for table, (contract, mapping) in self._tables.items():
                 plan = Plan(
@@ -251,6 +255,7 @@ class _Import:
                 if progress is not None:
                     progress(intakes[0].rows_read)
             self._check_columns()
+            self._check_source()
             self._publish(drafts, [self._draft(drafts, intake) for intake in intakes])
 
     def _stored(self, import_id: str, table: str) -> Path:
@@ -282,7 +287,7 @@ class _Import:
         if manifest.quarantined:
             intake.quarantine.write(drafts.file(manifest.set_aside(self._project)), columns)
         text = json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False, indent=2)
-        drafts.file(self._manifest(import_id)).write_text(text + "\n", "utf-8")
+        write_file(drafts.file(self._manifest(import_id)), text + "\n")
         return manifest
 
     def _sequence(self, import_id: str) -> int:
@@ -293,21 +298,33 @@ class _Import:
     def _manifest(self, import_id: str) -> Path:
         return manifest_folder(self._project) / f"{import_id}.json"
 
+    def _check_source(self) -> None:
+        """Refuse a source that became another while it was read: its name would not be that of what was taken."""
+        found = file_hash(self._path)
+        if found != self._sha256:
+            fault = Fault(str(self._path), f"a file that stays as it was, sha256 {self._sha256}", found, _SETTLE)
+            raise SourceError([fault])
+
     def _publish(self, drafts: Drafts, made: list[Manifest]) -> None:
-        """Move rows first and manifests last: what no manifest names is not in the store."""
+        """Move rows and manifests into place and retire what they replace: all of it, or nothing."""
         for one in made:
             if not one.adds_up:
                 found = f"{one.accepted:,} + {one.quarantined:,} + {one.duplicates:,}"
                 raise SourceError([Fault(str(self._path), f"{one.rows_read:,} rows accounted for", found)])
-        rows = [one.stored(self._project) for one in made]
-        rows += [one.set_aside(self._project) for one in made if one.quarantined]
-        drafts.publish(*rows)
-        drafts.publish(*(self._manifest(one.import_id) for one in made))
+        places = [one.stored(self._project) for one in made]
+        places += [one.set_aside(self._project) for one in made if one.quarantined]
+        drafts.publish([*places, *(self._manifest(one.import_id) for one in made)], self._others())
 
-    def _retire_others(self, import_id: str, table: str) -> None:
-        """Take older imports of the same bytes out of the same table, manifest first."""
-        for other in manifests(self._project):
-            if other.table == table and other.sha256 == self._sha256 and other.import_id != import_id:
-                self._manifest(other.import_id).unlink()
-                other.stored(self._project).unlink(missing_ok=True)
-                other.set_aside(self._project).unlink(missing_ok=True)
+    def _others(self) -> list[Path]:
+        """Return the files of older imports of the same bytes into the same tables, manifests first."""
+        own = {table: self._import_id(table) for table in self._tables}
+        others = [
+            one
+            for one in manifests(self._project)
+            if one.sha256 == self._sha256 and own.get(one.table, one.import_id) != one.import_id
+        ]
+        return [
+            path
+            for one in others
+            for path in (self._manifest(one.import_id), one.stored(self._project), one.set_aside(self._project))
+        ]

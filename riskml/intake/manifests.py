@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from riskml.core.atomic import standing
 from riskml.core.errors import Fault, SourceError
 from riskml.intake.contracts import load_contracts
 
@@ -91,9 +92,11 @@ def manifests(project: Project) -> list[Manifest]:
         A manifest cannot be read.
     """
     found, faults = [], []
-    for file in sorted(manifest_folder(project).glob("*.json")):
+    for file, source in standing(project.store, manifest_folder(project)).items():
+        if file.suffix != ".json":
+            continue
         try:
-            found.append(Manifest.model_validate_json(file.read_bytes()))
+            found.append(Manifest.model_validate_json(source.read_bytes()))
         except ValidationError as error:
             remedy = "Remove it and import its source again."
             faults.append(Fault(str(file), "a manifest", f"{error.error_count()} faults in it", remedy))

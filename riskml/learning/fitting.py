@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from riskml.core.hashes import code_hash
+from riskml.core.scratch import Scratch
 from riskml.learning import unsupervised
 from riskml.learning.curves import reference_curve
 from riskml.learning.drift_baseline import with_drift_baseline
@@ -27,7 +26,7 @@ from riskml.registry.recipes import SupervisedRecipe
 from riskml.reviews import LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from riskml.core.project import Project
@@ -50,6 +49,7 @@ def train(
     known_at: Mapping[str, object] | pd.DataFrame | None = None,
     look: Look | None = None,
     by: str = "",
+    confirm: Callable[[], object] = lambda: None,
 ) -> ModelVersion:
     """Fit, log, register, and make champion or challenger; an interruption leaves both as they were.
 
@@ -81,6 +81,8 @@ def train(
         said something else stops the training.
     by
         Who trains, for the two-person rule; the account at work by default.
+    confirm
+        Called before anything is published; what it raises stops the training.
 
     Returns
     -------
@@ -105,8 +107,8 @@ def train(
     else:
         learned = _learned_alone(history, recipe, directions, as_of, hashes)
     model, figures = with_drift_baseline(learned.model, history), {**learned.figures, **again}
-    with TemporaryDirectory(prefix="riskml-") as temporary:
-        data = Path(temporary) / "riskml"
+    with Scratch(project.store / "engine", "model") as scratch:
+        data = scratch.path / "riskml"
         cards = model_cards(model, figures, learned.said)
         manifest = write_artefact(model, data, cards)
         record = Record(
@@ -123,6 +125,7 @@ def train(
         )
         gates = {name: gate.model_dump() for name, gate in recipe.gates.items()}
         automatic = recipe.promotion.automatic and not open_gates(figures, gates)
+        confirm()
         return publish(project, record, automatic=automatic, by=by)
 
 

@@ -8,29 +8,29 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from riskml.core.atomic import recover_folder, replace_folder
+from riskml.core.atomic import replace_folder, write_file
 from riskml.core.errors import Fault, ProjectError
-from riskml.core.hashes import code_hash, content_hash, hash_of, hash_of_files
+from riskml.core.hashes import hash_of, hash_of_files
 from riskml.core.project import CONTENT
+from riskml.core.scratch import Scratch, sweep
 from riskml.core.texts import LANGUAGES
 from riskml.core.version import __version__
+from riskml.core.work import at_work
 from riskml.pipeline.facts import measure_and_detect, working_set
 from riskml.pipeline.fitting import DEFAULT_RECIPE, fit_unpublished
+from riskml.pipeline.identity import Identity, identity_of, insist_unchanged
 from riskml.pipeline.replay import MonthList, count_months, draws_of, follow_lists
 from riskml.pipeline.reviewed import looked_up, review_of
-from riskml.pipeline.sources import Sources, first_day, last_day
+from riskml.pipeline.sources import first_day, last_day
 from riskml.pipeline.triaged import score_and_triage
 from riskml.portraits import Provenance
 from riskml.portraits.backtest import Backtest
-from riskml.registry import read_recipe
+from riskml.registry import read_recipe, tidy
 from riskml.reports import render_backtest
 from riskml.reviews import MATTER_WARNINGS, labels_of, published, unlabelled
 from riskml.triage import read_grades
@@ -38,10 +38,12 @@ from riskml.triage import read_grades
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
+    from pathlib import Path
 
     from riskml.cards import Cards
     from riskml.core.project import Project
     from riskml.core.texts import Language
+    from riskml.pipeline.sources import Sources
 
 VALUES: Final = "backtest.json"
 TABLE: Final = "backtest.parquet"
@@ -82,8 +84,13 @@ class _Plan:
     recipe: str
     retrain: int
     holds: int
-    sources: Sources
+    identity: Identity
     run_id: str
+
+    @property
+    def sources(self) -> Sources:
+        """The accepted rows."""
+        return self.identity.sources
 
 
 def page_name(language: Language) -> str:
@@ -129,8 +136,7 @@ def backtest_months(
 
 def _plan(
     project: Project,
-    cards: Cards,
-    sources: Sources,
+    identity: Identity,
     months: tuple[pd.Period, ...],
     *,
     recipe: str,
@@ -150,14 +156,10 @@ def _plan(
         "recipe": recipe,
         "retrain": retrain,
         "holds": holds,
-        "inputs": sources.hashes,
-        "content": content_hash(project.root, CONTENT),
-        "cards": cards.sha256,
-        "settings": project.settings.model_dump(mode="json", exclude={"memory", "spill", "threads"}),
+        **identity.parts,
         "matter_warnings": hash_of_files(project.runs, project.runs.glob(f"????-??-??/{MATTER_WARNINGS}")),
-        "code": code_hash(),
     }
-    return _Plan(months, recipe, retrain, holds, sources, hash_of(parts)[:16])
+    return _Plan(months, recipe, retrain, holds, identity, hash_of(parts)[:16])
 
 
 def replay(
@@ -257,38 +259,42 @@ def run_backtest(
     RiskmlError
         Something in the inputs does not hold; nothing was published.
     """
-    sources = Sources.read(project)
-    months = backtest_months(sources.files, first, last)
-    plan = _plan(project, cards, sources, months, recipe=recipe, retrain=retrain, holds=holds)
-    folder = (out or project.runs / "backtest").resolve()
-    recover_folder(folder)
-    before = _published(folder)
-    if before is not None and before["run_id"] == plan.run_id and _whole(folder, before):
-        return BacktestResult(None, folder, before["counts"], fresh=False)
-    _refuse_others_work(folder, project, before)
-    values, listed = replay(project, cards, plan, tell)
-    counts = _counts(values)
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    except OSError as error:
-        raise ProjectError([Fault(str(folder), "a folder that can be made", str(error), "Name another.")]) from error
-    try:
-        listed.to_parquet(work / TABLE, index=False)
-        for language in LANGUAGES:
-            other = next(page_name(one) for one in LANGUAGES if one != language)
-            page = render_backtest(values, language, other)
-            (work / page_name(language)).write_text(page, "utf-8", newline="\n")
-        told = {"run_id": plan.run_id, "riskml": __version__, "inputs": plan.sources.hashes, "counts": counts}
-        text = json.dumps(
-            told | values.to_dict() | {"outputs": _digests(work)}, ensure_ascii=False, indent=2, sort_keys=True
-        )
-        (work / VALUES).write_text(text + "\n", "utf-8", newline="\n")
-        work.chmod(0o755)
-        replace_folder(work, folder)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+    with at_work(project, "backtest"):
+        tidy(project)
+        identity = identity_of(project, cards)
+        months = backtest_months(identity.sources.files, first, last)
+        plan = _plan(project, identity, months, recipe=recipe, retrain=retrain, holds=holds)
+        folder = (out or project.runs / "backtest").resolve()
+        sweep(folder.parent, f".{folder.name}-")
+        before = _published(folder)
+        if before is not None and before["run_id"] == plan.run_id and _whole(folder, before):
+            return BacktestResult(None, folder, before["counts"], fresh=False)
+        _refuse_others_work(folder, project, before)
+        values, listed = replay(project, cards, plan, tell)
+        counts = _counts(values)
+        with Scratch(folder.parent, f".{folder.name}", project.settings.access) as scratch:
+            _write(scratch.path, plan, values, listed, counts)
+            insist_unchanged(project, cards, plan.identity)
+            replace_folder(scratch.path, folder)
     return BacktestResult(values, folder, counts, fresh=True)
+
+
+def _write(work: Path, plan: _Plan, values: Backtest, listed: pd.DataFrame, counts: Mapping[str, Any]) -> None:
+    """Write table, pages and values, and the hash of each beside them."""
+    write_file(work / TABLE, listed.to_parquet(index=False))
+    for language in LANGUAGES:
+        other = next(page_name(one) for one in LANGUAGES if one != language)
+        write_file(work / page_name(language), render_backtest(values, language, other))
+    told = {
+        "run_id": plan.run_id,
+        "riskml": __version__,
+        "inputs": plan.sources.hashes,
+        "versions": plan.identity.parts["versions"],
+        "counts": counts,
+        **values.to_dict(),
+        "outputs": _digests(work),
+    }
+    write_file(work / VALUES, json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
 
 
 def _counts(values: Backtest) -> dict[str, Any]:

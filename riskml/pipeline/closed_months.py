@@ -8,11 +8,7 @@ source, another card) finds nothing kept for it and has it computed again, and t
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from dataclasses import dataclass
-from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import pyarrow as pa
@@ -21,18 +17,22 @@ import pyarrow.parquet as pq
 import sqlglot
 from sqlglot import exp
 
+from riskml.core.atomic import make_folder, move, settle_file, write_file
 from riskml.core.hashes import code_hash, content_hash, hash_of
 from riskml.core.months import month_number
+from riskml.core.scratch import Scratch
 from riskml.metrics import ClosedMonths
+from riskml.pipeline.identity import MOVE_NOTHING, versions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from riskml.cards import Cards
+    from riskml.core.access import Access
     from riskml.core.project import Project
 
 _ALWAYS = ("operations", "cases", "officials", "posts", "leaves", "matters")
-_MOVING = ("duckdb", "pyarrow", "sqlglot", "scipy", "numpy", "pandas", "chinesecalendar", "holidays")
 _HAPPENED = {"operations": "occurred_at", "cases": "opened_at"}
 _CARDS = b"cards"
 
@@ -66,12 +66,15 @@ class ClosedStore:
         The hash of each accepted file that metrics read, and the month before which nothing of it was known.
     cards
         The hash of each metric card, by name.
+    access
+        Who may read them.
     """
 
     folder: Path
     base: str
     files: tuple[tuple[str, int], ...]
     cards: Mapping[str, str]
+    access: Access
 
     @classmethod
     def of(cls, project: Project, cards: Cards, files: Mapping[str, Sequence[Path]], inputs: Mapping[str, str]) -> Self:
@@ -94,16 +97,14 @@ class ClosedStore:
         wanted = sorted({*_ALWAYS, *read} & files.keys())
         base = {
             "code": code_hash(),
-            "versions": {name: version(name) for name in _MOVING},
-            "settings": project.settings.model_dump(
-                mode="json", exclude={"memory", "spill", "threads", "tracking_uri", "language", "seed"}
-            ),
+            "versions": versions(),
+            "settings": project.settings.model_dump(mode="json", exclude={*MOVE_NOTHING, "language", "seed"}),
             "matters": [matter.model_dump(mode="json") for matter in cards.matters],
             "calendar": content_hash(project.accepted, ["calendars"]),
         }
         told = [(inputs[f"{name}/{path.stem}"], _earliest(name, path)) for name in wanted for path in files[name]]
         hashes = {card.name: hash_of(card.model_dump(mode="json")) for card in cards.metrics}
-        return cls(project.store / "months", hash_of(base), tuple(told), hashes)
+        return cls(project.store / "months", hash_of(base), tuple(told), hashes, project.settings.access)
 
     def _path(self, span: int, month: int) -> Path:
         known = [digest for digest, earliest in self.files if earliest <= month]
@@ -148,11 +149,10 @@ class ClosedStore:
             self._write(self._path(span, month), rows.replace_schema_metadata({_CARDS: json.dumps(hashes)}))
 
     def _write(self, path: Path, table: pa.Table) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".", suffix=".parquet", dir=self.folder)
-        os.close(handle)
-        try:
-            pq.write_table(table, name, compression="zstd")
-            Path(name).replace(path)
-        finally:
-            Path(name).unlink(missing_ok=True)
+        written = pa.BufferOutputStream()
+        pq.write_table(table, written, compression="zstd")
+        with self.access.kept(), Scratch(self.folder.parent / "engine", "months") as scratch:
+            make_folder(self.folder)
+            write_file(scratch.path / path.name, written.getvalue().to_pybytes())
+            settle_file(scratch.path / path.name)
+            move(scratch.path / path.name, path)

@@ -120,15 +120,18 @@ def working_set(
     calendar = build_for(project, *calendar_range(sources.files, day))
     provisional = calendar.loc[calendar["provisional"].astype(bool), "day"]
     with Engine(project.settings, project.store / "engine") as engine:
-        available = prepare(
-            engine,
-            sources.files,
-            calendar=calendar,
-            lists=matter_tables(cards.matters),
-            schema=cards.schema,
-            settings=project.settings,
-            as_of=day,
-        )
+        try:
+            available = prepare(
+                engine,
+                sources.files,
+                calendar=calendar,
+                lists=matter_tables(cards.matters),
+                schema=cards.schema,
+                settings=project.settings,
+                as_of=day,
+            )
+        finally:
+            sources.insist_on_the_same(project)
         officials = engine.frame("select * from officials order by official_id")
         units = engine.frame("select * from units order by unit_id")
         counterparties = engine.frame("select * from counterparties order by counterparty_id")

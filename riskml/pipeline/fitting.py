@@ -7,11 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from riskml.core.errors import Fault, ModelError
+from riskml.core.work import at_work
 from riskml.learning import fit_model, train
 from riskml.pipeline.facts import Facts, measure_and_detect
+from riskml.pipeline.identity import identity_of, insist_unchanged
 from riskml.pipeline.matrix import features
 from riskml.pipeline.reviewed import known_labels
-from riskml.registry import challenger, champion, read_recipe
+from riskml.registry import challenger, champion, read_recipe, tidy
 from riskml.rules import reaching_back
 
 if TYPE_CHECKING:
@@ -38,14 +40,22 @@ def fit(
 ) -> ModelVersion:
     """Learn from the project's history by a recipe; the new version is champion, or challenger as the recipe says."""
     chosen = read_recipe(project, recipe)
-    facts = _history(project, cards, chosen, as_of, sources)
-    groups = facts.officials.set_index("official_id")[["unit_id", "post"]]
     measured = replace(cards, rules=())
 
     def look(day: date) -> pd.DataFrame:
         return features(measure_and_detect(project, measured, as_of=day, months=1, sources=sources), measured)[0]
 
-    return train(project, chosen, **_lesson(project, cards, chosen, facts), groups=groups, look=look, by=by)
+    with at_work(project, "train"):
+        tidy(project)
+        planned = identity_of(project, cards, sources)
+        facts = _history(project, cards, chosen, as_of, planned.sources)
+        groups = facts.officials.set_index("official_id")[["unit_id", "post"]]
+
+        def confirm() -> None:
+            insist_unchanged(project, cards, planned, read=facts.inputs)
+
+        lesson = _lesson(project, cards, chosen, facts)
+        return train(project, chosen, **lesson, groups=groups, look=look, by=by, confirm=confirm)
 
 
 def fit_unpublished(

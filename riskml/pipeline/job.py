@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from collections import deque
 from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from riskml.core.atomic import recover_folder, replace_folder
-from riskml.core.errors import Fault, ProjectError
-from riskml.core.hashes import code_hash, content_hash, hash_of
+from riskml.core.atomic import replace_folder, write_file
+from riskml.core.hashes import hash_of
 from riskml.core.project import CONTENT
+from riskml.core.scratch import Scratch, sweep
 from riskml.core.version import __version__
+from riskml.core.work import at_work
 from riskml.pipeline.explanation_flags import faithfulness
 from riskml.pipeline.facts import measure_and_detect
 from riskml.pipeline.fitting import challenger_of, champion_of, champion_or_fit
 from riskml.pipeline.gathered import run_data_of
+from riskml.pipeline.identity import Identity, identity_of, insist_unchanged
 from riskml.pipeline.portrayed import kept
 from riskml.pipeline.published import DEPTHS, MANIFEST, Depth, Published, digests, refuse_others_work
 from riskml.pipeline.reviewed import review_of
 from riskml.pipeline.scored import shadow
-from riskml.pipeline.sources import Sources
 from riskml.pipeline.tables import (
     contributions_table,
     hits_table,
@@ -37,12 +35,14 @@ from riskml.pipeline.tables import (
 from riskml.pipeline.trails import ROSTER, roster_table, write_matters
 from riskml.pipeline.triaged import score_and_triage
 from riskml.portraits import draw_all
+from riskml.registry import named_versions, tidy
 from riskml.reports import write_reports
 from riskml.reviews import earlier_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date
+    from pathlib import Path
 
     import pandas as pd
 
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from riskml.pipeline.facts import Facts
     from riskml.pipeline.reviewed import Reviewed
     from riskml.pipeline.scored import Scored
+    from riskml.pipeline.sources import Sources
     from riskml.portraits import Portrait, Register
     from riskml.registry import LoadedModel
     from riskml.reviews import EarlierRun
@@ -111,7 +112,7 @@ class _Plan:
     """What a run is made of, before anything is computed."""
 
     day: date
-    sources: Sources
+    identity: Identity
     facts_id: str
     model: LoadedModel | None
     trained: bool
@@ -120,27 +121,24 @@ class _Plan:
     earlier: EarlierRun | None = None
     challenger: LoadedModel | None = None
 
+    @property
+    def sources(self) -> Sources:
+        """The accepted rows."""
+        return self.identity.sources
+
 
 def _plan(
     project: Project, cards: Cards, as_of: date | None, until: Depth, languages: tuple[Language, ...], *, train: bool
 ) -> _Plan:
-    sources = Sources.read(project)
-    day = as_of or sources.last_day
-    parts: dict[str, Any] = {
-        "as_of": day.isoformat(),
-        "inputs": sources.hashes,
-        "content": content_hash(project.root, CONTENT),
-        "cards": cards.sha256,
-        # memory, spill, threads and where models are kept move no figure
-        "settings": project.settings.model_dump(mode="json", exclude={"memory", "spill", "threads", "tracking_uri"}),
-        "code": code_hash(),
-    }
+    identity = identity_of(project, cards)
+    day = as_of or identity.sources.last_day
+    parts: dict[str, Any] = {"as_of": day.isoformat(), **identity.parts}
     facts_id = hash_of(parts)
     if until == "measure":
-        return _Plan(day, sources, facts_id, None, trained=False, run_id=facts_id[:16], parts=parts)
+        return _Plan(day, identity, facts_id, None, trained=False, run_id=facts_id[:16], parts=parts)
     trained = False
     if train:
-        model, trained = champion_or_fit(project, cards, as_of=day, sources=sources)
+        model, trained = champion_or_fit(project, cards, as_of=day, sources=identity.sources)
     else:
         model = champion_of(project, day)
     parts["model"] = {"version": str(model.version), "hashes": dict(model.hashes)}
@@ -154,7 +152,7 @@ def _plan(
     run_id = hash_of(parts)[:16]
     return _Plan(
         day,
-        sources,
+        identity,
         facts_id,
         model,
         trained=trained,
@@ -175,8 +173,7 @@ def _standing(folder: Path, plan: _Plan, until: Depth) -> Published | None:
 
 
 def _write_json(path: Path, value: object) -> None:
-    text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, default=str)
-    path.write_text(text + "\n", "utf-8")
+    write_file(path, json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, default=str) + "\n")
 
 
 def _first(portraits: Iterator[Portrait]) -> tuple[Register, Iterator[Portrait]]:
@@ -231,11 +228,12 @@ def _fill(work: Path, asked: _Asked, plan: _Plan) -> tuple[Facts, dict[str, int]
         counts |= _list_counts(register, triaged, told["faithfulness"])
         if asked.until == "report":
             asked.tell("report")
-            write_reports(run_data, work / "reports", asked.languages, portraits=portraits)
+            access = project.settings.access
+            write_reports(run_data, work / "reports", asked.languages, portraits=portraits, access=access)
         else:
             deque(portraits, maxlen=0)
     for name, table in tables.items():
-        table.to_parquet(work / f"{name}.parquet", index=False)
+        write_file(work / f"{name}.parquet", table.to_parquet(index=False))
     in_shadow = len(tables["shadow"]) if "shadow" in tables else 0
     told["shadow"] = {"challenger": plan.parts.get("challenger"), "beside_the_champion": in_shadow}
     _write_json(work / "quality.json", {**quality(facts, reviewed, plan.sources.manifests), **told})
@@ -319,44 +317,49 @@ def run_job(
     RiskmlError
         Something in the inputs does not hold; nothing was published.
     """
-    plan = _plan(project, cards, as_of, until, languages, train=train)
-    folder = (out or project.runs / plan.day.isoformat()).resolve()
-    recover_folder(folder)
-    before = _standing(folder, plan, until)
-    if before is not None:
-        return RunResult(
-            before.run_id,
-            plan.day,
-            folder,
-            before.manifest["counts"],
-            fresh=False,
-            trained=plan.trained,
-            provisional=tuple(before.manifest["provisional_years"]),
-        )
-    refuse_others_work(folder, project.root, (*CONTENT, "store", "quarantine"), until)
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ProjectError([Fault(str(folder), "a folder that can be made", str(error), "Name another.")]) from error
-    work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
-        facts, counts = _fill(work, _Asked(project, cards, until, languages, tell), plan)
+    with at_work(project, "run"):
+        tidy(project)
+        plan = _plan(project, cards, as_of, until, languages, train=train)
+        folder = (out or project.runs / plan.day.isoformat()).resolve()
+        sweep(folder.parent, f".{folder.name}-")
+        before = _standing(folder, plan, until)
+        if before is not None:
+            run_id, counts, told = before.run_id, before.manifest["counts"], before.manifest["provisional_years"]
+        else:
+            refuse_others_work(folder, project.root, (*CONTENT, "store", "quarantine"), until)
+            run_id, (counts, told) = plan.run_id, _publish(folder, _Asked(project, cards, until, languages, tell), plan)
+    return RunResult(
+        run_id, plan.day, folder, counts, fresh=before is None, trained=plan.trained, provisional=tuple(told)
+    )
+
+
+def _publish(folder: Path, asked: _Asked, plan: _Plan) -> tuple[dict[str, int], tuple[int, ...]]:
+    """Compute everything, insist that it was made of what was planned, and put it in its place."""
+    project = asked.project
+    with Scratch(folder.parent, f".{folder.name}", project.settings.access) as scratch:
+        facts, counts = _fill(scratch.path, asked, plan)
         manifest = {
             "run_id": plan.run_id,
             "facts_id": plan.facts_id,
-            "until": until,
+            "until": asked.until,
             **plan.parts,
             "riskml": __version__,
             "input_hashes": dict(facts.inputs),
             "counts": counts,
             "provisional_years": list(facts.provisional),
-            "outputs": digests(work),
+            "outputs": digests(scratch.path),
         }
-        _write_json(work / MANIFEST, manifest)
-        work.chmod(0o755)
-        replace_folder(work, folder)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-    return RunResult(
-        plan.run_id, plan.day, folder, counts, fresh=True, trained=plan.trained, provisional=facts.provisional
-    )
+        _write_json(scratch.path / MANIFEST, manifest)
+        insist_unchanged(project, asked.cards, plan.identity, *_models_now(project, plan), read=facts.inputs)
+        replace_folder(scratch.path, folder)
+    return counts, facts.provisional
+
+
+def _models_now(project: Project, plan: _Plan) -> list[tuple[str, object, object]]:
+    """Return the models of the plan beside those that the registry names now."""
+    if plan.model is None:
+        return []
+    now = named_versions(project)
+    waiting = plan.challenger.version if plan.challenger else None
+    pairs: list[tuple[str, object, object]] = [("the champion", plan.model.version, now.get("champion"))]
+    return [*pairs, ("the challenger", waiting, now.get("challenger"))] if waiting else pairs

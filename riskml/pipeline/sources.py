@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from riskml.core.errors import Fault, SourceError
 from riskml.intake import verify_manifests
+from riskml.intake.manifests import manifests
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -52,13 +53,25 @@ class Sources:
         return cls.of(project, verify_manifests(project))
 
     @classmethod
-    def of(cls, project: Project, manifests: Iterable[Manifest]) -> Self:
+    def of(cls, project: Project, accounts: Iterable[Manifest]) -> Self:
         """Return the rows that manifests vouch for, where these have been held against the store before."""
-        manifests = tuple(manifests)
+        accounts = tuple(accounts)
         files: dict[str, tuple[Path, ...]] = {}
-        for one in manifests:
+        for one in accounts:
             files[one.table] = (*files.get(one.table, ()), one.stored(project))
-        return cls(manifests, files)
+        return cls(accounts, files)
+
+    def insist_on_the_same(self, project: Project) -> None:
+        """Refuse rows that came from more than one state of the store: a command that only reads holds no lock.
+
+        Raises
+        ------
+        SourceError
+            An import came in between.
+        """
+        if tuple(manifests(project)) != self.manifests:
+            expected = "accepted rows that stay as they are while they are read"
+            raise SourceError([Fault("store", expected, "an import in between", "Give the command again.")])
 
     @property
     def hashes(self) -> dict[str, str]:

@@ -6,6 +6,7 @@ import json
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
+from riskml.core.atomic import write_file
 from riskml.core.errors import Fault, SourceError, did_you_mean
 from riskml.core.hashes import hash_of
 from riskml.core.texts import Text
@@ -228,4 +229,4 @@ def write_matters(cards: Cards, folder: Path) -> None:
     """Write what trails are set beside, by matter."""
     guides = {card.name: plain(guide_of(card)) for card in cards.matters}
     text = json.dumps(guides, ensure_ascii=False, indent=1, sort_keys=True)
-    (folder / f"{MATTERS}.json").write_text(text + "\n", "utf-8")
+    write_file(folder / f"{MATTERS}.json", text + "\n")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from riskml.core.atomic import make_folder, write_file
 from riskml.core.errors import Fault, ModelError
 from riskml.evaluation import Histograms
 from riskml.registry.recipes import Recipe, recipe_of
@@ -122,10 +123,10 @@ def write_artefact(model: LoadedModel, folder: Path, texts: Mapping[str, str]) -
     content["arrays.npz"] = buffer.getvalue()
     content["model.json"] = _json(description)
     manifest = _json({"format": FORMAT, "files": {name: sha256(one) for name, one in content.items()}})
-    folder.mkdir(parents=True)
+    make_folder(folder)
     for name, one in content.items():
-        (folder / name).write_bytes(one)
-    (folder / MANIFEST).write_bytes(manifest)
+        write_file(folder / name, one)
+    write_file(folder / MANIFEST, manifest)
     return sha256(manifest)
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from riskml.core.atomic import settle_folder
+from riskml.core.atomic import append_line
 from riskml.core.errors import Fault, ModelError
 
 if TYPE_CHECKING:
@@ -31,17 +30,8 @@ def append(project: Project, action: str, **told: object) -> None:
 
     A line that a killed process left unfinished is ended first, so that it spoils no other.
     """
-    file = journal_file(project)
-    line = json.dumps({"at": now(), "action": action, **told}, ensure_ascii=False).encode() + b"\n"
-    with file.open("ab+") as journal:
-        if journal.tell():
-            journal.seek(-1, os.SEEK_END)
-            if journal.read(1) != b"\n":
-                line = b"\n" + line
-        journal.write(line)
-        journal.flush()
-        os.fsync(journal.fileno())
-    settle_folder(file.parent)
+    line = json.dumps({"at": now(), "action": action, **told}, ensure_ascii=False)
+    append_line(journal_file(project), line.encode())
 
 
 def read_journal(project: Project) -> list[dict[str, Any]]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from riskml.core.atomic import write_file
+from riskml.core.scratch import Scratch
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     import pandas as pd
     from mlflow import MlflowClient
@@ -71,8 +73,10 @@ def data_set(name: str, table: pd.DataFrame, *, context: str, as_of: str, **coun
     return DataSet(name, digest.hexdigest()[:DIGEST], context, columns, {"rows": len(table), **counts}, as_of)
 
 
-def log_inputs(client: MlflowClient, run_id: str, sets: tuple[DataSet, ...], pictures: Mapping[str, bytes]) -> None:
-    """Write data sets and pictures to a run, where there are any."""
+def log_inputs(
+    client: MlflowClient, run_id: str, sets: tuple[DataSet, ...], pictures: Mapping[str, bytes], scratch: Path
+) -> None:
+    """Write data sets and pictures to a run, where there are any; pictures stand in a folder of scratch meanwhile."""
     if sets:
         from mlflow.entities import Dataset, DatasetInput, InputTag  # noqa: PLC0415
         from mlflow.types import ColSpec, Schema  # noqa: PLC0415
@@ -97,7 +101,7 @@ def log_inputs(client: MlflowClient, run_id: str, sets: tuple[DataSet, ...], pic
             ],
         )
     if pictures:
-        with TemporaryDirectory(prefix="riskml-") as temporary:
+        with Scratch(scratch, "curves") as folder:
             for name, picture in pictures.items():
-                (Path(temporary) / name).write_bytes(picture)
-            client.log_artifacts(run_id, temporary, CURVES)
+                write_file(folder.path / name, picture)
+            client.log_artifacts(run_id, str(folder.path), CURVES)

@@ -7,24 +7,25 @@ import hashlib
 import json
 import math
 import os
-import shutil
 import sys
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
+from riskml.core.atomic import remove, write_file
 from riskml.core.errors import Fault, ModelError
-from riskml.registry import journal
+from riskml.core.scratch import Scratch
+from riskml.core.work import at_work
+from riskml.registry import journal, standing
 from riskml.registry.mlflow_datasets import log_inputs
 from riskml.registry.package import read_package, write_package
 from riskml.registry.signatures import TRAINED_BY, account
 from riskml.registry.store import (
     CHALLENGER,
     CHAMPION,
+    DIGEST,
     MODEL,
-    alone,
+    aliased,
     drop_package,
     experiment,
     is_server,
@@ -37,6 +38,7 @@ from riskml.registry.store import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from mlflow import MlflowClient
 
@@ -44,9 +46,8 @@ if TYPE_CHECKING:
     from riskml.registry.artefact import LoadedModel
     from riskml.registry.mlflow_datasets import DataSet
 
-__all__ = ["ModelVersion", "Record", "challenger", "champion", "publish", "store_uri"]
+__all__ = ["ModelVersion", "Record", "challenger", "champion", "publish", "store_uri", "tidy"]
 
-DIGEST: Final = "riskml.digest"
 MANIFEST: Final = "riskml.manifest"
 PACKAGE: Final = "riskml.package"
 STAGED: Final = "riskml.staged"
@@ -118,17 +119,19 @@ class Record:
 def champion(project: Project) -> LoadedModel | None:
     """Load the model that the alias ``champion`` names, or None where there is none yet.
 
-    The package's digest must be the registry's. What ``MLmodel`` names as its loader is checked, never called.
+    It must be the version that riskml itself made champion: an alias that was moved past it scores nobody. The
+    package's digest must be the registry's. What ``MLmodel`` names as its loader is checked, never called.
 
     Raises
     ------
     ModelError
-        The package is missing, changed, or holds anything that is not ours.
+        The alias names another version than riskml made champion, or the package is missing, changed, or holds
+        anything that is not ours.
     """
     if never_trained(project):
         return None
     with opened(project) as client:
-        version = aliased(client, CHAMPION)
+        version = standing.insist(client, project)
         return None if version is None else load(client, project, version)
 
 
@@ -176,42 +179,64 @@ def publish(project: Project, record: Record, *, automatic: bool, by: str = "") 
     by
         Who trained, for the two-person rule; the account at work by default.
     """
-    with alone(project), opened(project) as client:
-        standing, waiting = aliased(client, CHAMPION), aliased(client, CHALLENGER)
-        alias = CHAMPION if automatic or standing is None else CHALLENGER
-        for name, version in ((CHAMPION, standing), (CHALLENGER, waiting)):
+    with at_work(project, "train"), opened(project) as client:
+        before, waiting = standing.made_champion(client, project), aliased(client, CHALLENGER)
+        named = aliased(client, CHAMPION)
+        alias = CHAMPION if automatic or (before is None and named is None) else CHALLENGER
+        if not (before is not None and named is not None and before.version == named.version):
+            named = None  # moved past riskml: it answers for nothing here
+        for name, version in ((CHAMPION, named), (CHALLENGER, waiting)):
             if name in {CHAMPION, alias} and version is not None and version.tags.get(MANIFEST) == record.manifest:
                 return _version(version, record, name, fresh=False)
-        journal.notice(project, _number(standing))
+        tidy(project)
+        standing.settle(client, project)
+        journal.notice(project, standing.named_versions(project).get(CHAMPION))
+        write_file(standing.unsettled(project), "")
         run_id = _run(client, project, record)
         _clear_leftovers(client, project, keep=run_id)
         undo = _Undo(client, project, run_id, alias)
         who = by or account()
         try:
             version = _register(
-                client, project, run_id, record, undo, {TRAINED_BY: who, FORMER: json.dumps(succession(standing))}
+                client, project, run_id, record, undo, {TRAINED_BY: who, FORMER: json.dumps(succession(before))}
             )
             client.set_terminated(run_id, "FINISHED")
-            client.set_registered_model_alias(MODEL, alias, version.version)
+            if alias == CHAMPION:
+                standing.move(client, project, version, "train", by=who)
+            else:
+                client.set_registered_model_alias(MODEL, alias, version.version)
         except BaseException:
             undo()
             raise
+        if alias == CHAMPION:
+            standing.settle(client, project)
+        else:
+            _note(project, version, alias)
         client.delete_model_version_tag(MODEL, version.version, STAGED)  # whole, whatever becomes of its alias
-        moved = {"champion": str(version.version)} if alias == CHAMPION else {}
-        journal.append(project, "train", version=str(version.version), alias=alias, by=who, **moved)
+        remove(standing.unsettled(project))
         return _version(version, record, alias, fresh=True)
 
 
-def aliased(client: MlflowClient, alias: str) -> Any | None:
-    """Return the registry's row that an alias names."""
-    found = client.search_registered_models(f"name='{MODEL}'")
-    number = found[0].aliases.get(alias) if found else None
-    return client.get_model_version(MODEL, str(number)) if number else None
+def _note(project: Project, version: Any, alias: str) -> None:
+    """Add a training's line to the journal, where it is not there yet."""
+    number = str(version.version)
+    if not any(one["action"] == "train" and one.get("version") == number for one in journal.read_journal(project)):
+        journal.append(project, "train", version=number, alias=alias, by=version.tags.get(TRAINED_BY, ""))
 
 
-def succession(standing: Any | None) -> list[str]:
+def tidy(project: Project) -> None:
+    """Bring to its end, or clear, what a killed command has left in the registry; whoever calls holds the lock."""
+    if not standing.unsettled(project).exists():
+        return
+    with opened(project) as client:
+        standing.settle(client, project)
+        _clear_leftovers(client, project, keep="")
+    remove(standing.unsettled(project))
+
+
+def succession(row: Any | None) -> list[str]:
     """Return the champions up to the one that stands, the latest last: what its successor remembers."""
-    return [] if standing is None else [*former(standing), str(standing.version)][-LONGEST_MEMORY:]
+    return [] if row is None else [*former(row), str(row.version)][-LONGEST_MEMORY:]
 
 
 def former(version: Any) -> list[str]:
@@ -246,10 +271,6 @@ def seal(figures: Mapping[str, float]) -> str:
     return hashlib.sha256(json.dumps(held, sort_keys=True).encode()).hexdigest()
 
 
-def _number(version: Any | None) -> str | None:
-    return None if version is None else str(version.version)
-
-
 def _version(row: Any, record: Record, alias: str, *, fresh: bool) -> ModelVersion:
     return ModelVersion(str(row.version), row.run_id, record.manifest, record.figures, alias, fresh=fresh)
 
@@ -275,11 +296,11 @@ def _register(  # noqa: PLR0917 (one caller, just above)
             }.items()
         ],
     )
-    log_inputs(client, run_id, record.sets, record.pictures)
+    log_inputs(client, run_id, record.sets, record.pictures, project.store / "engine")
     logged = client.create_logged_model(experiment(client, project), name=MODEL, source_run_id=run_id)
     undo.model_id = logged.model_id
-    with TemporaryDirectory(dir=project.store, prefix=".package-") as temporary:
-        folder = Path(temporary) / "package"
+    with Scratch(project.store / "engine", "package") as scratch:
+        folder = scratch.path / "package"
         digest = write_package(record.data, folder, record.metrics, model_id=logged.model_id, run_id=run_id)
         client.log_model_artifacts(logged.model_id, str(folder))
     client.finalize_logged_model(logged.model_id, LoggedModelStatus.READY)
@@ -319,11 +340,13 @@ class _Undo:
     def __call__(self) -> None:
         """Undo each step that can be undone; the error that led here is the one to report."""
         client = self.client
-        standing = None
+        named = None
         with contextlib.suppress(Exception):
-            standing = aliased(client, self.alias)
-        if standing is not None and standing.run_id == self.run_id:
+            named = aliased(client, self.alias)
+        if named is not None and named.run_id == self.run_id:
             return  # the alias had moved: the training is whole
+        with contextlib.suppress(Exception):
+            standing.settle(client, self.project)
         with contextlib.suppress(Exception):
             for version in client.search_model_versions(f"name='{MODEL}'"):
                 if version.run_id == self.run_id:
@@ -336,6 +359,7 @@ class _Undo:
                 drop_package(client, self.project, self.model_id)
         with contextlib.suppress(Exception):
             client.set_terminated(self.run_id, "FAILED")
+            remove(standing.unsettled(self.project))
 
 
 def _clear_leftovers(client: MlflowClient, project: Project, *, keep: str) -> None:
@@ -345,11 +369,12 @@ def _clear_leftovers(client: MlflowClient, project: Project, *, keep: str) -> No
     """
     shared = is_server(store_uri(project))
     if client.search_registered_models(f"name='{MODEL}'"):
-        names = {str(number) for number in client.get_registered_model(MODEL).aliases.values()}
+        names = {str(number): alias for alias, number in client.get_registered_model(MODEL).aliases.items()}
         for version in client.search_model_versions(f"name='{MODEL}'"):
             if STAGED not in version.tags or (shared and version.tags[STAGED] != place(project)):
                 continue
             if str(version.version) in names:
+                _note(project, version, names[str(version.version)])
                 client.delete_model_version_tag(MODEL, version.version, STAGED)
             else:
                 client.delete_model_version(MODEL, version.version)
@@ -359,8 +384,6 @@ def _clear_leftovers(client: MlflowClient, project: Project, *, keep: str) -> No
     for run in client.search_runs(experiments, f"{mark} and attributes.status = 'RUNNING'"):
         if run.info.run_id != keep:
             _discard(client, project, run.info.run_id)
-    for folder in project.store.glob(".package-*"):
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _discard(client: MlflowClient, project: Project, run_id: str) -> None:

@@ -8,9 +8,11 @@ import math
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from riskml.core.atomic import remove, write_file
 from riskml.core.errors import Fault, ModelError, did_you_mean
-from riskml.registry import journal
-from riskml.registry.models import DIGEST, FIGURES, FORMER, STAGED, aliased, former, load, seal, succession
+from riskml.core.work import at_work
+from riskml.registry import journal, standing
+from riskml.registry.models import FIGURES, FORMER, STAGED, former, load, seal, succession, tidy
 from riskml.registry.signatures import (
     TRAINED_BY,
     Signature,
@@ -20,7 +22,7 @@ from riskml.registry.signatures import (
     second_persons,
     signatures_of,
 )
-from riskml.registry.store import CHALLENGER, CHAMPION, MODEL, alone, never_trained, opened
+from riskml.registry.store import CHALLENGER, CHAMPION, DIGEST, MODEL, aliased, never_trained, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -110,7 +112,7 @@ def sign(project: Project, version: str, *, by: str, note: str = "") -> Signatur
         that of who trained it; nothing was recorded.
     """
     by, note = by.strip(), note.strip()
-    with _at_work(project) as client:
+    with _at_work(project, "sign") as client:
         row = row_of(client, version)
         faults = faults_of_person(by, note)
         if folded(by) and folded(by) == folded(row.tags.get(TRAINED_BY, "")):
@@ -144,29 +146,17 @@ def promote(project: Project, version: str = CHALLENGER, *, signed_by: str = "",
     ModelError
         Every gate that is not passed and the signature that is missing, all at once; nothing has moved.
     """
-    with _at_work(project) as client:
+    with _at_work(project, "promote") as client:
         row = row_of(client, version)
-        standing = aliased(client, CHAMPION)
-        before = None if standing is None else str(standing.version)
-        if before == str(row.version):
+        named, made = aliased(client, CHAMPION), standing.made_champion(client, project)
+        before = None if made is None else str(made.version)
+        if named is not None and before == str(row.version) == str(named.version):
             return Move(before, before, moved=False)
         faults = _unready(client, project, row, signed_by)
         if faults:
             raise ModelError(faults)
-        journal.notice(project, before)
-        _move(client, row, standing, succession(standing))
-        journal.append(
-            project,
-            "promote",
-            champion=str(row.version),
-            before=before,
-            by=by or account(),
-            trained_by=row.tags[TRAINED_BY],
-            signatures=[asdict(one) for one in second_persons(row.tags, row.tags[DIGEST])],
-        )
-        waiting = aliased(client, CHALLENGER)
-        if waiting is not None and waiting.version == row.version:
-            client.delete_registered_model_alias(MODEL, CHALLENGER)
+        journal.notice(project, None if named is None else str(named.version))
+        _move(client, project, row, made, succession(made), "promote", by=by or account(), before=before or "")
         return Move(str(row.version), before, moved=True)
 
 
@@ -188,28 +178,31 @@ def rollback(project: Project, *, by: str = "", note: str = "") -> Move:
         There is no champion or none before it, or the one before is not what the registry says; nothing
         has moved.
     """
-    with _at_work(project) as client:
-        standing = aliased(client, CHAMPION)
-        if standing is None:
+    with _at_work(project, "rollback") as client:
+        if faults := faults_of_person(by or account() or "-", note):
+            raise ModelError(faults)
+        named, made = aliased(client, CHAMPION), standing.made_champion(client, project)
+        if named is None and made is None:
             raise ModelError([Fault("the champion", "a trained model", "none", TRAIN_FIRST)])
-        rows = {str(one.version): one for one in client.search_model_versions(f"name='{MODEL}'")}
-        before = [number for number in former(standing) if number in rows]
-        if not before:
-            found = f"none before version {standing.version}"
-            raise ModelError([Fault("the champion", "one that stood before it", found, "'riskml models' lists all.")])
-        row = rows[before[-1]]
+        if made is not None and (named is None or named.version != made.version):
+            row, before = made, former(made)  # the alias was moved past riskml: back to whom it had made champion
+        else:
+            row, before = _before(client, named)
         load(client, project, row)  # who scores next must open
-        journal.notice(project, str(standing.version))
-        _move(client, row, standing, before[:-1])
-        journal.append(
-            project,
-            "rollback",
-            champion=str(row.version),
-            before=str(standing.version),
-            by=by or account(),
-            note=note.strip(),
-        )
-        return Move(str(row.version), str(standing.version), moved=True)
+        journal.notice(project, None if named is None else str(named.version))
+        was = "" if named is None else str(named.version)
+        _move(client, project, row, named, before, "rollback", by=by or account(), before=was, note=note.strip())
+        return Move(str(row.version), was or None, moved=True)
+
+
+def _before(client: MlflowClient, row: Any) -> tuple[Any, list[str]]:
+    """Return the champion before one, and those before that."""
+    rows = {str(one.version): one for one in client.search_model_versions(f"name='{MODEL}'")}
+    before = [number for number in former(row) if number in rows]
+    if not before:
+        found = f"none before version {row.version}"
+        raise ModelError([Fault("the champion", "one that stood before it", found, "'riskml models' lists all.")])
+    return rows[before[-1]], before[:-1]
 
 
 def insist_on_a_store(project: Project) -> None:
@@ -295,32 +288,42 @@ def _unsigned(row: Any, signed_by: str) -> list[Fault]:
     return []
 
 
-def _move(client: MlflowClient, row: Any, standing: Any | None, before: list[str]) -> None:
+def _move(  # noqa: PLR0917 (two callers, above)
+    client: MlflowClient, project: Project, row: Any, other: Any | None, past: list[str], action: str, **told: str
+) -> None:
     """Move the alias, which is the one write that counts; what had to be noted for it is undone if it fails."""
     noted = row.tags.get(FORMER)
     try:
-        for one in (row, standing):
+        for one in (row, other):
             if one is not None and STAGED in one.tags:  # a whole version: no later training may clear it
                 client.delete_model_version_tag(MODEL, one.version, STAGED)
-        client.set_model_version_tag(MODEL, row.version, FORMER, json.dumps(before))
-        client.set_registered_model_alias(MODEL, CHAMPION, row.version)
+        write_file(standing.unsettled(project), "")
+        client.set_model_version_tag(MODEL, row.version, FORMER, json.dumps(past))
+        standing.move(client, project, row, action, **told)
     except BaseException:
         with contextlib.suppress(Exception):
             now = aliased(client, CHAMPION)
             if now is None or now.version != row.version:
+                standing.settle(client, project)
                 if noted is None:
                     client.delete_model_version_tag(MODEL, row.version, FORMER)
                 else:
                     client.set_model_version_tag(MODEL, row.version, FORMER, noted)
+                remove(standing.unsettled(project))
         raise
+    standing.settle(client, project)
+    remove(standing.unsettled(project))
 
 
 @contextlib.contextmanager
-def _at_work(project: Project) -> Iterator[MlflowClient]:
-    """Open the registry for writing, alone."""
+def _at_work(project: Project, command: str) -> Iterator[MlflowClient]:
+    """Open the registry for writing, alone, once an act that was cut off has been brought to its end."""
     insist_on_a_store(project)
-    with alone(project), opened(project) as client:
-        yield client
+    with at_work(project, command):
+        tidy(project)
+        with opened(project) as client:
+            standing.settle(client, project)
+            yield client
 
 
 @contextlib.contextmanager

@@ -8,14 +8,13 @@ import logging
 import os
 import platform
 import re
-import shutil
-import sqlite3
 import warnings
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
+from riskml.core.atomic import remove_tree
 from riskml.core.errors import Fault, ModelError
+from riskml.core.scratch import Scratch
 from riskml.registry.artefact import REMEDY
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from riskml.core.project import Project
 
 MODEL: Final = "riskml"
+DIGEST: Final = "riskml.digest"
 CHAMPION: Final = "champion"
 CHALLENGER: Final = "challenger"
 ADDRESS: Final = "MLFLOW_TRACKING_URI"
@@ -72,23 +72,6 @@ def place(project: Project) -> str:
 
 
 @contextlib.contextmanager
-def alone(project: Project) -> Iterator[None]:
-    """Hold the store's lock; it falls with the process, so a killed training does not leave it behind."""
-    project.store.mkdir(parents=True, exist_ok=True)
-    lock = sqlite3.connect(project.store / "training.lock", timeout=0, isolation_level=None)
-    try:
-        try:
-            lock.execute("begin exclusive")
-        except sqlite3.OperationalError as error:
-            raise ModelError(
-                [Fault(str(project.store), "no other training at work", "one", "Wait until it has ended.")]
-            ) from error
-        yield
-    finally:
-        lock.close()
-
-
-@contextlib.contextmanager
 def opened(project: Project) -> Iterator[MlflowClient]:
     """Open the store quietly: no telemetry, no log lines, no addresses printed.
 
@@ -121,6 +104,13 @@ def opened(project: Project) -> Iterator[MlflowClient]:
         finally:
             for name, level in levels.items():
                 logging.getLogger(name).setLevel(level)
+
+
+def aliased(client: MlflowClient, alias: str) -> Any | None:
+    """Return the registry's row that an alias names."""
+    found = client.search_registered_models(f"name='{MODEL}'")
+    number = found[0].aliases.get(alias) if found else None
+    return client.get_model_version(MODEL, str(number)) if number else None
 
 
 def never_trained(project: Project) -> bool:
@@ -163,8 +153,8 @@ def package(client: MlflowClient, project: Project, model_id: str) -> Iterator[P
     if not is_server(store_uri(project)):
         yield _folder(project, model_id)
         return
-    with TemporaryDirectory(prefix="riskml-") as temporary:
-        yield Path(_artifacts(client, project, model_id).download_artifacts("", dst_path=temporary))
+    with Scratch(project.store / "engine", "package") as scratch:
+        yield Path(_artifacts(client, project, model_id).download_artifacts("", dst_path=str(scratch.path)))
 
 
 def drop_package(client: MlflowClient, project: Project, model_id: str) -> None:
@@ -174,7 +164,7 @@ def drop_package(client: MlflowClient, project: Project, model_id: str) -> None:
         with contextlib.suppress(Exception):  # a server may keep its files from being deleted
             _artifacts(client, project, model_id).delete_artifacts()
     else:
-        shutil.rmtree(_folder(project, model_id).parent, ignore_errors=True)
+        remove_tree(_folder(project, model_id).parent)
     client.delete_logged_model(model_id)
 
 

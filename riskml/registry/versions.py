@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from riskml.registry.models import DIGEST, MANIFEST, OURS, STAGED, load
+from riskml.registry.models import MANIFEST, OURS, STAGED, load
 from riskml.registry.promotion import figures_of, insist_on_a_store, row_of, unchanged
 from riskml.registry.signatures import TRAINED_BY, Signature, second_persons
-from riskml.registry.store import MODEL, never_trained, opened
+from riskml.registry.store import DIGEST, MODEL, never_trained, opened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

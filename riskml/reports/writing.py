@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 from posixpath import dirname, relpath
 from typing import TYPE_CHECKING
 
-from riskml.core.atomic import settle_folder, settle_tree
+from riskml.core.access import Access
+from riskml.core.atomic import make_folder, replace_folder, write_file
+from riskml.core.scratch import Scratch
 from riskml.portraits import OfficialPortrait, UnitPortrait, WholePortrait, draw_all
 from riskml.reports.names import file_name
 from riskml.reports.pages import Links, render
@@ -31,7 +31,9 @@ def write_reports(
     folder: Path,
     languages: Sequence[Language] = ("zh", "en"),
     officials: Iterable[str] | None = None,
+    *,
     portraits: Iterable[Portrait] | None = None,
+    access: Access = Access(),  # noqa: B008 (frozen)
 ) -> Path:
     """Write every page of a run; the folder is replaced whole, or left as it was when writing fails.
 
@@ -50,6 +52,8 @@ def write_reports(
         Whose portraits are written; everybody's by default.
     portraits
         The portraits of these officials as ``draw_all`` yields them, where somebody else looks at them on the way.
+    access
+        Who may read the pages: their owner alone by default.
 
     Returns
     -------
@@ -59,17 +63,11 @@ def write_reports(
     chosen = sorted(run_data.officials if officials is None else set(officials))
     drawn = draw_all(run_data, chosen) if portraits is None else portraits
     target = Path(folder)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    try:
+    with access.kept(), Scratch(target.parent, f".{target.name}", access) as work:
         for path, page in _pages(run_data, chosen, drawn, tuple(languages)):
-            _write(work / path, page)
-        settle_tree(work)
-        work.chmod(0o755)
-        _replace(work, target)
-    except BaseException:
-        shutil.rmtree(work, ignore_errors=True)
-        raise
+            make_folder((work.path / path).parent)
+            write_file(work.path / path, page)
+        replace_folder(work.path, target)
     return target / "index.html"
 
 
@@ -106,26 +104,3 @@ def _in_each(portrait: Portrait, path: str, links: Links, languages: tuple[Langu
         other = next((there for one, there in places.items() if one != language), None)
         there = replace(links, other=relpath(other, dirname(place) or ".")) if other else links
         yield place, render(portrait, language, there)
-
-
-def _write(path: Path, page: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(page, "utf-8", newline="\n")
-
-
-def _replace(work: Path, target: Path) -> None:
-    """Put a finished folder in the place of an older one, which comes back when that fails."""
-    if not target.exists():
-        work.rename(target)
-        settle_folder(target.parent)
-        return
-    older = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent)) / "older"
-    target.rename(older)
-    try:
-        work.rename(target)
-    except BaseException:
-        older.rename(target)
-        older.parent.rmdir()
-        raise
-    settle_folder(target.parent)
-    shutil.rmtree(older.parent)

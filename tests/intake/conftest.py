@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from riskml.core.project import Project, Settings
+from riskml.core.work import LOCK
 from riskml.intake import import_source, stored_files
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ class Store:
     def files(self) -> set[str]:
         """Every file that importing has left behind."""
         kept = (self.folder / "store", self.folder / "quarantine")
-        return {str(one.relative_to(self.folder)) for top in kept for one in top.rglob("*") if one.is_file()}
+        files = (one for top in kept for one in top.rglob("*") if one.is_file() and one.name != LOCK)
+        return {str(one.relative_to(self.folder)) for one in files}
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from riskml.registry import challenger, champion, open_gates, promote, rollback,
 from riskml.registry.journal import append, journal_file, read_journal
 from riskml.registry.models import STAGED, load, publish
 from riskml.registry.signatures import TRAINED_BY, Signature, second_persons
+from riskml.registry.standing import RECORD
 from riskml.registry.store import opened
 from tests.learning.registry_at_hand import Stop, client, gated, record, registry, stop_at
 from tests.learning.small_bureau import PLANTED, latest, make_project
@@ -222,7 +223,7 @@ def test_an_interruption_leaves_the_champion(bureau, monkeypatch, act, step, don
         assert champion(bureau).version == after
         assert challenger(bureau) is None or act is rollback
         rollback(bureau) if act is promote else promote(bureau)
-        assert {"action": "noticed", "champion": after}.items() <= read_journal(bureau)[-2].items()
+        assert {"action": act.__name__, "champion": after}.items() <= read_journal(bureau)[-2].items()
         return
     assert registry(bureau) == before
     assert champion(bureau).version == "2"
@@ -261,6 +262,78 @@ def test_an_alias_moved_by_hand_is_written_down(bureau):
     ]
 
 
+def moved_by_hand(project, version):
+    if version is None:
+        client(project).delete_registered_model_alias("riskml", "champion")
+    else:
+        client(project).set_registered_model_alias("riskml", "champion", version)
+
+
+@pytest.mark.parametrize(("to", "found"), [("3", "version 3"), ("1", "version 1"), (None, "the alias was taken away")])
+def test_an_alias_moved_by_hand_scores_nobody(bureau, to, found):
+    """Neither an unsigned version, nor a former champion, nor a default that is trained in its place."""
+    assert champion(bureau).version == "2"
+    moved_by_hand(bureau, to)
+    with pytest.raises(ModelError) as caught:
+        champion(bureau)
+    [fault] = caught.value.faults
+    assert fault.expected == "version 2, which 'riskml train' made champion"
+    assert found in fault.found
+    assert "'riskml rollback' makes version 2 the champion again" in fault.remedy
+    assert (to is None) is ("riskml promote --version" not in fault.remedy)
+
+
+@pytest.mark.parametrize("to", ["3", "1", None])
+def test_rolling_back_undoes_a_move_by_hand(bureau, to):
+    moved_by_hand(bureau, to)
+    assert rollback(bureau, by=SECOND).version == "2"
+    assert champion(bureau).version == "2"
+    assert [one["action"] for one in read_journal(bureau)][-2:] == ["noticed", "rollback"]
+    assert rollback(bureau).version == "1"  # and its own past is as it was
+
+
+def test_a_version_moved_by_hand_has_to_pass_as_any_other(bureau):
+    moved_by_hand(bureau, "3")
+    with pytest.raises(ModelError, match="a second person's, found none"):
+        promote(bureau, "3")
+    sign(bureau, "3", by=SECOND)
+    move = promote(bureau, "3")
+    assert (move.version, move.before, move.moved) == ("3", "2", True)
+    assert champion(bureau).version == "3"
+    assert rollback(bureau).version == "2"
+
+
+def test_a_training_does_not_make_a_move_by_hand_good(bureau, data):
+    moved_by_hand(bureau, "3")
+    fourth = add(bureau, data, "4")
+    assert aliases(bureau) == {"champion": "3", "challenger": fourth}
+    with pytest.raises(ModelError, match="moved past riskml"):
+        champion(bureau)
+    moved_by_hand(bureau, None)
+    assert add(bureau, data, "5") != fourth
+    assert "champion" not in aliases(bureau)  # it had one: the next is no first champion
+    fifth = add(bureau, data, "6", automatic=True)
+    assert champion(bureau).version == fifth
+    assert rollback(bureau).version == "2"
+
+
+def test_a_promotion_whose_signature_is_gone_scores_nobody(bureau):
+    signature = sign(bureau, "3", by=SECOND)
+    promote(bureau)
+    client(bureau).delete_model_version_tag("riskml", "3", signature.key)
+    with pytest.raises(ModelError, match="signatures of version 3"):
+        champion(bureau)
+
+
+def test_a_store_from_before_goes_by_its_journal(bureau):
+    client(bureau).delete_registered_model_tag("riskml", RECORD)
+    assert champion(bureau).version == "2"
+    moved_by_hand(bureau, "1")
+    with pytest.raises(ModelError, match="moved past riskml"):
+        champion(bureau)
+    assert rollback(bureau).version == "2"
+
+
 def test_a_line_that_was_cut_off_spoils_no_other(bureau):
     file = journal_file(bureau)
     whole = file.read_bytes()
@@ -272,7 +345,7 @@ def test_a_line_that_was_cut_off_spoils_no_other(bureau):
 
 def test_a_line_is_on_disk_before_anything_goes_on(bureau, monkeypatch):
     synced = []
-    monkeypatch.setattr("riskml.registry.journal.os.fsync", synced.append)
+    monkeypatch.setattr("riskml.core.atomic.os.fsync", synced.append)
     append(bureau, "sign", by=SECOND)
     assert synced
 

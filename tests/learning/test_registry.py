@@ -10,8 +10,10 @@ import textwrap
 import pytest
 from mlflow.projects._project_spec import load_project
 
-from riskml.core.errors import ModelError
+from riskml.core.errors import ModelError, ProjectError
+from riskml.core.hold import hold, release
 from riskml.core.project import Project, Settings
+from riskml.core.work import LOCK
 from riskml.registry import challenger, champion
 from riskml.registry.models import publish
 from riskml.registry.store import is_server, store_uri
@@ -70,8 +72,9 @@ def champion_of(project):
 def test_interrupted_the_first_time_there_is_still_no_champion(copied, data, monkeypatch, step):
     project = copied  # emptied: MLflow takes seconds to make a new store
     with sqlite3.connect(project.store / "mlflow.db") as db:
-        for table in ("registered_model_aliases", "model_version_tags", "model_versions", "registered_models"):
+        for table in ("registered_model_aliases", "model_version_tags", "model_versions", "registered_model_tags"):
             db.execute(f"delete from {table}")
+        db.execute("delete from registered_models")
     assert champion(project) is None
     stop_at(monkeypatch, step, done=False)
     with pytest.raises(Stop):
@@ -126,11 +129,10 @@ def test_the_same_model_again_writes_nothing(copied, data):
 
 
 def test_two_trainings_at_once_are_refused(copied, data):
-    lock = sqlite3.connect(copied.store / "training.lock", isolation_level=None)
-    lock.execute("begin exclusive")
-    with pytest.raises(ModelError, match="no other training"):
+    other = hold(copied.store / LOCK)
+    with pytest.raises(ProjectError, match="no other command at work while train is to begin"):
         publish(copied, record(data, "1" * 64), automatic=True)
-    lock.close()
+    release(other)
     assert publish(copied, record(data, "1" * 64), automatic=True).fresh
 
 

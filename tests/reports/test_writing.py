@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from riskml.core import atomic
 from riskml.portraits import draw
 from riskml.reports import write_reports
 from riskml.reports.names import file_name
@@ -88,14 +89,15 @@ def test_a_failed_exchange_brings_the_older_folder_back(run, tmp_path, monkeypat
     folder = tmp_path / "reports"
     folder.mkdir()
     (folder / "index.html").write_text("old", "utf-8")
-    rename = type(folder).rename
+    move = atomic.move
 
-    def fail(self, target):
-        if target == folder and self.name != "older":
+    def fail(source, target):
+        if target == folder and not source.name.endswith("-older"):
             raise OSError("no")
-        return rename(self, target)
+        move(source, target)
 
-    monkeypatch.setattr(type(folder), "rename", fail)
+    monkeypatch.setattr(atomic, "exchange", lambda *_: False)  # as where two names cannot be swapped at once
+    monkeypatch.setattr(atomic, "move", fail)
     with pytest.raises(OSError, match="no"):
         write_reports(run, folder, ("zh",), officials=["u1-01"])
     assert files(folder) == {"index.html": b"old"}

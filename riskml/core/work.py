@@ -1,0 +1,155 @@
+"""One command at a time: whoever changes a project holds its lock, and clears first what a killed command has left."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import platform
+import threading
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from riskml.core.atomic import COMMIT, finish, remove
+from riskml.core.errors import Fault, ProjectError, disk_errors
+from riskml.core.hold import NoLocksError, hold, release
+from riskml.core.scratch import sweep
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from riskml.core.project import Project
+
+LOCK: Final = ".lock"
+DRAFT: Final = ".draft"
+_WAIT: Final = "Wait until it has ended; the lock of one that was killed is free at once."
+
+
+@dataclass(frozen=True, slots=True)
+class _Worker:
+    """Who holds a lock in this process."""
+
+    process: int
+    thread: int
+    since: datetime
+    command: str
+
+
+_at_work: dict[Path, _Worker] = {}
+
+
+@contextlib.contextmanager
+def at_work(project: Project, command: str) -> Iterator[None]:
+    """Hold the project's lock while a command changes it.
+
+    A command that calls another goes on under the same lock. Whoever only reads takes none. What is written meanwhile
+    can be read by the owner alone, or by the group that the settings name as well.
+
+    Parameters
+    ----------
+    project
+        What is changed.
+    command
+        What is at work, for whoever finds the lock taken.
+
+    Raises
+    ------
+    ProjectError
+        Another command is at work.
+    DiskError
+        The disk is full or broken, or this account may not write there.
+    """
+    path = project.store.resolve() / LOCK
+    own = _at_work.get(path)
+    if own is not None and (own.process, own.thread) == (os.getpid(), threading.get_ident()):
+        yield
+        return
+    access = project.settings.access
+    with disk_errors(str(project.root)), access.kept():
+        access.make(project.store)
+        handle = _taken(project, path, command)
+        _at_work[path] = worker = _Worker(os.getpid(), threading.get_ident(), datetime.now(UTC), command)
+        try:
+            for folder in (project.quarantine, project.runs):
+                access.make(folder)
+            _tell(handle, worker)
+            clear(project)
+            yield
+        finally:
+            if worker.process == os.getpid():  # a process that was forked has nothing to give back
+                del _at_work[path]
+                with contextlib.suppress(OSError):
+                    os.truncate(handle, 0)
+                release(handle)
+
+
+def clear(project: Project) -> None:
+    """Clear what killed commands have left; whoever calls this holds the lock.
+
+    An import that had been decided on is brought to its end. Drafts, rows that no manifest names, and folders whose
+    owner no longer lives are removed; a run that was set aside is put back.
+    """
+    finish(project.store)
+    remove(project.store / f"{COMMIT}{DRAFT}")
+    kept = {file.stem for file in (project.store / "manifests").glob("*.json")}
+    for folder in (project.store / "tables", project.quarantine):
+        for file in folder.glob("*/*"):
+            unnamed = file.suffix in (".parquet", ".csv") and _is_import(file.stem) and file.stem not in kept
+            if file.is_file() and (unnamed or _is_draft(file)):
+                remove(file)
+    for file in (project.store / "manifests").glob(f".*{DRAFT}"):
+        remove(file)
+    for folder in (project.runs, project.store):
+        sweep(folder, ".", unowned=True)
+    sweep(project.store / "engine", unowned=True)
+
+
+def _is_import(stem: str) -> bool:
+    return len(stem) == 16 and set(stem) <= set("0123456789abcdef")  # noqa: PLR2004 (as intake names them)
+
+
+def _is_draft(file: Path) -> bool:
+    return file.name.startswith(".") and file.name.endswith(DRAFT)
+
+
+def _taken(project: Project, path: Path, command: str) -> int:
+    """Take the lock and return its handle."""
+    own = _at_work.get(path)
+    try:
+        handle = None if own is not None and own.process == os.getpid() else hold(path)
+    except NoLocksError as error:
+        fault = Fault(str(path), "a file system with locks", str(error), "Keep the project's store on a local disk.")
+        raise ProjectError([fault]) from error
+    if handle is None:
+        expected = f"no other command at work while {command} is to begin"
+        raise ProjectError([Fault(str(project.root), expected, _said(path), _WAIT)])
+    return handle
+
+
+def _tell(handle: int, worker: _Worker) -> None:
+    """Write into the lock's file who holds it."""
+    told = {
+        "command": worker.command,
+        "since": worker.since.isoformat(timespec="seconds"),
+        "process": worker.process,
+        "host": platform.node(),
+    }
+    os.truncate(handle, 0)
+    os.lseek(handle, 0, os.SEEK_SET)
+    os.write(handle, json.dumps(told).encode())
+
+
+def _said(path: Path) -> str:
+    """Say who holds the lock, as far as its file tells."""
+    try:
+        told: Any = json.loads(path.read_bytes())
+        since = datetime.fromisoformat(told["since"]).astimezone()
+        command, process, host = str(told["command"]), int(told["process"]), str(told["host"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return "another at work"
+    today = since.date() == datetime.now(UTC).astimezone().date()
+    at = f"{since:%H:%M}" if today else f"{since:%Y-%m-%d %H:%M}"
+    on = "" if host == platform.node() else f" on {host}"
+    return f"another {command} is at work since {at}, process {process}{on}"

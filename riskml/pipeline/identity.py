@@ -1,0 +1,196 @@
+"""What a figure is made of: inputs, content, settings, code, and the versions of all that can move it."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import metadata
+from typing import TYPE_CHECKING, Any, Final
+
+from riskml.cards import read_cards
+from riskml.core.errors import Fault, ProjectError
+from riskml.core.hashes import code_hash, content_hash
+from riskml.core.project import CONTENT
+from riskml.pipeline.sources import Sources
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from riskml.cards import Cards
+    from riskml.core.project import Project
+
+MOVES_NO_FIGURE: Final = frozenset(
+    {
+        "click",  # the command line
+        "defusedxml",  # reads sources: what was accepted of them is an input, by its hash
+        "jinja2",  # sets pages
+        "matplotlib",  # draws MLflow's pictures
+        "mlflow",  # keeps models, which are checked by their hashes
+        "pandera",  # judges sources, as above
+        "pydantic",  # reads cards and settings, which are told by what they say
+        "python-calamine",  # reads sources, as above
+        "rich",  # the terminal
+        "tomlkit",  # writes cards
+    }
+)
+"""Dependencies whose version no figure hangs on. All others count, so that none is forgotten."""
+
+MOVE_NOTHING: Final = {"memory", "spill", "threads", "tracking_uri", "group"}
+"""Settings that move no figure."""
+
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_AGAIN: Final = "Nothing was published. Give the command again, and leave the project alone until it has ended."
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a run was planned to be made of.
+
+    Parameters
+    ----------
+    parts
+        inputs, content, cards, settings, code and versions, as the manifest of a run tells them.
+    sources
+        The accepted rows, each where it should be.
+    settings_file
+        SHA-256 of the project's file of settings.
+    """
+
+    parts: Mapping[str, Any]
+    sources: Sources
+    settings_file: str
+
+
+def identity_of(project: Project, cards: Cards, sources: Sources | None = None) -> Identity:
+    """Look at all that a run of this project is made of.
+
+    Parameters
+    ----------
+    project, cards
+        What is run.
+    sources
+        The project's accepted rows, where they have been read just now.
+
+    Raises
+    ------
+    SourceError
+        A manifest does not add up.
+    ProjectError
+        The cards are no longer those of the project's files.
+    """
+    found = read_cards(project).sha256
+    if found != cards.sha256:
+        where = str(project.features)
+        fault = Fault(where, f"the cards that were read, {cards.sha256}", found, "Open the project again.")
+        raise ProjectError([fault])
+    sources = sources or Sources.read(project)
+    parts = {
+        "inputs": sources.hashes,
+        "content": content_hash(project.root, CONTENT),
+        "cards": cards.sha256,
+        "settings": project.settings.model_dump(mode="json", exclude=MOVE_NOTHING),
+        "code": code_hash(),
+        "versions": versions(),
+    }
+    file = project.root / "pyproject.toml"
+    settings = hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
+    return Identity(parts, sources, settings)
+
+
+def insist_unchanged(
+    project: Project,
+    cards: Cards,
+    planned: Identity,
+    *others: tuple[str, object, object],
+    read: Mapping[str, str] | None = None,
+) -> None:
+    """Refuse to publish what was not made of what was planned.
+
+    Parameters
+    ----------
+    project, cards
+        What was run.
+    planned
+        What it was planned to be made of.
+    others
+        Further things: what each is, as planned and as it is now.
+    read
+        SHA-256 of the rows that were read, by table and import; those of the plan where not given.
+
+    Raises
+    ------
+    ProjectError
+        Every difference.
+    SourceError
+        The rows of an import are no longer those that its manifest names.
+    """
+    now = identity_of(project, cards)
+    pairs = [
+        ("the rows that were read", planned.parts["inputs"], planned.parts["inputs"] if read is None else dict(read)),
+        ("settings in pyproject.toml", planned.settings_file, now.settings_file),
+        *((_CALLED[name], told, now.parts[name]) for name, told in planned.parts.items()),
+        *others,
+    ]
+    faults = [
+        Fault(what, f"as planned: {_short(told)}", f"{_short(found)}: changed during the run", _AGAIN)
+        for what, told, found in pairs
+        if told != found
+    ]
+    if faults:
+        raise ProjectError(faults)
+
+
+_CALLED: Final = {
+    "inputs": "the imports in store/",
+    "content": f"the files of {', '.join(CONTENT)}",
+    "cards": "the cards in features/",
+    "settings": "the settings",
+    "code": "the code of riskml",
+    "versions": "the packages that riskml runs on",
+}
+
+
+def _short(value: object) -> str:
+    text = f"{len(value)} of them" if isinstance(value, dict) else str(value)
+    return text if len(text) <= 80 else f"{text[:79]}…"  # noqa: PLR2004 (a line)
+
+
+@lru_cache(maxsize=1)
+def versions() -> dict[str, str]:
+    """Return the versions of Python and of every installed package that can move a figure.
+
+    These are the project's declared dependencies and theirs in turn, but those that move none. Nothing is imported.
+    They are looked up once: what a process has loaded does not become another while it runs.
+
+    Raises
+    ------
+    ProjectError
+        riskml is not installed as a package, so that nobody knows what it needs.
+    """
+    try:
+        open_ = [_name_of(told) for told in metadata.requires("riskml") or ()]
+    except metadata.PackageNotFoundError as error:
+        fault = Fault("riskml", "an installed package", "none of that name", "Install it: 'pip install .'")
+        raise ProjectError([fault]) from error
+    found: dict[str, str] = {}
+    seen = set(MOVES_NO_FIGURE)
+    while open_:
+        name = open_.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        try:
+            told = metadata.distribution(name).metadata
+        except metadata.PackageNotFoundError:
+            continue  # an extra, or of another system
+        found[name] = told["Version"]
+        open_ += [_name_of(one) for one in told.get_all("Requires-Dist") or () if "extra ==" not in one]
+    return {"python": platform.python_version(), **dict(sorted(found.items()))}
+
+
+def _name_of(requirement: str) -> str:
+    told = _NAME.match(requirement)
+    return re.sub(r"[-_.]+", "-", told.group() if told else requirement).lower()

@@ -1,0 +1,163 @@
+"""Who may score: the version that riskml itself made champion, and no other that the alias was moved to."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, Final
+
+from riskml.core.errors import Fault, ModelError
+from riskml.registry import journal
+from riskml.registry.signatures import TRAINED_BY, second_persons
+from riskml.registry.store import CHALLENGER, CHAMPION, DIGEST, MODEL, aliased, never_trained, opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mlflow import MlflowClient
+
+    from riskml.core.project import Project
+
+RECORD: Final = "riskml.champion"
+"""The registry's tag that says which version riskml made champion, by which act; it goes before the alias."""
+
+_ACTS: Final = {"train", "promote", "rollback"}
+
+
+def named_versions(project: Project) -> dict[str, str]:
+    """Return the version that each alias names."""
+    if never_trained(project):
+        return {}
+    with opened(project) as client:
+        found = client.search_registered_models(f"name='{MODEL}'")
+        return {alias: str(number) for alias, number in found[0].aliases.items()} if found else {}
+
+
+def unsettled(project: Project) -> Path:
+    """Return the file that stands while the registry is being changed: where it is found, a command was killed."""
+    return project.store / ".unsettled"
+
+
+def made_champion(client: MlflowClient, project: Project) -> Any | None:
+    """Return the row of the version that riskml made champion last, wherever the alias has been moved since."""
+    number = _told(client, project).get("version")
+    return next((one for one in client.search_model_versions(f"name='{MODEL}'") if str(one.version) == number), None)
+
+
+def insist(client: MlflowClient, project: Project) -> Any | None:
+    """Return the champion's row, or None where there never was one.
+
+    Raises
+    ------
+    ModelError
+        The alias names a version that riskml did not make champion, or one whose second signature is gone.
+    """
+    row = aliased(client, CHAMPION)
+    told = _told(client, project)
+    expected, found = told.get("version"), None if row is None else str(row.version)
+    if found != expected and not ("earlier" in told and found == (told["earlier"] or {}).get("version")):
+        raise ModelError([_moved_by_hand(expected, found, told)])
+    if row is not None and told.get("action") == "promote" and found == expected and not _signed(row):
+        where, remedy = f"signatures of version {found}", f"'riskml sign {found} --by NAME', or 'riskml rollback'."
+        raise ModelError([Fault(where, "a second person's, on which it was promoted", "none that counts", remedy)])
+    return row
+
+
+def move(client: MlflowClient, project: Project, row: Any, action: str, **told: str) -> None:
+    """Move the alias to a version: what is about to be done is noted first, and the journal has it afterwards.
+
+    Parameters
+    ----------
+    client, project
+        The registry.
+    row
+        The version that becomes champion.
+    action
+        train, promote or rollback.
+    told
+        Who does it, and why.
+    """
+    earlier = _told(client, project) or None
+    record = {"version": str(row.version), "action": action, "at": journal.now(), **told, "earlier": earlier}
+    client.set_registered_model_tag(MODEL, RECORD, json.dumps(record, ensure_ascii=False))
+    client.set_registered_model_alias(MODEL, CHAMPION, row.version)
+
+
+def settle(client: MlflowClient, project: Project) -> None:
+    """Bring a move to its end: the journal gets its line, or the note of a move that was not made is taken back."""
+    told = _noted(client)
+    if told is None or "earlier" not in told:
+        return
+    earlier = told.pop("earlier")
+    row = aliased(client, CHAMPION)
+    if row is None or str(row.version) != told["version"]:
+        if earlier is None:
+            client.delete_registered_model_tag(MODEL, RECORD)
+        else:
+            client.set_registered_model_tag(MODEL, RECORD, json.dumps(earlier, ensure_ascii=False))
+        return
+    line = _line(row, told)
+    if line not in journal.read_journal(project):
+        journal.append(project, **line)
+    waiting = aliased(client, CHALLENGER)
+    if waiting is not None and waiting.version == row.version:
+        client.delete_registered_model_alias(MODEL, CHALLENGER)
+    client.set_registered_model_tag(MODEL, RECORD, json.dumps(told, ensure_ascii=False))
+
+
+def _line(row: Any, told: dict[str, Any]) -> dict[str, Any]:
+    """Return what the journal says of a move."""
+    number, action = str(row.version), told["action"]
+    line: dict[str, Any] = {"at": told["at"], "action": action}
+    if action == "train":
+        return {**line, "version": number, "alias": CHAMPION, "by": told["by"], "champion": number}
+    line |= {"champion": number, "before": told.get("before") or None, "by": told["by"]}
+    if action == "rollback":
+        return {**line, "note": told["note"]}
+    signed = second_persons(row.tags, row.tags.get(DIGEST, ""))
+    return {**line, "trained_by": row.tags.get(TRAINED_BY, ""), "signatures": [asdict(one) for one in signed]}
+
+
+def _noted(client: MlflowClient) -> dict[str, Any] | None:
+    """Return the registry's note of the last move, or None where there is none."""
+    found = client.search_registered_models(f"name='{MODEL}'")
+    text = found[0].tags.get(RECORD) if found else None
+    if text is None:
+        return None
+    try:
+        told = json.loads(text)
+        whole = isinstance(told["version"], str) and told["action"] in _ACTS and isinstance(told["at"], str)
+    except (KeyError, TypeError, ValueError):
+        whole = False
+    if not whole:
+        remedy = "Remove the tag; 'riskml promote' notes the champion anew."
+        raise ModelError([Fault(f"registry, tag {RECORD}", "a note of riskml's", text[:80], remedy)])
+    return dict(told)
+
+
+def _told(client: MlflowClient, project: Project) -> dict[str, Any]:
+    """Return the last move: as the registry has it or, where it has none, as the journal does."""
+    noted = _noted(client)
+    if noted is not None or not client.search_registered_models(f"name='{MODEL}'"):
+        return noted or {}
+    written = [one for one in journal.read_journal(project) if one["action"] in _ACTS and "champion" in one]
+    if not written:
+        return {}
+    last = written[-1]
+    return {"version": str(last["champion"]), "action": last["action"], "at": str(last.get("at", ""))}
+
+
+def _signed(row: Any) -> bool:
+    return bool(second_persons(row.tags, row.tags.get(DIGEST, "")))
+
+
+def _moved_by_hand(expected: str | None, found: str | None, told: dict[str, Any]) -> Fault:
+    """Say what stands there, what should, and both ways out."""
+    ways = []
+    if expected is not None:
+        ways.append(f"'riskml rollback' makes version {expected} the champion again")
+    if found is not None:
+        ways.append(f"'riskml promote --version {found}' asks for its gates and a second person's signature")
+    due = f"version {expected}, which 'riskml {told.get('action')}' made champion" if expected else "none yet"
+    stands = f"version {found}: the alias was moved past riskml" if found else "none: the alias was taken away"
+    return Fault("the champion", due, stands, f"Nothing is scored until that is settled: {'; '.join(ways)}.")
