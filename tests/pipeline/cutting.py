@@ -139,10 +139,15 @@ def remember() -> None:
     """Work out once what the disk has no part in: facts of the same rows, and hashes of what stays as it is."""
     known: dict[Any, Any] = {}
 
-    def facts(project: Project, cards: Any, *, as_of: Any = None, months: int = 12) -> Any:
-        if (as_of, months) not in known:
-            known[as_of, months] = measure_and_detect(project, cards, as_of=as_of, months=months)
-        return known[as_of, months]
+    def facts(project: Project, cards: Any, *, as_of: Any = None, months: int = 12, **words: Any) -> Any:
+        trails = words.get("trails")
+        key = as_of, months, bool(cards.rules), trails is None
+        if key not in known:
+            found = measure_and_detect(project, cards, as_of=as_of, months=months, **words)
+            known[key] = found, {one.name: one.read_bytes() for one in (trails.iterdir() if trails else ())}
+        for name, content in known[key][1].items():
+            atomic.write_file(trails / name, content)
+        return known[key][0]
 
     everywhere({measure_and_detect: facts, code_hash: functools.cache(code_hash), versions: functools.cache(versions)})
 
