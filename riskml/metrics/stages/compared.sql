@@ -21,7 +21,7 @@ select
     standardised.peers_0 as peers
 from standardised
 inner join span on standardised.w = span.w
-inner join unit_code as home on 1048575 - standardised.home_0 % 1048576 = home.unit_code
+inner join unit_code as home on standardised.home_0 = home.unit_code
 left join official_code on standardised.subject = official_code.official_code and standardised.kind = 0
 left join unit_code as own on standardised.subject = own.unit_code and standardised.kind = 1
 where standardised.all_n_0 > 0

@@ -12,6 +12,6 @@ by_unit as (
     group by span_month.w, monthly.official_code, monthly.unit_code
 )
 
-select w, official_code, 1048575 - max(n * 1048576 + 1048575 - unit_code) % 1048576 as unit_code
+select w, official_code, -max({'n': n, 'code': -unit_code}).code as unit_code
 from by_unit
 group by w, official_code

@@ -15,7 +15,7 @@ with by_unit as (
 select
     w,
     official_code,
-    1048575 - max(n * 1048576 + 1048575 - unit_code) % 1048576 as unit_code,
+    -max({'n': n, 'code': -unit_code}).code as unit_code,
     cast(sum(n) as bigint) as n,
     sum(effort) as effort,
     sum(square) as square

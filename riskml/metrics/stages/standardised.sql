@@ -3,7 +3,7 @@ select
     w,
     kind,
     subject,
-    max(all_n_0 * 1048576 + 1048575 - unit_code) as home_0,
+    -max({'n': all_n_0, 'code': -unit_code}).code as home_0,
     cast(sum(all_n_0) as bigint) as all_n_0,
     cast(sum(all_sum_0) as double) as all_sum_0,
     cast(sum(n_0) as bigint) as n_0,

@@ -12,6 +12,6 @@ by_unit as (
     group by block_month.block, monthly.stratum_code, monthly.unit_code
 )
 
-select block, stratum_code, 1048575 - max(n * 1048576 + 1048575 - unit_code) % 1048576 as unit_code
+select block, stratum_code, -max({'n': n, 'code': -unit_code}).code as unit_code
 from by_unit
 group by block, stratum_code
