@@ -19,6 +19,10 @@ ARROW: dict[FieldType, pa.DataType] = {
 }
 
 
+_SAME = {pa.large_string(): pa.string()}
+"""What is read alike, however long its offsets are."""
+
+
 def stored_types(contract: Contract) -> dict[str, pa.DataType]:
     """Return every column that the store may hold of a table, with its type; a file may lack any."""
     return {name: ARROW[kind] for name, kind in contract.stored.items()}
@@ -33,5 +37,5 @@ def unknown_columns(found: pa.Schema, contract: Contract) -> list[str]:
     return [
         column.name if column.name not in known else f"{column.name} ({column.type}, not {known[column.name]})"
         for column in found
-        if column.type != known.get(column.name)
+        if _SAME.get(column.type, column.type) != known.get(column.name)
     ]

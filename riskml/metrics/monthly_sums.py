@@ -175,7 +175,7 @@ def fold_sheet(engine: Engine, sheet: Sheet, first: int, last: int) -> None:
     for place, card in enumerate(sheet.cards):
         if card.compare in {"mean", "volume"}:
             count_values(engine, known_once(sheet.history, first - EARLIER + 1, last, *told), f"value_{place}")
-            lay_yardsticks(engine, f"yardstick_{place}")
+            lay_yardsticks(engine, f"yardstick_{place}", first, last)
     engine.run(_fold(sheet, known_once(sheet.history, first, last, *told)))
     run_stages(engine, "official_code", "unit_code", "stratum_code")
     columns = []

@@ -103,7 +103,7 @@ def _fold(engine: Engine, history: str, windows: Windows, least: int, *, valued:
     _code(engine, known_once(history, first, last, *told), least, valued=valued)
     if valued:
         count_values(engine, known_once(history, first - EARLIER + 1, last, *told), "value")
-        lay_yardsticks(engine, "yardstick_value")
+        lay_yardsticks(engine, "yardstick_value", first, last)
         folded = fill_parameters(STAGES["monthly_values"].sql, {"least": least}, "monthly_values")
     else:
         folded = STAGES["monthly_meetings"].sql

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from riskml.engine import Stage
 from riskml.metrics.windows import EARLIER
 
@@ -44,16 +46,21 @@ def count_values(engine: Engine, rows: str, value: str) -> None:
     )
 
 
-def lay_yardsticks(engine: Engine, name: str) -> None:
-    """Make a table of `stratum`, `month`, `low`, `high` and `middle` from `value_count`.
+def lay_yardsticks(engine: Engine, name: str, first: int, last: int) -> None:
+    """Make a table of `stratum`, `month`, `low`, `high` and `middle` of some months from `value_count`.
 
-    `low` and `high` are the 1st and the 99th of a hundred values, `middle` is their median.
+    `low` and `high` are the 1st and the 99th of a hundred values, `middle` is their median. A stratum has one for every
+    month that follows a value within the year, whether or not something of it happened in that month: which strata
+    have one must not hang on what became known later.
     """
+    months = pa.table({"month": pa.array(range(first, last + 1), pa.int32())})
+    engine.put("yardstick_month", months)
     engine.run(
         Stage(
             "value_known",
             "select closed.stratum, closed.month, counted.value, cast(sum(counted.times) as bigint) as times "  # noqa: S608
-            "from (select distinct stratum, month from value_count) as closed "
+            "from (select stratum, month from (select distinct stratum from value_count) as strata "
+            "cross join yardstick_month) as closed "
             "inner join value_count as counted on closed.stratum = counted.stratum "
             f"and counted.month between closed.month - {EARLIER - 1} and closed.month "
             "and counted.known <= closed.month group by closed.stratum, closed.month, counted.value "
@@ -73,4 +80,4 @@ def lay_yardsticks(engine: Engine, name: str) -> None:
             "group by stratum, month",
         )
     )
-    engine.drop("value_count", "value_known")
+    engine.drop("value_count", "value_known", "yardstick_month")
