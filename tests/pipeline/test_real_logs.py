@@ -12,7 +12,9 @@ from click.testing import CliRunner
 
 from riskml.cli import main
 from riskml.core.project import Settings
+from riskml.metrics import measure
 from riskml.pipeline import RunResult, Session, create_project, open_project
+from riskml.pipeline.facts import working_set
 
 DUTCH = Settings(country="NL", timezone="Europe/Amsterdam", language="en", threads=2)
 ITALIAN = Settings(country="IT", timezone="Europe/Rome", language="en", threads=2)
@@ -147,3 +149,23 @@ def test_a_log_without_officials_ends_with_a_clear_error(tmp_path, shared):
     assert "org:resource" in result.output
     assert "org:group" in result.output
     assert not list((tmp_path / "p").rglob("*.parquet"))
+
+
+def test_a_month_that_has_ended_is_told_as_it_was_known_at_its_end(done):
+    _, run = done
+    profile, series = run.table("profile"), run.table("series")
+    month = profile["month"].max() - pd.DateOffset(months=4)
+    end = (month + pd.offsets.MonthEnd(0)).date()
+    project, cards = run.session.project, run.session.cards
+    with working_set(project, cards, as_of=end) as then:
+        told = measure(then.engine, cards.metrics, as_of=end, months=1, available=then.available)
+    mine = profile[profile["month"] == month].set_index(["official_id", "metric"])
+    theirs = told.profile[(told.profile["month"] == month) & (told.profile["subject"] == "official")]
+    theirs = theirs.rename(columns={"subject_id": "official_id"}).set_index(["official_id", "metric"])
+    assert len(theirs)
+    figures = ["unit_id", "status", "observed", "expected", "exposure", "ratio", "low", "high", "effect", "z", "peers"]
+    pd.testing.assert_frame_equal(mine[figures].sort_index(), theirs[figures].sort_index(), check_exact=True)
+    keys = ["subject", "subject_id", "metric"]
+    single = series[series["month"] == month].sort_values(keys, ignore_index=True)
+    then_single = told.series[told.series["month"] == month].sort_values(keys, ignore_index=True)
+    pd.testing.assert_frame_equal(single, then_single, check_exact=True)
