@@ -87,7 +87,7 @@ def test_a_bomb_ends_in_its_time_and_names_its_card(engine, bomb):
     assert engine.frame("select * from after")["i"].tolist() == [0, 1, 2]
 
 
-@pytest.mark.parametrize("bomb", ["levenshtein", "join of no answer", "skewed join", "cross join"])
+@pytest.mark.parametrize("bomb", ["levenshtein of columns", "join of no answer", "skewed join", "cross join"])
 def test_what_is_stopped_is_a_fault_of_the_card_that_says_what_to_do(engine, bomb):
     with pytest.raises(CardError, match=r"an answer within 0\.7 s, found none; it was stopped") as caught:
         engine.ask(Stage("asked_x", BOMBS[bomb]))
