@@ -81,11 +81,8 @@ def look(project: Project, cards: Cards, months: pd.PeriodIndex, truth: list, se
     looks = []
     for month in months:
         as_of = month.end_time.date()
-        order = (
-            score_and_triage(project, cards, measure_and_detect(project, cards, as_of=as_of), model)
-            .warnings["official_id"]
-            .tolist()
-        )
+        _, triaged = score_and_triage(project, cards, measure_and_detect(project, cards, as_of=as_of), model)
+        order = triaged.warnings["official_id"].tolist()
         free = [one for one in order if one not in seen or (month - seen[one]).n >= HOLDS]
         rest = free[places:]
         drawn = random.choice(rest, min(by_lot, len(rest)), replace=False).tolist() if rest else []
