@@ -12,7 +12,6 @@ from riskml.core.texts import Text
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-
 Grade = Literal["red", "yellow", "none"]
 Concern = Literal["high", "low", "both"]
 Status = Literal["measured", "below_minimum", "no_peers"]
@@ -249,10 +248,10 @@ class Revision:
 class MetricPanel:
     """One metric of one subject, with the texts that say how to read it and what may explain it.
 
-    ``compare`` is the card's word for how observed and expected were set against each other; ``favour``
-    where pairs are compared by a value instead of by their number, and ``trend`` where the subject is set
-    against its own past. ``contribution`` is the metric's share of
-    the score, NaN where the subject has none. ``revisions`` are ended months whose numbers have changed since.
+    ``compare`` is the card's word for how observed and expected were set against each other; ``favour`` where pairs
+    are compared by a value instead of by their number, and ``trend`` where the subject is set against its own past.
+    ``contribution`` is the metric's share of the score, NaN where the subject has none. ``revisions`` are ended months
+    whose numbers have changed since.
     """
 
     metric: str
