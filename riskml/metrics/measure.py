@@ -104,7 +104,7 @@ class _Run:
 
     def _read(self) -> None:
         """Ask the selects that are not plain; what two cards ask alike is asked once."""
-        made: dict[tuple[str, int, range], Asked] = {}
+        made: dict[tuple[Hashable, ...], Asked] = {}
         for card in self.cards:
             columns = columns_of(card.observations)
             lacking = [name for name in (*_KEYS, *_ALSO.get(card.compare, ())) if name not in columns]
@@ -116,13 +116,12 @@ class _Run:
                 windows = self.windows_of([card])
                 real = card.compare in {"mean", "volume"} or is_valued(card)
                 ends = range(windows.first if real else min(one.known for one in windows.all), windows.last + 1)
-                key = (card.observations, card.months, ends)
+                key = (card.observations, card.within, card.months, ends)
                 try:
                     if key not in made:
-                        made[key] = ask(
-                            self.engine, f"observed_{self.numbers[card.name]}", card.observations, sorted(columns),
-                            ends=ends, held=max(card.months, EARLIER) + REVISED,
-                        )  # fmt: skip
+                        name = f"observed_{self.numbers[card.name]}"
+                        held = max(card.months, EARLIER) + REVISED
+                        made[key] = ask(self.engine, name, card, columns, ends=ends, held=held)
                 except RiskmlError as error:
                     self.failed[card.name] = error
                 else:

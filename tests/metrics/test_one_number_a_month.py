@@ -117,6 +117,18 @@ def test_a_card_alone_has_the_bits_that_it_has_beside_others(files: Files, cards
         same(numbers(latest, metrics=names), numbers(alone, metrics=names))
 
 
+def test_asking_only_the_groups_that_news_touched_moves_no_bit(files: Files, cards: Cards, latest: Measurement) -> None:
+    whole = [card for card in cards.metrics if card.within]
+    assert len(whole) >= 3
+    every_month_anew = [card.model_copy(update={"within": ()}) for card in whole]
+    names = {card.name for card in whole}
+    assert set(latest.profile["metric"]) >= names
+    again = measured(files, every_month_anew, ENDS[-1], 5)
+    same(numbers(latest, metrics=names), numbers(again, metrics=names))
+    of_these = latest.evidence["metric"].isin(names)
+    pd.testing.assert_frame_equal(latest.evidence[of_these].reset_index(drop=True), again.evidence, check_exact=True)
+
+
 def later(log: dict[str, list[dict[str, Any]]], rng: np.random.Generator) -> dict[str, list[dict[str, Any]]]:
     """Return what another source tells in April and May of acts that happened before: corrected, repeated or new."""
     told = []
