@@ -40,13 +40,15 @@ def _rounded(value: str) -> str:
     return f"case when {value} = 0 then 0e0 else round({value} / {scale}) * {scale} end"
 
 
-def count_values(engine: Engine, rows: str, value: str) -> None:
-    """Count the values of each stratum and month, as they became known, into `value_count`.
+def count_values(engine: Engine, name: str, rows: str, value: str) -> None:
+    """Count the values of each stratum and month, as they became known, into a table.
 
     Parameters
     ----------
     engine
         Where the rows are.
+    name
+        The table.
     rows
         A select of `stratum`, `month`, `known`, `times` and the value.
     value
@@ -54,7 +56,7 @@ def count_values(engine: Engine, rows: str, value: str) -> None:
     """
     engine.run(
         Stage(
-            "value_count",
+            name,
             f"select stratum, month, known, {_rounded('value')} as value, sum(times) as times from ("  # noqa: S608
             f"select stratum, month, known, times, cast({value} as double) as value from ({rows}) as known_once "
             f"where {value} is not null) as valued group by stratum, month, known, value",
@@ -96,21 +98,22 @@ def _counts(rows: pd.DataFrame, first: int, last: int) -> _Counts:
     return _Counts(value, starts, np.cumsum(known, axis=0))
 
 
-def lay_yardsticks(engine: Engine, name: str, first: int, last: int) -> None:
-    """Make a table of `stratum`, `month`, `low`, `high` and `middle` of some months from `value_count`.
+def lay_yardsticks(engine: Engine, name: str, counts: str, first: int, last: int) -> None:
+    """Make a table of `stratum`, `month`, `low`, `high` and `middle` of some months from `counts`.
 
     `low` and `high` are the 1st and the 99th of a hundred values, `middle` is their median. A stratum has one for every
     month that follows a value within the year, whether or not something of it happened in that month: which strata
     have one must not hang on what became known later.
     """
-    rows = engine.frame("select stratum, value, month, known, times from value_count order by stratum, value")
+    rows = engine.frame(f"select stratum, value, month, known, times from {counts} order by stratum, value")  # noqa: S608
+
     strata = rows["stratum"].to_numpy()
     cuts = np.r_[0, np.flatnonzero(strata[1:] != strata[:-1]) + 1, len(rows)] if len(rows) else np.array([0])
     parts = []
     for start, end in _spans(cuts):
-        counts = _counts(rows.iloc[start:end], first, last)
-        low, high = counts.at(lambda every: -(-every // 100)), counts.at(lambda every: -(-99 * every // 100))
-        middle = (counts.at(lambda every: -(-every // 2)) + counts.at(lambda every: every // 2 + 1)) / 2
+        told_by = _counts(rows.iloc[start:end], first, last)
+        low, high = told_by.at(lambda every: -(-every // 100)), told_by.at(lambda every: -(-99 * every // 100))
+        middle = (told_by.at(lambda every: -(-every // 2)) + told_by.at(lambda every: every // 2 + 1)) / 2
         told = np.flatnonzero(~np.isnan(middle).ravel())
         stratum, month = np.divmod(told, last - first + 1)
         parts.append(
@@ -126,7 +129,6 @@ def lay_yardsticks(engine: Engine, name: str, first: int, last: int) -> None:
         )
     told_all = pd.concat(parts) if parts else pd.DataFrame(columns=_YARDSTICKS.names)
     engine.put(name, pa.Table.from_pandas(told_all, _YARDSTICKS, preserve_index=False))
-    engine.drop("value_count")
 
 
 def _spans(cuts: NDArray[np.int64]) -> list[tuple[int, int]]:
