@@ -152,7 +152,9 @@ def with_pandas(file: Path) -> None:
 
 def one_more_month(engine: Engine, cards: Sequence[MetricCard], available: frozenset[str], folder: Path) -> float:
     """Return the seconds of a month's run where that of the month before has kept its numbers and sums."""
-    closed = ClosedStore(folder / "store" / "months", "benchmark", (), {card.name: card.name for card in cards}, Access())
+    closed = ClosedStore(
+        folder / "store" / "months", "benchmark", (), {card.name: card.name for card in cards}, Access()
+    )
 
     def run(as_of: date) -> None:
         last, sums = month_number(as_of), KeptSums(closed)

@@ -127,7 +127,8 @@ def _ask_of_the_news(engine: Engine, asked: Asked, folding: Folding, listed: str
         if ends[1:]:
             rows += f" union all select {listed}, month, -times as times from {asked.history}"  # noqa: S608 (our own)
         engine.append(Stage(asked.history, _summed(rows, listed, ends[0])))
-    engine.drop(versions, touched, then, now)
+        engine.drop(versions)
+    engine.drop(touched, then, now)  # else the versions are asked once more, for what is known now
     return True
 
 
@@ -175,7 +176,8 @@ def ask_latest(engine: Engine, asked: Asked, officials: str) -> None:
     if every is None:
         engine.ask(Stage(asked.latest, known_at(sql, tables, asked.last, reach)))
         return
-    engine.run(Stage(versions, every))
+    if versions not in tables:
+        engine.run(Stage(versions, every))
     if "official_id" in engine.tables()[versions]:
         groups = f"select of_group from {versions} where official_id in ({officials})"  # noqa: S608 (our own)
         engine.run(Stage(theirs, f"select * from {versions} where of_group in ({groups})"))  # noqa: S608 (our own)

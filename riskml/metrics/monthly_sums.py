@@ -18,7 +18,7 @@ from sqlglot import exp
 
 from riskml.engine import Stage, fill_parameters, read_stages
 from riskml.metrics.windows import EARLIER
-from riskml.metrics.yardsticks import count_values, lay_yardsticks
+from riskml.metrics.yardsticks import count_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -176,11 +176,9 @@ def fold_sheet(engine: Engine, sheet: Sheet, folding: Folding, first: int, last:
     parts = {"fold": "fold"}
     for place, card in enumerate(sheet.cards):
         if card.compare in {"mean", "volume"}:
-            counts = parts[f"values_{place}"] = f"value_count_{place}"
             rows = folding.news(known_once(sheet.history, first - EARLIER + 1, last, *told))
-            count_values(engine, counts, rows, f"value_{place}")
-            folding.join(engine, f"values_{place}", counts)
-            lay_yardsticks(engine, f"yardstick_{place}", counts, first, last)
+            count_values(engine, f"value_count_{place}", rows, f"value_{place}")
+            parts |= folding.yardsticks(engine, f"value_count_{place}", f"yardstick_{place}", first)
     engine.run(_fold(sheet, folding.news(known_once(sheet.history, first, last, *told))))
     folding.join(engine, "fold", "fold")
     run_stages(engine, "official_code", "unit_code", "stratum_code")
@@ -202,7 +200,7 @@ def fold_sheet(engine: Engine, sheet: Sheet, folding: Folding, first: int, last:
         )
     )
     folding.keep(engine, parts, first)
-    engine.drop(*parts.values())
+    engine.drop("fold", *(f"value_count_{place}" for place in places))
 
 
 def peers_of(engine: Engine, sheet: Sheet) -> None:
