@@ -1,5 +1,6 @@
 """Cards: one metric, rule or matter is one TOML file, read into one schema."""
 
+from riskml.cards.circumstances import Circumstance, Circumstances
 from riskml.cards.matter import MatterCard, WorkflowStep, matter_tables
 from riskml.cards.metric import Compare, Concern, Family, MetricCard, MetricExample
 from riskml.cards.needs import unmet_needs
@@ -8,6 +9,8 @@ from riskml.cards.rule import RuleCard, RuleExample
 
 __all__ = [
     "Cards",
+    "Circumstance",
+    "Circumstances",
     "Compare",
     "Concern",
     "Family",
