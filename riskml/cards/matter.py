@@ -127,7 +127,7 @@ class MatterCard(BaseModel):
 
     def document(self, name: str) -> Text:
         """Return what a record is called; one without a name of its own is called as the log calls it."""
-        return self.documents.get(name, Text(zh=name, en=name))
+        return self.documents.get(name, Text.same(name))
 
 
 def matter_tables(cards: Iterable[MatterCard]) -> dict[str, pa.Table]:
