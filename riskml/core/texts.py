@@ -105,9 +105,9 @@ def listed(parts: Iterable[Text | str], between: Text | None = COMMA) -> Text:
     >>> listed(["2025", "2026"])
     Text(zh='2025、2026', en='2025, 2026')
     """
-    whole = [Text.same(one) if isinstance(one, str) else one for one in parts]
+    whole = [(one, one) if isinstance(one, str) else (one.zh, one.en) for one in parts]
     zh, en = (between.zh, between.en) if between else ("", "")
-    return Text(zh=zh.join(one.zh for one in whole), en=en.join(one.en for one in whole))
+    return Text(zh=zh.join(one for one, _ in whole), en=en.join(one for _, one in whole))
 
 
 def teller(phrases: Mapping[str, Text]) -> Callable[..., Text]:
