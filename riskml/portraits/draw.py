@@ -1,4 +1,4 @@
-"""Drawing portraits from one run's run_data: pure functions, the same run_data gives the same portrait."""
+"""Drawing portraits from one run's data: pure functions, the same data give the same portrait."""
 
 from __future__ import annotations
 
