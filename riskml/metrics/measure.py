@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pyarrow as pa
 
-from riskml.cards.needs import unmet_needs
+from riskml.cards.needs import needs_text, unmet_needs
 from riskml.core.errors import CardError, Fault, RiskmlError
 from riskml.core.months import month_number
 from riskml.engine import Stage
@@ -23,6 +23,7 @@ from riskml.metrics.knowledge import looks_at_one_row
 from riskml.metrics.measurement import Measurement, tell_evidence, tell_profile, tell_revisions, tell_series
 from riskml.metrics.monthly_sums import STAGES, run_stages
 from riskml.metrics.pairs import compare_pairs, is_valued
+from riskml.metrics.phrases import PHRASES, told
 from riskml.metrics.shared_scans import Sheet, columns_of, is_plain, sheets_of, single
 from riskml.metrics.standardise import put_presence, standardise_sheet
 from riskml.metrics.windows import EARLIER, Windows
@@ -285,22 +286,9 @@ def _said(error: RiskmlError) -> str:
 
 
 def _gaps(off: Mapping[str, Sequence[str]], failed: dict[str, RiskmlError]) -> pd.DataFrame:
-    rows = [
-        {
-            "metric": metric,
-            "reason_zh": f"数据中没有 {'、'.join(need.replace('|', ' 或 ') for need in lacking)}，该指标停用。",
-            "reason_en": f"Off: the accepted data has no {', '.join(need.replace('|', ' or ') for need in lacking)}.",
-        }
-        for metric, lacking in off.items()
-    ]
-    rows += [
-        {
-            "metric": metric,
-            "reason_zh": f"该指标的取数语句出错，已停用：{_said(error) or '详见运行日志'}。",
-            "reason_en": f"Off: the card's own select failed: {_said(error) or 'the log says how'}.",
-        }
-        for metric, error in failed.items()
-    ]
+    why = {metric: told("lacks", needs=needs_text(lacking)) for metric, lacking in off.items()}
+    why |= {metric: told("failed", how=_said(error) or PHRASES["in_log"]) for metric, error in failed.items()}
+    rows = [{"metric": metric, "reason_zh": text.zh, "reason_en": text.en} for metric, text in why.items()]
     for metric, error in failed.items():
         logging.getLogger("riskml").warning("metric %s: %s", metric, error)
     columns = ["metric", "reason_zh", "reason_en"]

@@ -224,7 +224,7 @@ def _names(
 
     def roster(frame: pd.DataFrame, key: str) -> dict[str, Text]:
         known = frame[frame["name"].notna() & (frame["name"] != "")]
-        return {one: Text(zh=name, en=name) for one, name in zip(known[key], known["name"], strict=True)}
+        return {one: Text.same(name) for one, name in zip(known[key], known["name"], strict=True)}
 
     return {
         "official_id": roster(officials, "official_id"),

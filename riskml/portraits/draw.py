@@ -1,4 +1,4 @@
-"""Drawing portraits from one run's run_data: pure functions, the same run_data gives the same portrait."""
+"""Drawing portraits from one run's data: pure functions, the same data give the same portrait."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ from riskml.portraits.panels import (
     whole_gaps,
 )
 from riskml.portraits.parts import (
-    FAMILIES,
     Account,
     CommonProblem,
     Contribution,
@@ -37,6 +36,7 @@ from riskml.portraits.parts import (
     UnitCount,
     stands_out,
 )
+from riskml.portraits.phrases import FAMILIES, GRADES
 from riskml.portraits.portrait import OfficialPortrait, Register, Staff, UnitPortrait, WarningLine, WholePortrait
 from riskml.portraits.run_data import said
 from riskml.portraits.shape import RULE, shapes_of
@@ -49,8 +49,6 @@ if TYPE_CHECKING:
     from riskml.portraits.parts import GapGroup, HitPanel
     from riskml.portraits.portrait import Portrait
     from riskml.portraits.run_data import RunData
-
-GRADES = {"red": Text(zh="红色", en="Red"), "yellow": Text(zh="黄色", en="Yellow")}
 
 
 def _off(run_data: RunData) -> tuple[GapGroup, ...]:
@@ -189,7 +187,7 @@ def _hits(rows: pd.DataFrame, run_data: RunData) -> tuple[Count, ...]:
     found = []
     for name in sorted((run_data.rule_cards.keys() - off) | {str(one) for one in counts.index}):
         card = run_data.rule_cards.get(name)
-        label = card.label if card else Text(zh=name, en=name)
+        label = card.label if card else Text.same(name)
         found.append(Count(name, label, int(counts.get(name, 0))))
     return tuple(found)
 

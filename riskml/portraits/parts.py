@@ -7,10 +7,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from riskml.core.errors import Fault, ModelError
-from riskml.core.texts import Text
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+
+    from riskml.core.texts import Text
 
 Grade = Literal["red", "yellow", "none"]
 Concern = Literal["high", "low", "both"]
@@ -36,13 +37,6 @@ def aside(z: float, concern: str) -> float:
         return abs(z)
     return -z if concern == "low" else z
 
-
-FAMILIES = {
-    "workload": Text(zh="工作量", en="Workload"),
-    "deviation": Text(zh="偏离度", en="Deviation"),
-    "overdue": Text(zh="超期量", en="Overdue"),
-    "closeness": Text(zh="亲密度", en="Closeness"),
-}
 
 HALF = 0.5
 """From this share of a unit's people on, what they have in common is the unit's."""

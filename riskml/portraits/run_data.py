@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from riskml.core.errors import Fault, RiskmlError
-from riskml.core.texts import Text
+from riskml.core.texts import Text, listed
 from riskml.portraits.hiding import uncounted
 
 if TYPE_CHECKING:
@@ -269,12 +269,11 @@ class RunData:
         card = self.matters.get(matter)
         steps = {one.name: one.label for one in card.step} if card else {}
         parts = [
-            card.label if card else Text(zh=matter, en=matter) if matter not in {"", NOWHERE} else None,
-            steps.get(step, Text(zh=step, en=step)) if step else None,
-            Text(zh=self.roster.unit(unit), en=self.roster.unit(unit)) if unit != NOWHERE else None,
+            card.label if card else Text.same(matter) if matter not in {"", NOWHERE} else None,
+            steps.get(step, Text.same(step)) if step else None,
+            self.roster.unit(unit) if unit != NOWHERE else None,
         ]
-        known = [part for part in parts if part is not None] or [Text(zh=NOWHERE, en=NOWHERE)]
-        return Text(zh=" · ".join(part.zh for part in known), en=" · ".join(part.en for part in known))
+        return listed([part for part in parts if part is not None] or [NOWHERE], Text.same(" · "))
 
 
 def _subject(hits: pd.DataFrame) -> pd.Series:

@@ -21,7 +21,8 @@ from riskml.portraits import (
     WholePortrait,
 )
 from riskml.portraits.numerals import decimals, number, percent, signed
-from riskml.portraits.parts import FAMILIES, HALF, RATIOS, SEVERAL
+from riskml.portraits.parts import HALF, RATIOS, SEVERAL
+from riskml.portraits.phrases import FAMILIES
 from riskml.portraits.sentences import amount, effect, sentence
 from riskml.reports.charts import bullet, strip, trend, waterfall
 from riskml.reports.charts.strip import MOST_DOTS
