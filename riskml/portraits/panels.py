@@ -152,6 +152,7 @@ def _panel(
             for one in evidence
         ),
         contribution=float(shares.get(name, math.nan)),
+        circles=run_data.circles,
         why=card.why,
         innocent=card.innocent,
         cannot_see=card.cannot_see,
@@ -177,6 +178,7 @@ def _figures(row: Mapping[str, Any]) -> Figures:
         z=float(row["z"]),
         status=row["status"],
         peers=int(row["peers"]) if pd.notna(row["peers"]) else 0,
+        close=float(row["close"]) if pd.notna(row.get("close")) else 0.0,
     )
 
 

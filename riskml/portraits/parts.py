@@ -177,7 +177,7 @@ class Figures:
     """What was observed of one subject by one metric, against what was expected of the same work.
 
     ``low`` and ``high`` surround ``effect``; ``ratio`` is observed over expected drawn cautiously towards
-    one, NaN where the comparison has none.
+    one, NaN where the comparison has none. ``close`` are the observations compared in closer circumstances.
     """
 
     observed: float
@@ -190,6 +190,7 @@ class Figures:
     z: float
     status: Status
     peers: int
+    close: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +246,7 @@ class MetricPanel:
     ``compare`` is the card's word for how observed and expected were set against each other; ``favour`` where pairs
     are compared by a value instead of by their number, and ``trend`` where the subject is set against its own past.
     ``contribution`` is the metric's share of the score, NaN where the subject has none. ``revisions`` are ended months
-    whose numbers have changed since.
+    whose numbers have changed since. ``circles`` names the circumstances of acts that are compared in closer ones.
     """
 
     metric: str
@@ -265,6 +266,7 @@ class MetricPanel:
     cannot_see: Text
     how_to_read: Text
     revisions: tuple[Revision, ...] = ()
+    circles: Text | None = None
 
     @property
     def aside(self) -> float:

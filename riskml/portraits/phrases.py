@@ -103,6 +103,10 @@ PHRASES: dict[str, Text] = {
     "times": Text(zh="，实际是期望值的 {effect} 倍", en="; {effect} times the expected"),
     "apart": Text(zh="，相差 {effect}", en="; a difference of {effect}"),
     "span": Text(zh="（{span}）", en=" ({span})"),
+    "circles": Text(
+        zh="；其中 {close} 项在{circles}尽可能相同的同行之间比较",
+        en="; {close} of them among peers as alike in {circles} as enough colleagues allow",
+    ),
     "interval": Text(zh="95% 区间 {low} 至 {high}", en="95% interval {low} to {high}"),
     "trend": Text(
         zh="近期比本人过去 {exposure} 个月{side} {z} 个标准差",

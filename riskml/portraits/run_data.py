@@ -112,6 +112,8 @@ class RunData:
         The date of the run before.
     inboxes
         What each inbox is called.
+    circles
+        The circumstances that acts are compared in, by their names.
     graders
         For each rule that may grade people, how many it names; the fewer, the more it says of one.
     missing
@@ -154,6 +156,7 @@ class RunData:
     missing: Mapping[str, tuple[str, ...]]
     tables: Mapping[str, Text]
     graders: Mapping[str, int]
+    circles: Text | None
 
     @classmethod
     def from_run(
@@ -252,6 +255,7 @@ class RunData:
             missing=missing or {},
             tables=tables or {},
             graders=triaged.graders,
+            circles=listed(labels) if (labels := [one.label for one in cards.circumstances.circumstance]) else None,
         )
 
     def unit_of(self, official_id: str) -> str:

@@ -72,6 +72,8 @@ def sentence(panel: MetricPanel) -> Text:
         n=_count(figures.exposure),
         effect=effect(figures.effect, figures, compare),
         span=interval(figures, compare),
+        close=number(figures.close),
+        circles=panel.circles,
         z=fixed(abs(figures.z), 1),
         side=PHRASES["below" if figures.z < 0 else "above"],
     )
@@ -91,7 +93,7 @@ def _said(figures: Figures, compare: str) -> Text:
         said = said.then(PHRASES["times" if compare in RATIOS else "apart"])
     if known and math.isfinite(figures.low) and math.isfinite(figures.high):
         said = said.then(PHRASES["span"])
-    return said
+    return said.then(PHRASES["circles"]) if figures.close else said
 
 
 def _count(value: float) -> int:
