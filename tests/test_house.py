@@ -9,7 +9,7 @@ import pytest
 
 CONTENT = ("features", "training", "serving", "data")
 HEAVY = ("duckdb", "mlflow", "numba", "pandas", "pandera", "pyarrow", "pyod", "shap", "sklearn", "sqlglot")
-LONGEST = 500
+LONGEST = 450
 MOST_PARAMETERS = 9
 FLAT = {
     "riskml/scoring/boosted.py: Boosted.__init__": "scikit-learn clones an estimator by its flat parameters",
