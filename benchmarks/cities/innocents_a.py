@@ -90,7 +90,9 @@ class Campaign(Habit):
     def openings(self, work: Work, day: date) -> Iterable[Case]:
         if not (self.since <= day <= self.until and day.weekday() == 5) or self.person.away(day):
             return
-        matter = next(one for one in work.town.matters if self.person.post in {step.post for step in one.steps})
+        mine = (self.person.unit, self.person.post)
+        starts = [(one.steps[0].unit, one.steps[0].post) for one in work.town.matters]
+        matter = work.town.matters[starts.index(mine)]
         for _ in range(self.random.randint(3, 6)):
             client = work.client(matter.clients)
             for _ in range(200):
@@ -99,7 +101,7 @@ class Campaign(Habit):
                 client = work.client(matter.clients)
             case = work.case(matter, day, client)
             case.opened, case.channel, case.night = at(day, self.random.uniform(8.3, 9.0)), "site", False
-            case.fixed = {step.name: self.person for step in matter.steps if step.post == self.person.post}
+            case.fixed = {step.name: self.person for step in matter.steps if (step.unit, step.post) == mine}
             yield case
 
     def shape(self, draft: Draft, work: Work) -> None:

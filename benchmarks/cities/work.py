@@ -333,7 +333,8 @@ class Work:
         if when.date() in self.town.outages or draw.random() < 0.012 * lag:
             days = 1 if when.date() in self.town.outages else 1 + int(draw.expovariate(0.9))
             return on_duty(self.clock.after(when.date(), days), draw)
-        if draft.step.kind != "visit" and draft.step.duty != "record":
+        outside = draft.step.kind == "visit" or draft.step.duty == "record"
+        if not outside and not (draft.step.local and draft.case.place in self.town.far):
             return when + timedelta(minutes=draw.expovariate(1 / (2.5 * min(lag, 8))))
         if draft.case.place in self.town.far and draw.random() < 0.75:
             return on_duty(self.clock.after(when.date(), 1 + int(draw.expovariate(0.8))), draw)
