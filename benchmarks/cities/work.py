@@ -274,7 +274,8 @@ class Work:
     def _moment(self, draft: Draft) -> datetime:
         draw, person, step = self.random, draft.person, draft.step
         if step.kind == "take" and (draft.case.night or draft.case.channel != "online"):
-            return draft.received + timedelta(minutes=min(draw.expovariate(1 / (draft.hours * 60)) + 2, 55))
+            minutes = draw.expovariate(1 / (draft.hours * 60))
+            return draft.received + timedelta(minutes=2 + (minutes if minutes < 55 else draw.uniform(10, 55)))
         moment = self.clock.add(draft.received, draft.hours)
         if person.post == "night_counter":
             moment = at(moment.date(), draw.uniform(17.7, 22.9))
