@@ -63,6 +63,11 @@ class MetricCard(BaseModel):
     trend: bool = Field(False, description="also compare with the official's own past, as NAME_trend")
     scored: bool = Field(True, description="whether the score uses it")
     observations: str = Field(min_length=1, description="one select over the working set")
+    within: tuple[str, ...] = Field(
+        (),
+        description="of a select that looks at many rows: what rows share that bear on each other's answers; "
+        "rows that differ in any of these never do, nor rows more than twelve months before an act",
+    )
     example: tuple[MetricExample, ...] = Field(min_length=1)
 
     @property

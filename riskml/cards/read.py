@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import sqlglot
+
 from riskml.cards.matter import MatterCard
 from riskml.cards.metric import MetricCard
 from riskml.cards.needs import needs_faults
@@ -14,7 +16,8 @@ from riskml.cards.shape import RuleShape, shaped
 from riskml.core.errors import CardError, Fault, ProjectError, did_you_mean
 from riskml.core.hashes import cards_hash
 from riskml.core.toml import read_model
-from riskml.engine import check_select, parameters_of
+from riskml.engine import check_select, parameters_of, parse_select
+from riskml.engine.reach import heeds_interrupt
 from riskml.workingset import Schema, read_schema, reference_schema
 
 if TYPE_CHECKING:
@@ -84,7 +87,25 @@ def _sql_faults(cards: Iterable[MetricCard | RuleCard], schema: Schema) -> list[
                 passed.append(sql)
         if isinstance(card, RuleCard) and passed == sqls:
             faults += _parameter_faults(card, sqls)
+        if isinstance(card, MetricCard) and card.within and passed:
+            faults += _within_faults(card, schema)
     return faults
+
+
+def _within_faults(card: MetricCard, schema: Schema) -> list[Fault]:
+    """Hold what makes a group to the grammar of selects, over the table that the card's select reads."""
+    read = {table.name for table in sqlglot.parse_one(card.observations, read="duckdb").find_all(sqlglot.exp.Table)}
+    known = sorted(read & schema.working.keys())
+    where, sql = f"card {card.name}, within", f"select {', '.join(card.within)} from {known[0]}"  # noqa: S608 (checked below)
+    if len(known) > 1:
+        return [Fault(where, "a select that reads one table", ", ".join(known), "Leave `within` out.")]
+    try:
+        check_select(sql, schema.working, where)
+    except CardError as error:
+        return list(error.faults)
+    if not heeds_interrupt(parse_select(sql, where), {}):
+        return [Fault(where, "columns, and plain sums of them", repr(", ".join(card.within)))]
+    return []
 
 
 def _parameter_faults(card: RuleCard, sqls: Iterable[str]) -> list[Fault]:

@@ -269,6 +269,14 @@ class Engine:
         except duckdb.Error as error:
             raise _refused(stage, error) from error
 
+    def add(self, name: str, table: pa.Table) -> None:
+        """Add Arrow's rows, by column name, to a table that is there."""
+        self._connection.register("incoming", table)
+        try:
+            self._connection.execute(f"insert into {_quoted(name)} by name select * from incoming")  # noqa: S608
+        finally:
+            self._connection.unregister("incoming")
+
     def drop(self, *names: str) -> None:
         """Remove tables that are no longer needed."""
         for name in names:
@@ -301,11 +309,15 @@ class Engine:
         """Run a select of the engine's own and return Arrow."""
         return self._connection.sql(sql).to_arrow_table()
 
+    def reader(self, sql: str) -> pa.RecordBatchReader:
+        """Run a select of the engine's own and return Arrow batch by batch, to be read before anything else is run."""
+        return self._connection.sql(sql).to_arrow_reader(_TOGETHER)
+
     def export(self, sql: str, file: Path) -> None:
         """Write what a select of the engine's own returns as Parquet, batch by batch."""
         import pyarrow.parquet as pq  # noqa: PLC0415 -- only who writes waits for it
 
-        reader = self._connection.sql(sql).to_arrow_reader(_TOGETHER)
+        reader = self.reader(sql)
         with reader, pq.ParquetWriter(file, reader.schema, compression="zstd") as writer:
             for batch in reader:
                 writer.write_batch(batch)

@@ -2,7 +2,8 @@
 
 from riskml.metrics.closed import ClosedMonths
 from riskml.metrics.example import check_example
+from riskml.metrics.kept_sums import Kept, SumStore
 from riskml.metrics.measure import measure
 from riskml.metrics.measurement import Measurement
 
-__all__ = ["ClosedMonths", "Measurement", "check_example", "measure"]
+__all__ = ["ClosedMonths", "Kept", "Measurement", "SumStore", "check_example", "measure"]

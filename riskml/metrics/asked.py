@@ -7,98 +7,181 @@ up to a month they are the answer at that month's end, as if nothing had been as
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from riskml.engine import Stage
-from riskml.metrics.knowledge import ever_known, known_at, looks_at_one_row, month_of
-from riskml.metrics.windows import EARLIER
+from riskml.metrics.knowledge import ever_known, known_at, looks_at_one_row, month_of, touched_at, versions_of
+from riskml.metrics.windows import EARLIER, REVISED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection
 
+    from riskml.cards import MetricCard
     from riskml.engine import Engine
+    from riskml.metrics.kept_sums import Folding
 
 _KEYS = ("official_id", "unit_id", "stratum", "counterparty_id", "value")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Where the answers of a select stand.
+    """A select that was asked, and where its answers stand.
 
     Parameters
     ----------
+    card
+        Whose select it is.
     latest
-        The table of its rows as known now.
+        The table of its rows as known now; `ask_latest` makes it.
     history
-        The table of its rows as they were known: `official_id`, `unit_id`, `stratum`, `month`, `known`, `times`, and
-        `counterparty_id` and `value` where the select gives them.
+        The table of what months added to its answers: `official_id`, `unit_id`, `stratum`, `month`, `known`, `times`,
+        and `counterparty_id` and `value` where the select gives them.
+    last
+        The latest month.
+    held
+        How many months before an end, it included, its rows are wanted of; a select of many rows sees twelve more.
     """
 
+    card: MetricCard
     latest: str
     history: str
+    last: int
+    held: int
+
+    @classmethod
+    def of(cls, card: MetricCard, number: int, last: int) -> Self:
+        """Name the tables of a card, under its number, as of a month."""
+        return cls(
+            card, f"observed_{number}_latest", f"observed_{number}_history", last, max(card.months, EARLIER) + REVISED
+        )
 
 
-def ask(engine: Engine, name: str, sql: str, columns: Sequence[str], *, ends: range, held: int) -> Asked:
-    """Ask a select of all that was known once, or, where it looks at many rows at once, at the end of each month.
+def ask(engine: Engine, asked: Asked, columns: Collection[str], folding: Folding) -> None:
+    """Ask a card's select what the news of the months added to its answers.
 
     Parameters
     ----------
     engine
         Holds the working set.
-    name
-        What the tables are called after.
-    sql
+    asked
         The select.
     columns
-        Its columns.
-    ends
-        The months at whose end the answer is wanted.
-    held
-        How many months before each end, it included, the answer is of; a select of many rows sees twelve more.
+        What it gives.
+    folding
+        The months whose news is asked for.
 
     Raises
     ------
     RiskmlError
         The select failed, or took too long.
     """
-    asked = Asked(f"{name}_latest", f"{name}_history")
+    sql, last = asked.card.observations, asked.last
     listed = ", ".join(column for column in _KEYS if column in columns)
-    engine.drop(asked.history)
-    if not looks_at_one_row(sql):
-        _ask_each_month(engine, asked, sql, listed, ends=ends, held=held)
-        return asked
-    engine.ask(Stage(asked.latest, sql))
-    rows = ever_known(sql, engine.tables(), ends[-1])
-    month = month_of("told.at")
-    told = f"select {listed}, {month} as month, known, times from ({rows}) as told where {month} <= {ends[-1]}"  # noqa: S608
-    engine.ask(Stage(asked.history, told))
-    return asked
+    engine.drop(asked.history, asked.latest)
+    if looks_at_one_row(sql):
+        rows, month = ever_known(sql, engine.tables(), last), month_of("told.at")
+        told = f"select {listed}, {month} as month, known, times from ({rows}) as told where {month} <= {last}"  # noqa: S608
+        engine.ask(Stage(asked.history, folding.news(told)))
+    elif not asked.card.within or not _ask_of_the_news(engine, asked, folding, listed):
+        _ask_each_month(engine, asked, folding, listed)
 
 
-def _ask_each_month(engine: Engine, asked: Asked, sql: str, listed: str, *, ends: range, held: int) -> None:
+def _counted(answers: str, listed: str, times: int, first: int, last: int) -> str:
+    """Return the answers of some months, each with its month and how often it counts."""
+    return (
+        f"select * from (select {listed}, {month_of('told.at')} as month, {times} as times from {answers} as told) "  # noqa: S608
+        f"as timed where month between {first} and {last}"
+    )
+
+
+def _summed(rows: str, listed: str, known: int) -> str:
+    return (
+        f"select {listed}, month, cast({known} as integer) as known, sum(times) as times from ({rows}) as changes "  # noqa: S608
+        f"group by {listed}, month having sum(times) <> 0"
+    )
+
+
+def _ask_of_the_news(engine: Engine, asked: Asked, folding: Folding, listed: str) -> bool:
+    """Ask at each end only the groups that its news touched, before and after; where nothing is kept, once all of it.
+
+    What the last answer has beyond the differences is the answer at the first end. Returns False, and has done nothing,
+    where the select reads other tables that have news.
+    """
+    sql, tables, ends = asked.card.observations, engine.tables(), folding.missing
+    first = ends[0] - asked.held + 1
+    versions, touched, then, now = (f"{asked.history}_{what}" for what in ("versions", "touched", "then", "now"))
+    every = versions_of(sql, asked.card.within, tables, first - EARLIER, ends[-1])
+    if every is None:
+        return False
+    reach = ends[-1] - first + 1 + EARLIER
+    engine.run(Stage(versions, every))
+    for end in ends[1:] if folding.whole else ends:
+        engine.run(Stage(touched, touched_at(versions, end)))
+        engine.ask(Stage(then, known_at(sql, tables, end - 1, reach, touched)))
+        engine.ask(Stage(now, known_at(sql, tables, end, reach, touched)))
+        rows = f"{_counted(now, listed, 1, first, end)} union all {_counted(then, listed, -1, first, end)}"
+        engine.append(Stage(asked.history, _summed(rows, listed, end)))
+    if folding.whole:
+        engine.ask(Stage(asked.latest, known_at(sql, tables, ends[-1], reach, versions)))
+        rows = _counted(asked.latest, listed, 1, first, ends[-1])
+        if ends[1:]:
+            rows += f" union all select {listed}, month, -times as times from {asked.history}"  # noqa: S608 (our own)
+        engine.append(Stage(asked.history, _summed(rows, listed, ends[0])))
+        engine.drop(versions)
+    engine.drop(touched, then, now)  # else the versions are asked once more, for what is known now
+    return True
+
+
+def _ask_each_month(engine: Engine, asked: Asked, folding: Folding, listed: str) -> None:
     """Ask anew for each month, and keep what changed."""
-    tables = engine.tables()
-    then = f"{asked.history}_then"
-    for end in ends:
-        first = end - held + 1
-        engine.ask(Stage(asked.latest, known_at(sql, tables, end, held + EARLIER)))
-        if end != ends[0]:
-            engine.append(
-                Stage(
-                    asked.history,
-                    f"select {listed}, month, cast({end} as integer) as known, -times as times "  # noqa: S608 (our own)
-                    f"from {then} where month >= {first}",
-                )
-            )
-        engine.run(
-            Stage(
-                then,
-                f"select {listed}, month, count(*) as times from ("  # noqa: S608 (a card's checked columns)
-                f"select {listed}, {month_of('told.at')} as month from {asked.latest} as told) as timed "
-                f"where month between {first} and {end} group by {listed}, month",
-            )
-        )
-        engine.append(
-            Stage(asked.history, f"select {listed}, month, cast({end} as integer) as known, times from {then}")  # noqa: S608
-        )
+    tables, then, ends = engine.tables(), f"{asked.history}_then", folding.missing
+    first = ends[0] - asked.held + 1
+    for end in ends if folding.whole else (ends[0] - 1, *ends):
+        engine.ask(Stage(asked.latest, known_at(asked.card.observations, tables, end, end - first + 1 + EARLIER)))
+        rows = _counted(asked.latest, listed, 1, first, end)
+        if then in engine.tables():
+            before = f"select {listed}, month, -times as times from {then}"  # noqa: S608 (our own)
+            engine.append(Stage(asked.history, _summed(f"{rows} union all {before}", listed, end)))
+        elif folding.whole:
+            engine.append(Stage(asked.history, _summed(rows, listed, end)))
+        engine.run(Stage(then, _summed(rows, listed, end)))
     engine.drop(then)
+
+
+def ask_latest(engine: Engine, asked: Asked, officials: str) -> None:
+    """Ask a select of what is known now, where that was not done, of the groups that some officials have to do with.
+
+    Parameters
+    ----------
+    engine
+        Holds the working set.
+    asked
+        The select.
+    officials
+        A select of the `official_id` of those whose rows are looked at.
+
+    Raises
+    ------
+    RiskmlError
+        The select failed, or took too long.
+    """
+    sql, tables, reach = asked.card.observations, engine.tables(), asked.held + EARLIER
+    if asked.latest in tables:
+        return
+    if looks_at_one_row(sql):
+        engine.ask(Stage(asked.latest, sql))
+        return
+    first, versions, theirs = asked.last - reach + 1, f"{asked.history}_versions", f"{asked.history}_theirs"
+    every = versions_of(sql, asked.card.within, tables, first, asked.last) if asked.card.within else None
+    if every is None:
+        engine.ask(Stage(asked.latest, known_at(sql, tables, asked.last, reach)))
+        return
+    if versions not in tables:
+        engine.run(Stage(versions, every))
+    if "official_id" in engine.tables()[versions]:
+        groups = f"select of_group from {versions} where official_id in ({officials})"  # noqa: S608 (our own)
+        engine.run(Stage(theirs, f"select * from {versions} where of_group in ({groups})"))  # noqa: S608 (our own)
+    else:
+        engine.run(Stage(theirs, f"select * from {versions}"))  # noqa: S608 (our own)
+    engine.ask(Stage(asked.latest, known_at(sql, tables, asked.last, reach, theirs)))
+    engine.drop(versions, theirs)

@@ -11,9 +11,12 @@ import pyarrow.compute as pc
 
 from riskml.cards.example import example_table
 from riskml.core.errors import Fault
+from riskml.core.months import month_number
 from riskml.core.project import Settings
-from riskml.engine import Engine
+from riskml.engine import Engine, Stage
+from riskml.metrics.knowledge import known_at, versions_of
 from riskml.metrics.measure import measure
+from riskml.metrics.shared_scans import columns_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,6 +60,26 @@ def _differences(card: MetricCard, example: MetricExample, official: str, row: p
     return faults
 
 
+def _group_faults(card: MetricCard, engine: Engine, where: str) -> list[Fault]:
+    """Return a fault where a group of `within`, asked alone, answers otherwise than beside the others."""
+    first, last = month_number(date(1, 1, 1)), month_number(date(9998, 12, 1))
+    versions = versions_of(card.observations, card.within, engine.tables(), first, last) if card.within else None
+    if versions is None:
+        return []
+    engine.run(Stage("versions", versions))
+    groups = engine.frame("select distinct of_group from versions order by of_group")["of_group"]
+    for place, chosen in enumerate(["true", *(f"of_group = {int(group)}" for group in groups)]):
+        engine.run(Stage("of_one", f"select * from versions where {chosen}"))  # noqa: S608 (numbers)
+        sql = known_at(card.observations, engine.tables(), last, last - first, "of_one")
+        engine.ask(Stage("answer", sql))
+        engine.append(Stage("answers", f"select *, {int(place == 0)} as whole from answer"))  # noqa: S608 (a number)
+    columns = ", ".join(f'"{column}"' for column in sorted(columns_of(card.observations)))
+    sums = f"select {columns} from answers group by {columns} having sum(2 * whole - 1) <> 0"  # noqa: S608 (checked)
+    asked = len(engine.frame(sums))
+    expected = f"groups of {', '.join(card.within)} whose answers do not hang on other groups"
+    return [Fault(where, expected, f"{asked} other rows where each is asked alone")] if asked else []
+
+
 def check_example(card: MetricCard, example: MetricExample, schema: Schema) -> list[Fault]:
     """Run one example of a card on a fresh engine and return what is not as it says.
 
@@ -67,14 +90,15 @@ def check_example(card: MetricCard, example: MetricExample, schema: Schema) -> l
     tables |= {name: example_table(name, text, schema) for name, text in example.tables.items()}
     as_of = _as_of(tables)
     tables["clock"] = pa.table({"as_of": pa.array([as_of], pa.date32())})
+    where = f"card {card.name}, example {example.about.en!r}"
     told = card if example.minimum is None else card.model_copy(update={"minimum": example.minimum})
     with Engine(Settings(threads=1)) as engine:
         for name, table in tables.items():
             engine.put(name, table)
         engine.lock()
         answer = measure(engine, [told], as_of=as_of, months=1, available=frozenset(card.needs))
-    where = f"card {card.name}, example {example.about.en!r}"
-    faults = [Fault(where, "a card that runs", reason) for reason in answer.gaps["reason_en"]]
+        faults = _group_faults(card, engine, where)
+    faults += [Fault(where, "a card that runs", reason) for reason in answer.gaps["reason_en"]]
     profile = answer.profile
     mine = profile[(profile["subject"] == "official") & (profile["metric"] == card.name)]
     rows = {row["subject_id"]: row for _, row in mine.iterrows()}

@@ -16,7 +16,7 @@ from sqlglot import exp
 from riskml.core.months import first_day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     Tables = Mapping[str, tuple[str, ...]]
 
@@ -125,7 +125,7 @@ def ever_known(sql: str, tables: Tables, last: int) -> str:
     return tree.sql(dialect="duckdb")
 
 
-def known_at(sql: str, tables: Tables, month: int, reach: int) -> str:
+def known_at(sql: str, tables: Tables, month: int, reach: int, versions: str = "") -> str:
     """Return any select over what was known at the end of a month, of acts of that month and some before it.
 
     Parameters
@@ -138,15 +138,23 @@ def known_at(sql: str, tables: Tables, month: int, reach: int) -> str:
         The month.
     reach
         How many months, the month itself included, the select can see.
+    versions
+        The table that `touched_at` made, to be read in the place of the one table whose former rows are kept.
     """
     tree = sqlglot.parse_one(sql, read="duckdb")
-    begin, end = (first_day(one).date().isoformat() for one in (month - reach + 1, month + 1))
+    begin, end = (_day(one) for one in (month - reach + 1, month + 1))
     for table in _read_tables(tree):
         name = table.name
         held = tables.get(name, ())
-        if name in TIMES:
+        if name in TIMES and versions:
+            _put(
+                table,
+                f"select {_columns(tree, held)} from {versions} "  # noqa: S608 (names of the working set)
+                f"where known_from <= {month} and (known_until is null or known_until > {month})",
+            )
+        elif name in TIMES:
             columns = _columns(tree, held)
-            seen = f"{TIMES[name]} >= cast('{begin}' as timestamp) and {TIMES[name]} < cast('{end}' as timestamp)"
+            seen = f"{TIMES[name]} >= {begin} and {TIMES[name]} < {end}"
             if "known_from" in held:
                 _put(
                     table,
@@ -157,6 +165,64 @@ def known_at(sql: str, tables: Tables, month: int, reach: int) -> str:
             else:
                 _put(table, f"select {columns} from {name} where {seen}")  # noqa: S608 (as above)
         elif "recorded_at" in held:
-            seen = f"recorded_at is null or recorded_at < cast('{end}' as timestamp)"
+            seen = f"recorded_at is null or recorded_at < {end}"
             _put(table, f"select {_columns(tree, held)} from {name} where {seen}")  # noqa: S608 (as above)
     return tree.sql(dialect="duckdb")
+
+
+def _day(month: int) -> str:
+    return f"cast('{first_day(month).date().isoformat()}' as timestamp)"
+
+
+def versions_of(sql: str, within: Sequence[str], tables: Tables, first: int, last: int) -> str | None:
+    """Return every row that a select can read, as it was known when, with the number of the group that it belongs to.
+
+    Parameters
+    ----------
+    sql
+        A select that looks at many rows.
+    within
+        What makes a group: expressions over the columns of the table whose former rows are kept.
+    tables
+        The columns of each table that there is.
+    first, last
+        The months that are looked at.
+
+    Returns
+    -------
+    str or None
+        A select of the columns that the card reads, ``known_from`` and ``known_until`` (null: still), ``of_group`` and
+        ``says`` (hashes of the group and of all columns: two groups under one number are told together, and no
+        harm done). None where news may bear on rows of other groups, for the select reads other tables that have news.
+    """
+    tree = sqlglot.parse_one(sql, read="duckdb")
+    read = {table.name for table in _read_tables(tree)}
+    versioned = read & TIMES.keys()
+    if len(versioned) != 1 or any("recorded_at" in tables.get(name, ()) for name in read - versioned):
+        return None
+    [name] = versioned
+    for expression in within:
+        tree.append("expressions", sqlglot.parse_one(expression, read="duckdb"))
+    columns, at = _columns(tree, tables[name]), TIMES[name]
+    seen = f"{at} >= {_day(first)} and {at} < {_day(last + 1)}"
+    never = "cast(null as integer) as known_until"
+    if "known_from" in tables[name]:
+        from_when = f"greatest(known_from, {month_of(at)}) as known_from"
+        told = f"where {seen} and known_from <= {last}"
+        known = (
+            f"select {columns}, {from_when}, {never} from {name} {told} "  # noqa: S608
+            f"union all select {columns}, {from_when}, known_until from {name}_former {told}"
+        )
+    else:
+        known = f"select {columns}, {month_of(at)} as known_from, {never} from {name} where {seen}"  # noqa: S608
+    return f"select *, hash({', '.join(within)}) as of_group, hash({columns}) as says from ({known}) as known"  # noqa: S608
+
+
+def touched_at(versions: str, month: int) -> str:
+    """Return, of the rows of `versions_of`, those of every group that a month's news touches."""
+    news = " union all ".join(
+        f"select of_group, says, {times} as times from {versions} where {known} = {month}"  # noqa: S608 (our own)
+        for known, times in (("known_from", 1), ("known_until", -1))
+    )
+    touched = f"select of_group from ({news}) as news group by of_group, says having sum(times) <> 0"  # noqa: S608
+    return f"select * exclude (of_group, says) from {versions} semi join ({touched}) as touched using (of_group)"  # noqa: S608

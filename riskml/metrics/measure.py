@@ -14,15 +14,17 @@ from riskml.cards.needs import unmet_needs
 from riskml.core.errors import CardError, Fault, RiskmlError
 from riskml.core.months import month_number
 from riskml.engine import Stage
-from riskml.metrics.asked import Asked, ask
+from riskml.metrics.asked import Asked, ask, ask_latest
 from riskml.metrics.closed import ROWS, ClosedMonths
 from riskml.metrics.evidence import cite_pairs, cite_sheet
+from riskml.metrics.kept_sums import Folding, NothingKept, SumStore
+from riskml.metrics.knowledge import looks_at_one_row
 from riskml.metrics.measurement import Measurement, tell_evidence, tell_profile, tell_revisions, tell_series
 from riskml.metrics.monthly_sums import STAGES, run_stages
 from riskml.metrics.pairs import compare_pairs, is_valued
 from riskml.metrics.shared_scans import Sheet, columns_of, is_plain, sheets_of, single
 from riskml.metrics.standardise import put_presence, standardise_sheet
-from riskml.metrics.windows import EARLIER, REVISED, Windows
+from riskml.metrics.windows import EARLIER, Windows
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -59,9 +61,18 @@ class _Run:
     """One measurement: its cards under numbers, where their rows come from, and what had to be left out."""
 
     def __init__(
-        self, engine: Engine, cards: Sequence[MetricCard], as_of: date, months: int, closed: ClosedMonths
+        self,
+        engine: Engine,
+        cards: Sequence[MetricCard],
+        as_of: date,
+        *,
+        months: int,
+        closed: ClosedMonths,
+        sums: SumStore,
     ) -> None:
-        self.engine, self.as_of, self.months, self.closed = engine, as_of, months, closed
+        self.engine, self.as_of, self.months, self.closed, self.sums = engine, as_of, months, closed, sums
+        last = month_number(as_of)
+        self.ended = last if month_number(as_of + timedelta(days=1)) > last else last - 1
         self.cards = sorted(cards, key=lambda card: card.name)
         self.numbers = {card.name: number for number, card in enumerate(self.cards)}
         self.monthly = {card.name: _monthly(card) for card in self.cards}
@@ -69,12 +80,23 @@ class _Run:
         self.failed: dict[str, RiskmlError] = {}
         self.sheets: list[Sheet] = []
         self.given = frozenset(engine.tables())
-        self.done = {card.name: closed.of(card.name) for card in self.cards}
+        self.done = {card.name: self.closed.of(card.name) for card in self.cards}
 
     def windows_of(self, cards: Sequence[MetricCard]) -> Windows:
         """Return the windows of cards that share their length, and of which the same months are known already."""
         trend = any(card.trend for card in cards)
-        return Windows.of(self.as_of, cards[0].months, self.months, trend=trend, done=self.done[cards[0].name])
+        windows = Windows.of(self.as_of, cards[0].months, self.months, trend=trend, done=self.done[cards[0].name])
+        return windows.long() if is_valued(cards[0]) and not trend else windows
+
+    def folding_of(self, cards: Sequence[MetricCard], *, asked: bool) -> Folding:
+        """Plan which months' news of cards that are folded together is read, and which is folded."""
+        windows, names = self.windows_of(cards), tuple(card.name for card in cards)
+        real = any(card.compare in {"mean", "volume"} or is_valued(card) for card in cards)
+        if asked and not looks_at_one_row(cards[0].observations):
+            first = windows.first if real else min(one.known for one in windows.all)
+            return Folding.of_answers(self.sums, names, range(first, windows.last + 1), self.ended)
+        first = windows.first - EARLIER + 1 if real else windows.first
+        return Folding.of_news(self.sums, names, range(first, windows.last + 1), windows.first, self.ended)
 
     def prepare(self) -> None:
         """Put the list of cards, empty tables to gather in, and materialise selects that cost to read twice."""
@@ -103,8 +125,7 @@ class _Run:
         self._read()
 
     def _read(self) -> None:
-        """Ask the selects that are not plain; what two cards ask alike is asked once."""
-        made: dict[tuple[str, int, range], Asked] = {}
+        """Ask the selects that are not plain."""
         for card in self.cards:
             columns = columns_of(card.observations)
             lacking = [name for name in (*_KEYS, *_ALSO.get(card.compare, ())) if name not in columns]
@@ -112,21 +133,26 @@ class _Run:
                 where = f"card {card.name}, observations"
                 fault = Fault(where, f"columns {', '.join(lacking)}", "none of them", "Name them in the select.")
                 self.failed[card.name] = CardError([fault])
-            elif not is_plain(card.observations):
-                windows = self.windows_of([card])
-                real = card.compare in {"mean", "volume"} or is_valued(card)
-                ends = range(windows.first if real else min(one.known for one in windows.all), windows.last + 1)
-                key = (card.observations, card.months, ends)
-                try:
-                    if key not in made:
-                        made[key] = ask(
-                            self.engine, f"observed_{self.numbers[card.name]}", card.observations, sorted(columns),
-                            ends=ends, held=max(card.months, EARLIER) + REVISED,
-                        )  # fmt: skip
-                except RiskmlError as error:
-                    self.failed[card.name] = error
-                else:
-                    self.asked[card.name] = made[key]
+        for group in self._groups():
+            card = group[0]
+            if is_plain(card.observations):
+                continue
+            asked = Asked.of(card, self.numbers[card.name], month_number(self.as_of))
+            try:
+                ask(self.engine, asked, columns_of(card.observations), self.folding_of(group, asked=True))
+            except RiskmlError as error:
+                self.failed |= {card.name: error for card in group}
+            else:
+                self.asked |= {card.name: asked for card in group}
+
+    def _groups(self) -> list[list[MetricCard]]:
+        """Return the cards that are asked together: alone, or those of pairs that share a select and windows."""
+        groups: dict[tuple[Hashable, ...], list[MetricCard]] = defaultdict(list)
+        for card in self.working(*STANDARDISED, *POOLED):
+            alone = card.name if card.compare in STANDARDISED else ""
+            kind = (card.observations, card.within, card.months, is_valued(card), self.done[card.name])
+            groups[alone, *kind].append(card)
+        return list(groups.values())
 
     def working(self, *kinds: str) -> list[MetricCard]:
         """Return the cards of some comparisons that have not failed."""
@@ -140,14 +166,14 @@ class _Run:
         sheets += [single(card, tables, self.as_of, self.asked[card.name]) for card in cards if card.name in self.asked]
         for sheet in sheets:
             self._sheet(sheet)
-        groups: dict[tuple[Hashable, ...], list[MetricCard]] = defaultdict(list)
-        for card in self.working(*POOLED):
-            groups[card.observations, card.months, is_valued(card), self.done[card.name]].append(card)
-        for group in groups.values():
+        for group in self._groups():
             first = group[0]
+            if first.compare in STANDARDISED:
+                continue
+            folding = self.folding_of(group, asked=first.name in self.asked)
             try:
                 compare_pairs(
-                    self.engine, group, self.windows_of(group), numbers=self.numbers, monthly=self.monthly,
+                    self.engine, group, self.windows_of(group), folding, numbers=self.numbers, monthly=self.monthly,
                     as_of=self.as_of, asked=self.asked.get(first.name),
                 )  # fmt: skip
             except RiskmlError as error:
@@ -155,8 +181,11 @@ class _Run:
 
     def _sheet(self, sheet: Sheet) -> None:
         try:
-            windows = self.windows_of(sheet.cards)
-            for card, error in standardise_sheet(self.engine, sheet, windows, self.numbers, self.months):
+            windows, asked = self.windows_of(sheet.cards), sheet.cards[0].name in self.asked
+            folding = self.folding_of(sheet.cards, asked=asked)
+            for card, error in standardise_sheet(
+                self.engine, sheet, folding, windows, numbers=self.numbers, months=self.months
+            ):
                 self.failed[card.name] = error
         except RiskmlError as error:
             if len(sheet.cards) == 1:
@@ -179,8 +208,7 @@ class _Run:
 
     def close(self) -> ClosedMonths:
         """Return the numbers of months that have ended, beside what was known already, and take that in for trends."""
-        last = month_number(self.as_of)
-        through = last if month_number(self.as_of + timedelta(days=1)) > last else last - 1
+        through = self.ended
         told = frozenset(
             (card.name, window.span, window.month)
             for card in self.working(*STANDARDISED, *POOLED)
@@ -210,6 +238,17 @@ class _Run:
     def cite(self) -> None:
         """Find the records behind the latest numbers."""
         run_stages(self.engine, "flagged", month=month_number(self.as_of))
+        for name, asked in self.asked.items():
+            of = [self.numbers[card] for card, other in self.asked.items() if other == asked]
+            if name in self.failed:
+                continue
+            try:
+                flagged = f"select official_id from flagged where card in ({', '.join(map(str, of))})"  # noqa: S608
+                ask_latest(self.engine, asked, flagged)
+            except RiskmlError as error:
+                self.failed[name] = error
+                for table in ("profiled", "trend_profile"):
+                    self.engine.forget(table, f"card = {self.numbers[name]}")
         for sheet in self.sheets:
             cite_sheet(
                 self.engine, sheet, self.working(*STANDARDISED),
@@ -269,6 +308,7 @@ def measure(
     months: int = 12,
     available: frozenset[str],
     closed: ClosedMonths | None = None,
+    sums: SumStore | None = None,
 ) -> Measurement:
     """Measure every card over the engine's working set.
 
@@ -286,6 +326,8 @@ def measure(
         The `table.column` names that the accepted data has.
     closed
         Numbers of ended months that are known already, of these cards over this data.
+    sums
+        Where the sums of ended months are kept, of these cards over this data.
 
     Returns
     -------
@@ -294,7 +336,9 @@ def measure(
         numbers or of fixed-point decimals, and all rows are put in order.
     """
     off = {card.name: lacking for card in cards if (lacking := unmet_needs(card.needs, available))}
-    run = _Run(engine, [card for card in cards if card.name not in off], as_of, months, closed or ClosedMonths())
+    run = _Run(engine, [card for card in cards if card.name not in off], as_of,
+        months=months, closed=closed or ClosedMonths(), sums=sums or NothingKept(),
+    )  # fmt: skip
     run.prepare()
     run.compare()
     run.conclude()

@@ -18,13 +18,14 @@ from sqlglot import exp
 
 from riskml.engine import Stage, fill_parameters, read_stages
 from riskml.metrics.windows import EARLIER
-from riskml.metrics.yardsticks import count_values, lay_yardsticks
+from riskml.metrics.yardsticks import count_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from riskml.cards import MetricCard
     from riskml.engine import Engine
+    from riskml.metrics.kept_sums import Folding
     from riskml.metrics.shared_scans import Sheet
 
 REAL = "decimal(38, 9)"
@@ -164,7 +165,7 @@ def _fold(sheet: Sheet, rows: str) -> Stage:
     )
 
 
-def fold_sheet(engine: Engine, sheet: Sheet, first: int, last: int) -> None:
+def fold_sheet(engine: Engine, sheet: Sheet, folding: Folding, first: int, last: int) -> None:
     """Fold a sheet into `coded` (numbers only), the tables of its codes, and a yardstick a card that needs one.
 
     `coded` holds, for each official, unit, stratum and month, what each month of knowledge added to the sums: the sums
@@ -172,11 +173,14 @@ def fold_sheet(engine: Engine, sheet: Sheet, first: int, last: int) -> None:
     """
     places = range(len(sheet.cards))
     told = [f"seen_{place}, value_{place}" for place in places]
+    parts = {"fold": "fold"}
     for place, card in enumerate(sheet.cards):
         if card.compare in {"mean", "volume"}:
-            count_values(engine, known_once(sheet.history, first - EARLIER + 1, last, *told), f"value_{place}")
-            lay_yardsticks(engine, f"yardstick_{place}", first, last)
-    engine.run(_fold(sheet, known_once(sheet.history, first, last, *told)))
+            rows = folding.news(known_once(sheet.history, first - EARLIER + 1, last, *told))
+            count_values(engine, f"value_count_{place}", rows, f"value_{place}")
+            parts |= folding.yardsticks(engine, f"value_count_{place}", f"yardstick_{place}", first)
+    engine.run(_fold(sheet, folding.news(known_once(sheet.history, first, last, *told))))
+    folding.join(engine, "fold", "fold")
     run_stages(engine, "official_code", "unit_code", "stratum_code")
     columns = []
     for place, card in zip(places, sheet.cards, strict=True):
@@ -191,10 +195,12 @@ def fold_sheet(engine: Engine, sheet: Sheet, first: int, last: int) -> None:
             f"fold.known, {', '.join(columns)} from fold "
             "inner join official_code on fold.official_id = official_code.official_id "
             "inner join unit_code on fold.unit_id = unit_code.unit_id "
-            "inner join stratum_code on fold.stratum = stratum_code.stratum",
+            "inner join stratum_code on fold.stratum = stratum_code.stratum "
+            f"where fold.month >= {first}",
         )
     )
-    engine.drop("fold")
+    folding.keep(engine, parts, first)
+    engine.drop("fold", *(f"value_count_{place}" for place in places))
 
 
 def peers_of(engine: Engine, sheet: Sheet) -> None:

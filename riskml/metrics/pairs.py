@@ -14,11 +14,11 @@ from riskml.core.months import month_number
 from riskml.engine import Stage, fill_parameters
 from riskml.metrics.hypergeometric_sums import mid_p
 from riskml.metrics.knowledge import ever_known, month_of
-from riskml.metrics.monthly_sums import STAGES, append_stage, known_once, run_each, run_stages, run_wide
+from riskml.metrics.monthly_sums import REAL, STAGES, append_stage, known_once, run_each, run_stages, run_wide
 from riskml.metrics.shared_scans import columns_of
 from riskml.metrics.standardise import put_windows
 from riskml.metrics.windows import EARLIER
-from riskml.metrics.yardsticks import count_values, lay_yardsticks
+from riskml.metrics.yardsticks import count_values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from riskml.cards import MetricCard
     from riskml.engine import Engine
     from riskml.metrics.asked import Asked
+    from riskml.metrics.kept_sums import Folding
     from riskml.metrics.knowledge import Tables
     from riskml.metrics.windows import Windows
 
@@ -62,52 +63,63 @@ def _history(card: MetricCard, tables: Tables, as_of: date, asked: Asked | None)
     )
 
 
-def _code(engine: Engine, rows: str, least: int, *, valued: bool) -> None:
-    """Put rows under numbers instead of names into `coded_acts`: nothing later groups by text.
+def _met(engine: Engine, history: str, folding: Folding, windows: Windows, *, valued: bool) -> None:
+    """Fold rows by official, unit, stratum, counterparty and month into `met`, their values held between yardsticks."""
+    first, last, told = windows.first, windows.last, ["counterparty_id", *(["value"] if valued else [])]
+    parts, joined, sums = {"fold": "met"}, "", {"n": "cast(sum(times) as bigint)"}
+    if valued:
+        rows = folding.news(known_once(history, first - EARLIER + 1, last, *told))
+        count_values(engine, "value_count", rows, "value")
+        parts |= folding.yardsticks(engine, "value_count", "yardstick_value", first)
+        joined = " left join yardstick_value as yard on told.stratum = yard.stratum and told.month = yard.month"
+        held = "least(greatest(value, yard.low), yard.high)"
+        sums |= {
+            name: f"cast(sum(cast(times * {one} as {REAL})) as {REAL})"
+            for name, one in (("s1", held), ("s2", f"{held} * {held}"))
+        }
+    rows = folding.news(known_once(history, first, last, *told))
+    keys = "official_id, unit_id, told.stratum, counterparty_id, told.month, told.known"
+    listed = ", ".join(f"{one} as {name}" for name, one in sums.items())
+    kept = " or ".join(f"{one} <> 0" for one in sums.values())
+    engine.run(Stage("met", f"select {keys}, {listed} from ({rows}) as told{joined} group by {keys} having {kept}"))  # noqa: S608
+    folding.join(engine, "fold", "met")
+    folding.keep(engine, parts, first)
+    engine.drop("value_count")
 
-    A counterparty with fewer than `least` rows has the number 0: it can stand out for nobody.
+
+def _fold(engine: Engine, windows: Windows, least: int, *, valued: bool) -> None:
+    """Put `met` under numbers instead of names into `part`: nothing later groups by text.
+
+    A counterparty with fewer than `least` rows has the number 0, for it can stand out for nobody. Only pairs that met
+    `least` times keep their counterparty's number; of counted cases, also counterparties that came twice to one pool.
     """
-    engine.run(Stage("fold", f"select distinct official_id, unit_id, stratum from ({rows}) as told"))  # noqa: S608
-    run_stages(engine, "official_code", "unit_code", "stratum_code")
+    sums = "met.n, met.s1, met.s2" if valued else "met.n"
     engine.run(
         Stage(
-            "counterparty_code",
-            "select counterparty_id, cast(row_number() over (order by counterparty_id) as integer) "  # noqa: S608
-            "as counterparty_code "
-            f"from (select counterparty_id from ({rows}) as told group by counterparty_id "
-            f"having sum(abs(times)) >= {least}) as returning_ones",
+            "fold",
+            f"select distinct official_id, unit_id, stratum from met where month >= {windows.first}",  # noqa: S608
         )
     )
+    run_stages(engine, "official_code", "unit_code", "stratum_code")
+    run_stages(engine, "counterparty_code", least=least)
     engine.run(
         Stage(
             "coded_acts",
             "select official_code.official_code, unit_code.unit_code, stratum_code.stratum_code, "  # noqa: S608
-            "coalesce(counterparty_code.counterparty_code, 0) as counterparty_code, month, known, times"
-            f"{', value' if valued else ''} from ({rows}) as told "
-            "inner join official_code on told.official_id = official_code.official_id "
-            "inner join unit_code on told.unit_id = unit_code.unit_id "
-            "inner join stratum_code on told.stratum = stratum_code.stratum "
-            "left join counterparty_code on told.counterparty_id = counterparty_code.counterparty_id",
+            f"coalesce(counterparty_code.counterparty_code, 0) as counterparty_code, met.month, met.known, {sums} "
+            "from met "
+            "inner join official_code on met.official_id = official_code.official_id "
+            "inner join unit_code on met.unit_id = unit_code.unit_id "
+            "inner join stratum_code on met.stratum = stratum_code.stratum "
+            "left join counterparty_code on met.counterparty_id = counterparty_code.counterparty_id "
+            f"where met.month >= {windows.first}",
         )
     )
-    engine.drop("fold")
-
-
-def _fold(engine: Engine, history: str, windows: Windows, least: int, *, valued: bool) -> None:
-    """Fold cases, or valued acts, by official and counterparty into `part`.
-
-    Only pairs that met `least` times keep their counterparty's number; of counted cases, also counterparties that
-    came twice to one pool.
-    """
-    first, last, told = windows.first, windows.last, ["counterparty_id", *(["value"] if valued else [])]
-    _code(engine, known_once(history, first, last, *told), least, valued=valued)
+    engine.drop("fold", "met")
     if valued:
-        count_values(engine, known_once(history, first - EARLIER + 1, last, *told), "value")
-        lay_yardsticks(engine, "yardstick_value", first, last)
-        folded = fill_parameters(STAGES["monthly_values"].sql, {"least": least}, "monthly_values")
+        engine.run(Stage("part", fill_parameters(STAGES["monthly_values"].sql, {"least": least}, "monthly_values")))
     else:
-        folded = STAGES["monthly_meetings"].sql
-    engine.run(Stage("part", folded))
+        engine.run(Stage("part", STAGES["monthly_meetings"].sql))
     engine.drop("coded_acts")
 
 
@@ -332,8 +344,8 @@ def _value_pairs(engine: Engine, card: MetricCard, windows: Windows, number: int
 
 
 def compare_pairs(
-    engine: Engine, cards: Sequence[MetricCard], windows: Windows, *, numbers: dict[str, int], monthly: dict[str, int],
-    as_of: date, asked: Asked | None,
+    engine: Engine, cards: Sequence[MetricCard], windows: Windows, folding: Folding, *,
+    numbers: dict[str, int], monthly: dict[str, int], as_of: date, asked: Asked | None,
 ) -> None:  # fmt: skip
     """Compare cards of `pairs` and `concentration` that have one select, one window and one kind of value.
 
@@ -342,15 +354,14 @@ def compare_pairs(
     RiskmlError
         The select failed.
     """
-    if is_valued(cards[0]) and not any(card.trend for card in cards):
-        windows = windows.long()
     put_windows(engine, windows)
     window_block, block_month = windows.blocks()
     engine.put("window_block", window_block)
     engine.put("block_month", block_month)
     valued = is_valued(cards[0])
     least = min(_least(card, monthly[card.name]) for card in cards) if valued else 2
-    _fold(engine, _history(cards[0], engine.tables(), as_of, asked), windows, least, valued=valued)
+    _met(engine, _history(cards[0], engine.tables(), as_of, asked), folding, windows, valued=valued)
+    _fold(engine, windows, least, valued=valued)
     run_stages(engine, "home_unit")
     engine.put("month_in", windows.columns())
     if valued:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from riskml.cards import MetricCard
     from riskml.engine import Engine
+    from riskml.metrics.kept_sums import Folding
     from riskml.metrics.shared_scans import Sheet
     from riskml.metrics.windows import Windows
 
@@ -62,7 +63,7 @@ def put_presence(engine: Engine) -> None:
 
 
 def standardise_sheet(
-    engine: Engine, sheet: Sheet, windows: Windows, numbers: dict[str, int], months: int
+    engine: Engine, sheet: Sheet, folding: Folding, windows: Windows, *, numbers: dict[str, int], months: int
 ) -> Iterator[tuple[MetricCard, RiskmlError]]:
     """Fold a sheet and compare each of its cards; yield the cards that failed on their own.
 
@@ -73,7 +74,7 @@ def standardise_sheet(
     RiskmlError
         The sheet as a whole could not be folded.
     """
-    fold_sheet(engine, sheet, windows.first, windows.last)
+    fold_sheet(engine, sheet, folding, windows.first, windows.last)
     if sheet.standardised:
         peers_of(engine, sheet)
     for trend, real in product((False, True), repeat=2):

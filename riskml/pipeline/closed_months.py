@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 import sqlglot
 from sqlglot import exp
 
-from riskml.core.atomic import make_folder, move, settle_file, write_file
+from riskml.core.atomic import make_folder, move, remove, settle_file, write_file
 from riskml.core.hashes import code_hash, content_hash, hash_of
 from riskml.core.months import month_number
 from riskml.core.scratch import Scratch
@@ -50,6 +50,10 @@ def _earliest(table: str, path: Path) -> int:
         if told and all(one is not None and one.has_min_max and one.null_count == 0 for one in told):
             bounds.append(min(month_number(one.min) for one in told))
     return max(bounds, default=0)
+
+
+def _named(span: int, month: int) -> str:
+    return f"{month // 12}-{month % 12 + 1:02d}-{span}-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +110,13 @@ class ClosedStore:
         hashes = {card.name: hash_of(card.model_dump(mode="json")) for card in cards.metrics}
         return cls(project.store / "months", hash_of(base), tuple(told), hashes, project.settings.access)
 
-    def _path(self, span: int, month: int) -> Path:
+    def key(self, month: int) -> str:
+        """Return the hash of all that numbers and sums as known at a month's end come from, but for the cards."""
         known = [digest for digest, earliest in self.files if earliest <= month]
-        key = hash_of([self.base, known, month, span])[:24]
-        return self.folder / f"{month // 12}-{month % 12 + 1:02d}-{span}-{key}.parquet"
+        return hash_of([self.base, known, month])[:24]
+
+    def _path(self, span: int, month: int) -> Path:
+        return self.folder / f"{_named(span, month)}{self.key(month)}.parquet"
 
     def _read(self, span: int, month: int) -> tuple[pa.Table, dict[str, str]] | None:
         try:
@@ -146,7 +153,11 @@ class ClosedStore:
                 again = table.filter(pc.is_in(table["metric"], pa.array([*others], pa.string())))
                 rows = pa.concat_tables([again.replace_schema_metadata(), rows])
                 hashes |= others
-            self._write(self._path(span, month), rows.replace_schema_metadata({_CARDS: json.dumps(hashes)}))
+            path = self._path(span, month)
+            self._write(path, rows.replace_schema_metadata({_CARDS: json.dumps(hashes)}))
+            for former in self.folder.glob(f"{_named(span, month)}*.parquet"):
+                if former != path:  # of other rows, cards or settings: nothing will ask for it again
+                    remove(former)
 
     def _write(self, path: Path, table: pa.Table) -> None:
         written = pa.BufferOutputStream()

@@ -14,6 +14,7 @@ from riskml.engine import Engine
 from riskml.metrics import Measurement, measure
 from riskml.metrics.windows import EARLIER
 from riskml.pipeline.closed_months import ClosedStore
+from riskml.pipeline.kept_sums import KeptSums
 from riskml.pipeline.sources import Sources, calendar_range, operations_of
 from riskml.pipeline.trails import write_trails
 from riskml.rules import Detection, detect
@@ -164,8 +165,12 @@ def facts_of(project: Project, cards: Cards, ground: WorkingSet, *, months: int 
     engine, day, available = ground.engine, ground.as_of, ground.available
     kept, last = ClosedStore.of(project, cards, ground.files, ground.inputs), month_number(day)
     closed = kept.load(last - months - EARLIER + 1, last - 1)
-    measurement = measure(engine, cards.metrics, as_of=day, months=months, available=available, closed=closed)
+    sums = KeptSums(kept)
+    measurement = measure(
+        engine, cards.metrics, as_of=day, months=months, available=available, closed=closed, sums=sums
+    )
     kept.keep(measurement.closed)
+    sums.sweep()
     detection = detect(engine, cards.rules, as_of=day, available=available, names=ground.names)
     bought = engine.frame(
         "select contract_id, tender_id from contracts where tender_id is not null order by contract_id"

@@ -123,3 +123,12 @@ def test_every_example_of_the_project_holds(root: Path) -> None:
         for fault in check_example(card, one, SCHEMA)
     ]
     assert faults == []
+
+
+def test_an_example_shows_groups_that_bear_on_each_other(root: Path) -> None:
+    [batch] = [card for card in read_cards(Project.open(root)).metrics if card.name == "batch_share"]
+    assert [fault for one in batch.example for fault in check_example(batch, one, SCHEMA)] == []
+    apart = batch.model_copy(update={"within": ("operation_id",)})
+    faults = [fault for one in batch.example for fault in check_example(apart, one, SCHEMA)]
+    assert faults
+    assert "groups of operation_id" in faults[0].expected

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,22 +15,32 @@ from riskml.cards import matter_tables, read_cards
 from riskml.core.months import month_number
 from riskml.core.project import Project, Settings
 from riskml.engine import Engine
-from riskml.metrics import ClosedMonths, Measurement, measure
+from riskml.metrics import ClosedMonths, Measurement, SumStore, measure
 from riskml.metrics.windows import EARLIER
 from riskml.pipeline import create_project
 from riskml.pipeline.closed_months import ClosedStore
+from riskml.pipeline.kept_sums import KeptSums
 from riskml.workingset import prepare
 from tests.engine.prepared_log import CALENDAR, write
 from tests.working import SCHEMA
 from tests.workingset.test_versions import ENDS, PERMIT, random_log
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
+    import pyarrow as pa
+
     from riskml.cards import Cards, MetricCard
+    from riskml.metrics import Kept
+    from riskml.metrics.kept_sums import Parts
 
 Files = dict[str, list["Path"]]
+KINDS = (
+    "overdue_rate", "handling_time", "effort_weighted_completions", "open_load", "favour_speed", "strongest_pair",
+    "counterparty_concentration", "exclusive_handling", "queue_jumping",
+)  # fmt: skip
+"""A card of each way to fold: shares, values, effort, pairs with and without values, and selects of many rows."""
 KEYS = ["subject", "subject_id", "metric", "month"]
 
 
@@ -51,7 +62,13 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
 
 
 def measured(
-    files: Files, cards: Sequence[MetricCard], as_of: date, months: int, closed: ClosedMonths | None = None
+    files: Files,
+    cards: Sequence[MetricCard],
+    as_of: date,
+    months: int,
+    *,
+    closed: ClosedMonths | None = None,
+    sums: SumStore | None = None,
 ) -> Measurement:
     lowered = [card.model_copy(update={"minimum": min(card.minimum, 4)}) for card in cards]
     settings = Settings(threads=1, memory="1GB")
@@ -66,7 +83,7 @@ def measured(
             as_of=as_of,
         )
         needs = frozenset(part for card in cards for need in card.needs for part in need.split("|"))
-        return measure(engine, lowered, as_of=as_of, months=months, available=needs, closed=closed)
+        return measure(engine, lowered, as_of=as_of, months=months, available=needs, closed=closed, sums=sums)
 
 
 def numbers(answer: Measurement, month: date | None = None, metrics: set[str] | None = None) -> list[pd.DataFrame]:
@@ -117,6 +134,18 @@ def test_a_card_alone_has_the_bits_that_it_has_beside_others(files: Files, cards
         same(numbers(latest, metrics=names), numbers(alone, metrics=names))
 
 
+def test_asking_only_the_groups_that_news_touched_moves_no_bit(files: Files, cards: Cards, latest: Measurement) -> None:
+    whole = [card for card in cards.metrics if card.within]
+    assert len(whole) >= 3
+    every_month_anew = [card.model_copy(update={"within": ()}) for card in whole]
+    names = {card.name for card in whole}
+    assert set(latest.profile["metric"]) >= names
+    again = measured(files, every_month_anew, ENDS[-1], 5)
+    same(numbers(latest, metrics=names), numbers(again, metrics=names))
+    of_these = latest.evidence["metric"].isin(names)
+    pd.testing.assert_frame_equal(latest.evidence[of_these].reset_index(drop=True), again.evidence, check_exact=True)
+
+
 def later(log: dict[str, list[dict[str, Any]]], rng: np.random.Generator) -> dict[str, list[dict[str, Any]]]:
     """Return what another source tells in April and May of acts that happened before: corrected, repeated or new."""
     told = []
@@ -151,7 +180,7 @@ def test_what_is_kept_equals_a_build_from_nothing_and_only_touched_months_are_bu
         store = ClosedStore.of(project, cards, files, inputs_of(files))
         last = month_number(as_of)
         kept = store.load(last - months - EARLIER + 1, last - 1)
-        answer = measured(files, some, as_of, months, kept)
+        answer = measured(files, some, as_of, months, closed=kept)
         store.keep(answer.closed)
         nothing = measured(files, some, as_of, months)
         same(numbers(answer), numbers(nothing))
@@ -172,3 +201,65 @@ def test_what_is_kept_equals_a_build_from_nothing_and_only_touched_months_are_bu
     assert built == {april}
     assert not numbers(touched, ENDS[3])[0].equals(numbers(run(base, ENDS[4])[0], ENDS[3])[0])
     assert may not in built
+
+
+class Watched:
+    """The sums that are kept, and which months' news was folded and kept."""
+
+    def __init__(self, kept: KeptSums) -> None:
+        self.kept, self.folded = kept, set[int]()
+
+    def months(self, cards: tuple[str, ...]) -> Mapping[int, Kept]:
+        return self.kept.months(cards)
+
+    def read(self, cards: tuple[str, ...], part: str, months: Collection[int]) -> pa.Table | None:
+        return self.kept.read(cards, part, months)
+
+    def keep(self, cards: tuple[str, ...], months: Mapping[int, Kept], parts: Parts) -> None:
+        self.folded |= months.keys()
+        self.kept.keep(cards, months, parts)
+
+
+def test_sums_that_are_kept_equal_a_build_from_nothing_and_only_touched_months_are_folded_again(
+    tmp_path: Path, cards: Cards
+) -> None:
+    create_project(tmp_path / "bureau")
+    project = Project.open(tmp_path / "bureau")
+    log = random_log(np.random.default_rng(17), 250)
+    some = [card for card in cards.metrics if card.name in KINDS]
+    base = write(tmp_path / "one", log, source="a")
+    other = write(tmp_path / "two", later(log, np.random.default_rng(19)), source="b")
+    both = {name: [*paths, *other.get(name, [])] for name, paths in base.items()}
+
+    def run(files: Files, as_of: date, months: int) -> set[int]:
+        kept = KeptSums(ClosedStore.of(project, cards, files, inputs_of(files)))
+        watched = Watched(kept)
+        answer, nothing = (measured(files, some, as_of, months, sums=one) for one in (watched, None))
+        kept.sweep()
+        same(numbers(answer), numbers(nothing))
+        pd.testing.assert_frame_equal(answer.evidence, nothing.evidence, check_exact=True)
+        pd.testing.assert_frame_equal(answer.revisions, nothing.revisions, check_exact=True)
+        return watched.folded
+
+    february, march, april = (month_number(end) for end in ENDS[1:4])
+    assert {february, march} <= run(base, ENDS[2], 4)
+    # Each month folds its own news; one that has not ended is kept by nobody.
+    assert run(base, ENDS[4], 3) == {april}
+    # A source that tells of April and May touches them alone; withdrawn, the former sums are folded again.
+    assert run(both, ENDS[4], 4) == {april}
+    # Who looks further back has the earlier months folded, once.
+    assert {february, march, april} <= run(base, ENDS[4], 9)
+    assert [*(project.store / "sums").iterdir()]
+    closed = ClosedStore.of(project, cards, base, inputs_of(base))
+    KeptSums(replace(closed, cards={name: f"other {name}" for name in closed.cards})).sweep()
+    assert not [*(project.store / "sums").iterdir()]
+
+
+def test_sums_that_cannot_be_read_are_folded_anew(tmp_path: Path, project: Project, cards: Cards, files: Files) -> None:
+    [card] = [card for card in cards.metrics if card.name == "handling_time"]
+    kept = KeptSums(ClosedStore.of(project, cards, files, inputs_of(files)))
+    first = measured(files, [card], ENDS[2], 3, sums=kept)
+    for file in (project.store / "sums").rglob("*-fold.parquet"):
+        file.write_bytes(file.read_bytes()[:100])
+    assert kept.months((card.name,)) == {}
+    same(numbers(measured(files, [card], ENDS[2], 3, sums=kept)), numbers(first))

@@ -5,13 +5,13 @@ with repeated as (
     from coded_acts
     where counterparty_code > 0
     group by counterparty_code, stratum_code
-    having sum(abs(times)) >= 2
+    having sum(abs(n)) >= 2
     union
     select counterparty_code
     from coded_acts
     where counterparty_code > 0
     group by counterparty_code, official_code
-    having sum(abs(times)) >= 2
+    having sum(abs(n)) >= 2
 ),
 
 placed as (
@@ -22,13 +22,13 @@ placed as (
         coalesce(repeated.counterparty_code, 0) as counterparty_code,
         coded_acts.month,
         coded_acts.known,
-        coded_acts.times
+        coded_acts.n
     from coded_acts
     left join repeated on coded_acts.counterparty_code = repeated.counterparty_code
 )
 
 select
-    official_code, unit_code, stratum_code, counterparty_code, month, known, cast(sum(times) as bigint) as n
+    official_code, unit_code, stratum_code, counterparty_code, month, known, cast(sum(n) as bigint) as n
 from placed
 group by official_code, unit_code, stratum_code, counterparty_code, month, known
-having sum(times) <> 0
+having sum(n) <> 0
