@@ -107,7 +107,11 @@ def _within_faults(card: MetricCard, schema: Schema) -> list[Fault]:
         check_select(sql, schema.working, where)
     except CardError as error:
         return list(error.faults)
-    if not heeds_interrupt(parse_select(sql, where), {}):
+    tree, columns = parse_select(sql, where), schema.working[known[0]]
+    unknown = sorted({one.name for one in tree.find_all(sqlglot.exp.Column)} - columns.keys())
+    if unknown:
+        return [Fault(where, f"columns of {known[0]}", name, did_you_mean(name, columns)) for name in unknown]
+    if not heeds_interrupt(tree, {}):
         return [Fault(where, "columns, and plain sums of them", repr(", ".join(card.within)))]
     return []
 
