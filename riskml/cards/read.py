@@ -20,6 +20,7 @@ from riskml.core.toml import read_model
 from riskml.engine import check_select, parameters_of, parse_select
 from riskml.engine.reach import heeds_interrupt
 from riskml.workingset import Schema, read_schema, reference_schema
+from riskml.workingset.schema import LISTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -99,10 +100,11 @@ def _sql_faults(cards: Iterable[MetricCard | RuleCard], schema: Schema) -> list[
 def _within_faults(card: MetricCard, schema: Schema) -> list[Fault]:
     """Hold what makes a group to the grammar of selects, over the table that the card's select reads."""
     read = {table.name for table in sqlglot.parse_one(card.observations, read="duckdb").find_all(sqlglot.exp.Table)}
-    known = sorted(read & schema.working.keys())
-    where, sql = f"card {card.name}, within", f"select {', '.join(card.within)} from {known[0]}"  # noqa: S608 (checked below)
-    if len(known) > 1:
-        return [Fault(where, "a select that reads one table", ", ".join(known), "Leave `within` out.")]
+    known = sorted(read & schema.working.keys() - {*LISTS, "calendar", "clock"})
+    where, sql = f"card {card.name}, within", f"select {', '.join(card.within)} from {', '.join(known)}"  # noqa: S608
+    if len(known) != 1:
+        told = ", ".join(known) or "none"
+        return [Fault(where, "a select that reads one table beside lists", told, "Leave `within` out.")]
     try:
         check_select(sql, schema.working, where)
     except CardError as error:

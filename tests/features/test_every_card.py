@@ -26,12 +26,22 @@ FAMILIES = {
     "deviation": {
         "approval_rate",
         "amount_in_discretion",
+        "amount_level",
+        "amount_spread",
+        "handling_spread",
         "handling_time",
         "hasty_handling",
         "process_deviations",
         "queue_jumping",
     },
-    "overdue": {"overdue_rate", "overdue_workdays", "near_limit_share", "open_and_late", "limit_bunching"},
+    "overdue": {
+        "overdue_rate",
+        "overdue_workdays",
+        "near_limit_share",
+        "open_and_late",
+        "limit_bunching",
+        "late_entry",
+    },
     "closeness": {
         "strongest_pair",
         "counterparty_concentration",
