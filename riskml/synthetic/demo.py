@@ -63,13 +63,12 @@ def run_demo(folder: Path, *, seed: int = 7, size: CitySize | None = None) -> It
     for name, path in city.sources.items():
         for manifest in import_source(project, path, table=name, format="csv"):
             yield f"  {manifest.summary()}"
-    session = open_project(folder)
-    result = session.run(as_of=city.last)
+    result = open_project(folder).run(as_of=city.last)
     for language in LANGUAGES:
         yield ""
         yield summarise(result, language)
     truth = json.loads(city.truth.read_text("utf-8"))
-    table = outcome_table(truth, session.warnings(city.last))
+    table = outcome_table(truth, pd.read_parquet(result.folder / "warnings.parquet"))
     for language in LANGUAGES:
         yield ""
         yield outcome_text(table, language)
