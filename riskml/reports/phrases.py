@@ -8,6 +8,7 @@ matters stand in `phrases_matters`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from riskml.core.texts import Language, Text, time_text
@@ -343,6 +344,8 @@ class Words:
 
     def __call__(self, key: str, **facts: object) -> str:
         """Return a phrase, filled with its facts; whole numbers choose between one and many."""
+        if not facts:
+            return _unfilled(self.language, key)
         given = {name: Counted(fact) if type(fact) is int else fact for name, fact in facts.items()}
         return PHRASES[key].in_(self.language).format(**given)
 
@@ -366,6 +369,12 @@ class Words:
     def time(self, at: datetime) -> str:
         """Write a time; midnight is a date that has no time."""
         return time_text(at)
+
+
+@cache
+def _unfilled(language: Language, key: str) -> str:
+    """Return a phrase without facts; a page says most of its phrases many times."""
+    return PHRASES[key].in_(language).format()
 
 
 _MONTHS = (
