@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from riskml.core.hashes import code_hash
 from riskml.core.scratch import Scratch
+from riskml.core.timing import timed
 from riskml.learning import unsupervised
 from riskml.learning.curves import reference_curve
 from riskml.learning.drift_baseline import with_drift_baseline
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
     from riskml.registry.artefact import LoadedModel
     from riskml.registry.recipes import Recipe
     from riskml.scoring.settings import Direction
+
+
+_LOG = logging.getLogger(__name__)
 
 
 def train(
@@ -98,14 +103,16 @@ def train(
     """
     check(table, directions, inputs, as_of, labels, known_at=known_at)
     history = history_of(table, recipe, as_of)
-    again = {} if look is None else check_future(history, look, recipe, as_of)
+    with timed(_LOG, "looking at one month again"):
+        again = {} if look is None else check_future(history, look, recipe, as_of)
     hashes = {**folded(inputs), "code": code_hash()}
-    if isinstance(recipe, SupervisedRecipe):
-        threads = project.settings.threads or None
-        lesson = TrainingSet(history, told_of(labels), recipe, directions, as_of, threads)
-        learned = learn_from_findings(lesson, hashes, groups)
-    else:
-        learned = _learned_alone(history, recipe, directions, as_of, hashes)
+    with timed(_LOG, f"learning by the recipe {recipe.name}"):
+        if isinstance(recipe, SupervisedRecipe):
+            threads = project.settings.threads or None
+            lesson = TrainingSet(history, told_of(labels), recipe, directions, as_of, threads)
+            learned = learn_from_findings(lesson, hashes, groups)
+        else:
+            learned = _learned_alone(history, recipe, directions, as_of, hashes)
     model, figures = with_drift_baseline(learned.model, history), {**learned.figures, **again}
     with Scratch(project.store / "engine", "model") as scratch:
         data = scratch.path / "riskml"
@@ -126,7 +133,8 @@ def train(
         gates = {name: gate.model_dump() for name, gate in recipe.gates.items()}
         automatic = recipe.promotion.automatic and not open_gates(figures, gates)
         confirm()
-        return publish(project, record, automatic=automatic, by=by)
+        with timed(_LOG, "registering the model"):
+            return publish(project, record, automatic=automatic, by=by)
 
 
 def fit_model(

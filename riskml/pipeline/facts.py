@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from riskml.calendars import build_for
 from riskml.cards import matter_tables
 from riskml.core.months import first_day, month_number
 from riskml.core.texts import Text
+from riskml.core.timing import timed
 from riskml.engine import Engine
 from riskml.metrics import Measurement, measure
 from riskml.metrics.windows import EARLIER, REVISED
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 
     from riskml.cards import Cards, MetricCard
     from riskml.core.project import Project
+
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +128,16 @@ def working_set(
     provisional = calendar.loc[calendar["provisional"].astype(bool), "day"]
     with Engine(project.settings, project.store / "engine") as engine:
         try:
-            available = prepare(
-                engine,
-                sources.files,
-                calendar=calendar,
-                lists=matter_tables(cards.matters),
-                schema=cards.schema,
-                settings=project.settings,
-                as_of=day,
-            )
+            with timed(_LOG, f"working set as of {day}"):
+                available = prepare(
+                    engine,
+                    sources.files,
+                    calendar=calendar,
+                    lists=matter_tables(cards.matters),
+                    schema=cards.schema,
+                    settings=project.settings,
+                    as_of=day,
+                )
         finally:
             sources.insist_on_the_same(project)
         officials = engine.frame("select * from officials order by official_id")
@@ -193,10 +199,14 @@ def _measured(project: Project, cards: Cards, ground: WorkingSet, months: int) -
             return _last_months(known, last - months + 1)
     kept = ClosedStore.of(project, cards, ground.files, ground.inputs)
     closed = kept.load(last - months - EARLIER + 1, last - 1)
-    told = measure(
-        ground.engine, cards.metrics, as_of=ground.as_of, months=months, available=ground.available, closed=closed
-    )
+    sums = KeptSums(kept)
+    with timed(_LOG, f"metrics of {months} months to {ground.as_of}"):
+        told = measure(
+            ground.engine, cards.metrics, as_of=ground.as_of, months=months, available=ground.available,
+            closed=closed, sums=sums,
+        )  # fmt: skip
     kept.keep(told.closed)
+    sums.sweep()
     ground.measured.append((cards.metrics, months, told))
     return told
 
@@ -221,15 +231,9 @@ def facts_of(project: Project, cards: Cards, ground: WorkingSet, *, months: int 
         How many month-ends to measure.
     """
     engine, day, available = ground.engine, ground.as_of, ground.available
-    kept, last = ClosedStore.of(project, cards, ground.files, ground.inputs), month_number(day)
-    closed = kept.load(last - months - EARLIER + 1, last - 1)
-    sums = KeptSums(kept)
-    measurement = measure(
-        engine, cards.metrics, as_of=day, months=months, available=available, closed=closed, sums=sums
-    )
-    kept.keep(measurement.closed)
-    sums.sweep()
-    detection = detect(engine, cards.rules, as_of=day, available=available, names=ground.names)
+    measurement = _measured(project, cards, ground, months)
+    with timed(_LOG, f"{len(cards.rules)} rules"):
+        detection = detect(engine, cards.rules, as_of=day, available=available, names=ground.names)
     bought = engine.frame(
         "select contract_id, tender_id from contracts where tender_id is not null order by contract_id"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections import deque
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from riskml.core.atomic import replace_folder, write_file
 from riskml.core.hashes import hash_of
 from riskml.core.project import CONTENT
 from riskml.core.scratch import Scratch, sweep
+from riskml.core.timing import timed
 from riskml.core.version import __version__
 from riskml.core.work import at_work
 from riskml.pipeline.explanation_flags import faithfulness
@@ -58,6 +60,9 @@ if TYPE_CHECKING:
     from riskml.registry import LoadedModel
     from riskml.reviews import EarlierRun
     from riskml.triage import Triaged
+
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +227,10 @@ def _fill(work: Path, asked: _Asked, plan: _Plan) -> tuple[Facts, dict[str, int]
     told: dict[str, Any] = {}
     if plan.model is not None:
         asked.tell("score")
-        scored, triaged = score_and_triage(project, cards, facts, plan.model, reviewed=reviewed, earlier=plan.earlier)
+        with timed(_LOG, "scores and lists"):
+            scored, triaged = score_and_triage(
+                project, cards, facts, plan.model, reviewed=reviewed, earlier=plan.earlier
+            )
         tables |= _score_tables(facts, scored, triaged)
         beside = None if plan.challenger is None else shadow(scored, plan.challenger)
         if beside is not None:
@@ -234,7 +242,8 @@ def _fill(work: Path, asked: _Asked, plan: _Plan) -> tuple[Facts, dict[str, int]
         if asked.until == "report":
             asked.tell("report")
             access = project.settings.access
-            write_reports(run_data, work / "reports", asked.languages, portraits=portraits, access=access)
+            with timed(_LOG, "portraits and pages"):
+                write_reports(run_data, work / "reports", asked.languages, portraits=portraits, access=access)
         else:
             deque(portraits, maxlen=0)
     for name, table in tables.items():
