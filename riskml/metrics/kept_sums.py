@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from riskml.metrics.windows import EARLIER
+from riskml.metrics.yardsticks import lay_yardsticks
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
@@ -132,11 +135,38 @@ class Folding:
         listed = ", ".join(map(str, self.missing))
         return f"select * from ({history}) as told where greatest(known, month) in ({listed})"  # noqa: S608 (as above)
 
-    def join(self, engine: Engine, part: str, table: str) -> None:
-        """Add to a table of what was folded what was kept before."""
-        rows = self.store.read(self.cards, part, self.kept) if self.kept else None
+    def join(self, engine: Engine, part: str, table: str, since: int = 0) -> None:
+        """Add to a table of what was folded what was kept before, of the news of some months."""
+        months = [month for month in self.kept if month >= since]
+        rows = self.store.read(self.cards, part, months) if months else None
         if rows is not None:
             engine.add(table, rows)
+
+    def yardsticks(self, engine: Engine, counts: str, name: str, first: int) -> dict[str, str]:
+        """Lay the yardsticks of the months that are folded, and add those that were kept.
+
+        Parameters
+        ----------
+        engine
+            Where the counts are.
+        counts
+            The table of the values that the news counted; what was kept is added.
+        name
+            The table of the yardsticks.
+        first
+            The earliest month that needs one.
+
+        Returns
+        -------
+        dict of str to str
+            The parts to be kept.
+        """
+        parts = {counts: counts, name: name}
+        months = [month for month in self.missing if month >= first]
+        self.join(engine, counts, counts, min(months) - EARLIER + 1)
+        lay_yardsticks(engine, name, counts, months)
+        self.join(engine, name, name, first)
+        return parts
 
     def keep(self, engine: Engine, tables: Mapping[str, str], first: int) -> None:
         """Keep what was folded of months that have ended.

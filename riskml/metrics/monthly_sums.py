@@ -17,8 +17,9 @@ import sqlglot
 from sqlglot import exp
 
 from riskml.engine import Stage, fill_parameters, read_stages
+from riskml.metrics.circles import circles_of
 from riskml.metrics.windows import EARLIER
-from riskml.metrics.yardsticks import count_values, lay_yardsticks
+from riskml.metrics.yardsticks import count_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -157,7 +158,8 @@ def _fold(sheet: Sheet, rows: str) -> Stage:
                 f" left join yardstick_{place} on observation.stratum = yardstick_{place}.stratum "
                 f"and observation.month = yardstick_{place}.month"
             )
-    keys = ", ".join(f"observation.{key}" for key in _KEYS)
+    keys = ", ".join(f"observation.{key}" for key in _KEYS if key != "stratum")
+    keys += ", observation.fine as stratum"
     return Stage(
         "fold",
         f"select {', '.join(_KEYS)}, {', '.join(sums)} from (select {keys}, {', '.join(inner)} "  # noqa: S608
@@ -172,15 +174,13 @@ def fold_sheet(engine: Engine, sheet: Sheet, folding: Folding, first: int, last:
     as known at a month's end are those of all rows known by then.
     """
     places = range(len(sheet.cards))
-    told = [f"seen_{place}, value_{place}" for place in places]
+    told = ["fine", *(f"seen_{place}, value_{place}" for place in places)]
     parts = {"fold": "fold"}
     for place, card in enumerate(sheet.cards):
         if card.compare in {"mean", "volume"}:
-            counts = parts[f"values_{place}"] = f"value_count_{place}"
             rows = folding.news(known_once(sheet.history, first - EARLIER + 1, last, *told))
-            count_values(engine, counts, rows, f"value_{place}")
-            folding.join(engine, f"values_{place}", counts)
-            lay_yardsticks(engine, f"yardstick_{place}", counts, first, last)
+            count_values(engine, f"value_count_{place}", rows, f"value_{place}")
+            parts |= folding.yardsticks(engine, f"value_count_{place}", f"yardstick_{place}", first)
     engine.run(_fold(sheet, folding.news(known_once(sheet.history, first, last, *told))))
     folding.join(engine, "fold", "fold")
     run_stages(engine, "official_code", "unit_code", "stratum_code")
@@ -197,16 +197,16 @@ def fold_sheet(engine: Engine, sheet: Sheet, folding: Folding, first: int, last:
             f"fold.known, {', '.join(columns)} from fold "
             "inner join official_code on fold.official_id = official_code.official_id "
             "inner join unit_code on fold.unit_id = unit_code.unit_id "
-            "inner join stratum_code on fold.stratum = stratum_code.stratum "
+            "inner join stratum_code on fold.stratum = stratum_code.fine "
             f"where fold.month >= {first}",
         )
     )
     folding.keep(engine, parts, first)
-    engine.drop(*parts.values())
+    engine.drop("fold", *(f"value_count_{place}" for place in places))
 
 
 def peers_of(engine: Engine, sheet: Sheet) -> None:
-    """Make the table `scale`: per stratum and card who its peers may be, and what is known of its chance.
+    """Make the circles of the fold, and `scale`: per circle and card who peers may be, and what is known of chance.
 
     `odds` is 1 where the third cumulant of a share is known; `by_unit` is 1 where colleagues come first.
     """
@@ -214,7 +214,11 @@ def peers_of(engine: Engine, sheet: Sheet) -> None:
         f"{float(card.compare == 'rate'):.0f}e0 as odds_{place}, {int(card.peers == 'unit')} as by_unit_{place}"
         for place, card in enumerate(sheet.cards[: sheet.standardised])
     ]
-    engine.run(Stage("scale", f"select stratum_code, {', '.join(columns)} from stratum_code"))  # noqa: S608
+    rows = engine.arrow("select fine, stratum_code from stratum_code order by stratum_code")
+    of, circles = circles_of(zip(rows["fine"].to_pylist(), rows["stratum_code"].to_pylist(), strict=True))
+    engine.put("circle_of", of)
+    engine.put("circle", circles)
+    engine.run(Stage("scale", f"select circle_code as stratum_code, {', '.join(columns)} from circle"))  # noqa: S608
 
 
 def not_a_share(engine: Engine, place: int) -> bool:

@@ -18,7 +18,7 @@ from riskml.metrics.monthly_sums import REAL, STAGES, append_stage, known_once, 
 from riskml.metrics.shared_scans import columns_of
 from riskml.metrics.standardise import put_windows
 from riskml.metrics.windows import EARLIER
-from riskml.metrics.yardsticks import count_values, lay_yardsticks
+from riskml.metrics.yardsticks import count_values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,11 +68,9 @@ def _met(engine: Engine, history: str, folding: Folding, windows: Windows, *, va
     first, last, told = windows.first, windows.last, ["counterparty_id", *(["value"] if valued else [])]
     parts, joined, sums = {"fold": "met"}, "", {"n": "cast(sum(times) as bigint)"}
     if valued:
-        parts["values"] = "value_count"
         rows = folding.news(known_once(history, first - EARLIER + 1, last, *told))
         count_values(engine, "value_count", rows, "value")
-        folding.join(engine, "values", "value_count")
-        lay_yardsticks(engine, "yardstick_value", "value_count", first, last)
+        parts |= folding.yardsticks(engine, "value_count", "yardstick_value", first)
         joined = " left join yardstick_value as yard on told.stratum = yard.stratum and told.month = yard.month"
         held = "least(greatest(value, yard.low), yard.high)"
         sums |= {
@@ -80,7 +78,7 @@ def _met(engine: Engine, history: str, folding: Folding, windows: Windows, *, va
             for name, one in (("s1", held), ("s2", f"{held} * {held}"))
         }
     rows = folding.news(known_once(history, first, last, *told))
-    keys = "official_id, unit_id, told.stratum, counterparty_id, told.month, known"
+    keys = "official_id, unit_id, told.stratum, counterparty_id, told.month, told.known"
     listed = ", ".join(f"{one} as {name}" for name, one in sums.items())
     kept = " or ".join(f"{one} <> 0" for one in sums.values())
     engine.run(Stage("met", f"select {keys}, {listed} from ({rows}) as told{joined} group by {keys} having {kept}"))  # noqa: S608

@@ -19,7 +19,7 @@ from riskml.engine import Stage
 from riskml.metrics.windows import EARLIER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 _TOGETHER = 200_000
 _YARDSTICKS = pa.schema(
     [
-        ("stratum", pa.string()), ("month", pa.int32()), ("low", pa.float64()), ("high", pa.float64()),
-        ("middle", pa.float64()),
+        ("stratum", pa.string()), ("month", pa.int32()), ("known", pa.int32()), ("low", pa.float64()),
+        ("high", pa.float64()), ("middle", pa.float64()),
     ]
 )  # fmt: skip
 
@@ -98,8 +98,8 @@ def _counts(rows: pd.DataFrame, first: int, last: int) -> _Counts:
     return _Counts(value, starts, np.cumsum(known, axis=0))
 
 
-def lay_yardsticks(engine: Engine, name: str, counts: str, first: int, last: int) -> None:
-    """Make a table of `stratum`, `month`, `low`, `high` and `middle` of some months from `counts`.
+def lay_yardsticks(engine: Engine, name: str, counts: str, months: Sequence[int]) -> None:
+    """Make a table of `stratum`, `month`, `known` (the same), `low`, `high` and `middle` of some months from `counts`.
 
     `low` and `high` are the 1st and the 99th of a hundred values, `middle` is their median. A stratum has one for every
     month that follows a value within the year, whether or not something of it happened in that month: which strata
@@ -107,20 +107,21 @@ def lay_yardsticks(engine: Engine, name: str, counts: str, first: int, last: int
     """
     rows = engine.frame(f"select stratum, value, month, known, times from {counts} order by stratum, value")  # noqa: S608
 
-    strata = rows["stratum"].to_numpy()
+    strata, first, last = rows["stratum"].to_numpy(), min(months), max(months)
     cuts = np.r_[0, np.flatnonzero(strata[1:] != strata[:-1]) + 1, len(rows)] if len(rows) else np.array([0])
     parts = []
     for start, end in _spans(cuts):
         told_by = _counts(rows.iloc[start:end], first, last)
         low, high = told_by.at(lambda every: -(-every // 100)), told_by.at(lambda every: -(-99 * every // 100))
         middle = (told_by.at(lambda every: -(-every // 2)) + told_by.at(lambda every: every // 2 + 1)) / 2
-        told = np.flatnonzero(~np.isnan(middle).ravel())
+        told = np.flatnonzero(~np.isnan(middle).ravel() & np.tile(np.isin(range(first, last + 1), months), len(middle)))
         stratum, month = np.divmod(told, last - first + 1)
         parts.append(
             pd.DataFrame(
                 {
                     "stratum": strata[cuts[(cuts >= start) & (cuts < end)]][stratum],
                     "month": (month + first).astype(np.int32),
+                    "known": (month + first).astype(np.int32),
                     "low": low.ravel()[told],
                     "high": high.ravel()[told],
                     "middle": middle.ravel()[told],

@@ -13,7 +13,7 @@ from riskml.core.months import first_day, month_number
 from riskml.core.texts import Text
 from riskml.core.timing import timed
 from riskml.engine import Engine
-from riskml.metrics import Measurement, measure
+from riskml.metrics import Circles, Measurement, measure
 from riskml.metrics.windows import EARLIER, REVISED
 from riskml.pipeline.closed_months import ClosedStore
 from riskml.pipeline.kept_sums import KeptSums
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from riskml.cards import Cards, MetricCard
+    from riskml.cards import Cards
     from riskml.core.project import Project
 
 
@@ -97,7 +97,7 @@ class WorkingSet:
     counterparties: pd.DataFrame
     names: Mapping[str, Mapping[str, Text]]
     provisional: tuple[int, ...]
-    measured: list[tuple[tuple[MetricCard, ...], int, Measurement]] = field(default_factory=list)
+    measured: list[tuple[Cards, int, Measurement]] = field(default_factory=list)
     """What has been measured of it: by which cards, over how many months."""
 
 
@@ -194,20 +194,22 @@ def _measured(project: Project, cards: Cards, ground: WorkingSet, months: int) -
     A month's number does not hang on how many months are asked for.
     """
     last = month_number(ground.as_of)
-    for metrics, over, known in ground.measured:
-        if metrics == cards.metrics and REVISED < months <= over:
+    for asked, over, known in ground.measured:
+        same = (asked.metrics, asked.circumstances) == (cards.metrics, cards.circumstances)
+        if same and REVISED < months <= over:
             return _last_months(known, last - months + 1)
     kept = ClosedStore.of(project, cards, ground.files, ground.inputs)
     closed = kept.load(last - months - EARLIER + 1, last - 1)
-    sums = KeptSums(kept)
+    circles = Circles.of(cards.circumstances.told(ground.available))
+    sums = KeptSums(kept, circles.columns)
     with timed(_LOG, f"metrics of {months} months to {ground.as_of}"):
         told = measure(
             ground.engine, cards.metrics, as_of=ground.as_of, months=months, available=ground.available,
-            closed=closed, sums=sums,
+            closed=closed, sums=sums, circles=circles,
         )  # fmt: skip
     kept.keep(told.closed)
     sums.sweep()
-    ground.measured.append((cards.metrics, months, told))
+    ground.measured.append((cards, months, told))
     return told
 
 
@@ -279,7 +281,7 @@ def _names(
 
     def roster(frame: pd.DataFrame, key: str) -> dict[str, Text]:
         known = frame[frame["name"].notna() & (frame["name"] != "")]
-        return {one: Text(zh=name, en=name) for one, name in zip(known[key], known["name"], strict=True)}
+        return {one: Text.same(name) for one, name in zip(known[key], known["name"], strict=True)}
 
     return {
         "official_id": roster(officials, "official_id"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from riskml.core.errors import Fault, ModelError
 from riskml.core.work import at_work
-from riskml.learning import fit_model, train
+from riskml.learning import History, fit_model, train
 from riskml.pipeline.facts import facts_of, measure_and_detect
 from riskml.pipeline.identity import identity_of, insist_unchanged
 from riskml.pipeline.matrix import features
@@ -63,8 +63,8 @@ def fit(
         def confirm() -> None:
             insist_unchanged(project, cards, planned, read=facts.inputs)
 
-        lesson = _lesson(project, asked, chosen, facts)
-        return train(project, chosen, **lesson, groups=groups, look=look, by=by, confirm=confirm)
+        history = replace(_history(project, asked, chosen, facts), groups=groups)
+        return train(project, chosen, history, look=look, by=by, confirm=confirm)
 
 
 def fit_unpublished(
@@ -73,7 +73,7 @@ def fit_unpublished(
     """Learn as `fit` does from what was known on a date, and keep the model in memory: no champion moves."""
     asked = _taught(cards, recipe)
     facts = measure_and_detect(project, asked, as_of=as_of, months=recipe.history.months, sources=sources)
-    return fit_model(recipe, **_lesson(project, asked, recipe, facts))
+    return fit_model(recipe, _history(project, asked, recipe, facts))
 
 
 def _taught(cards: Cards, recipe: Recipe) -> Cards:
@@ -87,16 +87,11 @@ def _taught(cards: Cards, recipe: Recipe) -> Cards:
     return replace(cards, rules=tuple(reaching_back(card, recipe.history.months) for card in cards.rules))
 
 
-def _lesson(project: Project, cards: Cards, recipe: Recipe, facts: Facts) -> dict[str, Any]:
-    """Return what a model is learned from, by the words of `train`."""
+def _history(project: Project, cards: Cards, recipe: Recipe, facts: Facts) -> History:
+    """Return what a model is learned from."""
     table, sides = features(facts, cards)
-    return {
-        "table": table,
-        "directions": sides,
-        "inputs": {**facts.inputs, "cards": cards.sha256},
-        "as_of": facts.as_of,
-        "labels": known_labels(project, facts) if recipe.kind == "supervised" else None,
-    }
+    labels = known_labels(project, facts) if recipe.kind == "supervised" else None
+    return History(table, sides, {**facts.inputs, "cards": cards.sha256}, facts.as_of, labels)
 
 
 def champion_of(project: Project, as_of: date | None = None) -> LoadedModel:

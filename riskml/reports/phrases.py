@@ -12,7 +12,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from riskml.core.texts import Language, Text, time_text
-from riskml.portraits.numerals import Counted
 from riskml.reports.phrases_backtest import BACKTEST_PHRASES
 from riskml.reports.phrases_matters import MATTERS
 
@@ -344,10 +343,7 @@ class Words:
 
     def __call__(self, key: str, **facts: object) -> str:
         """Return a phrase, filled with its facts; whole numbers choose between one and many."""
-        if not facts:
-            return _unfilled(self.language, key)
-        given = {name: Counted(fact) if type(fact) is int else fact for name, fact in facts.items()}
-        return PHRASES[key].in_(self.language).format(**given)
+        return PHRASES[key].said(self.language, **facts) if facts else _unfilled(self.language, key)
 
     def say(self, text: Text) -> str:
         """Return a text of a card, a grade or a portrait."""
@@ -374,7 +370,7 @@ class Words:
 @cache
 def _unfilled(language: Language, key: str) -> str:
     """Return a phrase without facts; a page says most of its phrases many times."""
-    return PHRASES[key].in_(language).format()
+    return PHRASES[key].said(language)
 
 
 _MONTHS = (
