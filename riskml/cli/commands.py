@@ -5,7 +5,6 @@ Every command imports what it needs when it runs, so that ``riskml --help`` is q
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -37,6 +36,8 @@ def main(*, verbose: bool) -> None:
     从权力运行日志，到值得人工核查的线索，并说明理由。
     """
     if verbose:
+        import logging
+
         logging.basicConfig(format="%(name)s: %(message)s")
         logging.getLogger("riskml").setLevel(logging.INFO)
 
