@@ -29,11 +29,17 @@ FORMATS = ("csv", "xlsx", "xls", "parquet", "xes", "ocds", "bods")
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="riskml")
-def main() -> None:
+@click.option("-v", "--verbose", is_flag=True, help="Say on standard error how long each stage took.")
+def main(*, verbose: bool) -> None:
     """From the log of what officials did to what deserves a human look, with the account of why.
 
     从权力运行日志，到值得人工核查的线索，并说明理由。
     """
+    if verbose:
+        import logging
+
+        logging.basicConfig(format="%(name)s: %(message)s")
+        logging.getLogger("riskml").setLevel(logging.INFO)
 
 
 def _day(moment: datetime | None) -> date | None:

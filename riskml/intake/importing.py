@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from riskml.core.atomic import commit, write_file
 from riskml.core.errors import Fault, SourceError, did_you_mean
+from riskml.core.timing import timed
 from riskml.core.work import at_work
 from riskml.intake.contracts import Contract, load_contracts
 from riskml.intake.files import Drafts
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from riskml.intake.readers import Reader
     from riskml.intake.tables import TableIntake
 
+_LOG = logging.getLogger(__name__)
 _SETTLE = "Import it when whoever writes it has finished."
 LAYOUT = 2
 """Changes when the same source would be stored otherwise; part of every import's name."""
@@ -203,7 +206,8 @@ class _Import:
         done = {one.import_id: one for one in manifests(self._project) if one.import_id in names}
         whole = [one for one in done.values() if self._is_whole(one)]
         if len(whole) < len(names):
-            self._read(progress)
+            with timed(_LOG, f"import of {', '.join(self._tables)}"):
+                self._read(progress)
         elif others := self._others():
             commit(self._project.store, {}, others)
         found = {one.import_id: one for one in manifests(self._project)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pandas as pd
 
 from riskml.core.hashes import code_hash
 from riskml.core.scratch import Scratch
+from riskml.core.timing import timed
 from riskml.learning import unsupervised
 from riskml.learning.curves import reference_curve
 from riskml.learning.drift_baseline import with_drift_baseline
@@ -36,6 +38,9 @@ if TYPE_CHECKING:
     from riskml.registry.artefact import LoadedModel
     from riskml.registry.recipes import Recipe
     from riskml.scoring.settings import Direction
+
+
+_LOG = logging.getLogger(__name__)
 
 
 def train(
@@ -79,13 +84,15 @@ def train(
     """
     check(history)
     months = months_of(history, recipe)
-    again = {} if look is None else check_future(months, look, recipe, history.as_of)
+    with timed(_LOG, "looking at one month again"):
+        again = {} if look is None else check_future(months, look, recipe, history.as_of)
     hashes = _hashes(history)
-    if isinstance(recipe, SupervisedRecipe):
-        training_set = replace(_training_set(history, months, recipe), threads=project.settings.threads or None)
-        learned = learn_from_findings(training_set, hashes, history.groups)
-    else:
-        learned = _learned_alone(months, recipe, history.directions, history.as_of, hashes)
+    with timed(_LOG, f"learning by the recipe {recipe.name}"):
+        if isinstance(recipe, SupervisedRecipe):
+            training_set = replace(_training_set(history, months, recipe), threads=project.settings.threads or None)
+            learned = learn_from_findings(training_set, hashes, history.groups)
+        else:
+            learned = _learned_alone(months, recipe, history.directions, history.as_of, hashes)
     model, figures = with_drift_baseline(learned.model, months), {**learned.figures, **again}
     with Scratch(project.store / "engine", "model") as scratch:
         data = scratch.path / "riskml"
@@ -106,7 +113,8 @@ def train(
         gates = {name: gate.model_dump() for name, gate in recipe.gates.items()}
         automatic = recipe.promotion.automatic and not open_gates(figures, gates)
         confirm()
-        return publish(project, record, automatic=automatic, by=by)
+        with timed(_LOG, "registering the model"):
+            return publish(project, record, automatic=automatic, by=by)
 
 
 def fit_model(recipe: Recipe, history: History) -> LoadedModel:

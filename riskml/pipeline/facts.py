@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from dataclasses import dataclass
+import logging
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from riskml.calendars import build_for
 from riskml.cards import matter_tables
-from riskml.core.months import month_number
+from riskml.core.months import first_day, month_number
 from riskml.core.texts import Text
+from riskml.core.timing import timed
 from riskml.engine import Engine
 from riskml.metrics import Circles, Measurement, measure
-from riskml.metrics.windows import EARLIER
+from riskml.metrics.windows import EARLIER, REVISED
 from riskml.pipeline.closed_months import ClosedStore
 from riskml.pipeline.kept_sums import KeptSums
 from riskml.pipeline.sources import Sources, calendar_range, operations_of
-from riskml.pipeline.trails import write_trails
 from riskml.rules import Detection, detect
 from riskml.workingset import prepare
 
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
     from riskml.cards import Cards
     from riskml.core.project import Project
+
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,8 @@ class WorkingSet:
     counterparties: pd.DataFrame
     names: Mapping[str, Mapping[str, Text]]
     provisional: tuple[int, ...]
+    measured: list[tuple[Cards, int, Measurement]] = field(default_factory=list)
+    """What has been measured of it: by which cards, over how many months."""
 
 
 @contextmanager
@@ -122,15 +128,16 @@ def working_set(
     provisional = calendar.loc[calendar["provisional"].astype(bool), "day"]
     with Engine(project.settings, project.store / "engine") as engine:
         try:
-            available = prepare(
-                engine,
-                sources.files,
-                calendar=calendar,
-                lists=matter_tables(cards.matters),
-                schema=cards.schema,
-                settings=project.settings,
-                as_of=day,
-            )
+            with timed(_LOG, f"working set as of {day}"):
+                available = prepare(
+                    engine,
+                    sources.files,
+                    calendar=calendar,
+                    lists=matter_tables(cards.matters),
+                    schema=cards.schema,
+                    settings=project.settings,
+                    as_of=day,
+                )
         finally:
             sources.insist_on_the_same(project)
         officials = engine.frame("select * from officials order by official_id")
@@ -150,6 +157,69 @@ def working_set(
         )
 
 
+@dataclass(slots=True)
+class WorkingSetAtHand:
+    """The working set of a project as of a date for whoever asks within a command: built when first asked for.
+
+    What is trained and run as of one date is told by the same rows: they are put in order, and measured, once.
+
+    Parameters
+    ----------
+    project, cards, as_of, sources
+        As of `working_set`.
+    """
+
+    project: Project
+    cards: Cards
+    as_of: date
+    sources: Sources
+    _open: ExitStack = field(default_factory=ExitStack)
+    _built: WorkingSet | None = None
+
+    def __call__(self) -> WorkingSet:
+        """Return it, its engine open until `close`."""
+        if self._built is None:
+            made = working_set(self.project, self.cards, as_of=self.as_of, sources=self.sources)
+            self._built = self._open.enter_context(made)
+        return self._built
+
+    def close(self) -> None:
+        """End its engine, where it was built."""
+        self._open.close()
+
+
+def _measured(project: Project, cards: Cards, ground: WorkingSet, months: int) -> Measurement:
+    """Measure the last months of a working set, or take them from more of them.
+
+    A month's number does not hang on how many months are asked for.
+    """
+    last = month_number(ground.as_of)
+    for asked, over, known in ground.measured:
+        same = (asked.metrics, asked.circumstances) == (cards.metrics, cards.circumstances)
+        if same and REVISED < months <= over:
+            return _last_months(known, last - months + 1)
+    kept = ClosedStore.of(project, cards, ground.files, ground.inputs)
+    closed = kept.load(last - months - EARLIER + 1, last - 1)
+    circles = Circles.of(cards.circumstances.told(ground.available))
+    sums = KeptSums(kept, circles.columns)
+    with timed(_LOG, f"metrics of {months} months to {ground.as_of}"):
+        told = measure(
+            ground.engine, cards.metrics, as_of=ground.as_of, months=months, available=ground.available,
+            closed=closed, sums=sums, circles=circles,
+        )  # fmt: skip
+    kept.keep(told.closed)
+    sums.sweep()
+    ground.measured.append((cards, months, told))
+    return told
+
+
+def _last_months(told: Measurement, first: int) -> Measurement:
+    """Return what was measured of a month and all after it; evidence and revisions are of the last ones as it is."""
+    since = first_day(first)
+    profile, series = (one[one["month"] >= since].reset_index(drop=True) for one in (told.profile, told.series))
+    return replace(told, profile=profile, series=series)
+
+
 def facts_of(project: Project, cards: Cards, ground: WorkingSet, *, months: int = 12) -> Facts:
     """Measure everybody and ask every rule of a working set.
 
@@ -163,16 +233,9 @@ def facts_of(project: Project, cards: Cards, ground: WorkingSet, *, months: int 
         How many month-ends to measure.
     """
     engine, day, available = ground.engine, ground.as_of, ground.available
-    kept, last = ClosedStore.of(project, cards, ground.files, ground.inputs), month_number(day)
-    closed = kept.load(last - months - EARLIER + 1, last - 1)
-    circles = Circles.of(cards.circumstances.told(available))
-    sums = KeptSums(kept, circles.columns)
-    measurement = measure(
-        engine, cards.metrics, as_of=day, months=months, available=available, closed=closed, sums=sums, circles=circles
-    )
-    kept.keep(measurement.closed)
-    sums.sweep()
-    detection = detect(engine, cards.rules, as_of=day, available=available, names=ground.names)
+    measurement = _measured(project, cards, ground, months)
+    with timed(_LOG, f"{len(cards.rules)} rules"):
+        detection = detect(engine, cards.rules, as_of=day, available=available, names=ground.names)
     bought = engine.frame(
         "select contract_id, tender_id from contracts where tender_id is not null order by contract_id"
     )
@@ -199,11 +262,8 @@ def measure_and_detect(
     as_of: date | None = None,
     months: int = 12,
     sources: Sources | None = None,
-    trails: Path | None = None,
 ) -> Facts:
     """Build the working set as of a date, measure everybody and ask every rule; see `working_set` and `facts_of`.
-
-    Where a folder for `trails` is named, the rows of every case are written there, too.
 
     Raises
     ------
@@ -211,10 +271,7 @@ def measure_and_detect(
         No operations were accepted, or a manifest does not add up.
     """
     with working_set(project, cards, as_of=as_of, sources=sources) as ground:
-        facts = facts_of(project, cards, ground, months=months)
-        if trails is not None:
-            write_trails(ground.engine, trails)
-        return facts
+        return facts_of(project, cards, ground, months=months)
 
 
 def _names(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from riskml.core.errors import Fault, ModelError
 from riskml.core.work import at_work
 from riskml.learning import History, fit_model, train
-from riskml.pipeline.facts import Facts, measure_and_detect
+from riskml.pipeline.facts import facts_of, measure_and_detect
 from riskml.pipeline.identity import identity_of, insist_unchanged
 from riskml.pipeline.matrix import features
 from riskml.pipeline.reviewed import known_labels
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from riskml.cards import Cards
     from riskml.core.project import Project
+    from riskml.pipeline.facts import Facts, WorkingSetAtHand
     from riskml.pipeline.sources import Sources
     from riskml.registry import LoadedModel, ModelVersion, Recipe
 
@@ -37,8 +38,12 @@ def fit(
     as_of: date | None = None,
     by: str = "",
     sources: Sources | None = None,
+    ground: WorkingSetAtHand | None = None,
 ) -> ModelVersion:
-    """Learn from the project's history by a recipe; the new version is champion, or challenger as the recipe says."""
+    """Learn from the project's history by a recipe; the new version is champion, or challenger as the recipe says.
+
+    A working set as of that date that is at hand is learned from, and stays open.
+    """
     chosen = read_recipe(project, recipe)
     measured = replace(cards, rules=())
 
@@ -48,13 +53,17 @@ def fit(
     with at_work(project, "train"):
         tidy(project)
         planned = identity_of(project, cards, sources)
-        facts = _facts(project, cards, chosen, as_of, planned.sources)
+        asked, months = _taught(cards, chosen), chosen.history.months
+        if ground is None:
+            facts = measure_and_detect(project, asked, as_of=as_of, months=months, sources=planned.sources)
+        else:
+            facts = facts_of(project, asked, ground(), months=months)
         groups = facts.officials.set_index("official_id")[["unit_id", "post"]]
 
         def confirm() -> None:
             insist_unchanged(project, cards, planned, read=facts.inputs)
 
-        history = replace(_history(project, cards, chosen, facts), groups=groups)
+        history = replace(_history(project, asked, chosen, facts), groups=groups)
         return train(project, chosen, history, look=look, by=by, confirm=confirm)
 
 
@@ -62,19 +71,20 @@ def fit_unpublished(
     project: Project, cards: Cards, recipe: Recipe, *, as_of: date, sources: Sources | None = None
 ) -> LoadedModel:
     """Learn as `fit` does from what was known on a date, and keep the model in memory: no champion moves."""
-    return fit_model(recipe, _history(project, cards, recipe, _facts(project, cards, recipe, as_of, sources)))
+    asked = _taught(cards, recipe)
+    facts = measure_and_detect(project, asked, as_of=as_of, months=recipe.history.months, sources=sources)
+    return fit_model(recipe, _history(project, asked, recipe, facts))
 
 
-def _facts(project: Project, cards: Cards, recipe: Recipe, as_of: date | None, sources: Sources | None) -> Facts:
-    """Establish the months that a recipe learns from.
+def _taught(cards: Cards, recipe: Recipe) -> Cards:
+    """Return the cards that a recipe learns from.
 
-    Where hits are learned from, rules are asked of the whole history, so that every month has its year of them.
+    Where hits are learned from, rules are asked of the whole history, so that every month has its year of them; a
+    recipe without findings learns from metrics alone, and asks none.
     """
-    months = recipe.history.months
-    asked = cards
-    if recipe.kind == "supervised":
-        asked = replace(cards, rules=tuple(reaching_back(card, months) for card in cards.rules))
-    return measure_and_detect(project, asked, as_of=as_of, months=months, sources=sources)
+    if recipe.kind != "supervised":
+        return replace(cards, rules=())
+    return replace(cards, rules=tuple(reaching_back(card, recipe.history.months) for card in cards.rules))
 
 
 def _history(project: Project, cards: Cards, recipe: Recipe, facts: Facts) -> History:
@@ -110,7 +120,12 @@ def champion_of(project: Project, as_of: date | None = None) -> LoadedModel:
 
 
 def champion_or_fit(
-    project: Project, cards: Cards, *, as_of: date | None = None, sources: Sources | None = None
+    project: Project,
+    cards: Cards,
+    *,
+    as_of: date | None = None,
+    sources: Sources | None = None,
+    ground: WorkingSetAtHand | None = None,
 ) -> tuple[LoadedModel, bool]:
     """Return the champion and whether it had to be trained first.
 
@@ -122,7 +137,7 @@ def champion_or_fit(
     fresh = champion(project) is None
     if fresh:
         logging.getLogger("riskml").warning("there is no champion: the recipe %r is trained first", DEFAULT_RECIPE)
-        fit(project, cards, as_of=as_of, sources=sources)
+        fit(project, cards, as_of=as_of, sources=sources, ground=ground)
     return champion_of(project, as_of), fresh
 
 

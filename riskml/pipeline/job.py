@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections import deque
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
@@ -12,10 +14,11 @@ from riskml.core.atomic import replace_folder, write_file
 from riskml.core.hashes import hash_of
 from riskml.core.project import CONTENT
 from riskml.core.scratch import Scratch, sweep
+from riskml.core.timing import timed
 from riskml.core.version import __version__
 from riskml.core.work import at_work
 from riskml.pipeline.explanation_flags import faithfulness
-from riskml.pipeline.facts import measure_and_detect
+from riskml.pipeline.facts import WorkingSetAtHand, facts_of
 from riskml.pipeline.fitting import challenger_of, champion_of, champion_or_fit
 from riskml.pipeline.gathered import run_data_of
 from riskml.pipeline.identity import Identity, identity_of, insist_unchanged
@@ -32,7 +35,7 @@ from riskml.pipeline.tables import (
     scores_table,
     unit_table,
 )
-from riskml.pipeline.trails import ROSTER, roster_table, write_matters
+from riskml.pipeline.trails import ROSTER, roster_table, write_matters, write_trails
 from riskml.pipeline.triaged import score_and_triage
 from riskml.portraits import draw_all
 from riskml.registry import named_versions, tidy
@@ -57,6 +60,9 @@ if TYPE_CHECKING:
     from riskml.registry import LoadedModel
     from riskml.reviews import EarlierRun
     from riskml.triage import Triaged
+
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +114,21 @@ class RunResult:
 
 
 @dataclass(frozen=True, slots=True)
+class _Asked:
+    """What to run, how far, and whom to tell."""
+
+    project: Project
+    cards: Cards
+    until: Depth
+    languages: tuple[Language, ...]
+    tell: Callable[[str], object]
+
+
+@dataclass(frozen=True, slots=True)
 class _Plan:
     """What a run is made of, before anything is computed."""
 
-    day: date
+    ground: WorkingSetAtHand
     identity: Identity
     facts_id: str
     model: LoadedModel | None
@@ -122,23 +139,25 @@ class _Plan:
     challenger: LoadedModel | None = None
 
     @property
+    def day(self) -> date:
+        """The last day that counts as known."""
+        return self.ground.as_of
+
+    @property
     def sources(self) -> Sources:
         """The accepted rows."""
         return self.identity.sources
 
 
-def _plan(
-    project: Project, cards: Cards, as_of: date | None, until: Depth, languages: tuple[Language, ...], *, train: bool
-) -> _Plan:
-    identity = identity_of(project, cards)
-    day = as_of or identity.sources.last_day
+def _plan(asked: _Asked, identity: Identity, ground: WorkingSetAtHand, *, train: bool) -> _Plan:
+    project, cards, day = asked.project, asked.cards, ground.as_of
     parts: dict[str, Any] = {"as_of": day.isoformat(), **identity.parts}
     facts_id = hash_of(parts)
-    if until == "measure":
-        return _Plan(day, identity, facts_id, None, trained=False, run_id=facts_id[:16], parts=parts)
+    if asked.until == "measure":
+        return _Plan(ground, identity, facts_id, None, trained=False, run_id=facts_id[:16], parts=parts)
     trained = False
     if train:
-        model, trained = champion_or_fit(project, cards, as_of=day, sources=identity.sources)
+        model, trained = champion_or_fit(project, cards, as_of=day, sources=identity.sources, ground=ground)
     else:
         model = champion_of(project, day)
     parts["model"] = {"version": str(model.version), "hashes": dict(model.hashes)}
@@ -146,12 +165,12 @@ def _plan(
     parts["challenger"] = {"refused": refused} if refused else None
     if waiting is not None:
         parts["challenger"] = {"version": str(waiting.version), "hashes": dict(waiting.hashes)}
-    parts["languages"] = list(languages)
+    parts["languages"] = list(asked.languages)
     earlier = earlier_run(project.runs, day)
     parts["earlier"] = {"as_of": earlier.as_of.isoformat(), "matter_warnings": earlier.digest} if earlier else None
     run_id = hash_of(parts)[:16]
     return _Plan(
-        day,
+        ground,
         identity,
         facts_id,
         model,
@@ -195,29 +214,23 @@ def _facts_tables(facts: Facts, reviewed: Reviewed, cards: Cards) -> dict[str, p
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What to run, how far, and whom to tell."""
-
-    project: Project
-    cards: Cards
-    until: Depth
-    languages: tuple[Language, ...]
-    tell: Callable[[str], object]
-
-
 def _fill(work: Path, asked: _Asked, plan: _Plan) -> tuple[Facts, dict[str, int]]:
     """Compute everything and write it into a folder that nobody knows yet."""
     asked.tell("measure")
     project, cards = asked.project, asked.cards
-    facts = measure_and_detect(project, cards, as_of=plan.day, sources=plan.sources, trails=work)
+    facts = facts_of(project, cards, plan.ground())
+    write_trails(plan.ground().engine, work)
+    plan.ground.close()
     reviewed = review_of(facts, cards)
     tables, counts = _facts_tables(facts, reviewed, cards), _facts_counts(facts)
     write_matters(cards, work)
     told: dict[str, Any] = {}
     if plan.model is not None:
         asked.tell("score")
-        scored, triaged = score_and_triage(project, cards, facts, plan.model, reviewed=reviewed, earlier=plan.earlier)
+        with timed(_LOG, "scores and lists"):
+            scored, triaged = score_and_triage(
+                project, cards, facts, plan.model, reviewed=reviewed, earlier=plan.earlier
+            )
         tables |= _score_tables(facts, scored, triaged)
         beside = None if plan.challenger is None else shadow(scored, plan.challenger)
         if beside is not None:
@@ -229,7 +242,8 @@ def _fill(work: Path, asked: _Asked, plan: _Plan) -> tuple[Facts, dict[str, int]
         if asked.until == "report":
             asked.tell("report")
             access = project.settings.access
-            write_reports(run_data, work / "reports", asked.languages, portraits=portraits, access=access)
+            with timed(_LOG, "portraits and pages"):
+                write_reports(run_data, work / "reports", asked.languages, portraits=portraits, access=access)
         else:
             deque(portraits, maxlen=0)
     for name, table in tables.items():
@@ -317,9 +331,13 @@ def run_job(
     RiskmlError
         Something in the inputs does not hold; nothing was published.
     """
-    with at_work(project, "run"):
+    asked = _Asked(project, cards, until, languages, tell)
+    with at_work(project, "run"), ExitStack() as ending:
         tidy(project)
-        plan = _plan(project, cards, as_of, until, languages, train=train)
+        identity = identity_of(project, cards)
+        ground = WorkingSetAtHand(project, cards, as_of or identity.sources.last_day, identity.sources)
+        ending.callback(ground.close)
+        plan = _plan(asked, identity, ground, train=train)
         folder = (out or project.runs / plan.day.isoformat()).resolve()
         sweep(folder.parent, f".{folder.name}-")
         before = _standing(folder, plan, until)
@@ -327,7 +345,7 @@ def run_job(
             run_id, counts, told = before.run_id, before.manifest["counts"], before.manifest["provisional_years"]
         else:
             refuse_others_work(folder, project.root, (*CONTENT, "store", "quarantine"), until)
-            run_id, (counts, told) = plan.run_id, _publish(folder, _Asked(project, cards, until, languages, tell), plan)
+            run_id, (counts, told) = plan.run_id, _publish(folder, asked, plan)
     return RunResult(
         run_id, plan.day, folder, counts, fresh=before is None, trained=plan.trained, provisional=tuple(told)
     )

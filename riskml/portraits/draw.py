@@ -73,7 +73,7 @@ def portray_official(official_id: str, run_data: RunData) -> OfficialPortrait:
         remedy = did_you_mean(official_id, sorted(run_data.officials)) or "See warnings.parquet."
         raise RiskmlError([Fault("official", "an official of this run", repr(official_id), remedy)])
     panels = metric_panels("official", official_id, run_data)
-    hits = hit_panels(run_data.hits.of(official_id), run_data)
+    hits = hit_panels(run_data.hits.rows(official_id), run_data)
     grade = _grade(official_id, run_data)
     roster, unit_id = run_data.roster, run_data.unit_of(official_id)
     return OfficialPortrait(
@@ -163,10 +163,9 @@ def portray_unit(unit_id: str, run_data: RunData) -> UnitPortrait:
 
 def _about_unit(unit_id: str, run_data: RunData) -> tuple[HitPanel, ...]:
     """Return the hits about the unit itself; those that name an official are counted only, for nobody is named here."""
-    hits = run_data.unit_hits.of(unit_id)
-    if "subject" not in hits.columns:
-        return ()
-    return hit_panels(hits[(hits["subject"] == "unit") & (hits["official_id"] == "")], run_data)
+    hits = run_data.unit_hits.rows(unit_id)
+    own = [one for one in hits if one.get("subject") == "unit" and one["official_id"] == ""]
+    return hit_panels(own, run_data)
 
 
 def _warnings(people: Iterable[str], run_data: RunData) -> tuple[Count, ...]:
@@ -299,7 +298,7 @@ def _staff(run_data: RunData) -> tuple[Staff, ...]:
 
 def _line(official_id: str, run_data: RunData) -> WarningLine:
     panels = metric_panels("official", official_id, run_data)
-    hits = hit_panels(run_data.hits.of(official_id), run_data)
+    hits = hit_panels(run_data.hits.rows(official_id), run_data)
     grade = _grade(official_id, run_data)
     reasons = strongest(hits, panels, warned=grade.grade != "none", most=len(hits) + len(panels))
     return WarningLine(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -68,9 +69,9 @@ def compare_of(name: str, card: MetricCard, run_data: RunData) -> str:
 def metric_panels(subject: str, subject_id: str, run_data: RunData) -> tuple[MetricPanel, ...]:
     """Return a panel for each metric of the subject's profile, strongest first."""
     key = (subject, subject_id)
-    series = _by_metric(run_data.series.of(key))
-    evidence = _by_metric(run_data.evidence.of(subject_id)) if subject == "official" else {}
-    revisions = _by_metric(run_data.revisions.of(key))
+    series = _by_metric(run_data.series.rows(key))
+    evidence = _by_metric(run_data.evidence.rows(subject_id)) if subject == "official" else {}
+    revisions = _by_metric(run_data.revisions.rows(key))
     shares = _shares(subject_id, run_data) if subject == "official" else {}
     panels = [
         replace(
@@ -80,7 +81,7 @@ def metric_panels(subject: str, subject_id: str, run_data: RunData) -> tuple[Met
                 for one in revisions.get(row["metric"], [])
             ),
         )
-        for row in _records(run_data.profile.of(key))
+        for row in run_data.profile.rows(key)
         if metric_card(row["metric"], run_data) is not None
     ]
     return tuple(sorted(panels, key=_strength))
@@ -99,11 +100,11 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
-def _by_metric(frame: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
-    rows: dict[str, list[dict[str, Any]]] = {}
-    for row in _records(frame):
-        rows.setdefault(row["metric"], []).append(row)
-    return rows
+def _by_metric(rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row["metric"], []).append(row)
+    return found
 
 
 def _shares(official_id: str, run_data: RunData) -> Mapping[str, Any]:
@@ -196,7 +197,7 @@ def _months(series: list[dict[str, Any]], last: pd.Timestamp) -> tuple[MonthPoin
     """Return the twelve months up to ``last``, in order; a month without work has NaN, not zero."""
     known = {pd.Timestamp(one["month"]): one for one in series}
     points = []
-    for month in pd.date_range(end=last, periods=MONTHS, freq="MS"):
+    for month in _year_to(last):
         row = known.get(month, {})
         points.append(
             MonthPoint(
@@ -210,13 +211,18 @@ def _months(series: list[dict[str, Any]], last: pd.Timestamp) -> tuple[MonthPoin
     return tuple(points)
 
 
-def hit_panels(hits: pd.DataFrame, run_data: RunData) -> tuple[HitPanel, ...]:
+@cache
+def _year_to(last: pd.Timestamp) -> tuple[pd.Timestamp, ...]:
+    return tuple(pd.date_range(end=last, periods=MONTHS, freq="MS"))
+
+
+def hit_panels(hits: list[dict[str, Any]], run_data: RunData) -> tuple[HitPanel, ...]:
     """Return a panel for each hit: of rules that grade people first, red before yellow, the rarest rule and the newest.
 
     Those that a human cleared come last.
     """
     panels = []
-    for row in _records(hits):
+    for row in hits:
         card = run_data.rule_cards.get(row["rule"])
         panels.append(
             HitPanel(

@@ -8,18 +8,30 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 from riskml.core.texts import Text
+
+_AS_IT_IS = frozenset({str, int, bool, NoneType})
+"""Most values are of these, and a portrait has thousands: they are asked for first."""
+
+
+@cache
+def _told(kind: Any) -> tuple[str, ...]:
+    """Return the names of a text's or a dataclass's parts, none of any other type."""
+    if issubclass(kind, Text):
+        return ("zh", "en")
+    return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()
 
 
 def plain(value: Any) -> Any:
     """Turn a value into what JSON can hold: NaN and infinities become ``None``, dates ISO text."""
-    told = value
-    if isinstance(value, Text):
-        told = {"zh": value.zh, "en": value.en}
-    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
-        told = {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    told, kind = value, cast("Any", type(value))
+    if kind in _AS_IT_IS:
+        return told
+    names = _told(kind)
+    if names:
+        told = {name: plain(getattr(value, name)) for name in names}
     elif isinstance(value, tuple):
         told = [plain(one) for one in value]
     elif isinstance(value, Mapping):

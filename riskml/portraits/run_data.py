@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import numpy as np
 import pandas as pd
@@ -55,6 +55,16 @@ class Index:
         self._frame = frame
         rows = frame.groupby(keys, sort=False).indices
         self._rows = {key: np.asarray(places, dtype=np.intp) for key, places in rows.items()}
+        # A column that is looked up in the frame each time takes longer than its values.
+        self._columns = {str(name): _values(frame[name]) for name in frame.columns}
+
+    def rows(self, key: Hashable) -> list[dict[str, Any]]:
+        """Return the rows of one key as plain values, in their order; none where the key is unknown."""
+        places = self._rows.get(key, ())
+        if not len(places):
+            return []
+        columns = [values[places].tolist() for values in self._columns.values()]
+        return [dict(zip(self._columns, row, strict=True)) for row in zip(*columns, strict=True)]
 
     def of(self, key: Hashable) -> pd.DataFrame:
         """Return the rows of one key, in their order; none where the key is unknown."""
@@ -63,6 +73,12 @@ class Index:
     def keys(self) -> list[Hashable]:
         """Return every key, in order of appearance."""
         return list(self._rows)
+
+
+def _values(column: pd.Series) -> Any:
+    """Return a column's own array, which gives Python's own values where pandas' gives them."""
+    own = isinstance(column.dtype, np.dtype) and column.dtype.kind not in "mM"
+    return column.to_numpy() if own else column.array
 
 
 class Sentence(NamedTuple):

@@ -8,6 +8,7 @@ import math
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
+from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 
 import jinja2
@@ -215,6 +216,21 @@ def _fit(value: object) -> object:
     return clean(value) if type(value) is str else value
 
 
+class _Context(jinja2.runtime.Context):
+    """Calls our own functions as they are: a page has thousands of calls, and none of these asks for the context."""
+
+    def call(self, called: Any, /, *args: Any, **words: Any) -> Any:
+        """Call a function of a page's, or leave anything else (a macro, what is not there) to Jinja."""
+        if type(called) in _OURS:
+            words.pop("_block_vars", None)
+            words.pop("_loop_vars", None)
+            return called(*args, **words)
+        return super().call(called, *args, **words)
+
+
+_OURS = frozenset({FunctionType, MethodType, Words})
+
+
 @cache
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
@@ -225,6 +241,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         finalize=_fit,
     )
+    environment.context_class = _Context
     environment.globals |= {
         "amount": amount,
         "bullet": bullet,

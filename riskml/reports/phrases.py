@@ -8,6 +8,7 @@ matters stand in `phrases_matters`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from riskml.core.texts import Language, Text, time_text
@@ -342,7 +343,7 @@ class Words:
 
     def __call__(self, key: str, **facts: object) -> str:
         """Return a phrase, filled with its facts; whole numbers choose between one and many."""
-        return PHRASES[key].said(self.language, **facts)
+        return PHRASES[key].said(self.language, **facts) if facts else _unfilled(self.language, key)
 
     def say(self, text: Text) -> str:
         """Return a text of a card, a grade or a portrait."""
@@ -364,6 +365,12 @@ class Words:
     def time(self, at: datetime) -> str:
         """Write a time; midnight is a date that has no time."""
         return time_text(at)
+
+
+@cache
+def _unfilled(language: Language, key: str) -> str:
+    """Return a phrase without facts; a page says most of its phrases many times."""
+    return PHRASES[key].said(language)
 
 
 _MONTHS = (

@@ -15,4 +15,5 @@ def clean(words: str) -> str:
     >>> clean("王\x00芳\ud800 䶮 🙂")
     '王\ufffd芳\ufffd 䶮 🙂'
     """
-    return _UNFIT.sub("\ufffd", words)
+    # Nothing of what is printable is unfit, and that is told at a glance.
+    return words if words.isprintable() else _UNFIT.sub("\ufffd", words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +56,12 @@ _key = json.JSONEncoder(ensure_ascii=False).encode
 
 def no_hits() -> pd.DataFrame:
     """Return a table of hits without a row."""
+    return _empty().copy()
+
+
+@cache
+def _empty() -> pd.DataFrame:
+    """Most rules find nothing, and all of them the same nothing."""
     return pd.DataFrame({name: pd.Series([], dtype=kind) for name, kind in HITS.items()})
 
 

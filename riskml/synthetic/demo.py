@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import pandas as pd
 from riskml.cards import read_cards
 from riskml.core.errors import Fault, ProjectError
 from riskml.core.texts import LANGUAGES
+from riskml.core.timing import timed
 from riskml.intake import import_source
 from riskml.pipeline import create_project, open_project
 from riskml.pipeline.summary import summarise
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from riskml.synthetic.size import CitySize
 
 TRUTH = "truth.json"
+_LOG = logging.getLogger(__name__)
 
 
 def _clear(folder: Path) -> None:
@@ -58,18 +61,18 @@ def run_demo(folder: Path, *, seed: int = 7, size: CitySize | None = None) -> It
     _clear(folder)
     project = create_project(folder)
     cards = read_cards(project)
-    city = write_city(folder, cards.matters, size, seed)
+    with timed(_LOG, "the synthetic city"):
+        city = write_city(folder, cards.matters, size, seed)
     yield f"合成城市已写入 · a synthetic city is in {folder}: {city.first} .. {city.last}"
     for name, path in city.sources.items():
         for manifest in import_source(project, path, table=name, format="csv"):
             yield f"  {manifest.summary()}"
-    session = open_project(folder)
-    result = session.run(as_of=city.last)
+    result = open_project(folder).run(as_of=city.last)
     for language in LANGUAGES:
         yield ""
         yield summarise(result, language)
     truth = json.loads(city.truth.read_text("utf-8"))
-    table = outcome_table(truth, session.warnings(city.last))
+    table = outcome_table(truth, pd.read_parquet(result.folder / "warnings.parquet"))
     for language in LANGUAGES:
         yield ""
         yield outcome_text(table, language)

@@ -96,6 +96,29 @@ def test_a_run_draws_every_portrait_once(counted):
     assert len(drawn) == counted.result.counts["officials"]
 
 
+def test_a_run_that_trains_first_puts_the_rows_in_order_and_measures_once(counted, monkeypatch, tmp_path):
+    calls: dict[str, list] = {}
+    for name in ("prepare", "measure"):
+        count(monkeypatch, facts, name, calls)
+    root = tmp_path / "city"
+    shutil.copytree(counted.project.root, root, ignore=shutil.ignore_patterns("mlflow.db", "mlartifacts", "runs"))
+    fresh = open_project(root)
+    result = fresh.run()
+    assert result.trained
+    # once for the training and the run, and once for the month that a training looks at a second time
+    assert [len(made) for made in calls.values()] == [2, 2]
+    for name in ("profile", "series", "evidence", "revisions", "units", "hits"):
+        told, other = (pd.read_parquet(one.folder / f"{name}.parquet") for one in (result, counted.result))
+        pd.testing.assert_frame_equal(told, other)
+
+
+def test_a_recipe_without_findings_asks_no_rule(counted, monkeypatch):
+    calls: dict[str, list] = {}
+    count(monkeypatch, facts, "detect", calls)
+    open_project(counted.project.root).train(as_of=counted.result.as_of)
+    assert {len(cards) for _, cards in calls["detect"]} == {0}
+
+
 def test_a_session_works_a_date_out_once(counted, monkeypatch):
     calls: dict[str, list] = {}
     for name, module in ONCE.items():
@@ -135,7 +158,7 @@ def test_what_was_published_is_read_and_not_worked_out_again(counted, monkeypatc
     def never(*_, **__):
         raise AssertionError("worked out again")
 
-    for name, module in {**ONCE, "measure_and_detect": job}.items():
+    for name, module in {**ONCE, "facts_of": job}.items():
         monkeypatch.setattr(module, name, never)
     official = pd.read_parquet(counted.result.folder / "scores.parquet")["official_id"].iloc[0]
     value = json.loads(told(counted, "explain", official, "--json").stdout)

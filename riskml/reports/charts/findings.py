@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from riskml.portraits.backtest import Backtest, ReplayedMonth
-    from riskml.reports.charts.svg import Element
+    from riskml.reports.charts.svg import Canvas
     from riskml.reports.phrases import Words
 
 WIDTH = 720
@@ -82,7 +82,7 @@ def _upright(months: Sequence[ReplayedMonth]) -> tuple[Callable[[float], float],
     return scale(0, height, BOTTOM, TOP), height
 
 
-def _frame(svg: Element, down: Callable[[float], float], height: float, unit: str) -> None:
+def _frame(svg: Canvas, down: Callable[[float], float], height: float, unit: str) -> None:
     path(svg, "x", f"M{LEFT} {BOTTOM}H{RIGHT}")
     for tick in ticks(0, height):
         if tick == int(tick):
@@ -95,7 +95,7 @@ def _chance(one: ReplayedMonth) -> tuple[float, float, float]:
     return one.random, one.random_low, one.random_high
 
 
-def _random(svg: Element, points: Sequence[tuple[float, float, float, float]], down: Callable[[float], float]) -> None:
+def _random(svg: Canvas, points: Sequence[tuple[float, float, float, float]], down: Callable[[float], float]) -> None:
     known = [one for one in points if all(map(math.isfinite, one))]
     if len(known) < len(points):
         return
@@ -105,7 +105,7 @@ def _random(svg: Element, points: Sequence[tuple[float, float, float, float]], d
     path(svg, "p", _line([(left, down(middle)) for left, middle, _, _ in known]))
 
 
-def _bars(svg: Element, months: Sequence[ReplayedMonth], across: Callable[[float], float], words: Words) -> None:
+def _bars(svg: Canvas, months: Sequence[ReplayedMonth], across: Callable[[float], float], words: Words) -> None:
     most = max((one.looks for one in months), default=0)
     up = scale(0, max(most, 1), 0, BARS_BOTTOM - BARS_TOP)
     path(svg, "x", f"M{LEFT} {BARS_BOTTOM}H{RIGHT}")
@@ -121,7 +121,7 @@ def _dashed(backtest: Backtest, words: Words) -> list[tuple[str, str]]:
     return [("p", words("backtest_random_order"))] if math.isfinite(backtest.last.random) else []
 
 
-def _legend(svg: Element, shown: Sequence[tuple[str, str]]) -> None:
+def _legend(svg: Canvas, shown: Sequence[tuple[str, str]]) -> None:
     left = RIGHT - 170 * len(shown)
     for kind, words in shown:
         path(svg, kind, f"M{place(left)} 12h22")

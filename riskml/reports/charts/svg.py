@@ -1,28 +1,43 @@
-"""A small canvas: an SVG element tree, so that every text in a chart is escaped by construction."""
+"""A small canvas: SVG written element by element, so that every text in a chart is escaped by construction."""
 
 from __future__ import annotations
 
 import math
 import unicodedata
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
 
 from riskml.reports.plain import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-Element = ET.Element
 NICE = (1.0, 2.0, 5.0, 10.0)
 
 
-def canvas(width: int, height: int, title: str, description: str) -> Element:
+class Canvas(list[str]):
+    """What has been drawn of a chart, as written markup; whatever is added is escaped as it is written."""
+
+    def add(self, name: str, attributes: Mapping[str, str], words: str = "") -> None:
+        """Write an element, and the words in it."""
+        told = "".join([f' {key}="{_quoted(value)}"' for key, value in attributes.items()])
+        self.append(f"<{name}{told}>{_escaped(clean(words))}</{name}>" if words else f"<{name}{told} />")
+
+
+def _escaped(words: str) -> str:
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _quoted(words: str) -> str:
+    return _escaped(words).replace('"', "&quot;")
+
+
+def canvas(width: int, height: int, title: str, description: str) -> Canvas:
     """Start a chart: an image to a screen reader, named by its title and told by its description."""
-    svg = Element("svg", {"viewBox": f"0 0 {width} {height}", "role": "img"})
-    ET.SubElement(svg, "title").text = clean(title)
-    ET.SubElement(svg, "desc").text = clean(description)
+    svg = Canvas([f'<svg viewBox="0 0 {width} {height}" role="img">'])
+    svg.add("title", {}, title)
+    svg.add("desc", {}, description)
     return svg
 
 
@@ -31,22 +46,22 @@ def place(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def rect(svg: Element, kind: str, across: tuple[float, float], top: float, height: float) -> None:
+def rect(svg: Canvas, kind: str, across: tuple[float, float], top: float, height: float) -> None:
     """Draw a rectangle of a class between two places; it stays visible when they are one."""
     left, right = across
     box = {"x": left, "y": top, "width": max(right - left, 0.5), "height": height}
-    ET.SubElement(svg, "rect", {"class": kind, **{name: place(value) for name, value in box.items()}})
+    svg.add("rect", {"class": kind, **{name: place(value) for name, value in box.items()}})
 
 
-def path(svg: Element, kind: str, data: str) -> None:
+def path(svg: Canvas, kind: str, data: str) -> None:
     """Draw a path of a class."""
-    ET.SubElement(svg, "path", {"class": kind, "d": data})
+    svg.add("path", {"class": kind, "d": data})
 
 
-def text(svg: Element, words: str, left: float, top: float, kind: str = "") -> None:
+def text(svg: Canvas, words: str, left: float, top: float, kind: str = "") -> None:
     """Write words; the class says how they are aligned."""
     at = {"x": place(left), "y": place(top)}
-    ET.SubElement(svg, "text", {**at, "class": kind} if kind else at).text = clean(words)
+    svg.add("text", {**at, "class": kind} if kind else at, words)
 
 
 def diamond(left: float, top: float, size: float) -> str:
@@ -54,9 +69,9 @@ def diamond(left: float, top: float, size: float) -> str:
     return f"M{place(left - size)} {place(top)}l{size} -{size} {size} {size} -{size} {size}z"
 
 
-def drawn(svg: Element) -> Markup:
+def drawn(svg: Canvas) -> Markup:
     """Return the chart as markup."""
-    return Markup(ET.tostring(svg, encoding="unicode"))  # noqa: S704 - the serializer escaped every text
+    return Markup(f"{''.join(svg)}</svg>")  # noqa: S704 - every text was escaped as it was written
 
 
 def scale(low: float, high: float, left: float, right: float) -> Callable[[float], float]:
@@ -72,7 +87,8 @@ def scale(low: float, high: float, left: float, right: float) -> Callable[[float
     first, last = min(left, right), max(left, right)
 
     def across(value: float) -> float:
-        return min(max(left + (value - low) / span * (right - left), first), last)
+        at = left + (value - low) / span * (right - left)
+        return first if at < first else min(at, last)
 
     return across
 

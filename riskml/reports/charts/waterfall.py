@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from riskml.portraits.parts import Account, Contribution
-    from riskml.reports.charts.svg import Element
+    from riskml.reports.charts.svg import Canvas
     from riskml.reports.phrases import Words
 
 WIDTH, ROW = 680, 23
@@ -81,7 +81,7 @@ def waterfall(account: Account, words: Words) -> Markup:
     return drawn(svg)
 
 
-def _ends(svg: Element, label: str, value: float, left: float, middle: float) -> None:
+def _ends(svg: Canvas, label: str, value: float, left: float, middle: float) -> None:
     text(svg, label, LEFT - 10, middle + 4, "e s")
     path(svg, "n", f"M{place(left)} {place(middle - 9)}v18")
     text(svg, f"{value:.2f}".replace("-", "−"), left + 6, middle + 4, "s")
