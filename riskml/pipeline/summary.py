@@ -53,8 +53,10 @@ def _matters_zh(count: Mapping[str, int]) -> str:
     if "matters_red" not in count:
         return ""
     return (
-        f"事项预警：红色 {count['matters_red']}、黄色 {count['matters_yellow']}；其中新增 {count['matters_new']}，"
-        f"事实增加 {count['matters_grown']}；经核查排除 {count['matters_cleared']}。"
+        f"已发出的事项预警：红色 {count['matters_red']}、黄色 {count['matters_yellow']}；"
+        f"其中新增 {count['matters_new']}，事实增加 {count['matters_grown']}；"
+        f"超出核查能力未发出 {count['matters_waiting']}，"
+        f"提醒窗口 {count['matters_reminders']}；经核查排除 {count['matters_cleared']}。"
     )
 
 
@@ -62,8 +64,10 @@ def _matters_en(count: Mapping[str, int]) -> str:
     if "matters_red" not in count:
         return ""
     return (
-        f"Warnings about matters: {count['matters_red']} red, {count['matters_yellow']} yellow; of them "
-        f"{count['matters_new']} new, {count['matters_grown']} grown; {count['matters_cleared']} cleared by reviewers."
+        f"Warnings about matters, issued: {count['matters_red']} red, {count['matters_yellow']} yellow; of them "
+        f"{count['matters_new']} new, {count['matters_grown']} grown. Beyond what reviewers can look at: "
+        f"{count['matters_waiting']}; reminders to desks: {count['matters_reminders']}; cleared by reviewers: "
+        f"{count['matters_cleared']}."
     )
 
 

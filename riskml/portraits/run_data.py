@@ -11,6 +11,7 @@ import pandas as pd
 from riskml.core.errors import Fault, RiskmlError
 from riskml.core.texts import Text
 from riskml.portraits.hiding import uncounted
+from riskml.rules import thresholds
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
@@ -34,8 +35,9 @@ COLUMNS = {
     "gaps": "metric reason_zh reason_en",
     "hits": "hit_id rule grade official_id unit_id at records sentence_zh sentence_en",
     "rule_gaps": "rule reason_zh reason_en",
-    "matter_warnings": "warning_id about key grade status grown_since finding officials units rules reasons first_at "
-    "last_at since cleared_reasons inbox recipient route_zh route_en",
+    "matter_warnings": "warning_id about key grade status disposition rank grown_since finding officials units rules "
+    "reasons first_at last_at since cleared_reasons inbox recipient route_zh route_en",
+    "reminders": "unit_id matter_id rule reminders last_at",
     "warnings": "official_id score p_value grade selected_by concluded promise_zh promise_en reason_zh reason_en",
 }
 """The columns that each frame must have; others are left alone."""
@@ -104,6 +106,10 @@ class RunData:
         Cards by name.
     matter_warnings
         Warnings about matters, as ``riskml.triage`` hands them on; none where it is left out.
+    reminders
+        What the desks are reminded of, by unit, matter and rule.
+    loose_rules
+        The rules that flag more than their due, with a proposal of their threshold.
     sentences
         What each hit says, by its id.
     cleared
@@ -147,6 +153,8 @@ class RunData:
     provenance: Provenance
     roster: Roster
     matter_warnings: pd.DataFrame
+    reminders: pd.DataFrame
+    loose_rules: pd.DataFrame
     sentences: Mapping[str, Sentence]
     cleared: frozenset[str]
     compared: date | None
@@ -181,6 +189,10 @@ class RunData:
         matter_warnings = triaged.matter_warnings
         if matter_warnings is None:
             matter_warnings = pd.DataFrame(columns=COLUMNS["matter_warnings"].split())
+        reminders = triaged.reminders
+        if reminders is None:
+            reminders = pd.DataFrame(columns=COLUMNS["reminders"].split())
+        hits = hits.assign(grade=hits["hit_id"].map(triaged.levels).fillna(hits["grade"]))
         frames = {
             "profile": profile,
             "series": measurement.series,
@@ -191,6 +203,7 @@ class RunData:
             "rule_gaps": detection.gaps,
             "warnings": warnings.reset_index(),
             "matter_warnings": matter_warnings,
+            "reminders": reminders,
         }
         _check(frames)
         month = pd.Timestamp(profile["month"].max()) if len(profile) else _month_of(provenance)
@@ -240,6 +253,8 @@ class RunData:
             provenance=provenance,
             roster=roster,
             matter_warnings=matter_warnings,
+            reminders=reminders,
+            loose_rules=_loose_rules(detection, cards),
             sentences={
                 hit: Sentence(grade == "red", at, Text(zh=zh, en=en))
                 for hit, grade, at, zh, en in zip(
@@ -275,6 +290,12 @@ class RunData:
         ]
         known = [part for part in parts if part is not None] or [Text(zh=NOWHERE, en=NOWHERE)]
         return Text(zh=" · ".join(part.zh for part in known), en=" · ".join(part.en for part in known))
+
+
+def _loose_rules(detection: Detection, cards: Cards) -> pd.DataFrame:
+    """Return the health of the rules that flag more than their due, and a proposal beside it."""
+    loose = thresholds(detection, cards.rules).merge(detection.health, on="rule", how="inner")
+    return loose.assign(silent=loose["rule"].isin(detection.excessive))
 
 
 def _subject(hits: pd.DataFrame) -> pd.Series:

@@ -11,7 +11,7 @@ import pandas as pd
 from riskml.cards import unmet_needs
 from riskml.core.errors import CardError, RiskmlError
 from riskml.rules.asking import records_of
-from riskml.rules.health import HEALTH, MISCALIBRATED, Populations, health_of, silent_parts, why
+from riskml.rules.health import HANDFUL, HEALTH, MISCALIBRATED, Populations, health_of, silent_parts, why
 from riskml.rules.hits import hits_from, no_hits
 
 if TYPE_CHECKING:
@@ -58,9 +58,17 @@ class Detection:
 
     @property
     def counted(self) -> pd.DataFrame:
-        """The hits that may raise a warning: of a rule that flags too many, only those that records alone show."""
-        loose = self.hits["rule"].isin(self.miscalibrated) & (self.hits["grade"] != "red")
+        """The hits that may raise a warning: none of a rule that flags more than its due."""
+        loose = self.hits["rule"].isin(self.excessive)
         return self.hits[~loose].reset_index(drop=True)
+
+    @property
+    def excessive(self) -> frozenset[str]:
+        """Miscalibrated rules whose hits raise no warning; of a red one a handful may still be looked at one by one."""
+        health = self.health[self.health["status"] == "miscalibrated"].set_index("rule")
+        red = set(self.hits.loc[self.hits["grade"] == "red", "rule"])
+        loose = zip(health.index, health["hits"], strict=True)
+        return frozenset(str(rule) for rule, hits in loose if rule not in red or hits > HANDFUL)
 
     @property
     def miscalibrated(self) -> frozenset[str]:

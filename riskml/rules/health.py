@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 HEALTH = ("rule", "status", "hits", "flagged", "population", "share", "last_at")
 MISCALIBRATED = 0.05
 """A rule that flags more of its population than this tells more of its threshold than of anybody's conduct."""
-_HANDFUL = 20
-"""Of fewer records than this, one hit alone would be more."""
+HANDFUL = 20
+"""Of fewer records than this, one hit alone would be more; and as many hits can be looked at one by one."""
 
 _WHY = {
     "degenerate": ("取值全部相同，无从分出界线", "all values are the same, so there is no fence to draw"),
@@ -103,7 +103,7 @@ def health_of(card: RuleCard, rows: pd.DataFrame, hits: int, population: int) ->
     share = flagged / population if population else float("nan")
     return {
         "rule": card.name,
-        "status": "miscalibrated" if share > MISCALIBRATED and population >= _HANDFUL else "ok",
+        "status": "miscalibrated" if share > MISCALIBRATED and population >= HANDFUL else "ok",
         "hits": hits,
         "flagged": flagged,
         "population": population,

@@ -10,7 +10,7 @@ from riskml.core.texts import Text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from riskml.triage.people.settings import GradeSettings
+    from riskml.triage.settings import GradeSettings
 
 
 @dataclass(frozen=True, slots=True)
