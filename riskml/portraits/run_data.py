@@ -192,7 +192,6 @@ class RunData:
         reminders = triaged.reminders
         if reminders is None:
             reminders = pd.DataFrame(columns=COLUMNS["reminders"].split())
-        hits = hits.assign(grade=hits["hit_id"].map(triaged.levels).fillna(hits["grade"]))
         frames = {
             "profile": profile,
             "series": measurement.series,
@@ -206,6 +205,8 @@ class RunData:
             "reminders": reminders,
         }
         _check(frames)
+        graded = zip(hits["hit_id"], hits["grade"], strict=True)
+        hits = hits.assign(grade=[triaged.levels.get(hit, grade) for hit, grade in graded])
         month = pd.Timestamp(profile["month"].max()) if len(profile) else _month_of(provenance)
         latest = profile[profile["month"] == month]
         officials = latest[latest["subject"] == "official"]

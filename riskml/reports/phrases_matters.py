@@ -145,10 +145,10 @@ MATTERS: dict[str, Text] = {
     "matters_none": Text(zh="没有待核查的事项预警。", en="No warning about a matter waits for review."),
     "later_title": Text(zh="尚未发出的事项预警（{count} 条）", en="Not issued yet ({count})"),
     "later_note": Text(
-        zh="超出本月核查能力的黄色和红色预警，按次序排队，不送任何人；次月按同样的办法再排。全部明细见 "
-        "matter_warnings.parquet。",
+        zh="超出本月核查能力的黄色和红色预警，按次序排队，不送任何人；次月按同样的办法再排。全部明细见本期"
+        "结果中的事项预警表。",
         en="Yellow and red ones beyond what reviewers can look at this month: ranked, and sent to nobody; next month "
-        "they are ranked again. matter_warnings.parquet has every one.",
+        "they are ranked again. The run's table of matter warnings has every one.",
     ),
     "rank": Text(zh="次序", en="Rank"),
     "waiting": Text(zh="未发出", en="Not issued"),
@@ -158,10 +158,10 @@ MATTERS: dict[str, Text] = {
     "glance_reminders": Text(zh="○ 提醒窗口", en="○ {count:reminder|reminders} to desks"),
     "desks_title": Text(zh="提醒窗口", en="Reminders to the desks"),
     "desks_note": Text(
-        zh="程度较轻的（如超期一两天）只提醒办理单位，不逐条报送；这里按单位、事项和规则计数，明细见 "
-        "reminders.parquet 和 matter_warnings.parquet。",
+        zh="程度较轻的（如超期一两天）只提醒办理单位，不逐条报送；这里按单位、事项和规则计数，明细见本期结果中的"
+        "提醒表。",
         en="What goes less far, such as a day late, is for the unit's own desk and is not sent one by one; here it is "
-        "counted by unit, matter and rule. reminders.parquet and matter_warnings.parquet have the details.",
+        "counted by unit, matter and rule. The run's table of reminders has them all.",
     ),
     "desk_line": Text(zh="{matter}：{rule} {count} 件", en="{matter}: {rule}, {count}"),
     "rules_to_set_title": Text(zh="待校准的规则", en="Rules to be set"),

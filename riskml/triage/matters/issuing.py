@@ -116,11 +116,11 @@ def _ranked(warnings: pd.DataFrame, yields: Yields) -> pd.DataFrame:
     """Return warnings in the order of their rank."""
     keys = pd.DataFrame(
         {
-            "level": -warnings["grade"].map(LEVELS.index),
+            "level": [-LEVELS.index(one) for one in warnings["grade"]],
             "degree": -warnings["degree"],
             "likely": [-one for one in _likely_any(warnings, yields)],
-            "rules": -warnings["rules"].map(len),
-            "hits": -warnings["reasons"].map(len),
+            "rules": [-len(one) for one in warnings["rules"]],
+            "hits": [-len(one) for one in warnings["reasons"]],
             "amount": -warnings["amount"],
             "id": warnings["warning_id"],
         }
@@ -152,11 +152,11 @@ def _in_order(warnings: pd.DataFrame) -> pd.DataFrame:
     """Put warnings in the order of the list: issued, listed, waiting, reminders, cleared; red first, then by rank."""
     places = pd.DataFrame(
         {
-            "disposition": warnings["disposition"].map(DISPOSITIONS.index),
-            "grade": warnings["grade"].map(_GRADES.index),
+            "disposition": [DISPOSITIONS.index(one) for one in warnings["disposition"]],
+            "grade": [_GRADES.index(one) for one in warnings["grade"]],
             "rank": warnings["rank"],
-            "rules": -warnings["rules"].map(len),
-            "hits": -warnings["reasons"].map(len),
+            "rules": [-len(one) for one in warnings["rules"]],
+            "hits": [-len(one) for one in warnings["reasons"]],
             "id": warnings["warning_id"],
         }
     )

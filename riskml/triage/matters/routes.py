@@ -312,7 +312,7 @@ def _joined(barred: Iterable[Text], plain: Text | None = None) -> Text:
 
 
 def route(warnings: pd.DataFrame, settings: RouteSettings, staff: Staff) -> pd.DataFrame:
-    """Add to each warning its inbox, recipient, route_zh and route_en; what waits, reminds or is cleared goes nowhere."""
+    """Add to each warning its inbox, recipient, route_zh and route_en; what waits or is cleared goes nowhere."""
     columns = ("officials", "subject_units", "units", "matters", "areas")
     single = ("about", "grade", "status", "disposition")
     rows = []
