@@ -145,7 +145,7 @@ def test_capacity_is_never_exceeded_nothing_is_lost_and_order_is_nothing(drawn, 
     pd.testing.assert_frame_equal(told, issued(rows, capacity=capacity, red=red, earlier=earlier))
 
 
-def test_places_are_left_empty_only_where_nothing_waits():
+def test_red_ones_beyond_their_number_do_not_fill_the_places_of_yellow_ones():
     rows = [warning(f"r{i}", "red") for i in range(3)] + [warning("y")]
     told = issued(rows, capacity=3, red=1)
     assert (told["issued"] == DAY).sum() == 2, (
