@@ -295,8 +295,7 @@ class RunData:
 
 def _loose_rules(detection: Detection, cards: Cards) -> pd.DataFrame:
     """Return the health of the rules that flag more than their due, and a proposal beside it."""
-    loose = thresholds(detection, cards.rules).merge(detection.health, on="rule", how="inner")
-    return loose.assign(silent=loose["rule"].isin(detection.excessive))
+    return thresholds(detection, cards.rules).merge(detection.health, on="rule", how="inner")
 
 
 def _subject(hits: pd.DataFrame) -> pd.Series:

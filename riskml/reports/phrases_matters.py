@@ -187,7 +187,7 @@ MATTERS: dict[str, Text] = {
         zh="没有可调的阈值：请先查数据、流程和事项卡片",
         en="it has no threshold to set: look at the data, the workflow and the matter cards first",
     ),
-    "rule_still_warns": Text(zh="命中不多，仍逐条预警", en="its hits are few and still warn one by one"),
+    "rule_still_warns": Text(zh="其命中仍按程度预警", en="its hits still warn, by their degree"),
     "matter": Text(zh="事项", en="Matter"),
     "why_listed": Text(zh="理由", en="Reasons"),
     "when_where": Text(zh="时间与去向", en="When, and to whom"),

@@ -11,7 +11,7 @@ import pandas as pd
 from riskml.cards import unmet_needs
 from riskml.core.errors import CardError, RiskmlError
 from riskml.rules.asking import records_of
-from riskml.rules.health import HANDFUL, HEALTH, MISCALIBRATED, Populations, health_of, silent_parts, why
+from riskml.rules.health import HEALTH, MISCALIBRATED, Populations, health_of, silent_parts, why
 from riskml.rules.hits import hits_from, no_hits
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Detection:
         Rules that could not ask, or not everywhere, or whose threshold flags too many: rule, reason_zh, reason_en.
     health
         One row a rule: status ('ok', 'miscalibrated', 'too_small', 'off', 'failed'), hits, flagged (records that it
-        cites), population (records that it could have), share, last_at.
+        cites), population (records that it could have), share, last_at, silent (whether its hits raise no warning).
     """
 
     hits: pd.DataFrame
@@ -58,17 +58,13 @@ class Detection:
 
     @property
     def counted(self) -> pd.DataFrame:
-        """The hits that may raise a warning: none of a rule that flags more than its due."""
-        loose = self.hits["rule"].isin(self.excessive)
-        return self.hits[~loose].reset_index(drop=True)
+        """The hits that may raise a warning: none of a rule that is silent."""
+        return self.hits[~self.hits["rule"].isin(self.silent)].reset_index(drop=True)
 
     @property
-    def excessive(self) -> frozenset[str]:
-        """Miscalibrated rules whose hits raise no warning; of a red one a handful may still be looked at one by one."""
-        health = self.health[self.health["status"] == "miscalibrated"].set_index("rule")
-        red = set(self.hits.loc[self.hits["grade"] == "red", "rule"])
-        loose = zip(health.index, health["hits"], strict=True)
-        return frozenset(str(rule) for rule, hits in loose if rule not in red or hits > HANDFUL)
+    def silent(self) -> frozenset[str]:
+        """Miscalibrated rules whose hits raise no warning; the rule itself is one."""
+        return frozenset(self.health.loc[self.health["silent"].astype(bool), "rule"])
 
     @property
     def miscalibrated(self) -> frozenset[str]:
@@ -103,7 +99,7 @@ def _off(card: RuleCard, status: str, zh: str, en: str, population: int = 0) -> 
         "reason_en": f"The rule {card.label.en!r} was not run: {en}",
     }
     health = dict.fromkeys(HEALTH) | {"rule": card.name, "status": status, "hits": 0, "flagged": 0}
-    return _Answer(no_hits(), [gap], health | {"population": population, "last_at": pd.NaT})
+    return _Answer(no_hits(), [gap], health | {"population": population, "last_at": pd.NaT, "silent": False})
 
 
 def _said(parts: list[str], rest_zh: str, rest_en: str) -> tuple[str, str]:
@@ -123,15 +119,14 @@ def _partial(card: RuleCard, silent: dict[str, list[str]], health: dict[str, Any
         flagged, population = health["flagged"], health["population"]
         zh = f"标记了 {population:,} 条中的 {flagged:,} 条（超过 {MISCALIBRATED:.0%}），请先按本地实际校准阈值"
         en = f"it flags {flagged:,} of {population:,} records, over {MISCALIBRATED:.0%}: set its threshold first"
-        if card.grade == "red":
-            told.append(
-                (
-                    f"{zh}；校准前其命中只对事预警，不对人定级",
-                    f"{en}; until then its hits warn of matters and grade nobody",
-                )
-            )
-        else:
+        if health["silent"]:
             told.append((f"{zh}；校准前其命中不产生预警", f"{en}; until then its hits raise no warning"))
+        else:
+            zh, en = (
+                f"{zh}；校准前其命中只对事预警，不对人定级",
+                f"{en}; until then its hits warn of matters and grade nobody",
+            )
+            told.append((zh, en))
     return [
         {
             "rule": card.name,
@@ -201,7 +196,14 @@ def detect(
     answers = [_ask(card, populations, available, names or {}) for card in ordered]
     hits = pd.concat([no_hits(), *(answer.hits for answer in answers)], ignore_index=True)
     health = pd.DataFrame([answer.health for answer in answers], columns=list(HEALTH)).astype(
-        {"hits": "int64", "flagged": "int64", "population": "int64", "share": "float64", "last_at": "datetime64[us]"}
+        {
+            "hits": "int64",
+            "flagged": "int64",
+            "population": "int64",
+            "share": "float64",
+            "last_at": "datetime64[us]",
+            "silent": "bool",
+        }
     )
     return Detection(
         hits.sort_values(["rule", "official_id", "at", "hit_id"], kind="stable", ignore_index=True),
