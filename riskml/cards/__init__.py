@@ -1,13 +1,16 @@
 """Cards: one metric, rule or matter is one TOML file, read into one schema."""
 
+from riskml.cards.circumstances import Circumstance, Circumstances
 from riskml.cards.matter import MatterCard, WorkflowStep, matter_tables
 from riskml.cards.metric import Compare, Concern, Family, MetricCard, MetricExample
-from riskml.cards.needs import unmet_needs
+from riskml.cards.needs import needs_text, unmet_needs
 from riskml.cards.read import Cards, json_schemas, read_cards
 from riskml.cards.rule import Degree, Repeated, RuleCard, RuleExample, Threshold
 
 __all__ = [
     "Cards",
+    "Circumstance",
+    "Circumstances",
     "Compare",
     "Concern",
     "Degree",
@@ -22,6 +25,7 @@ __all__ = [
     "WorkflowStep",
     "json_schemas",
     "matter_tables",
+    "needs_text",
     "read_cards",
     "unmet_needs",
 ]

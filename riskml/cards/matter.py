@@ -28,28 +28,7 @@ Duty = Literal[
     "publish", "deliver", "supervise",
 ]  # fmt: skip
 """What a step is in any workflow: rules keep duties apart that one person must not hold together."""
-
-DUTIES: dict[Duty, Text] = {
-    "apply": Text(zh="申请", en="apply"),
-    "accept": Text(zh="受理", en="accept"),
-    "examine": Text(zh="审查", en="examine"),
-    "inspect": Text(zh="查勘", en="inspect"),
-    "evaluate": Text(zh="评审", en="evaluate"),
-    "approve": Text(zh="审批", en="approve"),
-    "execute": Text(zh="执行", en="execute"),
-    "verify": Text(zh="核验", en="verify"),
-    "pay": Text(zh="支付", en="pay"),
-    "record": Text(zh="登记", en="record"),
-    "keep": Text(zh="保管", en="keep"),
-    "publish": Text(zh="公示公开", en="publish"),
-    "deliver": Text(zh="送达交付", en="deliver"),
-    "supervise": Text(zh="监督回访", en="supervise"),
-}
-LEVELS: dict[Literal["high", "medium", "low"], Text] = {
-    "high": Text(zh="高", en="high"),
-    "medium": Text(zh="中", en="medium"),
-    "low": Text(zh="低", en="low"),
-}
+Level = Literal["high", "medium", "low"]
 
 
 class RiskPoint(BaseModel):
@@ -57,7 +36,7 @@ class RiskPoint(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    level: Literal["high", "medium", "low"]
+    level: Level
     about: Text
     control: Text
 
@@ -127,7 +106,7 @@ class MatterCard(BaseModel):
 
     def document(self, name: str) -> Text:
         """Return what a record is called; one without a name of its own is called as the log calls it."""
-        return self.documents.get(name, Text(zh=name, en=name))
+        return self.documents.get(name, Text.same(name))
 
 
 def matter_tables(cards: Iterable[MatterCard]) -> dict[str, pa.Table]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from riskml.cards.phrases import OR
 from riskml.core.errors import Fault, did_you_mean
+from riskml.core.texts import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from riskml.core.texts import Text
     from riskml.workingset import Schema
 
 
@@ -22,6 +25,17 @@ def unmet_needs(needs: Iterable[str], available: Iterable[str]) -> tuple[str, ..
     """
     present = set(available)
     return tuple(need for need in needs if present.isdisjoint([need, *need.split("|")]))
+
+
+def needs_text(needs: Iterable[str]) -> Text:
+    """Say in words what is needed.
+
+    Examples
+    --------
+    >>> needs_text(["operations.received_at", "operations.due_at|cases.due_at"]).en
+    'operations.received_at, operations.due_at or cases.due_at'
+    """
+    return listed(listed(need.split("|"), OR) for need in needs)
 
 
 def needs_faults(needs: Iterable[str], schema: Schema, where: str) -> list[Fault]:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import sqlglot
 
-from riskml.cards.matter import DUTIES, LEVELS
+from riskml.cards.phrases import DUTIES, LEVELS, PHRASES
 from riskml.cards.read import json_schemas
 from riskml.cards.shape import PREFIX
-from riskml.core.texts import LANGUAGES, Text
+from riskml.core.texts import LANGUAGES, SEMICOLON
 from riskml.engine import parse_select
 
 if TYPE_CHECKING:
@@ -23,19 +23,18 @@ if TYPE_CHECKING:
     from riskml.cards.read import Cards
     from riskml.cards.rule import Degree, RuleCard, RuleExample
     from riskml.cards.shape import RuleShape
-    from riskml.core.texts import Language
+    from riskml.core.texts import Language, Text
 
-_SHARED = Text(zh="以下各表为全部算例所共用：", en="All examples share these tables:")
 _OPEN = (sqlglot.exp.Placeholder, sqlglot.exp.Parameter)
 NOTICE = "<!-- Written by `riskml docs` from the card. Edit the card, not this page. -->"
 
 
-def _both(heading_zh: str, heading_en: str, text: Text, languages: tuple[Language, ...] = LANGUAGES) -> str:
-    return f"## {_heading(heading_zh, heading_en, languages)}\n\n{_told(text, languages)}\n"
+def _part(key: str, text: Text, languages: tuple[Language, ...] = LANGUAGES) -> str:
+    return f"## {_words(key, languages)}\n\n{_told(text, languages)}\n"
 
 
-def _heading(zh: str, en: str, languages: tuple[Language, ...]) -> str:
-    return " · ".join({"zh": zh, "en": en}[one] for one in languages)
+def _words(key: str, languages: tuple[Language, ...] = LANGUAGES, **facts: object) -> str:
+    return " · ".join(PHRASES[key].said(language, **facts) for language in languages)
 
 
 def _told(text: Text, languages: tuple[Language, ...]) -> str:
@@ -63,13 +62,13 @@ def _metric_example(example: MetricExample) -> str:
         for official, one in example.expected.items()
     ]
     header = ("official_id", "observed", "expected", "exposure", "z", "status")
-    return f"{example.about.zh}\n\n{example.about.en}\n\n{_inputs(example.tables)}\n{_table(header, rows)}"
+    return f"{_told(example.about, LANGUAGES)}\n\n{_inputs(example.tables)}\n{_table(header, rows)}"
 
 
 def _rule_example(example: RuleExample, subject: str, languages: tuple[Language, ...]) -> str:
     whom = () if subject == "matter" else (f"{subject}_id",)
     rows = [(*(getattr(hit, who) for who in whom), ", ".join(hit.records)) for hit in example.hits]
-    outcome = _table((*whom, "records"), rows) if rows else _heading("无命中。", "No hit.", languages) + "\n"
+    outcome = _table((*whom, "records"), rows) if rows else _words("no_hit", languages) + "\n"
     return f"### {example.kind}\n\n{_told(example.about, languages)}\n\n{_inputs(example.tables)}\n{outcome}"
 
 
@@ -89,24 +88,20 @@ def metric_page(card: MetricCard) -> str:
     return "\n".join(
         [
             NOTICE,
-            f"\n# {card.label.zh} · {card.label.en}\n",
-            f"`{card.name}` · {card.unit.zh} · {card.unit.en}\n",
-            f"## 量什么 · What it measures\n\n{card.formula.strip()}\n",
-            _both("为何重要", "Why it matters", card.why),
-            _both("可能的正当原因", "Innocent explanations", card.innocent),
-            _both("看不到什么", "What it cannot see", card.cannot_see),
-            _both("如何阅读", "How to read it", card.how_to_read),
-            f"## 设置 · Settings\n\n{_table(('key', 'value'), settings)}",
-            f"## 观测 · Observations\n\n{_code('sql', card.observations)}",
-            "## 算例 · Worked example\n",
+            f"\n# {_said(card.label)}\n",
+            f"`{card.name}` · {_said(card.unit)}\n",
+            f"## {_words('measures')}\n\n{card.formula.strip()}\n",
+            _part("why", card.why),
+            _part("innocent", card.innocent),
+            _part("cannot_see", card.cannot_see),
+            _part("how_to_read", card.how_to_read),
+            f"## {_words('settings')}\n\n{_table(('key', 'value'), settings)}",
+            f"## {_words('observations')}\n\n{_code('sql', card.observations)}",
+            f"## {_words('worked_example')}\n",
             "\n".join(_metric_example(example) for example in card.example),
-            _literature(card.literature),
+            _list("literature", card.literature),
         ]
     )
-
-
-def _literature(entries: tuple[str, ...]) -> str:
-    return "## 文献 · Literature\n\n" + "\n".join(f"- {entry}" for entry in entries) + "\n" if entries else ""
 
 
 def _sql(card: RuleCard, sql: str) -> str:
@@ -153,33 +148,33 @@ def rule_page(card: RuleCard, languages: tuple[Language, ...] = LANGUAGES) -> st
     languages
         The languages that the page speaks, in their order.
     """
-    everything = _heading(f"{card.records} 的全部记录。", f"Every row of {card.records}.", languages) + "\n"
+    everything = _words("every_row", languages, records=card.records) + "\n"
 
-    def part(zh: str, en: str, text: Text) -> str:
-        return _both(zh, en, text, languages)
+    def part(key: str, text: Text) -> str:
+        return _part(key, text, languages)
 
-    def head(zh: str, en: str) -> str:
-        return f"## {_heading(zh, en, languages)}\n"
+    def head(key: str) -> str:
+        return f"## {_words(key, languages)}\n"
 
     return "\n".join(
         [
             NOTICE,
-            f"\n# {_heading(card.label.zh, card.label.en, languages)}\n",
+            f"\n# {' · '.join(card.label.in_(one) for one in languages)}\n",
             f"`{card.name}`\n",
-            part("问什么", "What it asks", card.definition),
-            part("依据", "Source", card.source),
-            part("为何重要", "Why it matters", card.why),
-            part("为何是这一等级", "Why this grade", card.why_grade),
-            part("可能的正当原因", "Innocent explanations", card.innocent),
-            part("何时不适用", "Excluded when", card.excluded_when),
-            part("看不到什么", "What it cannot see", card.cannot_see),
-            part("命中语句", "The sentence of a hit", card.sentence),
-            f"{head('设置', 'Settings')}\n{_table(('key', 'value'), _rule_settings(card))}",
-            f"{head('查询', 'Query')}\n{_sql(card, card.hits)}",
-            f"{head('总体', 'Population')}\n{_sql(card, card.population) if card.population else everything}",
-            *([f"{head('何处不作判断', 'Where it is silent')}\n{_sql(card, card.silent)}"] if card.silent else []),
-            head("算例", "Examples"),
-            *([f"{_told(_SHARED, languages)}\n\n{_inputs(card.common)}"] if card.common else []),
+            part("asks", card.definition),
+            part("source", card.source),
+            part("why", card.why),
+            part("why_grade", card.why_grade),
+            part("innocent", card.innocent),
+            part("excluded_when", card.excluded_when),
+            part("cannot_see", card.cannot_see),
+            part("sentence", card.sentence),
+            f"{head('settings')}\n{_table(('key', 'value'), _rule_settings(card))}",
+            f"{head('query')}\n{_sql(card, card.hits)}",
+            f"{head('population')}\n{_sql(card, card.population) if card.population else everything}",
+            *([f"{head('silent')}\n{_sql(card, card.silent)}"] if card.silent else []),
+            head("examples"),
+            *([f"{_told(PHRASES['shared'], languages)}\n\n{_inputs(card.common)}"] if card.common else []),
             "\n".join(_rule_example(example, card.subject, languages) for example in card.example),
         ]
     )
@@ -200,15 +195,15 @@ def shape_page(shape: RuleShape, rules: Iterable[RuleCard]) -> str:
     parameters = sorted({one.name for tree in selects.values() for one in tree.find_all(*_OPEN)})
     left = [*((f"`{name}`", "[names]") for name in names), *((f"`${name}`", "[parameters]") for name in parameters)]
     own = [card for card in rules if card.shape == shape.name]
-    listed = [f"- [{_titled(card)}](../rules/{card.area}/{card.name}.md)" for card in own]
+    listed = [f"- [{_said(card.label)}](../rules/{card.area}/{card.name}.md)" for card in own]
     return "\n".join(
         [
             NOTICE,
             f"\n# {shape.name}\n",
-            _both("问什么", "What it asks", shape.about),
-            f"## 由卡片填写 · What a card fills in\n\n{_table(('', 'key'), left)}",
+            _part("asks", shape.about),
+            f"## {_words('left_open')}\n\n{_table(('', 'key'), left)}",
             *(f"## {name}\n\n{_code('sql', sql)}" for name, sql in told.items() if sql),
-            f"## 规则 · Rules ({len(own)})\n",
+            f"## {_words('rules')} ({len(own)})\n",
             *listed,
             "",
         ]
@@ -218,34 +213,35 @@ def shape_page(shape: RuleShape, rules: Iterable[RuleCard]) -> str:
 def _rules_index(rules: Iterable[RuleCard]) -> list[str]:
     """Return the lines of the index that list the rules, area by area."""
     ordered = sorted(rules, key=lambda card: (card.area, card.name))
-    lines = [f"## 规则 · Rules ({len(ordered)})\n"]
+    lines = [f"## {_words('rules')} ({len(ordered)})\n"]
     for area, group in groupby(ordered, key=lambda card: card.area):
         cards = list(group)
         lines += [f"### {area} ({len(cards)})\n"]
-        lines += [f"- [{_titled(card)}](rules/{card.area}/{card.name}.md) · {card.grade}" for card in cards]
+        lines += [f"- [{_said(card.label)}](rules/{card.area}/{card.name}.md) · {card.grade}" for card in cards]
         lines.append("")
     return lines
 
 
 def _limit(step: WorkflowStep) -> str:
     if step.limit_workdays is not None:
-        return f"{step.limit_workdays:g} 个工作日 · workdays"
-    return "" if step.limit_hours is None else f"{step.limit_hours:g} 小时 · hours"
+        return f"{step.limit_workdays:g} {_words('workdays')}"
+    return "" if step.limit_hours is None else f"{step.limit_hours:g} {_words('hours')}"
 
 
 def _said(text: Text) -> str:
     return f"{text.zh} · {text.en}"
 
 
-def _list(heading: str, lines: tuple[Text, ...]) -> str:
-    return f"## {heading}\n\n" + "\n".join(f"- {_said(line)}" for line in lines) + "\n" if lines else ""
+def _list(key: str, lines: Iterable[str]) -> str:
+    items = "".join(f"- {line}\n" for line in lines)
+    return f"## {_words(key)}\n\n{items}" if items else ""
 
 
 def _records_and_risks(card: MatterCard) -> list[str]:
     """Return what each step must leave, and where power may be abused, as far as the card says."""
-    places = list(enumerate(card.step, 1))
+    places, semicolon = list(enumerate(card.step, 1)), SEMICOLON.zh
     records = [
-        (str(place), _said(step.label), "；".join(f"{_said(card.document(one))} `{one}`" for one in step.records))
+        (str(place), _said(step.label), semicolon.join(f"{_said(card.document(one))} `{one}`" for one in step.records))
         for place, step in places
         if step.records
     ]
@@ -256,10 +252,10 @@ def _records_and_risks(card: MatterCard) -> list[str]:
     ]
     parts = []
     if records:
-        parts += ["## 留存材料 · Records to leave\n", _table(("", "环节 · step", "材料 · records"), records)]
+        parts += [f"## {_words('to_leave')}\n", _table(("", _words("step"), _words("records")), records)]
     if risks:
-        header = ("", "环节 · step", "等级 · level", "风险 · risk", "防控措施 · control")
-        parts += ["## 风险点 · Risk points\n", _table(header, risks)]
+        header = ("", *map(_words, ("step", "level", "risk", "control")))
+        parts += [f"## {_words('risk_points')}\n", _table(header, risks)]
     return parts
 
 
@@ -273,7 +269,7 @@ def matter_page(card: MatterCard) -> str:
             _said(DUTIES[step.duty]) if step.duty else "",
             step.post or "",
             _limit(step),
-            "" if step.legal_limit_workdays is None else f"{step.legal_limit_workdays:g} 个工作日 · workdays",
+            "" if step.legal_limit_workdays is None else f"{step.legal_limit_workdays:g} {_words('workdays')}",
             "yes" if step.required else "no",
             "yes" if step.decides else "no",
         )
@@ -288,24 +284,20 @@ def matter_page(card: MatterCard) -> str:
         ("amount", f"{card.amount.low:g} to {card.amount.high:g}" if card.amount else ""),
         ("threshold", "" if card.threshold is None else f"{card.threshold:g}"),
     ]
-    kinds = ("name", "职责 · duty", "post", "承诺 · promised", "法定 · by law", "required", "decides")
+    kinds = ("name", _words("duty"), "post", _words("promised"), _words("by_law"), "required", "decides")
     parts = [
         NOTICE,
-        f"\n# {card.label.zh} · {card.label.en}\n",
+        f"\n# {_said(card.label)}\n",
         f"`{card.name}`\n",
-        _both("依据", "Law", card.law),
-        _list("责任清单 · Responsibilities", card.responsible),
-        _list("负面清单 · What is forbidden", card.forbidden),
-        f"## 设置 · Settings\n\n{_table(('key', 'value'), settings)}",
-        "## 流程 · Workflow\n",
-        _table(("", "环节 · step", *kinds), steps),
+        _part("law", card.law),
+        _list("responsible", map(_said, card.responsible)),
+        _list("forbidden", map(_said, card.forbidden)),
+        f"## {_words('settings')}\n\n{_table(('key', 'value'), settings)}",
+        f"## {_words('workflow')}\n",
+        _table(("", _words("step"), *kinds), steps),
         *_records_and_risks(card),
     ]
     return "\n".join(part for part in parts if part)
-
-
-def _titled(card: MetricCard | RuleCard | MatterCard) -> str:
-    return f"{card.label.zh} · {card.label.en}"
 
 
 def card_pages(cards: Cards) -> dict[str, str]:
@@ -325,12 +317,12 @@ def card_pages(cards: Cards) -> dict[str, str]:
     pages |= {f"rules/{card.area}/{card.name}.md": rule_page(card) for card in cards.rules}
     pages |= {f"matters/{card.name}.md": matter_page(card) for card in cards.matters}
     pages |= {f"shapes/{shape.name}.md": shape_page(shape, cards.rules) for shape in cards.shapes}
-    lines = [NOTICE, "\n# 卡片目录 · The cards\n", f"## 指标 · Metrics ({len(cards.metrics)})\n"]
-    lines += [f"- [{_titled(card)}](metrics/{card.name}.md) · {card.family}" for card in cards.metrics]
-    lines += ["", *_rules_index(cards.rules), f"## 规则的形式 · Shapes of rules ({len(cards.shapes)})\n"]
+    lines = [NOTICE, f"\n# {_words('cards')}\n", f"## {_words('metrics')} ({len(cards.metrics)})\n"]
+    lines += [f"- [{_said(card.label)}](metrics/{card.name}.md) · {card.family}" for card in cards.metrics]
+    lines += ["", *_rules_index(cards.rules), f"## {_words('shapes')} ({len(cards.shapes)})\n"]
     lines += [f"- [{shape.name}](shapes/{shape.name}.md)" for shape in cards.shapes]
-    lines += ["", f"## 权力事项 · Matters ({len(cards.matters)})\n"]
-    lines += [f"- [{_titled(card)}](matters/{card.name}.md)" for card in cards.matters]
+    lines += ["", f"## {_words('matters')} ({len(cards.matters)})\n"]
+    lines += [f"- [{_said(card.label)}](matters/{card.name}.md)" for card in cards.matters]
     lines.append("")
     pages["cards.md"] = "\n".join(lines)
     return pages | schema_pages()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlglot
 
+from riskml.cards.circumstances import Circumstance, Circumstances
 from riskml.cards.matter import MatterCard
 from riskml.cards.metric import MetricCard
 from riskml.cards.needs import needs_faults
@@ -45,6 +46,8 @@ class Cards:
         What several rules share, ordered by name.
     schema
         What they may read: the tables and columns of the project's contracts and of the stages.
+    circumstances
+        What makes two acts comparable beyond the matter and the step.
     """
 
     metrics: tuple[MetricCard, ...]
@@ -53,6 +56,7 @@ class Cards:
     sha256: str
     shapes: tuple[RuleShape, ...] = ()
     schema: Schema = field(default_factory=reference_schema)
+    circumstances: Circumstances = field(default_factory=Circumstances)
 
 
 def _read_folder(folder: Path, model: type[Card], faults: list[Fault]) -> list[Card]:
@@ -103,7 +107,11 @@ def _within_faults(card: MetricCard, schema: Schema) -> list[Fault]:
         check_select(sql, schema.working, where)
     except CardError as error:
         return list(error.faults)
-    if not heeds_interrupt(parse_select(sql, where), {}):
+    tree, columns = parse_select(sql, where), schema.working[known[0]]
+    unknown = sorted({one.name for one in tree.find_all(sqlglot.exp.Column)} - columns.keys())
+    if unknown:
+        return [Fault(where, f"columns of {known[0]}", name, did_you_mean(name, columns)) for name in unknown]
+    if not heeds_interrupt(tree, {}):
         return [Fault(where, "columns, and plain sums of them", repr(", ".join(card.within)))]
     return []
 
@@ -184,9 +192,31 @@ def _read(content: _Content) -> Cards:
     rules = _shaped_all(_read_folder(folder / "rules", RuleCard, faults), shapes, faults)
     matters = _read_folder(folder / "matters", MatterCard, faults)
     faults += _sql_faults([*metrics, *rules], schema)
+    circumstances = _read_circumstances(folder / "circumstances.toml", schema, faults)
     if faults:
         raise CardError(faults)
-    return Cards(tuple(metrics), tuple(rules), tuple(matters), content.sha256, tuple(shapes), schema)
+    return Cards(tuple(metrics), tuple(rules), tuple(matters), content.sha256, tuple(shapes), schema, circumstances)
+
+
+def _read_circumstances(file: Path, schema: Schema, faults: list[Fault]) -> Circumstances:
+    """Read what makes acts comparable; a project without the file has nothing beyond the matter and the step."""
+    if not file.is_file():
+        return Circumstances()
+    try:
+        read = read_model(file, Circumstances, Circumstance)
+    except ProjectError as error:
+        faults += error.faults
+        return Circumstances()
+    for one in read.circumstance:
+        where = f"{file}, circumstance {one.name}"
+        faults += needs_faults(one.needs, schema, where)
+        if one.column not in schema.working["steps"]:
+            known = did_you_mean(one.column, schema.working["steps"])
+            faults.append(Fault(f"{where}, column", "a column of `steps`", repr(one.column), known))
+    columns = [one.column for one in read.circumstance]
+    if len(set(columns)) < len(columns):
+        faults.append(Fault(str(file), "each column once", ", ".join(columns)))
+    return read
 
 
 def json_schemas() -> dict[str, dict[str, Any]]:

@@ -4,37 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from riskml.cli.phrases import ACCOUNT, spoken
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from riskml.core.texts import Language
-
-_WORDS: dict[Language, dict[str, str]] = {
-    "zh": {
-        "red": "红色，建议优先核查",
-        "yellow": "黄色，建议核查",
-        "unlisted": "未列入",
-        "score": "得分",
-        "base": "基准",
-        "none": "没有得分：没有一项指标达到最低观测数。",
-        "hits": "规则命中",
-        "records": "记录",
-        "gaps": "未作评价的部分",
-        "lead": "这是线索，不是结论；本人可以逐条说明。",
-    },
-    "en": {
-        "red": "red, for review first",
-        "yellow": "yellow, for review",
-        "unlisted": "not listed",
-        "score": "score",
-        "base": "base",
-        "none": "No score: no metric reached its minimum of observations.",
-        "hits": "Hits of rules",
-        "records": "records",
-        "gaps": "What nothing is said about",
-        "lead": "This is a lead, never a verdict; the person can answer each line.",
-    },
-}
 
 
 def account_text(portrait: Mapping[str, Any], language: Language) -> str:
@@ -47,7 +22,7 @@ def account_text(portrait: Mapping[str, Any], language: Language) -> str:
     language
         zh or en.
     """
-    words = _WORDS[language]
+    words = spoken(ACCOUNT, language)
     person, grade, account = portrait["person"], portrait["grade"], portrait["account"]
     lines = [
         " · ".join(one for one in (person["name"], person["official_id"], person["unit"]) if one),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from riskml.cli.options import JSON, LANG, PROJECT, answer, steps_shown
+from riskml.cli.phrases import BACKTEST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,29 +19,15 @@ if TYPE_CHECKING:
 MONTH = click.DateTime(["%Y-%m"])
 
 
-def _zh(counts: Mapping[str, Any]) -> str:
-    expected = "未知" if counts["random"] is None else f"{counts['random']:g} 人"
-    return (
-        f"重演 {counts['months']} 个月：名单共 {counts['listed']} 人次，需核查 {counts['looks']} 人次；"
-        f"真实核查结论为属实的 {counts['found']} 人，{counts['unknown']} 人次结果未知；随机次序的预计：{expected}。"
-    )
-
-
-def _en(counts: Mapping[str, Any]) -> str:
-    expected = "not known" if counts["random"] is None else f"{counts['random']:g}"
-    return (
-        f"months replayed: {counts['months']}; places on lists: {counts['listed']}; reviews that they ask for: "
-        f"{counts['looks']} (outcome not known: {counts['unknown']}); people whom real reviews confirmed: "
-        f"{counts['found']}; expected in random order: {expected}."
-    )
-
-
 def backtest_text(counts: Mapping[str, Any], folder: Path, language: Language, *, fresh: bool) -> str:
     """Say what a backtest came to, and where to read on."""
-    kept = {"zh": "输入未变，沿用已发布的结果。", "en": "Nothing has changed: this is what was published before."}
-    lines = [] if fresh else [kept[language]]
-    lines += [_zh(counts) if language == "zh" else _en(counts), f"  {folder / f'backtest.{language}.html'}"]
-    return "\n".join(lines)
+    from riskml.pipeline.phrases import PHRASES
+
+    random = counts["random"]
+    people = BACKTEST["unknown"] if random is None else BACKTEST["people"].filled(people=random)
+    came_to = BACKTEST["came_to"].said(language, **counts, expected=people)
+    kept = [] if fresh else [PHRASES["same"].in_(language)]
+    return "\n".join([*kept, came_to, f"  {folder / f'backtest.{language}.html'}"])
 
 
 @click.command()

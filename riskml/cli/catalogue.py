@@ -7,6 +7,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from riskml.cli.phrases import CATALOGUE, spoken
 from riskml.core.errors import CardError, Fault, ProjectError, did_you_mean
 from riskml.core.texts import Text
 
@@ -24,57 +25,6 @@ NOTHING = "—"
 RULES = "rules"
 _WIDE = 160
 _HEALTH = ("status", "hits", "flagged", "population", "share", "last_at", "cleared")
-
-_WORDS: dict[Language, dict[str, str]] = {
-    "zh": {
-        "rules": "规则",
-        "name": "名称",
-        "grade": "等级",
-        "label": "规则",
-        "status": "状态",
-        "hits": "命中",
-        "flagged": "标记/总体",
-        "share": "占比",
-        "last_at": "最近命中",
-        "cleared": "核查后排除",
-        "red": "红",
-        "yellow": "黄",
-        "ok": "正常",
-        "miscalibrated": "阈值待校准",
-        "too_small": "样本过少",
-        "off": "停用",
-        "failed": "出错",
-        "as_of": "健康状况取自截至 {} 的运行。",
-        "no_run": "尚无已发布的运行，未列健康状况；请先执行 riskml run。",
-        "changed": "此后卡片有改动，健康状况未必仍然适用。",
-        "incomplete": "该次运行不完整：{} 条规则出错。",
-        "written": "已写入 {}",
-    },
-    "en": {
-        "rules": "rules",
-        "name": "name",
-        "grade": "grade",
-        "label": "rule",
-        "status": "status",
-        "hits": "hits",
-        "flagged": "flagged of",
-        "share": "share",
-        "last_at": "last hit",
-        "cleared": "cleared",
-        "red": "red",
-        "yellow": "yellow",
-        "ok": "ok",
-        "miscalibrated": "miscalibrated",
-        "too_small": "too small",
-        "off": "off",
-        "failed": "failed",
-        "as_of": "Health is that of the run as of {}.",
-        "no_run": "No run has been published, so no health is told; run 'riskml run' first.",
-        "changed": "The cards have changed since: health may no longer be theirs.",
-        "incomplete": "That run is incomplete: {} rules failed.",
-        "written": "written to {}",
-    },
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +185,7 @@ def show_catalogue(rules: Sequence[Entry], health: Health | None, language: Lang
 
     from rich.table import Table
 
-    words, console = _WORDS[language], _console()
+    words, console = spoken(CATALOGUE, language), _console()
     for area, group in groupby(rules, key=lambda card: card.area):
         cards = list(group)
         columns = ("name", "grade", "label") if health is None else ("name", "grade", "label", *_HEALTH_COLUMNS)
@@ -273,7 +223,7 @@ def _page(card: RuleCard, told: dict[str, Any] | None, language: Language) -> st
     text = rule_page(card, (language,)).removeprefix(NOTICE).lstrip()
     if told is None:
         return text
-    words = _WORDS[language]
+    words = spoken(CATALOGUE, language)
     cells = zip(_HEALTH_COLUMNS, _cells(told, words), strict=True)
     line = " · ".join(f"{words[column]} {cell}" for column, cell in cells)
     name = f"`{card.name}`\n"
@@ -304,7 +254,7 @@ def write_card(card: RuleCard, health: Health | None, language: Language, out: P
         out.write_text(page if out.suffix == ".md" else _html(page, card.label.in_(language), language), "utf-8")
     except OSError as error:
         raise ProjectError([Fault(str(out), "a file that can be written", str(error), "Name another.")]) from error
-    return _WORDS[language]["written"].format(out)
+    return CATALOGUE["written"].in_(language).format(out)
 
 
 def _html(page: str, title: str, language: Language) -> str:

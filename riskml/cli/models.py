@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from riskml.cli.options import JSON, LANG, PROJECT, answer, steps_shown
+from riskml.cli.phrases import MODELS, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,46 +19,6 @@ if TYPE_CHECKING:
     from riskml.registry import Evaluation, Version
 
 NOTHING: Final = "—"
-_WORDS: dict[Language, dict[str, str]] = {
-    "zh": {
-        "version": "版本",
-        "aliases": "别名",
-        "recipe": "方案",
-        "regime": "模式",
-        "as_of": "截至",
-        "trained_by": "训练人",
-        "signed_by": "签字人",
-        "figures": "指标数",
-        "none": "尚无模型版本；请先执行 riskml train。",
-        "changed": "（训练后被改动）",
-        "figure": "指标",
-        "value": "值",
-        "interval": "区间",
-        "gate": "门槛",
-        "passed": "通过",
-        "open": "未通过",
-        "difference": "差",
-    },
-    "en": {
-        "version": "version",
-        "aliases": "aliases",
-        "recipe": "recipe",
-        "regime": "regime",
-        "as_of": "as of",
-        "trained_by": "trained by",
-        "signed_by": "signed by",
-        "figures": "figures",
-        "none": "no version of the model yet; run 'riskml train' first.",
-        "changed": " (changed after training)",
-        "figure": "figure",
-        "value": "value",
-        "interval": "interval",
-        "gate": "gate",
-        "passed": "passed",
-        "open": "not passed",
-        "difference": "difference",
-    },
-}
 BY = click.option("--by", default="", metavar="NAME", help="Who does this, for the record; this account by default.")
 
 
@@ -95,7 +56,7 @@ def models(lang: Language | None, as_json: bool, folder: Path) -> None:
 
     project = Project.open(folder)
     found = versions(project)
-    words = _WORDS[lang or project.settings.language]
+    words = spoken(MODELS, lang or project.settings.language)
     columns = ("version", "aliases", "recipe", "regime", "as_of", "trained_by", "signed_by", "figures")
     rows = [
         [
@@ -126,7 +87,7 @@ def evaluate(version: str, lang: Language | None, as_json: bool, folder: Path) -
 
     project = Project.open(folder)
     found = evaluation(project, version)
-    words = _WORDS[lang or project.settings.language]
+    words = spoken(MODELS, lang or project.settings.language)
     told = _told(found)
     rows = [
         [
@@ -182,7 +143,7 @@ def compare(one: str, other: str, lang: Language | None, as_json: bool, folder: 
 
     project = Project.open(folder)
     pair = (version_of(project, one), version_of(project, other))
-    words = _WORDS[lang or project.settings.language]
+    words = spoken(MODELS, lang or project.settings.language)
     names = sorted({name for version in pair for name in version.figures})
     sides = [[version.figures.get(name, math.nan) for version in pair] for name in names]
     rows = [

@@ -4,75 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from riskml.cli.phrases import MARKS, TRAIL, spoken
 from riskml.core.errors import Fault, ProjectError
-from riskml.core.texts import time_text
+from riskml.core.texts import listed, time_text
 from riskml.portraits.numerals import number
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from riskml.core.texts import Language
-    from riskml.portraits.trail import Act, Mark, Trail
-
-_WORDS: dict[Language, dict[str, str]] = {
-    "zh": {
-        "opened": "立案",
-        "closed": "办结",
-        "open": "尚未办结",
-        "day": "{0} 个工作日",
-        "days": "{0} 个工作日",
-        "limit": "时限 {0}",
-        "over": "超 {0}",
-        "missing": "未见材料：{0}",
-        "jumped": "越过：{0}",
-        "lacking": "未见记录的必经环节",
-        "hits": "规则命中",
-        "comma": "、",
-        "lead": "没有记录不等于没有办理；这是线索，不是结论。",
-    },
-    "en": {
-        "opened": "opened",
-        "closed": "closed",
-        "open": "still open",
-        "day": "{0} workday",
-        "days": "{0} workdays",
-        "limit": "limit {0}",
-        "over": "{0} over",
-        "missing": "records not there: {0}",
-        "jumped": "went over: {0}",
-        "lacking": "Required steps not recorded",
-        "hits": "Hits of rules",
-        "comma": ", ",
-        "lead": "What is not recorded may still have been done; this is a lead, never a verdict.",
-    },
-}
-_MARKS: dict[Mark, tuple[str, str]] = {
-    "out_of_order": ("先后不符", "out of order"),
-    "repeated": ("再次办理", "done again"),
-    "outside": ("流程之外", "outside the workflow"),
-    "entered_late": ("次日以后录入", "entered on a later day"),
-}
+    from riskml.portraits.trail import Act, Trail
 
 
 def _days(value: float, language: Language) -> str:
-    return _WORDS[language]["day" if value == 1 else "days"].format(number(value))
+    return TRAIL["day" if value == 1 else "days"].in_(language).format(number(value))
 
 
 def _remarks(act: Act, language: Language) -> list[str]:
-    words = _WORDS[language]
-    told = [both[language == "en"] for mark, both in _MARKS.items() if mark in act.marks]
+    words = spoken(TRAIL, language)
+    told = [text.in_(language) for mark, text in MARKS.items() if mark in act.marks]
     if act.late_workdays:
         told.append(words["over"].format(_days(act.late_workdays, language)))
     if act.jumped:
-        told.append(words["jumped"].format(words["comma"].join(one.in_(language) for one in act.jumped)))
-    lacking = [one.label.in_(language) for one in act.records if one.left is False]
+        told.append(words["jumped"].format(listed(act.jumped).in_(language)))
+    lacking = [one.label for one in act.records if one.left is False]
     if lacking:
-        told.append(words["missing"].format(words["comma"].join(lacking)))
+        told.append(words["missing"].format(listed(lacking).in_(language)))
     return told
 
 
 def _line(act: Act, language: Language) -> str:
-    words = _WORDS[language]
+    words = spoken(TRAIL, language)
     who = act.official if act.official == act.official_id else f"{act.official} ({act.official_id})"
     took = "" if act.workdays is None else _days(act.workdays, language)
     limit = "" if act.limit_workdays is None else words["limit"].format(_days(act.limit_workdays, language))
@@ -83,7 +45,7 @@ def _line(act: Act, language: Language) -> str:
 
 def trail_text(trail: Trail, language: Language) -> str:
     """Return every step in order, then the required steps that are not recorded, then the hits."""
-    words = _WORDS[language]
+    words = spoken(TRAIL, language)
     closed = words["open"] if trail.closed_at is None else f"{words['closed']} {time_text(trail.closed_at)}"
     took = "" if trail.workdays is None else _days(trail.workdays, language)
     limit = "" if trail.limit_workdays is None else words["limit"].format(_days(trail.limit_workdays, language))

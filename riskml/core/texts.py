@@ -1,16 +1,36 @@
-"""Text for people, always in Chinese and in English."""
+"""Text for people, always in Chinese and in English, and how a room's phrases are told."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from numbers import Integral
+from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+
+class Counted(int):
+    """A count that chooses its words: ``{n:hit|hits}`` gives the first for one and the second for others.
+
+    Examples
+    --------
+    >>> "{n} {n:hit is|hits are} listed".format(n=Counted(1))
+    '1 hit is listed'
+    >>> "{n:,} {n:hit is|hits are} listed".format(n=Counted(1200))
+    '1,200 hits are listed'
+    """
+
+    def __format__(self, form: str) -> str:
+        one, bar, many = form.partition("|")
+        if bar:
+            return one if self == 1 else many
+        return super().__format__(form)
 
 
 class Text(BaseModel):
@@ -27,12 +47,23 @@ class Text(BaseModel):
     zh: str = Field(min_length=1)
     en: str = Field(min_length=1)
 
+    @classmethod
+    def same(cls, word: str) -> Self:
+        """Return a word that both languages share, such as an identifier."""
+        return cls(zh=word, en=word)
+
     def in_(self, language: Language) -> str:
         """Return the text in one language."""
         return self.zh if language == "zh" else self.en
 
+    def said(self, language: Language, /, **facts: object) -> str:
+        """Return the text in one language with its fields filled in; see `filled`."""
+        return self.in_(language).format(**{name: _as_fact(fact, language) for name, fact in facts.items()})
+
     def filled(self, **facts: object) -> Text:
-        """Return the text with its fields filled in, by the rules of ``str.format``; texts speak each language.
+        """Return the text with its fields filled in, by the rules of ``str.format``.
+
+        Texts among the facts speak each language, and whole numbers choose between one and many.
 
         Examples
         --------
@@ -40,14 +71,10 @@ class Text(BaseModel):
         ...     name=Text(zh="单位", en="unit"), share=0.5
         ... ).in_("en")
         'by unit, 50%'
+        >>> Text(zh="{n} 次命中", en="{n} {n:hit|hits}").filled(n=2).in_("en")
+        '2 hits'
         """
-        zh, en = (
-            self.in_(language).format(
-                **{name: fact.in_(language) if isinstance(fact, Text) else fact for name, fact in facts.items()}
-            )
-            for language in LANGUAGES
-        )
-        return Text(zh=zh, en=en)
+        return Text(zh=self.said("zh", **facts), en=self.said("en", **facts))
 
     def then(self, *others: Text) -> Text:
         """Return this text with others after it, nothing between.
@@ -57,8 +84,46 @@ class Text(BaseModel):
         >>> Text(zh="甲", en="a").then(Text(zh="。", en=".")).in_("zh")
         '甲。'
         """
-        whole = (self, *others)
-        return Text(zh="".join(one.zh for one in whole), en="".join(one.en for one in whole))
+        return listed((self, *others), None)
+
+
+def _as_fact(fact: object, language: Language) -> object:
+    if isinstance(fact, Text):
+        return fact.in_(language)
+    return Counted(fact) if isinstance(fact, Integral) and not isinstance(fact, bool) else fact
+
+
+COMMA = Text(zh="、", en=", ")
+SEMICOLON = Text(zh="；", en="; ")
+
+
+def listed(parts: Iterable[Text | str], between: Text | None = COMMA) -> Text:
+    """Return texts, or words that both languages share, one after another with what stands between them.
+
+    Examples
+    --------
+    >>> listed(["2025", "2026"])
+    Text(zh='2025、2026', en='2025, 2026')
+    """
+    whole = [(one, one) if isinstance(one, str) else (one.zh, one.en) for one in parts]
+    zh, en = (between.zh, between.en) if between else ("", "")
+    return Text(zh=zh.join(one for one, _ in whole), en=en.join(one for _, one in whole))
+
+
+def teller(phrases: Mapping[str, Text]) -> Callable[..., Text]:
+    """Return what tells a room's phrases by key, with their fields filled in.
+
+    Examples
+    --------
+    >>> told = teller({"hits": Text(zh="{n} 次命中", en="{n} {n:hit|hits}")})
+    >>> told("hits", n=1)
+    Text(zh='1 次命中', en='1 hit')
+    """
+
+    def told(key: str, /, **facts: object) -> Text:
+        return phrases[key].filled(**facts)
+
+    return told
 
 
 def time_text(at: datetime) -> str:

@@ -17,7 +17,7 @@ import pandas as pd
 from scipy import stats
 
 from riskml.core.errors import Fault, ModelError, did_you_mean
-from riskml.core.texts import Text
+from riskml.core.texts import SEMICOLON, Text, listed
 from riskml.evaluation.martingale import martingale, sequential_p_values
 from riskml.evaluation.phrases import PHRASES, told
 
@@ -148,10 +148,7 @@ class Drift:
 
     def text(self) -> Text:
         """Say in words what becomes of the promise on grades."""
-        reasons = Text(
-            zh="；".join(one.zh for one in self.reasons) or PHRASES["no_reasons"].zh,
-            en="; ".join(one.en for one in self.reasons) or PHRASES["no_reasons"].en,
-        )
+        reasons = listed(self.reasons, SEMICOLON) if self.reasons else PHRASES["no_reasons"]
         standing = self.standing.replace(" ", "_")
         return told(standing, now=self.people_now, then=self.people_then, reasons=reasons)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from riskml.core.texts import Text
+from riskml.core.texts import Text, teller
 
 PHRASES: dict[str, Text] = {
     # whether probabilities may be shown
@@ -116,6 +116,8 @@ PHRASES: dict[str, Text] = {
     ),
 }
 
+told = teller(PHRASES)
+
 ATTRIBUTES: dict[str, Text] = {
     "unit_id": Text(zh="单位", en="unit"),
     "grade": Text(zh="职级", en="grade"),
@@ -124,14 +126,3 @@ ATTRIBUTES: dict[str, Text] = {
     "age": Text(zh="年龄", en="age"),
 }
 """Groupings of people by the name of their column."""
-
-
-def told(key: str, **facts: object) -> Text:
-    """Return a phrase with its fields filled in.
-
-    Examples
-    --------
-    >>> told("metrics_moved", metrics=12, count=3).in_("en")
-    '3 of 12 metrics have shifted'
-    """
-    return PHRASES[key].filled(**facts)

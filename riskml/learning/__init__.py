@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from riskml.learning.drift_baseline import drift_of
 from riskml.learning.fitting import fit_model, train
+from riskml.learning.history import History
 
 __all__ = [
+    "History",
     "drift_of",
     "fit_model",
     "train",

@@ -46,7 +46,7 @@ def judge_fairness(
 
 def _said(attribute: str, known: list[Exposure], outside: list[Exposure], few: int) -> Text:
     """Say how many groups of one grouping lie outside the band, and how far."""
-    name = ATTRIBUTES.get(attribute, Text(zh=attribute, en=attribute))
+    name = ATTRIBUTES.get(attribute, Text.same(attribute))
     if not known:
         return told("listed_none", name=name)
     low, high = BAND

@@ -33,13 +33,13 @@ TOP: Final = 0.01
 
 
 def learn_from_findings(
-    lesson: TrainingSet, hashes: Mapping[str, str], groups: pd.DataFrame | None = None
+    training_set: TrainingSet, hashes: Mapping[str, str], groups: pd.DataFrame | None = None
 ) -> TrainingResult:
     """Fit, try on later months, and say what came of it.
 
     Parameters
     ----------
-    lesson
+    training_set
         What to learn from.
     hashes
         What it was made from.
@@ -52,15 +52,15 @@ def learn_from_findings(
         A guard found labels or a column not to be learned from, or scores that know shuffled findings; or the
         history is too short for the tests.
     """
-    history, recipe = lesson.history, lesson.recipe
-    known = lesson.known()
+    history, recipe = training_set.history, training_set.recipe
+    known = training_set.known()
     people = _people(history, known)
     shuffled: Mapping[str, float] = {}
     if people >= recipe.blend.minimum_findings:
-        planned(lesson)  # whatever stops the trial is said before hours of fitting
+        planned(training_set)  # whatever stops the trial is said before hours of fitting
         guard(history, known)
-        shuffled = check_shuffled(lesson)
-    model, rows = _fit(lesson, known, hashes)
+        shuffled = check_shuffled(training_set)
+    model, rows = _fit(training_set, known, hashes)
     own = history[list(model.metrics)]
     figures = unsupervised.basics(model, own, rows) | {
         "findings_officials": float(people),
@@ -74,8 +74,8 @@ def learn_from_findings(
         weighing = model.scorer.weighing_
         figures |= {"weight_unsupervised": weighing.unsupervised, "weight_supervised": weighing.supervised}
         figures["calibration_error_in_training"] = model.scorer.calibration_error_
-        judgement = judge(lesson)
-        steady = steadiness(model, lesson, known)
+        judgement = judge(training_set)
+        steady = steadiness(model, training_set, known)
         figures |= {
             "top_list_stability": steady.lists,
             "top_list_stability_least": steady.lists_least,
@@ -89,7 +89,7 @@ def learn_from_findings(
     if model.reference.size:
         judgement.pictures["reference.png"] = reference_curve(model.reference)
     table = pd.DataFrame({"y": known.y, "learned": known.learned}, index=history.index)
-    day = lesson.as_of.isoformat()
+    day = training_set.as_of.isoformat()
     sets = (
         data_set("history", history, context="training", as_of=day),
         data_set("labels", table, context="labels", as_of=day, confirmed=known.confirmed, cleared=known.cleared),
@@ -98,7 +98,7 @@ def learn_from_findings(
     return TrainingResult(model, figures | judgement.figures, said, judgement.pictures, sets)
 
 
-def fit_guarded(lesson: TrainingSet, hashes: Mapping[str, str]) -> tuple[LoadedModel, int]:
+def fit_guarded(training_set: TrainingSet, hashes: Mapping[str, str]) -> tuple[LoadedModel, int]:
     """Fit, once the guards have passed; return the model and the rows it was fitted on.
 
     Raises
@@ -106,15 +106,15 @@ def fit_guarded(lesson: TrainingSet, hashes: Mapping[str, str]) -> tuple[LoadedM
     ModelError
         A guard found labels or a column not to be learned from.
     """
-    known = lesson.known()
-    if _people(lesson.history, known) >= lesson.recipe.blend.minimum_findings:
-        guard(lesson.history, known)
-    return _fit(lesson, known, hashes)
+    known = training_set.known()
+    if _people(training_set.history, known) >= training_set.recipe.blend.minimum_findings:
+        guard(training_set.history, known)
+    return _fit(training_set, known, hashes)
 
 
-def _fit(lesson: TrainingSet, known: Labelled, hashes: Mapping[str, str]) -> tuple[LoadedModel, int]:
+def _fit(training_set: TrainingSet, known: Labelled, hashes: Mapping[str, str]) -> tuple[LoadedModel, int]:
     digests = {**hashes, "labels": sha256(known.y.tobytes() + known.learned.tobytes())}
-    return supervised.fit(lesson, known, digests)
+    return supervised.fit(training_set, known, digests)
 
 
 def _people(history: pd.DataFrame, known: Labelled) -> int:
@@ -123,14 +123,14 @@ def _people(history: pd.DataFrame, known: Labelled) -> int:
     return int(officials[known.learned & (known.y > 0)].nunique())
 
 
-def steadiness(model: LoadedModel, lesson: TrainingSet, known: Labelled) -> Stability:
+def steadiness(model: LoadedModel, training_set: TrainingSet, known: Labelled) -> Stability:
     """Fit anew with other seeds, and compare the latest month's top lists and their reasons."""
-    history, recipe = lesson.history, lesson.recipe
+    history, recipe = training_set.history, training_set.recipe
     latest = unsupervised.latest_of(history)
     share = min(1.0, max(TOP, recipe.validation.capacity / len(latest)))
     scorers: list[RiskScorer | BlendedScorer] = [model.scorer]
     scorers += [
-        supervised.learn(history, known, supervised.blended_scorer(lesson, history.columns, step=step))
+        supervised.learn(history, known, supervised.blended_scorer(training_set, history.columns, step=step))
         for step in range(1, recipe.validation.seeds)
     ]
     scores = [pd.Series(one.decision_function(latest)) for one in scorers]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -13,7 +14,7 @@ from riskml.learning.curves import reference_curve
 from riskml.learning.drift_baseline import with_drift_baseline
 from riskml.learning.findings import fit_guarded, learn_from_findings
 from riskml.learning.guards import check_future
-from riskml.learning.history import check, history_of
+from riskml.learning.history import check, months_of
 from riskml.learning.model_card import model_cards
 from riskml.learning.record import folded, params_of, tags_of
 from riskml.learning.training_result import TrainingResult
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from riskml.core.project import Project
     from riskml.learning.guards import Look
+    from riskml.learning.history import History
     from riskml.registry.artefact import LoadedModel
     from riskml.registry.recipes import Recipe
     from riskml.scoring.settings import Direction
@@ -39,14 +41,8 @@ if TYPE_CHECKING:
 def train(
     project: Project,
     recipe: Recipe,
-    table: pd.DataFrame,
+    history: History,
     *,
-    directions: Mapping[str, Direction],
-    inputs: Mapping[str, str],
-    as_of: date,
-    labels: pd.DataFrame | None = None,
-    groups: pd.DataFrame | None = None,
-    known_at: Mapping[str, object] | pd.DataFrame | None = None,
     look: Look | None = None,
     by: str = "",
     confirm: Callable[[], object] = lambda: None,
@@ -59,23 +55,8 @@ def train(
         Where the store is.
     recipe
         How to learn.
-    table
-        MultiIndex (official_id, month), one column of z a metric, and one of severities an area of rules
-        (``rules_<area>``); NaN is missing. Nothing of an official's identity leaves this function.
-    directions
-        For each column of the table, which side is of concern: high, low or both.
-    inputs
-        sha256 of what the table was made from, by kind (cards, project) or by kind/name (operations/…). The
-        hashes of one kind are folded into one, and the names are forgotten: files are at times called after
-        people.
-    as_of
-        The date up to which everything was known. A later month in the table is refused.
-    labels
-        What reviews found: the columns of ``LABELS``. Only a supervised recipe looks at it.
-    groups
-        Index official_id, one column a grouping (unit_id, post): the groups whose share of the list is compared.
-    known_at
-        When values of columns were known, for columns that riskml has not measured: see ``known_later_faults``.
+    history
+        What to learn from. Nothing of an official's identity leaves this function.
     look
         Measures anew, as of an earlier day: one closed month is looked at a second time, and a metric that then
         said something else stops the training.
@@ -96,17 +77,16 @@ def train(
         was measured, a guard found the labels or a column not to be learned from, a month that knows its future
         or scores that know shuffled findings, or the fitted model fails its own checks.
     """
-    check(table, directions, inputs, as_of, labels, known_at=known_at)
-    history = history_of(table, recipe, as_of)
-    again = {} if look is None else check_future(history, look, recipe, as_of)
-    hashes = {**folded(inputs), "code": code_hash()}
+    check(history)
+    months = months_of(history, recipe)
+    again = {} if look is None else check_future(months, look, recipe, history.as_of)
+    hashes = _hashes(history)
     if isinstance(recipe, SupervisedRecipe):
-        threads = project.settings.threads or None
-        lesson = TrainingSet(history, told_of(labels), recipe, directions, as_of, threads)
-        learned = learn_from_findings(lesson, hashes, groups)
+        training_set = replace(_training_set(history, months, recipe), threads=project.settings.threads or None)
+        learned = learn_from_findings(training_set, hashes, history.groups)
     else:
-        learned = _learned_alone(history, recipe, directions, as_of, hashes)
-    model, figures = with_drift_baseline(learned.model, history), {**learned.figures, **again}
+        learned = _learned_alone(months, recipe, history.directions, history.as_of, hashes)
+    model, figures = with_drift_baseline(learned.model, months), {**learned.figures, **again}
     with Scratch(project.store / "engine", "model") as scratch:
         data = scratch.path / "riskml"
         cards = model_cards(model, figures, learned.said)
@@ -129,33 +109,28 @@ def train(
         return publish(project, record, automatic=automatic, by=by)
 
 
-def fit_model(
-    recipe: Recipe,
-    table: pd.DataFrame,
-    *,
-    directions: Mapping[str, Direction],
-    inputs: Mapping[str, str],
-    as_of: date,
-    labels: pd.DataFrame | None = None,
-) -> LoadedModel:
+def fit_model(recipe: Recipe, history: History) -> LoadedModel:
     """Fit a model that stays in memory: nothing is logged or registered, and no champion moves.
 
     Takes and refuses what `train` does, except that no trial on later months is made, and is the model that
     `train` would register.
     """
-    check(table, directions, inputs, as_of, labels)
-    history = history_of(table, recipe, as_of)
-    hashes = {**folded(inputs), "code": code_hash()}
+    check(history)
+    months = months_of(history, recipe)
     if isinstance(recipe, SupervisedRecipe):
-        model, _ = fit_guarded(TrainingSet(history, told_of(labels), recipe, directions, as_of), hashes)
+        model, _ = fit_guarded(_training_set(history, months, recipe), _hashes(history))
     else:
-        model, _ = unsupervised.fit(history, recipe, directions, as_of, hashes)
-    return with_drift_baseline(model, history)
+        model, _ = unsupervised.fit(months, recipe, history.directions, history.as_of, _hashes(history))
+    return with_drift_baseline(model, months)
 
 
-def told_of(labels: pd.DataFrame | None) -> pd.DataFrame:
-    """Return labels, of nobody where none were given."""
-    return pd.DataFrame(columns=list(LABELS)) if labels is None else labels
+def _hashes(history: History) -> dict[str, str]:
+    return {**folded(history.inputs), "code": code_hash()}
+
+
+def _training_set(history: History, months: pd.DataFrame, recipe: SupervisedRecipe) -> TrainingSet:
+    labels = pd.DataFrame(columns=list(LABELS)) if history.labels is None else history.labels
+    return TrainingSet(months, labels, recipe, history.directions, history.as_of)
 
 
 def _learned_alone(

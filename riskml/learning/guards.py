@@ -99,7 +99,7 @@ def _of_month(table: pd.DataFrame, month: pd.Timestamp) -> pd.DataFrame:
     return rows[metrics_among(rows.columns)]
 
 
-def check_shuffled(lesson: TrainingSet) -> dict[str, float]:
+def check_shuffled(training_set: TrainingSet) -> dict[str, float]:
     """Learn from findings that are shuffled among people, and refuse scores that know them.
 
     The last test of the trial is planned as for the model itself, on fewer people. What findings have in common is
@@ -116,7 +116,7 @@ def check_shuffled(lesson: TrainingSet) -> dict[str, float]:
     ModelError
         Scores tell shuffled findings apart; or the history is too short for the trial.
     """
-    small = bounded(lesson)
+    small = bounded(training_set)
     judged, folds = planned(small)
     last = judged.iloc[folds[-1].test]
     found = pd.Series(small.known(last.index).y > 0, index=last.index).groupby(level="month")
@@ -131,7 +131,7 @@ def check_shuffled(lesson: TrainingSet) -> dict[str, float]:
         y = (other.known(last.index).y > 0).astype(np.float64)
         return Scored(scores, y, month_numbers(last.index.get_level_values("month")))
 
-    told = check_shuffled_labels(refit, repeats=lesson.recipe.guards.shuffles, seed=lesson.recipe.seed)
+    told = check_shuffled_labels(refit, repeats=training_set.recipe.guards.shuffles, seed=training_set.recipe.seed)
     return {
         "shuffled_auc": told.auc,
         "shuffled_auc_by_chance": told.standard_error,
@@ -139,26 +139,26 @@ def check_shuffled(lesson: TrainingSet) -> dict[str, float]:
     }
 
 
-def bounded(lesson: TrainingSet) -> TrainingSet:
-    """Return a lesson on at most as many people as the recipe's guards take, those with findings first."""
-    recipe = lesson.recipe
+def bounded(training_set: TrainingSet) -> TrainingSet:
+    """Return a training set on at most as many people as the recipe's guards take, those with findings first."""
+    recipe = training_set.recipe
     model = recipe.model.model_copy(update={"bags": min(recipe.model.bags, BAGS)})
-    officials = lesson.history.index.get_level_values("official_id")
+    officials = training_set.history.index.get_level_values("official_id")
     people = officials.unique().sort_values()
     drawn = people[np.random.default_rng(recipe.seed).permutation(len(people))]
-    told = drawn.isin(lesson.labels["official_id"])
+    told = drawn.isin(training_set.labels["official_id"])
     kept = [*drawn[told], *drawn[~told]][: recipe.guards.people]
     return replace(
-        lesson,
-        history=lesson.history[officials.isin(kept)],
+        training_set,
+        history=training_set.history[officials.isin(kept)],
         recipe=recipe.model_copy(update={"model": model}),
     )
 
 
-def shuffled_among(lesson: TrainingSet, random: np.random.Generator) -> pd.DataFrame:
+def shuffled_among(training_set: TrainingSet, random: np.random.Generator) -> pd.DataFrame:
     """Return the findings of each month, each given to another of those who were measured in it."""
-    labels = typed(lesson.labels)
-    index = lesson.history.index
+    labels = typed(training_set.labels)
+    index = training_set.history.index
     parts = []
     for month, rows in labels.groupby("month", sort=True):
         measured = index.get_level_values("official_id")[index.get_level_values("month") == month].sort_values()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -26,27 +27,54 @@ KIND: Final = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 HASH: Final = re.compile(r"[0-9a-f]{64}")
 
 
-def check(
-    table: pd.DataFrame,
-    directions: Mapping[str, Direction],
-    inputs: Mapping[str, str],
-    as_of: date,
-    labels: pd.DataFrame | None = None,
-    *,
-    known_at: Mapping[str, object] | pd.DataFrame | None = None,
-) -> None:
+@dataclass(frozen=True, slots=True, eq=False)
+class History:
+    """What a log said month by month, and what that rests on; nothing of it is checked yet.
+
+    Parameters
+    ----------
+    table
+        MultiIndex (official_id, month), one column of z a metric, and one of severities an area of rules
+        (``rules_<area>``); NaN is missing.
+    directions
+        For each column of the table, which side is of concern: high, low or both.
+    inputs
+        sha256 of what the table was made from, by kind (cards, project) or by kind/name (operations/…). The
+        hashes of one kind are folded into one, and the names are forgotten: files are at times called after
+        people.
+    as_of
+        The date up to which everything was known. A later month in the table is refused.
+    labels
+        What reviews found: the columns of ``LABELS``. Only a supervised recipe looks at it.
+    groups
+        Index official_id, one column a grouping (unit_id, post): the groups whose share of the list is compared.
+    known_at
+        When values of columns were known, for columns that riskml has not measured: see ``known_later_faults``.
+    """
+
+    table: pd.DataFrame
+    directions: Mapping[str, Direction]
+    inputs: Mapping[str, str]
+    as_of: date
+    labels: pd.DataFrame | None = None
+    groups: pd.DataFrame | None = None
+    known_at: Mapping[str, object] | pd.DataFrame | None = None
+
+
+def check(history: History) -> None:
     """Refuse what cannot be learned from, all of it at once; values known only after their month among it.
 
     Names are held to what metrics and kinds of input are called: a table turned the wrong way round would
     otherwise carry identifiers of people into the store.
     """
+    table, directions = history.table, history.directions
     faults = []
     if list(table.index.names) != ["official_id", "month"]:
         faults.append(Fault("table", "an index (official_id, month)", str(list(table.index.names))))
     elif not table.empty:
         latest = pd.Timestamp(table.index.get_level_values("month").max())
-        if latest > pd.Timestamp(as_of):
-            faults.append(Fault("table, month", f"no month after {as_of}", f"{latest:%Y-%m}"))
+        if latest > pd.Timestamp(history.as_of):
+            faults.append(Fault("table, month", f"no month after {history.as_of}", f"{latest:%Y-%m}"))
         repeated = int(table.index.duplicated().sum())
         if repeated:
             faults.append(Fault("table", "each official once a month", f"{repeated} rows too many"))
@@ -64,12 +92,13 @@ def check(
             for name in table.columns
             if np.isinf(table[name].to_numpy(dtype=np.float64)).any()
         ]
-    if any(not KIND.fullmatch(name.partition("/")[0]) or not HASH.fullmatch(one) for name, one in inputs.items()):
+    inputs = history.inputs.items()
+    if any(not KIND.fullmatch(name.partition("/")[0]) or not HASH.fullmatch(one) for name, one in inputs):
         faults.append(Fault("inputs", "sha256 in hexadecimal by kind of input, or kind/name", "something else"))
-    if known_at is not None and not faults:
-        faults += known_later_faults(table, known_at)
-    if labels is not None:
-        faults += label_faults(labels)
+    if history.known_at is not None and not faults:
+        faults += known_later_faults(table, history.known_at)
+    if history.labels is not None:
+        faults += label_faults(history.labels)
     if faults:
         raise ModelError(faults)
 
@@ -107,17 +136,18 @@ def columns_of(table: pd.DataFrame, recipe: Recipe) -> list[str]:
     return sorted(name for name in chosen if name not in asked.exclude)
 
 
-def history_of(table: pd.DataFrame, recipe: Recipe, as_of: date) -> pd.DataFrame:
+def months_of(history: History, recipe: Recipe) -> pd.DataFrame:
     """Keep the recipe's months, what was measured in them, and one order whatever the table's was."""
+    table, as_of = history.table, history.as_of
     months = pd.DatetimeIndex(table.index.get_level_values("month"))
     first = (pd.Timestamp(as_of).to_period("M") - (recipe.history.months - 1)).to_timestamp()
-    history = table.loc[months >= first, columns_of(table, recipe)].astype(np.float64)
-    history = history.dropna(axis="columns", how="all")
-    metrics = [name for name in history.columns if not area_of(name)]
-    history = history.dropna(axis="index", how="all", subset=metrics).sort_index()
-    officials = history.index.get_level_values("official_id").nunique()
+    kept = table.loc[months >= first, columns_of(table, recipe)].astype(np.float64)
+    kept = kept.dropna(axis="columns", how="all")
+    metrics = [name for name in kept.columns if not area_of(name)]
+    kept = kept.dropna(axis="index", how="all", subset=metrics).sort_index()
+    officials = kept.index.get_level_values("official_id").nunique()
     if officials < 2 or not metrics:  # noqa: PLR2004  # nobody to be compared with
         found = f"{officials} with {len(metrics)} metrics in {recipe.history.months} months to {as_of}"
         remedy = "Import more of the log, or lower the metrics' minimum in features/metrics/."
         raise ModelError([Fault("history", "two officials with a measured metric", found, remedy)])
-    return history
+    return kept

@@ -38,7 +38,7 @@ class Judgement:
     pictures: dict[str, bytes] = field(default_factory=dict)
 
 
-def judge(lesson: TrainingSet) -> Judgement:
+def judge(training_set: TrainingSet) -> Judgement:
     """Try a recipe on later months and say what came of it.
 
     Raises
@@ -46,7 +46,7 @@ def judge(lesson: TrainingSet) -> Judgement:
     ModelError
         The history has too few months for the tests that the recipe asks for.
     """
-    every = try_later_months(lesson)
+    every = try_later_months(training_set)
     trial = every.of_blended()
     judgement = Judgement(figures={"tests": float(len(every.tests)), "tests_blended": float(trial.blended)})
     judgement.figures |= {"tested_rows": float(len(trial.scores)), "tested_months": float(trial.months)}
@@ -54,9 +54,9 @@ def judge(lesson: TrainingSet) -> Judgement:
     if not trial.blended:
         judgement.figures["calibrated"] = 0.0
         return judgement
-    _capacity(judgement, trial, lesson)
-    _calibration(judgement, trial, lesson)
-    _sensitivity(judgement, trial, lesson)
+    _capacity(judgement, trial, training_set)
+    _calibration(judgement, trial, training_set)
+    _sensitivity(judgement, trial, training_set)
     return judgement
 
 
@@ -73,10 +73,10 @@ def spread(name: str, estimate: Estimate) -> dict[str, float]:
     return {name: estimate.value, f"{name}.low": estimate.low, f"{name}.high": estimate.high}
 
 
-def _capacity(judgement: Judgement, trial: Trial, lesson: TrainingSet) -> None:
+def _capacity(judgement: Judgement, trial: Trial, training_set: TrainingSet) -> None:
     """Measure precision and recall at the reviewers' capacity, beside the unsupervised part alone."""
-    reviews = reviews_as_of(lesson.reviews, lesson.as_of)
-    capacity = lesson.recipe.validation.capacity
+    reviews = reviews_as_of(training_set.reviews, training_set.as_of)
+    capacity = training_set.recipe.validation.capacity
     chosen, alone = at_capacity(trial.scores, reviews, capacity), at_capacity(trial.alone, reviews, capacity)
     judgement.figures |= {
         **spread("precision_at_capacity", chosen.precision),
@@ -106,9 +106,9 @@ def _capacity(judgement: Judgement, trial: Trial, lesson: TrainingSet) -> None:
     )
 
 
-def _calibration(judgement: Judgement, trial: Trial, lesson: TrainingSet) -> None:
+def _calibration(judgement: Judgement, trial: Trial, training_set: TrainingSet) -> None:
     """Say whether a probability means what it says; where it does not, or nobody can tell, scores are ranks."""
-    found = _calibrated(trial, lesson)
+    found = _calibrated(trial, training_set)
     judgement.figures["calibrated"] = float(found is not None and found.holds())
     if found is None:
         judgement.figures["calibration_error"] = float("nan")
@@ -119,7 +119,7 @@ def _calibration(judgement: Judgement, trial: Trial, lesson: TrainingSet) -> Non
         "calibration_error_by_chance": found.by_chance,
         "brier": found.brier,
     }
-    meaning = "being_found" if lesson.recipe.labels.unlabelled == "unlabelled" else "being_confirmed"
+    meaning = "being_found" if training_set.recipe.labels.unlabelled == "unlabelled" else "being_confirmed"
     judgement.said.append(told(meaning, text=found.text()))
     table = found.table
     predicted, share, people = (
@@ -128,12 +128,12 @@ def _calibration(judgement: Judgement, trial: Trial, lesson: TrainingSet) -> Non
     judgement.pictures["calibration.png"] = reliability_curve(predicted, share, people, found.error)
 
 
-def _calibrated(trial: Trial, lesson: TrainingSet) -> Calibration | None:
+def _calibrated(trial: Trial, training_set: TrainingSet) -> Calibration | None:
     """Hold chances against what came: of being found for everybody, of being confirmed for those drawn by lot."""
     given = trial.chances.notna().to_numpy()
-    y = lesson.known(trial.scores.index).y
-    if lesson.recipe.labels.unlabelled != "unlabelled":
-        given = given & (y != 0) & _drawn(trial.scores.index, lesson)
+    y = training_set.known(trial.scores.index).y
+    if training_set.recipe.labels.unlabelled != "unlabelled":
+        given = given & (y != 0) & _drawn(trial.scores.index, training_set)
         if given.sum() < FEWEST:
             return None
     if not given.any():
@@ -141,24 +141,24 @@ def _calibrated(trial: Trial, lesson: TrainingSet) -> Calibration | None:
     return calibration((y[given] > 0).astype(np.float64), trial.chances.to_numpy(np.float64)[given])
 
 
-def _drawn(rows: pd.Index, lesson: TrainingSet) -> NDArray[np.bool_]:
+def _drawn(rows: pd.Index, training_set: TrainingSet) -> NDArray[np.bool_]:
     """Tell who was looked at because of a draw."""
-    reviews = reviews_as_of(lesson.reviews, lesson.as_of)
+    reviews = reviews_as_of(training_set.reviews, training_set.as_of)
     lots = reviews[reviews["selected_by"] == "random"]
     own = pd.MultiIndex.from_arrays([lots["official_id"], lots["month"]])
     return np.asarray(own.get_indexer(rows) >= 0)
 
 
-def _sensitivity(judgement: Judgement, trial: Trial, lesson: TrainingSet) -> None:
+def _sensitivity(judgement: Judgement, trial: Trial, training_set: TrainingSet) -> None:
     """Measure what the list would be worth under each assumed share of unseen positives."""
-    recipe = lesson.recipe
-    found = lesson.known(trial.scores.index).y > 0
+    recipe = training_set.recipe
+    found = training_set.known(trial.scores.index).y > 0
     shares = list(dict.fromkeys((recipe.labels.assumed_share, *recipe.validation.shares)))
     if not found.any():
         return
 
     def under(share: float) -> NDArray[np.float64]:
-        other = try_later_months(lesson, share=share).scores.reindex(trial.scores.index)
+        other = try_later_months(training_set, share=share).scores.reindex(trial.scores.index)
         return other.to_numpy(np.float64)
 
     plain = recipe.labels.unlabelled == "unlabelled"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from riskml.core.texts import Text
+from riskml.core.texts import Text, teller
 
 CARD = Text(
     zh="""\
@@ -173,13 +173,4 @@ PHRASES: dict[str, Text] = {
     "nobody": Text(zh="本期没有人有得分", en="nobody has a score this month"),
 }
 
-
-def told(key: str, **facts: object) -> Text:
-    """Return a phrase with its fields filled in.
-
-    Examples
-    --------
-    >>> told("listed_few", few=2).in_("en")
-    '. 2 more are too small to tell.'
-    """
-    return PHRASES[key].filled(**facts)
+told = teller(PHRASES)

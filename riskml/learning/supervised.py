@@ -28,28 +28,28 @@ UNLABELLED: Final[Mapping[str, Unlabelled]] = {"unlabelled": "none", "elkan_noto
 
 
 def blended_scorer(
-    lesson: TrainingSet, columns: pd.Index, *, step: int = 0, share: float | None = None
+    training_set: TrainingSet, columns: pd.Index, *, step: int = 0, share: float | None = None
 ) -> BlendedScorer:
-    """Make an unfitted scorer of a lesson's recipe.
+    """Make an unfitted scorer of a training_set's recipe.
 
     Parameters
     ----------
-    lesson, columns
+    training_set, columns
         What to learn from.
     step
         How far from the recipe's own seed.
     share
         Another assumed share than the recipe's.
     """
-    recipe = lesson.recipe
+    recipe = training_set.recipe
     seed = (recipe.seed + step) % 2**32
     return BlendedScorer(
-        directions=lesson.sides(columns),
+        directions=training_set.sides(columns),
         unsupervised=unsupervised_scorer(recipe, {}, seed),
         supervised=_boosted(recipe, seed, share),
         minimum_findings=recipe.blend.minimum_findings,
         random_state=seed,
-        threads=lesson.threads,
+        threads=training_set.threads,
     )
 
 
@@ -78,10 +78,10 @@ def learn(rows: pd.DataFrame, known: Labelled, unfitted: BlendedScorer) -> Blend
     return unfitted.fit(rows.reset_index(drop=True), y, groups=officials, sample_weight=weight)
 
 
-def learn_alone(lesson: TrainingSet, rows: pd.DataFrame, known: Labelled) -> Boosted:
+def learn_alone(training_set: TrainingSet, rows: pd.DataFrame, known: Labelled) -> Boosted:
     """Fit what findings have in common by itself, whatever weight the blend would give it."""
-    learner = _boosted(lesson.recipe, lesson.recipe.seed)
-    learner.set_params(directions=tuple(lesson.sides(rows.columns).values()), threads=lesson.threads)
+    learner = _boosted(training_set.recipe, training_set.recipe.seed)
+    learner.set_params(directions=tuple(training_set.sides(rows.columns).values()), threads=training_set.threads)
     return learner.fit(rows.to_numpy(np.float64), *taught(known))
 
 
@@ -91,20 +91,20 @@ def taught(known: Labelled) -> tuple[NDArray[np.int8], NDArray[np.float64]]:
     return np.where(known.learned, known.y, 0).astype(np.int8), rows.astype(np.float64)
 
 
-def fit(lesson: TrainingSet, known: Labelled, hashes: Mapping[str, str]) -> tuple[LoadedModel, int]:
+def fit(training_set: TrainingSet, known: Labelled, hashes: Mapping[str, str]) -> tuple[LoadedModel, int]:
     """Fit the scorer and draw its reference; return the model and the rows it was fitted on.
 
     Where findings are too few, or give no weight to either part, the model is the unsupervised part alone,
     bit for bit that of the unsupervised recipe.
     """
-    history, recipe = lesson.history, lesson.recipe
+    history, recipe = training_set.history, training_set.recipe
     officials = history.index.get_level_values("official_id")
-    own = lesson.sides(history.columns)
+    own = training_set.sides(history.columns)
     enough = officials.nunique() >= recipe.history.minimum_officials
     held = np.zeros(len(history), dtype=np.bool_)
     if enough and recipe.reference.kind == "history":
         held = held_out(officials, recipe)
-    scorer = learn(history[~held], known.of(~held), blended_scorer(lesson, history.columns))
+    scorer = learn(history[~held], known.of(~held), blended_scorer(training_set, history.columns))
     blended = scorer.regime_ == "blended"
     columns = list(history.columns) if blended else metrics_among(history.columns)
     chosen = scorer if blended else scorer.unsupervised_
@@ -121,7 +121,7 @@ def fit(lesson: TrainingSet, known: Labelled, hashes: Mapping[str, str]) -> tupl
         reference=reference,
         metrics=tuple(columns),
         directions={name: own[name] for name in columns},
-        as_of=lesson.as_of,
+        as_of=training_set.as_of,
         recipe=recipe,
         hashes=hashes,
     )

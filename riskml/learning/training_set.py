@@ -47,7 +47,7 @@ class TrainingSet:
     threads: int | None = None
 
     def known(self, rows: pd.Index | None = None, as_of: date | None = None) -> Labelled:
-        """Say of rows, or of the whole history, what is known of them on a date, or on the lesson's own."""
+        """Say of rows, or of the whole history, what is known of them on a date, or on the set's own."""
         index = self.history.index if rows is None else rows
         policy = self.recipe.labels
         return label(index, self.labels, as_of or self.as_of, maturity=policy.maturity, overlap=policy.overlap)

@@ -65,14 +65,14 @@ class Trial:
         return int(self.scores.index.get_level_values("month").nunique())
 
 
-def try_later_months(lesson: TrainingSet, *, share: float | None = None) -> Trial:
+def try_later_months(training_set: TrainingSet, *, share: float | None = None) -> Trial:
     """Fit on the months before each test, with the labels known when it began, and score its months.
 
     Months too young for their findings to have come in are neither learned from nor tested on.
 
     Parameters
     ----------
-    lesson
+    training_set
         What the model itself learns from.
     share
         Another assumed share than the recipe's.
@@ -82,8 +82,8 @@ def try_later_months(lesson: TrainingSet, *, share: float | None = None) -> Tria
     ModelError
         The history has too few months for the tests that the recipe asks for.
     """
-    judged, folds = planned(lesson)
-    parts = [_one(lesson, judged, fold, share) for fold in folds]
+    judged, folds = planned(training_set)
+    parts = [_one(training_set, judged, fold, share) for fold in folds]
     told = pd.concat([part.assign(test=place) for place, part in enumerate(parts)])
     return Trial(
         scores=told["score"],
@@ -95,7 +95,7 @@ def try_later_months(lesson: TrainingSet, *, share: float | None = None) -> Tria
     )
 
 
-def planned(lesson: TrainingSet) -> tuple[pd.DataFrame, list[Fold]]:
+def planned(training_set: TrainingSet) -> tuple[pd.DataFrame, list[Fold]]:
     """Return the rows that the tests may use, and the tests.
 
     Raises
@@ -103,30 +103,30 @@ def planned(lesson: TrainingSet) -> tuple[pd.DataFrame, list[Fold]]:
     ModelError
         The history has too few months for the tests that the recipe asks for.
     """
-    asked = lesson.recipe.validation
-    judged = matured(lesson)
-    splitter = TemporalSplit(asked.splits, embargo=lesson.recipe.embargo, test_months=asked.test_months)
+    asked = training_set.recipe.validation
+    judged = matured(training_set)
+    splitter = TemporalSplit(asked.splits, embargo=training_set.recipe.embargo, test_months=asked.test_months)
     return judged, splitter.folds(judged)
 
 
-def matured(lesson: TrainingSet) -> pd.DataFrame:
+def matured(training_set: TrainingSet) -> pd.DataFrame:
     """Return the months of a history that are old enough for their findings to have come in."""
-    until = month_number(lesson.as_of) - lesson.recipe.labels.maturity
-    old = month_numbers(lesson.history.index.get_level_values("month")) <= until
-    kept: pd.DataFrame = lesson.history[old]
+    until = month_number(training_set.as_of) - training_set.recipe.labels.maturity
+    old = month_numbers(training_set.history.index.get_level_values("month")) <= until
+    kept: pd.DataFrame = training_set.history[old]
     return kept
 
 
-def past_of(lesson: TrainingSet, judged: pd.DataFrame, fold: Fold) -> tuple[pd.DataFrame, Labelled]:
+def past_of(training_set: TrainingSet, judged: pd.DataFrame, fold: Fold) -> tuple[pd.DataFrame, Labelled]:
     """Return what a test's model learns from: the months before it, and what was known of them when it began."""
     past = judged.iloc[fold.train].dropna(axis="columns", how="all")
-    return past, lesson.known(past.index, fold.as_of.date())
+    return past, training_set.known(past.index, fold.as_of.date())
 
 
-def _one(lesson: TrainingSet, judged: pd.DataFrame, fold: Fold, share: float | None) -> pd.DataFrame:
+def _one(training_set: TrainingSet, judged: pd.DataFrame, fold: Fold, share: float | None) -> pd.DataFrame:
     """Score the months of one test by a model of its past, which knows what was known when the test began."""
-    past, known = past_of(lesson, judged, fold)
-    scorer = learn(past, known, blended_scorer(lesson, past.columns, share=share))
+    past, known = past_of(training_set, judged, fold)
+    scorer = learn(past, known, blended_scorer(training_set, past.columns, share=share))
     tested = judged.iloc[fold.test][list(past.columns)]
     X = tested.reset_index(drop=True)
     scores = np.asarray(scorer.decision_function(X), dtype=np.float64)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from riskml.cards import MetricCard
     from riskml.engine import Engine
+    from riskml.metrics.circles import Circles
     from riskml.metrics.kept_sums import Folding
 
 _KEYS = ("official_id", "unit_id", "stratum", "counterparty_id", "value")
@@ -35,11 +36,13 @@ class Asked:
         The table of its rows as known now; `ask_latest` makes it.
     history
         The table of what months added to its answers: `official_id`, `unit_id`, `stratum`, `month`, `known`, `times`,
-        and `counterparty_id` and `value` where the select gives them.
+        and `counterparty_id`, `value` and what makes circles where the select gives them.
     last
         The latest month.
     held
         How many months before an end, it included, its rows are wanted of; a select of many rows sees twelve more.
+    circles
+        The circles that acts are compared in.
     """
 
     card: MetricCard
@@ -47,13 +50,13 @@ class Asked:
     history: str
     last: int
     held: int
+    circles: Circles
 
     @classmethod
-    def of(cls, card: MetricCard, number: int, last: int) -> Self:
+    def of(cls, card: MetricCard, number: int, last: int, circles: Circles) -> Self:
         """Name the tables of a card, under its number, as of a month."""
-        return cls(
-            card, f"observed_{number}_latest", f"observed_{number}_history", last, max(card.months, EARLIER) + REVISED
-        )
+        name, held = f"observed_{number}", max(card.months, EARLIER) + REVISED
+        return cls(card, f"{name}_latest", f"{name}_history", last, held, circles)
 
 
 def ask(engine: Engine, asked: Asked, columns: Collection[str], folding: Folding) -> None:
@@ -76,7 +79,7 @@ def ask(engine: Engine, asked: Asked, columns: Collection[str], folding: Folding
         The select failed, or took too long.
     """
     sql, last = asked.card.observations, asked.last
-    listed = ", ".join(column for column in _KEYS if column in columns)
+    listed = ", ".join(column for column in (*_KEYS, *asked.circles.columns) if column in columns)
     engine.drop(asked.history, asked.latest)
     if looks_at_one_row(sql):
         rows, month = ever_known(sql, engine.tables(), last), month_of("told.at")

@@ -16,6 +16,7 @@ ROWS = pa.schema(
         ("subject_id", pa.string()), ("unit_id", pa.string()), ("status", pa.string()), ("observed", pa.float64()),
         ("expected", pa.float64()), ("exposure", pa.float64()), ("ratio", pa.float64()), ("low", pa.float64()),
         ("high", pa.float64()), ("effect", pa.float64()), ("z", pa.float64()), ("peers", pa.int64()),
+        ("close", pa.int64()),
     ]
 )  # fmt: skip
 """The columns of what is kept; `month` is year × 12 + month - 1, `span` 0 for a card's own window and 1 for a month."""

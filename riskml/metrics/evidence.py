@@ -56,7 +56,7 @@ def cite_sheet(
             Stage(
                 "witness",
                 "select official_id, coalesce(unit_id, '-') as unit_id, coalesce(stratum, '-') as stratum, "  # noqa: S608
-                f"moment, cast(ref as varchar) as ref, cast(value_{place} as double) as value "
+                f"fine, moment, cast(ref as varchar) as ref, cast(value_{place} as double) as value "
                 f"from ({sheet.sql}) as told where seen_{place} = 1{_weighty(card, place)} "
                 f"and {_latest(windows, as_of)} and official_id in (select official_id from flagged where {told})",
             )

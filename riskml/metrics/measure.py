@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pyarrow as pa
 
-from riskml.cards.needs import unmet_needs
+from riskml.cards.needs import needs_text, unmet_needs
 from riskml.core.errors import CardError, Fault, RiskmlError
 from riskml.core.months import month_number
 from riskml.engine import Stage
 from riskml.metrics.asked import Asked, ask, ask_latest
+from riskml.metrics.circles import NONE, Circles
 from riskml.metrics.closed import ROWS, ClosedMonths
 from riskml.metrics.evidence import cite_pairs, cite_sheet
 from riskml.metrics.kept_sums import Folding, NothingKept, SumStore
@@ -22,6 +23,7 @@ from riskml.metrics.knowledge import looks_at_one_row
 from riskml.metrics.measurement import Measurement, tell_evidence, tell_profile, tell_revisions, tell_series
 from riskml.metrics.monthly_sums import STAGES, run_stages
 from riskml.metrics.pairs import compare_pairs, is_valued
+from riskml.metrics.phrases import PHRASES, told
 from riskml.metrics.shared_scans import Sheet, columns_of, is_plain, sheets_of, single
 from riskml.metrics.standardise import put_presence, standardise_sheet
 from riskml.metrics.windows import EARLIER, Windows
@@ -41,7 +43,7 @@ _AGAIN = 2  # the span of a closed month as known now
 _TABLES = {
     "profiled": "card integer, span integer, month integer, subject varchar, subject_id varchar, unit_id varchar, "
     "status varchar, observed double, expected double, exposure double, ratio double, low double, high double, "
-    "effect double, z double, peers bigint",
+    "effect double, z double, peers bigint, close bigint",
     "evidence": "card integer, official_id varchar, turn bigint, ref varchar, moment timestamp, stratum varchar, "
     "value double, weight double, counterparty_id varchar",
     "strongest": "card integer, official_id varchar, counterparty_id varchar",
@@ -69,9 +71,10 @@ class _Run:
         months: int,
         closed: ClosedMonths,
         sums: SumStore,
+        circles: Circles,
     ) -> None:
         self.engine, self.as_of, self.months, self.closed, self.sums = engine, as_of, months, closed, sums
-        last = month_number(as_of)
+        self.circles, last = circles, month_number(as_of)
         self.ended = last if month_number(as_of + timedelta(days=1)) > last else last - 1
         self.cards = sorted(cards, key=lambda card: card.name)
         self.numbers = {card.name: number for number, card in enumerate(self.cards)}
@@ -137,7 +140,7 @@ class _Run:
             card = group[0]
             if is_plain(card.observations):
                 continue
-            asked = Asked.of(card, self.numbers[card.name], month_number(self.as_of))
+            asked = Asked.of(card, self.numbers[card.name], month_number(self.as_of), self.circles)
             try:
                 ask(self.engine, asked, columns_of(card.observations), self.folding_of(group, asked=True))
             except RiskmlError as error:
@@ -162,8 +165,13 @@ class _Run:
         """Set every card against its peers; a card that fails does not stop the others."""
         put_presence(self.engine)
         cards, tables = self.working(*STANDARDISED), self.engine.tables()
-        sheets = sheets_of([card for card in cards if card.name not in self.asked], tables, self.as_of, self.done)
-        sheets += [single(card, tables, self.as_of, self.asked[card.name]) for card in cards if card.name in self.asked]
+        plain = [card for card in cards if card.name not in self.asked]
+        sheets = sheets_of(plain, tables, self.as_of, self.done, circles=self.circles)
+        sheets += [
+            single(card, tables, self.as_of, self.asked[card.name], circles=self.circles)
+            for card in cards
+            if card.name in self.asked
+        ]
         for sheet in sheets:
             self._sheet(sheet)
         for group in self._groups():
@@ -192,7 +200,7 @@ class _Run:
                 self.failed[sheet.cards[0].name] = error
                 return
             for card in sheet.cards:
-                self._sheet(single(card, self.engine.tables(), self.as_of))
+                self._sheet(single(card, self.engine.tables(), self.as_of, circles=self.circles))
             return
         self.sheets.append(sheet)
 
@@ -278,22 +286,9 @@ def _said(error: RiskmlError) -> str:
 
 
 def _gaps(off: Mapping[str, Sequence[str]], failed: dict[str, RiskmlError]) -> pd.DataFrame:
-    rows = [
-        {
-            "metric": metric,
-            "reason_zh": f"数据中没有 {'、'.join(need.replace('|', ' 或 ') for need in lacking)}，该指标停用。",
-            "reason_en": f"Off: the accepted data has no {', '.join(need.replace('|', ' or ') for need in lacking)}.",
-        }
-        for metric, lacking in off.items()
-    ]
-    rows += [
-        {
-            "metric": metric,
-            "reason_zh": f"该指标的取数语句出错，已停用：{_said(error) or '详见运行日志'}。",
-            "reason_en": f"Off: the card's own select failed: {_said(error) or 'the log says how'}.",
-        }
-        for metric, error in failed.items()
-    ]
+    why = {metric: told("lacks", needs=needs_text(lacking)) for metric, lacking in off.items()}
+    why |= {metric: told("failed", how=_said(error) or PHRASES["in_log"]) for metric, error in failed.items()}
+    rows = [{"metric": metric, "reason_zh": text.zh, "reason_en": text.en} for metric, text in why.items()]
     for metric, error in failed.items():
         logging.getLogger("riskml").warning("metric %s: %s", metric, error)
     columns = ["metric", "reason_zh", "reason_en"]
@@ -309,6 +304,7 @@ def measure(
     available: frozenset[str],
     closed: ClosedMonths | None = None,
     sums: SumStore | None = None,
+    circles: Circles = NONE,
 ) -> Measurement:
     """Measure every card over the engine's working set.
 
@@ -328,6 +324,8 @@ def measure(
         Numbers of ended months that are known already, of these cards over this data.
     sums
         Where the sums of ended months are kept, of these cards over this data.
+    circles
+        The circles that acts are compared in: each in the finest that has enough peers.
 
     Returns
     -------
@@ -337,7 +335,7 @@ def measure(
     """
     off = {card.name: lacking for card in cards if (lacking := unmet_needs(card.needs, available))}
     run = _Run(engine, [card for card in cards if card.name not in off], as_of,
-        months=months, closed=closed or ClosedMonths(), sums=sums or NothingKept(),
+        months=months, closed=closed or ClosedMonths(), sums=sums or NothingKept(), circles=circles,
     )  # fmt: skip
     run.prepare()
     run.compare()

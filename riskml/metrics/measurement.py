@@ -41,7 +41,8 @@ select
     profiled.effect,
     profiled.z,
     profiled.status,
-    {peers} as peers
+    {peers} as peers,
+    {close} as close
 from {table} as profiled
 inner join card_of on profiled.card = card_of.card and card_of.span = 0
 where profiled.month > {before} {more}
@@ -103,14 +104,21 @@ def tell_profile(engine: Engine, last: int, months: int, *, provisional: bool) -
     """Return the profile, the trends as metrics of their own."""
     before = last - months
     own = _TELL.format(
-        suffix="", ratio="profiled.ratio", peers="profiled.peers", table="profiled", before=before,
-        more="and profiled.span = 0",
+        suffix="", ratio="profiled.ratio", peers="profiled.peers", close="profiled.close", table="profiled",
+        before=before, more="and profiled.span = 0",
     )  # fmt: skip
     trends = _TELL.format(
-        suffix=" || '_trend'", ratio="cast(null as double)", peers="0", table="trend_profile", before=before, more=""
+        suffix=" || '_trend'",
+        ratio="cast(null as double)",
+        peers="0",
+        close="cast(null as bigint)",
+        table="trend_profile",
+        before=before,
+        more="",
     )
     frame = engine.frame(f"{own} union all {trends} order by subject, subject_id, month, metric")
     frame["peers"] = frame["peers"].astype("int64")
+    frame["close"] = frame["close"].astype("Int64")
     frame["provisional"] = (frame["month"] == last) & provisional
     return _dated(frame)
 

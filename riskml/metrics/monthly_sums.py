@@ -17,6 +17,7 @@ import sqlglot
 from sqlglot import exp
 
 from riskml.engine import Stage, fill_parameters, read_stages
+from riskml.metrics.circles import circles_of
 from riskml.metrics.windows import EARLIER
 from riskml.metrics.yardsticks import count_values
 
@@ -157,7 +158,8 @@ def _fold(sheet: Sheet, rows: str) -> Stage:
                 f" left join yardstick_{place} on observation.stratum = yardstick_{place}.stratum "
                 f"and observation.month = yardstick_{place}.month"
             )
-    keys = ", ".join(f"observation.{key}" for key in _KEYS)
+    keys = ", ".join(f"observation.{key}" for key in _KEYS if key != "stratum")
+    keys += ", observation.fine as stratum"
     return Stage(
         "fold",
         f"select {', '.join(_KEYS)}, {', '.join(sums)} from (select {keys}, {', '.join(inner)} "  # noqa: S608
@@ -172,7 +174,7 @@ def fold_sheet(engine: Engine, sheet: Sheet, folding: Folding, first: int, last:
     as known at a month's end are those of all rows known by then.
     """
     places = range(len(sheet.cards))
-    told = [f"seen_{place}, value_{place}" for place in places]
+    told = ["fine", *(f"seen_{place}, value_{place}" for place in places)]
     parts = {"fold": "fold"}
     for place, card in enumerate(sheet.cards):
         if card.compare in {"mean", "volume"}:
@@ -195,7 +197,7 @@ def fold_sheet(engine: Engine, sheet: Sheet, folding: Folding, first: int, last:
             f"fold.known, {', '.join(columns)} from fold "
             "inner join official_code on fold.official_id = official_code.official_id "
             "inner join unit_code on fold.unit_id = unit_code.unit_id "
-            "inner join stratum_code on fold.stratum = stratum_code.stratum "
+            "inner join stratum_code on fold.stratum = stratum_code.fine "
             f"where fold.month >= {first}",
         )
     )
@@ -204,7 +206,7 @@ def fold_sheet(engine: Engine, sheet: Sheet, folding: Folding, first: int, last:
 
 
 def peers_of(engine: Engine, sheet: Sheet) -> None:
-    """Make the table `scale`: per stratum and card who its peers may be, and what is known of its chance.
+    """Make the circles of the fold, and `scale`: per circle and card who peers may be, and what is known of chance.
 
     `odds` is 1 where the third cumulant of a share is known; `by_unit` is 1 where colleagues come first.
     """
@@ -212,7 +214,11 @@ def peers_of(engine: Engine, sheet: Sheet) -> None:
         f"{float(card.compare == 'rate'):.0f}e0 as odds_{place}, {int(card.peers == 'unit')} as by_unit_{place}"
         for place, card in enumerate(sheet.cards[: sheet.standardised])
     ]
-    engine.run(Stage("scale", f"select stratum_code, {', '.join(columns)} from stratum_code"))  # noqa: S608
+    rows = engine.arrow("select fine, stratum_code from stratum_code order by stratum_code")
+    of, circles = circles_of(zip(rows["fine"].to_pylist(), rows["stratum_code"].to_pylist(), strict=True))
+    engine.put("circle_of", of)
+    engine.put("circle", circles)
+    engine.run(Stage("scale", f"select circle_code as stratum_code, {', '.join(columns)} from circle"))  # noqa: S608
 
 
 def not_a_share(engine: Engine, place: int) -> bool:

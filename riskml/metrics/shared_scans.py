@@ -17,6 +17,7 @@ from sqlglot import exp
 from riskml.core.months import month_number
 from riskml.engine import parse_select
 from riskml.engine.reach import heeds_interrupt
+from riskml.metrics.circles import NONE, Circles
 from riskml.metrics.knowledge import ever_known, month_of
 
 if TYPE_CHECKING:
@@ -40,16 +41,19 @@ class Sheet:
     cards
         The cards, in the order of their columns.
     sql
-        One select of what is known now: `official_id`, `unit_id`, `moment`, `stratum`, `ref` and for the card at
-        position i `seen_i` (1 where the row is its observation, else null) and `value_i`.
+        One select of what is known now: `official_id`, `unit_id`, `moment`, `stratum`, `fine`, `ref` and for the card
+        at position i `seen_i` (1 where the row is its observation, else null) and `value_i`.
     history
-        One select of what was known once: `official_id`, `unit_id`, `stratum`, `month`, `known`, `times`, `seen_i`
-        and `value_i`.
+        One select of what was known once: `official_id`, `unit_id`, `stratum`, `fine`, `month`, `known`, `times`,
+        `seen_i` and `value_i`.
+    circles
+        The circles that its rows tell; `fine` is the finest of each.
     """
 
     cards: tuple[MetricCard, ...]
     sql: str
     history: str
+    circles: Circles
 
     @property
     def standardised(self) -> int:
@@ -116,7 +120,9 @@ def _known_before(as_of: date) -> str:
     return f"told.at < cast('{(as_of + timedelta(days=1)).isoformat()}' as timestamp)"
 
 
-def single(card: MetricCard, tables: Tables, as_of: date, asked: Asked | None = None) -> Sheet:
+def single(
+    card: MetricCard, tables: Tables, as_of: date, asked: Asked | None = None, *, circles: Circles = NONE
+) -> Sheet:
     """Return the sheet of one card alone.
 
     Parameters
@@ -129,10 +135,13 @@ def single(card: MetricCard, tables: Tables, as_of: date, asked: Asked | None = 
         The last day that is looked at.
     asked
         Where the answers stand of a select that was asked anew for each month's end.
+    circles
+        The circles that acts are compared in, as far as the select tells them.
     """
+    circles = circles.among(columns_of(card.observations))
     value = "value" if "value" in columns_of(card.observations) else "cast(null as double)"
     seen = "1" if card.compare == "volume" else f"case when {value} is not null then 1 end"
-    told = f"{seen} as seen_0, {value} as value_0"
+    told = f"{circles.finest('stratum')} as fine, {seen} as seen_0, {value} as value_0"
     keys = "official_id, unit_id, stratum"
     now = asked.latest if asked else f"({card.observations})"
     if asked:
@@ -147,12 +156,14 @@ def single(card: MetricCard, tables: Tables, as_of: date, asked: Asked | None = 
         f"select official_id, unit_id, cast(told.at as timestamp) as moment, stratum, ref, {told} "  # noqa: S608
         f"from {now} as told"
     )
-    return Sheet((card,), sql, ever)
+    return Sheet((card,), sql, ever, circles)
 
 
-def _together(cards: list[MetricCard], plains: list[_Plain], tables: Tables, as_of: date) -> Sheet:
+def _together(cards: list[MetricCard], plains: list[_Plain], tables: Tables, as_of: date, circles: Circles) -> Sheet:
     table, official, unit, at, stratum, ref = plains[0].key
+    circles = circles.among(tables.get(table, ()))
     columns = [f"{official} as official_id", f"{unit} as unit_id", f"{stratum} as stratum", f"{ref} as ref"]
+    columns.append(f"{circles.finest(stratum)} as fine")
     for place, (card, plain) in enumerate(zip(cards, plains, strict=True)):
         wanted = plain.where if card.compare == "volume" else f"({plain.where}) and ({plain.value}) is not null"
         columns.append(f"case when {wanted} then 1 end as seen_{place}")
@@ -163,12 +174,13 @@ def _together(cards: list[MetricCard], plains: list[_Plain], tables: Tables, as_
     sql = f"select {listed}, cast({at} as timestamp) as moment from {table}{where}"  # noqa: S608
     rows = ever_known(f"select {listed}, {at} as at from {table}{where}", tables, month_number(as_of))  # noqa: S608
     ever = f"select *, {month_of('told.at')} as month from ({rows}) as told where {_known_before(as_of)}"  # noqa: S608
-    return Sheet(tuple(cards), sql, ever)
+    return Sheet(tuple(cards), sql, ever, circles)
 
 
 def sheets_of(
-    cards: Iterable[MetricCard], tables: Tables, as_of: date, done: Mapping[str, Hashable] | None = None
-) -> list[Sheet]:
+    cards: Iterable[MetricCard], tables: Tables, as_of: date, done: Mapping[str, Hashable] | None = None, *,
+    circles: Circles = NONE,
+) -> list[Sheet]:  # fmt: skip
     """Group cards (rate, mean and volume) that look at one row at a time into sheets.
 
     A card that is not plain has a sheet of its own; cards of which other months are `done` share none.
@@ -178,13 +190,13 @@ def sheets_of(
     for card in cards:
         plain = _plain(card)
         if plain is None:
-            alone.append(single(card, tables, as_of))
+            alone.append(single(card, tables, as_of, circles=circles))
         else:
             groups[*plain.key, card.window, (done or {}).get(card.name)].append((card, plain))
     for members in groups.values():
         members.sort(key=lambda member: member[0].compare == "volume")
     shared = [
-        _together([card for card, _ in members], [plain for _, plain in members], tables, as_of)
+        _together([card for card, _ in members], [plain for _, plain in members], tables, as_of, circles)
         for members in groups.values()
     ]
     return shared + alone

@@ -11,21 +11,22 @@ from riskml.metrics.knowledge import month_of
 from riskml.metrics.monthly_sums import append_stage, fold_sheet, not_a_share, peers_of, run_stages, run_wide
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from riskml.cards import MetricCard
     from riskml.engine import Engine
+    from riskml.metrics.circles import Circles
     from riskml.metrics.kept_sums import Folding
     from riskml.metrics.shared_scans import Sheet
     from riskml.metrics.windows import Windows
 
 
 def _standardise(
-    engine: Engine, cards: dict[int, MetricCard], numbers: dict[str, int], *, real: bool
+    engine: Engine, circles: Circles, cards: dict[int, MetricCard], numbers: dict[str, int], *, real: bool
 ) -> Iterator[tuple[MetricCard, RiskmlError]]:
     """Standardise some cards of a sheet, by their places in it; their sums are real, or whole numbers."""
-    run_wide(engine, cards, "cell", "unit_total", "elsewhere", "stratum_total", "beside_peers", real=real)
-    run_wide(engine, cards, "stepped", "standardised")
+    _choose_circles(engine, circles, cards, real=real)
+    run_wide(engine, cards, "beside_peers", "stepped", "standardised")
     for place, card in cards.items():
         if card.compare == "rate" and not_a_share(engine, place):
             fault = Fault(f"card {card.name}", "values of 0 and 1", "others", "Compare means instead of rates.")
@@ -34,7 +35,27 @@ def _standardise(
         number = numbers[card.name]
         append_stage(engine, "basis", "basis", place, card=number)
         append_stage(engine, "compared", "compared", place, card=number, ratio=int(card.compare == "rate"))
-    engine.drop("cell", "beside_peers", "stepped", "standardised")
+    engine.drop("cell", "chosen", "compared_cell", "beside_peers", "stepped", "standardised")
+
+
+def _choose_circles(engine: Engine, circles: Circles, places: Iterable[int], *, real: bool) -> None:
+    """Make `cell` (what everybody did in every circle) and `compared_cell` (each act once, in the circle that counts).
+
+    `chosen` says in which circle an official's acts of a stratum are compared: the finest that has enough peers.
+    """
+    places = list(places)
+    run_wide(engine, places, "fine_cell", real=real)
+    if circles.columns:
+        run_wide(engine, places, "cell", "unit_total", "elsewhere", "stratum_total", real=real)
+        run_stages(engine, "circle_minimum", officials=circles.officials, acts=circles.acts)
+        run_wide(engine, places, "chosen", "compared_cell", real=real)
+    else:
+        engine.run(Stage("cell", "select * from fine_cell"))
+        run_wide(engine, places, "unit_total", "elsewhere", "stratum_total", real=real)
+        levels = ", ".join(f"0 as level_{place}" for place in places)
+        engine.run(Stage("chosen", f"select w, official_code, unit_code, stratum_code, {levels} from cell"))  # noqa: S608
+        engine.run(Stage("compared_cell", "select * from cell"))
+    engine.drop("fine_cell")
 
 
 def _weigh(engine: Engine, card: MetricCard, number: int, place: int) -> None:
@@ -85,7 +106,7 @@ def standardise_sheet(
         }
         if cards:
             put_windows(engine, windows if trend else windows.told(months))
-            yield from _standardise(engine, cards, numbers, real=real)
+            yield from _standardise(engine, sheet.circles, cards, numbers, real=real)
     put_windows(engine, windows)
     for place, card in enumerate(sheet.cards):
         if card.compare == "volume":

@@ -103,6 +103,9 @@ class ClosedStore:
             "code": code_hash(),
             "versions": versions(),
             "settings": project.settings.model_dump(mode="json", exclude={*MOVE_NOTHING, "language", "seed"}),
+            "circumstances": cards.circumstances.model_dump(
+                mode="json", exclude={"circumstance": {"__all__": {"label"}}}
+            ),
             "matters": [matter.model_dump(mode="json") for matter in cards.matters],
             "calendar": content_hash(project.accepted, ["calendars"]),
         }

@@ -11,7 +11,7 @@ from riskml.cards import matter_tables
 from riskml.core.months import month_number
 from riskml.core.texts import Text
 from riskml.engine import Engine
-from riskml.metrics import Measurement, measure
+from riskml.metrics import Circles, Measurement, measure
 from riskml.metrics.windows import EARLIER
 from riskml.pipeline.closed_months import ClosedStore
 from riskml.pipeline.kept_sums import KeptSums
@@ -165,9 +165,10 @@ def facts_of(project: Project, cards: Cards, ground: WorkingSet, *, months: int 
     engine, day, available = ground.engine, ground.as_of, ground.available
     kept, last = ClosedStore.of(project, cards, ground.files, ground.inputs), month_number(day)
     closed = kept.load(last - months - EARLIER + 1, last - 1)
-    sums = KeptSums(kept)
+    circles = Circles.of(cards.circumstances.told(available))
+    sums = KeptSums(kept, circles.columns)
     measurement = measure(
-        engine, cards.metrics, as_of=day, months=months, available=available, closed=closed, sums=sums
+        engine, cards.metrics, as_of=day, months=months, available=available, closed=closed, sums=sums, circles=circles
     )
     kept.keep(measurement.closed)
     sums.sweep()
@@ -223,7 +224,7 @@ def _names(
 
     def roster(frame: pd.DataFrame, key: str) -> dict[str, Text]:
         known = frame[frame["name"].notna() & (frame["name"] != "")]
-        return {one: Text(zh=name, en=name) for one, name in zip(known[key], known["name"], strict=True)}
+        return {one: Text.same(name) for one, name in zip(known[key], known["name"], strict=True)}
 
     return {
         "official_id": roster(officials, "official_id"),

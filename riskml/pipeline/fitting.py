@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from riskml.core.errors import Fault, ModelError
 from riskml.core.work import at_work
-from riskml.learning import fit_model, train
+from riskml.learning import History, fit_model, train
 from riskml.pipeline.facts import Facts, measure_and_detect
 from riskml.pipeline.identity import identity_of, insist_unchanged
 from riskml.pipeline.matrix import features
@@ -48,24 +48,24 @@ def fit(
     with at_work(project, "train"):
         tidy(project)
         planned = identity_of(project, cards, sources)
-        facts = _history(project, cards, chosen, as_of, planned.sources)
+        facts = _facts(project, cards, chosen, as_of, planned.sources)
         groups = facts.officials.set_index("official_id")[["unit_id", "post"]]
 
         def confirm() -> None:
             insist_unchanged(project, cards, planned, read=facts.inputs)
 
-        lesson = _lesson(project, cards, chosen, facts)
-        return train(project, chosen, **lesson, groups=groups, look=look, by=by, confirm=confirm)
+        history = replace(_history(project, cards, chosen, facts), groups=groups)
+        return train(project, chosen, history, look=look, by=by, confirm=confirm)
 
 
 def fit_unpublished(
     project: Project, cards: Cards, recipe: Recipe, *, as_of: date, sources: Sources | None = None
 ) -> LoadedModel:
     """Learn as `fit` does from what was known on a date, and keep the model in memory: no champion moves."""
-    return fit_model(recipe, **_lesson(project, cards, recipe, _history(project, cards, recipe, as_of, sources)))
+    return fit_model(recipe, _history(project, cards, recipe, _facts(project, cards, recipe, as_of, sources)))
 
 
-def _history(project: Project, cards: Cards, recipe: Recipe, as_of: date | None, sources: Sources | None) -> Facts:
+def _facts(project: Project, cards: Cards, recipe: Recipe, as_of: date | None, sources: Sources | None) -> Facts:
     """Establish the months that a recipe learns from.
 
     Where hits are learned from, rules are asked of the whole history, so that every month has its year of them.
@@ -77,16 +77,11 @@ def _history(project: Project, cards: Cards, recipe: Recipe, as_of: date | None,
     return measure_and_detect(project, asked, as_of=as_of, months=months, sources=sources)
 
 
-def _lesson(project: Project, cards: Cards, recipe: Recipe, facts: Facts) -> dict[str, Any]:
-    """Return what a model is learned from, by the words of `train`."""
+def _history(project: Project, cards: Cards, recipe: Recipe, facts: Facts) -> History:
+    """Return what a model is learned from."""
     table, sides = features(facts, cards)
-    return {
-        "table": table,
-        "directions": sides,
-        "inputs": {**facts.inputs, "cards": cards.sha256},
-        "as_of": facts.as_of,
-        "labels": known_labels(project, facts) if recipe.kind == "supervised" else None,
-    }
+    labels = known_labels(project, facts) if recipe.kind == "supervised" else None
+    return History(table, sides, {**facts.inputs, "cards": cards.sha256}, facts.as_of, labels)
 
 
 def champion_of(project: Project, as_of: date | None = None) -> LoadedModel:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from riskml.cards import unmet_needs
@@ -38,7 +39,7 @@ def run_data_of(
         detection=facts.detection,
         scores=scored.scores,
         triaged=triaged,
-        cards=cards,
+        cards=replace(cards, circumstances=cards.circumstances.told(facts.available)),
         provenance=provenance,
         roster=Roster.read(facts.officials, facts.units, facts.counterparties),
         missing={

@@ -39,12 +39,15 @@ class KeptSums:
     ----------
     closed
         What the numbers of ended months are kept under; the sums stand beside them.
+    circles
+        The columns that make circles: sums are of the finest.
     """
 
     closed: ClosedStore
+    circles: tuple[str, ...] = ()
 
     def _folder(self, cards: Names) -> Path:
-        named = hash_of([[name, self.closed.cards[name]] for name in cards])[:16]
+        named = hash_of([self.circles, *([name, self.closed.cards[name]] for name in cards)])[:16]
         return self._all / named
 
     @property

@@ -104,7 +104,7 @@ def guide_of(card: MatterCard) -> Guide:
 
 
 def _node(step: WorkflowStep) -> Node:
-    from riskml.cards.matter import DUTIES, LEVELS  # noqa: PLC0415 -- who reads a trail need not wait for the cards
+    from riskml.cards.phrases import DUTIES, LEVELS  # noqa: PLC0415 -- who reads a trail need not wait for the cards
 
     return Node(
         label=step.label,

@@ -1,10 +1,10 @@
-"""Drawing portraits from one run's run_data: pure functions, the same run_data gives the same portrait."""
+"""Drawing portraits from one run's data: pure functions, the same data give the same portrait."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -26,7 +26,6 @@ from riskml.portraits.panels import (
     whole_gaps,
 )
 from riskml.portraits.parts import (
-    FAMILIES,
     Account,
     CommonProblem,
     Contribution,
@@ -37,6 +36,7 @@ from riskml.portraits.parts import (
     UnitCount,
     stands_out,
 )
+from riskml.portraits.phrases import FAMILIES, GRADES
 from riskml.portraits.portrait import OfficialPortrait, Register, Staff, UnitPortrait, WarningLine, WholePortrait
 from riskml.portraits.run_data import said
 from riskml.portraits.shape import RULE, shapes_of
@@ -44,21 +44,21 @@ from riskml.triage import EXPLANATION_FLAGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date
 
-    from riskml.portraits.parts import GapGroup, HitPanel
+    from riskml.portraits.parts import Gap, HitPanel
     from riskml.portraits.portrait import Portrait
     from riskml.portraits.run_data import RunData
 
-GRADES = {"red": Text(zh="红色", en="Red"), "yellow": Text(zh="黄色", en="Yellow")}
 
-
-def _off(run_data: RunData) -> tuple[GapGroup, ...]:
-    return gap_groups(whole_gaps(run_data), run_data.tables)
-
-
-def _start(run_data: RunData) -> date:
-    return (run_data.month - pd.DateOffset(months=MONTHS - 1)).date()
+def _head(run_data: RunData, gaps: tuple[Gap, ...]) -> dict[str, Any]:
+    """Return what every portrait has."""
+    return {
+        "start": (run_data.month - pd.DateOffset(months=MONTHS - 1)).date(),
+        "end": run_data.provenance.as_of,
+        "provenance": run_data.provenance,
+        "gaps": gaps,
+        "off": gap_groups(whole_gaps(run_data), run_data.tables),
+    }
 
 
 def portray_official(official_id: str, run_data: RunData) -> OfficialPortrait:
@@ -77,11 +77,7 @@ def portray_official(official_id: str, run_data: RunData) -> OfficialPortrait:
     grade = _grade(official_id, run_data)
     roster, unit_id = run_data.roster, run_data.unit_of(official_id)
     return OfficialPortrait(
-        start=_start(run_data),
-        end=run_data.provenance.as_of,
-        provenance=run_data.provenance,
-        gaps=gaps_of(panels, run_data),
-        off=_off(run_data),
+        **_head(run_data, gaps_of(panels, run_data)),
         person=Person(
             official_id=official_id,
             name=roster.names.get(official_id, ""),
@@ -149,11 +145,7 @@ def portray_unit(unit_id: str, run_data: RunData) -> UnitPortrait:
     hidden = len(people) < GROUP  # the metrics of a unit of one are that person's
     panels = () if hidden else metric_panels("unit", unit_id, run_data)
     return UnitPortrait(
-        start=_start(run_data),
-        end=run_data.provenance.as_of,
-        provenance=run_data.provenance,
-        gaps=whole_gaps(run_data) if hidden else gaps_of(panels, run_data),
-        off=_off(run_data),
+        **_head(run_data, whole_gaps(run_data) if hidden else gaps_of(panels, run_data)),
         unit_id=unit_id,
         unit=run_data.roster.unit(unit_id),
         people=len(people),
@@ -189,7 +181,7 @@ def _hits(rows: pd.DataFrame, run_data: RunData) -> tuple[Count, ...]:
     found = []
     for name in sorted((run_data.rule_cards.keys() - off) | {str(one) for one in counts.index}):
         card = run_data.rule_cards.get(name)
-        label = card.label if card else Text(zh=name, en=name)
+        label = card.label if card else Text.same(name)
         found.append(Count(name, label, int(counts.get(name, 0))))
     return tuple(found)
 
@@ -198,11 +190,7 @@ def portray_whole(run_data: RunData) -> WholePortrait:
     """Draw the whole: counts by grade, family and unit, common problems, what was not measurable."""
     officials = run_data.latest[run_data.latest["subject"] == "official"]
     return WholePortrait(
-        start=_start(run_data),
-        end=run_data.provenance.as_of,
-        provenance=run_data.provenance,
-        gaps=whole_gaps(run_data),
-        off=_off(run_data),
+        **_head(run_data, whole_gaps(run_data)),
         officials=len(run_data.officials),
         not_concluded=int((~run_data.warnings["concluded"].astype(bool)).sum()),
         warnings=_warnings(run_data.warnings.index, run_data),
@@ -287,11 +275,7 @@ def portray_register(run_data: RunData) -> Register:
         return order.get(line.grade, 2), unit == "", unit, line.official_id
 
     return Register(
-        start=_start(run_data),
-        end=run_data.provenance.as_of,
-        provenance=run_data.provenance,
-        gaps=whole_gaps(run_data),
-        off=_off(run_data),
+        **_head(run_data, whole_gaps(run_data)),
         officials=len(run_data.officials),
         not_concluded=int((~run_data.warnings["concluded"].astype(bool)).sum()),
         lines=tuple(sorted(lines, key=place)),

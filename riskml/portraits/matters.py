@@ -10,6 +10,7 @@ import pandas as pd
 from riskml.core.texts import Text
 from riskml.portraits.matter_parts import DeskReminders, LeadLine, RuleToSet, UnitLeads
 from riskml.portraits.parts import SEVERAL, CommonRule, CommonRules
+from riskml.portraits.phrases import MATTERS
 from riskml.portraits.portrait import Matters
 
 if TYPE_CHECKING:
@@ -20,17 +21,6 @@ if TYPE_CHECKING:
 MOST_TYPICAL = 10
 APART = ("score", "draw", "rule")
 """Warnings about a person whom no rule named, which the list of people has, and about a rule."""
-
-_TITLES = {
-    "case": Text(zh="办件 {key}", en="Case {key}"),
-    "tender": Text(zh="招标项目 {key}", en="Tender {key}"),
-    "contract": Text(zh="合同 {key}", en="Contract {key}"),
-    "pair": Text(zh="{official} 与 {party}", en="{official} with {party}"),
-    "dealing": Text(zh="{unit} 与 {party}", en="{unit} with {party}"),
-    "counterparty": Text(zh="{party}", en="{party}"),
-    "official": Text(zh="{official}", en="{official}"),
-    "unit": Text(zh="{unit}", en="{unit}"),
-}
 
 
 def portray_matters(run_data: RunData) -> Matters:
@@ -133,7 +123,7 @@ def _line(row: Mapping[str, Any], run_data: RunData) -> LeadLine:
         first=pd.Timestamp(row["first_at"]).date(),
         last=pd.Timestamp(row["last_at"]).date(),
         since=row["since"],
-        inbox=run_data.inboxes.get(row["inbox"]) or (Text(zh=row["inbox"], en=row["inbox"]) if row["inbox"] else None),
+        inbox=run_data.inboxes.get(row["inbox"]) or (Text.same(row["inbox"]) if row["inbox"] else None),
         recipient=run_data.roster.official(row["recipient"]) if row["recipient"] else "",
         route=Text(zh=row["route_zh"], en=row["route_en"]) if row["route_zh"] else None,
     )
@@ -143,19 +133,17 @@ def _title(row: Mapping[str, Any], run_data: RunData) -> Text:
     first, _, second = row["key"].partition("|")
     roster = run_data.roster
     parties = roster.counterparties
-    words = {
-        "key": row["key"],
-        "official": roster.official(first),
-        "unit": roster.unit(first),
-        "party": parties.get(second or first, second or first),
-    }
-    form = _TITLES.get(row["about"], _TITLES["official"])
-    return Text(zh=form.zh.format(**words), en=form.en.format(**words))
+    return MATTERS.get(row["about"], MATTERS["official"]).filled(
+        key=row["key"],
+        official=roster.official(first),
+        unit=roster.unit(first),
+        party=parties.get(second or first, second or first),
+    )
 
 
 def _label(rule: str, run_data: RunData) -> Text:
     card = run_data.rule_cards.get(rule)
-    return card.label if card else Text(zh=rule, en=rule)
+    return card.label if card else Text.same(rule)
 
 
 def _units(rows: Iterable[Mapping[str, Any]], run_data: RunData) -> tuple[UnitLeads, ...]:

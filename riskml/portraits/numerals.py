@@ -89,21 +89,3 @@ def decimals(span: float, significant: int = 2) -> int:
     if not math.isfinite(span) or span == 0:
         return 0
     return max(0, significant - 1 - math.floor(math.log10(abs(span))))
-
-
-class Counted(int):
-    """A count that chooses its words: ``{n:hit|hits}`` gives the first for one and the second for others.
-
-    Examples
-    --------
-    >>> "{n} {n:hit is|hits are} listed".format(n=Counted(1))
-    '1 hit is listed'
-    >>> "{n:,} {n:hit is|hits are} listed".format(n=Counted(1200))
-    '1,200 hits are listed'
-    """
-
-    def __format__(self, form: str) -> str:
-        one, bar, many = form.partition("|")
-        if bar:
-            return one if self == 1 else many
-        return super().__format__(form)

@@ -11,7 +11,6 @@ import pandas as pd
 
 from riskml.core.texts import Text
 from riskml.metrics.pairs import is_valued
-from riskml.portraits.areas import hits_label
 from riskml.portraits.parts import (
     Band,
     EvidenceRecord,
@@ -24,8 +23,9 @@ from riskml.portraits.parts import (
     Reason,
     Revision,
 )
+from riskml.portraits.phrases import AREAS, PHRASES, told
 from riskml.portraits.run_data import said
-from riskml.portraits.sentences import NOTHING_SEEN, sentence, unsaid
+from riskml.portraits.sentences import sentence, unsaid
 from riskml.rules import area_of
 
 if TYPE_CHECKING:
@@ -40,8 +40,6 @@ TREND = "_trend"
 BAND_PEOPLE = 5
 """A band of fewer people would show single persons."""
 
-NO_PANEL_TEXT = Text(zh="未说明", en="Not stated")
-
 
 def metric_card(name: str, run_data: RunData) -> MetricCard | None:
     """Return the card of a metric; a trend has its parent's."""
@@ -54,10 +52,10 @@ def metric_label(name: str, run_data: RunData) -> Text:
     card = metric_card(name, run_data)
     if card is None:
         area = area_of(name)
-        return hits_label(area) if area else Text(zh=name, en=name)
+        return told("hits_label", area=AREAS.get(area, Text.same(area))) if area else Text.same(name)
     if name in run_data.metric_cards:
         return card.label
-    return Text(zh=f"{card.label.zh}·走势", en=f"{card.label.en}, trend")
+    return told("trend_label", label=card.label)
 
 
 def compare_of(name: str, card: MetricCard, run_data: RunData) -> str:
@@ -154,6 +152,7 @@ def _panel(
             for one in evidence
         ),
         contribution=float(shares.get(name, math.nan)),
+        circles=run_data.circles,
         why=card.why,
         innocent=card.innocent,
         cannot_see=card.cannot_see,
@@ -179,6 +178,7 @@ def _figures(row: Mapping[str, Any]) -> Figures:
         z=float(row["z"]),
         status=row["status"],
         peers=int(row["peers"]) if pd.notna(row["peers"]) else 0,
+        close=float(row["close"]) if pd.notna(row.get("close")) else 0.0,
     )
 
 
@@ -221,13 +221,13 @@ def hit_panels(hits: pd.DataFrame, run_data: RunData) -> tuple[HitPanel, ...]:
         panels.append(
             HitPanel(
                 rule=row["rule"],
-                label=card.label if card else Text(zh=row["rule"], en=row["rule"]),
+                label=card.label if card else Text.same(row["rule"]),
                 grade=row["grade"],
                 at=pd.Timestamp(row["at"]).to_pydatetime(),
                 sentence=Text(zh=row["sentence_zh"], en=row["sentence_en"]),
                 records=tuple(str(one) for one in row["records"]),
-                why=card.why if card else NO_PANEL_TEXT,
-                innocent=card.innocent if card else NO_PANEL_TEXT,
+                why=card.why if card else PHRASES["not_stated"],
+                innocent=card.innocent if card else PHRASES["not_stated"],
                 cleared=row["hit_id"] in run_data.cleared,
             )
         )
@@ -252,7 +252,7 @@ def gaps_of(panels: tuple[MetricPanel, ...], run_data: RunData) -> tuple[Gap, ..
         if panel.figures.status != "measured"
     ]
     unseen = [
-        Gap("metric", name, card.label, NOTHING_SEEN)
+        Gap("metric", name, card.label, PHRASES["nothing_seen"])
         for name, card in sorted(run_data.metric_cards.items())
         if name not in seen and name not in closed
     ]
@@ -276,7 +276,7 @@ def whole_gaps(run_data: RunData) -> tuple[Gap, ...]:
         Gap(
             "rule",
             row["rule"],
-            card.label if card else Text(zh=row["rule"], en=row["rule"]),
+            card.label if card else Text.same(row["rule"]),
             _reason(row),
             run_data.missing.get(row["rule"], ()),
         )
@@ -299,7 +299,7 @@ def gap_groups(gaps: tuple[Gap, ...], tables: Mapping[str, Text]) -> tuple[GapGr
             found.setdefault(tuple(sorted({one.partition(".")[0] for one in columns})), []).append(gap)
     groups = [
         GapGroup(
-            tables=tuple((name, tables.get(name, Text(zh=name, en=name))) for name in names),
+            tables=tuple((name, tables.get(name, Text.same(name))) for name in names),
             columns=tuple(sorted({one for gap in same for need in gap.missing for one in need.split("|")})),
             metrics=tuple(gap.label for gap in same if gap.kind == "metric"),
             rules=tuple(gap.label for gap in same if gap.kind == "rule"),
@@ -338,7 +338,4 @@ def _times(same: list[HitPanel]) -> Text:
     newest = same[0].sentence
     if len(same) == 1:
         return newest
-    return Text(
-        zh=f"{newest.zh}（同类命中共 {len(same)} 次，此为最近一次）",
-        en=f"{newest.en} (the latest of {len(same)} hits of this kind)",
-    )
+    return told("several_hits", newest=newest, count=len(same))

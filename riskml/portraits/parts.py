@@ -7,10 +7,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from riskml.core.errors import Fault, ModelError
-from riskml.core.texts import Text
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+
+    from riskml.core.texts import Text
 
 Grade = Literal["red", "yellow", "reminder", "none"]
 Concern = Literal["high", "low", "both"]
@@ -36,13 +37,6 @@ def aside(z: float, concern: str) -> float:
         return abs(z)
     return -z if concern == "low" else z
 
-
-FAMILIES = {
-    "workload": Text(zh="工作量", en="Workload"),
-    "deviation": Text(zh="偏离度", en="Deviation"),
-    "overdue": Text(zh="超期量", en="Overdue"),
-    "closeness": Text(zh="亲密度", en="Closeness"),
-}
 
 HALF = 0.5
 """From this share of a unit's people on, what they have in common is the unit's."""
@@ -183,7 +177,7 @@ class Figures:
     """What was observed of one subject by one metric, against what was expected of the same work.
 
     ``low`` and ``high`` surround ``effect``; ``ratio`` is observed over expected drawn cautiously towards
-    one, NaN where the comparison has none.
+    one, NaN where the comparison has none. ``close`` are the observations compared in closer circumstances.
     """
 
     observed: float
@@ -196,6 +190,7 @@ class Figures:
     z: float
     status: Status
     peers: int
+    close: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +246,7 @@ class MetricPanel:
     ``compare`` is the card's word for how observed and expected were set against each other; ``favour`` where pairs
     are compared by a value instead of by their number, and ``trend`` where the subject is set against its own past.
     ``contribution`` is the metric's share of the score, NaN where the subject has none. ``revisions`` are ended months
-    whose numbers have changed since.
+    whose numbers have changed since. ``circles`` names the circumstances of acts that are compared in closer ones.
     """
 
     metric: str
@@ -271,6 +266,7 @@ class MetricPanel:
     cannot_see: Text
     how_to_read: Text
     revisions: tuple[Revision, ...] = ()
+    circles: Text | None = None
 
     @property
     def aside(self) -> float:

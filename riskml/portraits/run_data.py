@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from riskml.core.errors import Fault, RiskmlError
-from riskml.core.texts import Text
+from riskml.core.texts import Text, listed
 from riskml.portraits.hiding import uncounted
 from riskml.rules import thresholds
 
@@ -118,6 +118,8 @@ class RunData:
         The date of the run before.
     inboxes
         What each inbox is called.
+    circles
+        The circumstances that acts are compared in, by their names.
     graders
         For each rule that may grade people, how many it names; the fewer, the more it says of one.
     missing
@@ -162,6 +164,7 @@ class RunData:
     missing: Mapping[str, tuple[str, ...]]
     tables: Mapping[str, Text]
     graders: Mapping[str, int]
+    circles: Text | None
 
     @classmethod
     def from_run(
@@ -268,6 +271,7 @@ class RunData:
             missing=missing or {},
             tables=tables or {},
             graders=triaged.graders,
+            circles=listed(labels) if (labels := [one.label for one in cards.circumstances.circumstance]) else None,
         )
 
     def unit_of(self, official_id: str) -> str:
@@ -285,12 +289,11 @@ class RunData:
         card = self.matters.get(matter)
         steps = {one.name: one.label for one in card.step} if card else {}
         parts = [
-            card.label if card else Text(zh=matter, en=matter) if matter not in {"", NOWHERE} else None,
-            steps.get(step, Text(zh=step, en=step)) if step else None,
-            Text(zh=self.roster.unit(unit), en=self.roster.unit(unit)) if unit != NOWHERE else None,
+            card.label if card else Text.same(matter) if matter not in {"", NOWHERE} else None,
+            steps.get(step, Text.same(step)) if step else None,
+            self.roster.unit(unit) if unit != NOWHERE else None,
         ]
-        known = [part for part in parts if part is not None] or [Text(zh=NOWHERE, en=NOWHERE)]
-        return Text(zh=" · ".join(part.zh for part in known), en=" · ".join(part.en for part in known))
+        return listed([part for part in parts if part is not None] or [NOWHERE], Text.same(" · "))
 
 
 def _loose_rules(detection: Detection, cards: Cards) -> pd.DataFrame:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.stats import binom, norm
 
-from riskml.core.texts import Text
 from riskml.portraits.hiding import GROUP
 from riskml.portraits.panels import metric_card, metric_label
 from riskml.portraits.parts import HALF, Pattern, Shape, aside
+from riskml.portraits.phrases import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,21 +26,7 @@ FAR = 3.0
 CHANCE = 0.01
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 
-RULE = Text(
-    zh=(
-        f"判断口径：某项指标至少测得 {GROUP} 人才作判断。普遍性问题：至少半数人在同一侧偏离 {BEYOND:g} 个标准差以上，"
-        f"且纯属偶然的概率低于 {CHANCE:.0%}；或者单位整体偏离 {FAR:g} 个标准差以上，而没有任何一人单独偏离 {FAR:g} "
-        f"个标准差。典型性问题：个别人（不到半数）偏离 {FAR:g} 个标准差以上，而多数人与同行相近（中位数在 {BEYOND:g} "
-        "个标准差以内）。"
-    ),
-    en=(
-        f"The rule: a metric is judged where at least {GROUP} people were measured. A common problem: at "
-        f"least half lie more than {BEYOND:g} standard deviation out on the same side, which chance alone "
-        f"would do less than {CHANCE:.0%} of the time; or the unit as a whole lies {FAR:g} or more out and "
-        f"nobody alone does. A typical (single) problem: a few people, less than half, lie {FAR:g} or more "
-        f"out while most are like their peers (the median within {BEYOND:g})."
-    ),
-)
+RULE = told("rule", group=GROUP, beyond=BEYOND, far=FAR, chance=CHANCE)
 
 
 def pattern(values: Iterable[float], concern: str, unit_z: float = math.nan) -> tuple[Pattern, int, int]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from riskml.core.texts import Text
+from riskml.core.texts import SEMICOLON, Text
+from riskml.portraits.phrases import OUTCOMES, PHRASES
 from riskml.portraits.trail import Act, Document, Mark, Planned, State, Trail, TrailHit
 
 if TYPE_CHECKING:
@@ -14,19 +15,12 @@ if TYPE_CHECKING:
     from riskml.portraits.parts import Provenance
     from riskml.portraits.roster import Roster
 
-OUTCOMES = {
-    "approved": Text(zh="通过", en="approved"),
-    "rejected": Text(zh="不予通过", en="rejected"),
-    "withdrawn": Text(zh="撤回", en="withdrawn"),
-    "returned": Text(zh="退回", en="returned"),
-    "done": Text(zh="办毕", en="done"),
-}
 REFUSED = frozenset({"rejected", "withdrawn"})
 _UNSAID = "-"
 
 
 def _word(value: str | None) -> Text | None:
-    return None if value is None else OUTCOMES.get(value, Text(zh=value, en=value))
+    return None if value is None else OUTCOMES.get(value, Text.same(value))
 
 
 def listed(documents: str | None) -> tuple[str, ...]:
@@ -37,7 +31,7 @@ def listed(documents: str | None) -> tuple[str, ...]:
     >>> listed("Visit record； photos;")
     ('Visit record', 'photos')
     """
-    return tuple(one.strip() for one in (documents or "").replace("；", ";").split(";") if one.strip())
+    return tuple(one.strip() for one in (documents or "").replace(SEMICOLON.zh, ";").split(";") if one.strip())
 
 
 def _plain_name(name: str) -> str:
@@ -52,7 +46,7 @@ def _documents(
     documents = tuple(
         Document(
             name=one,
-            label=(guide.documents if guide else {}).get(one, Text(zh=one, en=one)),
+            label=(guide.documents if guide else {}).get(one, Text.same(one)),
             left=_plain_name(one) in there if told else None,
         )
         for one in asked
@@ -286,11 +280,11 @@ def draw_trail(
 def _matter(guide: Guide | None, matter_id: str) -> Text:
     if guide:
         return guide.label
-    return Text(zh="事项未登记", en="matter not recorded") if matter_id == _UNSAID else Text(zh=matter_id, en=matter_id)
+    return PHRASES["no_matter"] if matter_id == _UNSAID else Text.same(matter_id)
 
 
 def _label(nodes: Mapping[str, Node], step: str) -> Text:
-    return nodes[step].label if step in nodes else Text(zh=step, en=step)
+    return nodes[step].label if step in nodes else Text.same(step)
 
 
 def _planned(

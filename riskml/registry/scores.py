@@ -9,13 +9,15 @@ import numpy as np
 import pandas as pd
 
 from riskml.core.errors import Fault, ModelError
-from riskml.core.texts import Text
+from riskml.core.texts import listed
+from riskml.registry.phrases import told
 from riskml.rules import area_of
 from riskml.scoring import published_sum
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from riskml.core.texts import Text
     from riskml.registry.artefact import LoadedModel
 
 
@@ -114,20 +116,5 @@ def aligned(table: pd.DataFrame, metrics: tuple[str, ...]) -> pd.DataFrame:
 
 def _notes(lacking: list[str], unknown: list[str]) -> tuple[Text, ...]:
     """Say in words which metrics did not take part."""
-    notes = []
-    if lacking:
-        notes.append(
-            Text(
-                zh=f"模型所用但本期未测量、按缺失处理的指标：{'、'.join(lacking)}。",
-                en=f"Metrics that the model uses and this run lacks, taken as missing: {', '.join(lacking)}.",
-            )
-        )
-    if unknown:
-        notes.append(
-            Text(
-                zh=f"模型训练时尚无、未计入评分的指标：{'、'.join(unknown)}；重新训练后生效。",
-                en=f"Metrics that the model does not know, left out of the score: {', '.join(unknown)}; "
-                "they take part after the next training.",
-            )
-        )
-    return tuple(notes)
+    said = {"lacking": lacking, "unknown": unknown}
+    return tuple(told(key, metrics=listed(metrics)) for key, metrics in said.items() if metrics)

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from riskml.reports.notebook import Page
     from riskml.reports.pages import Links, render
     from riskml.reports.trail import TrailPage, render_trail
-    from riskml.reports.writing import render_index, write_reports
+    from riskml.reports.writing import write_reports
 
-__all__ = ["Links", "Page", "TrailPage", "render", "render_backtest", "render_index", "render_trail", "write_reports"]
+__all__ = ["Links", "Page", "TrailPage", "render", "render_backtest", "render_trail", "write_reports"]
 
 __getattr__ = lazily(
     __name__,
@@ -23,7 +23,6 @@ __getattr__ = lazily(
         "TrailPage": "riskml.reports.trail",
         "render": "riskml.reports.pages",
         "render_backtest": "riskml.reports.backtest",
-        "render_index": "riskml.reports.writing",
         "render_trail": "riskml.reports.trail",
         "write_reports": "riskml.reports.writing",
     },

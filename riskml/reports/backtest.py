@@ -5,12 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
 from riskml.portraits.numerals import fixed
 from riskml.reports.charts.findings import found_by_cost, found_by_month
-from riskml.reports.pages import Links, _environment, _policy, _style
-from riskml.reports.phrases import Words
+from riskml.reports.pages import Links, filled
 
 if TYPE_CHECKING:
     from riskml.core.texts import Language
@@ -49,20 +46,7 @@ def render_backtest(backtest: Backtest, language: Language, other: str = "") -> 
     other
         The file of the page in the other language, if there is one.
     """
-    style = _style()
-    return (
-        _environment()
-        .get_template("backtest.html.j2")
-        .render(
-            p=backtest,
-            w=Words(language),
-            links=Links(other=other),
-            style=Markup(style),  # noqa: S704 - our own file
-            policy=_policy(style),
-            by_cost=found_by_cost,
-            by_month=found_by_month,
-            expected=_expected,
-            expected_people=people,
-            compared=math.isfinite(backtest.last.random),
-        )
-    )
+    return filled(
+        "backtest.html.j2", backtest, language, links=Links(other=other), compared=math.isfinite(backtest.last.random),
+        by_cost=found_by_cost, by_month=found_by_month, expected=_expected, expected_people=people,
+    )  # fmt: skip

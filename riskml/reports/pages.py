@@ -21,7 +21,8 @@ from riskml.portraits import (
     WholePortrait,
 )
 from riskml.portraits.numerals import decimals, number, percent, signed
-from riskml.portraits.parts import FAMILIES, HALF, RATIOS, SEVERAL
+from riskml.portraits.parts import HALF, RATIOS, SEVERAL
+from riskml.portraits.phrases import FAMILIES
 from riskml.portraits.sentences import amount, effect, sentence
 from riskml.reports.charts import bullet, strip, trend, waterfall
 from riskml.reports.charts.strip import MOST_DOTS
@@ -107,21 +108,16 @@ def render(portrait: Portrait, language: Language, links: Links | None = None) -
 
 
 def _page(portrait: Portrait, language: Language, links: Links | None, room: Room) -> str:
-    words = Words(language)
+    more = _parts(portrait, room, links)
+    return filled(f"{portrait.kind}.html.j2", portrait, language, links=links, most_gaps=room.gaps, **more)
+
+
+def filled(template: str, values: object, language: Language, **more: Any) -> str:
+    """Fill a page's template with its values, the words of a language and the one style."""
     style = _style()
-    return (
-        _environment()
-        .get_template(f"{portrait.kind}.html.j2")
-        .render(
-            p=portrait,
-            w=words,
-            links=links,
-            style=Markup(style),  # noqa: S704 - our own file
-            policy=_policy(style),
-            most_gaps=room.gaps,
-            **_parts(portrait, room, links),
-        )
-    )
+    own = Markup(style)  # noqa: S704 - our own file
+    page = _environment().get_template(template)
+    return page.render(p=values, w=Words(language), style=own, policy=_policy(style), **more)
 
 
 def _parts(portrait: Portrait, room: Room, links: Links | None) -> dict[str, Any]:

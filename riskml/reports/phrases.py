@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from riskml.core.texts import Language, Text, time_text
-from riskml.portraits.numerals import Counted
 from riskml.reports.phrases_backtest import BACKTEST_PHRASES
 from riskml.reports.phrases_matters import MATTERS
 
@@ -343,8 +342,7 @@ class Words:
 
     def __call__(self, key: str, **facts: object) -> str:
         """Return a phrase, filled with its facts; whole numbers choose between one and many."""
-        given = {name: Counted(fact) if type(fact) is int else fact for name, fact in facts.items()}
-        return PHRASES[key].in_(self.language).format(**given)
+        return PHRASES[key].said(self.language, **facts)
 
     def say(self, text: Text) -> str:
         """Return a text of a card, a grade or a portrait."""

@@ -76,7 +76,7 @@ BACKTEST_PHRASES: dict[str, Text] = {
     "backtest_model": Text(zh="模型所学截至", en="Model as of"),
     "backtest_how": Text(zh="怎样重演", en="How it was replayed"),
     "backtest_recipe": Text(zh="训练方案", en="Recipe"),
-    "backtest_retrain": Text(zh="重新训练", en="TrainingResult anew"),
+    "backtest_retrain": Text(zh="重新训练", en="Learned anew"),
     "backtest_every": Text(zh="每 {count} 个月", en="every {count} {count:month|months}"),
     "backtest_capacity": Text(zh="名单容量", en="Capacity"),
     "backtest_capacity_of": Text(zh="每月 {count} 人", en="{count} people a month"),

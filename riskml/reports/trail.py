@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
 from riskml.portraits.numerals import number
 from riskml.reports.notebook import framed
-from riskml.reports.pages import LIMIT, _environment, _policy, _style
-from riskml.reports.phrases import Words
+from riskml.reports.pages import LIMIT, filled
 
 if TYPE_CHECKING:
     from riskml.core.texts import Language
     from riskml.portraits.trail import Act, Trail
+    from riskml.reports.phrases import Words
 
 ROOMS = (400, 150, 60, 20)
 """How many acts and hits a page lists; the first that keeps it below the limit is taken."""
@@ -64,32 +62,13 @@ def render_trail(trail: Trail, language: Language) -> str:
     """
     page = ""
     for room in ROOMS:
-        page = _page(trail, language, room)
+        page = filled(
+            "trail.html.j2", trail, language, links=None, acts=trail.acts[:room], hits=trail.hits[:room],
+            strong=STRONG, days=_days, took=_took, limits=_limits, numbers=_numbers,
+        )  # fmt: skip
         if len(page.encode()) <= LIMIT:
             break
     return page
-
-
-def _page(trail: Trail, language: Language, room: int) -> str:
-    style = _style()
-    return (
-        _environment()
-        .get_template("trail.html.j2")
-        .render(
-            p=trail,
-            w=Words(language),
-            links=None,
-            style=Markup(style),  # noqa: S704 - our own file
-            policy=_policy(style),
-            acts=trail.acts[:room],
-            hits=trail.hits[:room],
-            strong=STRONG,
-            days=_days,
-            took=_took,
-            limits=_limits,
-            numbers=_numbers,
-        )
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from riskml.core.texts import Language
-    from riskml.portraits import Portrait, Register, RunData
-
-
-def render_index(register: Register, language: Language, links: Links | None = None) -> str:
-    """Render the register of warnings, with links to the portraits."""
-    return render(register, language, links)
+    from riskml.portraits import Portrait, RunData
 
 
 def write_reports(

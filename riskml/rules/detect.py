@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from riskml.cards import unmet_needs
+from riskml.cards import needs_text, unmet_needs
 from riskml.core.errors import CardError, RiskmlError
+from riskml.core.texts import Text, listed
 from riskml.rules.asking import records_of
-from riskml.rules.health import HEALTH, MISCALIBRATED, Populations, health_of, silent_parts, why
+from riskml.rules.health import HEALTH, MISCALIBRATED, Populations, health_of, silent_parts
 from riskml.rules.hits import hits_from, no_hits
+from riskml.rules.phrases import PHRASES, WHY, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,57 +94,40 @@ def hits_of(engine: Engine, card: RuleCard, as_of: date, names: Names | None = N
     return hits_from(card, records_of(engine, card, as_of), names or {})
 
 
-def _off(card: RuleCard, status: str, zh: str, en: str, population: int = 0) -> _Answer:
-    gap = {
+def _gap(card: RuleCard, form: str, why: Text) -> dict[str, str]:
+    return {
         "rule": card.name,
-        "reason_zh": f"规则“{card.label.zh}”未运行：{zh}",
-        "reason_en": f"The rule {card.label.en!r} was not run: {en}",
+        "reason_zh": PHRASES[form].said("zh", label=card.label, why=why),
+        "reason_en": PHRASES[form].said("en", label=card.label, why=why),
     }
+
+
+def _off(card: RuleCard, status: str, why: Text, population: int = 0) -> _Answer:
     health = dict.fromkeys(HEALTH) | {"rule": card.name, "status": status, "hits": 0, "flagged": 0}
-    return _Answer(no_hits(), [gap], health | {"population": population, "last_at": pd.NaT, "silent": False})
-
-
-def _said(parts: list[str], rest_zh: str, rest_en: str) -> tuple[str, str]:
-    more = len(parts) - _PARTS_NAMED
-    zh, en = "、".join(parts[:_PARTS_NAMED]), ", ".join(parts[:_PARTS_NAMED])
-    return (zh + (rest_zh.format(more) if more > 0 else ""), en + (rest_en.format(more) if more > 0 else ""))
+    health |= {"population": population, "last_at": pd.NaT, "silent": False}
+    return _Answer(no_hits(), [_gap(card, "not_run", why)], health)
 
 
 def _partial(card: RuleCard, silent: dict[str, list[str]], health: dict[str, Any]) -> list[dict[str, str]]:
     """Say of a rule that was run where it could not ask, and whether its threshold flags too many."""
-    told = []
+    gaps = []
     for reason, parts in silent.items():
-        zh, en = why(reason)
-        where_zh, where_en = _said(parts, "等另外 {} 处", " and {} more")
-        told.append((f"在 {where_zh} 未作判断：{zh}", f"nothing is said of {where_en}: {en}"))
+        where, more = listed(parts[:_PARTS_NAMED]), len(parts) - _PARTS_NAMED
+        where = where.then(told("more_parts", count=more)) if more > 0 else where
+        gaps.append(told("silent", where=where, why=WHY.get(reason, reason)))
     if health["status"] == "miscalibrated":
-        flagged, population = health["flagged"], health["population"]
-        zh = f"标记了 {population:,} 条中的 {flagged:,} 条（超过 {MISCALIBRATED:.0%}），请先按本地实际校准阈值"
-        en = f"it flags {flagged:,} of {population:,} records, over {MISCALIBRATED:.0%}: set its threshold first"
-        if health["silent"]:
-            told.append((f"{zh}；校准前其命中不产生预警", f"{en}; until then its hits raise no warning"))
-        else:
-            zh, en = (
-                f"{zh}；校准前其命中只对事预警，不对人定级",
-                f"{en}; until then its hits warn of matters and grade nobody",
-            )
-            told.append((zh, en))
-    return [
-        {
-            "rule": card.name,
-            "reason_zh": f"规则“{card.label.zh}”：{zh}。",
-            "reason_en": f"The rule {card.label.en!r}: {en}.",
-        }
-        for zh, en in told
-    ]
+        counts = {"flagged": health["flagged"], "population": health["population"], "most": MISCALIBRATED}
+        gaps.append(
+            told("miscalibrated", **counts, until=PHRASES["until_silent" if health["silent"] else "until_heard"])
+        )
+    return [_gap(card, "partly", why) for why in gaps]
 
 
 def _answer(card: RuleCard, populations: Populations, names: Names) -> _Answer:
     engine, as_of = populations.engine, populations.as_of
     population = populations.of(card)
     if population < card.minimum:
-        zh = f"可判断的记录只有 {population:,} 条，少于 {card.minimum:,} 条"
-        return _off(card, "too_small", zh, f"its population is {population:,}, below {card.minimum:,}", population)
+        return _off(card, "too_small", told("small", population=population, least=card.minimum), population)
     rows = records_of(engine, card, as_of)
     hits = hits_from(card, rows, names)
     health = health_of(card, rows, len(hits), population)
@@ -152,17 +137,15 @@ def _answer(card: RuleCard, populations: Populations, names: Names) -> _Answer:
 def _ask(card: RuleCard, populations: Populations, available: frozenset[str], names: Names) -> _Answer:
     missing = unmet_needs(card.needs, available)
     if missing:
-        zh = "、".join(need.replace("|", " 或 ") for need in missing)
-        en = ", ".join(need.replace("|", " or ") for need in missing)
-        return _off(card, "off", f"数据中没有 {zh}", f"the data have no {en}")
+        return _off(card, "off", told("lacks", needs=needs_text(missing)))
     try:
         return _answer(card, populations, names)
     except CardError as error:
-        return _off(card, "failed", f"卡片出错（{error}）", f"its card failed ({error})")
+        return _off(card, "failed", told("card_failed", error=error))
     except RiskmlError as error:
         # The database's message may quote a cell, and a cell may be a person: not for pages.
         logging.getLogger("riskml").warning("rule %s: %s", card.name, error)
-        return _off(card, "failed", "卡片的查询语句出错，详见运行日志", "its card's select failed; the log says how")
+        return _off(card, "failed", PHRASES["select_failed"])
 
 
 def detect(

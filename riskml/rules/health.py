@@ -21,11 +21,6 @@ MISCALIBRATED = 0.05
 HANDFUL = 20
 """Of fewer records than this, one hit alone would be more; and as many hits can be looked at one by one."""
 
-_WHY = {
-    "degenerate": ("取值全部相同，无从分出界线", "all values are the same, so there is no fence to draw"),
-    "too_small": ("记录太少，不足以下结论", "there are too few records to say anything"),
-}
-
 
 class Populations:
     """Counts how many records the rules of one detection could flag; rules that ask of the same records count once.
@@ -82,11 +77,6 @@ def silent_parts(engine: Engine, card: RuleCard) -> dict[str, list[str]]:
     for part, why in sorted({(str(part), str(why)) for part, why in zip(rows["part"], rows["why"], strict=True)}):
         parts.setdefault(why, []).append(part)
     return parts
-
-
-def why(reason: str) -> tuple[str, str]:
-    """Return in both languages why a part cannot be asked."""
-    return _WHY.get(reason, (reason, reason))
 
 
 def health_of(card: RuleCard, rows: pd.DataFrame, hits: int, population: int) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from riskml.core.errors import Fault, did_you_mean
 from riskml.core.texts import time_text
+from riskml.rules.phrases import PHRASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,9 +24,6 @@ OWN_FACTS = ("official_id", "unit_id", "count", "first", "last")
 
 # Columns whose values are words of the power list, which the name alone says.
 WORDS = ("matter_id", "step")
-
-_UNKNOWN = {"zh": "未记录", "en": "not recorded"}
-_FLAGS = {"zh": ("是", "否"), "en": ("yes", "no")}
 
 
 def format_fact(value: Any, language: Language) -> str:  # noqa: PLR0911 (a way of writing each kind)
@@ -41,9 +39,9 @@ def format_fact(value: Any, language: Language) -> str:  # noqa: PLR0911 (a way 
     if isinstance(value, str):
         return value
     if value is None or value != value:  # noqa: PLR0124 (NaN and NaT are the values that differ from themselves)
-        return _UNKNOWN[language]
+        return PHRASES["unknown"].in_(language)
     if isinstance(value, bool):
-        return _FLAGS[language][0 if value else 1]
+        return PHRASES["yes" if value else "no"].in_(language)
     if isinstance(value, int | Integral):  # int first: asking an abstract kind is slow
         return f"{int(value):,}"
     if isinstance(value, float | Real):
@@ -88,7 +86,7 @@ def named(facts: Mapping[str, Sequence[Any]], names: Names, language: Language) 
 def _in_words(word: str, value: Any, kind: str, language: Language) -> str:
     if kind in WORDS:
         return word
-    return f"{word}（{value}）" if language == "zh" else f"{word} ({value})"
+    return PHRASES["named"].in_(language).format(word=word, value=value)
 
 
 def fill(text: str, facts: Mapping[str, Sequence[Any]], language: Language) -> list[str]:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-from sklearn.base import BaseEstimator, clone
+from sklearn.base import clone
 from sklearn.utils import ClassifierTags, check_random_state
 from sklearn.utils.metaestimators import available_if
-from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
+from sklearn.utils.validation import _check_sample_weight, check_is_fitted
 
 from riskml.core.errors import Fault, ModelError, did_you_mean
 from riskml.scoring.blend_weights import BlendWeights, deal, weigh
 from riskml.scoring.boosted import Boosted
+from riskml.scoring.estimator import Estimator
 from riskml.scoring.explanation import Explanation, check_agreement, index_of, published_sum
 from riskml.scoring.scorer import RiskScorer
 from riskml.scoring.settings import read_directions
-from riskml.scoring.table import as_frame
 from riskml.scoring.targets import read_targets
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def _calibrated(scorer: BlendedScorer) -> bool:
     raise AttributeError(message)
 
 
-class BlendedScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no types
+class BlendedScorer(Estimator):
     """Log-odds of a finding = intercept + a · unsupervised score + b · supervised log-odds, with a, b >= 0.
 
     The weights come from a logistic regression on scores that each row's own label did not teach. A sum of
@@ -128,9 +128,8 @@ class BlendedScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carrie
         self.threads = threads
 
     def __sklearn_tags__(self) -> Any:
-        """Tell scikit-learn that gaps are welcome and that labels are two."""
+        """Tell scikit-learn that labels are two, too."""
         tags = super().__sklearn_tags__()
-        tags.input_tags.allow_nan = True
         tags.classifier_tags = ClassifierTags(multi_class=False)
         return tags
 
@@ -256,21 +255,6 @@ class BlendedScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carrie
         import pandas as pd  # noqa: PLC0415 -- names came with pandas
 
         return pd.DataFrame(chosen, columns=[self._names()[j] for j in self.columns_])
-
-    def _names(self) -> tuple[str, ...]:
-        """Return the columns' names; x0, x1, … where the data had none, as in scikit-learn."""
-        if hasattr(self, "feature_names_in_"):
-            return tuple(str(name) for name in self.feature_names_in_)
-        return tuple(f"x{j}" for j in range(self.n_features_in_))
-
-    def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:  # noqa: ARG002 -- scikit-learn's signature
-        """Return the names of the contributions, which are the names of the columns."""
-        check_is_fitted(self)
-        return np.asarray(self._names(), dtype=object)
-
-    def _validated(self, X: Any, y: Any = "no_validation", **asked: Any) -> Any:
-        with np.errstate(over="ignore", invalid="ignore"):  # scikit-learn adds up all numbers to look for gaps
-            return validate_data(self, as_frame(X), y, dtype=np.float64, ensure_all_finite="allow-nan", **asked)
 
     def _read(self, X: pd.DataFrame | Floats) -> Floats:
         check_is_fitted(self)

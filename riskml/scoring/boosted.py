@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 
 import numpy as np
-from sklearn.base import BaseEstimator
 from sklearn.utils import ClassifierTags, check_random_state
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from riskml.core.errors import Fault, ModelError, did_you_mean
+from riskml.scoring.estimator import Estimator
 from riskml.scoring.lightgbm_text import read_leaf_counts, read_trees, trees_alone
 from riskml.scoring.paths import path_dependent_values
 from riskml.scoring.positive_unlabelled import (
@@ -46,7 +46,7 @@ FOLDS = 3
 """Parts of the rows in turn left out, where a chance of a finding is needed that the row itself did not teach."""
 
 
-class Boosted(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no types
+class Boosted(Estimator):
     """Bagged gradient boosting: the mean log-odds over bags, monotone where a direction is declared.
 
     Shapley values are interventional, against ``reference_``: the mean over its rows of the game in which a
@@ -129,9 +129,8 @@ class Boosted(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no t
         self.threads = threads
 
     def __sklearn_tags__(self) -> Any:
-        """Tell scikit-learn that gaps are welcome and that labels are needed."""
+        """Tell scikit-learn that labels are needed, too."""
         tags = super().__sklearn_tags__()
-        tags.input_tags.allow_nan = True
         tags.target_tags.required = True
         tags.classifier_tags = ClassifierTags(multi_class=False)
         return tags
@@ -285,18 +284,9 @@ class Boosted(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no t
         self.trees_ = read_trees(self.texts_, width=self.n_features_in_)
         self.bags_ = len(self.texts_)
 
-    def _names(self) -> tuple[str, ...]:
-        """Return the metrics' names; x0, x1, … where the data had none, as in scikit-learn."""
-        if hasattr(self, "feature_names_in_"):
-            return tuple(str(name) for name in self.feature_names_in_)
-        return tuple(f"x{j}" for j in range(self.n_features_in_))
-
     def _read(self, X: pd.DataFrame | Floats) -> Floats:
         check_is_fitted(self)
-        with np.errstate(over="ignore", invalid="ignore"):  # scikit-learn adds up all numbers to look for gaps
-            values: Floats = validate_data(
-                self, as_frame(X), dtype=np.float64, ensure_all_finite="allow-nan", reset=False
-            )
+        values: Floats = self._validated(X, reset=False)
         return values
 
     def _predict(self, values: Floats) -> Floats:

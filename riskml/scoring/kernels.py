@@ -12,7 +12,7 @@ This module imports numba; import it inside the function that needs it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numba
 import numpy as np
@@ -22,9 +22,42 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    Bools = NDArray[np.bool_]
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int32]
     Words = NDArray[np.uint64]
+
+
+class Nodes(NamedTuple):
+    """The arrays of `Trees`, as numba takes them."""
+
+    roots: Ints
+    feature: Ints
+    threshold: Floats
+    right: Ints
+    value: Floats
+    level: Ints
+
+
+class Question(NamedTuple):
+    """What a node asks, on which side of it the path goes on, and its bit in a pattern."""
+
+    cut: float
+    left: bool
+    slot: int
+    fresh: bool
+
+
+class Bench(NamedTuple):
+    """What the leaves of one call are worked out with: tables, and room that each of them uses anew."""
+
+    joining: Floats
+    ternary: Ints
+    counts: Ints
+    distinct: Ints
+    filled: Bools
+    table: Floats
+    which: Ints
 
 
 def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -102,10 +135,9 @@ def quadratic(shape: Floats, distance: Floats, total: Floats, terms: Floats, exp
 
 
 @_compiled
-def walk(
-    rows: Floats, roots: Ints, feature: Ints, threshold: Floats, right: Ints, value: Floats, total: Floats
-) -> None:
+def walk(rows: Floats, nodes: Nodes, total: Floats) -> None:
     """Sum of leaf values over the trees, for rows in which nothing is missing."""
+    roots, feature, threshold, right, value, _ = nodes
     for row in range(rows.shape[0]):
         sum_ = 0.0
         for tree in range(roots.shape[0] - 1):
@@ -128,23 +160,14 @@ def _ones(word: np.uint64) -> int:
 
 @_compiled
 def walk_together(
-    rows: Floats,
-    roots: Ints,
-    feature: Ints,
-    threshold: Floats,
-    right: Ints,
-    value: Floats,
-    lefts: Words,
-    whole: Words,
-    size: int,
-    deepest: int,
-    total: Floats,
+    rows: Floats, nodes: Nodes, lefts: Words, whole: Words, size: int, deepest: int, total: Floats
 ) -> None:
     """Sum over the trees of the mean leaf value when the reference stands in for what a row misses.
 
     ``lefts[node]`` is the set of reference rows that go left there, one bit each. Where the row has a
     value all go its way, where it has none each goes its own.
     """
+    roots, feature, threshold, right, value, _ = nodes
     words = whole.shape[0]
     stack = np.zeros(deepest + 2, np.int32)
     sets = np.zeros((deepest + 2, words), np.uint64)
@@ -192,18 +215,10 @@ def walk_together(
 
 @_compiled
 def _bits(
-    columns: Floats,
-    threshold: float,
-    go_left: bool,
-    slot: int,
-    fresh: bool,
-    above: Ints,
-    below: Ints,
-    gaps_above: Ints,
-    gaps_below: Ints,
-    gaps: bool,
+    columns: Floats, question: Question, above: Ints, below: Ints, gaps_above: Ints, gaps_below: Ints, gaps: bool
 ) -> None:
-    """Carry every row's pattern one step down the path: bit ``slot`` says whether the row fits there."""
+    """Carry every row's pattern one step down the path: the question's bit says whether the row fits there."""
+    threshold, go_left, slot, fresh = question
     bit = np.int32(1 << slot)
     if gaps:
         for row in range(columns.shape[0]):
@@ -267,22 +282,9 @@ def _leaf_game(
 
 
 @_compiled
-def _leaf(
-    mine: Ints,
-    holes: Ints,
-    theirs: Ints,
-    k: int,
-    share: float,
-    gaps: bool,
-    joining: Floats,
-    ternary: Ints,
-    counts: Ints,
-    distinct: Ints,
-    filled: NDArray[np.bool_],
-    table: Floats,
-    which: Ints,
-) -> None:
+def _leaf(mine: Ints, holes: Ints, theirs: Ints, k: int, share: float, gaps: bool, bench: Bench) -> None:
     """Fill ``table`` for every pattern that occurs at a leaf; ``which`` says each row's line in it."""
+    joining, ternary, counts, distinct, filled, table, which = bench
     kinds = 0
     for other in range(theirs.shape[0]):
         bits = theirs[other]
@@ -316,17 +318,7 @@ def _step(path: Ints, features: Ints, known: Ints, feature: Ints, depth: int) ->
 
 
 @_compiled
-def shapley(
-    rows: Floats,
-    reference: Floats,
-    feature: Ints,
-    threshold: Floats,
-    value: Floats,
-    level: Ints,
-    deepest: int,
-    gaps: bool,
-    phi: Floats,
-) -> None:
+def shapley(rows: Floats, reference: Floats, nodes: Nodes, deepest: int, gaps: bool, phi: Floats) -> None:
     """Exact interventional Shapley values of a sum of trees, added into ``phi``; all arrays feature by row.
 
     At a leaf each of the k features on its path asks one question, so a row is a pattern of k bits and so
@@ -336,6 +328,7 @@ def shapley(
     They are worked out once for each pattern that occurs. A missing feature never joins: it fits in the
     row as far as the reference fits, and gets nothing.
     """
+    _, feature, threshold, _, value, level = nodes
     n, m = rows.shape[1], reference.shape[1]
     mine = np.zeros((deepest + 1, n), np.int32)
     holes = np.zeros((deepest + 1, n if gaps else 1), np.int32)
@@ -344,13 +337,12 @@ def shapley(
     path = np.zeros(deepest + 1, np.int32)
     known = np.zeros(deepest + 1, np.int32)
     features = np.zeros(deepest + 1, np.int32)
-    joining, ternary = _joining(deepest), _ternary(deepest)
     states = 3**deepest if gaps else 1 << deepest
-    table = np.zeros((states, max(deepest, 1)))
-    filled = np.zeros(states, np.bool_)
-    counts = np.zeros(1 << deepest, np.int32)
-    distinct = np.zeros(m, np.int32)
-    which = np.zeros(n, np.int32)
+    bench = Bench(
+        _joining(deepest), _ternary(deepest), np.zeros(1 << deepest, np.int32), np.zeros(m, np.int32),
+        np.zeros(states, np.bool_), np.zeros((states, max(deepest, 1))), np.zeros(n, np.int32),
+    )  # fmt: skip
+    table, which = bench.table, bench.which
     for node in range(feature.shape[0]):
         depth = level[node]
         path[depth] = node
@@ -358,17 +350,14 @@ def shapley(
             continue  # patterns of a root are empty, and a tree that is all root explains nothing
         slot, fresh = _step(path, features, known, feature, depth)
         parent = path[depth - 1]
-        split, cut, left = feature[parent], threshold[parent], node == parent + 1
+        split, question = feature[parent], Question(threshold[parent], node == parent + 1, slot, fresh)
         up, down = (holes[depth - 1], holes[depth]) if gaps else (none, none)
-        _bits(rows[split], cut, left, slot, fresh, mine[depth - 1], mine[depth], up, down, gaps)
-        _bits(reference[split], cut, left, slot, fresh, theirs[depth - 1], theirs[depth], none, none, False)
+        _bits(rows[split], question, mine[depth - 1], mine[depth], up, down, gaps)
+        _bits(reference[split], question, theirs[depth - 1], theirs[depth], none, none, False)
         if feature[node] >= 0:
             continue
         k = known[depth]
-        _leaf(
-            mine[depth], down, theirs[depth], k, value[node] / m, gaps,
-            joining, ternary, counts, distinct, filled, table, which,
-        )  # fmt: skip
+        _leaf(mine[depth], down, theirs[depth], k, value[node] / m, gaps, bench)
         for slot in range(k):
             into = phi[features[slot]]
             for row in range(n):
@@ -396,21 +385,14 @@ def _joined(players: int, me: int, passes: Floats, share: Floats, weight: Floats
 
 @_compiled
 def explain_path_dependent(
-    rows: Floats,
-    feature: Ints,
-    threshold: Floats,
-    value: Floats,
-    level: Ints,
-    cover: Floats,
-    deepest: int,
-    weight: Floats,
-    phi: Floats,
+    rows: Floats, nodes: Nodes, cover: Floats, deepest: int, weight: Floats, phi: Floats
 ) -> None:
     """Path-dependent Shapley values, leaf by leaf.
 
     A leaf's game is its value times a product over the features on its way: 1 or 0 for one in the coalition, as
     the row passes its cuts or not, and else the share of the training's rows that went this way.
     """
+    _, feature, threshold, _, value, level = nodes
     above = np.zeros(deepest + 1, np.int64)
     known = np.zeros(deepest + 1, np.int64)
     passes, share = np.zeros(deepest + 1), np.zeros(deepest + 1)

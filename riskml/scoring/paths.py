@@ -66,9 +66,9 @@ def path_dependent_values(trees: Trees, leaves: Floats, X: Floats) -> Floats:
     """
     from riskml.scoring import kernels  # noqa: PLC0415 -- numba loads when it is needed
 
-    nodes = (trees.feature, trees.threshold, trees.value, trees.level)
+    nodes = kernels.Nodes(**trees.to_arrays())
     phi = np.zeros(X.shape)
     kernels.explain_path_dependent(
-        np.ascontiguousarray(X), *nodes, covers_of(trees, leaves), trees.deepest, _weights(), phi
+        np.ascontiguousarray(X), nodes, covers_of(trees, leaves), trees.deepest, _weights(), phi
     )
     return phi

@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-from sklearn.base import BaseEstimator
 from sklearn.utils import check_random_state
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import check_is_fitted
 
 from riskml.core.errors import Fault, ModelError
 from riskml.scoring.detectors import PyodDetector, read_detectors
+from riskml.scoring.estimator import Estimator
 from riskml.scoring.explanation import Explanation, check_agreement, index_of, published_sum
 from riskml.scoring.forest import Forest
 from riskml.scoring.mahalanobis import Mahalanobis
 from riskml.scoring.settings import read_directions, read_weights
 from riskml.scoring.spread import Spreads, centre_and_spread
-from riskml.scoring.table import as_frame
 from riskml.scoring.tails import Tails
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ FORMAT = "riskml.scoring/2"
 """Changed whenever an older model could not be read, or would score otherwise."""
 
 
-class RiskScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no types
+class RiskScorer(Estimator):
     """Weighted sum of three detectors with exact Shapley values.
 
     *Tails* adds up how rare each metric is by itself, *joint* measures the distance from the centre given
@@ -116,12 +115,6 @@ class RiskScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries n
         self.random_state = random_state
         self.threads = threads
 
-    def __sklearn_tags__(self) -> Any:
-        """Tell scikit-learn that gaps are welcome."""
-        tags = super().__sklearn_tags__()
-        tags.input_tags.allow_nan = True
-        return tags
-
     def fit(self, X: pd.DataFrame | Floats, y: object = None) -> Self:  # noqa: ARG002 -- scikit-learn's signature
         """Learn what is usual. The order of the rows does not matter.
 
@@ -170,25 +163,9 @@ class RiskScorer(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries n
         self._set_base()
         return self
 
-    def _names(self) -> tuple[str, ...]:
-        """Return the metrics' names; x0, x1, … where the data had none, as in scikit-learn."""
-        if hasattr(self, "feature_names_in_"):
-            return tuple(str(name) for name in self.feature_names_in_)
-        return tuple(f"x{j}" for j in range(self.n_features_in_))
-
-    def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:  # noqa: ARG002 -- scikit-learn's signature
-        """Return the names of the contributions, which are the names of the metrics."""
-        check_is_fitted(self)
-        return np.asarray(self._names(), dtype=object)
-
     def _read(self, X: pd.DataFrame | Floats) -> Floats:
         check_is_fitted(self)
         return self.spreads_.of(self._validated(X, reset=False))
-
-    def _validated(self, X: pd.DataFrame | Floats, **asked: int) -> Floats:
-        with np.errstate(over="ignore", invalid="ignore"):  # scikit-learn adds up all numbers to look for gaps
-            values: Floats = validate_data(self, as_frame(X), dtype=np.float64, ensure_all_finite="allow-nan", **asked)
-        return values
 
     def _set_base(self) -> None:
         self.base_ = 0.0

@@ -182,7 +182,7 @@ def sums(trees: Trees, reference: Floats, X: Floats, *, threads: int | None = No
     """
     from riskml.scoring import kernels  # noqa: PLC0415 -- numba loads when it is needed
 
-    nodes = (trees.roots, trees.feature, trees.threshold, trees.right, trees.value)
+    nodes = kernels.Nodes(**trees.to_arrays())
     total, size = np.zeros(len(X)), len(reference)
     holed = np.isnan(X).any(axis=1)
     for gaps in (False, True):
@@ -194,9 +194,9 @@ def sums(trees: Trees, reference: Floats, X: Floats, *, threads: int | None = No
         def work(block: slice, at: NDArray[np.intp] = at, lefts: Any = lefts, whole: Any = whole) -> None:
             rows, into = np.ascontiguousarray(X[at[block]]), np.zeros(len(at[block]))
             if lefts is None:
-                kernels.walk(rows, *nodes, into)
+                kernels.walk(rows, nodes, into)
             else:
-                kernels.walk_together(rows, *nodes, lefts, whole, size, trees.deepest, into)
+                kernels.walk_together(rows, nodes, lefts, whole, size, trees.deepest, into)
             total[at[block]] = into
 
         _blocks(work, len(at), threads)
@@ -210,7 +210,7 @@ def shapley_values(trees: Trees, reference: Floats, X: Floats, *, threads: int |
     """
     from riskml.scoring import kernels  # noqa: PLC0415 -- numba loads when it is needed
 
-    nodes = (trees.feature, trees.threshold, trees.value, trees.level, trees.deepest)
+    nodes = kernels.Nodes(**trees.to_arrays())
     across = np.ascontiguousarray(reference.T)
     phi = np.zeros(X.shape)
     holed = np.isnan(X).any(axis=1)
@@ -220,7 +220,7 @@ def shapley_values(trees: Trees, reference: Floats, X: Floats, *, threads: int |
         def work(block: slice, at: NDArray[np.intp] = at, gaps: bool = gaps) -> None:
             rows = np.ascontiguousarray(X[at[block]].T)
             into = np.zeros(rows.shape)
-            kernels.shapley(rows, across, *nodes, gaps, into)
+            kernels.shapley(rows, across, nodes, trees.deepest, gaps, into)
             phi[at[block]] = into.T
 
         _blocks(work, len(at), threads)

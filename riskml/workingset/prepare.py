@@ -77,6 +77,7 @@ ORDER = (
     "workflow_places",
     "unit_on_day",
     "operations",
+    "post_on_day",
     "mixed_cases",
     "acts_placed",
     "case_spans",

@@ -79,6 +79,8 @@ DERIVED: dict[str, Columns] = {
     "steps": {
         "day": _DAY,
         "month": _DAY,
+        # What the official was on that day: of the table of posts, else of the roster.
+        "post": _TEXT,
         "started_at": _WHEN,
         "started_is_date": _FLAG,
         "elapsed_workdays": _WHOLE,

@@ -81,3 +81,47 @@ def test_schemas_refuse_unknown_keys_too():
     schema = json_schemas()["metric"]
     assert schema["additionalProperties"] is False
     assert set(schema["required"]) <= set(MetricCard.model_fields)
+
+
+def circumstances(project, text):
+    (project.features / "circumstances.toml").write_text(text, "utf-8")
+
+
+def test_the_circumstances_are_read_and_only_those_that_the_data_tell_are_compared_in(project):
+    read = read_cards(project).circumstances
+    assert [one.column for one in read.circumstance] == ["post", "channel", "place_id"]
+    told = read.told({"posts.post", "operations.place_id"})
+    assert [one.name for one in told.circumstance] == ["post", "place"]
+    assert not read.told(()).circumstance
+    before = read_cards(project).sha256
+    (project.features / "circumstances.toml").unlink()
+    assert not read_cards(project).circumstances.circumstance
+    assert read_cards(project).sha256 != before
+
+
+def test_every_fault_of_the_circumstances_is_told_at_once(project):
+    one = '[[circumstance]]\nname = "{}"\nlabel = {{ zh = "岗位", en = "post" }}\ncolumn = "{}"\nneeds = ["{}"]\n'
+    circumstances(project, one.format("post", "pots", "posts.post") + one.format("desk", "pots", "posts.pots"))
+    with pytest.raises(CardError) as error:
+        read_cards(project)
+    said = str(error.value)
+    assert said.count("Did you mean 'post'") >= 2
+    assert "each column once" in said
+    assert "posts.pots" in said
+    circumstances(project, "minimum_peple = 3\n")
+    with pytest.raises(CardError, match="minimum_"):
+        read_cards(project)
+
+
+def test_groups_that_are_no_plain_columns_are_refused(project):
+    file = project.features / "metrics" / "batch_share.toml"
+    told = file.read_text("utf-8")
+    for wrong, said in {
+        '["operation"]': "operation",
+        '["repeat(step, 100000)"]': "repeat",
+        '["levenshtein(step, matter_id)"]': "columns, and plain sums",
+    }.items():
+        file.write_text(told.replace('["official_id", "matter_id", "step", "day"]', wrong), "utf-8")
+        with pytest.raises(CardError, match="within") as error:
+            read_cards(project)
+        assert said in str(error.value)

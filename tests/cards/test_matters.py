@@ -9,8 +9,8 @@ import pytest
 from pydantic import ValidationError
 
 from riskml.cards import MatterCard, matter_tables
-from riskml.cards.matter import DUTIES
 from riskml.cards.pages import matter_page
+from riskml.cards.phrases import DUTIES
 from riskml.core.texts import Text
 
 HAN = re.compile("[一-鿿]")

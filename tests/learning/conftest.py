@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from riskml.core.project import Project
-from riskml.learning import train
+from riskml.learning import History, train
 from tests.learning.small_bureau import AS_OF, DIRECTIONS, INPUTS, history, make_project, small
 
 
@@ -20,7 +20,7 @@ def table():
 def trained(root, tmp_path_factory, table):
     """A project with one champion; its folder has a space and Chinese letters, as bureaus' folders do."""
     project = make_project(root, tmp_path_factory.mktemp("bureau") / "数据 笼子")
-    version = train(project, small(project), table, directions=DIRECTIONS, inputs=INPUTS, as_of=AS_OF)
+    version = train(project, small(project), History(table, DIRECTIONS, INPUTS, AS_OF))
     return project, version
 
 

@@ -2,8 +2,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from riskml.learning import drift_of
-from riskml.learning.fitting import fit_model
+from riskml.learning import History, drift_of, fit_model
 from riskml.registry.artefact import read_artefact, write_artefact
 from tests.learning import small_bureau as bureau
 
@@ -12,7 +11,7 @@ def fitted(root, folder):
     project = bureau.make_project(root, folder / "bureau")
     table = bureau.history(people=80, months=9)
     recipe = bureau.small(project)
-    return table, fit_model(recipe, table, directions=bureau.DIRECTIONS, inputs=bureau.INPUTS, as_of=bureau.AS_OF)
+    return table, fit_model(recipe, History(table, bureau.DIRECTIONS, bureau.INPUTS, bureau.AS_OF))
 
 
 def test_a_model_remembers_its_history_as_counts_and_nobody(root, tmp_path):

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from riskml.core.errors import ModelError
-from riskml.learning import train
+from riskml.learning import History, train
 from riskml.registry import challenger, champion, promote, rollback, score, sign, versions
 from riskml.registry.journal import read_journal
 from riskml.registry.models import publish
@@ -148,7 +148,7 @@ def server(cluster, tmp_path_factory):
 def test_train_sign_promote_and_roll_back_on_a_server(server, bureau, table, monkeypatch, capfd):
     project, files, beside = bureau, server[1], bureau.root.parent
     assert champion(project) is None
-    first = train(project, small(project), table, directions=DIRECTIONS, inputs=INPUTS, as_of=AS_OF, by="Han Meimei")
+    first = train(project, small(project), History(table, DIRECTIONS, INPUTS, AS_OF), by="Han Meimei")
     assert (first.version, first.alias) == ("1", "champion")
     assert not (project.store / "mlflow.db").exists()
     assert champion(project).metrics == tuple(sorted(DIRECTIONS))

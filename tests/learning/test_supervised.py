@@ -11,8 +11,8 @@ from scipy.stats import binom
 
 from riskml.core.errors import ModelError
 from riskml.evaluation import Stability
+from riskml.learning import History, fitting, supervised, train
 from riskml.learning import findings as from_findings
-from riskml.learning import fitting, supervised, train
 from riskml.learning.findings import learn_from_findings
 from riskml.learning.guards import guard
 from riskml.learning.judgement import Judgement, judge
@@ -56,13 +56,13 @@ def labels(bureau):
 
 
 @pytest.fixture(scope="module")
-def lesson(bureau, labels, recipe):
+def training_set(bureau, labels, recipe):
     return TrainingSet(bureau.sort_index()[sorted(DIRECTIONS)], labels, recipe, DIRECTIONS, AS_OF, threads=1)
 
 
 @pytest.fixture(scope="module")
-def model(lesson):
-    return supervised.fit(lesson, lesson.known(), {})[0]
+def model(training_set):
+    return supervised.fit(training_set, training_set.known(), {})[0]
 
 
 @pytest.fixture
@@ -79,9 +79,8 @@ def quick(monkeypatch):
     monkeypatch.setattr(from_findings, "steadiness", lambda *_: steady)
 
 
-def learn(project, recipe, table, labels, **changes):
-    words = {"directions": DIRECTIONS, "inputs": INPUTS, "as_of": AS_OF, "labels": labels} | changes
-    return train(project, recipe, table, **words)
+def learn(project, recipe, table, labels):
+    return train(project, recipe, History(table, DIRECTIONS, INPUTS, AS_OF, labels))
 
 
 def latest(table):
@@ -174,17 +173,17 @@ def test_what_is_decided_after_the_date_reaches_no_model(project, recipe, bureau
     assert other.manifest != record.manifest
 
 
-def test_a_test_knows_nothing_of_its_own_months_or_of_later_ones(lesson):
-    before = try_later_months(lesson)
+def test_a_test_knows_nothing_of_its_own_months_or_of_later_ones(training_set):
+    before = try_later_months(training_set)
     assert before.blended == 2
     first = (before.test == 0).to_numpy()
     starts = before.tests[0]
-    changed = lesson.history.copy()
+    changed = training_set.history.copy()
     later = changed.index.get_level_values("month") > before.scores[first].index.get_level_values("month").max()
     changed.loc[later] = changed.loc[later].to_numpy()[::-1]
-    labels = lesson.labels.copy()
+    labels = training_set.labels.copy()
     labels.loc[labels["decided_at"] >= starts, "finding"] = "cleared"
-    after = try_later_months(replace(lesson, history=changed, labels=labels))
+    after = try_later_months(replace(training_set, history=changed, labels=labels))
     assert after.scores[first].to_numpy().tobytes() == before.scores[first].to_numpy().tobytes()
     assert after.scores[~first].to_numpy().tobytes() != before.scores[~first].to_numpy().tobytes()
     months = before.scores.index.get_level_values("month")
@@ -192,9 +191,9 @@ def test_a_test_knows_nothing_of_its_own_months_or_of_later_ones(lesson):
 
 
 @pytest.mark.parametrize("treatment", ["elkan_noto", "nnpu"])
-def test_positives_and_unlabelled(lesson, treatment):
-    policy = lesson.recipe.labels.model_copy(update={"unlabelled": treatment, "assumed_share": 0.2})
-    told = replace(lesson, recipe=lesson.recipe.model_copy(update={"labels": policy}))
+def test_positives_and_unlabelled(training_set, treatment):
+    policy = training_set.recipe.labels.model_copy(update={"unlabelled": treatment, "assumed_share": 0.2})
+    told = replace(training_set, recipe=training_set.recipe.model_copy(update={"labels": policy}))
     model, _ = supervised.fit(told, told.known(), {})
     assert model.scorer.supervised_.prior_ == 0.2
     assert model.regime == "blended"
@@ -211,11 +210,11 @@ def test_a_column_that_equals_the_label_stops_training_with_its_name(project, re
     assert {path.name for path in project.store.glob("*")} <= {".lock", "engine"}
 
 
-def test_labels_of_one_kind_stop_training(lesson):
-    known = lesson.known()
+def test_labels_of_one_kind_stop_training(training_set):
+    known = training_set.known()
     everybody = replace(known, y=np.ones_like(known.y))
     with pytest.raises(ModelError, match="constant"):
-        guard(lesson.history, everybody)
+        guard(training_set.history, everybody)
 
 
 def test_ordinary_work_has_no_hits_where_they_are_rare(recipe, bureau):
@@ -276,9 +275,9 @@ def test_the_scorer_is_the_blended_one(model):
     assert model.scorer.weighing_.supervised > 0
 
 
-def test_learning_from_findings_says_what_it_rests_on(lesson, monkeypatch):
+def test_learning_from_findings_says_what_it_rests_on(training_set, monkeypatch):
     monkeypatch.setattr(from_findings, "steadiness", lambda *_: Stability(1.0, 1.0, 1.0, 1.0, 2, 1))
-    learned = learn_from_findings(lesson, {"code": "e" * 64})
+    learned = learn_from_findings(training_set, {"code": "e" * 64})
     figures = learned.figures
     low, value, high = (figures[f"precision_at_capacity{end}"] for end in (".low", "", ".high"))
     assert low <= value <= high
@@ -306,9 +305,10 @@ def test_learning_from_findings_says_what_it_rests_on(lesson, monkeypatch):
     assert [one.name for one in learned.sets] == ["history", "labels"]
 
 
-def test_a_blend_that_no_later_month_has_tried_says_so_and_has_no_figures_to_pass_a_gate(lesson):
-    late = lesson.labels.assign(decided_at=lesson.labels["decided_at"].clip(lower=pd.Timestamp("2025-10-01")))
-    untried = judge(replace(lesson, labels=late))
+def test_a_blend_that_no_later_month_has_tried_says_so_and_has_no_figures_to_pass_a_gate(training_set):
+    decided_at = training_set.labels["decided_at"].clip(lower=pd.Timestamp("2025-10-01"))
+    late = training_set.labels.assign(decided_at=decided_at)
+    untried = judge(replace(training_set, labels=late))
     assert untried.figures["tests"] == 2
     assert untried.figures["tests_blended"] == 0
     assert "precision_at_capacity" not in untried.figures
@@ -316,10 +316,11 @@ def test_a_blend_that_no_later_month_has_tried_says_so_and_has_no_figures_to_pas
     assert "尚未在任何后续月份得到检验" in untried.said[0].zh
 
 
-def test_tests_of_the_unsupervised_part_alone_do_not_count_for_the_blend(lesson):
-    second = try_later_months(lesson).tests[1]
-    late = lesson.labels.assign(decided_at=lesson.labels["decided_at"].clip(lower=second - pd.Timedelta(days=2)))
-    trial = try_later_months(replace(lesson, labels=late))
+def test_tests_of_the_unsupervised_part_alone_do_not_count_for_the_blend(training_set):
+    second = try_later_months(training_set).tests[1]
+    decided_at = training_set.labels["decided_at"].clip(lower=second - pd.Timedelta(days=2))
+    late = training_set.labels.assign(decided_at=decided_at)
+    trial = try_later_months(replace(training_set, labels=late))
     only = trial.of_blended()
     assert trial.blended == 1
     assert only.tests == trial.tests[1:]

@@ -13,8 +13,8 @@ from mlflow import MlflowClient
 
 from riskml.core.errors import ModelError
 from riskml.core.project import Project
+from riskml.learning import History, fitting, train
 from riskml.learning import findings as from_findings
-from riskml.learning import fitting, train
 from riskml.registry import challenger, champion, read_recipe, score
 from riskml.registry.artefact import read_artefact, write_artefact
 from riskml.registry.mlflow_datasets import CURVES
@@ -34,8 +34,7 @@ from tests.learning.test_training import leaks_of
 
 
 def learn(project, recipe, table):
-    words = {"directions": DIRECTIONS, "inputs": INPUTS, "as_of": AS_OF, "labels": findings(table)}
-    return train(project, recipe, table, by="分析员", **words)
+    return train(project, recipe, History(table, DIRECTIONS, INPUTS, AS_OF, findings(table)), by="分析员")
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -15,8 +16,8 @@ from scipy.stats import kstest
 
 from riskml.core.errors import ModelError
 from riskml.core.hashes import code_hash
+from riskml.learning import History, train
 from riskml.learning import fitting as module
-from riskml.learning import train
 from riskml.registry import champion, read_recipe, score
 from riskml.registry.artefact import read_artefact
 from riskml.registry.models import store_uri
@@ -44,8 +45,8 @@ def project(root, tmp_path):
 
 
 def learn(project, table, recipe=None, **changes):
-    words = {"directions": DIRECTIONS, "inputs": INPUTS, "as_of": AS_OF} | changes
-    return train(project, recipe or small(project), table, **words)
+    told = History(table, DIRECTIONS, INPUTS, AS_OF)
+    return train(project, recipe or small(project), replace(told, **changes))
 
 
 def test_what_an_analyst_finds(trained):

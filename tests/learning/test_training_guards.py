@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from riskml.core.errors import ModelError
+from riskml.learning import History, fitting, guards, train
 from riskml.learning import findings as from_findings
-from riskml.learning import fitting, guards, train
 from riskml.learning.guards import bounded, check_future, check_shuffled, shuffled_among
 from riskml.learning.training_set import TrainingSet
 from riskml.registry import read_recipe
@@ -32,9 +32,8 @@ def kept(monkeypatch):
     monkeypatch.setattr(fitting, "publish", lambda _, record, **__: record)
 
 
-def learn(project, table, **more):
-    words = {"directions": DIRECTIONS, "inputs": INPUTS, "as_of": AS_OF}
-    return train(project, small(project), table, **words, **more)
+def learn(project, table, *, known_at=None, look=None):
+    return train(project, small(project), History(table, DIRECTIONS, INPUTS, AS_OF, known_at=known_at), look=look)
 
 
 def looked(table, change=lambda month: month):
@@ -103,7 +102,7 @@ def test_values_known_only_after_their_month_stop_training(project, table):
 
 
 @pytest.fixture(scope="module")
-def lesson(root, tmp_path_factory):
+def training_set(root, tmp_path_factory):
     project = make_project(root, tmp_path_factory.mktemp("guarded") / "bureau")
     recipe = with_findings.small_supervised(project)
     bureau = with_findings.history().sort_index()[sorted(with_findings.DIRECTIONS)]
@@ -111,57 +110,57 @@ def lesson(root, tmp_path_factory):
     return TrainingSet(bureau, found, recipe, with_findings.DIRECTIONS, with_findings.AS_OF, threads=1)
 
 
-def test_shuffled_findings_teach_nothing(lesson):
-    figures = check_shuffled(lesson)
+def test_shuffled_findings_teach_nothing(training_set):
+    figures = check_shuffled(training_set)
     assert figures["shuffled_repeats"] == 4
     assert abs(figures["shuffled_auc"] - 0.5) < 4.5 * figures["shuffled_auc_by_chance"]
     assert figures["shuffled_auc_by_chance"] < 0.1
 
 
-def test_scores_that_know_their_labels_stop_training(lesson, project, monkeypatch):
+def test_scores_that_know_their_labels_stop_training(training_set, project, monkeypatch):
     honest = guards.planned
 
-    def leaking(lesson):
-        judged, folds = honest(lesson)
-        later = pd.Timestamp(lesson.as_of) + pd.Timedelta(days=1)
+    def leaking(training_set):
+        judged, folds = honest(training_set)
+        later = pd.Timestamp(training_set.as_of) + pd.Timedelta(days=1)
         return judged, [replace(fold, train=np.arange(len(judged)), test_from=later) for fold in folds]
 
     monkeypatch.setattr(guards, "planned", leaking)
-    words = {"directions": with_findings.DIRECTIONS, "inputs": INPUTS, "as_of": with_findings.AS_OF}
+    history = History(training_set.history, with_findings.DIRECTIONS, INPUTS, with_findings.AS_OF, training_set.labels)
     with pytest.raises(ModelError, match=r"shuffled labels: expected an area under the curve of 0\.50"):
-        train(project, with_findings.small_supervised(project), lesson.history, labels=lesson.labels, **words)
+        train(project, with_findings.small_supervised(project), history)
     assert not project.store.exists()
 
 
-def test_who_looked_at_the_labels_is_among_the_figures(lesson, monkeypatch):
+def test_who_looked_at_the_labels_is_among_the_figures(training_set, monkeypatch):
     monkeypatch.setattr(from_findings, "judge", lambda _: from_findings.Judgement())
     monkeypatch.setattr(from_findings, "check_shuffled", lambda _: {"shuffled_auc": 0.5})
-    assert from_findings.learn_from_findings(lesson, {}).figures["shuffled_auc"] == 0.5
+    assert from_findings.learn_from_findings(training_set, {}).figures["shuffled_auc"] == 0.5
 
 
-def test_shuffling_keeps_each_months_findings_and_gives_them_to_others(lesson):
-    other = shuffled_among(lesson, np.random.default_rng(0))
-    assert len(other) == len(lesson.labels)
+def test_shuffling_keeps_each_months_findings_and_gives_them_to_others(training_set):
+    other = shuffled_among(training_set, np.random.default_rng(0))
+    assert len(other) == len(training_set.labels)
     columns = ["month", "finding", "decided_at", "selected_by"]
-    assert sorted(map(tuple, other[columns].to_numpy())) == sorted(map(tuple, lesson.labels[columns].to_numpy()))
+    assert sorted(map(tuple, other[columns].to_numpy())) == sorted(map(tuple, training_set.labels[columns].to_numpy()))
     moved = other.sort_values(columns, kind="stable")["official_id"].to_numpy()
-    assert (moved != lesson.labels.sort_values(columns, kind="stable")["official_id"].to_numpy()).mean() > 0.9
+    assert (moved != training_set.labels.sort_values(columns, kind="stable")["official_id"].to_numpy()).mean() > 0.9
     for month, rows in other.groupby("month"):
-        own = lesson.labels[lesson.labels["month"] == month]
+        own = training_set.labels[training_set.labels["month"] == month]
         assert rows["official_id"].nunique() == own["official_id"].nunique()  # two findings of one stay those of one
 
 
-def test_a_bounded_lesson_keeps_those_with_findings(lesson):
-    asked = lesson.recipe.guards.model_copy(update={"people": 60})
-    few = bounded(replace(lesson, recipe=lesson.recipe.model_copy(update={"guards": asked})))
+def test_a_bounded_training_set_keeps_those_with_findings(training_set):
+    asked = training_set.recipe.guards.model_copy(update={"people": 60})
+    few = bounded(replace(training_set, recipe=training_set.recipe.model_copy(update={"guards": asked})))
     people = few.history.index.get_level_values("official_id").unique()
-    told = set(lesson.labels["official_id"])
+    told = set(training_set.labels["official_id"])
     assert len(people) == 60
     assert len(told & set(people)) == min(60, len(told))
 
 
-def test_without_two_kinds_of_findings_nothing_can_be_told(lesson):
-    cleared = replace(lesson, labels=lesson.labels.assign(finding="cleared"))
+def test_without_two_kinds_of_findings_nothing_can_be_told(training_set):
+    cleared = replace(training_set, labels=training_set.labels.assign(finding="cleared"))
     assert check_shuffled(cleared) == {"shuffled_repeats": 0.0}
 
 

@@ -14,6 +14,7 @@ from riskml.cards import MetricCard
 from riskml.core.project import Settings
 from riskml.engine import Engine
 from riskml.metrics import Measurement, measure
+from riskml.metrics.circles import NONE, Circles
 from tests.working import WORKING, empty_table
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def measure_steps(
     presence: pd.DataFrame | None = None,
     engine_of: Callable[[Settings], Engine] = Engine,
     available: frozenset[str] = frozenset(),
+    circles: Circles = NONE,
 ) -> Measurement:
     with engine_of(Settings(threads=threads)) as engine:
         for name in WORKING:
@@ -95,7 +97,7 @@ def measure_steps(
         told = make_presence(steps) if presence is None else presence
         engine.put("presence", pa.Table.from_pandas(told, preserve_index=False))
         engine.lock()
-        return measure(engine, cards, as_of=as_of, months=months, available=available)
+        return measure(engine, cards, as_of=as_of, months=months, available=available, circles=circles)
 
 
 @pytest.fixture(scope="session")

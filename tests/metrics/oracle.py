@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 from scipy import stats
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 FIRST, LAST = pd.Timestamp("2026-01-01"), pd.Timestamp("2026-12-16")
 
@@ -46,25 +51,54 @@ def held(steps: pd.DataFrame, value: str) -> pd.DataFrame:
     return rows.assign(**{value: rows[value].clip(low, high)})
 
 
-def sums(rows: pd.DataFrame, official: str, value: str, *, by_unit: bool) -> dict[str, float]:
+def peers_in(circle: pd.DataFrame, official: str, unit: str, *, by_unit: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The pool and the others in it: colleagues of the unit where they are enough, else everybody."""
+    near = circle[circle["unit_id"] == unit]
+    others = near[near["official_id"] != official]
+    if by_unit and others["official_id"].nunique() >= 2 and len(others) >= 30 and near["official_id"].nunique() >= 3:
+        return near, others
+    return circle, circle[circle["official_id"] != official]
+
+
+def in_circles(
+    stratum: pd.DataFrame, official: str, columns: Sequence[str], *, by_unit: bool
+) -> list[tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, int]]:
+    """One official's rows of a stratum, each unit's and circle's with its pool and the others, and the level."""
+    told = stratum.assign(**{column: stratum[column].fillna("-") for column in columns})
+    mine = told[told["official_id"] == official]
+    chosen: dict[tuple[str, ...], list[pd.DataFrame]] = {}
+    for (unit, *finest), own in mine.groupby(["unit_id", *columns]):
+        for level in range(len(columns), -1, -1):
+            key = tuple(finest[:level])
+            circle = told[(told[list(columns[:level])] == key).all(axis=1)] if level else told
+            _, rest = peers_in(circle, official, unit, by_unit=by_unit)
+            enough = rest["official_id"].nunique() >= 2 and len(rest) >= 30
+            if not level or (key[-1] != "-" and enough):
+                chosen.setdefault((unit, *key), []).append(own)
+                break
+    answer = []
+    for (unit, *key), parts in chosen.items():
+        circle = told[(told[list(columns[: len(key)])] == tuple(key)).all(axis=1)] if key else told
+        answer.append((pd.concat(parts), *peers_in(circle, official, unit, by_unit=by_unit), len(key)))
+    return answer
+
+
+def sums(
+    rows: pd.DataFrame, official: str, value: str, *, by_unit: bool, circles: Sequence[str] = ()
+) -> dict[str, float]:
     """Observed, expected, variance and third cumulant of one official, row by row."""
-    answer = {"n": 0.0, "observed": 0.0, "expected": 0.0, "variance": 0.0, "skew": 0.0, "peers": 0.0}
+    answer = dict.fromkeys(("n", "observed", "expected", "variance", "skew", "peers", "close"), 0.0)
     for _, stratum in rows.groupby(["matter_id", "step"]):
-        mine = stratum[stratum["official_id"] == official]
-        for unit, own in mine.groupby("unit_id"):
-            near = stratum[stratum["unit_id"] == unit]
-            others = near[near["official_id"] != official]
-            pool, rest = near, others
-            if not by_unit or others["official_id"].nunique() < 3 or len(others) < 30:
-                pool, rest = stratum, stratum[stratum["official_id"] != official]
+        for own, pool, rest, level in in_circles(stratum, official, circles, by_unit=by_unit):
             if not len(rest):
                 continue
             spread = np.var(pool[value], ddof=1)
             p, share = pool[value].mean(), len(own) / len(rest)
             answer["n"] += len(own)
+            answer["close"] += len(own) * (level > 0)
             answer["observed"] += own[value].sum()
             answer["expected"] += len(own) * rest[value].mean()
-            answer["variance"] += spread * len(own) * len(pool) / len(rest)
+            answer["variance"] += spread * len(own) * (len(own) + len(rest)) / len(rest)
             answer["skew"] += p * (1 - p) * (1 - 2 * p) * len(own) * (1 - share**2)
             answer["peers"] = max(answer["peers"], rest["official_id"].nunique())
     return answer

@@ -15,7 +15,7 @@ from riskml.intake import import_source
 from riskml.pipeline import identity, job, open_project
 from riskml.pipeline.fitting import fit
 from riskml.registry.store import opened
-from tests.pipeline.cutting import make
+from tests.pipeline.tiny_bureau import make
 
 
 @pytest.fixture(scope="module")

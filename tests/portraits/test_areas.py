@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from riskml.portraits.areas import AREAS
+from riskml.portraits.phrases import AREAS
 
 
 def test_every_area_of_the_reference_project_has_a_name(root):

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from riskml.core.texts import Text
-from riskml.portraits.numerals import Counted, decimals, percent
+from riskml.core.texts import Counted, Text
+from riskml.portraits.numerals import decimals, percent
 from riskml.portraits.parts import Figures, MetricPanel
 from riskml.portraits.sentences import amount, digits, effect, sentence, unsaid
 

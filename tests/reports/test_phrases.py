@@ -1,9 +1,8 @@
-"""The phrase table: complete in both languages, used wholly, and the only source of words."""
+"""The phrase table of reports: used wholly, and the only source of words; see tests/test_phrases_of_rooms.py."""
 
 from __future__ import annotations
 
 import re
-from string import Formatter
 
 import pytest
 
@@ -24,21 +23,10 @@ def sources(root):
     return {file: file.read_text("utf-8") for file in files}
 
 
-def fields(template: str) -> set[str]:
-    """Facts that are shown; a fact that only chooses between one and many is not."""
-    return {name for _, name, form, _ in Formatter().parse(template) if name and "|" not in (form or "")}
-
-
 @pytest.mark.parametrize("key", PHRASES)
-def test_both_languages_are_written_and_take_the_same_facts(key):
-    phrase = PHRASES[key]
-    assert fields(phrase.zh) == fields(phrase.en)
-    if key == "other_language":
-        assert (phrase.zh, phrase.en) == ("English", "中文")
-        return
-    assert not HAN.search(phrase.en)
-    letters = re.sub(r"\{\w+\}", "", phrase.zh)
-    assert not re.search("[A-Za-z]{2,}", letters)
+def test_chinese_phrases_hold_no_english(key):
+    if key != "other_language":
+        assert not re.search("[A-Za-z]{2,}", re.sub(r"\{\w+\}", "", PHRASES[key].zh))
 
 
 def test_every_phrase_is_used_and_every_used_phrase_exists(sources):
@@ -57,12 +45,6 @@ def test_templates_hold_no_words_of_their_own(sources):
         bare = re.sub(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}|<[^>]*>", " ", text, flags=re.DOTALL)
         assert re.findall(r"[A-Za-z]{2,}", bare) == [], file.name
         assert HAN.findall(bare) == [], file.name
-
-
-def test_the_tone_is_that_of_leads():
-    for phrase in PHRASES.values():
-        assert not re.search("guilty|corrupt|violation|suspect|offender", phrase.en, re.IGNORECASE)
-        assert not re.search("腐败|有罪|嫌疑|违纪|嫌犯", phrase.zh)
 
 
 def test_unknown_phrases_are_refused():

@@ -18,7 +18,8 @@ select
     case when $ratio = 1 then standardised.expected_sum_0 else cast(standardised.n_0 as double) end as reach,
     standardised.variance_0 as variance,
     standardised.skew_0 as skew,
-    standardised.peers_0 as peers
+    standardised.peers_0 as peers,
+    standardised.close_0 as close
 from standardised
 inner join span on standardised.w = span.w
 inner join unit_code as home on standardised.home_0 = home.unit_code

@@ -15,7 +15,7 @@ with weighed as (
             basis.card = $card
             and witness.official_id = basis.official_id
             and witness.unit_id = basis.unit_id
-            and witness.stratum = basis.stratum
+            and witness.fine = basis.fine
 ),
 
 ranked as (

@@ -73,5 +73,6 @@ select
         when abs(g1) < 1e-6 then x1
         else 6e0 / g1 * (power(greatest(g1 * x1 / 2e0 + 1, 1e-3), 1e0 / 3e0) - 1) + g1 / 6e0
     end as z,
-    peers
+    peers,
+    close
 from scored

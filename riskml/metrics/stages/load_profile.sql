@@ -15,7 +15,8 @@ select
     exp(load_compared.away + 1.959963984540054e0 * sqrt(load_compared.own_variance)) as high,
     exp(load_compared.away) as effect,
     (load_compared.away - load_spread.middle) / sqrt(load_spread.tau2 + load_compared.own_variance) as z,
-    load_compared.peers
+    load_compared.peers,
+    cast(null as bigint) as close
 from load_compared
 left join load_spread
     on

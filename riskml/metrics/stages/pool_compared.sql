@@ -16,7 +16,8 @@ select
     pool_standardised.base as reach,
     pool_standardised.variance,
     2 * pool_standardised.variance as skew,
-    pool_standardised.peers
+    pool_standardised.peers,
+    cast(null as bigint) as close
 from pool_standardised
 inner join span on pool_standardised.w = span.w
 left join official_code on pool_standardised.subject = official_code.official_code and pool_standardised.kind = 0

@@ -7,6 +7,7 @@ select
     cast(sum(all_n_0) as bigint) as all_n_0,
     cast(sum(all_sum_0) as double) as all_sum_0,
     cast(sum(n_0) as bigint) as n_0,
+    cast(sum(close_0) as bigint) as close_0,
     coalesce(cast(sum(observed_sum_0) as double), 0e0) as observed_sum_0,
     coalesce(cast(sum(expected_sum_0) as double), 0e0) as expected_sum_0,
     coalesce(cast(sum(variance_0) as double), 0e0) as variance_0,

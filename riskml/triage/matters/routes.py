@@ -9,9 +9,10 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from riskml.core.errors import Fault, ProjectError, did_you_mean
-from riskml.core.texts import Text
+from riskml.core.texts import SEMICOLON, Text, listed
 from riskml.core.toml import read_model
 from riskml.reviews import Status
+from riskml.triage.phrases import PHRASES, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -204,18 +205,6 @@ class Routed:
     why: Text
 
 
-_AWAY = Text(zh="当日休假", en="is on leave")
-_SUBJECT = Text(zh="是预警涉及的本人", en="is whom the warning is about")
-_OWN_UNIT = Text(zh="属于预警涉及的单位", en="serves in the unit that the warning is about")
-_SUBORDINATE = Text(zh="是预警涉及人员的下属", en="answers to whom the warning is about")
-_OWN_DESK = Text(
-    zh="属于预警涉及的单位，或由涉及人员领导",
-    en="belongs to the unit that the warning is about, or is led by whom it is about",
-)
-_RULE = Text(zh="关于规则本身", en="it is about the rule itself")
-_NO_ROUTE = Text(zh="没有适用的路由", en="no route is for it")
-
-
 def leads(superior: str, unit: str, settings: RouteSettings, staff: Staff) -> bool:
     """Say whether an official leads a unit, or a unit above it."""
     return any(
@@ -249,19 +238,19 @@ def _leads_itself(official: str, unit: str, settings: RouteSettings, staff: Staf
 def _bar(official: str, warning: Warned, settings: RouteSettings, staff: Staff) -> Text | None:
     """Say why an official may not read a warning, if so."""
     if official in warning.officials:
-        return _SUBJECT
+        return PHRASES["subject"]
     if any(is_subordinate(official, one, settings, staff) for one in warning.officials):
-        return _SUBORDINATE
+        return PHRASES["subordinate"]
     if not warning.subject_units.isdisjoint(staff.lineage(staff.units.get(official, ""))):
-        return _OWN_UNIT
-    return _AWAY if official in staff.away else None
+        return PHRASES["own_unit"]
+    return PHRASES["away"] if official in staff.away else None
 
 
 def _desk_bar(inbox: Inbox, warning: Warned, settings: RouteSettings, staff: Staff) -> Text | None:
     """Say why a desk may not read a warning, if so."""
     led = any(leads(one, inbox.unit, settings, staff) for one in warning.officials)
     own = not warning.subject_units.isdisjoint(staff.lineage(inbox.unit))
-    return _OWN_DESK if inbox.unit and (led or own) else None
+    return PHRASES["own_desk"] if inbox.unit and (led or own) else None
 
 
 def choose(warning: Warned, settings: RouteSettings, staff: Staff) -> Routed:
@@ -278,37 +267,31 @@ def choose(warning: Warned, settings: RouteSettings, staff: Staff) -> Routed:
         taken = _taken(route.inbox, warning, settings, staff, barred)
         if taken:
             return taken
-    return Routed(settings.fallback, "", _joined(barred) if barred else _NO_ROUTE)
+    return Routed(settings.fallback, "", _why(barred, PHRASES["no_route"]))
 
 
 def _taken(name: str, warning: Warned, settings: RouteSettings, staff: Staff, barred: list[Text]) -> Routed | None:
     """Return who of an inbox reads a warning; where nobody may, note why."""
     inbox = settings.inbox[name]
-    plain = Text(zh="按路由", en="by route")
+    plain = PHRASES["by_route"]
     if not inbox.recipient:
         bar = _desk_bar(inbox, warning, settings, staff)
         if bar is None:
-            return Routed(name, "", _joined(barred, plain))
-        barred.append(_of(inbox.label, bar))
+            return Routed(name, "", _why(barred, plain))
+        barred.append(told("barred", who=inbox.label, bar=bar))
         return None
     for official in filter(None, (inbox.recipient, inbox.deputy)):
         bar = _bar(official, warning, settings, staff)
         if bar is None:
-            return Routed(name, official, _joined(barred, plain))
-        barred.append(_of(Text(zh=official, en=official), bar))
+            return Routed(name, official, _why(barred, plain))
+        barred.append(told("barred", who=official, bar=bar))
     return None
 
 
-def _of(who: Text, bar: Text) -> Text:
-    return Text(zh=f"{who.zh} {bar.zh}", en=f"{who.en} {bar.en}")
-
-
-def _joined(barred: Iterable[Text], plain: Text | None = None) -> Text:
-    """Say who may not read it, or that the route was plain."""
-    several = list(dict.fromkeys(barred))
-    if not several:
-        return plain or _NO_ROUTE
-    return Text(zh="；".join(one.zh for one in several), en="; ".join(one.en for one in several))
+def _why(barred: Iterable[Text], plain: Text) -> Text:
+    """Say who may not read it, or that nobody was barred."""
+    several = dict.fromkeys(barred)
+    return listed(several, SEMICOLON) if several else plain
 
 
 def route(warnings: pd.DataFrame, settings: RouteSettings, staff: Staff) -> pd.DataFrame:
@@ -322,7 +305,7 @@ def route(warnings: pd.DataFrame, settings: RouteSettings, staff: Staff) -> pd.D
             rows.append(("", "", "", ""))
             continue
         if about == "rule":
-            rows.append((settings.rules or settings.fallback, "", _RULE.zh, _RULE.en))
+            rows.append((settings.rules or settings.fallback, "", PHRASES["about_rule"].zh, PHRASES["about_rule"].en))
             continue
         named = {name: frozenset(values) for name, values in zip(columns, several, strict=True)}
         chosen = choose(Warned(**named, grade=grade, status=status), settings, staff)

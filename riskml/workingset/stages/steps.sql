@@ -35,7 +35,8 @@ with acts as (
         case_clocks.due_at as case_due_at,
         case_clocks.outcome as case_outcome,
         case_clocks.amount as case_amount,
-        case_clocks.counterparty_id as case_counterparty_id
+        case_clocks.counterparty_id as case_counterparty_id,
+        coalesce(post_on_day.post, officials.post) as post
     from operations
     inner join acts_placed as placed
         on operations.act = placed.act
@@ -45,6 +46,11 @@ with acts as (
         on cast(operations.occurred_at as date) = calendar.day
     left join calendar as due
         on cast(operations.due_at as date) = due.day
+    left join post_on_day
+        on operations.official_id = post_on_day.official_id
+        and cast(operations.occurred_at as date) = post_on_day.day
+    left join officials
+        on operations.official_id = officials.official_id
     left join workflow_places
         on operations.matter_id = workflow_places.matter_id
         and operations.step = workflow_places.step

@@ -1,0 +1,129 @@
+"""Every word that commands print of their own, in Chinese and in English, a table a command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from riskml.core.texts import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from riskml.core.texts import Language
+
+ACCOUNT: dict[str, Text] = {
+    "red": Text(zh="红色，建议优先核查", en="red, for review first"),
+    "yellow": Text(zh="黄色，建议核查", en="yellow, for review"),
+    "unlisted": Text(zh="未列入", en="not listed"),
+    "score": Text(zh="得分", en="score"),
+    "base": Text(zh="基准", en="base"),
+    "none": Text(
+        zh="没有得分：没有一项指标达到最低观测数。", en="No score: no metric reached its minimum of observations."
+    ),
+    "hits": Text(zh="规则命中", en="Hits of rules"),
+    "records": Text(zh="记录", en="records"),
+    "gaps": Text(zh="未作评价的部分", en="What nothing is said about"),
+    "lead": Text(
+        zh="这是线索，不是结论；本人可以逐条说明。",
+        en="This is a lead, never a verdict; the person can answer each line.",
+    ),
+}
+
+BACKTEST: dict[str, Text] = {
+    "came_to": Text(
+        zh="重演 {months} 个月：名单共 {listed} 人次，需核查 {looks} 人次；真实核查结论为属实的 {found} 人，"
+        "{unknown} 人次结果未知；随机次序的预计：{expected}。",
+        en="months replayed: {months}; places on lists: {listed}; reviews that they ask for: {looks} (outcome not "
+        "known: {unknown}); people whom real reviews confirmed: {found}; expected in random order: {expected}.",
+    ),
+    "people": Text(zh="{people:g} 人", en="{people:g}"),
+    "unknown": Text(zh="未知", en="not known"),
+}
+
+CATALOGUE: dict[str, Text] = {
+    "rules": Text(zh="规则", en="rules"),
+    "name": Text(zh="名称", en="name"),
+    "grade": Text(zh="等级", en="grade"),
+    "label": Text(zh="规则", en="rule"),
+    "status": Text(zh="状态", en="status"),
+    "hits": Text(zh="命中", en="hits"),
+    "flagged": Text(zh="标记/总体", en="flagged of"),
+    "share": Text(zh="占比", en="share"),
+    "last_at": Text(zh="最近命中", en="last hit"),
+    "cleared": Text(zh="核查后排除", en="cleared"),
+    "red": Text(zh="红", en="red"),
+    "yellow": Text(zh="黄", en="yellow"),
+    "ok": Text(zh="正常", en="ok"),
+    "miscalibrated": Text(zh="阈值待校准", en="miscalibrated"),
+    "too_small": Text(zh="样本过少", en="too small"),
+    "off": Text(zh="停用", en="off"),
+    "failed": Text(zh="出错", en="failed"),
+    "as_of": Text(zh="健康状况取自截至 {} 的运行。", en="Health is that of the run as of {}."),
+    "no_run": Text(
+        zh="尚无已发布的运行，未列健康状况；请先执行 riskml run。",
+        en="No run has been published, so no health is told; run 'riskml run' first.",
+    ),
+    "changed": Text(
+        zh="此后卡片有改动，健康状况未必仍然适用。",
+        en="The cards have changed since: health may no longer be theirs.",
+    ),
+    "incomplete": Text(zh="该次运行不完整：{} 条规则出错。", en="That run is incomplete: {} rules failed."),
+    "written": Text(zh="已写入 {}", en="written to {}"),
+}
+
+MODELS: dict[str, Text] = {
+    "version": Text(zh="版本", en="version"),
+    "aliases": Text(zh="别名", en="aliases"),
+    "recipe": Text(zh="方案", en="recipe"),
+    "regime": Text(zh="模式", en="regime"),
+    "as_of": Text(zh="截至", en="as of"),
+    "trained_by": Text(zh="训练人", en="trained by"),
+    "signed_by": Text(zh="签字人", en="signed by"),
+    "figures": Text(zh="指标数", en="figures"),
+    "none": Text(
+        zh="尚无模型版本；请先执行 riskml train。", en="no version of the model yet; run 'riskml train' first."
+    ),
+    "changed": Text(zh="（训练后被改动）", en=" (changed after training)"),
+    "figure": Text(zh="指标", en="figure"),
+    "value": Text(zh="值", en="value"),
+    "interval": Text(zh="区间", en="interval"),
+    "gate": Text(zh="门槛", en="gate"),
+    "passed": Text(zh="通过", en="passed"),
+    "open": Text(zh="未通过", en="not passed"),
+    "difference": Text(zh="差", en="difference"),
+}
+
+TRAIL: dict[str, Text] = {
+    "opened": Text(zh="立案", en="opened"),
+    "closed": Text(zh="办结", en="closed"),
+    "open": Text(zh="尚未办结", en="still open"),
+    "day": Text(zh="{} 个工作日", en="{} workday"),
+    "days": Text(zh="{} 个工作日", en="{} workdays"),
+    "limit": Text(zh="时限 {}", en="limit {}"),
+    "over": Text(zh="超 {}", en="{} over"),
+    "missing": Text(zh="未见材料：{}", en="records not there: {}"),
+    "jumped": Text(zh="越过：{}", en="went over: {}"),
+    "lacking": Text(zh="未见记录的必经环节", en="Required steps not recorded"),
+    "hits": Text(zh="规则命中", en="Hits of rules"),
+    "lead": Text(
+        zh="没有记录不等于没有办理；这是线索，不是结论。",
+        en="What is not recorded may still have been done; this is a lead, never a verdict.",
+    ),
+}
+MARKS: dict[str, Text] = {
+    "out_of_order": Text(zh="先后不符", en="out of order"),
+    "repeated": Text(zh="再次办理", en="done again"),
+    "outside": Text(zh="流程之外", en="outside the workflow"),
+    "entered_late": Text(zh="次日以后录入", en="entered on a later day"),
+}
+
+
+def spoken(phrases: Mapping[str, Text], language: Language) -> dict[str, str]:
+    """Return a command's phrases in one language.
+
+    Examples
+    --------
+    >>> spoken(ACCOUNT, "en")["base"]
+    'base'
+    """
+    return {key: text.in_(language) for key, text in phrases.items()}

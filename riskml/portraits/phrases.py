@@ -1,0 +1,156 @@
+"""Every word that a portrait brings of its own, in Chinese and in English; reports bring those of their pages."""
+
+from __future__ import annotations
+
+from riskml.core.texts import Text, teller
+
+GRADES: dict[str, Text] = {"red": Text(zh="红色", en="Red"), "yellow": Text(zh="黄色", en="Yellow")}
+FAMILIES: dict[str, Text] = {
+    "workload": Text(zh="工作量", en="Workload"),
+    "deviation": Text(zh="偏离度", en="Deviation"),
+    "overdue": Text(zh="超期量", en="Overdue"),
+    "closeness": Text(zh="亲密度", en="Closeness"),
+}
+AREAS: dict[str, Text] = {
+    "aid": Text(zh="救助", en="aid"),
+    "assets": Text(zh="国有资产", en="public assets"),
+    "bidding": Text(zh="招标投标", en="bidding"),
+    "contracts": Text(zh="合同", en="contracts"),
+    "enforcement": Text(zh="行政执法", en="enforcement"),
+    "hours": Text(zh="办公时间", en="office hours"),
+    "inspection": Text(zh="检查", en="inspection"),
+    "interests": Text(zh="利益回避", en="interests"),
+    "labour": Text(zh="用工", en="labour"),
+    "limits": Text(zh="办理时限", en="time limits"),
+    "payments": Text(zh="支付", en="payments"),
+    "posts": Text(zh="岗位", en="posts"),
+    "procedure": Text(zh="办理程序", en="procedure"),
+    "procurement": Text(zh="采购", en="procurement"),
+    "seals": Text(zh="用印", en="seals"),
+    "segregation": Text(zh="职责分离", en="segregation of duties"),
+    "service": Text(zh="服务响应", en="service"),
+    "sourcing": Text(zh="采购需求", en="sourcing"),
+    "subsidies": Text(zh="补贴", en="subsidies"),
+    "timing": Text(zh="办理时点", en="timing"),
+}
+"""The areas of the reference project; a bureau's own area is called as its folder."""
+OUTCOMES: dict[str, Text] = {
+    "approved": Text(zh="通过", en="approved"),
+    "rejected": Text(zh="不予通过", en="rejected"),
+    "withdrawn": Text(zh="撤回", en="withdrawn"),
+    "returned": Text(zh="退回", en="returned"),
+    "done": Text(zh="办毕", en="done"),
+}
+MATTERS: dict[str, Text] = {
+    "case": Text(zh="办件 {key}", en="Case {key}"),
+    "tender": Text(zh="招标项目 {key}", en="Tender {key}"),
+    "contract": Text(zh="合同 {key}", en="Contract {key}"),
+    "pair": Text(zh="{official} 与 {party}", en="{official} with {party}"),
+    "dealing": Text(zh="{unit} 与 {party}", en="{unit} with {party}"),
+    "counterparty": Text(zh="{party}", en="{party}"),
+    "official": Text(zh="{official}", en="{official}"),
+    "unit": Text(zh="{unit}", en="{unit}"),
+}
+"""What a warning about a matter is called, by what it is about."""
+
+SEEN: dict[str, Text] = {
+    "volume": Text(zh="实际为 {observed}（{unit}）", en="{observed} ({unit})"),
+    "rate": Text(
+        zh="{exposure} 项工作中实际为 {observed}",
+        en="{observed} of {exposure} {n:piece|pieces} of work",
+    ),
+    "pairs": Text(zh="最密切的一对实际为 {observed}（{unit}）", en="{observed} ({unit}) for the closest pair"),
+    "favour": Text(
+        zh="差别最大的一对平均为 {observed}（{unit}）",
+        en="{observed} on average ({unit}) for the pair that differs most",
+    ),
+    "mean": Text(zh="平均为 {observed}（{unit}）", en="{observed} on average ({unit})"),
+    "concentration": Text(zh="实际为 {observed}（{unit}）", en="{observed} ({unit})"),
+}
+"""What was seen, by the card's comparison."""
+_PEERS = Text(
+    zh="同样的工作由同行来做，期望值为 {expected}", en="where peers doing the same work would have {expected}"
+)
+_RANDOM = Text(zh="若随机分派，期望值为 {expected}", en="where random assignment would give {expected}")
+EXPECTED: dict[str, Text] = {
+    "volume": Text(
+        zh="按同行水平和在岗天数推算的期望值为 {expected}", en="where peers and days on post would give {expected}"
+    ),
+    "rate": _PEERS,
+    "pairs": _RANDOM,
+    "favour": Text(
+        zh="本人对其他相对人的期望值为 {expected}",
+        en="where the same official's other counterparties have {expected}",
+    ),
+    "mean": _PEERS,
+    "concentration": _RANDOM,
+}
+"""What was to be expected."""
+NEVER: dict[str, Text] = {
+    "volume": Text(zh="同行没有这类工作", en="peers have no such work"),
+    "rate": Text(zh="同行的同类工作中未出现", en="with peers doing the same work it does not occur"),
+    "pairs": Text(zh="随机分派不会出现", en="random assignment would not bring it about"),
+}
+"""What is said where nothing was to be expected."""
+
+PHRASES: dict[str, Text] = {
+    # what a metric shows
+    "of_metric": Text(zh="{label}：{said}。", en="{label}: {said}."),
+    "trend_label": Text(zh="{label}·走势", en="{label}, trend"),
+    "hits_label": Text(zh="规则命中：{area}", en="hits of rules: {area}"),
+    "where": Text(zh="，", en=", "),
+    "but": Text(zh="，", en="; "),
+    "times": Text(zh="，实际是期望值的 {effect} 倍", en="; {effect} times the expected"),
+    "apart": Text(zh="，相差 {effect}", en="; a difference of {effect}"),
+    "span": Text(zh="（{span}）", en=" ({span})"),
+    "circles": Text(
+        zh="；其中 {close} 项在{circles}尽可能相同的同行之间比较",
+        en="; {close} of them among peers as alike in {circles} as enough colleagues allow",
+    ),
+    "interval": Text(zh="95% 区间 {low} 至 {high}", en="95% interval {low} to {high}"),
+    "trend": Text(
+        zh="近期比本人过去 {exposure} 个月{side} {z} 个标准差",
+        en="lately {z} standard deviations {side} the official's own past {exposure} {n:month|months}",
+    ),
+    "below": Text(zh="低", en="below"),
+    "above": Text(zh="高", en="above"),
+    # why a metric says nothing
+    "unsaid_trend": Text(
+        zh="不作评价：本人过去只有 {have} 个月的记录，看不出走势。",
+        en="Said nothing: {have} earlier {n:month is|months are} too few to see a trend.",
+    ),
+    "unsaid_no_peers": Text(
+        zh="不作评价：做同样工作的同行太少，无从比较。",
+        en="Said nothing: too few peers do the same work to compare with.",
+    ),
+    "unsaid_volume": Text(
+        zh="不作评价：观测数不足，至少需要 {need} 项。", en="Said nothing: too few observations, {need} needed."
+    ),
+    "unsaid": Text(
+        zh="不作评价：只有 {have} 项观测，至少需要 {need} 项。",
+        en="Said nothing: {have} {n:observation|observations}, {need} needed.",
+    ),
+    "nothing_seen": Text(
+        zh="不作评价：这段时间没有可供这项指标观测的工作。",
+        en="Said nothing: no work in this period that the metric could observe.",
+    ),
+    "not_stated": Text(zh="未说明", en="Not stated"),
+    "several_hits": Text(
+        zh="{newest}（同类命中共 {count} 次，此为最近一次）", en="{newest} (the latest of {count} hits of this kind)"
+    ),
+    "no_matter": Text(zh="事项未登记", en="matter not recorded"),
+    # when a departure is one person's, and when common
+    "rule": Text(
+        zh="判断口径：某项指标至少测得 {group} 人才作判断。普遍性问题：至少半数人在同一侧偏离 {beyond:g} 个标准差以上，"
+        "且纯属偶然的概率低于 {chance:.0%}；或者单位整体偏离 {far:g} 个标准差以上，而没有任何一人单独偏离 {far:g} "
+        "个标准差。典型性问题：个别人（不到半数）偏离 {far:g} 个标准差以上，而多数人与同行相近（中位数在 {beyond:g} "
+        "个标准差以内）。",
+        en="The rule: a metric is judged where at least {group} people were measured. A common problem: at least half "
+        "lie more than {beyond:g} standard deviation out on the same side, which chance alone would do less than "
+        "{chance:.0%} of the time; or the unit as a whole lies {far:g} or more out and nobody alone does. A typical "
+        "(single) problem: a few people, less than half, lie {far:g} or more out while most are like their peers (the "
+        "median within {beyond:g}).",
+    ),
+}
+
+told = teller(PHRASES)

@@ -1,0 +1,42 @@
+"""Every word in which rules say what they could not ask, in Chinese and in English."""
+
+from __future__ import annotations
+
+from riskml.core.texts import Text, teller
+
+PHRASES: dict[str, Text] = {
+    # a fact in a sentence
+    "unknown": Text(zh="未记录", en="not recorded"),
+    "yes": Text(zh="是", en="yes"),
+    "no": Text(zh="否", en="no"),
+    "named": Text(zh="{word}（{value}）", en="{word} ({value})"),
+    # a rule that was not run
+    "not_run": Text(zh="规则“{label}”未运行：{why}", en="The rule {label!r} was not run: {why}"),
+    "small": Text(
+        zh="可判断的记录只有 {population:,} 条，少于 {least:,} 条",
+        en="its population is {population:,}, below {least:,}",
+    ),
+    "lacks": Text(zh="数据中没有 {needs}", en="the data have no {needs}"),
+    "card_failed": Text(zh="卡片出错（{error}）", en="its card failed ({error})"),
+    "select_failed": Text(zh="卡片的查询语句出错，详见运行日志", en="its card's select failed; the log says how"),
+    # a rule that was run, though not everywhere, or whose threshold flags too many
+    "partly": Text(zh="规则“{label}”：{why}。", en="The rule {label!r}: {why}."),
+    "silent": Text(zh="在 {where} 未作判断：{why}", en="nothing is said of {where}: {why}"),
+    "more_parts": Text(zh="等另外 {count} 处", en=" and {count} more"),
+    "miscalibrated": Text(
+        zh="标记了 {population:,} 条中的 {flagged:,} 条（超过 {most:.0%}），请先按本地实际校准阈值；{until}",
+        en="it flags {flagged:,} of {population:,} records, over {most:.0%}: set its threshold first; {until}",
+    ),
+    "until_heard": Text(
+        zh="校准前其命中只对事预警，不对人定级", en="until then its hits warn of matters and grade nobody"
+    ),
+    "until_silent": Text(zh="校准前其命中不产生预警", en="until then its hits raise no warning"),
+}
+
+WHY: dict[str, Text] = {
+    "degenerate": Text(zh="取值全部相同，无从分出界线", en="all values are the same, so there is no fence to draw"),
+    "too_small": Text(zh="记录太少，不足以下结论", en="there are too few records to say anything"),
+}
+"""Why a part cannot be asked, by what a card's select says; what stands here in no words says it itself."""
+
+told = teller(PHRASES)
