@@ -5,7 +5,7 @@ from riskml.cards.matter import MatterCard, WorkflowStep, matter_tables
 from riskml.cards.metric import Compare, Concern, Family, MetricCard, MetricExample
 from riskml.cards.needs import needs_text, unmet_needs
 from riskml.cards.read import Cards, json_schemas, read_cards
-from riskml.cards.rule import RuleCard, RuleExample
+from riskml.cards.rule import Degree, Repeated, RuleCard, RuleExample, Threshold
 
 __all__ = [
     "Cards",
@@ -13,12 +13,15 @@ __all__ = [
     "Circumstances",
     "Compare",
     "Concern",
+    "Degree",
     "Family",
     "MatterCard",
     "MetricCard",
     "MetricExample",
+    "Repeated",
     "RuleCard",
     "RuleExample",
+    "Threshold",
     "WorkflowStep",
     "json_schemas",
     "matter_tables",

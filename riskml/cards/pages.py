@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from riskml.cards.matter import MatterCard, WorkflowStep
     from riskml.cards.metric import MetricCard, MetricExample
     from riskml.cards.read import Cards
-    from riskml.cards.rule import RuleCard, RuleExample
+    from riskml.cards.rule import Degree, RuleCard, RuleExample
     from riskml.cards.shape import RuleShape
     from riskml.core.texts import Language, Text
 
@@ -110,12 +110,23 @@ def _sql(card: RuleCard, sql: str) -> str:
     return _code("sql", told)
 
 
+def _degree(one: Degree) -> str:
+    """Return what a degree asks, in signs that need no language."""
+    parts = [f"`{name}` ≥ {bound:g}" for name, bound in one.at_least.items()]
+    return ", ".join([*parts, *([f"`{one.repeated.by}` × {one.repeated.times}"] if one.repeated else [])])
+
+
 def _rule_settings(card: RuleCard) -> list[tuple[str, str]]:
     shape = [("shape", f"[{card.shape}](../../shapes/{card.shape}.md)")] if card.shape else []
+    degrees = [(f"degree: {one.level}", _degree(one)) for one in card.degree]
+    told = card.threshold
+    threshold = [("threshold", f"`${told.parameter}`, {told.keep} `{told.fact}`")] if told else []
     minimum = [("minimum", f"{card.minimum:,}")] if card.minimum else []
     return [
         ("area", card.area),
         ("grade", card.grade),
+        *degrees,
+        *threshold,
         ("subject", card.subject),
         ("records", card.records),
         ("window", card.window),

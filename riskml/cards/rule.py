@@ -22,6 +22,7 @@ class ExpectedHit(BaseModel):
     unit_id: str = ""
     counterparty_id: str = ""
     records: tuple[str, ...] = Field(min_length=1)
+    level: Literal["", "reminder", "yellow", "red"] = Field("", description="its level, where the example shows one")
 
 
 class RuleExample(BaseModel):
@@ -37,6 +38,50 @@ class RuleExample(BaseModel):
     hits: tuple[ExpectedHit, ...] = ()
 
 
+class Repeated(BaseModel):
+    """How often a rule must have hit the same hands, desk or party, each time as far as the degree says."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    by: Literal["official_id", "unit_id", "counterparty_id"]
+    times: int = Field(ge=2)
+
+
+class Degree(BaseModel):
+    """How far a hit must go to be of a level: every fact that is named at least so much, and so often.
+
+    Examples
+    --------
+    >>> Degree(level="red", at_least={"longest": 20, "used": 200}).at_least["longest"]
+    20.0
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    level: Literal["yellow", "red"]
+    at_least: dict[Name, Annotated[float, Field(gt=0)]] = Field(
+        default_factory=dict, description="facts of the hit that are numbers, and what each must come to"
+    )
+    repeated: Repeated | None = None
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> Self:
+        if not self.at_least and self.repeated is None:
+            raise ValueError("a degree says how far ('at_least') or how often ('repeated')")
+        return self
+
+
+class Threshold(BaseModel):
+    """Which parameter sets how much a rule flags, and which fact of a hit is held against it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    parameter: str
+    fact: Name
+    keep: Literal["high", "low"] = Field("high", description="whether hits lie at or above it, or at or below")
+    scale: float = Field(1.0, gt=0, description="the fact is told so many times as large as the parameter")
+
+
 class RuleCard(BaseModel):
     """One rule: a question whose every hit names the records that answer it.
 
@@ -50,6 +95,9 @@ class RuleCard(BaseModel):
     could be a hit (every row of that table by default), ``silent`` the parts that cannot be asked, as ``part`` and
     ``why`` ('degenerate' where all values are the same, 'too_small'); below ``minimum`` records of the population the
     rule says nothing.
+
+    ``grade`` is the highest level that a hit can have. Where the card gives degrees, a hit has the highest level whose
+    degree it meets, and is a reminder to the desk where it meets none; without them every hit is of the grade.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -61,6 +109,7 @@ class RuleCard(BaseModel):
     source: Text = Field(description="law or practice that the rule comes from")
     grade: Literal["yellow", "red"]
     why_grade: Text
+    degree: tuple[Degree, ...] = Field(default=(), description="how far a hit must go to be more than a reminder")
     why: Text
     innocent: Text
     excluded_when: Text
@@ -68,6 +117,7 @@ class RuleCard(BaseModel):
     window: str = Field("P12M", pattern=r"^P[1-9]\d*M$")
     needs: tuple[str, ...]
     parameters: dict[str, float | int | str | bool] = Field(default_factory=dict)
+    threshold: Threshold | None = Field(None, description="what its owner would set where it flags too many")
     sentence: Text = Field(description="with {fact} for each fact that the select gives")
     subject: Literal["official", "unit", "counterparty", "matter"] = "official"
     records: str = Field("steps", description="the working table whose identifiers the refs are")
@@ -88,6 +138,23 @@ class RuleCard(BaseModel):
             raise ValueError("'names' fill a shape, and there is none")
         if self.records not in RECORDS:
             raise ValueError(f"records are of one of {', '.join(RECORDS)}, not of {self.records!r}")
+        return self
+
+    @model_validator(mode="after")
+    def _threshold_is_a_number(self) -> Self:
+        if self.threshold is not None:
+            value = self.parameters.get(self.threshold.parameter)
+            if isinstance(value, str | bool | None):
+                raise ValueError(f"the threshold {self.threshold.parameter!r} is no parameter that is a number")
+        return self
+
+    @model_validator(mode="after")
+    def _degrees_reach_the_grade(self) -> Self:
+        if not self.degree:
+            return self
+        levels = {one.level for one in self.degree}
+        if self.grade not in levels or (self.grade == "yellow" and "red" in levels):
+            raise ValueError(f"the highest level of the degrees must be the grade, {self.grade!r}")
         return self
 
     @model_validator(mode="after")

@@ -208,7 +208,7 @@ def _facts_tables(facts: Facts, reviewed: Reviewed, cards: Cards) -> dict[str, p
         "series": facts.measurement.series,
         "evidence": facts.measurement.evidence,
         "revisions": facts.measurement.revisions,
-        "hits": hits_table(facts.detection.hits),
+        "hits": hits_table(facts.detection.hits, cards.rules),
         "rules": rules_table(facts.detection, reviewed.stands, cards.rules),
         ROSTER: roster_table(facts.officials, facts.units, facts.counterparties),
     }
@@ -275,6 +275,8 @@ def _score_tables(facts: Facts, scored: Scored, triaged: Triaged) -> dict[str, p
     }
     if triaged.matter_warnings is not None:
         tables["matter_warnings"] = triaged.matter_warnings
+    if triaged.reminders is not None:
+        tables["reminders"] = triaged.reminders
     return tables
 
 
@@ -290,6 +292,8 @@ def _list_counts(register: Register, triaged: Triaged, marked: Mapping[str, Any]
         "disputed": marked["disputed"],
         "matters_red": matters.red,
         "matters_yellow": matters.yellow,
+        "matters_waiting": matters.waiting,
+        "matters_reminders": matters.reminders,
         "matters_new": matters.new,
         "matters_grown": matters.grown,
         "matters_cleared": matters.cleared,

@@ -19,10 +19,12 @@ PHRASES: dict[str, Text] = {
         "rules.",
     ),
     "matters": Text(
-        zh="事项预警：红色 {matters_red}、黄色 {matters_yellow}；其中新增 {matters_new}，事实增加 {matters_grown}；"
+        zh="已发出的事项预警：红色 {matters_red}、黄色 {matters_yellow}；其中新增 {matters_new}，"
+        "事实增加 {matters_grown}；超出核查能力未发出 {matters_waiting}，提醒窗口 {matters_reminders}；"
         "经核查排除 {matters_cleared}。",
-        en="Warnings about matters: {matters_red} red, {matters_yellow} yellow; of them {matters_new} new, "
-        "{matters_grown} grown; {matters_cleared} cleared by reviewers.",
+        en="Warnings about matters, issued: {matters_red} red, {matters_yellow} yellow; of them {matters_new} new, "
+        "{matters_grown} grown. Beyond what reviewers can look at: {matters_waiting}; reminders to desks: "
+        "{matters_reminders}; cleared by reviewers: {matters_cleared}.",
     ),
     "off": Text(
         zh="因数据不足停用：指标 {metrics_off} 项，规则 {rules_off} 条（原因见 quality.json 和各页）。",

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from riskml.reviews import Lookup, labels_of, published, standing
-from riskml.triage import gather
+from riskml.rules import grade_hits
+from riskml.triage import gather, gather_rules
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Mapping
 
     from riskml.cards import Cards
     from riskml.core.project import Project
@@ -22,6 +25,8 @@ class Reviewed:
 
     Parameters
     ----------
+    levels
+        The level of each hit: 'reminder', 'yellow' or 'red'.
     gathered
         Warnings about matters, before anything was said of what became of them.
     lookup
@@ -30,6 +35,7 @@ class Reviewed:
         What stands of the reviews.
     """
 
+    levels: Mapping[str, str]
     gathered: pd.DataFrame
     lookup: Lookup
     stands: pd.DataFrame
@@ -38,9 +44,13 @@ class Reviewed:
 def review_of(facts: Facts, cards: Cards) -> Reviewed:
     """Gather the hits that may raise a warning, and set beside them what stands of the reviews."""
     areas = {card.name: card.area for card in cards.rules}
-    gathered = gather(facts.detection.counted, areas=areas, tenders=facts.tenders)
+    hits, counted = facts.detection.hits, facts.detection.counted
+    levels = dict(zip(hits["hit_id"], grade_hits(hits, cards.rules)["level"], strict=True))
+    matters = gather(counted, areas=areas, tenders=facts.tenders, levels=grade_hits(counted, cards.rules))
+    rules = gather_rules(facts.detection.health, cards.rules, facts.as_of)
+    gathered = pd.concat([matters, rules], ignore_index=True) if len(rules) else matters
     lookup = looked_up(facts, gathered=gathered)
-    return Reviewed(gathered, lookup, standing(facts.reviews, as_of=facts.as_of, lookup=lookup))
+    return Reviewed(levels, gathered, lookup, standing(facts.reviews, as_of=facts.as_of, lookup=lookup))
 
 
 def looked_up(facts: Facts, lookup: Lookup | None = None, *, gathered: pd.DataFrame | None = None) -> Lookup:

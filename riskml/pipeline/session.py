@@ -75,7 +75,7 @@ class Session:
 
     def hits(self, as_of: date | None = None) -> pd.DataFrame:
         """Return every hit of every rule, with its records and sentence."""
-        return hits_table(self.facts(as_of).detection.hits)
+        return hits_table(self.facts(as_of).detection.hits, self.cards.rules)
 
     def train(self, recipe: str = DEFAULT_RECIPE, as_of: date | None = None) -> str:
         """Learn from the project's history, make the result champion or challenger, and return its version."""

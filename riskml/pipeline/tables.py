@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from riskml.reviews import cleared_shares, nameless
-from riskml.rules import facts_as_json
+from riskml.rules import facts_as_json, grade_hits, thresholds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,9 +69,10 @@ def unit_table(measurement: Measurement) -> pd.DataFrame:
     return rows.rename(columns={"subject_id": "unit_id"}).reset_index(drop=True)
 
 
-def hits_table(hits: pd.DataFrame) -> pd.DataFrame:
-    """Return every hit with its records as `refs`, and its facts as they are shown."""
-    table = hits.rename(columns={"records": "refs"}).assign(facts=facts_as_json(hits["facts"]))
+def hits_table(hits: pd.DataFrame, cards: Iterable[RuleCard]) -> pd.DataFrame:
+    """Return every hit with its records as `refs`, its facts as they are shown, and its level beside the grade."""
+    level = grade_hits(hits, cards)["level"].astype("str")
+    table = hits.rename(columns={"records": "refs"}).assign(facts=facts_as_json(hits["facts"]), level=level)
     return table[[*HITS, *(column for column in table.columns if column not in HITS)]]
 
 
@@ -79,8 +80,10 @@ def rules_table(detection: Detection, stands: pd.DataFrame, cards: Iterable[Rule
     """Return each rule's health as of the run, by name: hits, flagged of population, share, last hit, status.
 
     `cleared` is the share of its reviewed facts that humans have cleared; null where none was decided. Beside stands
-    what its card says: area, grade, the records that it cites, its label and innocent explanations.
+    what its card says: area, grade, the records that it cites, its label and innocent explanations; and of one that
+    flags more than its due the parameter that sets it, its value, a proposal, and the share that it would flag then.
     """
+    cards = list(cards)
     health = detection.health.sort_values("rule", kind="stable", ignore_index=True)
     health = health.assign(cleared=health["rule"].map(cleared_shares(stands)).astype("float64"))
     known = {card.name: card for card in cards}
@@ -94,7 +97,8 @@ def rules_table(detection: Detection, stands: pd.DataFrame, cards: Iterable[Rule
         "innocent_zh": [card.innocent.zh for card in own],
         "innocent_en": [card.innocent.en for card in own],
     }
-    return health.assign(**{name: pd.Series(values, index=health.index, dtype="str") for name, values in words.items()})
+    told = {name: pd.Series(values, index=health.index, dtype="str") for name, values in words.items()}
+    return health.assign(**told).merge(thresholds(detection, cards), on="rule", how="left")
 
 
 def scores_table(

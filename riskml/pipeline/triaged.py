@@ -10,7 +10,7 @@ import pandas as pd
 from riskml.pipeline.explanation_flags import explanation_flags_of
 from riskml.pipeline.reviewed import Reviewed, review_of
 from riskml.pipeline.scored import Scored, score_people
-from riskml.reviews import in_order, update_status
+from riskml.reviews import confirmed_counts, update_status
 from riskml.triage import (
     Staff,
     Triaged,
@@ -18,17 +18,23 @@ from riskml.triage import (
     flag_explanations,
     gather_people,
     grade,
+    issue,
     read_grades,
     read_routes,
+    reminders,
     route,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
     from riskml.cards import Cards
     from riskml.core.project import Project
     from riskml.pipeline.facts import Facts
     from riskml.registry import LoadedModel
     from riskml.reviews import EarlierRun
+    from riskml.triage import MatterCapacity
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +72,8 @@ def triage(project: Project, cards: Cards, facts: Facts, scored: Scored, matters
     and none whose facts a human has cleared.
     """
     settings, routes = read_grades(project), read_routes(project)
-    grading = _grading(facts, matters.cleared, len(scored.scores))
+    levels = matters.reviewed.levels
+    grading = _grading(facts, matters.cleared, levels, len(scored.scores))
     warnings = grade(
         scored.scores,
         grading,
@@ -82,9 +89,12 @@ def triage(project: Project, cards: Cards, facts: Facts, scored: Scored, matters
     people = _followed(listed, facts, matters.reviewed, matters.earlier)
     filled = [part for part in (matters.warnings, people) if len(part)] or [matters.warnings]
     staff = Staff.read(facts.officials, facts.units, facts.leaves, facts.as_of)
+    issued = _issued(pd.concat(filled, ignore_index=True), settings.matters, matters, facts.as_of)
     return Triaged(
         warnings=warnings,
-        matter_warnings=route(in_order(pd.concat(filled, ignore_index=True)), routes, staff),
+        matter_warnings=route(issued, routes, staff),
+        levels=levels,
+        reminders=reminders(issued, facts.detection.counted),
         graders={str(rule): int(named) for rule, named in grading.groupby("rule")["official_id"].nunique().items()},
         inboxes={name: inbox.label for name, inbox in routes.inbox.items()},
         compared=matters.earlier.as_of if matters.earlier else None,
@@ -114,10 +124,16 @@ def _followed(warnings: pd.DataFrame, facts: Facts, reviewed: Reviewed, earlier:
     return update_status(warnings, facts.detection.hits, reviewed.stands, before, as_of=facts.as_of)
 
 
-def _grading(facts: Facts, cleared: frozenset[str], people: int) -> pd.DataFrame:
-    """Return the hits that may grade one of so many people."""
+def _issued(warnings: pd.DataFrame, capacity: MatterCapacity, matters: Matters, as_of: date) -> pd.DataFrame:
+    before = matters.earlier.warnings if matters.earlier else {}
+    return issue(warnings, capacity, as_of=as_of, earlier=before, yields=confirmed_counts(matters.reviewed.stands))
+
+
+def _grading(facts: Facts, cleared: frozenset[str], levels: Mapping[str, str], people: int) -> pd.DataFrame:
+    """Return the hits that may grade one of so many people, at their own level; a reminder grades nobody."""
     hits = facts.detection.hits
-    own = hits[(hits["subject"] == "official") & (hits["official_id"] != "")]
+    hits = hits.assign(grade=hits["hit_id"].map(levels))
+    own = hits[(hits["subject"] == "official") & (hits["official_id"] != "") & (hits["grade"] != "reminder")]
     return drop_widespread_rules(
         own[~own["rule"].isin(facts.detection.miscalibrated) & ~own["hit_id"].isin(cleared)], people
     )

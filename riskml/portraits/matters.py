@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from riskml.core.texts import Text
-from riskml.portraits.parts import SEVERAL, CommonRule, CommonRules, LeadLine, UnitLeads
+from riskml.portraits.matter_parts import DeskReminders, LeadLine, RuleToSet, UnitLeads
+from riskml.portraits.parts import SEVERAL, CommonRule, CommonRules
 from riskml.portraits.phrases import MATTERS
 from riskml.portraits.portrait import Matters
 
@@ -18,30 +19,82 @@ if TYPE_CHECKING:
     from riskml.portraits.run_data import RunData
 
 MOST_TYPICAL = 10
-PEOPLE = ("score", "draw")
-"""Warnings about a person whom no rule named; the list of people has them."""
+APART = ("score", "draw", "rule")
+"""Warnings about a person whom no rule named, which the list of people has, and about a rule."""
 
 
 def portray_matters(run_data: RunData) -> Matters:
     """Draw the warnings about matters."""
-    leads = run_data.matter_warnings[~run_data.matter_warnings["about"].isin(PEOPLE)]
-    waiting = leads[leads["status"] != "cleared"]
-    rows = _rows(waiting)
+    leads = run_data.matter_warnings[~run_data.matter_warnings["about"].isin(APART)]
+    issued, later = (_rows(leads[leads["disposition"] == name]) for name in ("issued", "waiting"))
     common = common_rules(run_data)
-    lines = [_line(row, run_data) for row in rows]
+    lines = [_line(row, run_data) for row in issued]
+    waiting = [_line(row, run_data) for row in later]
+    grades, statuses = Counter(row["grade"] for row in issued), Counter(row["status"] for row in issued)
     return Matters(
         compared=run_data.compared,
-        red=int((waiting["grade"] == "red").sum()),
-        yellow=int((waiting["grade"] == "yellow").sum()),
-        new=int((waiting["status"] == "new").sum()),
-        grown=int((waiting["status"] == "grown").sum()),
-        cleared=len(leads) - len(waiting),
+        red=grades["red"],
+        yellow=grades["yellow"],
+        waiting=len(later),
+        waiting_red=sum(row["grade"] == "red" for row in later),
+        reminders=int((leads["disposition"] == "reminder").sum()),
+        new=statuses["new"],
+        grown=statuses["grown"],
+        cleared=int((leads["disposition"] == "cleared").sum()),
         lines=tuple(line for line in lines if line.about != "counterparty"),
         parties=tuple(line for line in lines if line.about == "counterparty"),
-        units=_units(rows, run_data),
+        later=tuple(waiting),
+        desks=_desks(run_data),
+        rules=_rules(run_data),
+        units=_units(_rows(leads[leads["disposition"] != "cleared"]), run_data),
         common=_by_unit(common),
-        typical=_typical(rows, lines, common),
+        typical=_typical([*issued, *later], [*lines, *waiting], common),
     )
+
+
+def _desks(run_data: RunData) -> tuple[DeskReminders, ...]:
+    """Gather the reminders by unit, those with most first."""
+    desks = []
+    for unit, own in run_data.reminders.groupby("unit_id", sort=True):
+        rows = own.sort_values(["reminders", "matter_id", "rule"], ascending=[False, True, True], kind="stable")
+        desks.append(
+            DeskReminders(
+                unit_id=str(unit),
+                unit=run_data.roster.unit(str(unit)) if unit != "-" else "",
+                reminders=int(rows["reminders"].sum()),
+                matters=tuple(
+                    (_matter(matter, run_data), _label(rule, run_data), int(count))
+                    for matter, rule, count in zip(rows["matter_id"], rows["rule"], rows["reminders"], strict=True)
+                ),
+                last=pd.Timestamp(rows["last_at"].max()).date(),
+            )
+        )
+    return tuple(sorted(desks, key=lambda one: (-one.reminders, one.unit_id)))
+
+
+def _rules(run_data: RunData) -> tuple[RuleToSet, ...]:
+    """Tell of the rules that flag more than their due, those that flag most first."""
+    told = run_data.loose_rules.sort_values(["share", "rule"], ascending=[False, True], kind="stable")
+    names = (
+        "rule",
+        "hits",
+        "flagged",
+        "population",
+        "share",
+        "parameter",
+        "value",
+        "proposed",
+        "proposed_share",
+        "silent",
+    )
+    return tuple(
+        RuleToSet(label=_label(row["rule"], run_data), **{name: row[name] for name in names}) for row in _rows(told)
+    )
+
+
+def _matter(matter: str, run_data: RunData) -> Text:
+    card = run_data.matters.get(matter)
+    return card.label if card else Text(zh=matter or "—", en=matter or "—")
 
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -55,6 +108,7 @@ def _line(row: Mapping[str, Any], run_data: RunData) -> LeadLine:
     sentences.sort(key=lambda one: (one.red, one.at, one.text.en), reverse=True)
     return LeadLine(
         warning_id=row["warning_id"],
+        rank=row["rank"],
         about=row["about"],
         title=_title(row, run_data),
         grade=row["grade"],
@@ -100,20 +154,29 @@ def _units(rows: Iterable[Mapping[str, Any]], run_data: RunData) -> tuple[UnitLe
             by_unit.setdefault(unit, []).append(row)
     counted = []
     for unit, own in by_unit.items():
-        grades, statuses = Counter(row["grade"] for row in own), Counter(row["status"] for row in own)
+        issued = [row for row in own if row["disposition"] == "issued"]
+        grades, statuses = Counter(row["grade"] for row in issued), Counter(row["status"] for row in issued)
+        dispositions = Counter(row["disposition"] for row in own)
         counted.append(
             UnitLeads(
                 unit_id=unit,
                 unit=run_data.roster.unit(unit) if unit else "",
                 red=grades["red"],
                 yellow=grades["yellow"],
+                waiting=dispositions["waiting"],
+                reminders=dispositions["reminder"],
                 new=statuses["new"],
                 grown=statuses["grown"],
                 first=min(pd.Timestamp(row["first_at"]).date() for row in own),
                 since=min(row["since"] for row in own),
             )
         )
-    return tuple(sorted(counted, key=lambda one: (-one.red, -one.yellow, one.unit_id == "", one.unit_id)))
+    return tuple(
+        sorted(
+            counted,
+            key=lambda one: (-one.red, -one.yellow, -one.waiting, -one.reminders, one.unit_id == "", one.unit_id),
+        )
+    )
 
 
 def common_rules(run_data: RunData, unit_id: str | None = None) -> tuple[CommonRule, ...]:

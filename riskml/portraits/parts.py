@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from riskml.core.texts import Text
 
-Grade = Literal["red", "yellow", "none"]
+Grade = Literal["red", "yellow", "reminder", "none"]
 Concern = Literal["high", "low", "both"]
 Status = Literal["measured", "below_minimum", "no_peers"]
 Pattern = Literal["common", "typical", "quiet", "not_concluded"]
@@ -393,44 +393,6 @@ class CommonRules:
     unit_id: str
     unit: str
     rules: tuple[CommonRule, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class UnitLeads:
-    """The warnings about matters of one unit; ``first`` is the earliest record, ``since`` the first list."""
-
-    unit_id: str
-    unit: str
-    red: int
-    yellow: int
-    new: int
-    grown: int
-    first: date
-    since: date
-
-
-@dataclass(frozen=True, slots=True)
-class LeadLine:
-    """One warning about a matter: all that the rules say of it, where it went, and since when it is known."""
-
-    warning_id: str
-    about: str
-    title: Text
-    grade: Grade
-    status: str
-    grown_since: str
-    finding: str
-    officials: tuple[tuple[str, str], ...]
-    units: tuple[str, ...]
-    rules: tuple[Text, ...]
-    hits: int
-    reason: Text | None
-    first: date
-    last: date
-    since: date
-    inbox: Text | None
-    recipient: str
-    route: Text | None
 
 
 @dataclass(frozen=True, slots=True)

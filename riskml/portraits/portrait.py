@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from riskml.core.texts import Text
+    from riskml.portraits.matter_parts import DeskReminders, LeadLine, RuleToSet, UnitLeads
     from riskml.portraits.parts import (
         Account,
         CommonProblem,
@@ -22,14 +23,12 @@ if TYPE_CHECKING:
         GapGroup,
         GradePanel,
         HitPanel,
-        LeadLine,
         MetricPanel,
         Person,
         Provenance,
         Reason,
         Shape,
         UnitCount,
-        UnitLeads,
     )
 
 
@@ -42,15 +41,27 @@ class Matters:
     compared
         The date of the run before, whose warnings tell what is new; nothing where there is none.
     red, yellow
-        Warnings that wait for a human.
+        Warnings that were issued and wait for a human.
+    waiting
+        Red or yellow ones beyond what reviewers can look at in a month: ranked, and not issued.
+    waiting_red
+        Of them, the red ones.
+    reminders
+        Warnings that only the desks are reminded of.
     new, grown
-        Of them, those that the run before did not have, and those whose facts have grown.
+        Of those issued, those that the run before did not have, and those whose facts have grown.
     cleared
         Warnings that a human has cleared, and whose facts have not grown.
     lines
-        Those that wait, in the order of the list; without those about counterparties.
+        Those that were issued, in the order of their rank; without those about counterparties.
     parties
         Those about counterparties.
+    later
+        Those that were not issued, in the order of their rank.
+    desks
+        The reminders by unit, most first.
+    rules
+        Rules that flag more than their due, and what to set instead.
     units
         Counts by unit.
     common
@@ -62,11 +73,17 @@ class Matters:
     compared: date | None
     red: int
     yellow: int
+    waiting: int
+    waiting_red: int
+    reminders: int
     new: int
     grown: int
     cleared: int
     lines: tuple[LeadLine, ...]
     parties: tuple[LeadLine, ...]
+    later: tuple[LeadLine, ...]
+    desks: tuple[DeskReminders, ...]
+    rules: tuple[RuleToSet, ...]
     units: tuple[UnitLeads, ...]
     common: tuple[CommonRules, ...]
     typical: tuple[LeadLine, ...]

@@ -11,6 +11,7 @@ import pandas as pd
 from riskml.core.errors import Fault, RiskmlError
 from riskml.core.texts import Text, listed
 from riskml.portraits.hiding import uncounted
+from riskml.rules import thresholds
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
@@ -34,8 +35,9 @@ COLUMNS = {
     "gaps": "metric reason_zh reason_en",
     "hits": "hit_id rule grade official_id unit_id at records sentence_zh sentence_en",
     "rule_gaps": "rule reason_zh reason_en",
-    "matter_warnings": "warning_id about key grade status grown_since finding officials units rules reasons first_at "
-    "last_at since cleared_reasons inbox recipient route_zh route_en",
+    "matter_warnings": "warning_id about key grade status disposition rank grown_since finding officials units rules "
+    "reasons first_at last_at since cleared_reasons inbox recipient route_zh route_en",
+    "reminders": "unit_id matter_id rule reminders last_at",
     "warnings": "official_id score p_value grade selected_by concluded promise_zh promise_en reason_zh reason_en",
 }
 """The columns that each frame must have; others are left alone."""
@@ -120,6 +122,10 @@ class RunData:
         Cards by name.
     matter_warnings
         Warnings about matters, as ``riskml.triage`` hands them on; none where it is left out.
+    reminders
+        What the desks are reminded of, by unit, matter and rule.
+    loose_rules
+        The rules that flag more than their due, with a proposal of their threshold.
     sentences
         What each hit says, by its id.
     cleared
@@ -165,6 +171,8 @@ class RunData:
     provenance: Provenance
     roster: Roster
     matter_warnings: pd.DataFrame
+    reminders: pd.DataFrame
+    loose_rules: pd.DataFrame
     sentences: Mapping[str, Sentence]
     cleared: frozenset[str]
     compared: date | None
@@ -200,6 +208,9 @@ class RunData:
         matter_warnings = triaged.matter_warnings
         if matter_warnings is None:
             matter_warnings = pd.DataFrame(columns=COLUMNS["matter_warnings"].split())
+        reminders = triaged.reminders
+        if reminders is None:
+            reminders = pd.DataFrame(columns=COLUMNS["reminders"].split())
         frames = {
             "profile": profile,
             "series": measurement.series,
@@ -210,8 +221,11 @@ class RunData:
             "rule_gaps": detection.gaps,
             "warnings": warnings.reset_index(),
             "matter_warnings": matter_warnings,
+            "reminders": reminders,
         }
         _check(frames)
+        graded = zip(hits["hit_id"], hits["grade"], strict=True)
+        hits = hits.assign(grade=[triaged.levels.get(hit, grade) for hit, grade in graded])
         month = pd.Timestamp(profile["month"].max()) if len(profile) else _month_of(provenance)
         latest = profile[profile["month"] == month]
         officials = latest[latest["subject"] == "official"]
@@ -259,6 +273,8 @@ class RunData:
             provenance=provenance,
             roster=roster,
             matter_warnings=matter_warnings,
+            reminders=reminders,
+            loose_rules=_loose_rules(detection, cards),
             sentences={
                 hit: Sentence(grade == "red", at, Text(zh=zh, en=en))
                 for hit, grade, at, zh, en in zip(
@@ -294,6 +310,11 @@ class RunData:
             self.roster.unit(unit) if unit != NOWHERE else None,
         ]
         return listed([part for part in parts if part is not None] or [NOWHERE], Text.same(" · "))
+
+
+def _loose_rules(detection: Detection, cards: Cards) -> pd.DataFrame:
+    """Return the health of the rules that flag more than their due, and a proposal beside it."""
+    return thresholds(detection, cards.rules).merge(detection.health, on="rule", how="inner")
 
 
 def _subject(hits: pd.DataFrame) -> pd.Series:

@@ -31,6 +31,7 @@ from riskml.reports.charts.trend import monthly, written
 from riskml.reports.charts.waterfall import others
 from riskml.reports.phrases import Words
 from riskml.reports.plain import clean
+from riskml.rules import MISCALIBRATED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -146,6 +147,7 @@ def _parts(portrait: Portrait, room: Room, links: Links | None) -> dict[str, Any
             "drawn": sum(line.selected_by == "random" for line in portrait.lines),
             "rows": room.rows,
             "most_leads": room.leads,
+            "due": percent(MISCALIBRATED),
             "staff": listed,
             "unlisted": sum(len(one.people) for one in staff) - sum(len(one.people) for one in listed),
         }
@@ -262,6 +264,7 @@ def _environment() -> jinja2.Environment:
         "signed": signed,
         "strip": strip,
         "trend": trend,
+        "value": "{:g}".format,
         "waterfall": waterfall,
         "weighed": _weighed,
         "written": written,

@@ -92,7 +92,7 @@ MATTERS: dict[str, Text] = {
         en="{count} {count:rule|rules} could not ask for want of data.",
     ),
     # warnings about matters
-    "matters_glance": Text(zh="待核查的事项预警", en="Warnings about matters, for review"),
+    "matters_glance": Text(zh="已发出、待核查的事项预警", en="Warnings about matters, issued for review"),
     "people_glance": Text(zh="本期人员名单", en="The month's list of people"),
     "glance_new": Text(zh="自 {date} 以来新增", en="new since {date}"),
     "glance_first": Text(zh="新增（此前没有可比的运行）", en="new (no earlier run to compare with)"),
@@ -100,10 +100,11 @@ MATTERS: dict[str, Text] = {
     "glance_cleared": Text(zh="经核查已排除，不再列出", en="cleared by reviewers, not listed"),
     "where_title": Text(zh="在哪里、从何时起", en="Where, and since when"),
     "where_note": Text(
-        zh="按单位统计事项预警；涉及几个单位的，各计一次。“最早记录”是所引记录中最早的日期，“首次列出”是首次列入清单的"
-        "日期。",
-        en="Warnings about matters by unit; one that concerns several units counts in each. 'Earliest record' is the "
-        "date of the earliest record cited, 'first listed' the date of the first list with such a warning.",
+        zh="按单位统计事项预警，红、黄为已发出的；涉及几个单位的，各计一次。“最早记录”是所引记录中最早的日期，“首次列出”是"
+        "首次列入清单的日期。",
+        en="Warnings about matters by unit, red and yellow those issued; one that concerns several units counts in "
+        "each. 'Earliest record' is the date of the earliest record cited, 'first listed' the date of the first list "
+        "with such a warning.",
     ),
     "new": Text(zh="新增", en="New"),
     "grown": Text(zh="有增加", en="Grown"),
@@ -134,13 +135,59 @@ MATTERS: dict[str, Text] = {
     "typical_matters_none": Text(zh="没有发现典型性问题。", en="There is no single matter of this kind."),
     "matters_title": Text(zh="事项预警", en="Warnings about matters"),
     "matters_note": Text(
-        zh="同一办件、招标项目、合同，或同一人与同一相对人之间的各次命中合为一条预警，逐条列出理由。先红后黄，其中事实有增加的"
-        "在前、新增的其次，再按同时命中的规则多少排列。",
+        zh="同一办件、招标项目、合同，或同一人与同一相对人之间的各次命中合为一条预警，逐条列出理由。这里是已发出的：每月"
+        "发出的总数和其中红色的数目各有上限，先红后黄，其中程度重的、所涉规则较少误报的、金额大的在前。",
         en="All hits about one case, tender or contract, or about one official with one counterparty, are one warning "
-        "with several reasons. Red before yellow, within these grown before new before known, then those in which more "
-        "rules meet.",
+        "with several reasons. These were issued: in a month no more than reviewers can look at, and no more red ones "
+        "than that; red before yellow, and within these the farther, those of rules that seldom cry wolf, and the "
+        "larger sums first.",
     ),
     "matters_none": Text(zh="没有待核查的事项预警。", en="No warning about a matter waits for review."),
+    "later_title": Text(zh="尚未发出的事项预警（{count} 条）", en="Not issued yet ({count})"),
+    "later_note": Text(
+        zh="超出本月核查能力的黄色和红色预警，按次序排队，不送任何人；次月按同样的办法再排。全部明细见本期"
+        "结果中的事项预警表。",
+        en="Yellow and red ones beyond what reviewers can look at this month: ranked, and sent to nobody; next month "
+        "they are ranked again. The run's table of matter warnings has every one.",
+    ),
+    "rank": Text(zh="次序", en="Rank"),
+    "waiting": Text(zh="未发出", en="Not issued"),
+    "reminders": Text(zh="○ 提醒", en="○ Reminders"),
+    "mark_reminder": Text(zh="○ 提醒", en="○ Reminder"),
+    "glance_waiting": Text(zh="未发出（其中红色 {red}）", en="not issued ({red} of them red)"),
+    "glance_reminders": Text(zh="○ 提醒窗口", en="○ {count:reminder|reminders} to desks"),
+    "desks_title": Text(zh="提醒窗口", en="Reminders to the desks"),
+    "desks_note": Text(
+        zh="程度较轻的（如超期一两天）只提醒办理单位，不逐条报送；这里按单位、事项和规则计数，明细见本期结果中的"
+        "提醒表。",
+        en="What goes less far, such as a day late, is for the unit's own desk and is not sent one by one; here it is "
+        "counted by unit, matter and rule. The run's table of reminders has them all.",
+    ),
+    "desk_line": Text(zh="{matter}：{rule} {count} 件", en="{matter}: {rule}, {count}"),
+    "rules_to_set_title": Text(zh="待校准的规则", en="Rules to be set"),
+    "rules_to_set_note": Text(
+        zh="命中超过应判记录 {due} 的规则，说明的是阈值，不是任何人的行为：每条规则合并为一条，交规则维护人；建议值按"
+        "本地自己的数据算出，即恰好不超过 {due} 的取值。",
+        en="A rule that flags more than {due} of what it judges tells of its threshold, not of anybody's conduct: each "
+        "is one warning, to whoever keeps the rules. The proposal comes from these data: the value at which it would "
+        "flag no more than {due}.",
+    ),
+    "rule_flags": Text(zh="标记", en="Flags"),
+    "rule_flags_of": Text(zh="{population} 条中的 {flagged} 条（{share}）", en="{flagged} of {population} ({share})"),
+    "rule_proposal": Text(zh="建议", en="Proposal"),
+    "rule_set_to": Text(
+        zh="参数 {parameter} 由 {value} 调为 {proposed}，则标记 {share}",
+        en="set {parameter} from {value} to {proposed}: it would flag {share}",
+    ),
+    "rule_no_value": Text(
+        zh="参数 {parameter}（现为 {value}）怎样取值都无法收窄到应有份额：请先查数据和事项卡片",
+        en="no value of {parameter} (now {value}) brings it to its due: look at the data and the matter cards first",
+    ),
+    "rule_no_parameter": Text(
+        zh="没有可调的阈值：请先查数据、流程和事项卡片",
+        en="it has no threshold to set: look at the data, the workflow and the matter cards first",
+    ),
+    "rule_still_warns": Text(zh="其命中仍按程度预警", en="its hits still warn, by their degree"),
     "matter": Text(zh="事项", en="Matter"),
     "why_listed": Text(zh="理由", en="Reasons"),
     "when_where": Text(zh="时间与去向", en="When, and to whom"),

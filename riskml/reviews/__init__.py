@@ -3,7 +3,7 @@
 from riskml.reviews.earlier import MATTER_WARNINGS, EarlierRun, earlier_run, published
 from riskml.reviews.facts import SEPARATOR, facts_text, read_facts, said, warning_id
 from riskml.reviews.labels import LABELS, label_faults, labels_of, last_labels, reviews_as_of, training_labels, typed
-from riskml.reviews.life import Earlier, Status, cleared_shares, in_order, update_status
+from riskml.reviews.life import Earlier, Status, cleared_shares, confirmed_counts, in_order, update_status
 from riskml.reviews.standing import FINDINGS, nameless, standing, unlabelled
 from riskml.reviews.subjects import Lookup
 from riskml.reviews.teaching import Labelled, label
@@ -19,6 +19,7 @@ __all__ = [
     "Lookup",
     "Status",
     "cleared_shares",
+    "confirmed_counts",
     "earlier_run",
     "facts_text",
     "in_order",

@@ -13,7 +13,7 @@ import pandas as pd
 
 from riskml.reviews.facts import read_facts
 from riskml.reviews.life import Earlier
-from riskml.reviews.subjects import Lookup, no_hits
+from riskml.reviews.subjects import PEOPLE, Lookup, no_hits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,10 +48,13 @@ def earlier_run(runs: Path, day: date) -> EarlierRun | None:
     """
     for when, folder in reversed(_dated(runs)):
         if when < day and (data := _whole(folder)) is not None:
-            frame = pd.read_parquet(io.BytesIO(data), columns=["warning_id", "since", "facts"])
+            frame = pd.read_parquet(io.BytesIO(data))
+            if "issued" not in frame:  # of a run from before warnings waited: whatever was listed was issued
+                frame = frame.assign(issued=frame["since"].where(~frame["about"].isin(PEOPLE), None))
+            columns = ("warning_id", "facts", "since", "issued", "grade")
             warnings = {
-                one: Earlier(since, read_facts(facts) or frozenset())
-                for one, since, facts in zip(frame["warning_id"], frame["since"], frame["facts"], strict=True)
+                one: Earlier(since, read_facts(facts) or frozenset(), issued, grade)
+                for one, facts, since, issued, grade in zip(*(frame[name] for name in columns), strict=True)
             }
             return EarlierRun(when, hashlib.sha256(data).hexdigest(), warnings)
     return None

@@ -18,15 +18,17 @@ if TYPE_CHECKING:
 
 Status = Literal["grown", "new", "known", "cleared"]
 STATUSES: tuple[Status, ...] = ("grown", "new", "known", "cleared")
-GRADES = ("red", "yellow", "none")
+GRADES = ("red", "yellow", "reminder", "none")
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What an earlier run had published of one warning."""
+    """What an earlier run had published of one warning; ``issued`` is when that was, if it was issued."""
 
     since: date
     facts: frozenset[Fact]
+    issued: date | None = None
+    grade: str = "yellow"
 
 
 def cleared_shares(stands: pd.DataFrame) -> dict[str, float]:
@@ -44,6 +46,19 @@ def cleared_shares(stands: pd.DataFrame) -> dict[str, float]:
     decided = strongest[strongest != "open"]
     shares = (decided == "cleared").groupby(level="rule").mean()
     return {str(rule): float(share) for rule, share in shares.items()}
+
+
+def confirmed_counts(stands: pd.DataFrame) -> dict[str, tuple[int, int]]:
+    """Return by rule how many of its facts humans confirmed, of how many that they decided.
+
+    Parameters
+    ----------
+    stands
+        As :func:`riskml.reviews.standing` gives it.
+    """
+    strongest = _strongest(stands[stands["rule"] != ""], ["rule", "record"])
+    told = (strongest[strongest != "open"] == "confirmed").groupby(level="rule").agg(["sum", "size"])
+    return {str(rule): (int(sure), int(size)) for rule, sure, size in told.itertuples()}
 
 
 def _strongest(stands: pd.DataFrame, by: list[str]) -> pd.Series:

@@ -1,11 +1,16 @@
 """Rules: questions to the log whose every hit names the records that answer it."""
 
+from riskml.rules.degrees import LEVELS, grade_hits
 from riskml.rules.detect import Detection, detect
 from riskml.rules.example import check_example, example_engine
 from riskml.rules.facts import facts_as_json, facts_of
+from riskml.rules.health import MISCALIBRATED
 from riskml.rules.severity import SEVERITY, area_of, reaching_back, severities
+from riskml.rules.thresholds import thresholds
 
 __all__ = [
+    "LEVELS",
+    "MISCALIBRATED",
     "SEVERITY",
     "Detection",
     "area_of",
@@ -14,6 +19,8 @@ __all__ = [
     "example_engine",
     "facts_as_json",
     "facts_of",
+    "grade_hits",
     "reaching_back",
     "severities",
+    "thresholds",
 ]

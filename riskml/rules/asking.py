@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pyarrow as pa
 
-from riskml.core.errors import CardError, Fault
+from riskml.core.errors import CardError, Fault, did_you_mean
 from riskml.engine import Stage, fill_parameters, parameters_of
 from riskml.rules.sentence import sentence_faults
 
@@ -94,7 +94,7 @@ def records_of(engine: Engine, card: RuleCard, as_of: date) -> pd.DataFrame:
     subject = SUBJECTS[card.subject]
     with _answered(engine, card, card.hits, dict.fromkeys((*REQUIRED, subject))) as (table, columns):
         facts = [name for name in columns if name not in REQUIRED]
-        faults = sentence_faults(card.sentence, facts, f"card {card.name}")
+        faults = sentence_faults(card.sentence, facts, f"card {card.name}") + _degree_faults(card, facts)
         if faults:
             raise CardError(faults)
         window = f"{table[1:-1]}_in_window"
@@ -104,6 +104,23 @@ def records_of(engine: Engine, card: RuleCard, as_of: date) -> pd.DataFrame:
         finally:
             engine.drop(window)
     return rows[rows["hit"].notna()]
+
+
+def _degree_faults(card: RuleCard, facts: Sequence[str]) -> list[Fault]:
+    """Return a fault for each fact of a degree or of the threshold that the select does not give."""
+    named = dict.fromkeys(name for degree in card.degree for name in degree.at_least)
+    named |= {card.threshold.fact: None} if card.threshold else {}
+    known = ["count", *facts]
+    return [
+        Fault(
+            f"card {card.name}, degree or threshold",
+            f"one of {', '.join(known)}",
+            repr(name),
+            did_you_mean(name, known),
+        )
+        for name in named
+        if name not in known
+    ]
 
 
 def _quoted(name: str) -> str:

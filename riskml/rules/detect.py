@@ -46,7 +46,7 @@ class Detection:
         Rules that could not ask, or not everywhere, or whose threshold flags too many: rule, reason_zh, reason_en.
     health
         One row a rule: status ('ok', 'miscalibrated', 'too_small', 'off', 'failed'), hits, flagged (records that it
-        cites), population (records that it could have), share, last_at.
+        cites), population (records that it could have), share, last_at, silent (whether its hits raise no warning).
     """
 
     hits: pd.DataFrame
@@ -60,9 +60,13 @@ class Detection:
 
     @property
     def counted(self) -> pd.DataFrame:
-        """The hits that may raise a warning: of a rule that flags too many, only those that records alone show."""
-        loose = self.hits["rule"].isin(self.miscalibrated) & (self.hits["grade"] != "red")
-        return self.hits[~loose].reset_index(drop=True)
+        """The hits that may raise a warning: none of a rule that is silent."""
+        return self.hits[~self.hits["rule"].isin(self.silent)].reset_index(drop=True)
+
+    @property
+    def silent(self) -> frozenset[str]:
+        """Miscalibrated rules whose hits raise no warning; the rule itself is one."""
+        return frozenset(self.health.loc[self.health["silent"].astype(bool), "rule"])
 
     @property
     def miscalibrated(self) -> frozenset[str]:
@@ -100,7 +104,7 @@ def _gap(card: RuleCard, form: str, why: Text) -> dict[str, str]:
 
 def _off(card: RuleCard, status: str, why: Text, population: int = 0) -> _Answer:
     health = dict.fromkeys(HEALTH) | {"rule": card.name, "status": status, "hits": 0, "flagged": 0}
-    health |= {"population": population, "last_at": pd.NaT}
+    health |= {"population": population, "last_at": pd.NaT, "silent": False}
     return _Answer(no_hits(), [_gap(card, "not_run", why)], health)
 
 
@@ -113,7 +117,9 @@ def _partial(card: RuleCard, silent: dict[str, list[str]], health: dict[str, Any
         gaps.append(told("silent", where=where, why=WHY.get(reason, reason)))
     if health["status"] == "miscalibrated":
         counts = {"flagged": health["flagged"], "population": health["population"], "most": MISCALIBRATED}
-        gaps.append(told("miscalibrated", **counts, until=PHRASES[f"until_{card.grade}"]))
+        gaps.append(
+            told("miscalibrated", **counts, until=PHRASES["until_silent" if health["silent"] else "until_heard"])
+        )
     return [_gap(card, "partly", why) for why in gaps]
 
 
@@ -173,7 +179,14 @@ def detect(
     answers = [_ask(card, populations, available, names or {}) for card in ordered]
     hits = pd.concat([no_hits(), *(answer.hits for answer in answers)], ignore_index=True)
     health = pd.DataFrame([answer.health for answer in answers], columns=list(HEALTH)).astype(
-        {"hits": "int64", "flagged": "int64", "population": "int64", "share": "float64", "last_at": "datetime64[us]"}
+        {
+            "hits": "int64",
+            "flagged": "int64",
+            "population": "int64",
+            "share": "float64",
+            "last_at": "datetime64[us]",
+            "silent": "bool",
+        }
     )
     return Detection(
         hits.sort_values(["rule", "official_id", "at", "hit_id"], kind="stable", ignore_index=True),

@@ -14,6 +14,7 @@ from riskml.core.errors import Fault, RiskmlError
 from riskml.core.project import Settings
 from riskml.engine import Engine
 from riskml.rules.asking import SUBJECTS
+from riskml.rules.degrees import grade_hits
 from riskml.rules.detect import hits_of
 from riskml.workingset import RECORDS
 
@@ -72,10 +73,16 @@ def check_example(card: RuleCard, example: RuleExample, engine: Engine, schema: 
     except RiskmlError as error:
         return [Fault(where, fault.expected, fault.found, fault.remedy) for fault in error.faults]
     who = SUBJECTS[card.subject]
+    levels = grade_hits(found, [card])["level"]
     whom = found[who].fillna("") if who in found.columns else [""] * len(found)
-    hits = {(one, tuple(sorted(records))) for one, records in zip(whom, found["records"], strict=True)}
-    wanted = {(getattr(hit, who, ""), tuple(sorted(hit.records))) for hit in example.hits}
+    keys = [(one, tuple(sorted(records))) for one, records in zip(whom, found["records"], strict=True)]
+    told = dict(zip(keys, levels, strict=True))
+    hits = set(told)
+    asked = {(getattr(hit, who, ""), tuple(sorted(hit.records))): hit.level for hit in example.hits}
+    wanted = set(asked)
+    other = [(key, level) for key, level in asked.items() if level and key in told and told[key] != level]
     return [
         *(Fault(where, f"a hit of {one} with {', '.join(records)}", "none") for one, records in sorted(wanted - hits)),
+        *(Fault(where, f"level {level} of {key[0]} with {', '.join(key[1])}", told[key]) for key, level in other),
         *(Fault(where, "no more hits", f"{one} with {', '.join(records)}") for one, records in sorted(hits - wanted)),
     ]

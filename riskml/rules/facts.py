@@ -101,6 +101,26 @@ def facts_of(cell: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     return {fact["name"]: next((fact[kind] for kind in KINDS if fact[kind] is not None), None) for fact in cell}
 
 
+def numbers_of(column: pd.Series, name: str) -> NDArray[np.float64]:
+    """Return one fact of each hit as a number; NaN where the hit lacks it or it is no number.
+
+    Examples
+    --------
+    >>> numbers_of(facts_column({"count": [2, 3], "who": ["a", "b"]}, 2, {}), "count")
+    array([2., 3.])
+    """
+    found = np.full(len(column), np.nan)
+    if not len(column):
+        return found
+    lists = pa.chunked_array(pa.array(column, from_pandas=True)).combine_chunks()
+    structs, places = lists.flatten(), pc.list_parent_indices(lists).to_numpy()
+    named = pc.equal(structs.field("name"), name).to_numpy(zero_copy_only=False)
+    whole = structs.field("whole").cast(pa.float64())
+    values = pc.coalesce(whole, structs.field("number")).to_numpy(zero_copy_only=False)
+    found[places[named]] = values[named]
+    return found
+
+
 def facts_as_json(column: pd.Series) -> list[str]:
     """Write the facts of each hit as one JSON text, moments as they are written for people.
 

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from riskml.cards import RuleCard
     from riskml.engine import Engine
 
-HEALTH = ("rule", "status", "hits", "flagged", "population", "share", "last_at")
+HEALTH = ("rule", "status", "hits", "flagged", "population", "share", "last_at", "silent")
 MISCALIBRATED = 0.05
 """A rule that flags more of its population than this tells more of its threshold than of anybody's conduct."""
-_HANDFUL = 20
-"""Of fewer records than this, one hit alone would be more."""
+HANDFUL = 20
+"""Of fewer records than this, one hit alone would be more; and as many hits can be looked at one by one."""
 
 
 class Populations:
@@ -82,21 +82,27 @@ def silent_parts(engine: Engine, card: RuleCard) -> dict[str, list[str]]:
 def health_of(card: RuleCard, rows: pd.DataFrame, hits: int, population: int) -> dict[str, Any]:
     """Return one line of a rule's health.
 
+    A miscalibrated rule is silent: its hits raise no warning. Not so where degrees tell a reminder from what is for
+    the commission, and the month's capacity holds; nor, of a red rule, as few as can be looked at one by one.
+
     Examples
     --------
     >>> from types import SimpleNamespace
     >>> rows = pd.DataFrame({"ref": ["a", "b"], "at": pd.to_datetime(["2024-03-01", "2024-03-02"])})
-    >>> health_of(SimpleNamespace(name="x"), rows, 1, 20)["status"]
-    'miscalibrated'
+    >>> told = health_of(SimpleNamespace(name="x", degree=(), grade="yellow"), rows, 1, 20)
+    >>> told["status"], told["silent"]
+    ('miscalibrated', True)
     """
     flagged = int(rows["ref"].nunique())
     share = flagged / population if population else float("nan")
+    loose = share > MISCALIBRATED and population >= HANDFUL
     return {
         "rule": card.name,
-        "status": "miscalibrated" if share > MISCALIBRATED and population >= _HANDFUL else "ok",
+        "status": "miscalibrated" if loose else "ok",
         "hits": hits,
         "flagged": flagged,
         "population": population,
         "share": share,
         "last_at": rows["at"].max() if len(rows) else pd.NaT,
+        "silent": loose and not card.degree and (card.grade != "red" or hits > HANDFUL),
     }

@@ -27,10 +27,10 @@ PHRASES: dict[str, Text] = {
         zh="标记了 {population:,} 条中的 {flagged:,} 条（超过 {most:.0%}），请先按本地实际校准阈值；{until}",
         en="it flags {flagged:,} of {population:,} records, over {most:.0%}: set its threshold first; {until}",
     ),
-    "until_red": Text(
+    "until_heard": Text(
         zh="校准前其命中只对事预警，不对人定级", en="until then its hits warn of matters and grade nobody"
     ),
-    "until_yellow": Text(zh="校准前其命中不产生预警", en="until then its hits raise no warning"),
+    "until_silent": Text(zh="校准前其命中不产生预警", en="until then its hits raise no warning"),
 }
 
 WHY: dict[str, Text] = {

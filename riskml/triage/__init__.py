@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from riskml.triage.matters.gathering import gather, gather_people
+from riskml.triage.matters.gathering import gather, gather_people, gather_rules
+from riskml.triage.matters.issuing import DISPOSITIONS, issue, reminders
 from riskml.triage.matters.routes import RouteSettings, Staff, read_routes, route
 from riskml.triage.people.discovery import benjamini_hochberg, can_conclude, score_threshold
 from riskml.triage.people.explanation_flags import EXPLANATION_FLAGS, flag_explanations
 from riskml.triage.people.grading import grade
-from riskml.triage.people.settings import GradeSettings, read_grades
 from riskml.triage.people.widespread import drop_widespread_rules
+from riskml.triage.settings import GradeSettings, MatterCapacity, read_grades
 from riskml.triage.triaged import Triaged
 
 __all__ = [
+    "DISPOSITIONS",
     "EXPLANATION_FLAGS",
     "GradeSettings",
+    "MatterCapacity",
     "RouteSettings",
     "Staff",
     "Triaged",
@@ -23,9 +26,12 @@ __all__ = [
     "flag_explanations",
     "gather",
     "gather_people",
+    "gather_rules",
     "grade",
+    "issue",
     "read_grades",
     "read_routes",
+    "reminders",
     "route",
     "score_threshold",
 ]

@@ -96,6 +96,7 @@ PHRASES: dict[str, Text] = {
     ),
     # whose inbox a warning goes to, and who may not read it
     "by_route": Text(zh="按路由", en="by route"),
+    "about_rule": Text(zh="关于规则本身", en="it is about the rule itself"),
     "no_route": Text(zh="没有适用的路由", en="no route is for it"),
     "barred": Text(zh="{who} {bar}", en="{who} {bar}"),
     "away": Text(zh="当日休假", en="is on leave"),

@@ -23,8 +23,12 @@ class Triaged:
     warnings
         Everybody's grade, as ``grade`` and ``flag_explanations`` give it, in the order of the list.
     matter_warnings
-        Warnings about matters, and about people whom no rule named, with their status and their inbox; none where it
-        is left out.
+        Warnings about matters, and about people whom no rule named, with their status, whether they are issued, and
+        their inbox; none where it is left out.
+    levels
+        The level of each hit: 'reminder', 'yellow' or 'red'.
+    reminders
+        The reminders of each desk by matter and rule; nothing where it is left out.
     graders
         For each rule that may grade people, how many it names; the fewer, the more it says of one.
     inboxes
@@ -35,6 +39,8 @@ class Triaged:
 
     warnings: pd.DataFrame
     matter_warnings: pd.DataFrame | None = None
+    levels: Mapping[str, str] = field(default_factory=dict)
+    reminders: pd.DataFrame | None = None
     graders: Mapping[str, int] = field(default_factory=dict)
     inboxes: Mapping[str, Text] = field(default_factory=dict)
     compared: date | None = None

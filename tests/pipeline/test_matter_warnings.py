@@ -12,6 +12,7 @@ from riskml.intake import import_source
 from riskml.pipeline import job, open_project
 from riskml.pipeline.triaged import score_and_triage
 from riskml.reviews import earlier_run, read_facts
+from riskml.triage import read_grades
 
 
 @pytest.fixture(scope="module")
@@ -22,12 +23,11 @@ def matter_warnings(ran):
 def test_every_hit_that_may_raise_a_warning_is_a_reason_of_one(ran, matter_warnings):
     hits = pd.read_parquet(ran.result.folder / "hits.parquet")
     rules = pd.read_parquet(ran.result.folder / "rules.parquet")
-    loose = rules.loc[rules["status"] == "miscalibrated", "rule"]
-    hits = hits[~hits["rule"].isin(loose) | (hits["grade"] == "red")]
-    reasons = [
-        one for row in matter_warnings.loc[~matter_warnings["about"].isin(["score", "draw"]), "reasons"] for one in row
-    ]
-    assert sorted(reasons) == sorted(hits["hit_id"])
+    loose = rules[rules["status"] == "miscalibrated"]
+    hits = hits[~hits["rule"].isin(loose.loc[loose["silent"], "rule"])]
+    own = matter_warnings[~matter_warnings["about"].isin(["score", "draw", "rule"])]
+    assert sorted(one for row in own["reasons"] for one in row) == sorted(hits["hit_id"])
+    assert sorted(matter_warnings.loc[matter_warnings["about"] == "rule", "key"]) == sorted(loose["rule"])
     assert matter_warnings["warning_id"].is_unique
 
 
@@ -38,12 +38,41 @@ def test_the_first_run_has_nothing_to_compare_with(ran, matter_warnings):
 
 
 def test_every_warning_has_an_inbox_and_no_reader_is_its_subject(matter_warnings):
-    assert (matter_warnings["inbox"] != "").all()
+    read = matter_warnings["disposition"].isin(["issued", "listed"])
+    assert (matter_warnings.loc[read, "inbox"] != "").all()
+    assert (matter_warnings.loc[~read, "inbox"] == "").all()
     assert not [row for row in matter_warnings.to_dict("records") if row["recipient"] in list(row["officials"])]
 
 
 def test_a_red_warning_cites_records(matter_warnings):
     assert all(len(row) for row in matter_warnings.loc[matter_warnings["grade"] == "red", "records"])
+
+
+def test_a_month_of_a_city_keeps_to_its_capacity_and_loses_nothing(ran, matter_warnings):
+    """Issued, waiting and reminders are all that was raised; what was planted is issued and nothing honest is red."""
+    own = matter_warnings[~matter_warnings["about"].isin(["score", "draw", "rule"])].set_index("warning_id")
+    issued = own[own["disposition"] == "issued"]
+    waiting, reminded = (own[own["disposition"] == one] for one in ("waiting", "reminder"))
+    capacity = read_grades(ran.session.project).matters
+    assert len(issued) + len(waiting) + len(reminded) == len(own)
+    assert 0 < len(issued) <= capacity.capacity
+    assert (issued["grade"] == "red").sum() <= capacity.red
+    assert set(reminded["grade"]) == {"reminder"}
+    assert len(reminded) > len(issued) + len(waiting), "most of lateness is a day or two"
+    told = pd.read_parquet(ran.result.folder / "reminders.parquet")
+    assert told["reminders"].sum() >= len(reminded)
+    counts = ran.result.counts
+    assert (counts["matters_waiting"], counts["matters_reminders"]) == (len(waiting), len(reminded))
+    hits = pd.read_parquet(ran.result.folder / "hits.parquet")
+    for plant in json.loads(ran.city.plants.read_text("utf-8")):
+        named = hits["rule"].map(lambda rule, plant=plant: any(part in rule for part in plant["rules"]))
+        cites = hits["refs"].map(lambda refs, plant=plant: not set(refs).isdisjoint(plant["records"]))
+        about = {one for one in own.index if not set(own["reasons"][one]).isdisjoint(hits["hit_id"][named & cites])}
+        if plant["role"] == "scheme":
+            whole = {one for one in about if own["degree"][one] == 1}  # by a rule of the sample that fits it in full
+            assert not whole or whole & set(issued.index), plant["kind"]
+        else:
+            assert "red" not in set(own.loc[sorted(about), "grade"]), plant["kind"]
 
 
 def published(runs, day, rows):

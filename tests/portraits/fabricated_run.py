@@ -14,6 +14,7 @@ from riskml.core.texts import Text
 from riskml.metrics import Measurement
 from riskml.portraits import Provenance, Roster, RunData
 from riskml.rules import Detection
+from riskml.rules.health import HEALTH
 from riskml.triage import Triaged
 
 if TYPE_CHECKING:
@@ -427,7 +428,7 @@ def run_data(
     return RunData.from_run(
         measurement=measured,
         detection=Detection(
-            hits_frame() if hits is None else hits, pd.DataFrame([gap]), pd.DataFrame(columns=["rule", "status"])
+            hits_frame() if hits is None else hits, pd.DataFrame([gap]), pd.DataFrame(columns=list(HEALTH))
         ),
         scores=scores,
         triaged=Triaged(warnings_frame(scores), **lists),

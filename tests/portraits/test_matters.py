@@ -11,7 +11,7 @@ from riskml.portraits.matters import SEVERAL
 from riskml.portraits.panels import gap_groups
 from riskml.portraits.parts import Gap
 from riskml.reviews import Earlier, read_facts, update_status, warning_id
-from riskml.triage import RouteSettings, Staff, gather, gather_people, route
+from riskml.triage import MatterCapacity, RouteSettings, Staff, gather, gather_people, issue, route
 from tests.portraits import fabricated_run
 from tests.reviews.at_hand import stands_of
 from tests.triage.matters.test_gathering import hit
@@ -52,6 +52,7 @@ def leads(rows, reviews=(), earlier=None):
     both = pd.concat([gather(rows), gather_people(graded, DAY, {"u3-01": "u3"})], ignore_index=True)
     stands = stands_of(pd.DataFrame(list(reviews), columns=columns), rows, both, DAY)
     followed = update_status(both, rows, stands, earlier or {}, as_of=DAY)
+    followed = issue(followed, MatterCapacity(), as_of=DAY, earlier=earlier)
     return route(followed, RouteSettings.model_validate(DESK), Staff())
 
 
@@ -139,8 +140,8 @@ def test_the_run_before_tells_what_is_new_and_what_has_grown():
     facts = dict(zip(gather(rows)["warning_id"], gather(rows)["facts"], strict=True))
     same, grown = warning_id("case", "C2"), warning_id("case", "C1")
     earlier = {
-        same: Earlier(BEFORE, read_facts(facts[same])),
-        grown: Earlier(BEFORE, frozenset({("self_approval", "a1")})),
+        same: Earlier(BEFORE, read_facts(facts[same]), BEFORE),
+        grown: Earlier(BEFORE, frozenset({("self_approval", "a1")}), BEFORE, "red"),
     }
     matters = portray_register(run_data(earlier=earlier, compared=BEFORE)).matters
     assert matters.compared == BEFORE

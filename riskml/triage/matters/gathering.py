@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from riskml.reviews import SEPARATOR, facts_text, said, warning_id
+from riskml.rules import LEVELS, grade_hits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
+
+    from riskml.cards import RuleCard
 
 COLUMNS = (
     "warning_id",
@@ -30,11 +33,14 @@ COLUMNS = (
     "facts",
     "first_at",
     "last_at",
+    "degree",
+    "amount",
 )
+_YELLOW = LEVELS.index("yellow")
 _KEYS = ("case_id", "tender_id", "contract_id")
 USED = (
-    "hit_id", "rule", "grade", "subject", "official_id", "unit_id", "at", "counterparty_id", *_KEYS, "matter_id",
-    "first_at", "by_name", "records",
+    "hit_id", "rule", "subject", "official_id", "unit_id", "at", "counterparty_id", *_KEYS, "matter_id",
+    "first_at", "by_name", "records", "amount",
 )  # fmt: skip
 """The columns of hits that warnings are gathered from."""
 
@@ -56,7 +62,8 @@ class _Gathered:
 
     about: str
     key: str
-    red: bool = False
+    reach: tuple[int, float] = (0, 0.0)
+    amount: float = 0.0
     officials: set[str] = field(default_factory=set)
     units: set[str] = field(default_factory=set)
     counterparties: set[str] = field(default_factory=set)
@@ -72,7 +79,7 @@ class _Gathered:
             "warning_id": warning_id(self.about, self.key),
             "about": self.about,
             "key": self.key,
-            "grade": "red" if self.red else "yellow",
+            "grade": LEVELS[self.reach[0]],
             "officials": sorted(self.officials),
             "units": sorted(self.units),
             "counterparties": sorted(self.counterparties),
@@ -85,6 +92,8 @@ class _Gathered:
             "facts": facts_text(self.facts),
             "first_at": min(self.moments),
             "last_at": max(self.moments),
+            "degree": self.reach[1],
+            "amount": self.amount,
         }
 
 
@@ -134,12 +143,16 @@ def _dealing(hit: Subject) -> tuple[str, str]:
 
 
 def gather(
-    hits: pd.DataFrame, *, areas: Mapping[str, str] | None = None, tenders: Mapping[str, str] | None = None
+    hits: pd.DataFrame,
+    *,
+    areas: Mapping[str, str] | None = None,
+    tenders: Mapping[str, str] | None = None,
+    levels: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Gather hits into warnings, one for each matter that they are about.
 
-    The same hits in any order give the same warnings. A warning is red where one of its hits is of a red rule, cites
-    records, and rests on more than a match of names; else it is yellow.
+    The same hits in any order give the same warnings. A warning has the highest level of its hits; it is red only
+    where a red hit cites records and rests on more than a match of names.
 
     Parameters
     ----------
@@ -149,6 +162,8 @@ def gather(
         The area of each rule.
     tenders
         The tender of each contract that has one.
+    levels
+        The level and the degree of each row, as `grade_hits` gives them; the card's grade where left out.
 
     Returns
     -------
@@ -156,17 +171,22 @@ def gather(
         warning_id, about ('case', 'tender', 'contract', 'pair', 'dealing', 'counterparty', 'official' or 'unit'), key,
         grade, officials, units and counterparties (everybody whom a hit names), subject_units (units that a hit is
         about), matters, areas, rules, reasons (ids of the hits), records, facts (for each rule the records cited, as
-        JSON text), first_at, last_at; ordered by warning_id.
+        JSON text), first_at, last_at, degree (the greatest of the hits of its level), amount (the greatest of any hit);
+        ordered by warning_id.
     """
     found: dict[tuple[str, str], _Gathered] = {}
-    for told in zip(*(hits[name].tolist() for name in USED), strict=True):
-        hit, rule, grade, subject, official_id, unit_id, at, party_id, *keys, matter_id, first, by_name, records = told
+    graded = grade_hits(hits, ()) if levels is None else levels
+    places = graded["level"].map(LEVELS.index).tolist()
+    for place, degree, *told in zip(places, graded["degree"], *(hits[name].tolist() for name in USED), strict=True):
+        hit, rule, subject, official_id, unit_id, at, party_id, *keys, matter_id, first, by_name, records, amount = told
         official, unit, party = said(official_id), said(unit_id), said(party_id)
         unit = "" if unit == "-" else unit
         named = dict(zip(_KEYS, keys, strict=True))
         about = key_of(Subject(rule, subject, official, unit, party), named, tenders or {})
         one = found.setdefault(about, _Gathered(*about))
-        one.red |= grade == "red" and len(records) > 0 and not by_name
+        shown = len(records) > 0 and not by_name
+        one.reach = max(one.reach, (place if shown else min(place, _YELLOW), degree))
+        one.amount = max(one.amount, 0.0 if pd.isna(amount) else float(amount))
         for known, value in ((one.officials, official), (one.units, unit), (one.counterparties, party)):
             known.update([value] if value else [])
         if subject == "unit" and unit:
@@ -209,7 +229,37 @@ def gather_people(warnings: pd.DataFrame, as_of: date, units: Mapping[str, str])
     return _frame(rows)
 
 
+def gather_rules(health: pd.DataFrame, cards: Iterable[RuleCard], as_of: date) -> pd.DataFrame:
+    """Turn the rules that flag more than their due into one warning each, for whoever keeps the rules.
+
+    It has no grade, for it says nothing of anybody's conduct; its fact are the parameters, so that it is known again
+    until they are changed.
+
+    Parameters
+    ----------
+    health
+        As ``riskml.rules.detect`` gives it.
+    cards
+        The rules.
+    as_of
+        The date of the run.
+    """
+    loose = set(health.loc[health["status"] == "miscalibrated", "rule"])
+    rows = []
+    for card in cards:
+        if card.name in loose:
+            one = _Gathered("rule", card.name)
+            one.areas.add(card.area)
+            one.facts[card.name] = {", ".join(f"{name}={value}" for name, value in sorted(card.parameters.items()))}
+            one.reasons.add(f"rule/{card.name}")
+            one.moments.append(pd.Timestamp(as_of))
+            rows.append(one.row() | {"grade": "none", "records": []})
+    return _frame(rows)
+
+
 def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    frame = frame.astype({"first_at": "datetime64[us]", "last_at": "datetime64[us]"})
+    frame = frame.astype(
+        {"first_at": "datetime64[us]", "last_at": "datetime64[us]", "degree": "float64", "amount": "float64"}
+    )
     return frame.sort_values("warning_id", kind="stable", ignore_index=True)

@@ -79,6 +79,7 @@ class RouteSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     fallback: str = Field(description="the inbox of warnings that no route may take; a desk of no unit")
+    rules: str = Field(default="", description="the inbox of whoever keeps the rules; else the fallback")
     inbox: dict[str, Inbox] = Field(min_length=1)
     route: tuple[Route, ...] = Field(default=(), description="asked in this order")
     chief_posts: tuple[str, ...] = Field(default=(), description="posts whose holders lead their unit")
@@ -87,7 +88,12 @@ class RouteSettings(BaseModel):
 
     @model_validator(mode="after")
     def _names_are_inboxes(self) -> Self:
-        named = [("fallback", self.fallback), *((f"route {i}", one.inbox) for i, one in enumerate(self.route, 1))]
+        kept = [("rules", self.rules)] if self.rules else []
+        named = [
+            ("fallback", self.fallback),
+            *kept,
+            *((f"route {i}", one.inbox) for i, one in enumerate(self.route, 1)),
+        ]
         wrong = [
             f"{where}: {name!r} is no inbox. {did_you_mean(name, self.inbox)}".rstrip()
             for where, name in named
@@ -289,14 +295,17 @@ def _why(barred: Iterable[Text], plain: Text) -> Text:
 
 
 def route(warnings: pd.DataFrame, settings: RouteSettings, staff: Staff) -> pd.DataFrame:
-    """Add to each warning its inbox, recipient, route_zh and route_en; what a human cleared goes nowhere."""
+    """Add to each warning its inbox, recipient, route_zh and route_en; what waits or is cleared goes nowhere."""
     columns = ("officials", "subject_units", "units", "matters", "areas")
+    single = ("about", "grade", "status", "disposition")
     rows = []
-    for *several, grade, status in zip(
-        *(warnings[name] for name in columns), warnings["grade"], warnings["status"], strict=True
-    ):
-        if status == "cleared":
+    told = zip(*(warnings[name] for name in (*columns, *single)), strict=True)
+    for *several, about, grade, status, disposition in told:
+        if disposition not in ("issued", "listed"):
             rows.append(("", "", "", ""))
+            continue
+        if about == "rule":
+            rows.append((settings.rules or settings.fallback, "", PHRASES["about_rule"].zh, PHRASES["about_rule"].en))
             continue
         named = {name: frozenset(values) for name, values in zip(columns, several, strict=True)}
         chosen = choose(Warned(**named, grade=grade, status=status), settings, staff)

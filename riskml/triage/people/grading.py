@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from riskml.triage.people.settings import GradeSettings
+    from riskml.triage.settings import GradeSettings
 
 Grade = Literal["red", "yellow", "none"]
 RANK: dict[Grade, int] = {"red": 0, "yellow": 1, "none": 2}

@@ -11,7 +11,7 @@ from riskml.triage.phrases import PHRASES, told
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from riskml.triage.people.settings import GradeSettings
+    from riskml.triage.settings import GradeSettings
 
 
 @dataclass(frozen=True, slots=True)

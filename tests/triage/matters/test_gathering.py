@@ -23,6 +23,7 @@ def hit(number, rule, *, grade="yellow", subject="official", official="P1", unit
         "first_at": at - pd.Timedelta(days=2),
         "by_name": any(name.endswith("matched_by") and value == "name" for name, value in facts.items()),
         "records": list(records),
+        "amount": facts.get("amount"),
     }
 
 

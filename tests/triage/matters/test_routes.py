@@ -9,7 +9,7 @@ import pytest
 from riskml.core.errors import ProjectError
 from riskml.core.project import Project
 from riskml.reviews import update_status
-from riskml.triage import RouteSettings, Staff, gather, read_routes, route
+from riskml.triage import MatterCapacity, RouteSettings, Staff, gather, issue, read_routes, route
 from riskml.triage.matters.routes import Warned, choose, is_subordinate
 from tests.reviews.at_hand import stands_of
 from tests.triage.matters.test_gathering import frame, hit
@@ -208,6 +208,7 @@ def test_warnings_get_their_inbox_and_what_was_cleared_goes_nowhere():
     )  # fmt: skip
     day = date(2025, 6, 30)
     leads = update_status(gather(hits), hits, stands_of(told, hits, gather(hits), day), {}, as_of=day)
+    leads = issue(leads, MatterCapacity(), as_of=day)
     routed = route(leads, settings("outsider", "boss"), STAFF)
     assert list(routed["inbox"]) == ["one", ""]
     assert list(routed["recipient"]) == ["boss", ""]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from riskml.triage.people import promises
-from riskml.triage.people.settings import GradeSettings
+from riskml.triage.settings import GradeSettings
 
 MONTH = promises.Month(
     settings=GradeSettings(capacity=20, false_discovery=0.2, random_share=0.1, reference_minimum=500),

@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from riskml.core.errors import Fault, ProjectError
 from riskml.core.toml import read_model
 
 if TYPE_CHECKING:
     from riskml.core.project import Project
+
+
+class MatterCapacity(BaseModel):
+    """How many warnings about matters are issued in a month; what is beyond is ranked and counted, and waits.
+
+    Examples
+    --------
+    >>> MatterCapacity().capacity
+    60
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    capacity: int = Field(default=60, ge=1, description="warnings about matters that are issued in a month at most")
+    red: int = Field(default=15, ge=0, description="red ones among them at most")
+
+    @model_validator(mode="after")
+    def _red_within(self) -> Self:
+        if self.red > self.capacity:
+            raise ValueError(f"red ({self.red}) must not exceed capacity ({self.capacity})")
+        return self
 
 
 class GradeSettings(BaseModel):
@@ -31,6 +52,7 @@ class GradeSettings(BaseModel):
     )
     random_share: float = Field(default=0.1, ge=0, le=0.5, description="share of the capacity drawn by lot")
     reference_minimum: int = Field(default=500, ge=1, description="reference scores below which nothing is concluded")
+    matters: MatterCapacity = Field(default=MatterCapacity(), description="what is issued about matters")
 
     @property
     def draws(self) -> int:
@@ -56,4 +78,4 @@ def read_grades(project: Project) -> GradeSettings:
         raise ProjectError(
             [Fault(str(file), "the settings of grades", "no such file", "Run 'riskml init DIR' to see one.")]
         )
-    return read_model(file, GradeSettings)
+    return read_model(file, GradeSettings, MatterCapacity)
