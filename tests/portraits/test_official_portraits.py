@@ -249,6 +249,7 @@ def test_to_dict_snapshot_of_a_small_case():
         **{name: row[name] for name in ("observed", "expected", "exposure", "ratio", "effect", "low", "high", "z")},
         "status": "measured",
         "peers": 38,
+        "close": 0.0,  # no act was compared in closer circumstances
     }
     assert panel["series"][0] == {
         "month": "2024-07-01",
