@@ -53,7 +53,9 @@ def portray_matters(run_data: RunData) -> Matters:
 
 
 def _desks(run_data: RunData) -> tuple[DeskReminders, ...]:
-    """Gather the reminders by unit, those with most first."""
+    """Gather the reminders by unit, those with most first; one that several rules give is one of its unit."""
+    reminded = run_data.matter_warnings[run_data.matter_warnings["disposition"] == "reminder"]
+    counted = Counter(unit for units in reminded["units"] for unit in (list(units) or ["-"]))
     desks = []
     for unit, own in run_data.reminders.groupby("unit_id", sort=True):
         rows = own.sort_values(["reminders", "matter_id", "rule"], ascending=[False, True, True], kind="stable")
@@ -61,7 +63,7 @@ def _desks(run_data: RunData) -> tuple[DeskReminders, ...]:
             DeskReminders(
                 unit_id=str(unit),
                 unit=run_data.roster.unit(str(unit)) if unit != "-" else "",
-                reminders=int(rows["reminders"].sum()),
+                reminders=counted[str(unit)],
                 matters=tuple(
                     (_matter(matter, run_data), _label(rule, run_data), int(count))
                     for matter, rule, count in zip(rows["matter_id"], rows["rule"], rows["reminders"], strict=True)

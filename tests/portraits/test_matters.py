@@ -11,11 +11,12 @@ from riskml.portraits.matters import SEVERAL
 from riskml.portraits.panels import gap_groups
 from riskml.portraits.parts import Gap
 from riskml.reviews import Earlier, read_facts, update_status, warning_id
-from riskml.triage import MatterCapacity, RouteSettings, Staff, gather, gather_people, issue, route
+from riskml.triage import MatterCapacity, RouteSettings, Staff, gather, gather_people, issue, reminders, route
 from tests.portraits import fabricated_run
 from tests.reviews.at_hand import stands_of
 from tests.triage.matters.test_gathering import hit
 
+REVIEW = ["review_id", "warning_id", "hit_id", "finding", "facts", "decided_at"]
 BEFORE = date(2025, 5, 31)
 DAY = date(2025, 6, 30)
 DESK = {"fallback": "desk", "inbox": {"desk": {"label": {"zh": "监督室", "en": "Supervision desk"}}}}
@@ -47,10 +48,9 @@ def hits():
 
 
 def leads(rows, reviews=(), earlier=None):
-    columns = ["review_id", "warning_id", "hit_id", "finding", "facts", "decided_at"]
     graded = pd.DataFrame({"official_id": ["u3-01"], "selected_by": ["random"], "grade": ["none"]})
     both = pd.concat([gather(rows), gather_people(graded, DAY, {"u3-01": "u3"})], ignore_index=True)
-    stands = stands_of(pd.DataFrame(list(reviews), columns=columns), rows, both, DAY)
+    stands = stands_of(pd.DataFrame(list(reviews), columns=REVIEW), rows, both, DAY)
     followed = update_status(both, rows, stands, earlier or {}, as_of=DAY)
     followed = issue(followed, MatterCapacity(), as_of=DAY, earlier=earlier)
     return route(followed, RouteSettings.model_validate(DESK), Staff())
@@ -177,3 +177,25 @@ def test_what_is_off_is_put_together_by_the_tables_that_lack():
     assert first.tables == (("tenders", Text(zh="招标", en="Tenders")),)
     assert (len(first.rules), first.columns) == (2, ("tenders.category", "tenders.estimate", "tenders.method"))
     assert ([name for name, _ in second.tables], len(second.metrics)) == (["bids", "tenders"], 1)
+
+
+def test_reminders_are_counted_by_desk_once_and_reach_no_list():
+    rows = pd.DataFrame(
+        [
+            told(1, "self_approval", case_id="C1"),
+            told(2, "split_purchases", case_id="C1"),
+            told(3, "split_purchases", case_id="C2"),
+        ]
+    )
+    levels = pd.DataFrame({"level": ["reminder"] * 3, "degree": [0.0] * 3})
+    stands = stands_of(pd.DataFrame(columns=REVIEW), rows, gather(rows), DAY)
+    followed = update_status(gather(rows, levels=levels), rows, stands, {}, as_of=DAY)
+    listed = issue(followed, MatterCapacity(), as_of=DAY)
+    warned = route(listed, RouteSettings.model_validate(DESK), Staff())
+    run = fabricated_run.run_data(hits=rows, matter_warnings=warned, reminders=reminders(listed, rows))
+    matters = portray_register(run).matters
+    assert (matters.red, matters.yellow, matters.waiting, matters.reminders) == (0, 0, 0, 2)
+    assert matters.lines == matters.later == matters.typical == ()
+    [desk] = matters.desks
+    assert (desk.unit_id, desk.reminders, [count for _, _, count in desk.matters]) == ("u1", 2, [2, 1])
+    assert [(one.unit_id, one.reminders) for one in matters.units] == [("u1", 2)]
