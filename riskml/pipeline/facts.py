@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from riskml.metrics.windows import EARLIER, REVISED
 from riskml.pipeline.closed_months import ClosedStore
 from riskml.pipeline.kept_sums import KeptSums
 from riskml.pipeline.sources import Sources, calendar_range, operations_of
+from riskml.pipeline.trails import write_trails
 from riskml.rules import Detection, detect
 from riskml.workingset import prepare
 
@@ -262,16 +263,25 @@ def measure_and_detect(
     as_of: date | None = None,
     months: int = 12,
     sources: Sources | None = None,
+    trails: Path | None = None,
+    ground: WorkingSetAtHand | None = None,
 ) -> Facts:
     """Build the working set as of a date, measure everybody and ask every rule; see `working_set` and `facts_of`.
+
+    Where a folder for `trails` is named, the rows of every case are written there, too. A working set that is at hand
+    is taken instead of another, and stays open.
 
     Raises
     ------
     SourceError
         No operations were accepted, or a manifest does not add up.
     """
-    with working_set(project, cards, as_of=as_of, sources=sources) as ground:
-        return facts_of(project, cards, ground, months=months)
+    built = nullcontext(ground()) if ground else working_set(project, cards, as_of=as_of, sources=sources)
+    with built as rows:
+        facts = facts_of(project, cards, rows, months=months)
+        if trails is not None:
+            write_trails(rows.engine, trails)
+        return facts
 
 
 def _names(

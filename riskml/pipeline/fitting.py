@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from riskml.core.errors import Fault, ModelError
 from riskml.core.work import at_work
 from riskml.learning import History, fit_model, train
-from riskml.pipeline.facts import facts_of, measure_and_detect
+from riskml.pipeline.facts import measure_and_detect
 from riskml.pipeline.identity import identity_of, insist_unchanged
 from riskml.pipeline.matrix import features
 from riskml.pipeline.reviewed import known_labels
@@ -54,10 +54,7 @@ def fit(
         tidy(project)
         planned = identity_of(project, cards, sources)
         asked, months = _taught(cards, chosen), chosen.history.months
-        if ground is None:
-            facts = measure_and_detect(project, asked, as_of=as_of, months=months, sources=planned.sources)
-        else:
-            facts = facts_of(project, asked, ground(), months=months)
+        facts = measure_and_detect(project, asked, as_of=as_of, months=months, sources=planned.sources, ground=ground)
         groups = facts.officials.set_index("official_id")[["unit_id", "post"]]
 
         def confirm() -> None:

@@ -18,7 +18,7 @@ from riskml.core.timing import timed
 from riskml.core.version import __version__
 from riskml.core.work import at_work
 from riskml.pipeline.explanation_flags import faithfulness
-from riskml.pipeline.facts import WorkingSetAtHand, facts_of
+from riskml.pipeline.facts import WorkingSetAtHand, measure_and_detect
 from riskml.pipeline.fitting import challenger_of, champion_of, champion_or_fit
 from riskml.pipeline.gathered import run_data_of
 from riskml.pipeline.identity import Identity, identity_of, insist_unchanged
@@ -35,7 +35,7 @@ from riskml.pipeline.tables import (
     scores_table,
     unit_table,
 )
-from riskml.pipeline.trails import ROSTER, roster_table, write_matters, write_trails
+from riskml.pipeline.trails import ROSTER, roster_table, write_matters
 from riskml.pipeline.triaged import score_and_triage
 from riskml.portraits import draw_all
 from riskml.registry import named_versions, tidy
@@ -218,8 +218,7 @@ def _fill(work: Path, asked: _Asked, plan: _Plan) -> tuple[Facts, dict[str, int]
     """Compute everything and write it into a folder that nobody knows yet."""
     asked.tell("measure")
     project, cards = asked.project, asked.cards
-    facts = facts_of(project, cards, plan.ground())
-    write_trails(plan.ground().engine, work)
+    facts = measure_and_detect(project, cards, as_of=plan.day, sources=plan.sources, trails=work, ground=plan.ground)
     plan.ground.close()
     reviewed = review_of(facts, cards)
     tables, counts = _facts_tables(facts, reviewed, cards), _facts_counts(facts)

@@ -158,7 +158,7 @@ def test_what_was_published_is_read_and_not_worked_out_again(counted, monkeypatc
     def never(*_, **__):
         raise AssertionError("worked out again")
 
-    for name, module in {**ONCE, "facts_of": job}.items():
+    for name, module in {**ONCE, "measure_and_detect": job}.items():
         monkeypatch.setattr(module, name, never)
     official = pd.read_parquet(counted.result.folder / "scores.parquet")["official_id"].iloc[0]
     value = json.loads(told(counted, "explain", official, "--json").stdout)
