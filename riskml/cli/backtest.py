@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from riskml.cli.options import JSON, LANG, PROJECT, answer, steps_shown
-from riskml.cli.phrases import BACKTEST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +20,7 @@ MONTH = click.DateTime(["%Y-%m"])
 
 def backtest_text(counts: Mapping[str, Any], folder: Path, language: Language, *, fresh: bool) -> str:
     """Say what a backtest came to, and where to read on."""
+    from riskml.cli.phrases import BACKTEST
     from riskml.pipeline.phrases import PHRASES
 
     random = counts["random"]

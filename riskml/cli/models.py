@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from riskml.cli.options import JSON, LANG, PROJECT, answer, steps_shown
-from riskml.cli.phrases import MODELS, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,6 +44,12 @@ def _value(version: Version) -> dict[str, Any]:
     return {**asdict(version), "figures": figures}
 
 
+def _words(language: Language) -> dict[str, str]:
+    from riskml.cli.phrases import MODELS, spoken
+
+    return spoken(MODELS, language)
+
+
 @click.command()
 @LANG
 @JSON
@@ -56,7 +61,7 @@ def models(lang: Language | None, as_json: bool, folder: Path) -> None:
 
     project = Project.open(folder)
     found = versions(project)
-    words = spoken(MODELS, lang or project.settings.language)
+    words = _words(lang or project.settings.language)
     columns = ("version", "aliases", "recipe", "regime", "as_of", "trained_by", "signed_by", "figures")
     rows = [
         [
@@ -87,7 +92,7 @@ def evaluate(version: str, lang: Language | None, as_json: bool, folder: Path) -
 
     project = Project.open(folder)
     found = evaluation(project, version)
-    words = spoken(MODELS, lang or project.settings.language)
+    words = _words(lang or project.settings.language)
     told = _told(found)
     rows = [
         [
@@ -143,7 +148,7 @@ def compare(one: str, other: str, lang: Language | None, as_json: bool, folder: 
 
     project = Project.open(folder)
     pair = (version_of(project, one), version_of(project, other))
-    words = spoken(MODELS, lang or project.settings.language)
+    words = _words(lang or project.settings.language)
     names = sorted({name for version in pair for name in version.figures})
     sides = [[version.figures.get(name, math.nan) for version in pair] for name in names]
     rows = [
