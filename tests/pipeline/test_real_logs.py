@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from riskml.cli import main
 from riskml.core.project import Settings
-from riskml.metrics import measure
+from riskml.metrics import Circles, measure
 from riskml.pipeline import RunResult, Session, create_project, open_project
 from riskml.pipeline.facts import working_set
 
@@ -158,7 +158,8 @@ def test_a_month_that_has_ended_is_told_as_it_was_known_at_its_end(done):
     end = (month + pd.offsets.MonthEnd(0)).date()
     project, cards = run.session.project, run.session.cards
     with working_set(project, cards, as_of=end) as then:
-        told = measure(then.engine, cards.metrics, as_of=end, months=1, available=then.available)
+        circles = Circles.of(cards.circumstances.told(then.available))
+        told = measure(then.engine, cards.metrics, as_of=end, months=1, available=then.available, circles=circles)
     mine = profile[profile["month"] == month].set_index(["official_id", "metric"])
     theirs = told.profile[(told.profile["month"] == month) & (told.profile["subject"] == "official")]
     theirs = theirs.rename(columns={"subject_id": "official_id"}).set_index(["official_id", "metric"])
