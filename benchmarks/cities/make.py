@@ -7,15 +7,29 @@ from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING
 
-from cities import innocents_a, innocents_b, plan_a, plan_b, schemes_a, schemes_b
+from cities import (
+    innocents_a,
+    innocents_b,
+    innocents_c,
+    innocents_d,
+    plan_a,
+    plan_b,
+    plan_c,
+    plan_d,
+    schemes_a,
+    schemes_b,
+    schemes_c,
+    schemes_d,
+)
 from cities.people import some_month
 from cities.work import Work
 
 if TYPE_CHECKING:
-    from cities.model import Act, Habit, Person, Town
-    from cities.schemes_a import Scheme
+    from collections.abc import Callable
 
-NAMES = ("A", "B")
+    from cities.model import Act, Habit, Person, Town
+    from cities.scheme import Scheme
+
 _PLANTED_OF_A_POST = 0.4
 """The largest share of a post's holders that are at a scheme: their peers are mostly honest."""
 _EARLIEST, _LATEST = 3, 10
@@ -48,17 +62,32 @@ class City:
         return [act for act in self.work.acts if act.person is habit.person and act.occurred.date() >= habit.since]
 
 
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a city is drawn from: its honest town, the circumstances that are settled in it, and its schemes."""
+
+    town: Callable[[Random], Town]
+    settle: Callable[[Town, Random], None]
+    schemes: tuple[type[Scheme], ...]
+
+
+CITIES: dict[str, Recipe] = {
+    "A": Recipe(plan_a.town_a, innocents_a.settle, schemes_a.SCHEMES),
+    "B": Recipe(plan_b.town_b, innocents_b.settle, schemes_b.SCHEMES),
+    "C": Recipe(plan_c.town_c, innocents_c.settle, schemes_c.SCHEMES),
+    "D": Recipe(plan_d.town_d, innocents_d.settle, schemes_d.SCHEMES),
+}
+LAST_LOOK = ("A", "B")
+"""The cities that nobody tunes to; the others are there to be developed against."""
+
+
 def make(name: str, seed: int) -> City:
     """Make a city; the same name and seed make the same city."""
     random = Random(f"city {name} {seed}")
-    if name == "A":
-        town = plan_a.town_a(random)
-        innocents_a.settle(town, random)
-        plant(town, schemes_a.SCHEMES, random)
-    else:
-        town = plan_b.town_b(random)
-        innocents_b.settle(town, random)
-        plant(town, schemes_b.SCHEMES, random)
+    recipe = CITIES[name]
+    town = recipe.town(random)
+    recipe.settle(town, random)
+    plant(town, recipe.schemes, random)
     work = Work(town, random)
     work.run()
     work.acts.sort(key=lambda act: act.recorded)

@@ -147,6 +147,14 @@ class Case:
     amount: float | None = None
     outcome: str = ""
     closed: datetime | None = None
+    route: tuple[int, ...] | None = None
+
+    def following(self, position: int) -> int | None:
+        """Return which step comes after one, as far as the case takes its matter's steps in their order."""
+        if self.route is None:
+            return position + 1 if position + 1 < len(self.matter.steps) else None
+        rest = self.route[self.route.index(position) + 1 :]
+        return rest[0] if rest else None
 
     @property
     def handed_in_by(self) -> Client:
@@ -241,7 +249,11 @@ class Differences:
 
 @dataclass(slots=True)
 class Town:
-    """Everything that the work of a city starts from."""
+    """Everything that the work of a city starts from.
+
+    ``skips`` is how often a step of a matter is honestly left out for a kind of client, ``paper`` the share of what
+    comes to a window on paper only.
+    """
 
     name: str
     label: str
@@ -261,3 +273,5 @@ class Town:
     online_hours: float = 1.0
     volume: float = 0.82
     rush: dict[tuple[str, str], tuple[frozenset[int], float]] = field(default_factory=dict)
+    skips: dict[tuple[str, str, str], float] = field(default_factory=dict)
+    paper: float = 0.0

@@ -22,32 +22,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from cities.clock import HOURS, at
-from cities.model import Habit
 from cities.plan_a import PARK
+from cities.scheme import Scheme
 
 if TYPE_CHECKING:
     from random import Random
 
-    from cities.model import Case, Client, Draft, Person, Step, Town
+    from cities.model import Case, Client, Draft, Step, Town
     from cities.work import Work
-
-Posts = tuple[tuple[str, str], ...]
-
-
-class Scheme(Habit):
-    """A scheme: the posts in which it is met, and how many people are at it."""
-
-    planted = True
-    posts: Posts = ()
-    number = 3
-
-    def __init__(self, person: Person, since: date, town: Town, random: Random) -> None:
-        super().__init__(person, since)
-        self.random = random
-        self.choose(town)
-
-    def choose(self, town: Town) -> None:
-        """Choose whom the scheme is for."""
 
 
 def regulars(town: Town, random: Random, number: int, place: str = "") -> set[str]:

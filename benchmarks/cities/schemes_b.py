@@ -21,7 +21,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from cities.schemes_a import Scheme, regulars
+from cities.scheme import Scheme
+from cities.schemes_a import regulars
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -138,6 +138,8 @@ class Work:
         first = matter.steps[0]
         if first.kind == "visit" or first.duty == "record":
             channel = "site"
+        if self.town.paper and channel == "window" and draw.random() < self.town.paper:
+            channel = "paper"
         basis, _, level = draw.choices(matter.bases, [one[1] for one in matter.bases])[0]
         hard, _ = self.town.hardness.get(client.kind, (1.0, 1.0))
         case = Case(matter, client, agent, opened, channel, client.place, basis, level, hard, night=night)
@@ -379,12 +381,23 @@ class Work:
             if act.outcome == "rejected" and draw.random() < 0.35:
                 self.again(case, act, draw.expovariate(1 / 12) + 3)
             return
-        last = position + 1 == len(case.matter.steps)
-        if last or (act.step.kind == "visit" and act.outcome == "passed" and case.matter.steps[0] is act.step):
+        after = self._following(act, position)
+        if after is None or (act.step.kind == "visit" and act.outcome == "passed" and case.matter.steps[0] is act.step):
             case.outcome = {"passed": "done"}.get(act.outcome, act.outcome)
             case.closed = act.recorded
             return
-        self._wait(act.recorded, case, position + 1)
+        self._wait(act.recorded, case, after)
+
+    def _following(self, act: Act, position: int) -> int | None:
+        """Return the step that comes next; some are honestly left out, more by the lenient than by the strict."""
+        case = act.case
+        after = case.following(position)
+        if after is None or not self.town.skips:
+            return after
+        share = self.town.skips.get((case.matter.name, case.matter.steps[after].name, case.client.kind), 0.0)
+        if share and self.random.random() < share * math.exp(-act.person.strict):
+            return case.following(after)
+        return after
 
     def again(self, case: Case, act: Act, days: float, agent: Client | None = None) -> Case | None:
         """Let a refused client apply again some working days later, sometimes through an agent."""
@@ -395,6 +408,6 @@ class Work:
             agent = self.client("agent")
         anew = self.case(case.matter, opened.date(), case.client, agent)
         anew.opened, anew.night, anew.basis, anew.level = opened, False, case.basis, case.level
-        anew.channel = case.channel if case.channel in ("window", "online") else "window"
+        anew.channel = case.channel if case.channel in ("window", "online", "paper") else "window"
         self.open(anew)
         return anew
