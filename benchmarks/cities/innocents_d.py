@@ -139,6 +139,7 @@ def settle(town: Town, random: Random) -> None:
     _key_accounts(town, random, used)
     large = tuple({(one.unit, one.post): None for one in town.people if _holders(town, one) >= 8})
     quiet = tuple(post for post in large if post[0] not in ("desk", "labour"))
+    indoors = tuple(post for post in quiet if post[1] not in ("sealer", "inspector"))
     for _ in range(3):
         person = _one(town, random, used, quiet)
         start, days = some_month(town.first, random, 4, 11), random.randint(90, 140)
@@ -147,7 +148,7 @@ def settle(town: Town, random: Random) -> None:
         mates = [one for one in town.people if (one.unit, one.post) == (person.unit, person.post) and not one.habits]
         long_leave(random.choice(mates), start, days, "maternity")
     for _ in range(3):
-        person = _one(town, random, used, quiet)
+        person = _one(town, random, used, indoors)
         person.habits.append(Evenings(person, town.first))
 
 
@@ -157,7 +158,7 @@ def _key_accounts(town: Town, random: Random, used: Counter[tuple[str, str]]) ->
         (one for one in town.clients["firm"] if one.kind == "firm"), key=lambda one: (-one.weight, one.client_id)
     )
     posts = (("customs", "examiner"), ("registry", "examiner"), ("works", "reviewer"))
-    for post, client in zip(posts, random.sample(large[:6], 3), strict=True):
+    for post, client in zip(posts, random.sample(large[:3], 3), strict=True):
         person = _one(town, random, used, (post,))
         start = first_of(month_of(town.first) + random.randint(2, 6))
         earlier = person.stints[0]

@@ -183,11 +183,15 @@ MATTERS = (
 
 
 def _town_clients(random: Random) -> dict[str, list[Client]]:
-    """Return clients; among the firms are start-ups and a few investors that a rule lets through by a green lane."""
+    """Return clients; among the firms are start-ups, a few investors that a rule lets through, three giants."""
     numbers = {"citizen": 12_000, "firm": 900, STARTUP: 400, INVESTOR: 60, "supplier": 150, "agent": 16}
     clients = clients_of(numbers, PLACES, 1.6, random, "8")
     firms = sorted(clients["firm"] + clients.pop(STARTUP) + clients.pop(INVESTOR), key=lambda one: one.client_id)
-    clients["firm"] = [replace(one, weight=min(one.weight, 12.0)) for one in firms]
+    large = {one.client_id for one in random.sample([one for one in firms if one.kind == "firm"], 3)}
+    clients["firm"] = [
+        replace(one, weight=random.uniform(85, 110) if one.client_id in large else min(one.weight, 12.0))
+        for one in firms
+    ]
     for kind in ("supplier", "agent"):
         clients[kind] = [replace(one, weight=min(one.weight, 5.0)) for one in clients[kind]]
     return clients

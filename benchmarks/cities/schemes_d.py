@@ -2,7 +2,7 @@
 
 1. *Served at night* (夜间特办). The files of some firms and of two agents are drawn to one desk and done the same
    night or on the Sunday after, none refused; all others' at the usual hours. Blatant.
-2. *Dear suppliers* (抬价采购). A buyer orders from four suppliers, far more often than his share, at half as much
+2. *Dear suppliers* (抬价采购). A buyer orders from six suppliers, far more often than his share, at half as much
    again as the like costs. Blatant.
 3. *Without going there* (免检放行). A reviewer sends three of four files past the visit that the matter asks for
    straight to be signed. Blatant.
@@ -43,7 +43,7 @@ class ServedAtNight(Scheme):
         self.friends = busy(town, self.random, 14) | {one_agent(town, self.random, 9).client_id for _ in range(2)}
 
     def pull(self, case: Case, step: Step, day: date) -> float:  # noqa: ARG002 -- the common signature
-        return 8.0 if case.handed_in_by.client_id in self.friends else 1.0
+        return 14.0 if case.handed_in_by.client_id in self.friends else 1.0
 
     def shape(self, draft: Draft, work: Work) -> None:
         day, draw = draft.received.date(), work.random
@@ -59,11 +59,11 @@ class ServedAtNight(Scheme):
 
 class DearSuppliers(Scheme):
     code = "D2"
-    words = "orders from four suppliers more than others do, at half as much again as the like costs"
+    words = "orders from six suppliers more than others do, at half as much again as the like costs"
     posts = (("supplies", "buyer"),)
 
     def choose(self, town: Town) -> None:
-        self.friends = busy(town, self.random, 4, "supplier")
+        self.friends = busy(town, self.random, 6, "supplier")
 
     def pull(self, case: Case, step: Step, day: date) -> float:  # noqa: ARG002 -- the common signature
         return 20.0 if step.kind == "sum" and case.client.client_id in self.friends else 1.0
