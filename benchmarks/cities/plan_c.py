@@ -161,7 +161,7 @@ MATTERS = (
     Matter(
         "c_scale_check", "计量器具检定", "Check of scales", "seals", 12,
         (_visit("seals", 12, 8, "verifier", local=True),
-         Step("order_repair", "责令整改", "order", "do", "seals", "verifier", 6, 4, local=True)),
+         Step("order_repair", "责令整改", "execute", "do", "seals", "verifier", 6, 4, local=True)),
         7.5, "firm", reject=0.0, back=0.14,
     ),
     Matter(
