@@ -22,6 +22,7 @@ from riskml.metrics.kept_sums import Folding, NothingKept, SumStore
 from riskml.metrics.knowledge import looks_at_one_row
 from riskml.metrics.measurement import Measurement, tell_evidence, tell_profile, tell_revisions, tell_series
 from riskml.metrics.monthly_sums import STAGES, run_stages
+from riskml.metrics.overdispersion import lay_overdispersion
 from riskml.metrics.pairs import compare_pairs, is_valued
 from riskml.metrics.phrases import PHRASES, told
 from riskml.metrics.shared_scans import Sheet, columns_of, is_plain, sheets_of, single
@@ -49,7 +50,7 @@ _TABLES = {
     "strongest": "card integer, official_id varchar, counterparty_id varchar",
 }
 _GATHERED = (
-    *_TABLES, "compared", "load_compared", "basis", "load_basis", "flagged", "standing", "funnel_reach", "funnel",
+    *_TABLES, "compared", "load_compared", "basis", "load_basis", "flagged", "standing", "funnel",
     "trended", "trend_sums", "trend_noise", "trend_profile", "pair_rows", "strongest_code",
 )  # fmt: skip
 
@@ -208,7 +209,8 @@ class _Run:
         """Judge all cards together: overdispersion, intervals, trends."""
         tables = self.engine.tables()
         if "compared" in tables:
-            run_stages(self.engine, "standing", "funnel_reach", "funnel")
+            run_stages(self.engine, "standing")
+            lay_overdispersion(self.engine)
             self.engine.append(Stage("profiled", STAGES["funnel_profile"].sql))
         if "load_compared" in tables:
             run_stages(self.engine, "load_centre", "load_spread")

@@ -32,6 +32,8 @@ FAMILIES = {
         "handling_time",
         "hasty_handling",
         "process_deviations",
+        "return_rate",
+        "skipping_onward",
         "queue_jumping",
     },
     "overdue": {
@@ -48,6 +50,9 @@ FAMILIES = {
         "favour_outcome",
         "favour_speed",
         "exclusive_handling",
+        "favour_amount",
+        "favour_hours",
+        "strongest_colleague",
     },
 }
 SIX_RULES = {

@@ -111,13 +111,25 @@ def cube_root_score(x: np.ndarray, skew: np.ndarray) -> np.ndarray:
     return np.where(np.abs(skew) < 1e-6, x, curved)
 
 
-def overdispersion(z: np.ndarray, weight: np.ndarray) -> float:
-    """DerSimonian and Laird's moment estimator on winsorised z."""
-    low, high = np.quantile(z, [0.1, 0.9])
+def overdispersion(wanted: pd.DataFrame, reach: pd.Series) -> float:
+    """Paule and Mandel's variance with which the winsorised z have a normal's mean square, halved step by step."""
     cut = stats.norm.ppf(0.9)
     usual = stats.norm.expect(lambda value: value**2, lb=-cut, ub=cut) + 0.2 * cut**2
-    q = (np.clip(z, low, high) ** 2).sum() / usual
-    return max(0.0, (q - (len(z) - 1)) / (weight.sum() - (weight**2).sum() / weight.sum()))
+
+    def squares(tau2: float) -> float:
+        total = wanted["variance"] + tau2 * reach**2
+        z = cube_root_score((wanted["difference"] / np.sqrt(total)).to_numpy(), (wanted["skew"] / total**1.5).to_numpy())
+        return float((np.clip(z, *np.quantile(z, [0.1, 0.9])) ** 2).sum()) / usual
+
+    if squares(0.0) <= len(wanted) - 1:
+        return 0.0
+    low, high = 0.0, 1.0
+    while squares(high) > len(wanted) - 1:
+        high *= 2
+    for _ in range(200):
+        middle = (low + high) / 2
+        low, high = (middle, high) if squares(middle) > len(wanted) - 1 else (low, middle)
+    return high
 
 
 def shared_tail(x: int, pools: list[tuple[int, int, int]]) -> float:

@@ -1,0 +1,112 @@
+"""Overdispersion: how far peers stand apart for harmless reasons, beyond what dealing out the work gives.
+
+Paule and Mandel's estimator, held against a few strange people: the additive variance is the one with which the
+published z of all subjects, winsorised, have the mean square of a normal. DerSimonian and Laird's moments, which weigh
+before they know it, take it for too small where exposures differ much, and who has much work then looks far out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+from scipy import optimize
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from riskml.engine import Engine
+
+    Floats = NDArray[np.float64]
+
+_HELD = (0.1, 0.9)
+_USUAL = 0.6786545589528744
+"""The mean square of a standard normal winsorised at its tenth and ninetieth percentile."""
+_DOUBLINGS = 200
+_KEYS = ("card", "span", "month", "subject")
+_SCHEMA = pa.schema(
+    [("card", pa.int32()), ("span", pa.int32()), ("month", pa.int32()), ("subject", pa.string()), ("tau2", pa.float64())]
+)
+
+
+def cube_root_z(difference: Floats, variance: Floats, skew: Floats) -> Floats:
+    """Return the normal score of a Pearson type III variate (Wilson and Hilferty), of differences from the mean.
+
+    Parameters
+    ----------
+    difference, variance, skew
+        Shape (n,): distance from the expected sum, its variance (above 0), and its third central moment.
+    """
+    x, g = difference / np.sqrt(variance), skew / (variance * np.sqrt(variance))
+    straight = np.abs(g) < 1e-6  # noqa: PLR2004 -- the same bound as in funnel_profile.sql
+    safe = np.where(straight, 1.0, g)
+    curved = 6.0 / safe * (np.cbrt(np.maximum(safe * x / 2.0 + 1.0, 1e-3)) - 1.0) + safe / 6.0
+    return np.where(straight, x, curved)
+
+
+def between_variance(difference: Floats, variance: Floats, reach: Floats, skew: Floats) -> float:
+    r"""Return the additive variance :math:`\tau^2` of the effects of subjects.
+
+    The root of :math:`\sum_i \min(\max(z_i, q_{10}), q_{90})^2 / 0.6787 = m - 1`, where :math:`z_i` is the published z
+    with variance :math:`V_i + \tau^2 r_i^2`; 0 where they are no further apart than chance would have them.
+
+    Parameters
+    ----------
+    difference, variance, reach, skew
+        Shape (m,), one a subject: distance from the expected sum, the variance that chance gives it (above 0), what a
+        change of the effect by one does to the sum, and the third central moment.
+
+    References
+    ----------
+    Paule RC, Mandel J (1982). Consensus values and weighting factors. Journal of Research of the National Bureau of
+    Standards 87:377-385. Spiegelhalter DJ (2005). Handling over-dispersion of performance indicators. Quality and
+    Safety in Health Care 14:347-351.
+
+    Examples
+    --------
+    >>> from scipy.stats import norm
+    >>> z, one = norm.ppf((np.arange(400) + 0.5) / 400), np.ones(400)
+    >>> round(between_variance(2.0 * z, one, one, 0.0 * z), 1), between_variance(0.9 * z, one, one, 0.0 * z)
+    (3.0, 0.0)
+    """
+    many = len(difference)
+    if many < 2:  # noqa: PLR2004 -- one alone stands apart from nobody
+        return 0.0
+    squares = reach * reach
+
+    def beyond(tau2: float) -> float:
+        z = np.sort(cube_root_z(difference, variance + tau2 * squares, skew))
+        held = np.clip(z, *(_quantile(z, share) for share in _HELD))
+        return float(held @ held) / _USUAL - (many - 1)
+
+    if beyond(0.0) <= 0 or not squares.any():
+        return 0.0
+    high = float(np.median(variance[squares > 0] / squares[squares > 0]))
+    for _ in range(_DOUBLINGS):
+        if beyond(high) < 0:
+            return float(optimize.brentq(beyond, 0.0, high, xtol=1e-12 * high, rtol=1e-12))
+        high *= 4.0
+    return high  # whoever has no reach stands apart for other reasons, which no variance of effects explains
+
+
+def _quantile(ordered: Floats, share: float) -> float:
+    place = share * (len(ordered) - 1)
+    low = int(place)
+    high = min(low + 1, len(ordered) - 1)
+    return float(ordered[low] + (place - low) * (ordered[high] - ordered[low]))
+
+
+def lay_overdispersion(engine: Engine) -> None:
+    """Make `funnel` from `standing`: `tau2` of each card, span, month and kind of subject that was measured."""
+    rows = engine.frame(
+        "select card, span, month, subject, difference, variance, reach, skew from standing "
+        "where status = 'measured' and variance > 0 "
+        "order by card, span, month, subject, difference, variance, reach, skew"
+    )
+    found: list[tuple[int, int, int, str, float]] = []
+    for key, of in rows.groupby(list(_KEYS), sort=False):
+        values = (of[name].to_numpy(np.float64) for name in ("difference", "variance", "reach", "skew"))
+        found.append((*key, between_variance(*values)))
+    columns = list(zip(*found, strict=True)) or [()] * len(_SCHEMA)
+    engine.put("funnel", pa.table(dict(zip(_SCHEMA.names, columns, strict=True)), _SCHEMA))
