@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _HELD = (0.1, 0.9)
 _USUAL = 0.6786545589528744
 """The mean square of a standard normal winsorised at its tenth and ninetieth percentile."""
+ENOUGH = 30
+"""Subjects from which on a spread is told by themselves alone."""
 _DOUBLINGS = 200
 _KEYS = ("card", "span", "month", "subject")
 _SCHEMA = pa.schema(
@@ -45,7 +47,9 @@ def cube_root_z(difference: Floats, variance: Floats, skew: Floats) -> Floats:
     return np.where(straight, x, curved)
 
 
-def between_variance(difference: Floats, variance: Floats, reach: Floats, skew: Floats) -> float:
+def between_variance(
+    difference: Floats, variance: Floats, reach: Floats, skew: Floats, *, silent: int = 0
+) -> float:
     r"""Return the additive variance :math:`\tau^2` of the effects of subjects.
 
     The root of :math:`\sum_i \min(\max(z_i, q_{10}), q_{90})^2 / 0.6787 = m - 1`, where :math:`z_i` is the published z
@@ -56,6 +60,10 @@ def between_variance(difference: Floats, variance: Floats, reach: Floats, skew: 
     difference, variance, reach, skew
         Shape (m,), one a subject: distance from the expected sum, the variance that chance gives it (above 0), what a
         change of the effect by one does to the sum, and the third central moment.
+    silent
+        How many others were measured of whom chance could not have told anything: nothing of the kind happened where
+        they work. Where fewer than `ENOUGH` had anything to tell, these stand beside them up to that number, each at
+        0: else three strange people among a dozen would be taken for what is usual.
 
     References
     ----------
@@ -70,13 +78,14 @@ def between_variance(difference: Floats, variance: Floats, reach: Floats, skew: 
     >>> round(between_variance(2.0 * z, one, one, 0.0 * z), 1), between_variance(0.9 * z, one, one, 0.0 * z)
     (3.0, 0.0)
     """
-    many = len(difference)
+    zeros = np.zeros(min(silent, max(ENOUGH - len(difference), 0)))
+    many = len(difference) + len(zeros)
     if many < 2:  # noqa: PLR2004 -- one alone stands apart from nobody
         return 0.0
     squares = reach * reach
 
     def beyond(tau2: float) -> float:
-        z = np.sort(cube_root_z(difference, variance + tau2 * squares, skew))
+        z = np.sort(np.concatenate([zeros, cube_root_z(difference, variance + tau2 * squares, skew)]))
         held = np.clip(z, *(_quantile(z, share) for share in _HELD))
         return float(held @ held) / _USUAL - (many - 1)
 
@@ -100,13 +109,13 @@ def _quantile(ordered: Floats, share: float) -> float:
 def lay_overdispersion(engine: Engine) -> None:
     """Make `funnel` from `standing`: `tau2` of each card, span, month and kind of subject that was measured."""
     rows = engine.frame(
-        "select card, span, month, subject, difference, variance, reach, skew from standing "
-        "where status = 'measured' and variance > 0 "
+        "select card, span, month, subject, difference, variance, reach, skew from standing where status = 'measured' "
         "order by card, span, month, subject, difference, variance, reach, skew"
     )
     found: list[tuple[int, int, int, str, float]] = []
     for key, of in rows.groupby(list(_KEYS), sort=False):
-        values = (of[name].to_numpy(np.float64) for name in ("difference", "variance", "reach", "skew"))
-        found.append((*key, between_variance(*values)))
+        telling = of[of["variance"] > 0]
+        values = (telling[name].to_numpy(np.float64) for name in ("difference", "variance", "reach", "skew"))
+        found.append((*key, between_variance(*values, silent=len(of) - len(telling))))
     columns = list(zip(*found, strict=True)) or [()] * len(_SCHEMA)
     engine.put("funnel", pa.table(dict(zip(_SCHEMA.names, columns, strict=True)), _SCHEMA))

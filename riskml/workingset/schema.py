@@ -100,6 +100,8 @@ DERIVED: dict[str, Columns] = {
         "repeated": _FLAG,
         # The same official acts on this case again, later.
         "acts_again": _FLAG,
+        # The act gives the case an amount that it did not have before; whoever only carries one along sets none.
+        "sets_amount": _FLAG,
         "skipped": _WHOLE,
         "out_of_order": _FLAG,
     },

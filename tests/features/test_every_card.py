@@ -33,6 +33,8 @@ FAMILIES = {
         "hasty_handling",
         "process_deviations",
         "return_rate",
+        "refused_after_return",
+        "dropped_cases",
         "skipping_onward",
         "queue_jumping",
     },

@@ -11,6 +11,7 @@ select
     lag(occurred_is_date) over in_case as previous_is_date,
     lead(step) over in_case as next_step,
     lead(occurred_at) over in_case as next_at,
+    last_value(amount ignore nulls) over before_it as previous_amount,
     max(workflow_position) over before_it as reached,
     max(required_through) over before_it as required_reached
 from (
@@ -22,6 +23,7 @@ from (
         operations.official_id,
         operations.occurred_at,
         operations.occurred_is_date,
+        operations.amount,
         workflow_places.position as workflow_position,
         workflow_places.required_through,
         case
