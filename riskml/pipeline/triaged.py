@@ -68,8 +68,8 @@ def follow_matters(facts: Facts, reviewed: Reviewed, earlier: EarlierRun | None 
 def triage(project: Project, cards: Cards, facts: Facts, scored: Scored, matters: Matters) -> Triaged:
     """Grade everybody, mark whose reasons are to be read with care, and route what a human should look at.
 
-    Only hits about officials grade people; none of a rule that is miscalibrated or names a large part of the people,
-    and none whose facts a human has cleared.
+    Only hits about officials grade people; none of a rule that is miscalibrated or names a large part of the people or
+    of those who share a post, and none whose facts a human has cleared.
     """
     settings, routes = read_grades(project), read_routes(project)
     levels = matters.reviewed.levels
@@ -134,9 +134,20 @@ def _grading(facts: Facts, cleared: frozenset[str], levels: Mapping[str, str], p
     hits = facts.detection.hits
     hits = hits.assign(grade=hits["hit_id"].map(levels))
     own = hits[(hits["subject"] == "official") & (hits["official_id"] != "") & (hits["grade"] != "reminder")]
-    return drop_widespread_rules(
-        own[~own["rule"].isin(facts.detection.miscalibrated) & ~own["hit_id"].isin(cleared)], people
-    )
+    kept = own[~own["rule"].isin(facts.detection.miscalibrated) & ~own["hit_id"].isin(cleared)]
+    return drop_widespread_rules(kept, people, _posts(facts))
+
+
+def _posts(facts: Facts) -> dict[str, tuple[str, str]]:
+    """Return the unit and the post of everybody who was measured in the latest month, as far as the roster has both."""
+    profile = facts.measurement.profile
+    seen = set(profile.loc[(profile["month"] == facts.month) & (profile["subject"] == "official"), "subject_id"])
+    known = facts.officials.dropna(subset=["unit_id", "post"])
+    return {
+        official: (unit, post)
+        for official, unit, post in zip(known["official_id"], known["unit_id"], known["post"], strict=True)
+        if official in seen
+    }
 
 
 def _units(facts: Facts) -> dict[str, str]:

@@ -97,6 +97,13 @@ class MarginalNull:
         t = special.stdtrit(self.degrees, share)
         return np.asarray(self.centre + np.where(t < 0, self.below, self.above) * t, np.float64)
 
+    def within(self, centre: float, spread: float) -> MarginalNull:
+        """Return the same null of values that are told in spreads from a centre."""
+        observed = None if self.observed is None else (self.observed - centre) / spread
+        return MarginalNull(
+            (self.centre - centre) / spread, self.below / spread, self.above / spread, self.degrees, observed
+        )
+
 
 def _degrees(values: Floats, centre: float) -> float:
     """Return degrees of freedom from how far the cleaner side's 5 % lies beyond its 25 %.

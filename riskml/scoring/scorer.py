@@ -14,6 +14,7 @@ from riskml.scoring.estimator import Estimator
 from riskml.scoring.explanation import Explanation, check_agreement, index_of, published_sum
 from riskml.scoring.forest import Forest
 from riskml.scoring.mahalanobis import Mahalanobis
+from riskml.scoring.reference import MarginalNull, fit_marginal_null
 from riskml.scoring.settings import read_directions, read_weights
 from riskml.scoring.spread import Spreads, centre_and_spread
 from riskml.scoring.tails import Tails
@@ -63,7 +64,9 @@ class RiskScorer(Estimator):
     z_scores : bool
         Whether the columns are z-scores, as riskml's metrics are. Chance alone then varies them by 1: no spread
         is taken for less, and no value's tail for rarer than a normal deviate's. A metric that is 0 for nearly
-        everybody would otherwise make two small events the strangest thing in town.
+        everybody would otherwise make two small events the strangest thing in town. How rare a value is, is then
+        told by the empirical null of the metric's middle, not by the fitted values' own tails: three people at the
+        same scheme among a hundred would otherwise make it a usual thing.
     random_state : int, RandomState or None
         Seed of the forest and its reference.
     threads
@@ -142,7 +145,7 @@ class RiskScorer(Estimator):
         )
         least = self.spreads_.by_chance() if self.z_scores else 0.0
         every: dict[str, Part] = {
-            "tails": Tails(chosen, z_scores=self.z_scores),
+            "tails": Tails(chosen, nulls=self._nulls(values) if self.z_scores else None),
             "joint": Mahalanobis(least),
             "forest": forest,
         }
@@ -162,6 +165,15 @@ class RiskScorer(Estimator):
             self.gains_[name] = weight / (spread or 1.0)
         self._set_base()
         return self
+
+    def _nulls(self, values: Floats) -> list[MarginalNull]:
+        """Return what is usual of each active metric, in its spreads."""
+        return [
+            fit_marginal_null(values[~np.isnan(values[:, j]), j]).within(
+                float(self.spreads_.centre[j]), float(self.spreads_.spread[j])
+            )
+            for j in np.flatnonzero(self.spreads_.active)
+        ]
 
     def _read(self, X: pd.DataFrame | Floats) -> Floats:
         check_is_fitted(self)

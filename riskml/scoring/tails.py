@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from riskml.scoring.reference import MarginalNull
     from riskml.scoring.settings import Direction
 
     Floats = NDArray[np.float64]
@@ -29,7 +30,13 @@ RESOLUTION = 6
 """Decimals, in spreads, to which values are told apart; nearer ones count as ties, or slopes would overflow."""
 
 ORDINARY = 0.05
-"""Tail share down to which a value is ordinary and says nothing: one in twenty."""
+"""Tail share of the fitted values down to which a value is ordinary and says nothing: one in twenty."""
+
+ORDINARY_UNDER_NULL = 0.1
+"""The same under a null, in which no strange values are counted: one in ten."""
+
+FAR = 40.0
+"""Spreads up to which the surprise under a null is laid down point by point; beyond, its last slope goes on."""
 
 NARROWEST = 0.1
 """Least mean excess, in spreads: behind a reference that ends in a wall the next value is not infinitely strange."""
@@ -67,18 +74,40 @@ def _at(values: Floats, surprise: Floats, slope: float, x: Floats) -> Floats:
     return inside + beyond
 
 
-def _chance(x: Floats, direction: Direction) -> Floats:
-    """Return −log of the share of normal deviates that lie as far out, on the side of concern."""
+def _under(null: MarginalNull, direction: Direction) -> tuple[Floats, Floats, float, float]:
+    """Return knots, surprise at them and the outer slopes: −log of the share that lies as far out by the null.
+
+    Never less than what chance alone gives a normal deviate, whatever the null: a metric that is 0 for nearly everybody
+    would otherwise make two small events the strangest thing in town. For ``both`` it is −log of twice the share.
+    """
+    near = np.linspace(0.0, 8.0, 161)
+    out = np.concatenate([near, np.arange(8.5, FAR + 0.5, 0.5)])
+
+    def one_side(scale: float, towards: float) -> Floats:
+        by_chance = -special.log_ndtr(-out)
+        if null.observed is not None:
+            return np.asarray(by_chance, np.float64)
+        with np.errstate(divide="ignore"):
+            told = -np.log(special.stdtr(null.degrees, -(out - towards * null.centre) / scale))
+        return np.asarray(np.minimum(by_chance, told), np.float64)
+
+    upper, lower = one_side(null.above, 1.0), one_side(null.below, -1.0)
+    rise, fall = (float((side[-1] - side[-2]) / (out[-1] - out[-2])) for side in (upper, lower))
     if direction == "high":
-        return np.asarray(-special.log_ndtr(-x), np.float64)
+        return out, upper, 0.0, rise
     if direction == "low":
-        return np.asarray(-special.log_ndtr(x), np.float64)
-    return np.asarray(-special.log_ndtr(-np.abs(x)) - np.log(2.0), np.float64)
+        return -out[::-1], lower[::-1], -fall, 0.0
+    x = np.concatenate([-out[:0:-1], out])
+    middle = np.maximum(upper[0], lower[0])
+    t = np.concatenate([lower[:0:-1], [middle], upper[1:]]) - np.log(2.0)
+    return x, np.maximum(t, 0.0), -fall, rise
 
 
-def _above_ordinary(x: Floats, t: Floats, left: float, right: float) -> tuple[Floats, Floats, float, float]:
+def _above_ordinary(
+    x: Floats, t: Floats, left: float, right: float, ordinary: float
+) -> tuple[Floats, Floats, float, float]:
     """Lower a piecewise linear surprise by that of an ordinary value and cut it at 0; each cut is a knot."""
-    t = t + np.log(ORDINARY)
+    t = t + np.log(ordinary)
     crossed = np.flatnonzero(t[:-1] * t[1:] < 0)
     at = x[crossed] - t[crossed] * (x[crossed + 1] - x[crossed]) / (t[crossed + 1] - t[crossed])
     if t[0] < 0 and left < 0:
@@ -93,7 +122,7 @@ def _above_ordinary(x: Floats, t: Floats, left: float, right: float) -> tuple[Fl
 class Tails:
     """Sum over metrics of the surprise at the value alone: −log of its tail share in the fitted data.
 
-    Only what is rarer than one in twenty counts (Zaykin et al. 2002, made continuous): the ordinary ups and
+    Only what is rarer than one in twenty (under a null, one in ten) counts (Zaykin et al. 2002, made continuous): the ordinary ups and
     downs of two dozen metrics would otherwise drown the one that stands out, which is how most schemes show.
     The surprise of a column is a continuous function, linear between values that were seen and linear beyond
     them with the slope of an exponential tail. For ``both`` it is −log of twice the smaller tail's
@@ -106,8 +135,9 @@ class Tails:
     ----------
     directions
         One of high, low, both for every column.
-    z_scores
-        Whether columns are z-scores: none is then rarer than a normal deviate.
+    nulls
+        What is usual of each column, where that is known otherwise than from the fitted values: of z-scores their
+        empirical null, which the strange people among the fitted cannot make wide. Surprise is then that under the null.
 
     Attributes
     ----------
@@ -122,19 +152,20 @@ class Tails:
     Genetic Epidemiology 22:170-185.
     """
 
-    def __init__(self, directions: Sequence[Direction], *, z_scores: bool = False) -> None:
+    def __init__(self, directions: Sequence[Direction], *, nulls: Sequence[MarginalNull] | None = None) -> None:
         self.directions = tuple(directions)
-        self.z_scores = z_scores
+        self.nulls = None if nulls is None else tuple(nulls)
 
     def fit(self, X: Floats, y: object = None) -> Self:  # noqa: ARG002 -- scikit-learn's signature
         """Learn each column's surprise. Columns must hold at least two distinct values."""
         starts, anchors, heights, slopes = [0], [], [], []
-        for column, direction in zip(X.T, self.directions, strict=True):
-            seen = column[~np.isnan(column)]
-            x, t, left, right = self._side(seen, direction)
-            if self.z_scores:
-                t = np.minimum(t, _chance(x, direction))
-            x, t, left, right = _above_ordinary(x, t, left, right)
+        for j, direction in enumerate(self.directions):
+            if self.nulls is None:
+                x, t, left, right = self._side(X[~np.isnan(X[:, j]), j], direction)
+            else:
+                x, t, left, right = _under(self.nulls[j], direction)
+            ordinary = ORDINARY if self.nulls is None else ORDINARY_UNDER_NULL
+            x, t, left, right = _above_ordinary(x, t, left, right, ordinary)
             rises = np.concatenate([[left], np.diff(t) / np.diff(x), [right]])
             anchors.append(np.concatenate([x[:1], x]))  # piece i starts at knot i-1; the first hangs on knot 0
             heights.append(np.concatenate([t[:1], t]))

@@ -94,6 +94,11 @@ PHRASES: dict[str, Text] = {
         en="Would have been listed as {grade}; the {places} {places:place|places} of the list {places:was|were} full. "
         "What speaks for it is kept and can be reviewed at any time.",
     ),
+    "hits_alone": Text(
+        zh="规则命中均为黄色，得分未达到列入名单的标准：黄色命中是对某条记录的疑问，不单独使人列入名单；命中仍保留，可随时核查。",
+        en="The rule hits are yellow and the score does not meet the standard: a yellow hit is a question about a record "
+        "and lists nobody by itself. The hits are kept and can be reviewed at any time.",
+    ),
     # whose inbox a warning goes to, and who may not read it
     "by_route": Text(zh="按路由", en="by route"),
     "about_rule": Text(zh="关于规则本身", en="it is about the rule itself"),

@@ -2,7 +2,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
+from riskml.scoring.reference import MarginalNull, fit_marginal_null
 from riskml.scoring.tails import Tails
 from tests.scoring.shapley_by_hand import by_definition, profiles
 
@@ -102,3 +104,26 @@ def test_many_distinct_values_are_thinned_without_losing_the_ends():
     thinned = tails.decision_function(at[:, None])
     assert thinned[-60:] == pytest.approx(exact[-60:], rel=1e-4)
     assert np.abs(thinned - exact).max() < 0.2
+
+
+def test_under_a_null_surprise_is_that_of_its_student_t():
+    """By scipy's t, on either side, less what an ordinary value has; never rarer than a normal deviate."""
+    null = MarginalNull(0.2, 1.5, 2.0, 5.0)
+    x = np.linspace(-12, 12, 481)[:, None]
+    high, low, both = (Tails([one], nulls=[null]).fit(x).decision_function(x) for one in ("high", "low", "both"))
+    up = np.minimum(-stats.t.logsf((x[:, 0] - 0.2) / 2.0, 5), -stats.norm.logsf(x[:, 0]))
+    down = np.minimum(-stats.t.logsf((-x[:, 0] + 0.2) / 1.5, 5), -stats.norm.logsf(-x[:, 0]))
+    assert high[x[:, 0] >= 0] == pytest.approx(np.maximum(up - np.log(10), 0)[x[:, 0] >= 0], abs=2e-3)
+    assert low[x[:, 0] <= 0] == pytest.approx(np.maximum(down - np.log(10), 0)[x[:, 0] <= 0], abs=2e-3)
+    two_sided = np.where(x[:, 0] > 0, up, down) - np.log(2) - np.log(10)
+    assert both == pytest.approx(np.maximum(two_sided, 0), abs=2e-3)
+
+
+def test_who_is_at_the_same_scheme_makes_it_no_usual_thing():
+    """Five of a hundred lie nine deviations out: by the fitted values' own tails they are one in twenty."""
+    column = np.random.default_rng(0).normal(size=100)
+    column[:5] = 9.0
+    by_values = Tails(["high"]).fit(column[:, None]).decision_function(np.array([[9.0]]))
+    by_null = Tails(["high"], nulls=[fit_marginal_null(column)]).fit(column[:, None]).decision_function(np.array([[9.0]]))
+    assert by_values[0] < 2
+    assert by_null[0] > 8

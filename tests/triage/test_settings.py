@@ -23,7 +23,7 @@ def project(root, tmp_path):
 def test_the_reference_projects_settings(project):
     settings = read_grades(project)
     assert (settings.capacity, settings.draws, settings.places) == (20, 2, 18)
-    assert settings.false_discovery == 0.2
+    assert settings.false_discovery == 0.1
 
 
 def test_every_fault_at_once_with_a_remedy(project):

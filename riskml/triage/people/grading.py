@@ -54,15 +54,20 @@ class _Person(NamedTuple):
     ticket: str  # a hash: breaks ties and decides the draw, whatever a person is called
 
     @property
-    def order(self) -> tuple[int, int, float, float, str]:
-        """Red first, of these by how few their rule names; then small p, high score, the ticket; no score is last."""
+    def order(self) -> tuple[int, int, bool, float, float, str]:
+        """Red first, of these by how few their rule names; then whom the score selects; small p, high score, ticket."""
         return (
             RANK[self.earned],
             self.named,
+            not self.by_score,
             np.inf if np.isnan(self.p_value) else self.p_value,
             np.inf if np.isnan(self.score) else -self.score,
             self.ticket,
         )
+
+    def hits_alone(self, *, concluded: bool) -> bool:
+        """Say whether yellow hits are all there is, and the score was judged and does not add to them."""
+        return self.earned == "yellow" and not self.by_score and concluded and not np.isnan(self.score)
 
 
 def grade(
@@ -83,10 +88,10 @@ def grade(
     texts of each row say so.
 
     Red needs a hit of a red rule; a score alone is yellow at most. The list is filled red first, and among red
-    by the rarest rule: what a rule says of nearly everybody says little of anyone. Then by p-value, then by score,
-    ties by a hash of seed, date and identifier. What has no room keeps its earned
-    grade in the column `cut`, and its reason says so. Draws by lot come from everybody who is not listed,
-    each with the same probability.
+    by the rarest rule: what a rule says of nearly everybody says little of anyone. Then come those whom the score
+    selects, by p-value, then by score, ties by a hash of seed, date and identifier. A yellow hit is a question about a
+    record and by itself no reason to look at a person as a whole: it lists nobody whose score could be judged. What has no room or does not list keeps its earned grade in the column `cut`, and its reason says so. Draws
+    by lot come from everybody who is not listed, each with the same probability.
 
     Parameters
     ----------
@@ -110,8 +115,8 @@ def grade(
     -------
     DataFrame
         One row a person, in the order of the list: official_id, score, p_value, grade ('red', 'yellow' or
-        'none'), selected_by ('rule', 'score', 'random' or ''), concluded, cut ('red' or 'yellow' where the
-        list was full, else ''), inclusion_probability (1 on the list; else the draw's), promise_zh,
+        'none'), selected_by ('rule', 'score', 'random' or ''), concluded, cut ('red' or 'yellow' where that was
+        earned and the person is not listed, else ''), inclusion_probability (1 on the list; else the draw's), promise_zh,
         promise_en, reason_zh, reason_en.
 
     Raises
@@ -140,12 +145,12 @@ def grade(
     people = _people(by_id, p_values, pd.Series(chosen, index=by_id.index), hits, tickets)
     people.sort(key=lambda person: person.order)
 
-    listed = [person for person in people if person.earned != "none"][: settings.places]
-    rest = [person for person in people if person.earned == "none"] + [
-        person for person in people if person.earned != "none"
-    ][settings.places :]
+    asked = [one for one in people if one.earned != "none" and not one.hits_alone(concluded=concluded)]
+    listed = asked[: settings.places]
+    on_list = {person.official_id for person in listed}
+    rest = [person for person in people if person.official_id not in on_list]
     drawn = {one.official_id for one in sorted(rest, key=lambda one: one.ticket)[: settings.draws]}
-    by_score = [person for person in listed if person.by_score and not person.rules]
+    by_score = [person for person in listed if person.by_score and person.earned != "red"]
     month = promises.Month(
         settings=settings,
         as_of=as_of.isoformat(),
@@ -160,7 +165,6 @@ def grade(
         withdrawn=withdrawn,
     )
     chance = len(drawn) / len(rest) if rest else 0.0
-    on_list = {person.official_id for person in listed}
     named = labels or {}
     rows = [
         _row(
@@ -241,8 +245,9 @@ def _row(
         )
     )
     if cut:
-        reasons.append(promises.reason_of_cut(month, cut))
-    if listed and person.rules:
+        alone = person.hits_alone(concluded=month.concluded)
+        reasons.append(promises.PHRASES["hits_alone"] if alone else promises.reason_of_cut(month, cut))
+    if listed and not (person.by_score and person.earned != "red"):
         selected_by, promise = "rule", promises.promise_by_rule(month)
     elif listed:
         selected_by, promise = "score", promises.promise_by_score(month)

@@ -39,12 +39,22 @@ def test_yellow_by_score_red_only_by_a_red_rule():
     scores = scores_of([9.0, 0.1, 0.2, 8.0] + [0.0] * 30)
     warnings = run(scores, hits_of(("split", "red", "o1"), ("late", "yellow", "o2"), ("late", "yellow", "o3")))
     by_id = warnings.set_index("official_id")
-    assert by_id.loc[["o0", "o1", "o2", "o3"], "grade"].tolist() == ["yellow", "red", "yellow", "yellow"]
-    assert by_id.loc[["o0", "o1", "o2", "o3"], "selected_by"].tolist() == ["score", "rule", "rule", "rule"]
+    assert by_id.loc[["o0", "o1", "o2", "o3"], "grade"].tolist() == ["yellow", "red", "none", "yellow"]
+    assert by_id.loc[["o0", "o1", "o2", "o3"], "selected_by"].tolist() == ["score", "rule", "", "score"]
     assert warnings["official_id"].iloc[0] == "o1"
     assert tuple(warnings.columns) == COLUMNS
     assert "split (1)" in by_id.loc["o1", "reason_en"]
     assert "规则命中" in by_id.loc["o1", "reason_zh"]
+
+
+def test_a_yellow_hit_lists_nobody_by_itself_unless_scores_cannot_be_judged():
+    scores, hits = scores_of([9.0] + [0.0] * 30), hits_of(("late", "yellow", "o7"), ("late", "yellow", "o0"))
+    judged = run(scores, hits, random_share=0.0).set_index("official_id")
+    assert judged.loc[["o0", "o7"], "grade"].tolist() == ["yellow", "none"]
+    assert judged.loc["o7", "cut"] == "yellow"
+    assert "lists nobody by itself" in judged.loc["o7", "reason_en"]
+    unjudged = run(scores, hits, reference=REFERENCE[:100], random_share=0.0).set_index("official_id")
+    assert unjudged.loc[["o0", "o7"], "selected_by"].tolist() == ["rule", "rule"]
 
 
 def test_p_values_are_conformal_and_depend_on_nobody_else():
@@ -85,8 +95,11 @@ def test_whatever_comes_in(count, seed, capacity, share, data):
     assert on_list.sum() <= asked.places
     assert (warnings["selected_by"] != "").sum() <= asked.capacity
     assert (warnings["selected_by"].isin(["rule", "score"]) == on_list).all()
-    # nothing is lost: whoever earned a grade has it, or `cut` says that the list was full
-    assert on_list.sum() == asked.places or (warnings["cut"] == "").all()
+    # nothing is lost: whoever earned a grade has it, or `cut` says why not: the list was full, or yellow hits alone
+    told = warnings["reason_en"].str.contains("were full|was full")
+    alone = warnings["reason_en"].str.contains("lists nobody by itself")
+    assert ((warnings["cut"] != "") == (told | alone)).all()
+    assert on_list.sum() == asked.places or not told.any()
     assert set(warnings["official_id"]) == set(scores.index) | {official for _, _, official in rows}
     assert (warnings[["promise_zh", "promise_en", "reason_zh", "reason_en"]] != "").all(axis=None)
     text = " ".join(warnings[["promise_zh", "promise_en", "reason_zh", "reason_en"]].to_numpy().ravel()).lower()
@@ -108,7 +121,7 @@ def test_the_list_is_filled_red_first_then_by_p_then_by_score():
     cut = warnings[warnings["cut"] != ""]
     assert cut["official_id"].tolist() == ["o0", "o5"]
     assert cut["cut"].tolist() == ["yellow", "yellow"]
-    assert cut["reason_en"].str.contains("4 places of the list were full").all()
+    assert cut["reason_en"].str.contains("4 places of the list were full").tolist() == [True, False]
     assert (cut["selected_by"] == "").all()
 
 
