@@ -15,7 +15,7 @@ OF_A_POST = 0.5
 """Share of those with the same post in the same unit beyond which a rule tells of the post and not of a person."""
 _FEW = 20
 """Among fewer people than this a share of the house says nothing."""
-_PEERS = 3
+_PEERS = 2
 """Among fewer holders of a post than this a share of them says nothing."""
 
 
@@ -34,8 +34,8 @@ def drop_widespread_rules(
     people
         How many were measured; of fewer than twenty every hit tells.
     posts
-        The unit and the post of each official, as far as both are known; of a post with fewer than three holders every
-        hit tells.
+        The unit and the post of each official, as far as both are known; of a post with one holder every hit
+        tells.
 
     Examples
     --------
