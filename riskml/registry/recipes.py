@@ -31,8 +31,8 @@ class Detectors(_Part):
     """Weight of each part in the score."""
 
     tails: float = Field(default=1.0, ge=0, allow_inf_nan=False)
-    joint: float = Field(default=1.0, ge=0, allow_inf_nan=False)
-    forest: float = Field(default=1.0, ge=0, allow_inf_nan=False)
+    joint: float = Field(default=0.2, ge=0, allow_inf_nan=False)
+    forest: float = Field(default=0.2, ge=0, allow_inf_nan=False)
 
     @model_validator(mode="after")
     def _some_part(self) -> Self:
@@ -97,7 +97,7 @@ class Recipe(_Part):
     --------
     >>> recipe = Recipe(name="unsupervised", label=Text(zh="无监督", en="Unsupervised"))
     >>> recipe.reference.kind, recipe.detectors.forest, recipe.promotion.automatic
-    ('empirical_null', 1.0, True)
+    ('empirical_null', 0.2, True)
     """
 
     name: str = Field(pattern="^[a-z][a-z0-9_]{0,63}$", description="the file's name, without .toml")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
+import pandas as pd
 from scipy import special
 
 from riskml.core.errors import Fault, ModelError
+from riskml.scoring.reference import MOST_ROWS, TOGETHER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,6 +121,20 @@ def _above_ordinary(
     return knots, heights, left, right
 
 
+def _shares_of_say(X: Floats) -> Floats:
+    r"""Return for each column :math:`1 / \sum_k \max(0, \rho_{jk})^2`, by the ranks of what concerns.
+
+    Metrics that move together tell of one and the same habit, and share one say: of n copies of a column each is given
+    1/n, so that the sum over them is that of the column alone.
+    """
+    rows = X if len(X) <= MOST_ROWS else X[np.linspace(0, len(X) - 1, MOST_ROWS).astype(np.int64)]
+    ranks = pd.DataFrame(np.abs(rows)).rank()
+    together = ranks.corr(min_periods=TOGETHER).to_numpy(np.float64, copy=True)
+    together = np.maximum(np.nan_to_num(together), 0.0)
+    np.fill_diagonal(together, 1.0)
+    return np.asarray(1.0 / (together**2).sum(axis=1), np.float64)
+
+
 class Tails:
     """Sum over metrics of the surprise at the value alone: −log of its tail share in the fitted data.
 
@@ -137,7 +153,8 @@ class Tails:
         One of high, low, both for every column.
     nulls
         What is usual of each column, where that is known otherwise than from the fitted values: of z-scores their
-        empirical null, which the strange people among the fitted cannot make wide. Surprise is then that under the null.
+        empirical null, which the strange people among the fitted cannot make wide. Surprise is then that under the
+        null, and columns that move together share one say.
 
     Attributes
     ----------
@@ -159,6 +176,7 @@ class Tails:
     def fit(self, X: Floats, y: object = None) -> Self:  # noqa: ARG002 -- scikit-learn's signature
         """Learn each column's surprise. Columns must hold at least two distinct values."""
         starts, anchors, heights, slopes = [0], [], [], []
+        says = np.ones(X.shape[1]) if self.nulls is None else _shares_of_say(X)
         for j, direction in enumerate(self.directions):
             if self.nulls is None:
                 x, t, left, right = self._side(X[~np.isnan(X[:, j]), j], direction)
@@ -166,6 +184,7 @@ class Tails:
                 x, t, left, right = _under(self.nulls[j], direction)
             ordinary = ORDINARY if self.nulls is None else ORDINARY_UNDER_NULL
             x, t, left, right = _above_ordinary(x, t, left, right, ordinary)
+            t, left, right = says[j] * t, says[j] * left, says[j] * right
             rises = np.concatenate([[left], np.diff(t) / np.diff(x), [right]])
             anchors.append(np.concatenate([x[:1], x]))  # piece i starts at knot i-1; the first hangs on knot 0
             heights.append(np.concatenate([t[:1], t]))

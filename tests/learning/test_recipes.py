@@ -19,7 +19,7 @@ def test_the_reference_projects_recipe(project):
     recipe = read_recipe(project)
     assert recipe.name == "unsupervised"
     assert recipe.label.zh.startswith("无监督")
-    assert recipe.detectors.model_dump() == {"tails": 1.0, "joint": 1.0, "forest": 1.0}
+    assert recipe.detectors.model_dump() == {"tails": 1.0, "joint": 0.2, "forest": 0.2}
     assert recipe.reference.kind == "empirical_null"
 
 
@@ -52,8 +52,9 @@ def test_the_file_names_the_recipe(project):
 def test_some_detector_must_have_weight(project):
     file = project.training / "recipes" / "unsupervised.toml"
     text = file.read_text()
-    for part in ("tails", "joint", "forest"):
-        text = text.replace(f"{part} = 1.0", f"{part} = 0.0")
+    for part in ("tails = 1.0", "joint = 0.2", "forest = 0.2"):
+        assert part in text
+        text = text.replace(part, part[:-3] + "0.0")
     file.write_text(text)
     with pytest.raises(ProjectError, match="at least one detector"):
         read_recipe(project)

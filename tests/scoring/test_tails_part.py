@@ -127,3 +127,14 @@ def test_who_is_at_the_same_scheme_makes_it_no_usual_thing():
     by_null = Tails(["high"], nulls=[fit_marginal_null(column)]).fit(column[:, None]).decision_function(np.array([[9.0]]))
     assert by_values[0] < 2
     assert by_null[0] > 8
+
+
+def test_copies_of_a_metric_share_one_say():
+    """Who is slow is late, near the limit and behind the queue: that is one reason and not four."""
+    X = np.random.default_rng(3).normal(size=(500, 3))
+    nulls = [fit_marginal_null(column) for column in X.T]
+    alone = Tails(["high"] * 3, nulls=nulls).fit(X)
+    copied = Tails(["high"] * 6, nulls=[*nulls, *[nulls[0]] * 3]).fit(X[:, [0, 1, 2, 0, 0, 0]])
+    rows = np.array([[6.0, 0.0, 0.0], [0.0, 6.0, 0.0], [3.0, 4.0, np.nan]])
+    found = copied.decision_function(rows[:, [0, 1, 2, 0, 0, 0]])
+    assert found == pytest.approx(alone.decision_function(rows), rel=0.03)
