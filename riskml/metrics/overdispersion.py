@@ -28,7 +28,13 @@ ENOUGH = 30
 _DOUBLINGS = 200
 _KEYS = ("card", "span", "month", "subject")
 _SCHEMA = pa.schema(
-    [("card", pa.int32()), ("span", pa.int32()), ("month", pa.int32()), ("subject", pa.string()), ("tau2", pa.float64())]
+    [
+        ("card", pa.int32()),
+        ("span", pa.int32()),
+        ("month", pa.int32()),
+        ("subject", pa.string()),
+        ("tau2", pa.float64()),
+    ]
 )
 
 
@@ -47,9 +53,7 @@ def cube_root_z(difference: Floats, variance: Floats, skew: Floats) -> Floats:
     return np.where(straight, x, curved)
 
 
-def between_variance(
-    difference: Floats, variance: Floats, reach: Floats, skew: Floats, *, silent: int = 0
-) -> float:
+def between_variance(difference: Floats, variance: Floats, reach: Floats, skew: Floats, *, silent: int = 0) -> float:
     r"""Return the additive variance :math:`\tau^2` of the effects of subjects.
 
     The root of :math:`\sum_i \min(\max(z_i, q_{10}), q_{90})^2 / 0.6787 = m - 1`, where :math:`z_i` is the published z

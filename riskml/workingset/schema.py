@@ -102,6 +102,10 @@ DERIVED: dict[str, Columns] = {
         "acts_again": _FLAG,
         # The act gives the case an amount that it did not have before; whoever only carries one along sets none.
         "sets_amount": _FLAG,
+        # Who acts next on the case, how many required steps that act jumps over, and whether it was returned before.
+        "next_official_id": _TEXT,
+        "next_skipped": _WHOLE,
+        "returned_before": _FLAG,
         "skipped": _WHOLE,
         "out_of_order": _FLAG,
     },

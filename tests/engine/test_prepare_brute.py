@@ -17,6 +17,7 @@ CARD = matter("permit", STEPS, limit_workdays=6)
 def random_log(seed: int, cases: int = 40) -> tuple[list[dict], list[dict]]:
     random = Random(seed)  # noqa: S311 (a test's own dice)
     log = []
+    told = Random(seed)  # noqa: S311 -- as above; what is written down beside, so that what was drawn before stays as it was
     case_rows = []
     for number in range(cases):
         now = datetime(2024, 3, 20) + timedelta(hours=random.randrange(24 * 60))  # noqa: DTZ001
@@ -41,6 +42,8 @@ def random_log(seed: int, cases: int = 40) -> tuple[list[dict], list[dict]]:
                     recorded_at=(now + timedelta(days=random.randrange(20))).isoformat(sep=" ")
                     if random.random() < 0.3
                     else None,
+                    outcome="returned" if told.random() < 0.2 else None,
+                    amount=told.choice([None, 100.0, 200.0]),
                 )
             )
         case_rows.append(
@@ -107,9 +110,19 @@ def place_by_hand(rows: list[dict], number: int) -> dict:
         "next_step": rows[number + 1]["step"] if number + 1 < len(rows) else None,
         "repeated": row["step"] in {other["step"] for other in earlier},
         "acts_again": row["official_id"] in {other["official_id"] for other in rows[number + 1 :]},
+        "next_official_id": rows[number + 1]["official_id"] if number + 1 < len(rows) else None,
+        "returned_before": any(other["outcome"] == "returned" for other in earlier),
+        "sets_amount": row["amount"] is not None
+        and row["amount"] != next((one["amount"] for one in earlier[::-1] if one["amount"] is not None), None),
+        "next_skipped": None,
         "skipped": None,
         "out_of_order": None,
     }
+    if number + 1 < len(rows) and rows[number + 1]["matter_id"] == "permit":
+        through = max(
+            (PLACE[other["step"]] for other in rows[: number + 1] if other["matter_id"] == "permit"), default=-1
+        )
+        found["next_skipped"] = max(PLACE[rows[number + 1]["step"]] - through - 1, 0)
     if row["matter_id"] == "permit":
         reached = max((PLACE[other["step"]] for other in earlier if other["matter_id"] == "permit"), default=-1)
         found["out_of_order"] = reached > PLACE[row["step"]]

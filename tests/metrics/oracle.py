@@ -118,7 +118,9 @@ def overdispersion(wanted: pd.DataFrame, reach: pd.Series) -> float:
 
     def squares(tau2: float) -> float:
         total = wanted["variance"] + tau2 * reach**2
-        z = cube_root_score((wanted["difference"] / np.sqrt(total)).to_numpy(), (wanted["skew"] / total**1.5).to_numpy())
+        z = cube_root_score(
+            (wanted["difference"] / np.sqrt(total)).to_numpy(), (wanted["skew"] / total**1.5).to_numpy()
+        )
         return float((np.clip(z, *np.quantile(z, [0.1, 0.9])) ** 2).sum()) / usual
 
     if squares(0.0) <= len(wanted) - 1:

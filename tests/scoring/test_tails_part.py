@@ -124,7 +124,9 @@ def test_who_is_at_the_same_scheme_makes_it_no_usual_thing():
     column = np.random.default_rng(0).normal(size=100)
     column[:5] = 9.0
     by_values = Tails(["high"]).fit(column[:, None]).decision_function(np.array([[9.0]]))
-    by_null = Tails(["high"], nulls=[fit_marginal_null(column)]).fit(column[:, None]).decision_function(np.array([[9.0]]))
+    by_null = (
+        Tails(["high"], nulls=[fit_marginal_null(column)]).fit(column[:, None]).decision_function(np.array([[9.0]]))
+    )
     assert by_values[0] < 2
     assert by_null[0] > 8
 

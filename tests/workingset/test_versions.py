@@ -42,6 +42,8 @@ def random_log(rng: np.random.Generator, count: int) -> dict[str, list[dict[str,
                 more["recorded_at"] = recorded
             if rng.random() < 0.3:
                 more |= {"counterparty_id": f"p{rng.integers(0, 4)}", "amount": float(rng.integers(1, 9))}
+            if rng.random() < 0.3:
+                more["outcome"] = "returned"
             operations.append(act(case, step, f"o{rng.integers(0, 5)}", occurred, **more))
         if rng.random() < 0.6:
             row = {"case_id": case, "opened_at": f"{begun}", "counterparty_id": f"p{rng.integers(0, 4)}"}
@@ -53,7 +55,8 @@ def random_log(rng: np.random.Generator, count: int) -> dict[str, list[dict[str,
             cases.append(dated(row))
     posts = [dated({"official_id": "o0", "unit_id": "u1", "post": "x", "valid_from": "2024-02-12"})]
     leaves = [dated({"official_id": "o1", "valid_from": "2024-03-04", "valid_to": "2024-04-09", "kind": "sick"})]
-    return {"operations": operations, "cases": cases, "posts": posts, "leaves": leaves}
+    roster = [{"official_id": f"o{one}", "unit_id": "u", "post": "xyz"[one % 3]} for one in range(5)]
+    return {"operations": operations, "cases": cases, "posts": posts, "leaves": leaves, "officials": roster}
 
 
 Row = tuple[Any, ...]

@@ -11,6 +11,12 @@ select
     lag(occurred_is_date) over in_case as previous_is_date,
     lead(step) over in_case as next_step,
     lead(occurred_at) over in_case as next_at,
+    lead(official_id) over in_case as next_official_id,
+    case
+        when lead(required_before) over in_case is not null
+            then greatest(lead(required_before) over in_case - coalesce(max(required_through) over through_it, 0), 0)
+    end as next_skipped,
+    coalesce(max(case when outcome = 'returned' then 1 else 0 end) over before_it, 0) = 1 as returned_before,
     last_value(amount ignore nulls) over before_it as previous_amount,
     max(workflow_position) over before_it as reached,
     max(required_through) over before_it as required_reached
@@ -24,8 +30,10 @@ from (
         operations.occurred_at,
         operations.occurred_is_date,
         operations.amount,
+        operations.outcome,
         workflow_places.position as workflow_position,
         workflow_places.required_through,
+        workflow_places.required_before,
         case
             when mixed_cases.case_number is null then operations.occurred_at
             else cast(cast(operations.occurred_at as date) as timestamp)
@@ -47,4 +55,9 @@ window
         partition by case_number
         order by ordered_at, workflow_position nulls last, occurred_at, length(operation_id), operation_id
         rows between unbounded preceding and 1 preceding
+    ),
+    through_it as (
+        partition by case_number
+        order by ordered_at, workflow_position nulls last, occurred_at, length(operation_id), operation_id
+        rows between unbounded preceding and current row
     )
