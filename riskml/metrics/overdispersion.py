@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 from scipy import optimize
 
@@ -90,7 +91,7 @@ def between_variance(difference: Floats, variance: Floats, reach: Floats, skew: 
 
     def beyond(tau2: float) -> float:
         z = np.sort(np.concatenate([zeros, cube_root_z(difference, variance + tau2 * squares, skew)]))
-        held = np.clip(z, *(_quantile(z, share) for share in _HELD))
+        held = np.clip(z, _quantile(z, _HELD[0]), _quantile(z, _HELD[1]))
         return float(held @ held) / _USUAL - (many - 1)
 
     if beyond(0.0) <= 0 or not squares.any():
@@ -116,10 +117,11 @@ def lay_overdispersion(engine: Engine) -> None:
         "select card, span, month, subject, difference, variance, reach, skew from standing where status = 'measured' "
         "order by card, span, month, subject, difference, variance, reach, skew"
     )
-    found: list[tuple[int, int, int, str, float]] = []
+    keys, found = [], []
     for key, of in rows.groupby(list(_KEYS), sort=False):
         telling = of[of["variance"] > 0]
         values = (telling[name].to_numpy(np.float64) for name in ("difference", "variance", "reach", "skew"))
-        found.append((*key, between_variance(*values, silent=len(of) - len(telling))))
-    columns = list(zip(*found, strict=True)) or [()] * len(_SCHEMA)
-    engine.put("funnel", pa.table(dict(zip(_SCHEMA.names, columns, strict=True)), _SCHEMA))
+        keys.append(key)
+        found.append(between_variance(*values, silent=len(of) - len(telling)))
+    told = pd.DataFrame(keys, columns=list(_KEYS)).assign(tau2=found)
+    engine.put("funnel", pa.Table.from_pandas(told, _SCHEMA, preserve_index=False))

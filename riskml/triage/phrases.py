@@ -96,8 +96,8 @@ PHRASES: dict[str, Text] = {
     ),
     "hits_alone": Text(
         zh="规则命中均为黄色，得分未达到列入名单的标准：黄色命中是对某条记录的疑问，不单独使人列入名单；命中仍保留，可随时核查。",
-        en="The rule hits are yellow and the score does not meet the standard: a yellow hit is a question about a record "
-        "and lists nobody by itself. The hits are kept and can be reviewed at any time.",
+        en="The rule hits are yellow and the score does not meet the standard: a yellow hit is a question about a "
+        "record and lists nobody by itself. The hits are kept and can be reviewed at any time.",
     ),
     # whose inbox a warning goes to, and who may not read it
     "by_route": Text(zh="按路由", en="by route"),

@@ -90,8 +90,9 @@ def grade(
     Red needs a hit of a red rule; a score alone is yellow at most. The list is filled red first, and among red
     by the rarest rule: what a rule says of nearly everybody says little of anyone. Then come those whom the score
     selects, by p-value, then by score, ties by a hash of seed, date and identifier. A yellow hit is a question about a
-    record and by itself no reason to look at a person as a whole: it lists nobody whose score could be judged. What has no room or does not list keeps its earned grade in the column `cut`, and its reason says so. Draws
-    by lot come from everybody who is not listed, each with the same probability.
+    record and by itself no reason to look at a person as a whole: it lists nobody whose score could be judged. What
+    has no room or does not list keeps its earned grade in the column `cut`, and its reason says so. Draws by lot come
+    from everybody who is not listed, each with the same probability.
 
     Parameters
     ----------
@@ -116,7 +117,8 @@ def grade(
     DataFrame
         One row a person, in the order of the list: official_id, score, p_value, grade ('red', 'yellow' or
         'none'), selected_by ('rule', 'score', 'random' or ''), concluded, cut ('red' or 'yellow' where that was
-        earned and the person is not listed, else ''), inclusion_probability (1 on the list; else the draw's), promise_zh,
+        earned and the person is not listed, else ''),
+        inclusion_probability (1 on the list; else the draw's), promise_zh,
         promise_en, reason_zh, reason_en.
 
     Raises
@@ -246,7 +248,7 @@ def _row(
     )
     if cut:
         alone = person.hits_alone(concluded=month.concluded)
-        reasons.append(promises.PHRASES["hits_alone"] if alone else promises.reason_of_cut(month, cut))
+        reasons.append(promises.reason_of_hits_alone() if alone else promises.reason_of_cut(month, cut))
     if listed and not (person.by_score and person.earned != "red"):
         selected_by, promise = "rule", promises.promise_by_rule(month)
     elif listed:

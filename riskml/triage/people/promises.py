@@ -142,3 +142,8 @@ def reason_of_hits(counts: Mapping[str, int], labels: Mapping[str, Text]) -> Tex
 def reason_of_cut(month: Month, grade: str) -> Text:
     """Say that the list had no room."""
     return told("cut", grade=PHRASES[grade], places=month.settings.places)
+
+
+def reason_of_hits_alone() -> Text:
+    """Say that yellow hits list nobody whose score was judged."""
+    return PHRASES["hits_alone"]

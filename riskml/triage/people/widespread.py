@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -50,17 +51,19 @@ def drop_widespread_rules(
     ['a']
     """
     if people >= _FEW:
-        named = hits.groupby("rule")["official_id"].nunique()
-        hits = hits[~hits["rule"].isin(named.index[named > WIDESPREAD * people])]
+        people_named = hits.groupby("rule")["official_id"].nunique()
+        hits = hits[~hits["rule"].isin(people_named.index[people_named > WIDESPREAD * people])]
     if not posts or hits.empty:
         return hits
-    holders: dict[tuple[str, str], int] = {}
-    for post in posts.values():
-        holders[post] = holders.get(post, 0) + 1
-    of = hits["official_id"].map(posts)
-    told = of.notna()
-    named = hits[told].groupby([hits.loc[told, "rule"], of[told]])["official_id"].nunique()
+    holders = Counter(posts.values())
+    named: dict[tuple[str, tuple[str, str]], set[str]] = {}
+    for rule, official in zip(hits["rule"], hits["official_id"], strict=True):
+        if official in posts:
+            named.setdefault((rule, posts[official]), set()).add(official)
     common = {
-        key for key, number in named.items() if holders[key[1]] >= _PEERS and number > OF_A_POST * holders[key[1]]
+        (rule, post)
+        for (rule, post), them in named.items()
+        if holders[post] >= _PEERS and len(them) > OF_A_POST * holders[post]
     }
-    return hits[[key not in common for key in zip(hits["rule"], of, strict=True)]]
+    told = zip(hits["rule"], hits["official_id"], strict=True)
+    return hits[[(rule, posts.get(official, ("", ""))) not in common for rule, official in told]]
