@@ -30,14 +30,12 @@ from riskml.reviews import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import date
 
     from riskml.core.project import Project
     from riskml.learning.guards import Look
     from riskml.learning.history import History
     from riskml.registry.artefact import LoadedModel
     from riskml.registry.recipes import Recipe
-    from riskml.scoring.settings import Direction
 
 
 _LOG = logging.getLogger(__name__)
@@ -92,7 +90,7 @@ def train(
             training_set = replace(_training_set(history, months, recipe), threads=project.settings.threads or None)
             learned = learn_from_findings(training_set, hashes, history.groups)
         else:
-            learned = _learned_alone(months, recipe, history.directions, history.as_of, hashes)
+            learned = _learned_alone(months, recipe, history, hashes)
     model, figures = with_drift_baseline(learned.model, months), {**learned.figures, **again}
     with Scratch(project.store / "engine", "model") as scratch:
         data = scratch.path / "riskml"
@@ -128,7 +126,9 @@ def fit_model(recipe: Recipe, history: History) -> LoadedModel:
     if isinstance(recipe, SupervisedRecipe):
         model, _ = fit_guarded(_training_set(history, months, recipe), _hashes(history))
     else:
-        model, _ = unsupervised.fit(months, recipe, history.directions, history.as_of, _hashes(history))
+        model, _ = unsupervised.fit(
+            months, recipe, history.directions, history.as_of, _hashes(history), dealt=history.dealt
+        )
     return with_drift_baseline(model, months)
 
 
@@ -141,12 +141,11 @@ def _training_set(history: History, months: pd.DataFrame, recipe: SupervisedReci
     return TrainingSet(months, labels, recipe, history.directions, history.as_of)
 
 
-def _learned_alone(
-    history: pd.DataFrame, recipe: Recipe, directions: Mapping[str, Direction], as_of: date, hashes: Mapping[str, str]
-) -> TrainingResult:
+def _learned_alone(months: pd.DataFrame, recipe: Recipe, history: History, hashes: Mapping[str, str]) -> TrainingResult:
     """Learn who differs, without any finding."""
-    model, rows = unsupervised.fit(history, recipe, directions, as_of, hashes)
-    figures = unsupervised.figures_of(model, history, rows)
+    as_of = history.as_of
+    model, rows = unsupervised.fit(months, recipe, history.directions, as_of, hashes, dealt=history.dealt)
+    figures = unsupervised.figures_of(model, months, rows)
     pictures = {"reference.png": reference_curve(model.reference)} if model.reference.size else {}
-    sets = (data_set("history", history, context="training", as_of=as_of.isoformat()),)
+    sets = (data_set("history", months, context="training", as_of=as_of.isoformat()),)
     return TrainingResult(model, figures, pictures=pictures, sets=sets)

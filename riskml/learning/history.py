@@ -50,6 +50,9 @@ class History:
         Index official_id, one column a grouping (unit_id, post): the groups whose share of the list is compared.
     known_at
         When values of columns were known, for columns that riskml has not measured: see ``known_later_faults``.
+    dealt
+        The same columns measured of the same work dealt again at random: what a recipe with ``kind = "dealt"`` in
+        ``[reference]`` takes p-values against.
     """
 
     table: pd.DataFrame
@@ -59,6 +62,7 @@ class History:
     labels: pd.DataFrame | None = None
     groups: pd.DataFrame | None = None
     known_at: Mapping[str, object] | pd.DataFrame | None = None
+    dealt: pd.DataFrame | None = None
 
 
 def check(history: History) -> None:

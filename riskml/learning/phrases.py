@@ -60,6 +60,13 @@ PHRASES: dict[str, Text] = {
         en="{size} scores of officials that the fit has not seen. Assumes that theirs is ordinary work; where some of "
         "it is not, p-values err on the cautious side.",
     ),
+    "reference_dealt": Text(
+        zh="{size}个评分，取自把同样的件在同一事项、环节、单位、岗位、地点、渠道和季度的同事之间随机重新分派后、用同一套代码测得的结果。"
+        "前提：同事之间没有偶然之外的正当差别；若有，p 值偏小。",
+        en="{size} scores of the same work dealt again at random among the hands of the same matter, step, unit, post, "
+        "place, channel and quarter, measured by the same code. Assumes that colleagues differ by chance alone; where "
+        "they honestly differ more, p-values are too small.",
+    ),
     "reference_empirical_null": Text(
         zh="{size}个模拟评分，取自由历史的主体部分估计出的正常分布。前提：主体部分是正常工作，且其形状可外推至尾部。",
         en="{size} drawn scores of ordinary work, as estimated from the middle of the history. Assumes that the middle "

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from riskml.core.errors import Fault, ModelError
 from riskml.registry.artefact import LoadedModel
 from riskml.registry.scores import published
 from riskml.rules import area_of
@@ -27,9 +28,21 @@ QUANTILES: Final = (0.5, 0.9, 0.95, 0.99, 0.999)
 
 
 def fit(
-    history: pd.DataFrame, recipe: Recipe, directions: Mapping[str, Direction], as_of: date, hashes: Mapping[str, str]
+    history: pd.DataFrame,
+    recipe: Recipe,
+    directions: Mapping[str, Direction],
+    as_of: date,
+    hashes: Mapping[str, str],
+    *,
+    dealt: pd.DataFrame | None = None,
 ) -> tuple[LoadedModel, int]:
-    """Fit the scorer and draw its reference; return the model and the rows it was fitted on."""
+    """Fit the scorer and draw its reference; return the model and the rows it was fitted on.
+
+    Raises
+    ------
+    ModelError
+        The recipe asks for dealt work, and none was dealt.
+    """
     officials = history.index.get_level_values("official_id")
     own = {name: directions[name] for name in history.columns}
     enough = officials.nunique() >= recipe.history.minimum_officials
@@ -40,11 +53,12 @@ def fit(
     scorer = unsupervised_scorer(recipe, own, recipe.seed).fit(X)
     reference = np.empty(0)
     if enough:
-        ordinary = (
-            sampled(history[held].reset_index(drop=True), recipe)
-            if held.any()
-            else empirical_null(X, size=recipe.reference.size, seed=recipe.seed)
-        )
+        if recipe.reference.kind == "dealt":
+            ordinary = _dealt_rows(dealt, recipe, X.columns)
+        elif held.any():
+            ordinary = sampled(history[held].reset_index(drop=True), recipe)
+        else:
+            ordinary = empirical_null(X, size=recipe.reference.size, seed=recipe.seed)
         reference = np.sort(np.asarray(scorer.decision_function(ordinary), dtype=np.float64))
     model = LoadedModel(
         scorer=scorer,
@@ -56,6 +70,14 @@ def fit(
         hashes=hashes,
     )
     return model, len(X)
+
+
+def _dealt_rows(dealt: pd.DataFrame | None, recipe: Recipe, columns: pd.Index) -> pd.DataFrame:
+    if dealt is None:
+        remedy = "Train with 'riskml train', which deals the work, or set kind = \"empirical_null\"."
+        raise ModelError([Fault(f"recipe {recipe.name}, reference.kind", "work dealt again", "none", remedy)])
+    rows = dealt.reindex(columns=columns).dropna(how="all").reset_index(drop=True)
+    return sampled(rows, recipe)
 
 
 def unsupervised_scorer(recipe: Recipe, directions: Mapping[str, Direction], seed: int) -> RiskScorer:

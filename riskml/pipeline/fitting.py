@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from riskml.core.errors import Fault, ModelError
 from riskml.core.work import at_work
 from riskml.learning import History, fit_model, train
+from riskml.pipeline.dealt import deal_again
 from riskml.pipeline.facts import measure_and_detect
 from riskml.pipeline.identity import identity_of, insist_unchanged
 from riskml.pipeline.matrix import features
@@ -60,7 +61,10 @@ def fit(
         def confirm() -> None:
             insist_unchanged(project, cards, planned, read=facts.inputs)
 
-        history = replace(_history(project, asked, chosen, facts), groups=groups)
+        dealt = None
+        if chosen.reference.kind == "dealt":
+            dealt = deal_again(project, asked, chosen, as_of=facts.as_of, sources=planned.sources, ground=ground)
+        history = replace(_history(project, asked, chosen, facts), groups=groups, dealt=dealt)
         return train(project, chosen, history, look=look, by=by, confirm=confirm)
 
 
@@ -70,7 +74,10 @@ def fit_unpublished(
     """Learn as `fit` does from what was known on a date, and keep the model in memory: no champion moves."""
     asked = _taught(cards, recipe)
     facts = measure_and_detect(project, asked, as_of=as_of, months=recipe.history.months, sources=sources)
-    return fit_model(recipe, _history(project, asked, recipe, facts))
+    dealt = None
+    if recipe.reference.kind == "dealt":
+        dealt = deal_again(project, asked, recipe, as_of=facts.as_of, sources=sources)
+    return fit_model(recipe, replace(_history(project, asked, recipe, facts), dealt=dealt))
 
 
 def _taught(cards: Cards, recipe: Recipe) -> Cards:

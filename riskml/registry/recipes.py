@@ -51,7 +51,7 @@ class Forest(_Part):
 class Reference(_Part):
     """What p-values are taken against."""
 
-    kind: Literal["empirical_null", "history"] = "empirical_null"
+    kind: Literal["empirical_null", "dealt", "history"] = "empirical_null"
     size: int = Field(default=20_000, ge=1, le=10_000_000)
     held_out: float = Field(default=0.5, gt=0, lt=1, description="share of officials kept from the fit (kind history)")
 
@@ -208,6 +208,12 @@ class SupervisedRecipe(Recipe):
     model: Boosting = Boosting()
     validation: Validation = Validation()
     blend: Blend = Blend()
+
+    @model_validator(mode="after")
+    def _nothing_dealt(self) -> Self:
+        if self.reference.kind == "dealt":
+            raise ValueError("reference.kind: work that is dealt again has no rule hits, which this recipe learns from")
+        return self
 
     @property
     def embargo(self) -> int:

@@ -139,8 +139,8 @@ class Tails:
     """Sum over metrics of the surprise at the value alone: −log of its tail share in the fitted data.
 
     Only what is rarer than one in twenty (under a null, one in ten) counts (Zaykin et al. 2002, made continuous): the
-    ordinary ups and downs of two dozen metrics would otherwise drown the one that stands out, which is how most schemes show.
-    The surprise of a column is a continuous function, linear between values that were seen and linear beyond
+    ordinary ups and downs of two dozen metrics would otherwise drown the one that stands out, which is how most schemes
+    show. The surprise of a column is a continuous function, linear between values that were seen and linear beyond
     them with the slope of an exponential tail. For ``both`` it is −log of twice the smaller tail's
     share. A missing metric says nothing: its term is the mean over the reference.
 
