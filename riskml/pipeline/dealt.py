@@ -74,7 +74,7 @@ def deal_again(
                     rows.engine, cards.metrics, as_of=rows.as_of, months=MONTHS, available=rows.available,
                     circles=circles,
                 )  # fmt: skip
-            told[number] = matrix(answer, cards)
+            told[number] = matrix(answer, cards).dropna(how="all")
             if told[number].empty:
                 break
         return pd.concat(told, names=["deal"])

@@ -125,3 +125,10 @@ def test_gates_are_checked(project):
 def test_a_recipe_reads_back_from_plain_values(project, name):
     recipe = read_recipe(project, name)
     assert recipe_of(recipe.model_dump(mode="json")) == recipe
+
+
+def test_work_dealt_again_teaches_nothing_of_hits(project):
+    file = project.training / "recipes" / "supervised.toml"
+    file.write_text(file.read_text().replace('kind = "empirical_null"', 'kind = "dealt"'))
+    with pytest.raises(ProjectError, match="has no rule hits"):
+        read_recipe(project, "supervised")
