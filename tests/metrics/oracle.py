@@ -9,7 +9,7 @@ import pandas as pd
 from scipy import stats
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 FIRST, LAST = pd.Timestamp("2026-01-01"), pd.Timestamp("2026-12-16")
 
@@ -60,48 +60,58 @@ def peers_in(circle: pd.DataFrame, official: str, unit: str, *, by_unit: bool) -
     return circle, circle[circle["official_id"] != official]
 
 
+Circle = dict[int, dict[tuple[str, ...], pd.DataFrame]]
+
+
+def circles_in(stratum: pd.DataFrame, columns: Sequence[str]) -> tuple[pd.DataFrame, Circle]:
+    """The rows of a stratum, what is not known of them told as '-', and of each level the rows of each circle."""
+    told = stratum.assign(**{column: stratum[column].fillna("-") for column in columns})
+    return told, {level: dict(list(told.groupby(list(columns[:level])))) for level in range(1, len(columns) + 1)}
+
+
 def in_circles(
-    stratum: pd.DataFrame, official: str, columns: Sequence[str], *, by_unit: bool
+    told: pd.DataFrame, circles: Circle, official: str, columns: Sequence[str], *, by_unit: bool
 ) -> list[tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, int]]:
     """One official's rows of a stratum, each unit's and circle's with its pool and the others, and the level."""
-    told = stratum.assign(**{column: stratum[column].fillna("-") for column in columns})
     mine = told[told["official_id"] == official]
     chosen: dict[tuple[str, ...], list[pd.DataFrame]] = {}
     for (unit, *finest), own in mine.groupby(["unit_id", *columns]):
         for level in range(len(columns), -1, -1):
             key = tuple(finest[:level])
-            circle = told[(told[list(columns[:level])] == key).all(axis=1)] if level else told
-            _, rest = peers_in(circle, official, unit, by_unit=by_unit)
+            _, rest = peers_in(circles[level][key] if level else told, official, unit, by_unit=by_unit)
             enough = rest["official_id"].nunique() >= 2 and len(rest) >= 30
             if not level or (key[-1] != "-" and enough):
                 chosen.setdefault((unit, *key), []).append(own)
                 break
     answer = []
     for (unit, *key), parts in chosen.items():
-        circle = told[(told[list(columns[: len(key)])] == tuple(key)).all(axis=1)] if key else told
+        circle = circles[len(key)][tuple(key)] if key else told
         answer.append((pd.concat(parts), *peers_in(circle, official, unit, by_unit=by_unit), len(key)))
     return answer
 
 
 def sums(
-    rows: pd.DataFrame, official: str, value: str, *, by_unit: bool, circles: Sequence[str] = ()
-) -> dict[str, float]:
-    """Observed, expected, variance and third cumulant of one official, row by row."""
-    answer = dict.fromkeys(("n", "observed", "expected", "variance", "skew", "peers", "close"), 0.0)
+    rows: pd.DataFrame, officials: Iterable[str], value: str, *, by_unit: bool, circles: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Observed, expected, variance and third cumulant of each official, row by row."""
+    names = ("n", "observed", "expected", "variance", "skew", "peers", "close")
+    answers = {official: dict.fromkeys(names, 0.0) for official in officials}
     for _, stratum in rows.groupby(["matter_id", "step"]):
-        for own, pool, rest, level in in_circles(stratum, official, circles, by_unit=by_unit):
-            if not len(rest):
-                continue
-            spread = np.var(pool[value], ddof=1)
-            p, share = pool[value].mean(), len(own) / len(rest)
-            answer["n"] += len(own)
-            answer["close"] += len(own) * (level > 0)
-            answer["observed"] += own[value].sum()
-            answer["expected"] += len(own) * rest[value].mean()
-            answer["variance"] += spread * len(own) * (len(own) + len(rest)) / len(rest)
-            answer["skew"] += p * (1 - p) * (1 - 2 * p) * len(own) * (1 - share**2)
-            answer["peers"] = max(answer["peers"], rest["official_id"].nunique())
-    return answer
+        told, within = circles_in(stratum, circles)
+        for official, answer in answers.items():
+            for own, pool, rest, level in in_circles(told, within, official, circles, by_unit=by_unit):
+                if not len(rest):
+                    continue
+                spread = np.var(pool[value], ddof=1)
+                p, share = pool[value].mean(), len(own) / len(rest)
+                answer["n"] += len(own)
+                answer["close"] += len(own) * (level > 0)
+                answer["observed"] += own[value].sum()
+                answer["expected"] += len(own) * rest[value].mean()
+                answer["variance"] += spread * len(own) * (len(own) + len(rest)) / len(rest)
+                answer["skew"] += p * (1 - p) * (1 - 2 * p) * len(own) * (1 - share**2)
+                answer["peers"] = max(answer["peers"], rest["official_id"].nunique())
+    return pd.DataFrame(answers).T
 
 
 def cube_root_score(x: np.ndarray, skew: np.ndarray) -> np.ndarray:

@@ -35,9 +35,7 @@ def test_equals_the_row_by_row_computation(circumstanced: pd.DataFrame, compare:
     answer = measure_steps(circumstanced, [make_card("metric", compare, value, peers=peers)], circles=CIRCLES)
     found = officials(answer, "metric")
     rows = in_window(circumstanced) if compare == "rate" else held(circumstanced, value)
-    wanted = pd.DataFrame(
-        {name: sums(rows, name, value, by_unit=peers == "unit", circles=COLUMNS) for name in found.index}
-    ).T
+    wanted = sums(rows, found.index, value, by_unit=peers == "unit", circles=COLUMNS)
     assert 0 < (wanted["close"] < wanted["n"]).sum() < len(wanted)
     np.testing.assert_allclose(found["close"].astype(float), wanted["close"])
     np.testing.assert_allclose(found["exposure"], wanted["n"])

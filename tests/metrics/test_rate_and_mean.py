@@ -20,7 +20,7 @@ def test_equals_the_row_by_row_computation(steps: pd.DataFrame, compare: str, va
     answer = measure_steps(steps, [make_card("metric", compare, value, peers=peers)])
     found = officials(answer, "metric")
     rows = in_window(steps) if compare == "rate" else held(steps, value)
-    wanted = pd.DataFrame({name: sums(rows, name, value, by_unit=peers == "unit") for name in found.index}).T
+    wanted = sums(rows, found.index, value, by_unit=peers == "unit")
     reach = wanted["expected"] if compare == "rate" else wanted["n"]
     shown = 1.0 if compare == "rate" else wanted["n"]
     skew = wanted["skew"] if compare == "rate" else 0 * wanted["skew"]
@@ -121,7 +121,7 @@ def test_an_official_of_two_units_is_one_official_and_no_peer_of_himself(steps: 
     moved = steps["official_id"].eq("o001") & (np.arange(len(steps)) % 3 == 0)
     roaming = steps.assign(unit_id=steps["unit_id"].mask(moved, "u0"))
     found = officials(measure_steps(roaming, [make_card("metric", "rate", "late", peers="all")]), "metric")
-    wanted = sums(in_window(roaming), "o001", "late", by_unit=False)
+    wanted = sums(in_window(roaming), ["o001"], "late", by_unit=False).loc["o001"]
     assert found.loc["o001", "unit_id"] == "u1"
     assert found.loc["o001", "expected"] == pytest.approx(wanted["expected"])
     assert found.index.is_unique
@@ -132,6 +132,6 @@ def test_units_are_compared_with_all_other_units(steps: pd.DataFrame) -> None:
     units = answer.profile[answer.profile["subject"] == "unit"].set_index("subject_id")
     as_officials = in_window(steps).assign(official_id=lambda frame: frame["unit_id"])
     for unit in ("u0", "u1", "u2"):
-        wanted = sums(as_officials, unit, "late", by_unit=False)
+        wanted = sums(as_officials, [unit], "late", by_unit=False).loc[unit]
         assert units.loc[unit, "expected"] == pytest.approx(wanted["expected"])
         assert units.loc[unit, "unit_id"] == unit
