@@ -162,8 +162,9 @@ def _panel(
 
 
 def _counterparty(record: Mapping[str, Any], run_data: RunData) -> str:
+    """Return whom the record was with: a counterparty, or the colleague who took the file on."""
     known = said(record.get("counterparty_id"))
-    name = run_data.roster.counterparties.get(known)
+    name = run_data.roster.counterparties.get(known) or run_data.roster.names.get(known)
     return f"{name} ({known})" if name else known
 
 
