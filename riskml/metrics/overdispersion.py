@@ -92,7 +92,7 @@ def between_variance(difference: Floats, variance: Floats, reach: Floats, skew: 
     def beyond(tau2: float) -> float:
         z = np.sort(np.concatenate([zeros, cube_root_z(difference, variance + tau2 * squares, skew)]))
         held = np.clip(z, _quantile(z, _HELD[0]), _quantile(z, _HELD[1]))
-        return float(held @ held) / _USUAL - (many - 1)
+        return float(np.sum(held * held)) / _USUAL - (many - 1)  # no dot product: its bits may hang on threads
 
     if beyond(0.0) <= 0 or not squares.any():
         return 0.0

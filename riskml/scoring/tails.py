@@ -79,8 +79,8 @@ def _at(values: Floats, surprise: Floats, slope: float, x: Floats) -> Floats:
 def _under(null: MarginalNull, direction: Direction) -> tuple[Floats, Floats, float, float]:
     """Return knots, surprise at them and the outer slopes: −log of the share that lies as far out by the null.
 
-    Never less than what chance alone gives a normal deviate, whatever the null: a metric that is 0 for nearly everybody
-    would otherwise make two small events the strangest thing in town. For ``both`` it is −log of twice the share.
+    No value is rarer than a normal deviate as far out, whatever the null: a metric that is 0 for nearly everybody would
+    otherwise make two small events the strangest thing in town. For ``both`` it is −log of twice the share.
     """
     near = np.linspace(0.0, 8.0, 161)
     out = np.concatenate([near, np.arange(8.5, FAR + 0.5, 0.5)])
