@@ -15,6 +15,7 @@ from riskml.engine import Stage, fill_parameters
 from riskml.metrics.hypergeometric_sums import mid_p
 from riskml.metrics.knowledge import ever_known, month_of
 from riskml.metrics.monthly_sums import REAL, STAGES, append_stage, known_once, run_each, run_stages, run_wide
+from riskml.metrics.overdispersion import cube_root_z
 from riskml.metrics.shared_scans import columns_of
 from riskml.metrics.standardise import put_windows
 from riskml.metrics.windows import EARLIER
@@ -305,7 +306,8 @@ def _foremost(group: NDArray[np.int64], *keys: NDArray[Any]) -> NDArray[np.int64
 def _value_pairs(engine: Engine, card: MetricCard, windows: Windows, number: int, monthly: int) -> None:
     """Tell the pair whose value differs most from the same official's other counterparties.
 
-    A pair counts with the card's minimum of rows. Each pair's z is divided by the robust spread of all pairs' z in
+    A pair counts with the card's minimum of rows. Each pair's z is the normal score of its skewed sum (of shares: two
+    late hours among five where one in twenty is usual are no wonder), divided by the robust spread of all pairs' z in
     the window, where that is above one and the pairs are enough to tell; Šidák corrects for the official's pairs.
     """
     run_stages(engine, "pair_known", least=_least(card, monthly))
@@ -318,8 +320,9 @@ def _value_pairs(engine: Engine, card: MetricCard, windows: Windows, number: int
     pairs["span"] = pairs["w"].map({one.w: one.span for one in windows.all})
     pairs = pairs[pairs["n"] >= _minimum(pairs, card, monthly)].reset_index(drop=True)
     difference = pairs["observed_sum"] - pairs["expected_sum"]
-    root = np.sqrt(pairs["variance"])
-    pairs["raw"] = (difference / root.where(root > 0)).fillna(0.0)
+    varied = pairs["variance"].gt(0).to_numpy()
+    variance, skew = pairs["variance"].where(varied, 1.0).to_numpy(np.float64), pairs["skew"].to_numpy(np.float64)
+    pairs["raw"] = np.where(varied, cube_root_z(difference.to_numpy(np.float64), variance, skew), 0.0)
     spread = pairs.groupby("w")["raw"].agg(_robust_spread)
     pairs["raw"] /= np.maximum(pairs["w"].map(spread).fillna(0.0), 1.0)
     pairs["aim"] = {"high": pairs["raw"], "low": -pairs["raw"], "both": pairs["raw"].abs()}[card.concern]

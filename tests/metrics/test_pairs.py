@@ -140,3 +140,22 @@ def test_favour_within_the_pair_is_against_the_same_officials_others() -> None:
     assert (told["weight"] < 0).all()
     rest = officials(answer, "favour").drop("o002")
     assert (rest["z"].dropna() <= 0).all()
+
+
+@pytest.mark.parametrize("late", [1, 2, 3, 5])
+def test_of_shares_a_pair_is_held_against_the_skewed_deal(late: int) -> None:
+    """Five cases of one counterparty, and seven late ones among the hundred of others: near the exact mid-p tail."""
+    own = [("a", "k", 1)] * late + [("a", "k", 0)] * (5 - late)
+    others = [("a", f"o{one}", int(one < 7)) for one in range(100)]
+    rows = own + others
+    steps = deal([(who, whom) for who, whom, _ in rows]).assign(late=[one for *_, one in rows])
+    card = make_card("share", "pairs", "counterparty_id, late", concern="high", minimum=5)
+    found = officials(measure_steps(steps, [card]), "share").loc["a", "z"]
+    chance = stats.hypergeom(105, 7 + late, 5)
+    exact = stats.norm.isf(chance.sf(late) + 0.5 * chance.pmf(late))
+    straight = (late - 5 * 0.07) / (5 * 105 / 100 * np.var([one for *_, one in rows], ddof=1)) ** 0.5
+    assert found == pytest.approx(
+        max(exact, 0.0), abs=0.35 if late < 5 else 0.6
+    )  # far out it errs on the cautious side
+    assert found < exact + 0.35
+    assert late == 1 or abs(found - exact) < abs(straight - exact)

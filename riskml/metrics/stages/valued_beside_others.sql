@@ -1,5 +1,5 @@
--- Each pair beside the same official's other counterparties with the same work, a column a window. Variance as for
--- officials. A stratum that the official did for nobody else in the window does not count.
+-- Each pair beside the same official's other counterparties with the same work, a column a window. Variance and skewness as
+-- for officials. A stratum that the official did for nobody else in the window does not count.
 with beside_peers as (
     select
         valued_cell.official_code,
@@ -41,6 +41,22 @@ select
                 end as decimal(38, 9)
             )
         ) as double
-    ) as variance_0
+    ) as variance_0,
+    -- Of values that are 0 or 1 (their sum is that of their squares), the third cumulant, as for officials.
+    cast(
+        sum(
+            cast(
+                case
+                    when n_0 > 0 and pool_s1_0 = pool_s2_0
+                        then
+                            n_0 * (1 - n_0 / rest_n_0 * n_0 / rest_n_0)
+                            * cast(pool_s1_0 as double) / pool_n_0
+                            * (1 - cast(pool_s1_0 as double) / pool_n_0)
+                            * (1 - 2 * cast(pool_s1_0 as double) / pool_n_0)
+                    else 0e0
+                end as decimal(38, 9)
+            )
+        ) as double
+    ) as skew_0
 from beside_peers
 group by official_code, counterparty_code
