@@ -61,9 +61,7 @@ def fit(
         def confirm() -> None:
             insist_unchanged(project, cards, planned, read=facts.inputs)
 
-        dealt = None
-        if chosen.reference.kind == "dealt":
-            dealt = deal_again(project, asked, chosen, as_of=facts.as_of, sources=planned.sources, ground=ground)
+        dealt = _dealt(project, asked, chosen, facts, sources=planned.sources, ground=ground)
         history = replace(_history(project, asked, chosen, facts), groups=groups, dealt=dealt)
         return train(project, chosen, history, look=look, by=by, confirm=confirm)
 
@@ -74,10 +72,23 @@ def fit_unpublished(
     """Learn as `fit` does from what was known on a date, and keep the model in memory: no champion moves."""
     asked = _taught(cards, recipe)
     facts = measure_and_detect(project, asked, as_of=as_of, months=recipe.history.months, sources=sources)
-    dealt = None
-    if recipe.reference.kind == "dealt":
-        dealt = deal_again(project, asked, recipe, as_of=facts.as_of, sources=sources)
+    dealt = _dealt(project, asked, recipe, facts, sources=sources)
     return fit_model(recipe, replace(_history(project, asked, recipe, facts), dealt=dealt))
+
+
+def _dealt(
+    project: Project,
+    cards: Cards,
+    recipe: Recipe,
+    facts: Facts,
+    *,
+    sources: Sources | None,
+    ground: WorkingSetAtHand | None = None,
+) -> pd.DataFrame | None:
+    """Deal the work again, where the recipe takes p-values against that."""
+    if recipe.reference.kind != "dealt":
+        return None
+    return deal_again(project, cards, recipe, as_of=facts.as_of, sources=sources, ground=ground)
 
 
 def _taught(cards: Cards, recipe: Recipe) -> Cards:

@@ -130,11 +130,9 @@ select
     end as limit_used,
     case when timed.outcome is null and timed.answers then timed.case_outcome else timed.outcome end as outcome,
     case when timed.amount is null and timed.answers then timed.case_amount else timed.amount end as amount,
-    coalesce(
-        case when timed.amount is null and timed.answers then timed.case_amount else timed.amount end
-        is distinct from timed.previous_amount,
-        false
-    ) and (timed.amount is not null or (timed.answers and timed.case_amount is not null)) as sets_amount,
+    coalesce(timed.amount, case when timed.answers then timed.case_amount end) is not null
+        and coalesce(timed.amount, case when timed.answers then timed.case_amount end)
+        is distinct from timed.previous_amount as sets_amount,
     coalesce(timed.counterparty_id, timed.case_counterparty_id) as counterparty_id,
     timed.working as working_day,
     acts_repeated.act is not null as repeated,
