@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from riskml.engine import Stage
-from riskml.metrics.knowledge import ever_known, known_at, looks_at_one_row, month_of, touched_at, versions_of
+from riskml.metrics.knowledge import ever_known, known_at, looks_at_one_row, month_of, versions_of
+from riskml.metrics.month_ends import EDITION, at_every_end, editions_of, ends_of_groups, size_of_editions
 from riskml.metrics.windows import EARLIER, REVISED
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+    import pandas as pd
 
     from riskml.cards import MetricCard
     from riskml.engine import Engine
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from riskml.metrics.kept_sums import Folding
 
 _KEYS = ("official_id", "unit_id", "stratum", "counterparty_id", "value")
+_ROWS_AT_ONCE = 4_000_000
+"""Rows of editions that are asked of at once: what a window over them takes stays in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,34 +110,60 @@ def _summed(rows: str, listed: str, known: int) -> str:
 
 
 def _ask_of_the_news(engine: Engine, asked: Asked, folding: Folding, listed: str) -> bool:
-    """Ask at each end only the groups that its news touched, before and after; where nothing is kept, once all of it.
+    """Ask all ends at once, of each only the groups that its news touched; where nothing is kept, of all at the first.
 
-    What the last answer has beyond the differences is the answer at the first end. Returns False, and has done nothing,
-    where the select reads other tables that have news.
+    Returns False, and has done nothing, where the select reads other tables that have news, or sums rows up.
     """
     sql, tables, ends = asked.card.observations, engine.tables(), folding.missing
-    first = ends[0] - asked.held + 1
-    versions, touched, then, now = (f"{asked.history}_{what}" for what in ("versions", "touched", "then", "now"))
+    first, base = ends[0] - asked.held + 1, ends[0] if folding.whole else ends[0] - 1
+    versions, groups, editions, answers = (
+        f"{asked.history}_{what}" for what in ("versions", "groups", "editions", "answers")
+    )
     every = versions_of(sql, asked.card.within, tables, first - EARLIER, ends[-1])
-    if every is None:
+    of_all = at_every_end(sql, editions)
+    if every is None or of_all is None:
         return False
-    reach = ends[-1] - first + 1 + EARLIER
     engine.run(Stage(versions, every))
-    for end in ends[1:] if folding.whole else ends:
-        engine.run(Stage(touched, touched_at(versions, end)))
-        engine.ask(Stage(then, known_at(sql, tables, end - 1, reach, touched)))
-        engine.ask(Stage(now, known_at(sql, tables, end, reach, touched)))
-        rows = f"{_counted(now, listed, 1, first, end)} union all {_counted(then, listed, -1, first, end)}"
-        engine.append(Stage(asked.history, _summed(rows, listed, end)))
-    if folding.whole:
-        engine.ask(Stage(asked.latest, known_at(sql, tables, ends[-1], reach, versions)))
-        rows = _counted(asked.latest, listed, 1, first, ends[-1])
-        if ends[1:]:
-            rows += f" union all select {listed}, month, -times as times from {asked.history}"  # noqa: S608 (our own)
-        engine.append(Stage(asked.history, _summed(rows, listed, ends[0])))
-        engine.drop(versions)
-    engine.drop(touched, then, now)  # else the versions are asked once more, for what is known now
+    engine.run(Stage(groups, ends_of_groups(versions, base, ends[-1], whole=folding.whole)))
+    for months in _in_parts(engine.frame(size_of_editions(versions, groups))) or [[base]]:
+        engine.run(Stage(editions, editions_of(versions, groups, months)))
+        engine.ask(Stage(answers, of_all))
+        engine.append(Stage(asked.history, _changes(answers, listed, first, base if not folding.whole else None)))
+        if folding.whole:  # the answers that no later edition replaced are what is known now
+            told = f"select * exclude ({', '.join(EDITION)}) from {answers} where {EDITION[1]} is null"  # noqa: S608
+            engine.append(Stage(asked.latest, told))
+    engine.drop(groups, editions, answers, *([versions] if folding.whole else []))
     return True
+
+
+def _in_parts(sizes: pd.DataFrame) -> list[list[int]]:
+    """Return the months whose editions are asked of together: as many as their rows have room for."""
+    parts: list[list[int]] = []
+    held = 0
+    for month, rows in zip(sizes["edition"].tolist(), sizes["n"].tolist(), strict=True):
+        if parts and held + rows <= _ROWS_AT_ONCE:
+            parts[-1].append(month)
+            held += rows
+        else:
+            parts.append([month])
+            held = rows
+    return parts
+
+
+def _changes(answers: str, listed: str, first: int, base: int | None) -> str:
+    """Return what each end adds to the answers, and takes from them: an edition comes, and goes with the next."""
+    begins, ends = EDITION
+    comes = "" if base is None else f"where {begins} <> {base}"
+    told = (
+        f"select {listed}, month, {begins} as known, 1 as times from timed {comes} union all "  # noqa: S608 (our own)
+        f"select {listed}, month, {ends} as known, -1 as times from timed where {ends} is not null"
+    )
+    return (
+        f"with timed as (select * from (select {listed}, {month_of('told.at')} as month, {begins}, {ends} "  # noqa: S608
+        f"from {answers} as told) as dated where month between {first} and {begins}) "
+        f"select {listed}, month, known, sum(times) as times from ({told}) as changes "
+        f"group by {listed}, month, known having sum(times) <> 0"
+    )
 
 
 def _ask_each_month(engine: Engine, asked: Asked, folding: Folding, listed: str) -> None:

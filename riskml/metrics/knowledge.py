@@ -37,7 +37,7 @@ def month_of(moment: str) -> str:
     return f"cast(extract(year from {moment}) * 12 + extract(month from {moment}) - 1 as integer)"
 
 
-def _read_tables(tree: exp.Expr) -> list[exp.Table]:
+def read_tables(tree: exp.Expr) -> list[exp.Table]:
     """Return the tables that a select reads; a name that the select made itself is none."""
     made = {cte.alias for cte in tree.find_all(exp.CTE)}
     return [table for table in tree.find_all(exp.Table) if table.name not in made]
@@ -61,7 +61,7 @@ def looks_at_one_row(sql: str) -> bool:
     tree = sqlglot.parse_one(sql, read="duckdb")
     if not isinstance(tree, exp.Select) or not {name for name, value in tree.args.items() if value} <= _ONE_ROW:
         return False
-    versioned = [table for table in _read_tables(tree) if table.name in TIMES]
+    versioned = [table for table in read_tables(tree) if table.name in TIMES]
     first = _first_table(tree)
     if not isinstance(first, exp.Table) or any(table is not first for table in versioned):
         return False
@@ -77,7 +77,7 @@ def _columns(tree: exp.Expr, held: tuple[str, ...]) -> str:
     return ", ".join(f'"{name}"' for name in told or held[:1])
 
 
-def _put(table: exp.Table, sql: str) -> exp.Expr:
+def put_under_name(table: exp.Table, sql: str) -> exp.Expr:
     """Put a select in the place of a table, under the table's name."""
     inner = sqlglot.parse_one(sql, read="duckdb")
     new = exp.Subquery(this=inner, alias=exp.TableAlias(this=exp.to_identifier(table.alias_or_name)))
@@ -119,7 +119,7 @@ def ever_known(sql: str, tables: Tables, last: int) -> str:
         known = f"coalesce({month_of('recorded_at')}, 0)" if "recorded_at" in held else "0"
         every = f"select {columns}, {known} as known, 1 as times from {name}"  # noqa: S608 (as above)
     alias = first.alias_or_name
-    _put(first, every)
+    put_under_name(first, every)
     for column in ("known", "times"):
         tree.append("expressions", exp.alias_(exp.column(column, table=alias), column))
     return tree.sql(dialect="duckdb")
@@ -139,15 +139,15 @@ def known_at(sql: str, tables: Tables, month: int, reach: int, versions: str = "
     reach
         How many months, the month itself included, the select can see.
     versions
-        The table that `touched_at` made, to be read in the place of the one table whose former rows are kept.
+        A table of rows of `versions_of`, to be read in the place of the one table whose former rows are kept.
     """
     tree = sqlglot.parse_one(sql, read="duckdb")
     begin, end = (_day(one) for one in (month - reach + 1, month + 1))
-    for table in _read_tables(tree):
+    for table in read_tables(tree):
         name = table.name
         held = tables.get(name, ())
         if name in TIMES and versions:
-            _put(
+            put_under_name(
                 table,
                 f"select {_columns(tree, held)} from {versions} "  # noqa: S608 (names of the working set)
                 f"where known_from <= {month} and (known_until is null or known_until > {month})",
@@ -156,17 +156,17 @@ def known_at(sql: str, tables: Tables, month: int, reach: int, versions: str = "
             columns = _columns(tree, held)
             seen = f"{TIMES[name]} >= {begin} and {TIMES[name]} < {end}"
             if "known_from" in held:
-                _put(
+                put_under_name(
                     table,
                     f"select {columns} from {name} where known_from <= {month} and {seen} "  # noqa: S608 (as above)
                     f"union all select {columns} from {name}_former "
                     f"where known_from <= {month} and known_until > {month} and {seen}",
                 )
             else:
-                _put(table, f"select {columns} from {name} where {seen}")  # noqa: S608 (as above)
+                put_under_name(table, f"select {columns} from {name} where {seen}")  # noqa: S608 (as above)
         elif "recorded_at" in held:
             seen = f"recorded_at is null or recorded_at < {end}"
-            _put(table, f"select {_columns(tree, held)} from {name} where {seen}")  # noqa: S608 (as above)
+            put_under_name(table, f"select {_columns(tree, held)} from {name} where {seen}")  # noqa: S608 (as above)
     return tree.sql(dialect="duckdb")
 
 
@@ -196,7 +196,7 @@ def versions_of(sql: str, within: Sequence[str], tables: Tables, first: int, las
         harm done). None where news may bear on rows of other groups, for the select reads other tables that have news.
     """
     tree = sqlglot.parse_one(sql, read="duckdb")
-    read = {table.name for table in _read_tables(tree)}
+    read = {table.name for table in read_tables(tree)}
     versioned = read & TIMES.keys()
     if len(versioned) != 1 or any("recorded_at" in tables.get(name, ()) for name in read - versioned):
         return None
@@ -216,13 +216,3 @@ def versions_of(sql: str, within: Sequence[str], tables: Tables, first: int, las
     else:
         known = f"select {columns}, {month_of(at)} as known_from, {never} from {name} where {seen}"  # noqa: S608
     return f"select *, hash({', '.join(within)}) as of_group, hash({columns}) as says from ({known}) as known"  # noqa: S608
-
-
-def touched_at(versions: str, month: int) -> str:
-    """Return, of the rows of `versions_of`, those of every group that a month's news touches."""
-    news = " union all ".join(
-        f"select of_group, says, {times} as times from {versions} where {known} = {month}"  # noqa: S608 (our own)
-        for known, times in (("known_from", 1), ("known_until", -1))
-    )
-    touched = f"select of_group from ({news}) as news group by of_group, says having sum(times) <> 0"  # noqa: S608
-    return f"select * exclude (of_group, says) from {versions} semi join ({touched}) as touched using (of_group)"  # noqa: S608
