@@ -98,6 +98,7 @@ class Engine:
         self._apart: Apart | None = None
         self._rows: dict[str, int] = {}
         self._temporary: set[str] = set()
+        self._columns: dict[str, tuple[str, ...] | None] = {}
         self._connection = duckdb.connect(str(self._file), config=self._config)
 
     def __enter__(self) -> Self:
@@ -128,6 +129,7 @@ class Engine:
             f"create or replace view {_quoted(name)} as "  # noqa: S608 (names and paths are quoted)
             f"select *{order} from read_parquet([{paths}], union_by_name=true)"
         )
+        self._made(name)
 
     def _has_source(self, files: Iterable[Path]) -> bool:
         paths = [str(path) for path in files]
@@ -178,9 +180,17 @@ class Engine:
         self._made(stage.name)
 
     def _made(self, name: str) -> None:
-        """Remember which tables the working file does not hold."""
+        """Remember that there is a table, its columns not yet asked for, and whether the working file holds it."""
+        self._columns[name] = None
         if self._apart is not None:
             self._temporary.add(name)
+
+    def _gone(self, name: str) -> None:
+        """Forget a table; one of its name in the working file, which it lay over, is there again."""
+        self._columns.pop(name, None)
+        self._temporary.discard(name)
+        if name in self._rows:
+            self._columns[name] = None
 
     def ask(self, stage: Stage) -> None:
         """Materialise a card's select as the table of its name, within the project's `card_seconds` and `memory`.
@@ -261,7 +271,7 @@ class Engine:
 
     def append(self, stage: Stage) -> None:
         """Add a stage's rows, by column name, to the table of its name, made when it is not there."""
-        if stage.name not in self.tables():
+        if stage.name not in self._columns:
             self.run(stage)
             return
         try:
@@ -281,7 +291,7 @@ class Engine:
         """Remove tables that are no longer needed."""
         for name in names:
             self._connection.execute(f"drop table if exists {_quoted(name)}")
-            self._temporary.discard(name)
+            self._gone(name)
 
     def forget(self, name: str, condition: str) -> None:
         """Remove the rows of a table for which a condition of the engine's own holds."""
@@ -292,18 +302,24 @@ class Engine:
         for column in self.tables()[name]:
             if column not in columns:
                 self._connection.execute(f"alter table {_quoted(name)} drop column {_quoted(column)}")
+        self._made(name)
 
     def unload(self, *names: str) -> None:
         """Remove views over Parquet files."""
         for name in names:
             self._connection.execute(f"drop view if exists {_quoted(name)}")
+            self._gone(name)
 
     def tables(self) -> dict[str, tuple[str, ...]]:
         """Return every table and view with its columns."""
-        rows = self._connection.execute(
-            "select table_name, list(column_name order by ordinal_position) from information_schema.columns group by 1"
-        ).fetchall()
-        return {name: tuple(columns) for name, columns in rows}
+        return {name: self._columns_of(name) for name in self._columns}
+
+    def _columns_of(self, name: str) -> tuple[str, ...]:
+        # Asked once: what the database says of all its tables costs milliseconds each time.
+        columns = self._columns[name]
+        if columns is None:
+            columns = self._columns[name] = tuple(self._connection.table(_quoted(name)).columns)
+        return columns
 
     def arrow(self, sql: str) -> pa.Table:
         """Run a select of the engine's own and return Arrow."""

@@ -202,7 +202,9 @@ def _pools_of(
 
 def _strongest(engine: Engine) -> pd.DataFrame:
     """Return the strongest pair of each official and window with its exact tail."""
-    run_stages(engine, "pair_tally", "pair_block_met", "pair_met", "pair_candidate", "pair_met_pool")
+    run_stages(engine, "pair_tally", "pair_block_met", "pair_met", "pair_candidate")
+    run_stages(engine, "pair_block_candidate", "pair_block_pool", "pair_met_pool")
+    engine.drop("pair_block_candidate", "pair_block_pool")
     met = engine.frame(
         "select w, official_code, counterparty_code, x from pair_candidate order by w, official_code, counterparty_code"
     )
