@@ -130,6 +130,7 @@ class Engine:
             f"select *{order} from read_parquet([{paths}], union_by_name=true)"
         )
         self._made(name)
+        self._columns_of(name)  # after `lock` no file says them any more
 
     def _has_source(self, files: Iterable[Path]) -> bool:
         paths = [str(path) for path in files]

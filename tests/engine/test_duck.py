@@ -65,3 +65,33 @@ def test_nothing_is_left_behind(tmp_path):
         engine.run(Stage("a", "select 1 as b"))
         assert list(tmp_path.iterdir())
     assert not list(tmp_path.iterdir())
+
+
+def test_what_tables_there_are_is_what_the_database_says(engine, tmp_path):
+    def by_the_catalogue():
+        rows = engine._connection.execute(
+            "select table_name, list(column_name order by column_index) from duckdb_columns() where not internal "
+            "group by table_name, database_name order by database_name = 'temp'"
+        ).fetchall()
+        return {name: tuple(columns) for name, columns in rows}
+
+    pq.write_table(pa.table({"a": ["1"], "b": [3]}), tmp_path / "log.parquet")
+    engine.load("log", [tmp_path / "log.parquet"])
+    engine.load("read_once", [tmp_path / "log.parquet"])
+    engine.run(Stage("acts", "select a, b, b + 1 as c from log"))
+    engine.put("people", pa.table({"official_id": ["a"]}))
+    engine.keep("acts", ["a", "c"])
+    engine.unload("read_once")
+    engine.run(Stage("gone", "select 1 as x"))
+    engine.drop("gone", "never_there")
+    assert engine.tables() == by_the_catalogue() == {"log": ("a", "b"), "acts": ("a", "c"), "people": ("official_id",)}
+    engine.lock()
+    engine.append(Stage("told", "select 1 as x"))
+    engine.add("told", pa.table({"x": [2]}))
+    engine.run(Stage("told", "select 1 as x, 2 as y"))
+    engine.ask(Stage("acts", "select c from acts"))
+    assert engine.tables()["acts"] == ("c",)
+    assert engine.tables() == by_the_catalogue()
+    engine.drop("acts", "told")
+    assert engine.tables() == by_the_catalogue()
+    assert engine.tables()["acts"] == ("a", "c")
