@@ -1,6 +1,6 @@
 """Cards: one metric, rule or matter is one TOML file, read into one schema."""
 
-from riskml.cards.circumstances import Circumstance, Circumstances
+from riskml.cards.circumstances import Circumstance, Circumstances, Tried
 from riskml.cards.matter import MatterCard, WorkflowStep, matter_tables
 from riskml.cards.metric import Compare, Concern, Family, MetricCard, MetricExample
 from riskml.cards.needs import needs_text, unmet_needs
@@ -22,6 +22,7 @@ __all__ = [
     "RuleCard",
     "RuleExample",
     "Threshold",
+    "Tried",
     "WorkflowStep",
     "json_schemas",
     "matter_tables",

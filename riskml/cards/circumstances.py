@@ -24,8 +24,23 @@ class Circumstance(BaseModel):
     needs: tuple[str, ...] = Field((), description="table.column of the accepted data without which it says nothing")
 
 
+class Tried(BaseModel):
+    """One circumstance that is tried as the explanation of a departure before anybody is listed.
+
+    It is set by a roster, the calendar or the case, never by the official, and is none of what is measured: the hour of
+    an act would explain away every act at night.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    label: Text = Field(description="what acts in it share, as in: 'in the same unit and month'")
+    acts: str = Field(min_length=1, description="a select of `ref` (the operation_id) and `value`, one row an act")
+    needs: tuple[str, ...] = Field((), description="table.column of the accepted data without which it says nothing")
+
+
 class Circumstances(BaseModel):
-    """The circumstances of a project, in their order, and what a circle needs to be compared in.
+    """The circumstances of a project, in their order, what a circle needs to be compared in, and what is tried.
 
     Each circle lies within the one before it: acts that share the first circumstance, of these the ones that share the
     second, and so on.
@@ -36,9 +51,11 @@ class Circumstances(BaseModel):
     minimum_officials: int = Field(3, ge=2, description="people in a circle, oneself included")
     minimum_acts: int = Field(30, ge=1, description="acts of others in it")
     circumstance: tuple[Circumstance, ...] = ()
+    tried: tuple[Tried, ...] = ()
 
     def told(self, available: Iterable[str]) -> Circumstances:
         """Return those of which the accepted data says something."""
         told = frozenset(available)
         kept = tuple(one for one in self.circumstance if not unmet_needs(one.needs, told))
-        return self.model_copy(update={"circumstance": kept})
+        tried = tuple(one for one in self.tried if not unmet_needs(one.needs, told))
+        return self.model_copy(update={"circumstance": kept, "tried": tried})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlglot
 
-from riskml.cards.circumstances import Circumstance, Circumstances
+from riskml.cards.circumstances import Circumstance, Circumstances, Tried
 from riskml.cards.matter import MatterCard
 from riskml.cards.metric import MetricCard
 from riskml.cards.needs import needs_faults
@@ -205,7 +205,7 @@ def _read_circumstances(file: Path, schema: Schema, faults: list[Fault]) -> Circ
     if not file.is_file():
         return Circumstances()
     try:
-        read = read_model(file, Circumstances, Circumstance)
+        read = read_model(file, Circumstances, Circumstance, Tried)
     except ProjectError as error:
         faults += error.faults
         return Circumstances()
@@ -215,10 +215,26 @@ def _read_circumstances(file: Path, schema: Schema, faults: list[Fault]) -> Circ
         if one.column not in schema.working["steps"]:
             known = did_you_mean(one.column, schema.working["steps"])
             faults.append(Fault(f"{where}, column", "a column of `steps`", repr(one.column), known))
-    columns = [one.column for one in read.circumstance]
-    if len(set(columns)) < len(columns):
-        faults.append(Fault(str(file), "each column once", ", ".join(columns)))
+    for trial in read.tried:
+        faults += _tried_faults(trial, schema, f"{file}, tried {trial.name}")
+    for what, names in (
+        ("column", [one.column for one in read.circumstance]),
+        ("name", [one.name for one in read.tried]),
+    ):
+        if len(set(names)) < len(names):
+            faults.append(Fault(str(file), f"each {what} once", ", ".join(names)))
     return read
+
+
+def _tried_faults(one: Tried, schema: Schema, where: str) -> list[Fault]:
+    faults = needs_faults(one.needs, schema, where)
+    try:
+        check_select(one.acts, schema.working, where)
+    except CardError as error:
+        return [*faults, *error.faults]
+    given = parse_select(one.acts, where).named_selects
+    lacking = [name for name in ("ref", "value") if name not in given]
+    return faults + [Fault(where, f"a column {name!r}", ", ".join(given) or "none") for name in lacking]
 
 
 def json_schemas() -> dict[str, dict[str, Any]]:

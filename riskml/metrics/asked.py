@@ -182,8 +182,8 @@ def _ask_each_month(engine: Engine, asked: Asked, folding: Folding, listed: str)
     engine.drop(then)
 
 
-def ask_latest(engine: Engine, asked: Asked, officials: str) -> None:
-    """Ask a select of what is known now, where that was not done, of the groups that some officials have to do with.
+def ask_latest(engine: Engine, asked: Asked, officials: str = "") -> None:
+    """Ask a select of what is known now, where that was not done: of all, or the groups that some have to do with.
 
     Parameters
     ----------
@@ -192,7 +192,7 @@ def ask_latest(engine: Engine, asked: Asked, officials: str) -> None:
     asked
         The select.
     officials
-        A select of the `official_id` of those whose rows are looked at.
+        A select of the `official_id` of those whose rows are looked at; all where left out.
 
     Raises
     ------
@@ -212,7 +212,7 @@ def ask_latest(engine: Engine, asked: Asked, officials: str) -> None:
         return
     if versions not in tables:
         engine.run(Stage(versions, every))
-    if "official_id" in engine.tables()[versions]:
+    if officials and "official_id" in engine.tables()[versions]:
         groups = f"select of_group from {versions} where official_id in ({officials})"  # noqa: S608 (our own)
         engine.run(Stage(theirs, f"select * from {versions} where of_group in ({groups})"))  # noqa: S608 (our own)
     else:

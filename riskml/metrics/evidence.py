@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from riskml.metrics.windows import Windows
 
 
-def _latest(windows: Windows, as_of: date) -> str:
+def in_latest(windows: Windows, as_of: date) -> str:
+    """Return the condition that a `moment` lies in the latest window."""
     start = first_day(windows.all[0].first).date().isoformat()
     end = (as_of + timedelta(days=1)).isoformat()
     return f"moment >= cast('{start}' as timestamp) and moment < cast('{end}' as timestamp)"
@@ -58,7 +59,7 @@ def cite_sheet(
                 "select official_id, coalesce(unit_id, '-') as unit_id, coalesce(stratum, '-') as stratum, "  # noqa: S608
                 f"fine, moment, cast(ref as varchar) as ref, cast(value_{place} as double) as value "
                 f"from ({sheet.sql}) as told where seen_{place} = 1{_weighty(card, place)} "
-                f"and {_latest(windows, as_of)} and official_id in (select official_id from flagged where {told})",
+                f"and {in_latest(windows, as_of)} and official_id in (select official_id from flagged where {told})",
             )
         )
         append_stage(engine, "evidence_load" if volume else "evidence_value", "evidence", card=number)
@@ -74,7 +75,7 @@ def cite_pairs(engine: Engine, card: MetricCard, source: str, *, number: int, wi
             "witness",
             "select * from (select official_id, coalesce(stratum, '-') as stratum, counterparty_id, "  # noqa: S608
             f"cast(told.at as timestamp) as moment, cast(ref as varchar) as ref, {value} as value "
-            f"from {source} as told) as timed where {_latest(windows, as_of)} "
+            f"from {source} as told) as timed where {in_latest(windows, as_of)} "
             f"and official_id in (select official_id from flagged where card = {number})"
             f"{met if card.compare == 'pairs' else ''}",
         )

@@ -17,10 +17,19 @@ from riskml.engine import Stage
 from riskml.metrics.asked import Asked, ask, ask_latest
 from riskml.metrics.circles import NONE, Circles
 from riskml.metrics.closed import ROWS, ClosedMonths
-from riskml.metrics.evidence import cite_pairs, cite_sheet
+from riskml.metrics.doubt import lay_circumstances, try_sheet
+from riskml.metrics.evidence import cite_pairs, cite_sheet, in_latest
 from riskml.metrics.kept_sums import Folding, NothingKept, SumStore
 from riskml.metrics.knowledge import looks_at_one_row
-from riskml.metrics.measurement import Measurement, tell_evidence, tell_profile, tell_revisions, tell_series
+from riskml.metrics.measurement import (
+    TRIED,
+    Measurement,
+    tell_evidence,
+    tell_profile,
+    tell_revisions,
+    tell_series,
+    tell_tried,
+)
 from riskml.metrics.monthly_sums import STAGES, run_stages
 from riskml.metrics.overdispersion import lay_overdispersion
 from riskml.metrics.pairs import compare_pairs, is_valued
@@ -33,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
     from datetime import date
 
-    from riskml.cards import MetricCard
+    from riskml.cards import MetricCard, Tried
     from riskml.engine import Engine
 
 _KEYS = ("official_id", "unit_id", "at", "ref", "stratum")
@@ -245,8 +254,8 @@ class _Run:
         run_stages(self.engine, "trended", "trend_sums", "trend_noise", "trend_profile")
         return ClosedMonths(rows.cast(ROWS), told)
 
-    def cite(self) -> None:
-        """Find the records behind the latest numbers."""
+    def cite(self, *, everybody: bool) -> None:
+        """Find the records behind the latest numbers; of selects of many rows those of everybody, or who stands out."""
         run_stages(self.engine, "flagged", month=month_number(self.as_of))
         for name, asked in self.asked.items():
             of = [self.numbers[card] for card, other in self.asked.items() if other == asked]
@@ -254,7 +263,7 @@ class _Run:
                 continue
             try:
                 flagged = f"select official_id from flagged where card in ({', '.join(map(str, of))})"  # noqa: S608
-                ask_latest(self.engine, asked, flagged)
+                ask_latest(self.engine, asked, "" if everybody else flagged)
             except RiskmlError as error:
                 self.failed[name] = error
                 for table in ("profiled", "trend_profile"):
@@ -269,6 +278,18 @@ class _Run:
                 self.engine, card, self._latest(card),
                 number=self.numbers[card.name], windows=self.windows_of([card]), as_of=self.as_of,
             )  # fmt: skip
+
+    def doubt(self, tried: Sequence[Tried]) -> pd.DataFrame:
+        """Try each circumstance as the explanation of whatever stands out."""
+        cards, found = self.working("rate", "mean"), [pd.DataFrame(columns=list(TRIED))]
+        by_window: dict[str, list[Sheet]] = defaultdict(list)
+        for sheet in self.sheets if tried else ():
+            by_window[in_latest(self.windows_of(sheet.cards), self.as_of)].append(sheet)
+        for latest, sheets in by_window.items():
+            asked = lay_circumstances(self.engine, tried, latest)
+            for sheet in sheets if asked else ():
+                found += try_sheet(self.engine, sheet, cards, asked, numbers=self.numbers, latest=latest)
+        return tell_tried(pd.concat(found, ignore_index=True))
 
     def _latest(self, card: MetricCard) -> str:
         return self.asked[card.name].latest if card.name in self.asked else f"({card.observations})"
@@ -307,6 +328,7 @@ def measure(
     closed: ClosedMonths | None = None,
     sums: SumStore | None = None,
     circles: Circles = NONE,
+    tried: Sequence[Tried] = (),
 ) -> Measurement:
     """Measure every card over the engine's working set.
 
@@ -328,12 +350,14 @@ def measure(
         Where the sums of ended months are kept, of these cards over this data.
     circles
         The circles that acts are compared in: each in the finest that has enough peers.
+    tried
+        The circumstances that are tried as the explanation of what stands out in the latest month.
 
     Returns
     -------
     Measurement
-        Profile, monthly series, evidence and gaps. The same inputs give the same bytes: all sums are of whole
-        numbers or of fixed-point decimals, and all rows are put in order.
+        Profile, monthly series, evidence, gaps, revisions and what was tried. The same inputs give the same bytes: all
+        sums are of whole numbers or of fixed-point decimals, and all rows are put in order.
     """
     off = {card.name: lacking for card in cards if (lacking := unmet_needs(card.needs, available))}
     run = _Run(engine, [card for card in cards if card.name not in off], as_of,
@@ -343,12 +367,13 @@ def measure(
     run.compare()
     run.conclude()
     ended = run.close()
-    run.cite()
+    run.cite(everybody=bool(tried))  # what others show is tried as the explanation
+    doubts = run.doubt(tried)
     last = month_number(as_of)
     provisional = month_number(as_of + timedelta(days=1)) == last
     answer = Measurement(
         tell_profile(engine, last, months, provisional=provisional), tell_series(engine, last, months),
-        tell_evidence(engine), _gaps(off, run.failed), tell_revisions(engine), ended,
+        tell_evidence(engine), _gaps(off, run.failed), tell_revisions(engine), ended, doubts,
     )  # fmt: skip
     run.clean()
     return answer

@@ -21,6 +21,8 @@ REVISIONS = (
     "first_exposure", "exposure", "first_z", "z",
 )  # fmt: skip
 """The columns of revisions."""
+TRIED = ("subject_id", "metric", "circumstance", "people", "acts", "explained", "expected", "z")
+"""The columns of what was tried as an explanation."""
 _TEXTS = (
     "subject", "subject_id", "unit_id", "metric", "family", "status", "ref", "stratum", "counterparty_id",
 )  # fmt: skip
@@ -73,6 +75,10 @@ class Measurement:
         `month`, and `observed`, `expected`, `exposure`, `z` as known at the month's end (`first_…`) and now.
     closed
         The numbers of months that have ended, as far as they were computed now.
+    tried
+        What each circumstance would explain of a departure in the latest month, where enough others shared it:
+        `subject_id`, `metric`, `circumstance` (its name), `people` and `acts` (of others), `explained` (the share of
+        the departure, 0 to 1), and `expected` and `z` as they would then be; the most telling first.
     """
 
     profile: pd.DataFrame
@@ -81,6 +87,15 @@ class Measurement:
     gaps: pd.DataFrame
     revisions: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(REVISIONS)))
     closed: ClosedMonths = field(default_factory=ClosedMonths)
+    tried: pd.DataFrame = field(default_factory=lambda: tell_tried(pd.DataFrame(columns=list(TRIED))))
+
+
+def tell_tried(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return what was tried in its types and its order."""
+    whole, real = dict.fromkeys(("people", "acts"), "int64"), dict.fromkeys(("explained", "expected", "z"), "float64")
+    frame = rows[list(TRIED)].astype({**dict.fromkeys(TRIED[:3], "str"), **whole, **real})
+    order = frame.assign(least=-frame["explained"]).sort_values(["subject_id", "metric", "least", "circumstance"])
+    return order.drop(columns="least").reset_index(drop=True)
 
 
 def _worded(frame: pd.DataFrame) -> pd.DataFrame:

@@ -104,7 +104,7 @@ class ClosedStore:
             "versions": versions(),
             "settings": project.settings.model_dump(mode="json", exclude={*MOVE_NOTHING, "language", "seed"}),
             "circumstances": cards.circumstances.model_dump(
-                mode="json", exclude={"circumstance": {"__all__": {"label"}}}
+                mode="json", exclude={"circumstance": {"__all__": {"label"}}, "tried": True}
             ),
             "matters": [matter.model_dump(mode="json") for matter in cards.matters],
             "calendar": content_hash(project.accepted, ["calendars"]),

@@ -42,7 +42,7 @@ def explanation_flags_of(scored: Scored, warnings: pd.DataFrame, q: float) -> pd
             {name: np.zeros(0, np.bool_) for name in EXPLANATION_FLAGS}, index=pd.Index([], name="official_id")
         )
     model = scored.model
-    own = scored.table.reindex(columns=list(model.metrics)).loc[listed]
+    own = scored.explained.reindex(columns=list(model.metrics)).loc[listed]
     contributions = scored.scores.loc[listed, list(model.metrics)]
 
     def rescore(rows: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.float64]]:

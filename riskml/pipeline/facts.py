@@ -201,12 +201,13 @@ def _measured(project: Project, cards: Cards, ground: WorkingSet, months: int) -
             return _last_months(known, last - months + 1)
     kept = ClosedStore.of(project, cards, ground.files, ground.inputs)
     closed = kept.load(last - months - EARLIER + 1, last - 1)
-    circles = Circles.of(cards.circumstances.told(ground.available))
+    told_of = cards.circumstances.told(ground.available)
+    circles = Circles.of(told_of)
     sums = KeptSums(kept, circles.columns)
     with timed(_LOG, f"metrics of {months} months to {ground.as_of}"):
         told = measure(
             ground.engine, cards.metrics, as_of=ground.as_of, months=months, available=ground.available,
-            closed=closed, sums=sums, circles=circles,
+            closed=closed, sums=sums, circles=circles, tried=told_of.tried,
         )  # fmt: skip
     kept.keep(told.closed)
     sums.sweep()

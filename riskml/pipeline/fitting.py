@@ -46,7 +46,7 @@ def fit(
     A working set as of that date that is at hand is learned from, and stays open.
     """
     chosen = read_recipe(project, recipe)
-    measured = replace(cards, rules=())
+    measured = replace(cards, rules=(), circumstances=cards.circumstances.model_copy(update={"tried": ()}))
 
     def look(day: date) -> pd.DataFrame:
         return features(measure_and_detect(project, measured, as_of=day, months=1, sources=sources), measured)[0]

@@ -6,12 +6,13 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from riskml.core.errors import ModelError
 from riskml.learning import drift_of
 from riskml.pipeline.matrix import features
-from riskml.registry import score
+from riskml.registry import predict, score
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -38,6 +39,10 @@ class Scored:
         Index official_id; score, base, and each feature's contribution.
     drift
         Whether people are still those of the model.
+    explained
+        The table with each departure as it stands under the most favourable circumstance that was tried.
+    remaining
+        The scores of that table, never above `scores`: what the list goes by.
     """
 
     model: LoadedModel
@@ -45,6 +50,8 @@ class Scored:
     table: pd.DataFrame
     scores: pd.DataFrame
     drift: Drift
+    explained: pd.DataFrame
+    remaining: pd.Series
 
 
 def score_people(facts: Facts, cards: Cards, model: LoadedModel, *, cleared: Collection[str] = ()) -> Scored:
@@ -64,7 +71,35 @@ def score_people(facts: Facts, cards: Cards, model: LoadedModel, *, cleared: Col
     month = facts.month
     table = features(facts, cards, month, without=cleared)[0]
     scores = score(model, table).frame
-    return Scored(model, month, table, scores, drift_of(model, table, scores["score"], month))
+    explained = with_the_benefit_of_the_doubt(table, facts.measurement.tried)
+    changed = (explained != table).to_numpy() & table.notna().to_numpy()
+    remaining = scores["score"].copy()
+    own = table.index[changed.any(axis=1)]
+    if len(own):
+        remaining[own] = np.minimum(remaining[own], predict(model, explained.loc[own]))
+    return Scored(model, month, table, scores, drift_of(model, table, scores["score"], month), explained, remaining)
+
+
+def with_the_benefit_of_the_doubt(table: pd.DataFrame, tried: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with each departure under the most favourable circumstance that was tried.
+
+    Parameters
+    ----------
+    table
+        Index official_id, one column a feature.
+    tried
+        As `Measurement.tried`: the most telling trial of each person and metric comes first.
+    """
+    best = tried[tried["metric"].isin(table.columns) & tried["subject_id"].isin(table.index)]
+    best = best.drop_duplicates(["subject_id", "metric"])
+    values = table.to_numpy(np.float64, copy=True)
+    rows, columns = (
+        among.get_indexer(pd.Index(best[name]))
+        for among, name in ((table.index, "subject_id"), (table.columns, "metric"))
+    )
+    seen = ~np.isnan(values[rows, columns])
+    values[rows[seen], columns[seen]] = best["z"].to_numpy(np.float64)[seen]
+    return pd.DataFrame(values, index=table.index, columns=table.columns)
 
 
 def shadow(scored: Scored, model: LoadedModel) -> pd.DataFrame | None:

@@ -83,6 +83,7 @@ def triage(project: Project, cards: Cards, facts: Facts, scored: Scored, matters
         as_of=facts.as_of,
         labels={card.name: card.label for card in cards.rules},
         withdrawn=scored.drift.text() if scored.drift.standing == "withdrawn" else None,
+        remaining=scored.remaining,
     )
     warnings = flag_explanations(warnings, explanation_flags_of(scored, warnings, settings.false_discovery))
     listed = gather_people(warnings, facts.as_of, _units(facts))

@@ -23,6 +23,7 @@ from riskml.portraits.parts import (
     MonthPoint,
     Reason,
     Revision,
+    Trial,
 )
 from riskml.portraits.phrases import AREAS, PHRASES, told
 from riskml.portraits.run_data import said
@@ -72,6 +73,7 @@ def metric_panels(subject: str, subject_id: str, run_data: RunData) -> tuple[Met
     series = _by_metric(run_data.series.rows(key))
     evidence = _by_metric(run_data.evidence.rows(subject_id)) if subject == "official" else {}
     revisions = _by_metric(run_data.revisions.rows(key))
+    trials = _by_metric(run_data.tried.rows(subject_id)) if subject == "official" else {}
     shares = _shares(subject_id, run_data) if subject == "official" else {}
     panels = [
         replace(
@@ -80,11 +82,23 @@ def metric_panels(subject: str, subject_id: str, run_data: RunData) -> tuple[Met
                 Revision(pd.Timestamp(one["month"]).date(), float(one["first_z"]), float(one["z"]))
                 for one in revisions.get(row["metric"], [])
             ),
+            trials=_trials(trials.get(row["metric"], []), run_data),
         )
         for row in run_data.profile.rows(key)
         if metric_card(row["metric"], run_data) is not None
     ]
     return tuple(sorted(panels, key=_strength))
+
+
+def _trials(rows: list[dict[str, Any]], run_data: RunData) -> tuple[Trial, ...]:
+    """Return what was tried: what explains something first, the most telling before others; the rest as it is named."""
+    order = list(run_data.trials)
+    told = [
+        Trial(run_data.trials[name], int(one["people"]), int(one["acts"]), float(one["explained"]), float(one["z"]))
+        for one in sorted(rows, key=lambda one: order.index(one["circumstance"]))
+        for name in [one["circumstance"]]
+    ]
+    return tuple(sorted(told, key=lambda one: -one.explained if one.tells else 0.0))
 
 
 def _strength(panel: MetricPanel) -> tuple[bool, float, float, str]:

@@ -20,6 +20,8 @@ Pattern = Literal["common", "typical", "quiet", "not_concluded"]
 
 MOVED = 0.1
 """A revision matters from this many standard deviations on."""
+TELLING = 0.05
+"""A circumstance that would explain less of a departure explains nothing of it."""
 
 ASIDE = 2.0
 """A metric stands out for one subject at this many standard deviations on the side that concerns."""
@@ -240,6 +242,26 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Trial:
+    """A circumstance that was tried as the explanation of a departure: what others show in it is expected here, too.
+
+    ``explained`` is the share of the departure that it would explain, ``z`` what would remain; ``people`` and ``acts``
+    are those of others in it.
+    """
+
+    label: Text
+    people: int
+    acts: int
+    explained: float
+    z: float
+
+    @property
+    def tells(self) -> bool:
+        """Whether it explains a twentieth of the departure or more."""
+        return self.explained >= TELLING
+
+
+@dataclass(frozen=True, slots=True)
 class MetricPanel:
     """One metric of one subject, with the texts that say how to read it and what may explain it.
 
@@ -247,6 +269,7 @@ class MetricPanel:
     are compared by a value instead of by their number, and ``trend`` where the subject is set against its own past.
     ``contribution`` is the metric's share of the score, NaN where the subject has none. ``revisions`` are ended months
     whose numbers have changed since. ``circles`` names the circumstances of acts that are compared in closer ones.
+    ``trials`` are the circumstances that were tried as the explanation, the most telling first.
     """
 
     metric: str
@@ -267,6 +290,7 @@ class MetricPanel:
     how_to_read: Text
     revisions: tuple[Revision, ...] = ()
     circles: Text | None = None
+    trials: tuple[Trial, ...] = ()
 
     @property
     def aside(self) -> float:

@@ -114,6 +114,22 @@ PHRASES: dict[str, Text] = {
     ),
     "below": Text(zh="低", en="below"),
     "above": Text(zh="高", en="above"),
+    # what was tried as an explanation
+    "explained": Text(
+        zh="{label}，其他人也是如此（{people} 人、{acts} 件），偏离由 {z} 降至 {left} 个标准差",
+        en="{label}, others show it too ({people} {people:person|people}, {acts} acts), and {left} of {z} standard "
+        "deviations remain",
+    ),
+    "explains": Text(
+        zh="已试过的正当情形：{told}。名单按最有利于本人的一种计算。",
+        en="Tried as explanations: {told}. The list goes by the most favourable.",
+    ),
+    "explains_not": Text(zh="{labels}，解释不了", en="{labels}: no explanation"),
+    "explains_nothing": Text(
+        zh="已试过的正当情形：{labels}，都解释不了这一偏离。",
+        en="Tried as explanations: {labels}; none explains the departure.",
+    ),
+    "semicolon": Text(zh="；", en="; "),
     # why a metric says nothing
     "unsaid_trend": Text(
         zh="不作评价：本人过去只有 {have} 个月的记录，看不出走势。",

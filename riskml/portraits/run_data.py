@@ -31,6 +31,7 @@ COLUMNS = {
     "status peers",
     "series": "subject subject_id metric month observed expected exposure z",
     "revisions": "subject subject_id metric month first_z z",
+    "tried": "subject_id metric circumstance people acts explained z",
     "evidence": "subject_id metric rank ref at stratum value weight",
     "gaps": "metric reason_zh reason_en",
     "hits": "hit_id rule grade official_id unit_id at records sentence_zh sentence_en",
@@ -99,7 +100,7 @@ class RunData:
     ----------
     month
         The last month of the window that the portraits speak of.
-    profile, series, revisions, evidence, hits
+    profile, series, revisions, tried, evidence, hits
         Rows by subject: of ``profile`` only those of ``month``.
     measured
         Of the profile of ``month`` the rows of officials that were measured, by unit.
@@ -136,6 +137,8 @@ class RunData:
         What each inbox is called.
     circles
         The circumstances that acts are compared in, by their names.
+    trials
+        What each circumstance is called that was tried as an explanation.
     graders
         For each rule that may grade people, how many it names; the fewer, the more it says of one.
     missing
@@ -150,6 +153,7 @@ class RunData:
     measured: Index
     series: Index
     revisions: Index
+    tried: Index
     evidence: Index
     hits: Index
     unit_hits: Index
@@ -181,6 +185,7 @@ class RunData:
     tables: Mapping[str, Text]
     graders: Mapping[str, int]
     circles: Text | None
+    trials: Mapping[str, Text]
 
     @classmethod
     def from_run(
@@ -216,6 +221,7 @@ class RunData:
             "series": measurement.series,
             "evidence": measurement.evidence,
             "revisions": measurement.revisions,
+            "tried": measurement.tried,
             "gaps": measurement.gaps,
             "hits": hits,
             "rule_gaps": detection.gaps,
@@ -244,6 +250,7 @@ class RunData:
             measured=Index(measured.assign(unit_id=measured["subject_id"].map(homes)), "unit_id"),
             series=Index(measurement.series, ["subject", "subject_id"]),
             revisions=Index(measurement.revisions, ["subject", "subject_id"]),
+            tried=Index(measurement.tried, "subject_id"),
             evidence=Index(measurement.evidence.sort_values(["subject_id", "metric", "rank"]), "subject_id"),
             hits=Index(hits, "official_id"),
             unit_hits=Index(hits, "unit_id"),
@@ -288,6 +295,7 @@ class RunData:
             tables=tables or {},
             graders=triaged.graders,
             circles=listed(labels) if (labels := [one.label for one in cards.circumstances.circumstance]) else None,
+            trials={one.name: one.label for one in cards.circumstances.tried},
         )
 
     def unit_of(self, official_id: str) -> str:

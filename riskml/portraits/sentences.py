@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from riskml.core.texts import listed
 from riskml.portraits.numerals import decimals, fixed, number, percent, signed
 from riskml.portraits.parts import RATIOS
 from riskml.portraits.phrases import EXPECTED, NEVER, PHRASES, SEEN, told
@@ -78,6 +79,23 @@ def sentence(panel: MetricPanel) -> Text:
         side=PHRASES["below" if figures.z < 0 else "above"],
     )
     return told("of_metric", label=panel.label, said=said)
+
+
+def explanations(panel: MetricPanel) -> Text | None:
+    """Say what remains of a departure under each circumstance that was tried; nothing where none could be."""
+    if not panel.trials:
+        return None
+    telling, others = ([one for one in panel.trials if one.tells == tells] for tells in (True, False))
+    if not telling:
+        return told("explains_nothing", labels=listed(one.label for one in others))
+    z = fixed(abs(panel.figures.z), 1)
+    parts = [
+        told("explained", label=one.label, people=one.people, acts=one.acts, z=z, left=fixed(abs(one.z), 1))
+        for one in telling
+    ]
+    if others:
+        parts.append(told("explains_not", labels=listed(one.label for one in others)))
+    return told("explains", told=listed(parts, PHRASES["semicolon"]))
 
 
 def _said(figures: Figures, compare: str) -> Text:

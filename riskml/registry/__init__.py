@@ -6,7 +6,7 @@ from riskml.registry.artefact import LoadedModel
 from riskml.registry.models import ModelVersion, challenger, champion, tidy
 from riskml.registry.promotion import Move, open_gates, promote, rollback, sign
 from riskml.registry.recipes import Recipe, SupervisedRecipe, read_recipe
-from riskml.registry.scores import Scores, explain_path_dependent, score
+from riskml.registry.scores import Scores, explain_path_dependent, predict, score
 from riskml.registry.signatures import Signature
 from riskml.registry.standing import named_versions
 from riskml.registry.versions import Evaluation, Version, evaluation, version_of, versions
@@ -27,6 +27,7 @@ __all__ = [
     "explain_path_dependent",
     "named_versions",
     "open_gates",
+    "predict",
     "promote",
     "read_recipe",
     "rollback",

@@ -75,6 +75,18 @@ def score(model: LoadedModel, table: pd.DataFrame) -> Scores:
     return Scores(frame, agreement, _notes(lacking, unknown))
 
 
+def predict(model: LoadedModel, table: pd.DataFrame) -> pd.Series:
+    """Return the model's own prediction of rows, without reasons: what is asked is only how much would be left.
+
+    Raises
+    ------
+    ModelError
+        As `score`, but that nothing is held against reasons.
+    """
+    X = aligned(table, model.metrics)
+    return pd.Series(np.asarray(model.scorer.decision_function(X), np.float64), index=X.index)
+
+
 def explain_path_dependent(model: LoadedModel, table: pd.DataFrame) -> NDArray[np.float64]:
     """Return contributions in which the share of trees is path-dependent, rows by the model's columns.
 

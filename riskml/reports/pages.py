@@ -24,7 +24,7 @@ from riskml.portraits import (
 from riskml.portraits.numerals import decimals, number, percent, signed
 from riskml.portraits.parts import HALF, RATIOS, SEVERAL
 from riskml.portraits.phrases import FAMILIES
-from riskml.portraits.sentences import amount, effect, sentence
+from riskml.portraits.sentences import amount, effect, explanations, sentence
 from riskml.reports.charts import bullet, strip, trend, waterfall
 from riskml.reports.charts.strip import MOST_DOTS
 from riskml.reports.charts.trend import monthly, written
@@ -250,6 +250,7 @@ def _environment() -> jinja2.Environment:
         "common_line": _common_line,
         "effect": effect,
         "exact": repr,
+        "explanations": explanations,
         "exposures": {"volume": "days", "trend": "past_months"},
         "families": FAMILIES,
         "monthly": monthly,

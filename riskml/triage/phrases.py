@@ -75,6 +75,12 @@ PHRASES: dict[str, Text] = {
         en="The score is {score}; by a cautious estimate {share} of the reference is at or above it (the p-value). "
         "{so}",
     ),
+    "score_explained": Text(
+        zh="得分为{score}；按最有利于本人的情形解释之后，尚余{left}，名单以此为准。参照样本中不低于它的，"
+        "保守估计占{share}（p值）。{so}",
+        en="The score is {score}; under the circumstances that explain it best {left} remains, and the list goes by "
+        "that. By a cautious estimate {share} of the reference is at or above it (the p-value). {so}",
+    ),
     "score_unjudged": Text(
         zh="参照样本太小，凭得分无法得出结论。", en="Cannot conclude from it: too small a reference."
     ),

@@ -125,3 +125,19 @@ def test_groups_that_are_no_plain_columns_are_refused(project):
         with pytest.raises(CardError, match="within") as error:
             read_cards(project)
         assert said in str(error.value)
+
+
+def test_every_fault_of_what_is_tried_as_an_explanation_is_told_at_once(project):
+    assert (
+        len(read_cards(project).circumstances.told({"operations.place_id"}).tried) == 2
+    )  # the unit's month, and place
+    one = '[[tried]]\nname = "{}"\nlabel = {{ zh = "地点", en = "place" }}\nacts = """{}"""\nneeds = ["{}"]\n'
+    wrong = one.format("place", "select place_id as value from step", "operations.place")
+    circumstances(project, wrong + one.format("place", "select place_id as value from steps", "operations.place_id"))
+    with pytest.raises(CardError) as error:
+        read_cards(project)
+    found = [(fault.expected, fault.found) for fault in error.value.faults]
+    assert ("a table of the working set", "step") in found
+    assert ("a column 'ref'", "value") in found
+    assert ("each name once", "place, place") in found
+    assert any("operations.place" in one.found for one in error.value.faults)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from riskml.cards import matter_tables, read_cards
 from riskml.core.months import month_number
 from riskml.core.project import Project, Settings
 from riskml.engine import Engine
-from riskml.metrics import ClosedMonths, Measurement, SumStore, measure
+from riskml.metrics import ClosedMonths, Measurement, SumStore, doubt, measure
 from riskml.metrics.windows import EARLIER
 from riskml.pipeline import create_project
 from riskml.pipeline.closed_months import ClosedStore
@@ -26,8 +27,7 @@ from tests.working import SCHEMA
 from tests.workingset.test_versions import ENDS, PERMIT, random_log
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     import pyarrow as pa
 
@@ -35,13 +35,21 @@ if TYPE_CHECKING:
     from riskml.metrics import Kept
     from riskml.metrics.kept_sums import Parts
 
-Files = dict[str, list["Path"]]
+Files = dict[str, list[Path]]
 KINDS = (
     "overdue_rate", "handling_time", "effort_weighted_completions", "open_load", "favour_speed", "strongest_pair",
     "counterparty_concentration", "exclusive_handling", "queue_jumping",
 )  # fmt: skip
 """A card of each way to fold: shares, values, effort, pairs with and without values, and selects of many rows."""
 KEYS = ["subject", "subject_id", "metric", "month"]
+TRIED = read_cards(Project.open(Path(__file__).parents[2])).circumstances.tried
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small_departures_are_looked_at() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(doubt, "WORTH", 1.0)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -83,17 +91,19 @@ def measured(
             as_of=as_of,
         )
         needs = frozenset(part for card in cards for need in card.needs for part in need.split("|"))
-        return measure(engine, lowered, as_of=as_of, months=months, available=needs, closed=closed, sums=sums)
+        return measure(
+            engine, lowered, as_of=as_of, months=months, available=needs, closed=closed, sums=sums, tried=TRIED
+        )
 
 
 def numbers(answer: Measurement, month: date | None = None, metrics: set[str] | None = None) -> list[pd.DataFrame]:
-    """Return profile and series in order, of one month or some metrics alone where they are named."""
+    """Return profile and series in order, of one month or some metrics alone where they are named; else all tried."""
     told = []
     for frame in (answer.profile, answer.series):
         some = frame if month is None else frame[frame["month"] == pd.Timestamp(month.replace(day=1))]
         some = some if metrics is None else some[some["metric"].isin(metrics)]
         told.append(some.sort_values(KEYS, ignore_index=True))
-    return told
+    return told if month or metrics else [*told, answer.tried]
 
 
 def same(one: list[pd.DataFrame], other: list[pd.DataFrame]) -> None:
@@ -124,6 +134,8 @@ def test_how_many_months_are_told_moves_no_bit(files: Files, cards: Cards, lates
     for end in ENDS:
         same(numbers(latest, end), numbers(more, end))
     pd.testing.assert_frame_equal(latest.evidence, more.evidence, check_exact=True)
+    assert latest.tried["metric"].isin(["exclusive_handling", "queue_jumping", "batch_share", "handling_spread"]).any()
+    pd.testing.assert_frame_equal(latest.tried, more.tried, check_exact=True)
 
 
 def test_a_card_alone_has_the_bits_that_it_has_beside_others(files: Files, cards: Cards, latest: Measurement) -> None:

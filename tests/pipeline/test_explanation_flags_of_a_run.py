@@ -33,7 +33,7 @@ def run(model, rows):
     scores = model.scorer.explain(table).frame()
     p = (1 + (model.reference >= scores["score"].to_numpy()[:, None]).sum(axis=1)) / (1 + len(model.reference))
     warnings = pd.DataFrame({"official_id": table.index, "p_value": p, "selected_by": "score"})
-    return explanation_flags_of(SimpleNamespace(model=model, table=table, scores=scores), warnings, 0.2)
+    return explanation_flags_of(SimpleNamespace(model=model, explained=table, scores=scores), warnings, 0.2)
 
 
 def test_a_warning_of_many_small_departures_is_diffuse(model):

@@ -4,7 +4,9 @@ select
     profiled.subject_id as official_id,
     case when profiled.z > 0 then 1 else -1 end as side,
     profiled.observed,
-    profiled.expected
+    profiled.expected,
+    profiled.exposure,
+    profiled.z
 from profiled
 inner join card_of on profiled.card = card_of.card and profiled.span = card_of.span
 where

@@ -28,6 +28,7 @@ RANK: dict[Grade, int] = {"red": 0, "yellow": 1, "none": 2}
 COLUMNS = (
     "official_id",
     "score",
+    "remaining",
     "p_value",
     "grade",
     "selected_by",
@@ -46,6 +47,7 @@ class _Person(NamedTuple):
 
     official_id: str
     score: float
+    remaining: float  # the score under the most favourable circumstances that were tried
     p_value: float
     by_score: bool
     rules: Counter[str]
@@ -61,7 +63,7 @@ class _Person(NamedTuple):
             self.named,
             not self.by_score,
             np.inf if np.isnan(self.p_value) else self.p_value,
-            np.inf if np.isnan(self.score) else -self.score,
+            np.inf if np.isnan(self.remaining) else -self.remaining,
             self.ticket,
         )
 
@@ -80,6 +82,7 @@ def grade(
     as_of: date,
     labels: Mapping[str, Text] | None = None,
     withdrawn: Text | None = None,
+    remaining: pd.Series | None = None,
 ) -> pd.DataFrame:
     """Grade everybody with a score or a hit, and cut the list to the reviewers' capacity.
 
@@ -111,15 +114,17 @@ def grade(
     withdrawn
         Why scores promise nothing this month, where those scored are no longer like those that the model was
         made with. Who is listed does not change: the list is one of leads all the same.
+    remaining
+        Index official_id: the score with each departure under the most favourable circumstance that was tried. It,
+        and not the score, is what selects; nothing was tried where left out.
 
     Returns
     -------
     DataFrame
-        One row a person, in the order of the list: official_id, score, p_value, grade ('red', 'yellow' or
-        'none'), selected_by ('rule', 'score', 'random' or ''), concluded, cut ('red' or 'yellow' where that was
-        earned and the person is not listed, else ''),
-        inclusion_probability (1 on the list; else the draw's), promise_zh,
-        promise_en, reason_zh, reason_en.
+        One row a person, in the order of the list: official_id, score, remaining, p_value (of what remains), grade
+        ('red', 'yellow' or 'none'), selected_by ('rule', 'score', 'random' or ''), concluded, cut ('red' or 'yellow'
+        where that was earned and the person is not listed, else ''), inclusion_probability (1 on the list; else the
+        draw's), promise_zh, promise_en, reason_zh, reason_en.
 
     Raises
     ------
@@ -132,10 +137,11 @@ def grade(
     tickets = f"{seed}|{as_of.isoformat()}|"
     reference = np.asarray(reference, dtype=np.float64)
     by_id = scores["score"].astype(np.float64)
+    left = by_id if remaining is None else remaining.reindex(by_id.index).fillna(by_id).clip(upper=by_id)
     scored = by_id.notna()
     p_values = pd.Series(np.nan, index=by_id.index)
     if reference.size:
-        p_values[scored] = conformal_p(np.asarray(by_id[scored], dtype=np.float64), reference)
+        p_values[scored] = conformal_p(np.asarray(left[scored], dtype=np.float64), reference)
     concluded = can_conclude(
         reference.size,
         int(scored.sum()),
@@ -144,7 +150,8 @@ def grade(
         minimum=settings.reference_minimum,
     )
     chosen = benjamini_hochberg(p_values, settings.false_discovery) & concluded
-    people = _people(by_id, p_values, pd.Series(chosen, index=by_id.index), hits, tickets)
+    told = pd.DataFrame({"score": by_id, "remaining": left, "p_value": p_values, "chosen": chosen})
+    people = _people(told, hits, tickets)
     people.sort(key=lambda person: person.order)
 
     asked = [one for one in people if one.earned != "none" and not one.hits_alone(concluded=concluded)]
@@ -175,7 +182,7 @@ def grade(
         for person in people
     ]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    return frame.astype({"score": "float64", "p_value": "float64", "concluded": bool})
+    return frame.astype({**dict.fromkeys(("score", "remaining", "p_value"), "float64"), "concluded": bool})
 
 
 def _check(scores: pd.DataFrame, hits: pd.DataFrame) -> None:
@@ -195,9 +202,7 @@ def _check(scores: pd.DataFrame, hits: pd.DataFrame) -> None:
         raise ModelError([Fault("scores", "one row an official", f"{repeated} rows too many")])
 
 
-def _people(
-    scores: pd.Series, p_values: pd.Series, chosen: pd.Series, hits: pd.DataFrame, tickets: str
-) -> list[_Person]:
+def _people(told: pd.DataFrame, hits: pd.DataFrame, tickets: str) -> list[_Person]:
     """Put what is known of each official side by side; a hit counts without any score."""
     rules: dict[str, Counter[str]] = {}
     red: dict[str, set[str]] = {}
@@ -210,19 +215,27 @@ def _people(
         for official in officials:
             rarest[official] = min(len(officials), rarest.get(official, len(officials)))
 
-    def person(official: str, score: float, p_value: float, *, by_score: bool) -> _Person:
+    def person(official: str, score: float, remaining: float, p_value: float, *, by_score: bool) -> _Person:
         own = rules.get(official, Counter())
         earned: Grade = "red" if official in rarest else "yellow" if own or by_score else "none"
         return _Person(
-            official, score, p_value, by_score, own, earned, rarest.get(official, 0), _ticket(tickets + official)
+            official,
+            score,
+            remaining,
+            p_value,
+            by_score,
+            own,
+            earned,
+            rarest.get(official, 0),
+            _ticket(tickets + official),
         )
 
     people = [
-        person(str(official), float(score), float(p), by_score=bool(flag))
-        for official, score, p, flag in zip(scores.index, scores, p_values, chosen, strict=True)
+        person(str(official), float(score), float(rest), float(p), by_score=bool(flag))
+        for official, score, rest, p, flag in told[["score", "remaining", "p_value", "chosen"]].itertuples()
     ]
     known = {one.official_id for one in people}
-    people += [person(official, np.nan, np.nan, by_score=False) for official in rules if official not in known]
+    people += [person(official, np.nan, np.nan, np.nan, by_score=False) for official in rules if official not in known]
     return people
 
 
@@ -241,6 +254,7 @@ def _row(
         promises.reason_of_score(
             month,
             person.score,
+            person.remaining,
             person.p_value,
             selected=person.by_score,
             enough=not np.isnan(person.score),
@@ -264,6 +278,7 @@ def _row(
     return (
         person.official_id,
         person.score,
+        person.remaining,
         person.p_value,
         person.earned if listed else "none",
         selected_by,

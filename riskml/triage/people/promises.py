@@ -106,20 +106,25 @@ def after_withdrawal(promise: Text, selected_by: str, month: Month) -> Text:
     return told("promise_and", promise=promise, more=PHRASES["not_by_score"] if selected_by else gone)
 
 
-def reason_of_score(month: Month, score: float, p_value: float, *, selected: bool, enough: bool) -> Text:
+def reason_of_score(
+    month: Month, score: float, remaining: float, p_value: float, *, selected: bool, enough: bool
+) -> Text:
     """Say where a score stands against the reference, and whether that alone would list the person.
 
+    Where a circumstance that was tried explains some of it, the sentence says what remains, and that this counts.
     Somebody listed by a rule has a score, too; so the sentence speaks of the score and not of the grade.
     """
     if not enough:
         return PHRASES["no_score"]
-    shown = f"{score:.3f}".replace("-", "−")
+    shown, left = (f"{one:.3f}".replace("-", "−") for one in (score, remaining))
     if not month.reference:
         return told("score_alone", score=shown)
     so = PHRASES["score_unjudged"]
     if month.concluded:
         so = told("score_judged", met=PHRASES["met" if selected else "not_met"], scored=month.scored, q=month.q)
-    return told("score_stands", score=shown, share=_share(p_value), so=so)
+    if left == shown:
+        return told("score_stands", score=shown, share=_share(p_value), so=so)
+    return told("score_explained", score=shown, left=left, share=_share(p_value), so=so)
 
 
 def _share(p_value: float) -> str:

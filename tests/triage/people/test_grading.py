@@ -57,6 +57,20 @@ def test_a_yellow_hit_lists_nobody_by_itself_unless_scores_cannot_be_judged():
     assert unjudged.loc[["o0", "o7"], "selected_by"].tolist() == ["rule", "rule"]
 
 
+def test_the_list_goes_by_what_remains_of_a_score_and_tells_both():
+    scores = scores_of([9.0, 8.0] + [0.0] * 30)
+    left = pd.Series({"o0": 0.3, "o1": 9.5, "o2": np.nan})  # more than the score, or nothing, leaves the score
+    warnings = grade(scores, NO_HITS, REFERENCE, GradeSettings(), seed=3, as_of=AS_OF, remaining=left)
+    told = warnings.set_index("official_id")
+    assert told.loc[["o0", "o1", "o2"], "remaining"].tolist() == [0.3, 8.0, 0.0]
+    assert told.loc[["o0", "o1", "o2"], "score"].tolist() == [9.0, 8.0, 0.0]
+    assert told.loc["o0", "selected_by"] != "score"
+    assert told.loc["o1", "selected_by"] == "score"
+    assert "0.300" in told.loc["o0", "reason_zh"]
+    alone = run(scores).set_index("official_id")
+    assert (told["p_value"] >= alone["p_value"].reindex(told.index)).all()
+
+
 def test_p_values_are_conformal_and_depend_on_nobody_else():
     scores = scores_of(np.linspace(-3, 6, 50))
     together = run(scores).set_index("official_id")["p_value"]

@@ -30,7 +30,7 @@ def sentences(text: str) -> set[str]:
 
 @pytest.mark.parametrize("selected", [True, False])
 def test_the_score_of_somebody_listed_by_a_rule_is_spoken_of_by_itself(selected):
-    reason = promises.reason_of_score(MONTH, 1.2345, 0.0061, selected=selected, enough=True)
+    reason = promises.reason_of_score(MONTH, 1.2345, 1.2345, 0.0061, selected=selected, enough=True)
     assert "得分为1.234；参照样本中不低于它的，保守估计占0.61%" in reason.zh
     assert ("这个得分已达到" in reason.zh) == selected
     assert ("By itself it meets" in reason.en) == selected
@@ -39,7 +39,7 @@ def test_the_score_of_somebody_listed_by_a_rule_is_spoken_of_by_itself(selected)
 
 
 def test_where_nothing_can_be_concluded_reason_and_promise_do_not_repeat_each_other():
-    reason = promises.reason_of_score(SILENT, 1.0, 0.5, selected=False, enough=True)
+    reason = promises.reason_of_score(SILENT, 1.0, 1.0, 0.5, selected=False, enough=True)
     promise = SILENT.cannot_conclude()
     assert "无法得出结论" in reason.zh
     assert "100" in promise.zh
@@ -61,7 +61,7 @@ def test_one_person_is_not_written_as_many():
         promises.promise_by_score(one),
         promises.promise_by_score(replace(one, self_consistent=False)),
         replace(SILENT, scored=1, reference=1).cannot_conclude(),
-        promises.reason_of_score(one, 1.0, 0.5, selected=True, enough=True),
+        promises.reason_of_score(one, 1.0, 1.0, 0.5, selected=True, enough=True),
         promises.reason_of_cut(replace(one, settings=GradeSettings(capacity=1, random_share=0.0)), "red"),
     ]
     for text in texts:
@@ -69,3 +69,11 @@ def test_one_person_is_not_written_as_many():
             wrong in text.en for wrong in (" 1 people", " 1 scores", "1 of them are", "1 places", "1 scored")
         )
     assert "本期仅1人按得分列出" in texts[0].zh
+
+
+def test_what_a_circumstance_explains_is_said_with_what_remains():
+    reason = promises.reason_of_score(MONTH, 4.2, 1.7, 0.031, selected=False, enough=True)
+    for text in (reason.zh, reason.en):
+        assert "4.200" in text
+        assert "1.700" in text
+        assert "3.1%" in text
