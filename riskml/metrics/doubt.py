@@ -68,7 +68,7 @@ def lay_circumstances(engine: Engine, tried: Sequence[Tried], latest: str) -> li
 
 def try_sheet(
     engine: Engine, sheet: Sheet, cards: Sequence[MetricCard], tried: Sequence[Tried], *, numbers: dict[str, int],
-    latest: str,
+    latest: str, worth: float,
 ) -> Iterator[pd.DataFrame]:  # fmt: skip
     """Yield what each circumstance would explain of whoever stands out by a card of a sheet.
 
@@ -86,6 +86,8 @@ def try_sheet(
         The number of each card.
     latest
         The condition that a moment lies in the latest window.
+    worth
+        How many standard deviations a departure has that is looked at.
     """
     names = [one.name for one in tried]
     listed = ", ".join(f"act.{name}" for name in names)
@@ -93,7 +95,7 @@ def try_sheet(
         number = numbers[card.name]
         doubted = engine.frame(
             f"select official_id, side, observed, expected, exposure, z from flagged where card = {number} "  # noqa: S608
-            f"and abs(z) >= {WORTH} order by official_id"
+            f"and abs(z) >= {worth} order by official_id"
         )
         if card not in cards or card.compare not in {"rate", "mean"} or doubted.empty:
             continue

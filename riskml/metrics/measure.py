@@ -17,14 +17,16 @@ from riskml.engine import Stage
 from riskml.metrics.asked import Asked, ask, ask_latest
 from riskml.metrics.circles import NONE, Circles
 from riskml.metrics.closed import ROWS, ClosedMonths
-from riskml.metrics.doubt import lay_circumstances, try_sheet
+from riskml.metrics.doubt import WORTH, lay_circumstances, try_sheet
 from riskml.metrics.evidence import cite_pairs, cite_sheet, in_latest
 from riskml.metrics.kept_sums import Folding, NothingKept, SumStore
 from riskml.metrics.knowledge import looks_at_one_row
 from riskml.metrics.measurement import (
+    PARTS,
     TRIED,
     Measurement,
     tell_evidence,
+    tell_parts,
     tell_profile,
     tell_revisions,
     tell_series,
@@ -36,6 +38,7 @@ from riskml.metrics.pairs import compare_pairs, is_valued
 from riskml.metrics.phrases import PHRASES, told
 from riskml.metrics.shared_scans import Sheet, columns_of, is_plain, sheets_of, single
 from riskml.metrics.standardise import put_presence, standardise_sheet
+from riskml.metrics.strongest_part import find_parts
 from riskml.metrics.windows import EARLIER, Windows
 
 if TYPE_CHECKING:
@@ -279,17 +282,22 @@ class _Run:
                 number=self.numbers[card.name], windows=self.windows_of([card]), as_of=self.as_of,
             )  # fmt: skip
 
-    def doubt(self, tried: Sequence[Tried]) -> pd.DataFrame:
-        """Try each circumstance as the explanation of whatever stands out."""
-        cards, found = self.working("rate", "mean"), [pd.DataFrame(columns=list(TRIED))]
+    def look_closer(self, tried: Sequence[Tried]) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Try each circumstance as the explanation of whatever stands out, and find the part in which it lies."""
+        cards = self.working("rate", "mean")
+        found, parts = [pd.DataFrame(columns=list(TRIED))], [pd.DataFrame(columns=list(PARTS))]
         by_window: dict[str, list[Sheet]] = defaultdict(list)
         for sheet in self.sheets if tried else ():
             by_window[in_latest(self.windows_of(sheet.cards), self.as_of)].append(sheet)
         for latest, sheets in by_window.items():
             asked = lay_circumstances(self.engine, tried, latest)
             for sheet in sheets if asked else ():
-                found += try_sheet(self.engine, sheet, cards, asked, numbers=self.numbers, latest=latest)
-        return tell_tried(pd.concat(found, ignore_index=True))
+                found += try_sheet(self.engine, sheet, cards, asked, numbers=self.numbers, latest=latest, worth=WORTH)
+                parts += find_parts(
+                    self.engine, sheet, cards, [one for one in asked if one.part],
+                    numbers=self.numbers, latest=latest, worth=WORTH,
+                )  # fmt: skip
+        return tell_tried(pd.concat(found, ignore_index=True)), tell_parts(pd.concat(parts, ignore_index=True))
 
     def _latest(self, card: MetricCard) -> str:
         return self.asked[card.name].latest if card.name in self.asked else f"({card.observations})"
@@ -368,12 +376,12 @@ def measure(
     run.conclude()
     ended = run.close()
     run.cite(everybody=bool(tried))  # what others show is tried as the explanation
-    doubts = run.doubt(tried)
+    doubts, parts = run.look_closer(tried)
     last = month_number(as_of)
     provisional = month_number(as_of + timedelta(days=1)) == last
     answer = Measurement(
         tell_profile(engine, last, months, provisional=provisional), tell_series(engine, last, months),
-        tell_evidence(engine), _gaps(off, run.failed), tell_revisions(engine), ended, doubts,
+        tell_evidence(engine), _gaps(off, run.failed), tell_revisions(engine), ended, doubts, parts,
     )  # fmt: skip
     run.clean()
     return answer

@@ -23,6 +23,8 @@ REVISIONS = (
 """The columns of revisions."""
 TRIED = ("subject_id", "metric", "circumstance", "people", "acts", "explained", "expected", "z")
 """The columns of what was tried as an explanation."""
+PARTS = ("subject_id", "metric", "part", "value", "share", "work")
+"""The columns of the parts in which departures lie."""
 _TEXTS = (
     "subject", "subject_id", "unit_id", "metric", "family", "status", "ref", "stratum", "counterparty_id",
 )  # fmt: skip
@@ -79,6 +81,9 @@ class Measurement:
         What each circumstance would explain of a departure in the latest month, where enough others shared it:
         `subject_id`, `metric`, `circumstance` (its name), `people` and `acts` (of others), `explained` (the share of
         the departure, 0 to 1), and `expected` and `z` as they would then be; the most telling first.
+    parts
+        Where a departure of the latest month lies that is not everywhere: `subject_id`, `metric`, `part` ('stratum',
+        'months', or the name of a circumstance), `value`, `share` (of the departure) and `work` (share of the acts).
     """
 
     profile: pd.DataFrame
@@ -88,6 +93,7 @@ class Measurement:
     revisions: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(REVISIONS)))
     closed: ClosedMonths = field(default_factory=ClosedMonths)
     tried: pd.DataFrame = field(default_factory=lambda: tell_tried(pd.DataFrame(columns=list(TRIED))))
+    parts: pd.DataFrame = field(default_factory=lambda: tell_parts(pd.DataFrame(columns=list(PARTS))))
 
 
 def tell_tried(rows: pd.DataFrame) -> pd.DataFrame:
@@ -96,6 +102,12 @@ def tell_tried(rows: pd.DataFrame) -> pd.DataFrame:
     frame = rows[list(TRIED)].astype({**dict.fromkeys(TRIED[:3], "str"), **whole, **real})
     order = frame.assign(least=-frame["explained"]).sort_values(["subject_id", "metric", "least", "circumstance"])
     return order.drop(columns="least").reset_index(drop=True)
+
+
+def tell_parts(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return where departures lie, in its types and its order."""
+    frame = rows[list(PARTS)].astype({**dict.fromkeys(PARTS[:4], "str"), "share": "float64", "work": "float64"})
+    return frame.sort_values(["subject_id", "metric"], ignore_index=True)
 
 
 def _worded(frame: pd.DataFrame) -> pd.DataFrame:

@@ -209,6 +209,7 @@ def _facts_tables(facts: Facts, reviewed: Reviewed, cards: Cards) -> dict[str, p
         "evidence": facts.measurement.evidence,
         "revisions": facts.measurement.revisions,
         "tried": facts.measurement.tried.rename(columns={"subject_id": "official_id"}),
+        "parts": facts.measurement.parts.rename(columns={"subject_id": "official_id"}),
         "hits": hits_table(facts.detection.hits, cards.rules),
         "rules": rules_table(facts.detection, reviewed.stands, cards.rules),
         ROSTER: roster_table(facts.officials, facts.units, facts.counterparties),

@@ -12,6 +12,7 @@ import pandas as pd
 
 from riskml.core.texts import Text
 from riskml.metrics.pairs import is_valued
+from riskml.portraits.numerals import percent
 from riskml.portraits.parts import (
     Band,
     EvidenceRecord,
@@ -74,6 +75,7 @@ def metric_panels(subject: str, subject_id: str, run_data: RunData) -> tuple[Met
     evidence = _by_metric(run_data.evidence.rows(subject_id)) if subject == "official" else {}
     revisions = _by_metric(run_data.revisions.rows(key))
     trials = _by_metric(run_data.tried.rows(subject_id)) if subject == "official" else {}
+    parts = _by_metric(run_data.parts.rows(subject_id)) if subject == "official" else {}
     shares = _shares(subject_id, run_data) if subject == "official" else {}
     panels = [
         replace(
@@ -83,6 +85,7 @@ def metric_panels(subject: str, subject_id: str, run_data: RunData) -> tuple[Met
                 for one in revisions.get(row["metric"], [])
             ),
             trials=_trials(trials.get(row["metric"], []), run_data),
+            part=next((_part(one, run_data) for one in parts.get(row["metric"], [])), None),
         )
         for row in run_data.profile.rows(key)
         if metric_card(row["metric"], run_data) is not None
@@ -99,6 +102,20 @@ def _trials(rows: list[dict[str, Any]], run_data: RunData) -> tuple[Trial, ...]:
         for name in [one["circumstance"]]
     ]
     return tuple(sorted(told, key=lambda one: -one.explained if one.tells else 0.0))
+
+
+def _part(row: Mapping[str, Any], run_data: RunData) -> Text:
+    """Say where a departure lies that is not everywhere."""
+    kind, value = str(row["part"]), str(row["value"])
+    if kind == "months":
+        first, _, last = value.partition("/")
+        since = last == f"{run_data.month:%Y-%m}"
+        where = told("part_since", first=first) if since else told("part_months", first=first, last=last)
+    elif kind == "stratum":
+        where = run_data.stratum(value)
+    else:
+        where = run_data.value_names[kind].filled(value=value)
+    return told("lies_in", share=percent(float(row["share"])), part=where, work=percent(float(row["work"])))
 
 
 def _strength(panel: MetricPanel) -> tuple[bool, float, float, str]:

@@ -269,7 +269,8 @@ class MetricPanel:
     are compared by a value instead of by their number, and ``trend`` where the subject is set against its own past.
     ``contribution`` is the metric's share of the score, NaN where the subject has none. ``revisions`` are ended months
     whose numbers have changed since. ``circles`` names the circumstances of acts that are compared in closer ones.
-    ``trials`` are the circumstances that were tried as the explanation, the most telling first.
+    ``trials`` are the circumstances that were tried as the explanation, the most telling first; ``part`` says where
+    the departure lies, if not everywhere.
     """
 
     metric: str
@@ -291,6 +292,7 @@ class MetricPanel:
     revisions: tuple[Revision, ...] = ()
     circles: Text | None = None
     trials: tuple[Trial, ...] = ()
+    part: Text | None = None
 
     @property
     def aside(self) -> float:

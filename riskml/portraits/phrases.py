@@ -114,6 +114,13 @@ PHRASES: dict[str, Text] = {
     ),
     "below": Text(zh="低", en="below"),
     "above": Text(zh="高", en="above"),
+    # where a departure lies
+    "lies_in": Text(
+        zh="偏离的 {share} 集中在：{part}（占所比工作的 {work}）。",
+        en="{share} of the departure lies in: {part} ({work} of the work compared).",
+    ),
+    "part_months": Text(zh="{first} 至 {last}", en="{first} to {last}"),
+    "part_since": Text(zh="{first} 以来", en="the time since {first}"),
     # what was tried as an explanation
     "explained": Text(
         zh="{label}，其他人也是如此（{people} 人、{acts} 件），偏离由 {z} 降至 {left} 个标准差",

@@ -32,6 +32,7 @@ COLUMNS = {
     "series": "subject subject_id metric month observed expected exposure z",
     "revisions": "subject subject_id metric month first_z z",
     "tried": "subject_id metric circumstance people acts explained z",
+    "parts": "subject_id metric part value share work",
     "evidence": "subject_id metric rank ref at stratum value weight",
     "gaps": "metric reason_zh reason_en",
     "hits": "hit_id rule grade official_id unit_id at records sentence_zh sentence_en",
@@ -100,7 +101,7 @@ class RunData:
     ----------
     month
         The last month of the window that the portraits speak of.
-    profile, series, revisions, tried, evidence, hits
+    profile, series, revisions, tried, parts, evidence, hits
         Rows by subject: of ``profile`` only those of ``month``.
     measured
         Of the profile of ``month`` the rows of officials that were measured, by unit.
@@ -139,6 +140,8 @@ class RunData:
         The circumstances that acts are compared in, by their names.
     trials
         What each circumstance is called that was tried as an explanation.
+    value_names
+        How a value of a circumstance is named, with a place for it.
     graders
         For each rule that may grade people, how many it names; the fewer, the more it says of one.
     missing
@@ -154,6 +157,7 @@ class RunData:
     series: Index
     revisions: Index
     tried: Index
+    parts: Index
     evidence: Index
     hits: Index
     unit_hits: Index
@@ -186,6 +190,7 @@ class RunData:
     graders: Mapping[str, int]
     circles: Text | None
     trials: Mapping[str, Text]
+    value_names: Mapping[str, Text]
 
     @classmethod
     def from_run(
@@ -222,6 +227,7 @@ class RunData:
             "evidence": measurement.evidence,
             "revisions": measurement.revisions,
             "tried": measurement.tried,
+            "parts": measurement.parts,
             "gaps": measurement.gaps,
             "hits": hits,
             "rule_gaps": detection.gaps,
@@ -251,6 +257,7 @@ class RunData:
             series=Index(measurement.series, ["subject", "subject_id"]),
             revisions=Index(measurement.revisions, ["subject", "subject_id"]),
             tried=Index(measurement.tried, "subject_id"),
+            parts=Index(measurement.parts, "subject_id"),
             evidence=Index(measurement.evidence.sort_values(["subject_id", "metric", "rank"]), "subject_id"),
             hits=Index(hits, "official_id"),
             unit_hits=Index(hits, "unit_id"),
@@ -296,6 +303,7 @@ class RunData:
             graders=triaged.graders,
             circles=listed(labels) if (labels := [one.label for one in cards.circumstances.circumstance]) else None,
             trials={one.name: one.label for one in cards.circumstances.tried},
+            value_names={one.name: one.part for one in cards.circumstances.tried if one.part},
         )
 
     def unit_of(self, official_id: str) -> str:

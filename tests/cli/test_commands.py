@@ -137,7 +137,8 @@ def test_steps_stop_where_asked_and_go_where_asked(bureau, run_folder, tmp_path)
     assert measured.exit_code == 0, measured.output
     assert {path.name for path in (tmp_path / "m").iterdir()} == {
         "manifest.json", "quality.json", "profile.parquet", "hits.parquet",
-        "units.parquet", "series.parquet", "evidence.parquet", "revisions.parquet", "tried.parquet", "rules.parquet",
+        "units.parquet", "series.parquet", "evidence.parquet", "revisions.parquet", "tried.parquet",
+        "parts.parquet", "rules.parquet",
         "roster.parquet",
         "matters.json",
         "trail_cases.parquet", "trail_steps.parquet", "trail_workflow.parquet",

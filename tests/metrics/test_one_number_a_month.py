@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,7 +17,7 @@ from riskml.cards import matter_tables, read_cards
 from riskml.core.months import month_number
 from riskml.core.project import Project, Settings
 from riskml.engine import Engine
-from riskml.metrics import ClosedMonths, Measurement, SumStore, doubt, measure
+from riskml.metrics import ClosedMonths, Measurement, SumStore, measure
 from riskml.metrics.windows import EARLIER
 from riskml.pipeline import create_project
 from riskml.pipeline.closed_months import ClosedStore
@@ -48,7 +49,7 @@ TRIED = read_cards(Project.open(Path(__file__).parents[2])).circumstances.tried
 @pytest.fixture(scope="module", autouse=True)
 def small_departures_are_looked_at() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(doubt, "WORTH", 1.0)
+        patch.setattr(importlib.import_module("riskml.metrics.measure"), "WORTH", 1.0)
         yield
 
 
@@ -103,7 +104,7 @@ def numbers(answer: Measurement, month: date | None = None, metrics: set[str] | 
         some = frame if month is None else frame[frame["month"] == pd.Timestamp(month.replace(day=1))]
         some = some if metrics is None else some[some["metric"].isin(metrics)]
         told.append(some.sort_values(KEYS, ignore_index=True))
-    return told if month or metrics else [*told, answer.tried]
+    return told if month or metrics else [*told, answer.tried, answer.parts]
 
 
 def same(one: list[pd.DataFrame], other: list[pd.DataFrame]) -> None:
@@ -136,6 +137,8 @@ def test_how_many_months_are_told_moves_no_bit(files: Files, cards: Cards, lates
     pd.testing.assert_frame_equal(latest.evidence, more.evidence, check_exact=True)
     assert latest.tried["metric"].isin(["exclusive_handling", "queue_jumping", "batch_share", "handling_spread"]).any()
     pd.testing.assert_frame_equal(latest.tried, more.tried, check_exact=True)
+    assert len(latest.parts)
+    pd.testing.assert_frame_equal(latest.parts, more.parts, check_exact=True)
 
 
 def test_a_card_alone_has_the_bits_that_it_has_beside_others(files: Files, cards: Cards, latest: Measurement) -> None:
