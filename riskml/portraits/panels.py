@@ -110,7 +110,8 @@ def _part(row: Mapping[str, Any], run_data: RunData) -> Text:
     if kind == "months":
         first, _, last = value.partition("/")
         since = last == f"{run_data.month:%Y-%m}"
-        where = told("part_since", first=first) if since else told("part_months", first=first, last=last)
+        form = "part_month" if first == last else "part_since" if since else "part_months"
+        where = told(form, first=first, last=last)
     elif kind == "stratum":
         where = run_data.stratum(value)
     else:

@@ -119,6 +119,7 @@ PHRASES: dict[str, Text] = {
         zh="偏离的 {share} 集中在：{part}（占所比工作的 {work}）。",
         en="{share} of the departure lies in: {part} ({work} of the work compared).",
     ),
+    "part_month": Text(zh="{first} 当月", en="{first} alone"),
     "part_months": Text(zh="{first} 至 {last}", en="{first} to {last}"),
     "part_since": Text(zh="{first} 以来", en="the time since {first}"),
     # what was tried as an explanation

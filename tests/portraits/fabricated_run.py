@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from riskml.cards import Cards, MatterCard, MetricCard, RuleCard, WorkflowStep
+from riskml.cards import Cards, Circumstances, MatterCard, MetricCard, RuleCard, Tried, WorkflowStep
 from riskml.core.texts import Text
 from riskml.metrics import Measurement
+from riskml.metrics.measurement import PARTS, TRIED, tell_parts, tell_tried
 from riskml.portraits import Provenance, Roster, RunData
 from riskml.rules import Detection
 from riskml.rules.health import HEALTH
@@ -283,7 +284,47 @@ def measurement(rng: np.random.Generator) -> Measurement:  # noqa: C901 - one lo
     )
     frame = pd.DataFrame(profile)
     frame = frame[frame["metric"] != "fast_share"]
-    return Measurement(frame, pd.DataFrame(series), pd.DataFrame(evidence), gaps, revised(frame))
+    told = {"tried": tried_of(frame), "parts": parts_of()}
+    return Measurement(frame, pd.DataFrame(series), pd.DataFrame(evidence), gaps, revised(frame), **told)
+
+
+CIRCUMSTANCES = Circumstances(
+    tried=(
+        Tried(name="unit_month", label=Text(zh="同单位同月", en="in the same unit and month"), acts="select 1"),
+        Tried(
+            name="place",
+            label=Text(zh="同地点", en="at the same place"),
+            part=Text(zh="地点“{value}”", en="the place “{value}”"),
+            acts="select 1",
+        ),
+    )
+)
+
+
+def tried_of(profile: pd.DataFrame) -> pd.DataFrame:
+    """What was tried of whoever stands out: of one metric a month explains much, of all others nothing does."""
+    far = profile[(profile["subject"] == "official") & (profile["z"].abs() >= 2) & ~profile["metric"].isin(TRENDS)]
+    rows = [
+        (one.subject_id, one.metric, name, 9, 1240, share, one.expected, one.z * (1 - share))
+        for one in far.itertuples()
+        for name, busy in (("place", 0.0), ("unit_month", 0.75))
+        for share in [busy if one.metric == "queue_jumping" else 0.0]
+    ]
+    return tell_tried(pd.DataFrame(rows, columns=list(TRIED)))
+
+
+def parts_of() -> pd.DataFrame:
+    """Where the departures of one official lie: a step, a place, a month, a stretch of them, and until now."""
+    parts = {
+        "overdue_rate": ("stratum", "m1/decide"),
+        "near_limit": ("place", "HALL-7"),
+        "queue_jumping": ("months", "2024-09/2024-09"),
+        "overdue_workdays": ("months", "2024-09/2024-11"),
+        "batch_share": ("months", "2025-03/2025-06"),
+    }
+    return tell_parts(
+        pd.DataFrame([("u1-01", name, *part, 0.93, 0.31) for name, part in parts.items()], columns=list(PARTS))
+    )
 
 
 def revised(profile: pd.DataFrame) -> pd.DataFrame:
@@ -432,7 +473,7 @@ def run_data(
         ),
         scores=scores,
         triaged=Triaged(warnings_frame(scores), **lists),
-        cards=Cards(metric_cards(), rule_cards(), matter_cards(), "0" * 64),
+        cards=Cards(metric_cards(), rule_cards(), matter_cards(), "0" * 64, circumstances=CIRCUMSTANCES),
         provenance=provenance(),
         roster=Roster.read(officials, units, pd.DataFrame([{"counterparty_id": "C-0093", "name": "宏远建设有限公司"}])),
         **more,

@@ -17,7 +17,7 @@ from riskml.core.texts import Text
 from riskml.portraits import RunData, portray_official, portray_register
 from riskml.portraits.parts import Account, Contribution
 from riskml.portraits.plain import plain
-from riskml.portraits.sentences import sentence
+from riskml.portraits.sentences import explanations, sentence
 from tests.portraits import fabricated_run
 
 SHARES = st.lists(st.floats(-50, 50, allow_nan=False), min_size=0, max_size=30)
@@ -285,3 +285,30 @@ def test_material_is_checked_once_and_indexed(run):
     assert isinstance(run, RunData)
     assert len(run.officials) == sum(fabricated_run.SIZES.values())
     assert run.units == tuple(fabricated_run.UNITS)
+
+
+def test_what_was_tried_as_an_explanation_is_told_with_what_remains(run):
+    panels = {panel.metric: panel for panel in portray_official("u1-01", run).metrics}
+    one, z = explanations(panels["queue_jumping"]), panels["queue_jumping"].figures.z
+    assert f"偏离由 {z:.1f} 降至 {z / 4:.1f} 个标准差" in one.zh
+    assert f"{z / 4:.1f} of {z:.1f} standard deviations remain; at the same place: no explanation" in one.en
+    assert explanations(panels["near_limit"]).en.endswith("none explains the departure.")
+    quiet = next(panel for panel in panels.values() if not panel.trials)
+    assert explanations(quiet) is None
+
+
+def test_a_departure_that_is_not_everywhere_says_where_it_lies(run):
+    panels = {panel.metric: panel.part for panel in portray_official("u1-01", run).metrics}
+    told = {
+        "near_limit": ("地点“HALL-7”", "the place “HALL-7”"),
+        "queue_jumping": ("2024-09 当月", "2024-09 alone"),
+        "overdue_workdays": ("2024-09 至 2024-11", "2024-09 to 2024-11"),
+        "batch_share": ("2025-03 以来", "the time since 2025-03"),
+    }
+    for metric, (zh, en) in told.items():
+        assert panels[metric] == Text(
+            zh=f"偏离的 93.0% 集中在：{zh}（占所比工作的 31.0%）。",
+            en=f"93.0% of the departure lies in: {en} (31.0% of the work compared).",
+        )
+    assert "m1" not in panels["overdue_rate"].en, "a step has a name"
+    assert panels["off_hours_share"] is None
