@@ -87,7 +87,7 @@ def portray_official(official_id: str, run_data: RunData) -> OfficialPortrait:
         ),
         grade=grade,
         account=_account(official_id, run_data),
-        reasons=strongest(hits, panels, warned=grade.grade != "none"),
+        reasons=strongest(hits, panels, grade),
         hits=hits,
         metrics=panels,
     )
@@ -300,7 +300,7 @@ def _line(official_id: str, run_data: RunData) -> WarningLine:
     panels = metric_panels("official", official_id, run_data)
     hits = hit_panels(run_data.hits.rows(official_id), run_data)
     grade = _grade(official_id, run_data)
-    reasons = strongest(hits, panels, warned=grade.grade != "none", most=len(hits) + len(panels))
+    reasons = strongest(hits, panels, grade, most=len(hits) + len(panels))
     return WarningLine(
         official_id=official_id,
         name=run_data.roster.names.get(official_id, ""),

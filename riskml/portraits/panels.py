@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from riskml.cards import MetricCard
+    from riskml.portraits.parts import GradePanel
     from riskml.portraits.run_data import RunData
 
 MONTHS = 12
@@ -353,23 +354,26 @@ def _reason(row: Mapping[str, Any]) -> Text:
 
 
 def strongest(
-    hits: tuple[HitPanel, ...], panels: tuple[MetricPanel, ...], *, warned: bool, most: int = 3
+    hits: tuple[HitPanel, ...], panels: tuple[MetricPanel, ...], grade: GradePanel, *, most: int = 3
 ) -> tuple[Reason, ...]:
-    """Return the strongest reasons: rules first, for their records answer; then metrics that stand out.
+    """Return the strongest reasons: those for which the person is listed come first.
 
-    A warning that no single metric explains comes from many small departures together: then the
-    metrics that add most to the score speak for it.
+    Whom the score lists is told by the metrics that add to it; everybody else first by the rules, for their records
+    answer. A metric that the score does not count is nobody's reason. A warning that no single metric explains comes
+    from many small departures together: then the metrics that add most to the score speak for it.
     """
     by_rule: dict[str, list[HitPanel]] = {}
     for hit in hits:
         if hit.cleared:
             continue
         by_rule.setdefault(hit.rule, []).append(hit)
-    reasons = [Reason("hit", rule, _times(same)) for rule, same in by_rule.items()]
-    telling = [panel for panel in panels if panel.stands_out]
-    if warned and not telling:
+    by_hits = [Reason("hit", rule, _times(same)) for rule, same in by_rule.items()]
+    scored = any(math.isfinite(panel.contribution) for panel in panels)
+    telling = [panel for panel in panels if panel.stands_out and (panel.contribution > 0 or not scored)]
+    if grade.grade != "none" and not telling:
         telling = [panel for panel in panels if panel.figures.status == "measured" and panel.contribution > 0]
-    reasons += [Reason("metric", panel.metric, sentence(panel)) for panel in telling]
+    by_score = [Reason("metric", panel.metric, sentence(panel)) for panel in telling]
+    reasons = by_score + by_hits if grade.selected_by == "score" else by_hits + by_score
     return tuple(reasons[:most])
 
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from riskml.core.errors import ModelError, RiskmlError
 from riskml.core.texts import Text
 from riskml.portraits import RunData, portray_official, portray_register
+from riskml.portraits.panels import strongest
 from riskml.portraits.parts import Account, Contribution
 from riskml.portraits.plain import plain
 from riskml.portraits.sentences import explanations, sentence
@@ -150,6 +151,25 @@ def test_a_metric_without_any_row_is_listed_as_unseen():
     portrait = portray_official("u1-01", fabricated_run.run_data(measured=replace(run, profile=profile)))
     gap = next(gap for gap in portrait.gaps if gap.name == "open_load")
     assert "no work in this period" in gap.reason.en
+
+
+def test_whom_the_score_lists_is_told_by_what_the_score_counts(run):
+    portrait = portray_official("u1-01", run)
+    listed = replace(portrait.grade, grade="yellow", selected_by="score")
+    adding = [panel.metric for panel in portrait.metrics if panel.stands_out and panel.contribution > 0]
+    assert len(adding) >= 2
+    told = [(reason.kind, reason.name) for reason in strongest(portrait.hits, portrait.metrics, listed, most=20)]
+    assert told[: len(adding)] == [("metric", name) for name in adding]
+    assert all(kind == "hit" for kind, _ in told[len(adding) :])
+    uncounted = tuple(
+        replace(panel, contribution=math.nan) if panel.metric == adding[0] else panel for panel in portrait.metrics
+    )
+    for grade in (listed, portrait.grade):
+        named = [reason.name for reason in strongest(portrait.hits, uncounted, grade, most=20)]
+        assert adding[0] not in named
+        assert adding[1] in named
+    unscored = tuple(replace(panel, contribution=math.nan) for panel in portrait.metrics)
+    assert adding[0] in [reason.name for reason in strongest(portrait.hits, unscored, portrait.grade, most=20)]
 
 
 def test_reasons_put_rules_first_and_count_hits_of_one_kind(run):
