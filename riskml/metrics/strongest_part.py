@@ -94,8 +94,8 @@ def strongest_parts(acts: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     Examples
     --------
     >>> acts = pd.DataFrame({"official_id": "a", "month": [24300, 24301, 24302], "stratum": ["x", "y", "x"]})
-    >>> strongest_parts(acts.assign(n=[20, 10, 20], beyond=[0.5, 9.0, 0.5]), ["stratum"]).iloc[0].tolist()
-    ['a', 'stratum', 'y', 0.9, 0.2]
+    >>> strongest_parts(acts.assign(n=[20, 10, 20], beyond=[0.5, 9.0, 0.5]), ["stratum"]).to_dict("records")
+    [{'subject_id': 'a', 'part': 'stratum', 'value': 'y', 'share': 0.9, 'work': 0.2}]
     """
     rows = []
     for official, own in acts.groupby("official_id", sort=True):

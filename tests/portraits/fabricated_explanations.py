@@ -1,0 +1,49 @@
+"""What was tried as an explanation in the fabricated run, and where its departures lie."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from riskml.cards import Circumstances, Tried
+from riskml.core.texts import Text
+from riskml.metrics.measurement import PARTS, TRIED, tell_parts, tell_tried
+
+CIRCUMSTANCES = Circumstances(
+    tried=(
+        Tried(name="unit_month", label=Text(zh="同单位同月", en="in the same unit and month"), acts="select 1"),
+        Tried(
+            name="place",
+            label=Text(zh="同地点", en="at the same place"),
+            part=Text(zh="地点“{value}”", en="the place “{value}”"),
+            acts="select 1",
+        ),
+    )
+)
+
+
+def tried_of(profile: pd.DataFrame) -> pd.DataFrame:
+    """What was tried of whoever stands out: of one metric a month explains much, of all others nothing does."""
+    apart = profile[
+        (profile["subject"] == "official") & (profile["z"].abs() >= 2) & ~profile["metric"].str.endswith("_trend")
+    ]
+    rows = [
+        (one.subject_id, one.metric, name, 9, 1240, share, one.expected, one.z * (1 - share))
+        for one in apart.itertuples()
+        for name, busy in (("place", 0.0), ("unit_month", 0.75))
+        for share in [busy if one.metric == "queue_jumping" else 0.0]
+    ]
+    return tell_tried(pd.DataFrame(rows, columns=list(TRIED)))
+
+
+def parts_of() -> pd.DataFrame:
+    """Where the departures of one official lie: a step, a place, a month, a stretch of them, and until now."""
+    parts = {
+        "overdue_rate": ("stratum", "m1/decide"),
+        "near_limit": ("place", "HALL-7"),
+        "queue_jumping": ("months", "2024-09/2024-09"),
+        "overdue_workdays": ("months", "2024-09/2024-11"),
+        "batch_share": ("months", "2025-03/2025-06"),
+    }
+    return tell_parts(
+        pd.DataFrame([("u1-01", name, *part, 0.93, 0.31) for name, part in parts.items()], columns=list(PARTS))
+    )
