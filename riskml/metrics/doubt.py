@@ -13,6 +13,7 @@ than three others acted five times or more, a circumstance explains nothing; wha
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -42,17 +43,18 @@ WORTH: Final = 2.0
 def lay_circumstances(engine: Engine, tried: Sequence[Tried], latest: str) -> list[Tried]:
     """Make `act_circumstance`: each act of the latest window with its value of every circumstance; see `try_sheet`.
 
-    Returns those that could be asked; one that fails is left out, for it explains nothing.
+    Returns those that could be asked; one that fails explains nothing, and the log says so.
     """
     asked = []
     for one in tried:
         try:
             acts = f"select ref, min(value) as value from ({one.acts}) as told where value is not null group by ref"  # noqa: S608
             engine.ask(Stage(f"tried_{one.name}", acts))
-        except RiskmlError:
+        except RiskmlError as error:  # its message may quote a cell: not for pages
+            logging.getLogger("riskml").warning("circumstance %s was not tried: %s", one.name, error)
             continue
         asked.append(one)
-    values = ", ".join(f"cast(tried_{one.name}.value as varchar) as {one.name}" for one in asked)
+    values = ", ".join(f'cast(tried_{one.name}.value as varchar) as "{one.name}"' for one in asked)
     joins = " ".join(f"left join tried_{one.name} on steps.operation_id = tried_{one.name}.ref" for one in asked)
     if asked:
         engine.run(
@@ -90,7 +92,7 @@ def try_sheet(
         How many standard deviations a departure has that is looked at.
     """
     names = [one.name for one in tried]
-    listed = ", ".join(f"act.{name}" for name in names)
+    listed = ", ".join(f'act."{name}"' for name in names)
     for place, card in enumerate(sheet.cards):
         number = numbers[card.name]
         doubted = engine.frame(
@@ -113,9 +115,9 @@ def try_sheet(
         )
         for name in names:
             shown = engine.frame(
-                f"select {name} as value, official_id, cast(sum(n) as bigint) as n, "  # noqa: S608 (our own names)
-                f"cast(sum(beyond) as double) as beyond from residual where {name} is not null "
-                f"group by {name}, official_id order by value, official_id"
+                f'select "{name}" as value, official_id, cast(sum(n) as bigint) as n, '  # noqa: S608 (names in quotes)
+                f'cast(sum(beyond) as double) as beyond from residual where "{name}" is not null '
+                f'group by "{name}", official_id order by value, official_id'
             )
             yield _tried(doubted, shown, ratio=card.compare == "rate").assign(metric=card.name, circumstance=name)
     engine.drop("residual")

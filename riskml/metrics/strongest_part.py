@@ -47,7 +47,7 @@ def find_parts(
         How many standard deviations a departure has.
     """
     names = [one.name for one in tried]
-    dims = ["told.stratum", f"{month_of('told.moment')} as month", *(f"act.{name}" for name in names)]
+    dims = ["told.stratum", f"{month_of('told.moment')} as month", *(f'act."{name}"' for name in names)]
     for place, card in enumerate(sheet.cards):
         if card not in cards or card.compare not in {"rate", "mean"}:
             continue
@@ -65,7 +65,7 @@ def find_parts(
                 f"where told.seen_{place} = 1 and {latest} group by all",
             )
         )
-        listed = ", ".join([STRATUM, "month", *names])
+        listed = ", ".join([STRATUM, "month", *(f'"{name}"' for name in names)])
         acts = engine.frame(
             f"select official_id, {listed}, cast(n as bigint) as n, side * cast(beyond as double) as beyond "  # noqa: S608
             f"from departure order by official_id, {listed}"

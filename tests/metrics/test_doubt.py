@@ -24,7 +24,7 @@ TRIED = [
         label=WORD,
         acts="select operation_id as ref, unit_id || '/' || extract(month from occurred_at) as value from steps",
     ),
-    Tried(name="party", label=WORD, acts="select operation_id as ref, counterparty_id as value from steps"),
+    Tried(name="group", label=WORD, part=WORD, acts="select operation_id as ref, counterparty_id as value from steps"),
 ]
 CARDS = [make_card("late", "rate", "late"), make_card("days", "mean", "elapsed_workdays", concern="both")]
 
@@ -80,7 +80,7 @@ def test_a_busy_month_of_the_unit_explains_and_what_is_ones_own_is_not_explained
     assert len(busy) >= 2, "nobody of the busy unit stands out: the log is too plain"
     assert busy["explained"].min() > 0.5
     assert months.loc["o01", "explained"].max() < 0.05
-    assert told.xs("party", level="circumstance")["explained"].max() < 0.2
+    assert told.xs("group", level="circumstance")["explained"].max() < 0.2
     assert (told["people"] >= LEAST_PEOPLE).all()
 
 
@@ -119,7 +119,9 @@ def test_equals_the_row_by_row_computation(told: pd.DataFrame) -> None:
         assert told.loc[(official, "late", "unit_month"), "explained"] == pytest.approx(expected, abs=1e-6)
 
 
-def test_neither_the_order_of_rows_nor_a_circumstance_that_fails_changes_what_is_told() -> None:
+def test_neither_the_order_of_rows_nor_a_circumstance_that_fails_changes_what_is_told(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     steps = log(own=set(), busy_for=BUSY_UNIT, seed=2)
     broken = Tried(name="broken", label=WORD, acts="select operation_id as ref, nowhere as value from steps")
     base = measured(steps)
@@ -127,6 +129,7 @@ def test_neither_the_order_of_rows_nor_a_circumstance_that_fails_changes_what_is
         other = measured(rows, tried)
         pd.testing.assert_frame_equal(other.tried, base.tried, check_exact=True)
         pd.testing.assert_frame_equal(other.profile, base.profile, check_exact=True)
+    assert "circumstance broken was not tried" in caplog.text
     assert measured(steps, []).tried.empty
 
 
