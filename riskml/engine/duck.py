@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Timer
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 # Messages that speak of names in the SQL, or of bytes. All others may quote a cell, and a cell may be a person.
 _OF_NAMES = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.OutOfMemoryException)
 _UNITS = {"MB": 10**6, "GB": 10**9}
+
+_AGAIN = 0.05
+"""Seconds between one interrupt and the next."""
 
 _TOGETHER = 65_536
 """Rows in a row group of what is written."""
@@ -253,22 +256,29 @@ class Engine:
 
     @contextmanager
     def _in_time(self) -> Iterator[list[bool]]:
-        """Interrupt what is running when the time of a card is over; say so in the list that is given."""
+        """Interrupt what is running when the time of a card is over; say so in the list that is given.
+
+        It is interrupted again and again until it ends: the database forgets an interrupt that comes in the moment
+        before a select begins, and on a busy machine that moment may be when the time is over.
+        """
         ended: list[bool] = []
+        done = Event()
 
         def end() -> None:
-            ended.append(True)
-            self._connection.interrupt()
+            if not done.wait(self._card_seconds):
+                ended.append(True)
+                self._connection.interrupt()
+            while not done.wait(_AGAIN):
+                self._connection.interrupt()
 
-        timer = Timer(self._card_seconds, end)
-        timer.daemon = True
-        timer.start()
+        watch = Thread(target=end, daemon=True)
+        watch.start()
         try:
             yield ended
         finally:
             # Joined, so that it can interrupt nothing that comes later.
-            timer.cancel()
-            timer.join()
+            done.set()
+            watch.join()
 
     def append(self, stage: Stage) -> None:
         """Add a stage's rows, by column name, to the table of its name, made when it is not there."""

@@ -26,6 +26,33 @@ def test_what_does_not_end_is_stopped_and_says_so(hurried):
     assert "asked_x" not in hurried.tables()
 
 
+class Belated:
+    """A connection that begins an endless select only when it has been interrupted once, which it then forgets."""
+
+    def __init__(self, connection):
+        self.connection, self.interrupted = connection, threading.Event()
+
+    def __getattr__(self, name):
+        return getattr(self.connection, name)
+
+    def interrupt(self):
+        self.connection.interrupt()
+        self.interrupted.set()
+
+    def execute(self, sql):
+        if ENDLESS in sql:
+            assert self.interrupted.wait(60)
+        return self.connection.execute(sql)
+
+
+def test_a_time_that_is_over_before_the_select_begins_stops_it_all_the_same(tmp_path):
+    # Before the door is shut nothing is asked apart: the interrupt is all that there is.
+    with Engine(Settings(threads=1, card_seconds=0.05), tmp_path) as engine:
+        engine._connection = Belated(engine._connection)
+        with pytest.raises(CardError, match="expected an answer within"):
+            engine.ask(Stage("asked_x", ENDLESS))
+
+
 def test_the_engine_answers_on(hurried):
     for _ in range(3):
         with pytest.raises(CardError):
