@@ -13,14 +13,10 @@ than three others acted five times or more, a circumstance explains nothing; wha
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
-
-from riskml.core.errors import RiskmlError
-from riskml.engine import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,98 +25,37 @@ if TYPE_CHECKING:
 
     from riskml.cards import MetricCard, Tried
     from riskml.engine import Engine
-    from riskml.metrics.shared_scans import Sheet
 
     Floats = NDArray[np.float64]
 
 LEAST_PEOPLE: Final = 3
 LEAST_ACTS: Final = 30
 LEAST_OWN: Final = 5
-WORTH: Final = 2.0
-"""A departure of fewer standard deviations is nothing that would need an explanation."""
 
 
-def lay_circumstances(engine: Engine, tried: Sequence[Tried], latest: str) -> list[Tried]:
-    """Make `act_circumstance`: each act of the latest window with its value of every circumstance; see `try_sheet`.
-
-    Returns those that could be asked; one that fails explains nothing, and the log says so.
-    """
-    asked = []
-    for one in tried:
-        try:
-            acts = f"select ref, min(value) as value from ({one.acts}) as told where value is not null group by ref"  # noqa: S608
-            engine.ask(Stage(f"tried_{one.name}", acts))
-        except RiskmlError as error:  # its message may quote a cell: not for pages
-            logging.getLogger("riskml").warning("circumstance %s was not tried: %s", one.name, error)
-            continue
-        asked.append(one)
-    values = ", ".join(f'cast(tried_{one.name}.value as varchar) as "{one.name}"' for one in asked)
-    joins = " ".join(f"left join tried_{one.name} on steps.operation_id = tried_{one.name}.ref" for one in asked)
-    if asked:
-        engine.run(
-            Stage(
-                "act_circumstance",
-                f"select steps.operation_id as ref, {values} from steps {joins} "  # noqa: S608 (our own names)
-                f"where {latest.replace('moment', 'steps.occurred_at')}",
-            )
-        )
-    engine.drop(*(f"tried_{one.name}" for one in asked))
-    return asked
-
-
-def try_sheet(
-    engine: Engine, sheet: Sheet, cards: Sequence[MetricCard], tried: Sequence[Tried], *, numbers: dict[str, int],
-    latest: str, worth: float,
-) -> Iterator[pd.DataFrame]:  # fmt: skip
-    """Yield what each circumstance would explain of whoever stands out by a card of a sheet.
+def try_circumstances(
+    engine: Engine, card: MetricCard, doubted: pd.DataFrame, tried: Sequence[Tried]
+) -> Iterator[pd.DataFrame]:
+    """Yield what each circumstance would explain of whoever stands out by a card.
 
     Parameters
     ----------
     engine
-        Holds `flagged` (who stands out), `basis` (what peers would have had) and `act_circumstance`.
-    sheet
-        The sheet.
-    cards
-        The cards that were compared.
+        Holds `residual`; see :mod:`riskml.metrics.residuals`.
+    card
+        The card.
+    doubted
+        Who stands out: official_id, side, observed, expected, exposure and z.
     tried
         The circumstances.
-    numbers
-        The number of each card.
-    latest
-        The condition that a moment lies in the latest window.
-    worth
-        How many standard deviations a departure has that is looked at.
     """
-    names = [one.name for one in tried]
-    listed = ", ".join(f'act."{name}"' for name in names)
-    for place, card in enumerate(sheet.cards):
-        number = numbers[card.name]
-        doubted = engine.frame(
-            f"select official_id, side, observed, expected, exposure, z from flagged where card = {number} "  # noqa: S608
-            f"and abs(z) >= {worth} order by official_id"
+    for name in (one.name for one in tried):
+        shown = engine.frame(
+            f'select "{name}" as value, official_id, cast(sum(n) as bigint) as n, '  # noqa: S608 (names in quotes)
+            f'cast(sum(beyond) as double) as beyond from residual where "{name}" is not null '
+            f'group by "{name}", official_id order by value, official_id'
         )
-        if card not in cards or card.compare not in {"rate", "mean"} or doubted.empty:
-            continue
-        engine.run(
-            Stage(
-                "residual",
-                f"select told.official_id, {listed}, count(*) as n, "  # noqa: S608 (our own names)
-                f"sum(cast(cast(told.value_{place} as double) - basis.usual as decimal(38, 9))) as beyond "
-                f"from ({sheet.sql}) as told "
-                "inner join act_circumstance as act on cast(told.ref as varchar) = act.ref "
-                f"inner join basis on basis.card = {number} and told.official_id = basis.official_id "
-                "and coalesce(told.unit_id, '-') = basis.unit_id and told.fine = basis.fine "
-                f"where told.seen_{place} = 1 and {latest} group by told.official_id, {listed}",
-            )
-        )
-        for name in names:
-            shown = engine.frame(
-                f'select "{name}" as value, official_id, cast(sum(n) as bigint) as n, '  # noqa: S608 (names in quotes)
-                f'cast(sum(beyond) as double) as beyond from residual where "{name}" is not null '
-                f'group by "{name}", official_id order by value, official_id'
-            )
-            yield _tried(doubted, shown, ratio=card.compare == "rate").assign(metric=card.name, circumstance=name)
-    engine.drop("residual")
+        yield _tried(doubted, shown, ratio=card.compare == "rate").assign(metric=card.name, circumstance=name)
 
 
 def _tried(doubted: pd.DataFrame, shown: pd.DataFrame, *, ratio: bool) -> pd.DataFrame:

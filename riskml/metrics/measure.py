@@ -17,7 +17,7 @@ from riskml.engine import Stage
 from riskml.metrics.asked import Asked, ask, ask_latest
 from riskml.metrics.circles import NONE, Circles
 from riskml.metrics.closed import ROWS, ClosedMonths
-from riskml.metrics.doubt import WORTH, lay_circumstances, try_sheet
+from riskml.metrics.doubt import try_circumstances
 from riskml.metrics.evidence import cite_pairs, cite_sheet, in_latest
 from riskml.metrics.kept_sums import Folding, NothingKept, SumStore
 from riskml.metrics.knowledge import looks_at_one_row
@@ -36,6 +36,7 @@ from riskml.metrics.monthly_sums import STAGES, run_stages
 from riskml.metrics.overdispersion import lay_overdispersion
 from riskml.metrics.pairs import compare_pairs, is_valued
 from riskml.metrics.phrases import PHRASES, told
+from riskml.metrics.residuals import lay_circumstances, lay_residuals
 from riskml.metrics.shared_scans import Sheet, columns_of, is_plain, sheets_of, single
 from riskml.metrics.standardise import put_presence, standardise_sheet
 from riskml.metrics.strongest_part import find_parts
@@ -292,11 +293,11 @@ class _Run:
         for latest, sheets in by_window.items():
             asked = lay_circumstances(self.engine, tried, latest)
             for sheet in sheets if asked else ():
-                found += try_sheet(self.engine, sheet, cards, asked, numbers=self.numbers, latest=latest, worth=WORTH)
-                parts += find_parts(
-                    self.engine, sheet, cards, [one for one in asked if one.part],
-                    numbers=self.numbers, latest=latest, worth=WORTH,
-                )  # fmt: skip
+                for card, doubted in lay_residuals(
+                    self.engine, sheet, cards, asked, numbers=self.numbers, latest=latest
+                ):
+                    found += try_circumstances(self.engine, card, doubted, asked)
+                    parts.append(find_parts(self.engine, card, doubted, [one for one in asked if one.part]))
         return tell_tried(pd.concat(found, ignore_index=True)), tell_parts(pd.concat(parts, ignore_index=True))
 
     def _latest(self, card: MetricCard) -> str:

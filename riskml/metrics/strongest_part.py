@@ -12,16 +12,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
-
-from riskml.engine import Stage
-from riskml.metrics.knowledge import month_of
+import pyarrow as pa
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from riskml.cards import MetricCard, Tried
     from riskml.engine import Engine
-    from riskml.metrics.shared_scans import Sheet
 
 MOST_OF_IT: Final = 0.8
 LITTLE_WORK: Final = 0.5
@@ -29,49 +26,30 @@ LITTLE_WORK: Final = 0.5
 STRATUM, MONTHS = "stratum", "months"
 
 
-def find_parts(
-    engine: Engine, sheet: Sheet, cards: Sequence[MetricCard], tried: Sequence[Tried], *, numbers: dict[str, int],
-    latest: str, worth: float,
-) -> Iterator[pd.DataFrame]:  # fmt: skip
-    """Yield the strongest part of each departure by a card of a sheet.
+def find_parts(engine: Engine, card: MetricCard, doubted: pd.DataFrame, tried: Sequence[Tried]) -> pd.DataFrame:
+    """Return the strongest part of each departure by a card.
 
     Parameters
     ----------
     engine
-        Holds `flagged`, `basis` and `act_circumstance`; see :mod:`riskml.metrics.doubt`.
-    sheet, cards, numbers, latest
-        As of :func:`riskml.metrics.doubt.try_sheet`.
+        Holds `residual`; see :mod:`riskml.metrics.residuals`.
+    card
+        The card.
+    doubted
+        Who stands out, and on which side: official_id, side.
     tried
         Circumstances of whose values a part may be.
-    worth
-        How many standard deviations a departure has.
     """
     names = [one.name for one in tried]
-    dims = ["told.stratum", f"{month_of('told.moment')} as month", *(f'act."{name}"' for name in names)]
-    for place, card in enumerate(sheet.cards):
-        if card not in cards or card.compare not in {"rate", "mean"}:
-            continue
-        number = numbers[card.name]
-        engine.run(
-            Stage(
-                "departure",
-                f"select told.official_id, max(flagged.side) as side, {', '.join(dims)}, count(*) as n, "  # noqa: S608
-                f"sum(cast(cast(told.value_{place} as double) - basis.usual as decimal(38, 9))) as beyond "
-                f"from ({sheet.sql}) as told inner join flagged on flagged.card = {number} "
-                f"and told.official_id = flagged.official_id and abs(flagged.z) >= {worth} "
-                f"inner join basis on basis.card = {number} and told.official_id = basis.official_id "
-                "and coalesce(told.unit_id, '-') = basis.unit_id and told.fine = basis.fine "
-                "left join act_circumstance as act on cast(told.ref as varchar) = act.ref "
-                f"where told.seen_{place} = 1 and {latest} group by all",
-            )
-        )
-        listed = ", ".join([STRATUM, "month", *(f'"{name}"' for name in names)])
-        acts = engine.frame(
-            f"select official_id, {listed}, cast(n as bigint) as n, side * cast(beyond as double) as beyond "  # noqa: S608
-            f"from departure order by official_id, {listed}"
-        )
-        yield strongest_parts(acts, [STRATUM, *names]).assign(metric=card.name)
-    engine.drop("departure")
+    listed = ", ".join([STRATUM, "month", *(f'"{name}"' for name in names)])
+    engine.put("doubted", pa.Table.from_pandas(doubted[["official_id", "side"]], preserve_index=False))
+    acts = engine.frame(
+        f"select official_id, {listed}, cast(sum(n) as bigint) as n, "  # noqa: S608 (our own, and names in quotes)
+        "max(side) * cast(sum(beyond) as double) as beyond from residual inner join doubted using (official_id) "
+        f"group by official_id, {listed} order by official_id, {listed}"
+    )
+    engine.drop("doubted")
+    return strongest_parts(acts, [STRATUM, *names]).assign(metric=card.name)
 
 
 def strongest_parts(acts: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:

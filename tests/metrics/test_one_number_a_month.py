@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,7 +16,7 @@ from riskml.cards import matter_tables, read_cards
 from riskml.core.months import month_number
 from riskml.core.project import Project, Settings
 from riskml.engine import Engine
-from riskml.metrics import ClosedMonths, Measurement, SumStore, measure
+from riskml.metrics import ClosedMonths, Measurement, SumStore, measure, residuals
 from riskml.metrics.windows import EARLIER
 from riskml.pipeline import create_project
 from riskml.pipeline.closed_months import ClosedStore
@@ -53,7 +52,7 @@ TRIED = [
 @pytest.fixture(scope="module", autouse=True)
 def small_departures_are_looked_at() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(importlib.import_module("riskml.metrics.measure"), "WORTH", 1.0)
+        patch.setattr(residuals, "WORTH", 1.0)
         yield
 
 
