@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from riskml.core.atomic import append_line
 from riskml.core.errors import Fault, ModelError
+from riskml.registry.store import PEOPLE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,9 +16,10 @@ if TYPE_CHECKING:
     from riskml.core.project import Project
 
 
-def journal_file(project: Project) -> Path:
-    """Return where the journal stands."""
-    return project.store / "promotions.jsonl"
+def journal_file(project: Project, model: str = PEOPLE) -> Path:
+    """Return where the journal of a registered model stands."""
+    own = "" if model == PEOPLE else f".{model}"
+    return project.store / f"promotions{own}.jsonl"
 
 
 def now() -> str:
@@ -25,16 +27,16 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def append(project: Project, action: str, **told: object) -> None:
+def append(project: Project, action: str, *, model: str = PEOPLE, **told: object) -> None:
     """Add one line and have the disk hold it.
 
     A line that a killed process left unfinished is ended first, so that it spoils no other.
     """
     line = json.dumps({"at": now(), "action": action, **told}, ensure_ascii=False)
-    append_line(journal_file(project), line.encode())
+    append_line(journal_file(project, model), line.encode())
 
 
-def read_journal(project: Project) -> list[dict[str, Any]]:
+def read_journal(project: Project, model: str = PEOPLE) -> list[dict[str, Any]]:
     """Return the journal's entries, oldest first; a line that was never finished is passed over.
 
     Raises
@@ -42,7 +44,7 @@ def read_journal(project: Project) -> list[dict[str, Any]]:
     ModelError
         The journal cannot be read.
     """
-    file = journal_file(project)
+    file = journal_file(project, model)
     try:
         lines = file.read_bytes().splitlines() if file.exists() else []
     except OSError as error:
@@ -58,8 +60,8 @@ def read_journal(project: Project) -> list[dict[str, Any]]:
     return entries
 
 
-def notice(project: Project, champion: str | None) -> None:
+def notice(project: Project, champion: str | None, model: str = PEOPLE) -> None:
     """Write down that the champion is not the one last written down: it was moved elsewhere, or its line was lost."""
-    written = [one["champion"] for one in read_journal(project) if "champion" in one]
+    written = [one["champion"] for one in read_journal(project, model) if "champion" in one]
     if champion != (written[-1] if written else None):
-        append(project, "noticed", champion=champion)
+        append(project, "noticed", model=model, champion=champion)

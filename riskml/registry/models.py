@@ -24,7 +24,9 @@ from riskml.registry.store import (
     CHALLENGER,
     CHAMPION,
     DIGEST,
-    MODEL,
+    PEOPLE,
+    WARNINGS,
+    Shelf,
     aliased,
     drop_package,
     experiment,
@@ -39,8 +41,6 @@ from riskml.registry.store import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-    from mlflow import MlflowClient
 
     from riskml.core.project import Project
     from riskml.registry.artefact import LoadedModel
@@ -102,6 +102,8 @@ class Record:
         What the MLflow page of the run shows; the note is the model card.
     sets, pictures
         What was read, and curves as PNG by file name.
+    model
+        What the registry calls the model.
     """
 
     name: str
@@ -114,6 +116,7 @@ class Record:
     note: str
     sets: tuple[DataSet, ...] = ()
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+    model: str = PEOPLE
 
 
 def champion(project: Project) -> LoadedModel | None:
@@ -130,9 +133,9 @@ def champion(project: Project) -> LoadedModel | None:
     """
     if never_trained(project):
         return None
-    with opened(project) as client:
-        version = standing.insist(client, project)
-        return None if version is None else load(client, project, version)
+    with opened(project) as shelf:
+        version = standing.insist(shelf)
+        return None if version is None else load(shelf, version)
 
 
 def challenger(project: Project) -> LoadedModel | None:
@@ -145,16 +148,16 @@ def challenger(project: Project) -> LoadedModel | None:
     """
     if never_trained(project):
         return None
-    with opened(project) as client:
-        version, standing = aliased(client, CHALLENGER), aliased(client, CHAMPION)
+    with opened(project) as shelf:
+        version, standing = aliased(shelf, CHALLENGER), aliased(shelf, CHAMPION)
         if version is None or (standing is not None and standing.version == version.version):
             return None
-        return load(client, project, version)
+        return load(shelf, version)
 
 
-def load(client: MlflowClient, project: Project, version: Any) -> LoadedModel:
+def load(shelf: Shelf, version: Any) -> LoadedModel:
     """Load the model of one row of the registry, once its package is what the registry says."""
-    with package(client, project, version.tags.get(PACKAGE, "")) as folder:
+    with package(shelf, version.tags.get(PACKAGE, "")) as folder:
         return read_package(
             folder,
             expected=version.tags.get(DIGEST) or "a digest, but the registry holds none",
@@ -179,9 +182,9 @@ def publish(project: Project, record: Record, *, automatic: bool, by: str = "") 
     by
         Who trained, for the two-person rule; the account at work by default.
     """
-    with at_work(project, "train"), opened(project) as client:
-        before, waiting = standing.made_champion(client, project), aliased(client, CHALLENGER)
-        named = aliased(client, CHAMPION)
+    with at_work(project, "train"), opened(project, record.model) as shelf:
+        before, waiting = standing.made_champion(shelf), aliased(shelf, CHALLENGER)
+        named = aliased(shelf, CHAMPION)
         alias = CHAMPION if automatic or (before is None and named is None) else CHALLENGER
         if not (before is not None and named is not None and before.version == named.version):
             named = None  # moved past riskml: it answers for nothing here
@@ -189,48 +192,52 @@ def publish(project: Project, record: Record, *, automatic: bool, by: str = "") 
             if name in {CHAMPION, alias} and version is not None and version.tags.get(MANIFEST) == record.manifest:
                 return _version(version, record, name, fresh=False)
         tidy(project)
-        standing.settle(client, project)
-        journal.notice(project, standing.named_versions(project).get(CHAMPION))
+        standing.settle(shelf)
+        named_now = standing.named_versions(project, record.model).get(CHAMPION)
+        journal.notice(project, named_now, record.model)
         write_file(standing.unsettled(project), "")
-        run_id = _run(client, project, record)
-        _clear_leftovers(client, project, keep=run_id)
-        undo = _Undo(client, project, run_id, alias)
+        run_id = _run(shelf, record)
+        _clear_leftovers(shelf, keep=run_id)
+        undo = _Undo(shelf, run_id, alias)
         who = by or account()
         try:
-            version = _register(
-                client, project, run_id, record, undo, {TRAINED_BY: who, FORMER: json.dumps(succession(before))}
-            )
-            client.set_terminated(run_id, "FINISHED")
+            version = _register(shelf, run_id, record, undo, {TRAINED_BY: who, FORMER: json.dumps(succession(before))})
+            shelf.client.set_terminated(run_id, "FINISHED")
             if alias == CHAMPION:
-                standing.move(client, project, version, "train", by=who)
+                standing.move(shelf, version, "train", by=who)
             else:
-                client.set_registered_model_alias(MODEL, alias, version.version)
+                shelf.client.set_registered_model_alias(shelf.name, alias, version.version)
         except BaseException:
             undo()
             raise
         if alias == CHAMPION:
-            standing.settle(client, project)
+            standing.settle(shelf)
         else:
-            _note(project, version, alias)
-        client.delete_model_version_tag(MODEL, version.version, STAGED)  # whole, whatever becomes of its alias
+            _note(shelf, version, alias)
+        shelf.client.delete_model_version_tag(
+            shelf.name, version.version, STAGED
+        )  # whole, whatever becomes of its alias
         remove(standing.unsettled(project))
         return _version(version, record, alias, fresh=True)
 
 
-def _note(project: Project, version: Any, alias: str) -> None:
+def _note(shelf: Shelf, version: Any, alias: str) -> None:
     """Add a training's line to the journal, where it is not there yet."""
     number = str(version.version)
-    if not any(one["action"] == "train" and one.get("version") == number for one in journal.read_journal(project)):
-        journal.append(project, "train", version=number, alias=alias, by=version.tags.get(TRAINED_BY, ""))
+    written = journal.read_journal(shelf.project, shelf.name)
+    if not any(one["action"] == "train" and one.get("version") == number for one in written):
+        told = {"version": number, "alias": alias, "by": version.tags.get(TRAINED_BY, "")}
+        journal.append(shelf.project, "train", model=shelf.name, **told)
 
 
 def tidy(project: Project) -> None:
     """Bring to its end, or clear, what a killed command has left in the registry; whoever calls holds the lock."""
     if not standing.unsettled(project).exists():
         return
-    with opened(project) as client:
-        standing.settle(client, project)
-        _clear_leftovers(client, project, keep="")
+    for model in (PEOPLE, WARNINGS):
+        with opened(project, model) as shelf:
+            standing.settle(shelf)
+            _clear_leftovers(shelf, keep="")
     remove(standing.unsettled(project))
 
 
@@ -275,14 +282,14 @@ def _version(row: Any, record: Record, alias: str, *, fresh: bool) -> ModelVersi
     return ModelVersion(str(row.version), row.run_id, record.manifest, record.figures, alias, fresh=fresh)
 
 
-def _register(  # noqa: PLR0917 (one caller, just above)
-    client: MlflowClient, project: Project, run_id: str, record: Record, undo: _Undo, tags: Mapping[str, str]
+def _register(
+    shelf: Shelf, run_id: str, record: Record, undo: _Undo, tags: Mapping[str, str]
 ) -> Any:
     """Write run, package and version; return the registry's row."""
     from mlflow.entities import LoggedModelStatus, Metric, Param, RunTag  # noqa: PLC0415
 
     now = time.time_ns() // 1_000_000
-    client.log_batch(
+    shelf.client.log_batch(
         run_id,
         metrics=[Metric(name, value, now, 0) for name, value in record.figures.items()],
         params=[Param(name, value) for name, value in record.params.items()],
@@ -291,26 +298,26 @@ def _register(  # noqa: PLR0917 (one caller, just above)
             for name, value in {
                 **record.tags,
                 OURS: record.name,
-                PLACE: place(project),
+                PLACE: place(shelf.project),
                 "mlflow.note.content": record.note,
             }.items()
         ],
     )
-    log_inputs(client, run_id, record.sets, record.pictures, project.store / "engine")
-    logged = client.create_logged_model(experiment(client, project), name=MODEL, source_run_id=run_id)
+    log_inputs(shelf.client, run_id, record.sets, record.pictures, shelf.project.store / "engine")
+    logged = shelf.client.create_logged_model(experiment(shelf), name=shelf.name, source_run_id=run_id)
     undo.model_id = logged.model_id
-    with Scratch(project.store / "engine", "package") as scratch:
+    with Scratch(shelf.project.store / "engine", "package") as scratch:
         folder = scratch.path / "package"
         digest = write_package(record.data, folder, record.metrics, model_id=logged.model_id, run_id=run_id)
-        client.log_model_artifacts(logged.model_id, str(folder))
-    client.finalize_logged_model(logged.model_id, LoggedModelStatus.READY)
-    with package(client, project, logged.model_id) as stored:
+        shelf.client.log_model_artifacts(logged.model_id, str(folder))
+    shelf.client.finalize_logged_model(logged.model_id, LoggedModelStatus.READY)
+    with package(shelf, logged.model_id) as stored:
         read_package(stored, expected=digest)  # what was stored is what was written, and opens
-    if not client.search_registered_models(f"name='{MODEL}'"):
+    if not shelf.registered():
         undo.first = True
-        client.create_registered_model(MODEL)
-    return client.create_model_version(
-        MODEL,
+        shelf.client.create_registered_model(shelf.name)
+    return shelf.client.create_model_version(
+        shelf.name,
         # The place, not models:/<id>: MLflow would look that up in a global store, not in this one.
         source=logged.artifact_location,
         run_id=run_id,
@@ -321,7 +328,7 @@ def _register(  # noqa: PLR0917 (one caller, just above)
             DIGEST: digest,
             MANIFEST: record.manifest,
             FIGURES: seal(record.figures),
-            STAGED: place(project),
+            STAGED: place(shelf.project),
         },
     )
 
@@ -329,9 +336,8 @@ def _register(  # noqa: PLR0917 (one caller, just above)
 class _Undo:
     """Take back what a training wrote before the alias moved."""
 
-    def __init__(self, client: MlflowClient, project: Project, run_id: str, alias: str) -> None:
-        self.client = client
-        self.project = project
+    def __init__(self, shelf: Shelf, run_id: str, alias: str) -> None:
+        self.shelf = shelf
         self.run_id = run_id
         self.alias = alias
         self.model_id = ""
@@ -339,68 +345,68 @@ class _Undo:
 
     def __call__(self) -> None:
         """Undo each step that can be undone; the error that led here is the one to report."""
-        client = self.client
+        shelf = self.shelf
         named = None
         with contextlib.suppress(Exception):
-            named = aliased(client, self.alias)
+            named = aliased(shelf, self.alias)
         if named is not None and named.run_id == self.run_id:
             return  # the alias had moved: the training is whole
         with contextlib.suppress(Exception):
-            standing.settle(client, self.project)
+            standing.settle(shelf)
         with contextlib.suppress(Exception):
-            for version in client.search_model_versions(f"name='{MODEL}'"):
+            for version in shelf.versions():
                 if version.run_id == self.run_id:
-                    client.delete_model_version(MODEL, version.version)
+                    shelf.client.delete_model_version(shelf.name, version.version)
         if self.first:
             with contextlib.suppress(Exception):
-                client.delete_registered_model(MODEL)
+                shelf.client.delete_registered_model(shelf.name)
         if self.model_id:
             with contextlib.suppress(Exception):
-                drop_package(client, self.project, self.model_id)
+                drop_package(shelf, self.model_id)
         with contextlib.suppress(Exception):
-            client.set_terminated(self.run_id, "FAILED")
-            remove(standing.unsettled(self.project))
+            shelf.client.set_terminated(self.run_id, "FAILED")
+            remove(standing.unsettled(shelf.project))
 
 
-def _clear_leftovers(client: MlflowClient, project: Project, *, keep: str) -> None:
+def _clear_leftovers(shelf: Shelf, *, keep: str) -> None:
     """Clear what a killed training left: versions that never got an alias, runs that never ended.
 
     On a server only what this very place left: another's training may be at work.
     """
-    shared = is_server(store_uri(project))
-    if client.search_registered_models(f"name='{MODEL}'"):
-        names = {str(number): alias for alias, number in client.get_registered_model(MODEL).aliases.items()}
-        for version in client.search_model_versions(f"name='{MODEL}'"):
-            if STAGED not in version.tags or (shared and version.tags[STAGED] != place(project)):
+    shared = is_server(store_uri(shelf.project))
+    if shelf.registered():
+        names = {str(number): alias for alias, number in shelf.client.get_registered_model(shelf.name).aliases.items()}
+        for version in shelf.versions():
+            if STAGED not in version.tags or (shared and version.tags[STAGED] != place(shelf.project)):
                 continue
             if str(version.version) in names:
-                _note(project, version, names[str(version.version)])
-                client.delete_model_version_tag(MODEL, version.version, STAGED)
+                _note(shelf, version, names[str(version.version)])
+                shelf.client.delete_model_version_tag(shelf.name, version.version, STAGED)
             else:
-                client.delete_model_version(MODEL, version.version)
-                _discard(client, project, version.run_id)
-    experiments = [one.experiment_id for one in client.search_experiments()]
-    mark = f"tags.`{PLACE}` = '{place(project)}'" if shared else f"tags.`{OURS}` != ''"
-    for run in client.search_runs(experiments, f"{mark} and attributes.status = 'RUNNING'"):
+                shelf.client.delete_model_version(shelf.name, version.version)
+                _discard(shelf, version.run_id)
+    experiments = [one.experiment_id for one in shelf.client.search_experiments()]
+    mark = f"tags.`{PLACE}` = '{place(shelf.project)}'" if shared else f"tags.`{OURS}` != ''"
+    for run in shelf.client.search_runs(experiments, f"{mark} and attributes.status = 'RUNNING'"):
         if run.info.run_id != keep:
-            _discard(client, project, run.info.run_id)
+            _discard(shelf, run.info.run_id)
 
 
-def _discard(client: MlflowClient, project: Project, run_id: str) -> None:
+def _discard(shelf: Shelf, run_id: str) -> None:
     """Delete a dead run's packages and say that it was killed."""
-    experiments = [one.experiment_id for one in client.search_experiments()]
-    for logged in client.search_logged_models(experiments, f"source_run_id = '{run_id}'"):
-        drop_package(client, project, logged.model_id)
-    client.set_terminated(run_id, "KILLED")
+    experiments = [one.experiment_id for one in shelf.client.search_experiments()]
+    for logged in shelf.client.search_logged_models(experiments, f"source_run_id = '{run_id}'"):
+        drop_package(shelf, logged.model_id)
+    shelf.client.set_terminated(run_id, "KILLED")
 
 
-def _run(client: MlflowClient, project: Project, record: Record) -> str:
+def _run(shelf: Shelf, record: Record) -> str:
     """Go on with the run that ``mlflow run`` began in this store, or begin one."""
     from mlflow.exceptions import MlflowException  # noqa: PLC0415
 
     given = os.environ.get("MLFLOW_RUN_ID", "")
     if given:
         with contextlib.suppress(MlflowException):
-            return str(client.get_run(given).info.run_id)
-    marks = {OURS: record.name, PLACE: place(project)}
-    return str(client.create_run(experiment(client, project), run_name=record.name, tags=marks).info.run_id)
+            return str(shelf.client.get_run(given).info.run_id)
+    marks = {OURS: record.name, PLACE: place(shelf.project)}
+    return str(shelf.client.create_run(experiment(shelf), run_name=record.name, tags=marks).info.run_id)

@@ -22,12 +22,10 @@ from riskml.registry.signatures import (
     second_persons,
     signatures_of,
 )
-from riskml.registry.store import CHALLENGER, CHAMPION, DIGEST, MODEL, aliased, never_trained, opened
+from riskml.registry.store import CHALLENGER, CHAMPION, DIGEST, PEOPLE, Shelf, aliased, never_trained, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    from mlflow import MlflowClient
 
     from riskml.core.project import Project
 
@@ -91,7 +89,7 @@ def open_gates(figures: Mapping[str, float], gates: Mapping[str, Mapping[str, fl
     return faults
 
 
-def sign(project: Project, version: str, *, by: str, note: str = "") -> Signature:
+def sign(project: Project, version: str, *, by: str, note: str = "", model: str = PEOPLE) -> Signature:
     """Record that a second person has looked at a version.
 
     Parameters
@@ -104,6 +102,8 @@ def sign(project: Project, version: str, *, by: str, note: str = "") -> Signatur
         Who signs; another than who trained. A person of the analysts' side, never one who is scored.
     note
         What was looked at and found.
+    model
+        What the registry calls the model.
 
     Raises
     ------
@@ -112,22 +112,24 @@ def sign(project: Project, version: str, *, by: str, note: str = "") -> Signatur
         that of who trained it; nothing was recorded.
     """
     by, note = by.strip(), note.strip()
-    with _at_work(project, "sign") as client:
-        row = row_of(client, version)
+    with _at_work(project, "sign", model) as shelf:
+        row = row_of(shelf, version)
         faults = faults_of_person(by, note)
         if folded(by) and folded(by) == folded(row.tags.get(TRAINED_BY, "")):
             faults.append(Fault("the signature", "a second person", f"{by}, who trained version {row.version}"))
         with _collected(faults):
-            load(client, project, row)
+            load(shelf, row)
         if faults:
             raise ModelError(faults)
         signature = Signature(by, journal.now(), note, row.tags[DIGEST])
-        client.set_model_version_tag(MODEL, row.version, signature.key, signature.to_json())
-        journal.append(project, "sign", version=str(row.version), **asdict(signature))
+        shelf.client.set_model_version_tag(shelf.name, row.version, signature.key, signature.to_json())
+        journal.append(project, "sign", model=model, version=str(row.version), **asdict(signature))
         return signature
 
 
-def promote(project: Project, version: str = CHALLENGER, *, signed_by: str = "", by: str = "") -> Move:
+def promote(
+    project: Project, version: str = CHALLENGER, *, signed_by: str = "", by: str = "", model: str = PEOPLE
+) -> Move:
     """Make a version champion, once its gates pass and a second person has signed.
 
     Parameters
@@ -140,27 +142,29 @@ def promote(project: Project, version: str = CHALLENGER, *, signed_by: str = "",
         Whose signature it rests on; any second person's by default.
     by
         Who promotes, for the journal; the account at work by default.
+    model
+        What the registry calls the model.
 
     Raises
     ------
     ModelError
         Every gate that is not passed and the signature that is missing, all at once; nothing has moved.
     """
-    with _at_work(project, "promote") as client:
-        row = row_of(client, version)
-        named, made = aliased(client, CHAMPION), standing.made_champion(client, project)
+    with _at_work(project, "promote", model) as shelf:
+        row = row_of(shelf, version)
+        named, made = aliased(shelf, CHAMPION), standing.made_champion(shelf)
         before = None if made is None else str(made.version)
         if named is not None and before == str(row.version) == str(named.version):
             return Move(before, before, moved=False)
-        faults = _unready(client, project, row, signed_by)
+        faults = _unready(shelf, row, signed_by)
         if faults:
             raise ModelError(faults)
-        journal.notice(project, None if named is None else str(named.version))
-        _move(client, project, row, made, succession(made), "promote", by=by or account(), before=before or "")
+        journal.notice(project, None if named is None else str(named.version), model)
+        _move(shelf, row, made, succession(made), "promote", by=by or account(), before=before or "")
         return Move(str(row.version), before, moved=True)
 
 
-def rollback(project: Project, *, by: str = "", note: str = "") -> Move:
+def rollback(project: Project, *, by: str = "", note: str = "", model: str = PEOPLE) -> Move:
     """Move the alias back to the champion before; again, and it goes further back.
 
     Parameters
@@ -171,6 +175,8 @@ def rollback(project: Project, *, by: str = "", note: str = "") -> Move:
         Who rolls back, for the journal; the account at work by default.
     note
         Why.
+    model
+        What the registry calls the model.
 
     Raises
     ------
@@ -178,26 +184,26 @@ def rollback(project: Project, *, by: str = "", note: str = "") -> Move:
         There is no champion or none before it, or the one before is not what the registry says; nothing
         has moved.
     """
-    with _at_work(project, "rollback") as client:
+    with _at_work(project, "rollback", model) as shelf:
         if faults := faults_of_person(by or account() or "-", note):
             raise ModelError(faults)
-        named, made = aliased(client, CHAMPION), standing.made_champion(client, project)
+        named, made = aliased(shelf, CHAMPION), standing.made_champion(shelf)
         if named is None and made is None:
             raise ModelError([Fault("the champion", "a trained model", "none", TRAIN_FIRST)])
         if made is not None and (named is None or named.version != made.version):
             row, before = made, former(made)  # the alias was moved past riskml: back to whom it had made champion
         else:
-            row, before = _before(client, named)
-        load(client, project, row)  # who scores next must open
-        journal.notice(project, None if named is None else str(named.version))
+            row, before = _before(shelf, named)
+        load(shelf, row)  # who scores next must open
+        journal.notice(project, None if named is None else str(named.version), model)
         was = "" if named is None else str(named.version)
-        _move(client, project, row, named, before, "rollback", by=by or account(), before=was, note=note.strip())
+        _move(shelf, row, named, before, "rollback", by=by or account(), before=was, note=note.strip())
         return Move(str(row.version), was or None, moved=True)
 
 
-def _before(client: MlflowClient, row: Any) -> tuple[Any, list[str]]:
+def _before(shelf: Shelf, row: Any) -> tuple[Any, list[str]]:
     """Return the champion before one, and those before that."""
-    rows = {str(one.version): one for one in client.search_model_versions(f"name='{MODEL}'")}
+    rows = {str(one.version): one for one in shelf.versions()}
     before = [number for number in former(row) if number in rows]
     if not before:
         found = f"none before version {row.version}"
@@ -211,7 +217,7 @@ def insist_on_a_store(project: Project) -> None:
         raise ModelError([Fault("the model", "a trained version", "none", TRAIN_FIRST)])
 
 
-def row_of(client: MlflowClient, name: str) -> Any:
+def row_of(shelf: Shelf, name: str) -> Any:
     """Return the registry's row of a version, by its number or an alias.
 
     Raises
@@ -219,10 +225,10 @@ def row_of(client: MlflowClient, name: str) -> Any:
     ModelError
         There is none, or it is what a killed training left.
     """
-    found = client.search_registered_models(f"name='{MODEL}'")
-    names = dict(found[0].aliases) if found else {}
+    found = shelf.registered()
+    names = dict(found.aliases) if found else {}
     number = str(names.get(name, name))
-    rows = {str(one.version): one for one in client.search_model_versions(f"name='{MODEL}'")}
+    rows = {str(one.version): one for one in shelf.versions()}
     named = {str(one) for one in names.values()}
     whole = {one: row for one, row in rows.items() if one in named or STAGED not in row.tags}
     if number not in whole:
@@ -232,7 +238,7 @@ def row_of(client: MlflowClient, name: str) -> Any:
     return whole[number]
 
 
-def figures_of(client: MlflowClient, row: Any) -> dict[str, float]:
+def figures_of(shelf: Shelf, row: Any) -> dict[str, float]:
     """Return the figures of a version as its run holds them now.
 
     Raises
@@ -244,7 +250,7 @@ def figures_of(client: MlflowClient, row: Any) -> dict[str, float]:
 
     where = f"figures of version {row.version}"
     try:
-        figures = dict(client.get_run(row.run_id).data.metrics)
+        figures = dict(shelf.client.get_run(row.run_id).data.metrics)
     except MlflowException as error:
         raise ModelError([Fault(where, "the run that measured them", str(error)[:120], "Train again.")]) from error
     if not unchanged(row, figures):
@@ -257,14 +263,14 @@ def unchanged(row: Any, figures: Mapping[str, float]) -> bool:
     return bool(row.tags.get(FIGURES) == seal(figures))
 
 
-def _unready(client: MlflowClient, project: Project, row: Any, signed_by: str) -> list[Fault]:
+def _unready(shelf: Shelf, row: Any, signed_by: str) -> list[Fault]:
     """List everything that keeps a version from becoming champion."""
     faults: list[Fault] = []
     with _collected(faults):
-        recipe = load(client, project, row).recipe
+        recipe = load(shelf, row).recipe
         gates = recipe.model_dump(mode="json", include={"gates"}).get("gates", {})
         with _collected(faults):
-            faults += open_gates(figures_of(client, row), gates)
+            faults += open_gates(figures_of(shelf, row), gates)
     with _collected(faults):
         faults += _unsigned(row, signed_by)
     return faults
@@ -288,42 +294,42 @@ def _unsigned(row: Any, signed_by: str) -> list[Fault]:
     return []
 
 
-def _move(  # noqa: PLR0917 (two callers, above)
-    client: MlflowClient, project: Project, row: Any, other: Any | None, past: list[str], action: str, **told: str
+def _move(
+    shelf: Shelf, row: Any, other: Any | None, past: list[str], action: str, **told: str
 ) -> None:
     """Move the alias, which is the one write that counts; what had to be noted for it is undone if it fails."""
     noted = row.tags.get(FORMER)
     try:
         for one in (row, other):
             if one is not None and STAGED in one.tags:  # a whole version: no later training may clear it
-                client.delete_model_version_tag(MODEL, one.version, STAGED)
-        write_file(standing.unsettled(project), "")
-        client.set_model_version_tag(MODEL, row.version, FORMER, json.dumps(past))
-        standing.move(client, project, row, action, **told)
+                shelf.client.delete_model_version_tag(shelf.name, one.version, STAGED)
+        write_file(standing.unsettled(shelf.project), "")
+        shelf.client.set_model_version_tag(shelf.name, row.version, FORMER, json.dumps(past))
+        standing.move(shelf, row, action, **told)
     except BaseException:
         with contextlib.suppress(Exception):
-            now = aliased(client, CHAMPION)
+            now = aliased(shelf, CHAMPION)
             if now is None or now.version != row.version:
-                standing.settle(client, project)
+                standing.settle(shelf)
                 if noted is None:
-                    client.delete_model_version_tag(MODEL, row.version, FORMER)
+                    shelf.client.delete_model_version_tag(shelf.name, row.version, FORMER)
                 else:
-                    client.set_model_version_tag(MODEL, row.version, FORMER, noted)
-                remove(standing.unsettled(project))
+                    shelf.client.set_model_version_tag(shelf.name, row.version, FORMER, noted)
+                remove(standing.unsettled(shelf.project))
         raise
-    standing.settle(client, project)
-    remove(standing.unsettled(project))
+    standing.settle(shelf)
+    remove(standing.unsettled(shelf.project))
 
 
 @contextlib.contextmanager
-def _at_work(project: Project, command: str) -> Iterator[MlflowClient]:
+def _at_work(project: Project, command: str, model: str) -> Iterator[Shelf]:
     """Open the registry for writing, alone, once an act that was cut off has been brought to its end."""
     insist_on_a_store(project)
     with at_work(project, command):
         tidy(project)
-        with opened(project) as client:
-            standing.settle(client, project)
-            yield client
+        with opened(project, model) as shelf:
+            standing.settle(shelf)
+            yield shelf
 
 
 @contextlib.contextmanager

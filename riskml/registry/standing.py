@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 from riskml.core.errors import Fault, ModelError
 from riskml.registry import journal
 from riskml.registry.signatures import TRAINED_BY, second_persons
-from riskml.registry.store import CHALLENGER, CHAMPION, DIGEST, MODEL, aliased, never_trained, opened
+from riskml.registry.store import CHALLENGER, CHAMPION, DIGEST, PEOPLE, Shelf, aliased, never_trained, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from mlflow import MlflowClient
 
     from riskml.core.project import Project
 
@@ -24,13 +22,13 @@ RECORD: Final = "riskml.champion"
 _ACTS: Final = {"train", "promote", "rollback"}
 
 
-def named_versions(project: Project) -> dict[str, str]:
-    """Return the version that each alias names."""
+def named_versions(project: Project, model: str = PEOPLE) -> dict[str, str]:
+    """Return the version of a registered model that each alias names."""
     if never_trained(project):
         return {}
-    with opened(project) as client:
-        found = client.search_registered_models(f"name='{MODEL}'")
-        return {alias: str(number) for alias, number in found[0].aliases.items()} if found else {}
+    with opened(project, model) as shelf:
+        found = shelf.registered()
+        return {alias: str(number) for alias, number in found.aliases.items()} if found else {}
 
 
 def unsettled(project: Project) -> Path:
@@ -38,13 +36,13 @@ def unsettled(project: Project) -> Path:
     return project.store / ".unsettled"
 
 
-def made_champion(client: MlflowClient, project: Project) -> Any | None:
+def made_champion(shelf: Shelf) -> Any | None:
     """Return the row of the version that riskml made champion last, wherever the alias has been moved since."""
-    number = _told(client, project).get("version")
-    return next((one for one in client.search_model_versions(f"name='{MODEL}'") if str(one.version) == number), None)
+    number = _told(shelf).get("version")
+    return next((one for one in shelf.versions() if str(one.version) == number), None)
 
 
-def insist(client: MlflowClient, project: Project) -> Any | None:
+def insist(shelf: Shelf) -> Any | None:
     """Return the champion's row, or None where there never was one.
 
     Raises
@@ -52,8 +50,8 @@ def insist(client: MlflowClient, project: Project) -> Any | None:
     ModelError
         The alias names a version that riskml did not make champion, or one whose second signature is gone.
     """
-    row = aliased(client, CHAMPION)
-    told = _told(client, project)
+    row = aliased(shelf, CHAMPION)
+    told = _told(shelf)
     expected, found = told.get("version"), None if row is None else str(row.version)
     if found != expected and not ("earlier" in told and found == (told["earlier"] or {}).get("version")):
         raise ModelError([_moved_by_hand(expected, found, told)])
@@ -63,13 +61,13 @@ def insist(client: MlflowClient, project: Project) -> Any | None:
     return row
 
 
-def move(client: MlflowClient, project: Project, row: Any, action: str, **told: str) -> None:
+def move(shelf: Shelf, row: Any, action: str, **told: str) -> None:
     """Move the alias to a version: what is about to be done is noted first, and the journal has it afterwards.
 
     Parameters
     ----------
-    client, project
-        The registry.
+    shelf
+        The registered model.
     row
         The version that becomes champion.
     action
@@ -77,32 +75,32 @@ def move(client: MlflowClient, project: Project, row: Any, action: str, **told: 
     told
         Who does it, and why.
     """
-    earlier = _told(client, project) or None
+    earlier = _told(shelf) or None
     record = {"version": str(row.version), "action": action, "at": journal.now(), **told, "earlier": earlier}
-    client.set_registered_model_tag(MODEL, RECORD, json.dumps(record, ensure_ascii=False))
-    client.set_registered_model_alias(MODEL, CHAMPION, row.version)
+    shelf.client.set_registered_model_tag(shelf.name, RECORD, json.dumps(record, ensure_ascii=False))
+    shelf.client.set_registered_model_alias(shelf.name, CHAMPION, row.version)
 
 
-def settle(client: MlflowClient, project: Project) -> None:
+def settle(shelf: Shelf) -> None:
     """Bring a move to its end: the journal gets its line, or the note of a move that was not made is taken back."""
-    told = _noted(client)
+    told = _noted(shelf)
     if told is None or "earlier" not in told:
         return
     earlier = told.pop("earlier")
-    row = aliased(client, CHAMPION)
+    row = aliased(shelf, CHAMPION)
     if row is None or str(row.version) != told["version"]:
         if earlier is None:
-            client.delete_registered_model_tag(MODEL, RECORD)
+            shelf.client.delete_registered_model_tag(shelf.name, RECORD)
         else:
-            client.set_registered_model_tag(MODEL, RECORD, json.dumps(earlier, ensure_ascii=False))
+            shelf.client.set_registered_model_tag(shelf.name, RECORD, json.dumps(earlier, ensure_ascii=False))
         return
     line = _line(row, told)
-    if line not in journal.read_journal(project):
-        journal.append(project, **line)
-    waiting = aliased(client, CHALLENGER)
+    if line not in journal.read_journal(shelf.project, shelf.name):
+        journal.append(shelf.project, model=shelf.name, **line)
+    waiting = aliased(shelf, CHALLENGER)
     if waiting is not None and waiting.version == row.version:
-        client.delete_registered_model_alias(MODEL, CHALLENGER)
-    client.set_registered_model_tag(MODEL, RECORD, json.dumps(told, ensure_ascii=False))
+        shelf.client.delete_registered_model_alias(shelf.name, CHALLENGER)
+    shelf.client.set_registered_model_tag(shelf.name, RECORD, json.dumps(told, ensure_ascii=False))
 
 
 def _line(row: Any, told: dict[str, Any]) -> dict[str, Any]:
@@ -118,10 +116,10 @@ def _line(row: Any, told: dict[str, Any]) -> dict[str, Any]:
     return {**line, "trained_by": row.tags.get(TRAINED_BY, ""), "signatures": [asdict(one) for one in signed]}
 
 
-def _noted(client: MlflowClient) -> dict[str, Any] | None:
+def _noted(shelf: Shelf) -> dict[str, Any] | None:
     """Return the registry's note of the last move, or None where there is none."""
-    found = client.search_registered_models(f"name='{MODEL}'")
-    text = found[0].tags.get(RECORD) if found else None
+    found = shelf.registered()
+    text = found.tags.get(RECORD) if found else None
     if text is None:
         return None
     try:
@@ -135,12 +133,14 @@ def _noted(client: MlflowClient) -> dict[str, Any] | None:
     return dict(told)
 
 
-def _told(client: MlflowClient, project: Project) -> dict[str, Any]:
+def _told(shelf: Shelf) -> dict[str, Any]:
     """Return the last move: as the registry has it or, where it has none, as the journal does."""
-    noted = _noted(client)
-    if noted is not None or not client.search_registered_models(f"name='{MODEL}'"):
+    noted = _noted(shelf)
+    if noted is not None or not shelf.registered():
         return noted or {}
-    written = [one for one in journal.read_journal(project) if one["action"] in _ACTS and "champion" in one]
+    written = [
+        one for one in journal.read_journal(shelf.project, shelf.name) if one["action"] in _ACTS and "champion" in one
+    ]
     if not written:
         return {}
     last = written[-1]

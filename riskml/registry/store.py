@@ -9,6 +9,7 @@ import os
 import platform
 import re
 import warnings
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 
     from riskml.core.project import Project
 
-MODEL: Final = "riskml"
+PEOPLE: Final = "riskml"
+"""What the registry calls the model that scores people; runs of both models stand in an experiment of this name."""
+WARNINGS: Final = "riskml-triage"
+"""What it calls the model that orders warnings."""
 DIGEST: Final = "riskml.digest"
 CHAMPION: Final = "champion"
 CHALLENGER: Final = "challenger"
@@ -71,8 +75,26 @@ def place(project: Project) -> str:
     return hashlib.sha256(f"{platform.node()} {project.store.as_posix()}".encode()).hexdigest()[:16]
 
 
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One registered model of a project's store: the client at hand, whose store it is, and the model's name."""
+
+    client: MlflowClient
+    project: Project
+    name: str
+
+    def registered(self) -> Any | None:
+        """Return the registered model, or None where no version was ever made."""
+        found = self.client.search_registered_models(f"name='{self.name}'")
+        return found[0] if found else None
+
+    def versions(self) -> list[Any]:
+        """Return the rows of every version."""
+        return list(self.client.search_model_versions(f"name='{self.name}'"))
+
+
 @contextlib.contextmanager
-def opened(project: Project) -> Iterator[MlflowClient]:
+def opened(project: Project, model: str = PEOPLE) -> Iterator[Shelf]:
     """Open the store quietly: no telemetry, no log lines, no addresses printed.
 
     Raises
@@ -95,7 +117,7 @@ def opened(project: Project) -> Iterator[MlflowClient]:
                 logging.getLogger(name).setLevel(logging.ERROR)
             with warnings.catch_warnings():
                 warnings.filterwarnings("ignore", module=r"mlflow\.")
-                yield MlflowClient(tracking_uri=uri, registry_uri=uri)
+                yield Shelf(MlflowClient(tracking_uri=uri, registry_uri=uri), project, model)
         except MlflowException as error:
             if not server:
                 raise
@@ -106,11 +128,11 @@ def opened(project: Project) -> Iterator[MlflowClient]:
                 logging.getLogger(name).setLevel(level)
 
 
-def aliased(client: MlflowClient, alias: str) -> Any | None:
+def aliased(shelf: Shelf, alias: str) -> Any | None:
     """Return the registry's row that an alias names."""
-    found = client.search_registered_models(f"name='{MODEL}'")
-    number = found[0].aliases.get(alias) if found else None
-    return client.get_model_version(MODEL, str(number)) if number else None
+    found = shelf.registered()
+    number = found.aliases.get(alias) if found else None
+    return shelf.client.get_model_version(shelf.name, str(number)) if number else None
 
 
 def never_trained(project: Project) -> bool:
@@ -118,54 +140,55 @@ def never_trained(project: Project) -> bool:
     return not is_server(store_uri(project)) and not database(project).is_file()
 
 
-def experiment(client: MlflowClient, project: Project) -> str:
+def experiment(shelf: Shelf) -> str:
     """Find or make the experiment that keeps its files in this very store.
 
     ``mlflow run`` makes experiments whose files lie elsewhere, and a moved project has one that points to
     its old place; both are left alone. A server keeps files where it was told to.
     """
+    client, project = shelf.client, shelf.project
     if is_server(store_uri(project)):
-        found = client.get_experiment_by_name(MODEL)
+        found = client.get_experiment_by_name(PEOPLE)
         if found is None:
-            return str(client.create_experiment(MODEL))
+            return str(client.create_experiment(PEOPLE))
         if found.lifecycle_stage == "active":
             return str(found.experiment_id)
         location = store_uri(project)
     else:
         location = (project.store / "mlartifacts").as_uri()
-        for name in (MODEL, f"{MODEL} {hashlib.sha256(location.encode()).hexdigest()[:8]}"):
+        for name in (PEOPLE, f"{PEOPLE} {hashlib.sha256(location.encode()).hexdigest()[:8]}"):
             found = client.get_experiment_by_name(name)
             if found is None:
                 return str(client.create_experiment(name, artifact_location=location))
             if found.artifact_location == location and found.lifecycle_stage == "active":
                 return str(found.experiment_id)
-    remedy = f"Restore the experiment {MODEL!r}."
+    remedy = f"Restore the experiment {PEOPLE!r}."
     raise ModelError([Fault(location, "an active experiment in MLflow", "one that was deleted", remedy)])
 
 
 @contextlib.contextmanager
-def package(client: MlflowClient, project: Project, model_id: str) -> Iterator[Path]:
+def package(shelf: Shelf, model_id: str) -> Iterator[Path]:
     """Yield the folder of a logged model's package: its place in the store, or a copy fetched from the server.
 
     In the project's own store it is found by its identifier, so a project that was moved still finds it.
     """
     _check_identifier(model_id)
-    if not is_server(store_uri(project)):
-        yield _folder(project, model_id)
+    if not is_server(store_uri(shelf.project)):
+        yield _folder(shelf.project, model_id)
         return
-    with Scratch(project.store / "engine", "package") as scratch:
-        yield Path(_artifacts(client, project, model_id).download_artifacts("", dst_path=str(scratch.path)))
+    with Scratch(shelf.project.store / "engine", "package") as scratch:
+        yield Path(_artifacts(shelf, model_id).download_artifacts("", dst_path=str(scratch.path)))
 
 
-def drop_package(client: MlflowClient, project: Project, model_id: str) -> None:
+def drop_package(shelf: Shelf, model_id: str) -> None:
     """Delete a logged model and its files."""
     _check_identifier(model_id)
-    if is_server(store_uri(project)):
+    if is_server(store_uri(shelf.project)):
         with contextlib.suppress(Exception):  # a server may keep its files from being deleted
-            _artifacts(client, project, model_id).delete_artifacts()
+            _artifacts(shelf, model_id).delete_artifacts()
     else:
-        remove_tree(_folder(project, model_id).parent)
-    client.delete_logged_model(model_id)
+        remove_tree(_folder(shelf.project, model_id).parent)
+    shelf.client.delete_logged_model(model_id)
 
 
 def _check_identifier(model_id: str) -> None:
@@ -177,12 +200,12 @@ def _folder(project: Project, model_id: str) -> Path:
     return project.store / "mlartifacts" / "models" / model_id / "artifacts"
 
 
-def _artifacts(client: MlflowClient, project: Project, model_id: str) -> Any:
+def _artifacts(shelf: Shelf, model_id: str) -> Any:
     """Return MLflow's door to the files of a logged model on a server."""
     from mlflow.store.artifact.artifact_repository_registry import get_artifact_repository  # noqa: PLC0415
 
-    location = client.get_logged_model(model_id).artifact_location
-    return get_artifact_repository(location, tracking_uri=store_uri(project))
+    location = shelf.client.get_logged_model(model_id).artifact_location
+    return get_artifact_repository(location, tracking_uri=store_uri(shelf.project))
 
 
 @contextlib.contextmanager

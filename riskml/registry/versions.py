@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Any
 from riskml.registry.models import MANIFEST, OURS, STAGED, load
 from riskml.registry.promotion import figures_of, insist_on_a_store, row_of, unchanged
 from riskml.registry.signatures import TRAINED_BY, Signature, second_persons
-from riskml.registry.store import DIGEST, MODEL, never_trained, opened
+from riskml.registry.store import DIGEST, PEOPLE, Shelf, never_trained, opened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from mlflow import MlflowClient
 
     from riskml.core.project import Project
 
@@ -77,7 +75,7 @@ class Evaluation:
     gates: Mapping[str, Mapping[str, float | None]]
 
 
-def versions(project: Project) -> tuple[Version, ...]:
+def versions(project: Project, model: str = PEOPLE) -> tuple[Version, ...]:
     """List the versions, the latest first; what a killed training left is none.
 
     Raises
@@ -87,15 +85,15 @@ def versions(project: Project) -> tuple[Version, ...]:
     """
     if never_trained(project):
         return ()
-    with opened(project) as client:
-        rows = sorted(client.search_model_versions(f"name='{MODEL}'"), key=lambda row: -int(row.version))
-        aliases = _aliases(client)
+    with opened(project, model) as shelf:
+        rows = sorted(shelf.versions(), key=lambda row: -int(row.version))
+        aliases = _aliases(shelf)
         return tuple(
-            _read(client, row, aliases) for row in rows if STAGED not in row.tags or aliases.get(str(row.version))
+            _read(shelf, row, aliases) for row in rows if STAGED not in row.tags or aliases.get(str(row.version))
         )
 
 
-def version_of(project: Project, name: str) -> Version:
+def version_of(project: Project, name: str, model: str = PEOPLE) -> Version:
     """Return one version, by its number or an alias.
 
     Raises
@@ -104,11 +102,11 @@ def version_of(project: Project, name: str) -> Version:
         There is no such version.
     """
     insist_on_a_store(project)
-    with opened(project) as client:
-        return _read(client, row_of(client, name), _aliases(client))
+    with opened(project, model) as shelf:
+        return _read(shelf, row_of(shelf, name), _aliases(shelf))
 
 
-def evaluation(project: Project, name: str) -> Evaluation:
+def evaluation(project: Project, name: str, model: str = PEOPLE) -> Evaluation:
     """Return one version beside the gates of its recipe.
 
     Raises
@@ -117,23 +115,23 @@ def evaluation(project: Project, name: str) -> Evaluation:
         There is no such version, its package is not what the registry says, or its figures were changed.
     """
     insist_on_a_store(project)
-    with opened(project) as client:
-        row = row_of(client, name)
-        figures_of(client, row)
-        gates = load(client, project, row).recipe.model_dump(mode="json", include={"gates"}).get("gates", {})
-        return Evaluation(_read(client, row, _aliases(client)), gates)
+    with opened(project, model) as shelf:
+        row = row_of(shelf, name)
+        figures_of(shelf, row)
+        gates = load(shelf, row).recipe.model_dump(mode="json", include={"gates"}).get("gates", {})
+        return Evaluation(_read(shelf, row, _aliases(shelf)), gates)
 
 
-def _aliases(client: MlflowClient) -> dict[str, tuple[str, ...]]:
-    found = client.search_registered_models(f"name='{MODEL}'")
+def _aliases(shelf: Shelf) -> dict[str, tuple[str, ...]]:
+    found = shelf.registered()
     named: dict[str, tuple[str, ...]] = {}
-    for alias, number in sorted(found[0].aliases.items()) if found else ():
+    for alias, number in sorted(found.aliases.items()) if found else ():
         named[str(number)] = (*named.get(str(number), ()), alias)
     return named
 
 
-def _read(client: MlflowClient, row: Any, aliases: Mapping[str, tuple[str, ...]]) -> Version:
-    run = client.get_run(row.run_id).data
+def _read(shelf: Shelf, row: Any, aliases: Mapping[str, tuple[str, ...]]) -> Version:
+    run = shelf.client.get_run(row.run_id).data
     return Version(
         version=str(row.version),
         aliases=aliases.get(str(row.version), ()),

@@ -388,8 +388,8 @@ def test_signers_stand_where_it_is_said_and_those_who_are_scored_nowhere(bureau,
     sign(bureau, "3", by=SECOND, note="looked at")
     promote(bureau, signed_by=SECOND)
     rollback(bureau, by=SECOND, note="look again")
-    with opened(bureau) as c:
-        shadow = score(load(c, bureau, c.get_model_version("riskml", "3")), latest(table)).frame
+    with opened(bureau) as shelf:
+        shadow = score(load(shelf, shelf.client.get_model_version("riskml", "3")), latest(table)).frame
     assert set(PLANTED) <= set(shadow.index)
     people = table.index.get_level_values("official_id").unique()
     assert leaves(bureau, spelled(people)) == set()

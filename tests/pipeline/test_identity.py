@@ -129,8 +129,8 @@ def test_a_champion_that_is_moved_during_the_run_stops_it(bureau, monkeypatch):
     whole = job.insist_unchanged
 
     def moved_first(*args, **words):
-        with opened(bureau) as client:
-            client.delete_registered_model_alias("riskml", "champion")
+        with opened(bureau) as shelf:
+            shelf.client.delete_registered_model_alias("riskml", "champion")
         now = [(what, told, job.named_versions(bureau).get("champion")) for what, told, _ in args[3:]]
         whole(*args[:3], *now, **words)
 
@@ -163,8 +163,8 @@ def test_a_training_publishes_no_model_of_other_rows(bureau, monkeypatch):
     monkeypatch.setattr(fitting, "insist_unchanged", changed_first)
     with pytest.raises(ProjectError, match="changed during the run"):
         fit(bureau, open_project(bureau.root).cards, "careful")
-    with opened(bureau) as client:
-        assert len(client.search_model_versions()) == 1
+    with opened(bureau) as shelf:
+        assert len(shelf.client.search_model_versions()) == 1
 
 
 def test_a_source_that_grows_while_it_is_read_is_not_taken(bureau, tmp_path, monkeypatch):

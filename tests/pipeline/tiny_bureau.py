@@ -110,10 +110,10 @@ def files_of(project: Project) -> dict[str, str]:
 
 def models_of(project: Project) -> dict[str, Any]:
     """Return what the registry says: models by alias, versions, packages, unfinished runs, and the journal."""
-    with opened(project) as client:
-        [model] = client.search_registered_models()
-        rows = {str(one.version): one.tags["riskml.manifest"] for one in client.search_model_versions()}
-        unfinished = client.search_runs([one.experiment_id for one in client.search_experiments()])
+    with opened(project) as shelf:
+        [model] = shelf.client.search_registered_models()
+        rows = {str(one.version): one.tags["riskml.manifest"] for one in shelf.client.search_model_versions()}
+        unfinished = shelf.client.search_runs([one.experiment_id for one in shelf.client.search_experiments()])
     packages = {path.name for path in (project.store / "mlartifacts" / "models").iterdir()}
     lines = read_journal(project)
     return {
