@@ -27,14 +27,12 @@ from riskml.triage import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from riskml.cards import Cards
     from riskml.core.project import Project
     from riskml.pipeline.facts import Facts
     from riskml.registry import LoadedModel
     from riskml.reviews import EarlierRun
-    from riskml.triage import MatterCapacity
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,7 +88,14 @@ def triage(project: Project, cards: Cards, facts: Facts, scored: Scored, matters
     people = _followed(listed, facts, matters.reviewed, matters.earlier)
     filled = [part for part in (matters.warnings, people) if len(part)] or [matters.warnings]
     staff = Staff.read(facts.officials, facts.units, facts.leaves, facts.as_of)
-    issued = _issued(pd.concat(filled, ignore_index=True), settings.matters, matters, facts.as_of)
+    issued = issue(
+        pd.concat(filled, ignore_index=True),
+        settings.matters,
+        as_of=facts.as_of,
+        seed=project.settings.seed,
+        earlier=matters.earlier.warnings if matters.earlier else None,
+        yields=confirmed_counts(matters.reviewed.stands),
+    )
     return Triaged(
         warnings=warnings,
         matter_warnings=route(issued, routes, staff),
@@ -123,11 +128,6 @@ def score_and_triage(
 def _followed(warnings: pd.DataFrame, facts: Facts, reviewed: Reviewed, earlier: EarlierRun | None) -> pd.DataFrame:
     before = earlier.warnings if earlier else {}
     return update_status(warnings, facts.detection.hits, reviewed.stands, before, as_of=facts.as_of)
-
-
-def _issued(warnings: pd.DataFrame, capacity: MatterCapacity, matters: Matters, as_of: date) -> pd.DataFrame:
-    before = matters.earlier.warnings if matters.earlier else {}
-    return issue(warnings, capacity, as_of=as_of, earlier=before, yields=confirmed_counts(matters.reviewed.stands))
 
 
 def _grading(facts: Facts, cleared: frozenset[str], levels: Mapping[str, str], people: int) -> pd.DataFrame:

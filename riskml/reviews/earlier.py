@@ -51,10 +51,14 @@ def earlier_run(runs: Path, day: date) -> EarlierRun | None:
             frame = pd.read_parquet(io.BytesIO(data))
             if "issued" not in frame:  # of a run from before warnings waited: whatever was listed was issued
                 frame = frame.assign(issued=frame["since"].where(~frame["about"].isin(PEOPLE), None))
-            columns = ("warning_id", "facts", "since", "issued", "grade")
+            if "selected_by" not in frame:  # of a run from before lots were drawn: what was issued had the rank for it
+                ranked = frame["issued"].notna()
+                selected = ranked.map({True: "rule", False: ""})
+                frame = frame.assign(selected_by=selected, inclusion_probability=ranked.astype("float64"))
+            columns = ("warning_id", "facts", "since", "issued", "grade", "selected_by", "inclusion_probability")
             warnings = {
-                one: Earlier(since, read_facts(facts) or frozenset(), issued, grade)
-                for one, facts, since, issued, grade in zip(*(frame[name] for name in columns), strict=True)
+                one: Earlier(since, read_facts(facts) or frozenset(), *told)
+                for one, facts, since, *told in zip(*(frame[name] for name in columns), strict=True)
             }
             return EarlierRun(when, hashlib.sha256(data).hexdigest(), warnings)
     return None

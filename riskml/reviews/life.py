@@ -23,12 +23,24 @@ GRADES = ("red", "yellow", "reminder", "none")
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What an earlier run had published of one warning; ``issued`` is when that was, if it was issued."""
+    """What an earlier run had published of one warning.
+
+    Parameters
+    ----------
+    since, facts, grade
+        Since when it is on the list, what it rests on, and its level.
+    issued
+        When it was issued, if it was.
+    selected_by, inclusion_probability
+        Whether its rank ('rule') or a lot ('random') issued it, and how probable that was.
+    """
 
     since: date
     facts: frozenset[Fact]
     issued: date | None = None
     grade: str = "yellow"
+    selected_by: str = ""
+    inclusion_probability: float = 0.0
 
 
 def cleared_shares(stands: pd.DataFrame) -> dict[str, float]:

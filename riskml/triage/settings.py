@@ -26,6 +26,12 @@ class MatterCapacity(BaseModel):
 
     capacity: int = Field(default=60, ge=1, description="warnings about matters that are issued in a month at most")
     red: int = Field(default=15, ge=0, description="red ones among them at most")
+    random_share: float = Field(default=0.1, ge=0, le=0.5, description="share of the capacity drawn by lot")
+
+    @property
+    def draws(self) -> int:
+        """Warnings drawn by lot in a month (halves round up)."""
+        return int(self.capacity * self.random_share + 0.5)
 
     @model_validator(mode="after")
     def _red_within(self) -> Self:

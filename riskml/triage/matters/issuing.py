@@ -1,31 +1,50 @@
-"""What of the warnings is issued this month: as many as reviewers can look at, the strongest first; the rest waits."""
+"""What of the warnings is issued this month: as many as reviewers can look at, the strongest first; the rest waits.
+
+Some places go by lot to those that would wait: what reviews say of them tells how much the order misses.
+"""
 
 from __future__ import annotations
 
-import math
-from collections import Counter
+import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 import pandas as pd
 
 from riskml.rules import LEVELS
+from riskml.triage.matters.yields import likely_any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from riskml.reviews import Earlier
+    from riskml.triage.matters.yields import Yields
     from riskml.triage.settings import MatterCapacity
-
-    Yields = Mapping[str, tuple[int, int]]
-    """Of each rule how many facts reviewers confirmed, of how many that they decided."""
 
 Disposition = Literal["issued", "listed", "waiting", "reminder", "cleared"]
 DISPOSITIONS: Final[tuple[Disposition, ...]] = ("issued", "listed", "waiting", "reminder", "cleared")
 APART: Final = ("score", "draw", "rule")
 """Warnings that take no place of matters, and are listed all the same: about a person, or about a rule."""
-_HANDFUL: Final = 5
 _GRADES = ("red", "yellow", "reminder", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """How a warning came to be issued: when, by its rank ('rule') or a lot ('random'), and how probable that was."""
+
+    when: date | None = None
+    selected_by: str = ""
+    probability: float = 0.0
+
+
+@dataclass(slots=True)
+class _Left:
+    """The places of a month that are left: by rank, by lot, and of both together for red ones."""
+
+    ranked: int
+    drawn: int
+    red: int
 
 
 def issue(
@@ -33,15 +52,19 @@ def issue(
     capacity: MatterCapacity,
     *,
     as_of: date,
+    seed: int = 0,
     earlier: Mapping[str, Earlier] | None = None,
     yields: Yields | None = None,
+    learned: Mapping[str, float] | None = None,
 ) -> pd.DataFrame:
     """Say of each warning whether it is issued, waits, is a reminder to the desk, or was cleared; others are listed.
 
-    Those about matters are ranked: by level; by degree; by how likely a review is to confirm any of their rules (see
-    `likely`); by how many rules meet in them and how many hits; by amount; and by their identifier. What an earlier run
-    issued stays issued and takes no place of this month, unless it was issued in this very month; what has turned red
-    since asks for a place again. No order of rows changes anything.
+    Those about matters are ranked: by level; within a level as was learned from reviews or, where nothing was, by
+    degree and by how likely a review is to confirm any of their rules (see `likely`); by how many rules meet in them
+    and how many hits; by amount; and by their identifier. A share of the places is drawn by lot among those that would
+    wait, red ones only where red ones have a place left; the lot hangs on the seed, the date and the identifier. What
+    an earlier run issued stays issued and takes no place of this month, unless it was issued in this very month; what
+    has turned red since asks for a place again. No order of rows changes anything.
 
     Parameters
     ----------
@@ -51,101 +74,123 @@ def issue(
         How many may be issued in a calendar month.
     as_of
         The date of the run.
+    seed
+        Of the lot.
     earlier
         The warnings of the latest run before, by warning_id.
     yields
         What reviewers confirmed of each rule.
+    learned
+        Of each warning that is ranked, by warning_id, what a model learned from reviews makes of it.
 
     Returns
     -------
     DataFrame
-        The warnings with disposition, issued (when; nothing where it was not) and rank (from 1, among those about
-        matters that are red or yellow; 0 for others), in the order of the list.
+        The warnings with disposition, issued (when; nothing where it was not), rank (from 1, among those about
+        matters that are red or yellow; 0 for others), selected_by ('rule' for what its rank issued, 'random' for what
+        a lot did, '' for what was not issued) and inclusion_probability, in the order of the list.
     """
     before = earlier or {}
-    apart = warnings["about"].isin(APART)
-    cleared = warnings["status"] == "cleared"
-    ranked = warnings.index[~apart & ~cleared & (warnings["grade"] != "reminder")]
-    order = _ranked(warnings.loc[ranked], yields or {})
-    own = zip(order["warning_id"], order["grade"], strict=True)
-    issued: dict[str, date | None] = _issued(list(own), capacity, as_of, before)
+    ranked = warnings.loc[is_ranked(warnings)]
+    order = _ranked(ranked, yields or {}, learned)
+    own = list(zip(order["warning_id"], order["grade"], strict=True))
+    issued = _issued(own, capacity, as_of, seed, before)
     rank = {one: place for place, one in enumerate(order["warning_id"], 1)}
     rows = []
     for one, about, status, grade in zip(
         *(warnings[name] for name in ("warning_id", "about", "status", "grade")), strict=True
     ):
-        when = issued.get(one, before[one].issued if one in before else None)
-        disposition: Disposition = "waiting" if when is None else "issued"
+        place = issued[one] if one in issued else _place_before(before.get(one))
+        disposition: Disposition = "waiting" if place.when is None else "issued"
         if status == "cleared":
             disposition = "cleared"
         elif about in APART:
             disposition = "listed"
         elif grade == "reminder":
             disposition = "reminder"
-        rows.append((disposition, when, rank.get(one, 0)))
-    told = pd.DataFrame(rows, index=warnings.index, columns=["disposition", "issued", "rank"], dtype="object")
-    return _in_order(
-        warnings.assign(
-            disposition=told["disposition"].astype("str"), issued=told["issued"], rank=told["rank"].astype("int64")
-        )
-    )
+        rows.append((disposition, place.when, rank.get(one, 0), place.selected_by, place.probability))
+    columns = ["disposition", "issued", "rank", "selected_by", "inclusion_probability"]
+    told = pd.DataFrame(rows, index=warnings.index, columns=columns, dtype="object")
+    kinds = {"disposition": "str", "rank": "int64", "selected_by": "str", "inclusion_probability": "float64"}
+    told = told.astype(kinds)
+    return _in_order(warnings.assign(**{name: told[name] for name in columns}))
 
 
-def likely(named: int, confirmed: int = 0, decided: int = 0) -> float:
-    """Return how likely a warning of a rule is to be confirmed.
-
-    Before anybody looked, a rule that raises few warnings says more of each than one that raises many: of `named` ones
-    a handful are taken to be right. What reviewers decided takes over as it grows.
-
-    Examples
-    --------
-    >>> likely(5), likely(495), round(likely(495, confirmed=45, decided=50), 2)
-    (0.5, 0.01, 0.82)
-    """
-    return (confirmed + _HANDFUL * _HANDFUL / (_HANDFUL + named)) / (decided + _HANDFUL)
+def is_ranked(warnings: pd.DataFrame) -> pd.Series:
+    """Say which warnings are ranked: those about matters that are red or yellow and were not cleared."""
+    apart, cleared = warnings["about"].isin(APART), warnings["status"] == "cleared"
+    return ~apart & ~cleared & (warnings["grade"] != "reminder")
 
 
-def _likely_any(warnings: pd.DataFrame, yields: Yields) -> list[float]:
-    """Return of each warning how likely one of its rules is to be confirmed, as if they were independent."""
-    named = Counter(rule for rules in warnings["rules"] for rule in rules)
-    missed = {rule: 1 - likely(count, *yields.get(rule, (0, 0))) for rule, count in named.items()}
-    return [1 - math.prod(sorted(missed[rule] for rule in rules)) for rules in warnings["rules"]]
-
-
-def _ranked(warnings: pd.DataFrame, yields: Yields) -> pd.DataFrame:
+def _ranked(warnings: pd.DataFrame, yields: Yields, learned: Mapping[str, float] | None) -> pd.DataFrame:
     """Return warnings in the order of their rank."""
+    within = (
+        {"degree": -warnings["degree"], "likely": -likely_any(warnings, yields)}
+        if learned is None
+        else {"learned": [-learned[one] for one in warnings["warning_id"]]}
+    )
     keys = pd.DataFrame(
         {
             "level": [-LEVELS.index(one) for one in warnings["grade"]],
-            "degree": -warnings["degree"],
-            "likely": [-one for one in _likely_any(warnings, yields)],
+            **within,
             "rules": [-len(one) for one in warnings["rules"]],
             "hits": [-len(one) for one in warnings["reasons"]],
             "amount": -warnings["amount"],
             "id": warnings["warning_id"],
-        }
+        },
+        index=warnings.index,
     )
     return warnings.loc[keys.sort_values(list(keys.columns), kind="stable").index]
 
 
 def _issued(
-    ranked: Iterable[tuple[str, str]], capacity: MatterCapacity, as_of: date, before: Mapping[str, Earlier]
-) -> dict[str, date | None]:
-    """Return when each warning was issued, of those that are ranked; None for what waits."""
+    ranked: Sequence[tuple[str, str]], capacity: MatterCapacity, as_of: date, seed: int, before: Mapping[str, Earlier]
+) -> dict[str, _Place]:
+    """Return the place of each warning that is ranked: by rank first, then by lot among those that would wait."""
     month = [
         one for one in before.values() if one.issued is not None and one.issued.replace(day=1) == as_of.replace(day=1)
     ]
-    left, red_left = capacity.capacity - len(month), capacity.red - sum(one.grade == "red" for one in month)
-    issued: dict[str, date | None] = {}
+    lots = sum(one.selected_by == "random" for one in month)
+    places = capacity.capacity - len(month)
+    drawn = max(0, min(places, capacity.draws - lots))
+    left = _Left(
+        ranked=min(places - drawn, capacity.capacity - capacity.draws - (len(month) - lots)),
+        drawn=drawn,
+        red=capacity.red - sum(one.grade == "red" for one in month),
+    )
+    issued: dict[str, _Place] = {}
+    waiting: list[tuple[str, str]] = []
     for one, grade in ranked:
         known = before.get(one)
-        when = known.issued if known else None
+        issued[one] = _place_before(known)
         rose = known is not None and grade == "red" != known.grade
-        if (when is None or rose) and left > 0 and (grade != "red" or red_left > 0):
-            left, red_left = left - 1, red_left - (grade == "red")
-            when = as_of
-        issued[one] = when
-    return issued
+        if issued[one].when is not None and not rose:
+            continue
+        if left.ranked > 0 and (grade != "red" or left.red > 0):
+            left.ranked, left.red = left.ranked - 1, left.red - (grade == "red")
+            issued[one] = _Place(as_of, "rule", 1.0)
+        elif issued[one].when is None:
+            waiting.append((one, grade))
+    return issued | _drawn(waiting, left, f"{seed}|{as_of.isoformat()}|", as_of)
+
+
+def _drawn(waiting: Sequence[tuple[str, str]], left: _Left, ticket: str, as_of: date) -> dict[str, _Place]:
+    """Draw among those that would wait; every one that may be drawn has the same chance.
+
+    Red ones take part where there is room for as many red ones as places are drawn, so that none of them has to be
+    put back.
+    """
+    pool = [one for one, grade in waiting if grade != "red" or left.red >= left.drawn]
+    places = max(0, min(left.drawn, len(pool)))
+    drawn = sorted(pool, key=lambda one: hashlib.sha256((ticket + one).encode()).hexdigest())[:places]
+    return {one: _Place(as_of, "random", places / len(pool)) for one in drawn}
+
+
+def _place_before(known: Earlier | None) -> _Place:
+    """Return the place that a warning had in the run before."""
+    if known is None or known.issued is None:
+        return _Place()
+    return _Place(known.issued, known.selected_by, known.inclusion_probability)
 
 
 def _in_order(warnings: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
+from scipy.stats import chisquare
 
 from riskml.reviews import Earlier
 from riskml.triage import DISPOSITIONS, MatterCapacity, gather, gather_rules, issue, reminders
@@ -25,8 +26,8 @@ def table(*rows):
     return pd.DataFrame(list(rows), columns=list(warning("x")))
 
 
-def issued(rows, capacity=60, red=15, **more):
-    told = issue(table(*rows), MatterCapacity(capacity=capacity, red=red), as_of=DAY, **more)
+def issued(rows, capacity=60, red=15, lots=0.0, **more):
+    told = issue(table(*rows), MatterCapacity(capacity=capacity, red=red, random_share=lots), as_of=DAY, **more)
     return told.set_index("warning_id")
 
 
@@ -99,7 +100,56 @@ def test_what_turned_red_asks_again_and_keeps_its_place_where_there_is_none():
     assert issued(rows, red=1, earlier=earlier)["issued"].to_dict() == {"p": DAY, "q": BEFORE}
 
 
-@pytest.mark.parametrize("wrong", [{"capacity": 0}, {"red": -1}, {"capacity": 5, "red": 6}, {"reds": 1}])
+def test_what_was_learned_orders_within_a_level_and_never_across():
+    rows = [warning("r", "red"), warning("near", degree=0.6), warning("far", degree=0.9), warning("s", "red")]
+    told = issued(rows, learned={"r": -3.0, "s": -2.0, "near": 4.0, "far": 1.0}, capacity=3, red=2)
+    assert told["rank"].to_dict() == {"s": 1, "r": 2, "near": 3, "far": 4}
+    assert ids(told, "waiting") == ["far"]
+
+
+def test_a_share_of_the_places_is_drawn_by_lot_each_that_would_wait_with_the_same_chance():
+    rows = [warning(f"y{i:02d}", amount=float(-i)) for i in range(40)]
+    times = dict.fromkeys((row["warning_id"] for row in rows), 0)
+    for seed in range(400):
+        told = issued(rows, capacity=20, lots=0.2, seed=seed)
+        by = told.groupby("selected_by").groups
+        assert list(told.index[told["rank"] <= 16]) == sorted(by["rule"])
+        assert len(by["random"]) == 4
+        assert set(told.loc[by["random"], "inclusion_probability"]) == {4 / 24}
+        assert set(told.loc[by["rule"], "inclusion_probability"]) == {1.0}
+        assert set(told.loc[by[""], "inclusion_probability"]) == {0.0}
+        for one in by["random"]:
+            times[one] += 1
+    drawn = [times[f"y{i:02d}"] for i in range(16, 40)]
+    assert chisquare(drawn).pvalue > 1e-4
+    assert sum(drawn) == 1600
+
+
+def test_red_ones_are_drawn_only_where_red_ones_have_a_place_left():
+    rows = [warning(f"r{i}", "red") for i in range(9)] + [warning(f"y{i}") for i in range(9)]
+    for seed in range(30):
+        tight = issued(rows, capacity=4, red=2, lots=0.5, seed=seed)
+        assert (tight.loc[tight["issued"] == DAY, "grade"] == "red").sum() == 2
+        assert set(tight.loc[tight["selected_by"] == "random", "inclusion_probability"]) == {2 / 9}
+        room = issued(rows, capacity=4, red=4, lots=0.5, seed=seed)
+        assert set(room.loc[room["selected_by"] == "random", "inclusion_probability"]) == {2 / 16}
+
+
+def test_what_was_drawn_is_drawn_once_a_month_and_stays_known_as_drawn():
+    rows = [warning(f"y{i:02d}") for i in range(40)]
+    first = issued(rows, capacity=20, lots=0.2)
+    columns = ("issued", "grade", "selected_by", "inclusion_probability")
+    earlier = {
+        one: Earlier(DAY, frozenset(), *told)
+        for one, *told in zip(first.index, *(first[name] for name in columns), strict=True)
+    }
+    again = issued(rows, capacity=20, lots=0.2, seed=1, earlier=earlier)
+    pd.testing.assert_frame_equal(first, again)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"capacity": 0}, {"red": -1}, {"capacity": 5, "red": 6}, {"reds": 1}, {"random_share": 0.6}]
+)
 def test_a_capacity_that_cannot_be_is_refused(wrong):
     with pytest.raises(ValidationError):
         MatterCapacity.model_validate(wrong)
@@ -113,24 +163,25 @@ ROWS = st.lists(
         st.sampled_from([0.5, 0.75, 1.0]),
         st.lists(st.sampled_from(["a", "b", "c"]), min_size=1, max_size=3, unique=True),
         st.sampled_from([0.0, 10.0, 1e6]),
-        st.sampled_from([None, "waited", "before", "this month"]),
+        st.sampled_from([None, "waited", "before", "this month", "drawn"]),
     ),
     max_size=25,
 )
-MOMENTS = {"waited": None, "before": BEFORE, "this month": date(2025, 6, 2)}
+MOMENTS = {"waited": None, "before": BEFORE, "this month": date(2025, 6, 2), "drawn": date(2025, 6, 2)}
 
 
 @settings(deadline=None)
-@given(ROWS, st.integers(1, 8), st.integers(0, 8), st.randoms(use_true_random=False))
-def test_capacity_is_never_exceeded_nothing_is_lost_and_order_is_nothing(drawn, capacity, red, random):
+@given(ROWS, st.integers(1, 8), st.integers(0, 8), st.sampled_from([0, 0.3]), st.randoms(use_true_random=False))
+def test_capacity_is_never_exceeded_nothing_is_lost_and_order_is_nothing(drawn, capacity, red, lots, random):
     red = min(red, capacity)
     rows, earlier = [], {}
     for number, (grade, about, status, degree, rules, amount, known) in enumerate(drawn):
         name = f"w{number}"
         rows.append(warning(name, grade, about=about, status=status, degree=degree, rules=rules, amount=amount))
         if known and about in ("case", "tender"):
-            earlier[name] = Earlier(BEFORE, frozenset(), MOMENTS[known], grade)
-    told = issued(rows, capacity=capacity, red=red, earlier=earlier)
+            way = "" if known == "waited" else "random" if known == "drawn" else "rule"
+            earlier[name] = Earlier(BEFORE, frozenset(), MOMENTS[known], grade, way, 0.5 if way else 0.0)
+    told = issued(rows, capacity=capacity, red=red, lots=lots, earlier=earlier)
     assert sorted(told.index) == sorted(row["warning_id"] for row in rows)
     assert set(told["disposition"]) <= set(DISPOSITIONS)
     assert sum(len(ids(told, one)) for one in DISPOSITIONS) == len(rows)
@@ -142,7 +193,7 @@ def test_capacity_is_never_exceeded_nothing_is_lost_and_order_is_nothing(drawn, 
     ranks = sorted(told.loc[told["rank"] > 0, "rank"])
     assert ranks == list(range(1, len(ranks) + 1))
     random.shuffle(rows)
-    pd.testing.assert_frame_equal(told, issued(rows, capacity=capacity, red=red, earlier=earlier))
+    pd.testing.assert_frame_equal(told, issued(rows, capacity=capacity, red=red, lots=lots, earlier=earlier))
 
 
 def test_red_ones_beyond_their_number_do_not_fill_the_places_of_yellow_ones():
