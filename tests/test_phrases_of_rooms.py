@@ -33,7 +33,7 @@ CITY = "synthetic/"
 BUILT = {
     "cards": (),
     "evaluation": ("calibration_", "precision_", "recall_", "cannot_tell", "stands", "withdrawn"),
-    "learning": ("reference_", "regime_", "treated_"),
+    "learning": ("order_worth", "reference_", "regime_", "treated_"),
     "rules": ("until_",),
     "triage": (),
 }

@@ -135,8 +135,8 @@ def train(recipe: str, by: str, as_of: datetime | None, as_json: bool, folder: P
     with steps_shown() as tell:
         tell("train")
         made = fit(session.project, session.cards, recipe, as_of=_day(as_of), by=by)
-    said = {"model": "riskml", "version": made.version, "alias": made.alias}
-    answer(said, f"model riskml version {made.version} is the {made.alias}", as_json=as_json)
+    said = {"model": made.model, "version": made.version, "alias": made.alias}
+    answer(said, f"model {made.model} version {made.version} is the {made.alias}", as_json=as_json)
 
 
 def _go(

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from riskml.registry import Evaluation, Version
 
 NOTHING: Final = "—"
+KEPT: Final = {"people": "riskml", "triage": "riskml-triage"}
+"""What the registry calls the model that scores people, and the one that orders warnings."""
+MODEL = click.option(
+    "--model", "kept", type=click.Choice([*KEPT]), default="people", show_default=True,
+    help="The model that scores people, or the one that orders warnings about matters.",
+)  # fmt: skip
 BY = click.option("--by", default="", metavar="NAME", help="Who does this, for the record; this account by default.")
 
 
@@ -53,14 +59,15 @@ def _words(language: Language) -> dict[str, str]:
 @click.command()
 @LANG
 @JSON
+@MODEL
 @PROJECT
-def models(lang: Language | None, as_json: bool, folder: Path) -> None:
+def models(*, kept: str, lang: Language | None, as_json: bool, folder: Path) -> None:
     """List the versions of the model: aliases, recipe, regime, who trained and who signed."""
     from riskml.core.project import Project
     from riskml.registry import versions
 
     project = Project.open(folder)
-    found = versions(project)
+    found = versions(project, KEPT[kept])
     words = _words(lang or project.settings.language)
     columns = ("version", "aliases", "recipe", "regime", "as_of", "trained_by", "signed_by", "figures")
     rows = [
@@ -84,14 +91,15 @@ def models(lang: Language | None, as_json: bool, folder: Path) -> None:
 @click.argument("version", default="champion")
 @LANG
 @JSON
+@MODEL
 @PROJECT
-def evaluate(version: str, lang: Language | None, as_json: bool, folder: Path) -> None:
+def evaluate(*, version: str, kept: str, lang: Language | None, as_json: bool, folder: Path) -> None:
     """Show what was measured of VERSION (a number or an alias), with intervals and the gates of its recipe."""
     from riskml.core.project import Project
     from riskml.registry import evaluation
 
     project = Project.open(folder)
-    found = evaluation(project, version)
+    found = evaluation(project, version, KEPT[kept])
     words = _words(lang or project.settings.language)
     told = _told(found)
     rows = [
@@ -140,14 +148,15 @@ def _gate(gate: Mapping[str, float | None]) -> str:
 @click.argument("other")
 @LANG
 @JSON
+@MODEL
 @PROJECT
-def compare(one: str, other: str, lang: Language | None, as_json: bool, folder: Path) -> None:
+def compare(*, one: str, other: str, kept: str, lang: Language | None, as_json: bool, folder: Path) -> None:
     """Show the figures of two versions side by side; each is a number or an alias."""
     from riskml.core.project import Project
     from riskml.registry import version_of
 
     project = Project.open(folder)
-    pair = (version_of(project, one), version_of(project, other))
+    pair = (version_of(project, one, KEPT[kept]), version_of(project, other, KEPT[kept]))
     words = _words(lang or project.settings.language)
     names = sorted({name for version in pair for name in version.figures})
     sides = [[version.figures.get(name, math.nan) for version in pair] for name in names]
@@ -175,15 +184,16 @@ def compare(one: str, other: str, lang: Language | None, as_json: bool, folder: 
 @click.option("--by", required=True, metavar="NAME", help="Who signs: another than who trained it.")
 @click.option("--note", default="", help="What was looked at and found; names nobody who is scored.")
 @JSON
+@MODEL
 @PROJECT
-def sign(version: str, by: str, note: str, as_json: bool, folder: Path) -> None:
+def sign(*, version: str, by: str, note: str, kept: str, as_json: bool, folder: Path) -> None:
     """Sign VERSION (a number or an alias) as the second person, who has looked at it."""
     from riskml.core.project import Project
     from riskml.registry import sign as record
 
     with steps_shown() as tell:
         tell("sign")
-        signature = record(Project.open(folder), version, by=by, note=note)
+        signature = record(Project.open(folder), version, by=by, note=note, model=KEPT[kept])
     answer({"version": version, **asdict(signature)}, f"version {version} is signed by {signature.by}", as_json=as_json)
 
 
@@ -192,34 +202,36 @@ def sign(version: str, by: str, note: str, as_json: bool, folder: Path) -> None:
 @click.option("--signed-by", default="", metavar="NAME", help="Whose signature it rests on; any second person's else.")
 @BY
 @JSON
+@MODEL
 @PROJECT
-def promote(version: str, signed_by: str, by: str, as_json: bool, folder: Path) -> None:
+def promote(*, version: str, signed_by: str, by: str, kept: str, as_json: bool, folder: Path) -> None:
     """Make a version the champion, once its gates pass and a second person has signed it."""
     from riskml.core.project import Project
     from riskml.registry import promote as move
 
     with steps_shown() as tell:
         tell("promote")
-        done = move(Project.open(folder), version, signed_by=signed_by, by=by)
+        done = move(Project.open(folder), version, signed_by=signed_by, by=by, model=KEPT[kept])
     after = f"; before it: version {done.before}" if done.before and done.moved else ""
     said = "is the champion" if done.moved else "was the champion already"
-    answer(asdict(done), f"model riskml version {done.version} {said}{after}", as_json=as_json)
+    answer(asdict(done), f"model {KEPT[kept]} version {done.version} {said}{after}", as_json=as_json)
 
 
 @click.command()
 @BY
 @click.option("--note", default="", help="Why; names nobody who is scored.")
 @JSON
+@MODEL
 @PROJECT
-def rollback(by: str, note: str, as_json: bool, folder: Path) -> None:
+def rollback(*, by: str, note: str, kept: str, as_json: bool, folder: Path) -> None:
     """Make the champion before the champion again; once more goes further back."""
     from riskml.core.project import Project
     from riskml.registry import rollback as move
 
     with steps_shown() as tell:
         tell("rollback")
-        done = move(Project.open(folder), by=by, note=note)
-    said = f"model riskml version {done.version} is the champion again; before it: version {done.before}"
+        done = move(Project.open(folder), by=by, note=note, model=KEPT[kept])
+    said = f"model {KEPT[kept]} version {done.version} is the champion again; before it: version {done.before}"
     answer(asdict(done), said, as_json=as_json)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
@@ -14,13 +14,15 @@ from riskml.registry.scores import aligned
 if TYPE_CHECKING:
     import pandas as pd
 
-    from riskml.registry.artefact import LoadedModel
+    from riskml.registry.artefact import AnyModel, LoadedModel, OrderModel
+
+    _M = TypeVar("_M", LoadedModel, OrderModel)
 
 MOST: Final = 100_000
 """Rows of the history that are scored to be remembered; of more, so many are drawn by lot."""
 
 
-def with_drift_baseline(model: LoadedModel, history: pd.DataFrame) -> LoadedModel:
+def with_drift_baseline(model: _M, history: pd.DataFrame) -> _M:
     """Return the model with what it learned from as counts: metrics, and its own scores of them.
 
     Parameters
@@ -28,7 +30,7 @@ def with_drift_baseline(model: LoadedModel, history: pd.DataFrame) -> LoadedMode
     model
         The fitted model.
     history
-        MultiIndex (official_id, month), as it was learned from.
+        MultiIndex (official_id, month) or (warning_id, month), as it was learned from.
     """
     table = history[list(model.metrics)]
     if len(table) > MOST:
@@ -38,7 +40,7 @@ def with_drift_baseline(model: LoadedModel, history: pd.DataFrame) -> LoadedMode
     return replace(model, learned_from=histograms(table, scores))
 
 
-def drift_of(model: LoadedModel, table: pd.DataFrame, scores: pd.Series, month: pd.Timestamp) -> Drift:
+def drift_of(model: AnyModel, table: pd.DataFrame, scores: pd.Series, month: pd.Timestamp) -> Drift:
     """Compare the people scored in a month with the model's history.
 
     Parameters
@@ -46,7 +48,7 @@ def drift_of(model: LoadedModel, table: pd.DataFrame, scores: pd.Series, month: 
     model
         What scored them.
     table
-        Index official_id, the columns that were scored.
+        Index official_id or warning_id, the columns that were scored.
     scores
         Their scores; those without one are not compared.
     month

@@ -29,7 +29,21 @@ def judge_fairness(
     months = history.index.get_level_values("month")
     latest = history[months == months.max()]
     scores = pd.Series(model.scorer.decision_function(latest.reset_index(drop=True)), index=latest.index)
-    listed = top_of_each_month(scores, capacity).droplevel("month")
+    compare_groups(judgement, top_of_each_month(scores, capacity).droplevel("month"), groups)
+
+
+def compare_groups(judgement: Judgement, listed: pd.Series, groups: pd.DataFrame) -> None:
+    """Compare how often groups are listed, by each grouping; only counts and the widest ratios are kept.
+
+    Parameters
+    ----------
+    judgement
+        Takes figures and sentences.
+    listed
+        Whether each of some rows is listed, by its name.
+    groups
+        By the same names, one column a grouping.
+    """
     own = groups[~groups.index.duplicated()].reindex(listed.index)
     ratios = exposure_ratios(listed.astype(bool), own)
     for attribute in own.columns:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from riskml.core.texts import LANGUAGES
-from riskml.learning.phrases import CARD, told
+from riskml.learning.phrases import CARD, ORDER_CARD, told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from riskml.core.texts import Text
-    from riskml.registry.artefact import LoadedModel
+    from riskml.registry.artefact import LoadedModel, OrderModel
 
 
 def model_cards(model: LoadedModel, figures: Mapping[str, float], said: Sequence[Text] = ()) -> dict[str, str]:
@@ -43,6 +43,28 @@ def model_cards(model: LoadedModel, figures: Mapping[str, float], said: Sequence
         stability=figures["top_list_stability"],
         reference=_reference(model),
     )
+    return _files(card, said)
+
+
+def order_cards(model: OrderModel, figures: Mapping[str, float], said: Sequence[Text] = ()) -> dict[str, str]:
+    """Return the cards of a model that orders warnings, by file name; they hold figures of the whole.
+
+    Parameters
+    ----------
+    model, figures, said
+        As of `model_cards`.
+    """
+    card = ORDER_CARD.filled(
+        label=model.recipe.label,
+        as_of=model.as_of.isoformat(),
+        features=len(model.metrics),
+        agreement=figures["agreement_error"],
+        **{name: figures[f"findings_{name}"] for name in ("decided", "confirmed", "cleared", "drawn")},
+    )
+    return _files(card, said)
+
+
+def _files(card: Text, said: Sequence[Text]) -> dict[str, str]:
     return {
         f"MODEL.{language}.md": "\n".join([card.in_(language), *(f"{one.in_(language)}\n" for one in said)])
         for language in LANGUAGES

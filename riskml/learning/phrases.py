@@ -44,7 +44,68 @@ below a metric's minimum of observations has no number there.
 """,
 )
 
+ORDER_CARD = Text(
+    zh="""\
+# 模型说明：{label}
+
+**用途**：为待核查事项的预警排序，回答“如果核查，会不会得到证实”。只在同一级别之内排序，不改变任何级别，\
+也不评价任何人；排序是核查先后的建议，不是结论。
+
+**依据**：截至{as_of}已有结论的{decided:.0f}件预警（证实{confirmed:.0f}件，排除{cleared:.0f}件），取其签发时的状态，\
+{features:.0f}项特征；其中{drawn:.0f}件为随机抽取。
+
+**检验**：排序分与模型自身预测的最大差异 {agreement:.1e}；排序分恰为各项特征贡献之和。
+
+**不能说明的**：模型会学到核查人员的习惯和失误；从未核查过的规则只有其命中多少可供参考。
+""",
+    en="""\
+# Model card: {label}
+
+**Use**: orders warnings about matters by one question: would a review confirm this? It orders within a level only, \
+changes no grade, and says nothing of anybody; it proposes what to look at first, and concludes nothing.
+
+**Rests on**: {decided:.0f} warnings that reviews had decided by {as_of} ({confirmed:.0f} confirmed, {cleared:.0f} \
+cleared), as they stood when they were issued; {features:.0f} features; {drawn:.0f} of them were drawn by lot.
+
+**Checks**: largest difference between a score and the model's own prediction {agreement:.1e}; a score is exactly the \
+sum of its features' contributions.
+
+**Cannot say**: the model learns the habits and slips of reviewers, too; of a rule that nobody has looked at, nothing \
+is known but how often it is hit.
+""",
+)
+
 PHRASES: dict[str, Text] = {
+    # the order of warnings
+    "order_learned": Text(
+        zh="**状态**：已学习。排序分（对数几率）= {intercept:.2f} + {a:.2f} × 规则以往核实率 + {b:.2f} × 提升树。",
+        en="**Regime**: learned. Score (log-odds) = {intercept:.2f} + {a:.2f} × yields of the rules + {b:.2f} × "
+        "boosted trees.",
+    ),
+    "order_yields": Text(
+        zh="**状态**：仅按规则以往核实率排序。证实{confirmed:.0f}件、排除{cleared:.0f}件，方案要求各不少于{minimum}件，"
+        "且提升树须有贡献。",
+        en="**Regime**: by the yields of rules alone. {confirmed:.0f} confirmed and {cleared:.0f} cleared; the recipe "
+        "asks for {minimum} of each, and for boosting to add something.",
+    ),
+    "order_tried": Text(
+        zh="**后续月份的检验**：{tests}次检验，其中有结论的预警{decided}件。",
+        en="**On later months**: {tests} tests with {decided} decided warnings.",
+    ),
+    "order_unjudged": Text(
+        zh="其中结论太少或只有一种，无法判断排序的价值。",
+        en="They are too few, or of one kind: what the order is worth cannot be told.",
+    ),
+    "order_worth": Text(
+        zh="每月核查{capacity}件：估计其中{share:.0%}会得到证实（95%区间{low:.0%}至{high:.0%}）；"
+        "同月之内证实的排在排除的之前的比例 {auc:.2f}。",
+        en="Looking at {capacity} a month: an estimated {share:.0%} would be confirmed (95% interval {low:.0%} to "
+        "{high:.0%}); within a month a confirmed one comes before a cleared one in {auc:.2f} of pairs.",
+    ),
+    "order_worth_by_yields": Text(
+        zh="作为对照，仅按规则以往核实率：{share:.0%}（{low:.0%}至{high:.0%}），{auc:.2f}。",
+        en="For comparison, by the yields of rules alone: {share:.0%} ({low:.0%} to {high:.0%}), {auc:.2f}.",
+    ),
     "areas": Text(zh="和{areas:.0f}个领域的规则命中", en=" and the rule hits of {areas:.0f} areas"),
     "added": Text(
         zh="，另加 {names}（按排列抽样解释，单项贡献的标准误最大 {error:.2g}）",

@@ -10,15 +10,15 @@ from riskml.registry.artefact import sha256
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from riskml.registry.artefact import LoadedModel
-    from riskml.registry.recipes import Recipe
+    from riskml.registry.artefact import AnyModel
+    from riskml.registry.recipes import AnyRecipe
 
 
 PACKAGES: Final = ("riskml", "numpy", "scikit-learn", "pyod", "lightgbm")
 REGIME: Final = "riskml.regime"
 
 
-def params_of(recipe: Recipe, model: LoadedModel) -> dict[str, str]:
+def params_of(recipe: AnyRecipe, model: AnyModel) -> dict[str, str]:
     """Flatten a recipe into parameters."""
     params = {"as_of": model.as_of.isoformat()}
     for key, value in recipe.model_dump(mode="json", exclude={"label", "name"}).items():
@@ -42,7 +42,7 @@ def folded(inputs: Mapping[str, str]) -> dict[str, str]:
     return folded | {kind: sha256("".join(lines).encode()) for kind, lines in kinds.items()}
 
 
-def tags_of(model: LoadedModel) -> dict[str, str]:
+def tags_of(model: AnyModel) -> dict[str, str]:
     """Return the hashes, and the versions of what computes."""
     versions = {f"version.{name}": metadata.version(name) for name in PACKAGES}
     return {f"hash.{name}": value for name, value in model.hashes.items()} | versions | {REGIME: model.regime}

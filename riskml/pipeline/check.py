@@ -11,7 +11,7 @@ from riskml.cards import read_cards
 from riskml.core.errors import CardError, Fault, RiskmlError
 from riskml.intake import load_mapping
 from riskml.metrics import check_example as check_metric
-from riskml.registry import read_recipe
+from riskml.registry import read_any_recipe
 from riskml.rules import check_example as check_rule
 from riskml.rules import example_engine
 from riskml.triage import read_grades, read_routes
@@ -34,7 +34,7 @@ def _settings_to_read(project: Project) -> list[Callable[[], object]]:
         partial(read_routes, project),
         # Any year will do: it is the overrides that are read.
         partial(build_for, project, date(2024, 1, 1), date(2024, 12, 31)),
-        *(partial(read_recipe, project, recipe) for recipe in recipes),
+        *(partial(read_any_recipe, project, recipe) for recipe in recipes),
         *(partial(load_mapping, mapping) for mapping in mappings),
     ]
 

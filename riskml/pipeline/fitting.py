@@ -8,13 +8,23 @@ from typing import TYPE_CHECKING
 
 from riskml.core.errors import Fault, ModelError
 from riskml.core.work import at_work
-from riskml.learning import History, fit_model, train
+from riskml.learning import History, fit_model, train, train_order
 from riskml.pipeline.dealt import deal_again
 from riskml.pipeline.facts import measure_and_detect
 from riskml.pipeline.identity import identity_of, insist_unchanged
 from riskml.pipeline.matrix import features
+from riskml.pipeline.published_warnings import published_warnings
 from riskml.pipeline.reviewed import known_labels
-from riskml.registry import challenger, champion, read_recipe, tidy
+from riskml.registry import (
+    TriageRecipe,
+    challenger,
+    champion,
+    order_champion,
+    read_any_recipe,
+    read_recipe,
+    read_triage_recipe,
+    tidy,
+)
 from riskml.rules import reaching_back
 
 if TYPE_CHECKING:
@@ -26,7 +36,7 @@ if TYPE_CHECKING:
     from riskml.core.project import Project
     from riskml.pipeline.facts import Facts, WorkingSetAtHand
     from riskml.pipeline.sources import Sources
-    from riskml.registry import LoadedModel, ModelVersion, Recipe
+    from riskml.registry import LoadedModel, ModelVersion, OrderModel, Recipe
 
 DEFAULT_RECIPE = "unsupervised"
 
@@ -43,8 +53,11 @@ def fit(
 ) -> ModelVersion:
     """Learn from the project's history by a recipe; the new version is champion, or challenger as the recipe says.
 
-    A working set as of that date that is at hand is learned from, and stays open.
+    A working set as of that date that is at hand is learned from, and stays open. By a recipe of kind ``triage`` the
+    order of warnings is learned, from the runs that were published and what reviews said of them.
     """
+    if isinstance(read_any_recipe(project, recipe), TriageRecipe):
+        return _fit_order(project, cards, recipe, as_of=as_of, by=by, sources=sources)
     chosen = read_recipe(project, recipe)
     measured = replace(cards, rules=(), circumstances=cards.circumstances.model_copy(update={"tried": ()}))
 
@@ -64,6 +77,23 @@ def fit(
         dealt = _dealt(project, asked, chosen, facts, sources=planned.sources, ground=ground)
         history = replace(_history(project, asked, chosen, facts), groups=groups, dealt=dealt)
         return train(project, chosen, history, look=look, by=by, confirm=confirm)
+
+
+def _fit_order(
+    project: Project, cards: Cards, recipe: str, *, as_of: date | None, by: str, sources: Sources | None
+) -> ModelVersion:
+    """Learn the order of warnings."""
+    chosen = read_triage_recipe(project, recipe)
+    with at_work(project, "train"):
+        tidy(project)
+        planned = identity_of(project, cards, sources)
+        day = as_of or planned.sources.last_day
+        history = published_warnings(project, cards, day, planned.sources)
+
+        def confirm() -> None:
+            insist_unchanged(project, cards, planned)
+
+        return train_order(project, chosen, history, by=by, confirm=confirm)
 
 
 def fit_unpublished(
@@ -162,6 +192,21 @@ def challenger_of(project: Project, as_of: date) -> tuple[LoadedModel | None, st
         model = challenger(project)
     except ModelError as error:
         logging.getLogger("riskml").warning("the challenger is left out: %s", error)
+        return None, "it is not what the registry says"
+    if model is not None and model.as_of > as_of:
+        return None, f"version {model.version} has learned from what was not known on {as_of}"
+    return model, ""
+
+
+def order_of(project: Project, as_of: date) -> tuple[OrderModel | None, str]:
+    """Return the model that orders warnings and, where one stands but cannot be used, why.
+
+    It never stops a run: without it, what reviews confirmed of each rule gives the order.
+    """
+    try:
+        model = order_champion(project)
+    except ModelError as error:
+        logging.getLogger("riskml").warning("the order of warnings is left to the yields of rules: %s", error)
         return None, "it is not what the registry says"
     if model is not None and model.as_of > as_of:
         return None, f"version {model.version} has learned from what was not known on {as_of}"

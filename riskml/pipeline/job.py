@@ -19,7 +19,7 @@ from riskml.core.version import __version__
 from riskml.core.work import at_work
 from riskml.pipeline.explanation_flags import faithfulness
 from riskml.pipeline.facts import WorkingSetAtHand, measure_and_detect
-from riskml.pipeline.fitting import challenger_of, champion_of, champion_or_fit
+from riskml.pipeline.fitting import challenger_of, champion_of, champion_or_fit, order_of
 from riskml.pipeline.gathered import run_data_of
 from riskml.pipeline.identity import Identity, identity_of, insist_unchanged
 from riskml.pipeline.portrayed import kept
@@ -34,11 +34,12 @@ from riskml.pipeline.tables import (
     rules_table,
     scores_table,
     unit_table,
+    warning_tables,
 )
 from riskml.pipeline.trails import ROSTER, roster_table, write_matters
 from riskml.pipeline.triaged import score_and_triage
 from riskml.portraits import draw_all
-from riskml.registry import named_versions, tidy
+from riskml.registry import WARNINGS, named_versions, tidy
 from riskml.reports import write_reports
 from riskml.reviews import earlier_run
 
@@ -57,7 +58,7 @@ if TYPE_CHECKING:
     from riskml.pipeline.scored import Scored
     from riskml.pipeline.sources import Sources
     from riskml.portraits import Portrait, Register
-    from riskml.registry import LoadedModel
+    from riskml.registry import LoadedModel, OrderModel
     from riskml.reviews import EarlierRun
     from riskml.triage import Triaged
 
@@ -137,6 +138,7 @@ class _Plan:
     parts: dict[str, Any]
     earlier: EarlierRun | None = None
     challenger: LoadedModel | None = None
+    order: OrderModel | None = None
 
     @property
     def day(self) -> date:
@@ -165,6 +167,10 @@ def _plan(asked: _Asked, identity: Identity, ground: WorkingSetAtHand, *, train:
     parts["challenger"] = {"refused": refused} if refused else None
     if waiting is not None:
         parts["challenger"] = {"version": str(waiting.version), "hashes": dict(waiting.hashes)}
+    order, refused = order_of(project, day)
+    parts["order"] = {"refused": refused} if refused else None
+    if order is not None:
+        parts["order"] = {"version": str(order.version), "hashes": dict(order.hashes)}
     parts["languages"] = list(asked.languages)
     earlier = earlier_run(project.runs, day)
     parts["earlier"] = {"as_of": earlier.as_of.isoformat(), "matter_warnings": earlier.digest} if earlier else None
@@ -179,6 +185,7 @@ def _plan(asked: _Asked, identity: Identity, ground: WorkingSetAtHand, *, train:
         parts=parts,
         earlier=earlier,
         challenger=waiting,
+        order=order,
     )
 
 
@@ -230,13 +237,14 @@ def _fill(work: Path, asked: _Asked, plan: _Plan) -> tuple[Facts, dict[str, int]
         asked.tell("score")
         with timed(_LOG, "scores and lists"):
             scored, triaged = score_and_triage(
-                project, cards, facts, plan.model, reviewed=reviewed, earlier=plan.earlier
+                project, cards, facts, plan.model, reviewed=reviewed, earlier=plan.earlier, order=plan.order
             )
         tables |= _score_tables(facts, scored, triaged)
         beside = None if plan.challenger is None else shadow(scored, plan.challenger)
         if beside is not None:
             tables["shadow"] = beside
         told |= {"drift": scored.drift.to_dict(), "faithfulness": faithfulness(triaged.warnings)}
+        told["order"] = _order_told(triaged, plan)
         run_data = run_data_of(project, cards, facts, scored, triaged, run_id=plan.run_id)
         register, portraits = _first(kept(draw_all(run_data), work))
         counts |= _list_counts(register, triaged, told["faithfulness"])
@@ -278,7 +286,15 @@ def _score_tables(facts: Facts, scored: Scored, triaged: Triaged) -> dict[str, p
         tables["matter_warnings"] = triaged.matter_warnings
     if triaged.reminders is not None:
         tables["reminders"] = triaged.reminders
-    return tables
+    return tables if triaged.ordered is None else tables | warning_tables(triaged.ordered)
+
+
+def _order_told(triaged: Triaged, plan: _Plan) -> dict[str, Any]:
+    """Return which model ordered the warnings, and whether they are still like those that it learned from."""
+    ordered = triaged.ordered
+    drift = ordered.drift.to_dict() if ordered is not None and ordered.drift is not None else None
+    used = ordered is not None and ordered.learned is not None
+    return {"model": plan.parts.get("order"), "by": "learned" if used else "yields", "drift": drift}
 
 
 def _list_counts(register: Register, triaged: Triaged, marked: Mapping[str, Any]) -> dict[str, int]:
@@ -384,5 +400,8 @@ def _models_now(project: Project, plan: _Plan) -> list[tuple[str, object, object
         return []
     now = named_versions(project)
     waiting = plan.challenger.version if plan.challenger else None
+    ordering = plan.order.version if plan.order else None
     pairs: list[tuple[str, object, object]] = [("the champion", plan.model.version, now.get("champion"))]
+    if ordering:
+        pairs.append(("the order of warnings", ordering, named_versions(project, WARNINGS).get("champion")))
     return [*pairs, ("the challenger", waiting, now.get("challenger"))] if waiting else pairs

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from riskml.pipeline.reviewed import Reviewed
     from riskml.pipeline.scored import Scored
     from riskml.rules import Detection
+    from riskml.triage import Ordered
 
 PROFILE = (
     "official_id",
@@ -144,6 +145,26 @@ def contributions_table(scored: Scored) -> pd.DataFrame:
             "contribution": known[features].to_numpy().ravel(),
         }
     )
+
+
+def warning_tables(ordered: Ordered) -> dict[str, pd.DataFrame]:
+    """Return what is known of each warning that is ranked and, where a model was there, its reasons, `base` first.
+
+    Added in this order the contributions of a warning are its score, bit for bit.
+    """
+    tables = {"warning_features": ordered.features.reset_index()}
+    if ordered.model:
+        features = ["base", *ordered.features.columns]
+        seen = ordered.features.reindex(columns=features).astype("float64")
+        tables["warning_contributions"] = pd.DataFrame(
+            {
+                "warning_id": np.repeat(ordered.scores.index.to_numpy(), len(features)),
+                "feature": np.tile(features, len(ordered.scores)),
+                "value": seen.to_numpy().ravel(),
+                "contribution": ordered.scores[features].to_numpy().ravel(),
+            }
+        )
+    return tables
 
 
 def quality(facts: Facts, reviewed: Reviewed, manifests: Iterable[Manifest]) -> dict[str, Any]:

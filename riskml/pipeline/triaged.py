@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from riskml.pipeline.explanation_flags import explanation_flags_of
+from riskml.pipeline.ordered import order_warnings, profile_of
 from riskml.pipeline.reviewed import Reviewed, review_of
 from riskml.pipeline.scored import Scored, score_people
 from riskml.reviews import confirmed_counts, update_status
@@ -23,6 +24,7 @@ from riskml.triage import (
     read_routes,
     reminders,
     route,
+    tell_order,
 )
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from riskml.cards import Cards
     from riskml.core.project import Project
     from riskml.pipeline.facts import Facts
-    from riskml.registry import LoadedModel
+    from riskml.registry import LoadedModel, OrderModel
     from riskml.reviews import EarlierRun
 
 
@@ -63,8 +65,10 @@ def follow_matters(facts: Facts, reviewed: Reviewed, earlier: EarlierRun | None 
     return Matters(warnings, frozenset(hit for hits in warnings["cleared_reasons"] for hit in hits), reviewed, earlier)
 
 
-def triage(project: Project, cards: Cards, facts: Facts, scored: Scored, matters: Matters) -> Triaged:
-    """Grade everybody, mark whose reasons are to be read with care, and route what a human should look at.
+def triage(
+    project: Project, cards: Cards, facts: Facts, scored: Scored, matters: Matters, *, order: OrderModel | None = None
+) -> Triaged:
+    """Grade everybody, mark whose reasons are to be read with care, and order and route what a human should look at.
 
     Only hits about officials grade people; none of a rule that is miscalibrated or names a large part of the people or
     of those who share a post, and none whose facts a human has cleared.
@@ -88,22 +92,28 @@ def triage(project: Project, cards: Cards, facts: Facts, scored: Scored, matters
     people = _followed(listed, facts, matters.reviewed, matters.earlier)
     filled = [part for part in (matters.warnings, people) if len(part)] or [matters.warnings]
     staff = Staff.read(facts.officials, facts.units, facts.leaves, facts.as_of)
+    gathered, stands = pd.concat(filled, ignore_index=True), matters.reviewed.stands
+    profile = profile_of(scored.explained, cards, warnings.set_index("official_id")["p_value"])
+    yields = confirmed_counts(stands)
+    ordered = order_warnings(gathered, stands, profile, order, as_of=facts.as_of)
     issued = issue(
-        pd.concat(filled, ignore_index=True),
+        gathered,
         settings.matters,
         as_of=facts.as_of,
         seed=project.settings.seed,
         earlier=matters.earlier.warnings if matters.earlier else None,
-        yields=confirmed_counts(matters.reviewed.stands),
+        yields=yields,
+        learned=ordered.learned,
     )
     return Triaged(
         warnings=warnings,
-        matter_warnings=route(issued, routes, staff),
+        matter_warnings=route(tell_order(issued, ordered, yields), routes, staff),
         levels=levels,
         reminders=reminders(issued, facts.detection.counted),
         graders={str(rule): int(named) for rule, named in grading.groupby("rule")["official_id"].nunique().items()},
         inboxes={name: inbox.label for name, inbox in routes.inbox.items()},
         compared=matters.earlier.as_of if matters.earlier else None,
+        ordered=ordered,
     )
 
 
@@ -115,14 +125,16 @@ def score_and_triage(
     *,
     reviewed: Reviewed | None = None,
     earlier: EarlierRun | None = None,
+    order: OrderModel | None = None,
 ) -> tuple[Scored, Triaged]:
     """Take facts as far as the lists: what a run does, and what a backtest does of every month.
 
-    What stands of reviews is worked out where it has not been.
+    What stands of reviews is worked out where it has not been. Without a model that orders warnings, what reviews
+    confirmed of each rule does.
     """
     matters = follow_matters(facts, reviewed or review_of(facts, cards), earlier)
     scored = score_people(facts, cards, model, cleared=matters.cleared)
-    return scored, triage(project, cards, facts, scored, matters)
+    return scored, triage(project, cards, facts, scored, matters, order=order)
 
 
 def _followed(warnings: pd.DataFrame, facts: Facts, reviewed: Reviewed, earlier: EarlierRun | None) -> pd.DataFrame:

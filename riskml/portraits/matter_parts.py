@@ -46,7 +46,8 @@ class DeskReminders:
 class LeadLine:
     """One warning about a matter: all that the rules say of it, where it went, and since when it is known.
 
-    ``rank`` is its place among all that wait for the reviewers, issued or not.
+    ``rank`` is its place among all that wait for the reviewers, issued or not; ``order`` says why it stands there, and
+    ``drawn`` whether a lot issued it.
     """
 
     warning_id: str
@@ -68,6 +69,8 @@ class LeadLine:
     inbox: Text | None
     recipient: str
     route: Text | None
+    order: Text | None
+    drawn: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,8 @@ def _line(row: Mapping[str, Any], run_data: RunData) -> LeadLine:
         inbox=run_data.inboxes.get(row["inbox"]) or (Text.same(row["inbox"]) if row["inbox"] else None),
         recipient=run_data.roster.official(row["recipient"]) if row["recipient"] else "",
         route=Text(zh=row["route_zh"], en=row["route_en"]) if row["route_zh"] else None,
+        order=Text(zh=row["order_zh"], en=row["order_en"]) if row["order_zh"] else None,
+        drawn=row["selected_by"] == "random",
     )
 
 

@@ -38,7 +38,7 @@ COLUMNS = {
     "hits": "hit_id rule grade official_id unit_id at records sentence_zh sentence_en",
     "rule_gaps": "rule reason_zh reason_en",
     "matter_warnings": "warning_id about key grade status disposition rank grown_since finding officials units rules "
-    "reasons first_at last_at since cleared_reasons inbox recipient route_zh route_en",
+    "reasons first_at last_at since cleared_reasons selected_by order_zh order_en inbox recipient route_zh route_en",
     "reminders": "unit_id matter_id rule reminders last_at",
     "warnings": "official_id score p_value grade selected_by concluded promise_zh promise_en reason_zh reason_en",
 }

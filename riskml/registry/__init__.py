@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
-from riskml.registry.artefact import LoadedModel
-from riskml.registry.models import ModelVersion, challenger, champion, tidy
+from riskml.registry.artefact import AnyModel, LoadedModel, OrderModel
+from riskml.registry.models import ModelVersion, challenger, champion, order_champion, tidy
 from riskml.registry.promotion import Move, open_gates, promote, rollback, sign
-from riskml.registry.recipes import Recipe, SupervisedRecipe, read_recipe
+from riskml.registry.recipes import (
+    AnyRecipe,
+    Recipe,
+    SupervisedRecipe,
+    TriageRecipe,
+    read_any_recipe,
+    read_recipe,
+    read_triage_recipe,
+)
 from riskml.registry.scores import Scores, explain_path_dependent, predict, score
 from riskml.registry.signatures import Signature
 from riskml.registry.standing import named_versions
+from riskml.registry.store import PEOPLE, WARNINGS
 from riskml.registry.versions import Evaluation, Version, evaluation, version_of, versions
 
 __all__ = [
+    "PEOPLE",
+    "WARNINGS",
+    "AnyModel",
+    "AnyRecipe",
     "Evaluation",
     "LoadedModel",
     "ModelVersion",
     "Move",
+    "OrderModel",
     "Recipe",
     "Scores",
     "Signature",
     "SupervisedRecipe",
+    "TriageRecipe",
     "Version",
     "challenger",
     "champion",
@@ -27,9 +42,12 @@ __all__ = [
     "explain_path_dependent",
     "named_versions",
     "open_gates",
+    "order_champion",
     "predict",
     "promote",
+    "read_any_recipe",
     "read_recipe",
+    "read_triage_recipe",
     "rollback",
     "score",
     "sign",

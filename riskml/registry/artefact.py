@@ -17,9 +17,10 @@ import numpy as np
 from riskml.core.atomic import make_folder, write_file
 from riskml.core.errors import Fault, ModelError
 from riskml.evaluation import Histograms
-from riskml.registry.recipes import Recipe, recipe_of
-from riskml.scoring import BlendedScorer, RiskScorer
+from riskml.registry.recipes import Recipe, TriageRecipe, recipe_of
+from riskml.scoring import BlendedScorer, ConfirmationScorer, RiskScorer
 from riskml.scoring.blend import FORMAT as BLEND
+from riskml.scoring.confirmation import FORMAT as CONFIRMATION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,9 +40,38 @@ HISTORY: Final = "history."
 REMEDY: Final = "Do not use this model; train again, or restore the store from a copy that you trust."
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LoadedModel:
-    """A model that scores, with what it was made of.
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Fitted:
+    """What every fitted model has, whatever it looks at.
+
+    Parameters
+    ----------
+    metrics
+        The columns that the scorer knows, in its own order.
+    directions
+        For each column, which side counts: high, low or both.
+    as_of
+        The date up to which what was learned from was known.
+    hashes
+        What it was learned from: sha256 of data, cards, contracts, project and code.
+    version
+        The version in the registry, or an empty string before registration.
+    learned_from
+        What was learned from as counts, against which later months are held; None in a model that was made before
+        models remembered it.
+    """
+
+    metrics: tuple[str, ...]
+    directions: Mapping[str, Direction]
+    as_of: date
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    version: str = ""
+    learned_from: Histograms | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class LoadedModel(Fitted):
+    """A model that scores people, with what it was made of.
 
     Parameters
     ----------
@@ -49,32 +79,13 @@ class LoadedModel:
         The fitted scorer: blended with what findings have in common, or the unsupervised one alone.
     reference
         Scores of ordinary work, ascending; empty where the history had too few officials.
-    metrics
-        The columns that the scorer knows, in its own order: metrics, and severities of rule hits.
-    directions
-        For each column, which side is of concern: high, low or both.
-    as_of
-        The date up to which the history was known.
     recipe
         How it was learned.
-    hashes
-        What it was learned from: sha256 of data, cards, contracts, project and code.
-    version
-        The version in the registry, or an empty string before registration.
-    learned_from
-        The history as counts, against which later months are held; None in a model that was made before
-        models remembered it.
     """
 
     scorer: RiskScorer | BlendedScorer
     reference: NDArray[np.float64]
-    metrics: tuple[str, ...]
-    directions: Mapping[str, Direction]
-    as_of: date
     recipe: Recipe
-    hashes: Mapping[str, str] = field(default_factory=dict)
-    version: str = ""
-    learned_from: Histograms | None = None
 
     @property
     def regime(self) -> str:
@@ -82,12 +93,36 @@ class LoadedModel:
         return str(self.scorer.regime_) if isinstance(self.scorer, BlendedScorer) else "unsupervised"
 
 
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class OrderModel(Fitted):
+    """A model that orders warnings by whether a review would confirm them, with what it was made of.
+
+    Parameters
+    ----------
+    scorer
+        The fitted scorer.
+    recipe
+        How it was learned.
+    """
+
+    scorer: ConfirmationScorer
+    recipe: TriageRecipe
+
+    @property
+    def regime(self) -> str:
+        """What the order rests on: ``yields`` of rules alone, or ``learned`` from more."""
+        return str(self.scorer.regime_)
+
+
+AnyModel = LoadedModel | OrderModel
+
+
 def sha256(content: bytes) -> str:
     """Return the sha256 of some bytes in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 
-def write_artefact(model: LoadedModel, folder: Path, texts: Mapping[str, str]) -> str:
+def write_artefact(model: AnyModel, folder: Path, texts: Mapping[str, str]) -> str:
     """Write a model into a new folder and return the sha256 of its manifest.
 
     The same model gives the same bytes: no time, no run and no place is written.
@@ -103,7 +138,8 @@ def write_artefact(model: LoadedModel, folder: Path, texts: Mapping[str, str]) -
     """
     arrays, meta = model.scorer.to_arrays()
     members = {f"scorer.{name}": np.asarray(array) for name, array in arrays.items()}
-    members["reference"] = model.reference
+    if isinstance(model, LoadedModel):
+        members["reference"] = model.reference
     if model.learned_from is not None:
         members |= {f"{HISTORY}{name}": array for name, array in model.learned_from.to_arrays().items()}
     buffer = io.BytesIO()
@@ -118,7 +154,7 @@ def write_artefact(model: LoadedModel, folder: Path, texts: Mapping[str, str]) -
         "scorer": meta,
     }
     content = {name: text.encode() for name, text in texts.items()}
-    if isinstance(model.scorer, BlendedScorer):
+    if not isinstance(model.scorer, RiskScorer):
         content |= {f"{name}.txt": text.encode() for name, text in model.scorer.to_texts().items()}
     content["arrays.npz"] = buffer.getvalue()
     content["model.json"] = _json(description)
@@ -130,7 +166,7 @@ def write_artefact(model: LoadedModel, folder: Path, texts: Mapping[str, str]) -
     return sha256(manifest)
 
 
-def read_artefact(folder: Path, *, version: str = "") -> LoadedModel:
+def read_artefact(folder: Path, *, version: str = "") -> AnyModel:
     """Check a folder's file list and hashes, then read the model from the very bytes that were checked.
 
     Raises
@@ -144,33 +180,38 @@ def read_artefact(folder: Path, *, version: str = "") -> LoadedModel:
         description = json.loads(content["model.json"])
         with np.load(io.BytesIO(content["arrays.npz"]), allow_pickle=False) as members:
             arrays = {name: members[name] for name in members.files}
-        reference = np.asarray(arrays.pop("reference"), dtype=np.float64)
+        reference = np.asarray(arrays.pop("reference", np.empty(0)), dtype=np.float64)
         own = {name.removeprefix(HISTORY): arrays.pop(name) for name in list(arrays) if name.startswith(HISTORY)}
         metrics = tuple(description["metrics"])
         texts = {name.removesuffix(".txt"): one.decode() for name, one in content.items() if BOOSTER.fullmatch(name)}
         scorer = _scorer({name.removeprefix("scorer."): array for name, array in arrays.items()}, description, texts)
-        return LoadedModel(
-            scorer=scorer,
-            reference=reference,
-            metrics=metrics,
-            directions=description["directions"],
-            as_of=date.fromisoformat(description["as_of"]),
-            recipe=recipe_of(description["recipe"]),
-            hashes=description["hashes"],
-            version=version,
-            learned_from=Histograms.from_arrays(metrics, own) if own else None,
-        )
+        recipe = recipe_of(description["recipe"])
+        told: dict[str, Any] = {
+            "metrics": metrics,
+            "directions": description["directions"],
+            "as_of": date.fromisoformat(description["as_of"]),
+            "hashes": description["hashes"],
+            "version": version,
+            "learned_from": Histograms.from_arrays(metrics, own) if own else None,
+        }
+        if isinstance(recipe, TriageRecipe) and isinstance(scorer, ConfirmationScorer):
+            return OrderModel(scorer=scorer, recipe=recipe, **told)
+        if isinstance(recipe, Recipe) and not isinstance(scorer, ConfirmationScorer):
+            return LoadedModel(scorer=scorer, reference=reference, recipe=recipe, **told)
+        raise ValueError(f"a recipe of kind {recipe.kind!r} and a {type(scorer).__name__}")  # noqa: TRY301 -- below
     except (KeyError, TypeError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise ModelError([Fault(str(folder), "a model of this version of riskml", repr(error), REMEDY)]) from error
 
 
 def _scorer(
     arrays: Mapping[str, NDArray[Any]], description: Mapping[str, Any], texts: Mapping[str, str]
-) -> RiskScorer | BlendedScorer:
+) -> RiskScorer | BlendedScorer | ConfirmationScorer:
     """Rebuild the scorer that the description names; boosters are read as text, by riskml's own reader."""
     meta = description["scorer"]
     if meta.get("format") == BLEND:
         return BlendedScorer.from_arrays(arrays, meta, texts)
+    if meta.get("format") == CONFIRMATION:
+        return ConfirmationScorer.from_arrays(arrays, meta, texts)
     if texts:
         raise ValueError(f"{len(texts)} boosters, and a scorer that has none")
     return RiskScorer.from_arrays(arrays, meta)

@@ -11,13 +11,13 @@ from riskml.registry.scores import score
 if TYPE_CHECKING:
     import pandas as pd
 
-    from riskml.registry.artefact import LoadedModel
+    from riskml.registry.artefact import AnyModel
 
 
 class PyfuncModel:
     """What ``mlflow.pyfunc.load_model`` hands out: score, base and contributions a row."""
 
-    def __init__(self, model: LoadedModel) -> None:
+    def __init__(self, model: AnyModel) -> None:
         self.model = model
 
     def predict(self, model_input: pd.DataFrame, params: dict[str, Any] | None = None) -> pd.DataFrame:

@@ -10,13 +10,14 @@ import os
 import sys
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from riskml.core.atomic import remove, write_file
 from riskml.core.errors import Fault, ModelError
 from riskml.core.scratch import Scratch
 from riskml.core.work import at_work
 from riskml.registry import journal, standing
+from riskml.registry.artefact import AnyModel, LoadedModel, OrderModel
 from riskml.registry.mlflow_datasets import log_inputs
 from riskml.registry.package import read_package, write_package
 from riskml.registry.signatures import TRAINED_BY, account
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from riskml.core.project import Project
-    from riskml.registry.artefact import LoadedModel
     from riskml.registry.mlflow_datasets import DataSet
 
 __all__ = ["ModelVersion", "Record", "challenger", "champion", "publish", "store_uri", "tidy"]
@@ -56,6 +56,7 @@ PLACE: Final = "riskml.place"
 FIGURES: Final = "riskml.figures"
 FORMER: Final = "riskml.former"
 LONGEST_MEMORY: Final = 500
+_M = TypeVar("_M", LoadedModel, OrderModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ class ModelVersion:
         The alias that it got: champion, or challenger where a person decides.
     fresh
         False where the alias already named this very model, and nothing was written.
+    model
+        What the registry calls the model.
     """
 
     version: str
@@ -84,6 +87,7 @@ class ModelVersion:
     figures: Mapping[str, float]
     alias: str
     fresh: bool
+    model: str = PEOPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ class Record:
 
 
 def champion(project: Project) -> LoadedModel | None:
-    """Load the model that the alias ``champion`` names, or None where there is none yet.
+    """Load the model that scores people: that of the alias ``champion``, or None where there is none yet.
 
     It must be the version that riskml itself made champion: an alias that was moved past it scores nobody. The
     package's digest must be the registry's. What ``MLmodel`` names as its loader is checked, never called.
@@ -131,11 +135,26 @@ def champion(project: Project) -> LoadedModel | None:
         The alias names another version than riskml made champion, or the package is missing, changed, or holds
         anything that is not ours.
     """
+    return _champion(project, PEOPLE, LoadedModel)
+
+
+def order_champion(project: Project) -> OrderModel | None:
+    """Load the model that orders warnings, or None where there is none yet.
+
+    Raises
+    ------
+    ModelError
+        As for :func:`champion`.
+    """
+    return _champion(project, WARNINGS, OrderModel)
+
+
+def _champion(project: Project, model: str, kind: type[_M]) -> _M | None:
     if never_trained(project):
         return None
-    with opened(project) as shelf:
+    with opened(project, model) as shelf:
         version = standing.insist(shelf)
-        return None if version is None else load(shelf, version)
+        return None if version is None else _of_kind(load(shelf, version), kind, model)
 
 
 def challenger(project: Project) -> LoadedModel | None:
@@ -152,10 +171,10 @@ def challenger(project: Project) -> LoadedModel | None:
         version, standing = aliased(shelf, CHALLENGER), aliased(shelf, CHAMPION)
         if version is None or (standing is not None and standing.version == version.version):
             return None
-        return load(shelf, version)
+        return _of_kind(load(shelf, version), LoadedModel, PEOPLE)
 
 
-def load(shelf: Shelf, version: Any) -> LoadedModel:
+def load(shelf: Shelf, version: Any) -> AnyModel:
     """Load the model of one row of the registry, once its package is what the registry says."""
     with package(shelf, version.tags.get(PACKAGE, "")) as folder:
         return read_package(
@@ -165,7 +184,15 @@ def load(shelf: Shelf, version: Any) -> LoadedModel:
         )
 
 
-def publish(project: Project, record: Record, *, automatic: bool, by: str = "") -> ModelVersion:
+def _of_kind(model: AnyModel, kind: type[_M], name: str) -> _M:
+    """Refuse a model that stands where another kind belongs."""
+    if not isinstance(model, kind):
+        found = f"one of kind {model.recipe.kind!r}"
+        raise ModelError([Fault(f"registry, {name}", f"a model of kind {kind.__name__}", found, "Train again.")])
+    return model
+
+
+def publish(project: Project, record: Record, *, automatic: bool, by: str = "", needed: bool = True) -> ModelVersion:
     """Log a training, register its model and move an alias, which is the very last write to the registry.
 
     Whatever stops it before that leaves registry and aliases as they were: an error or an interrupt is
@@ -177,15 +204,17 @@ def publish(project: Project, record: Record, *, automatic: bool, by: str = "") 
     project, record
         Where to, and what.
     automatic
-        Whether the version becomes champion at once. Otherwise it becomes the challenger, except where there
-        is no champion yet.
+        Whether the version becomes champion at once. Otherwise it becomes the challenger, except where one is needed
+        and there is no champion yet.
     by
         Who trained, for the two-person rule; the account at work by default.
+    needed
+        Whether nothing can be done without a champion.
     """
     with at_work(project, "train"), opened(project, record.model) as shelf:
         before, waiting = standing.made_champion(shelf), aliased(shelf, CHALLENGER)
         named = aliased(shelf, CHAMPION)
-        alias = CHAMPION if automatic or (before is None and named is None) else CHALLENGER
+        alias = CHAMPION if automatic or (needed and before is None and named is None) else CHALLENGER
         if not (before is not None and named is not None and before.version == named.version):
             named = None  # moved past riskml: it answers for nothing here
         for name, version in ((CHAMPION, named), (CHALLENGER, waiting)):
@@ -279,12 +308,12 @@ def seal(figures: Mapping[str, float]) -> str:
 
 
 def _version(row: Any, record: Record, alias: str, *, fresh: bool) -> ModelVersion:
-    return ModelVersion(str(row.version), row.run_id, record.manifest, record.figures, alias, fresh=fresh)
+    return ModelVersion(
+        str(row.version), row.run_id, record.manifest, record.figures, alias, fresh=fresh, model=record.model
+    )
 
 
-def _register(
-    shelf: Shelf, run_id: str, record: Record, undo: _Undo, tags: Mapping[str, str]
-) -> Any:
+def _register(shelf: Shelf, run_id: str, record: Record, undo: _Undo, tags: Mapping[str, str]) -> Any:
     """Write run, package and version; return the registry's row."""
     from mlflow.entities import LoggedModelStatus, Metric, Param, RunTag  # noqa: PLC0415
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from riskml.core.errors import Fault, ModelError
-from riskml.registry.artefact import FILES, MANIFEST, REMEDY, LoadedModel, is_known, read_artefact, sha256
+from riskml.registry.artefact import FILES, MANIFEST, REMEDY, AnyModel, is_known, read_artefact, sha256
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +68,7 @@ def digest(folder: Path) -> str:
     return sha256("".join(lines).encode())
 
 
-def read_package(folder: Path, *, expected: str = "", version: str = "") -> LoadedModel:
+def read_package(folder: Path, *, expected: str = "", version: str = "") -> AnyModel:
     """Check a package and read the model in it, without running anything that the package names.
 
     Parameters

@@ -294,9 +294,7 @@ def _unsigned(row: Any, signed_by: str) -> list[Fault]:
     return []
 
 
-def _move(
-    shelf: Shelf, row: Any, other: Any | None, past: list[str], action: str, **told: str
-) -> None:
+def _move(shelf: Shelf, row: Any, other: Any | None, past: list[str], action: str, **told: str) -> None:
     """Move the alias, which is the one write that counts; what had to be noted for it is undone if it fails."""
     noted = row.tags.get(FORMER)
     try:

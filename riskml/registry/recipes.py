@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -13,6 +13,7 @@ from riskml.core.toml import read_toml, validated
 if TYPE_CHECKING:
     from riskml.core.project import Project
 
+_R = TypeVar("_R", bound="AnyRecipe")
 Unlabelled = Literal["unlabelled", "elkan_noto", "nnpu"]
 
 
@@ -90,8 +91,19 @@ class Gate(_Part):
         return self
 
 
-class Recipe(_Part):
-    """One way to learn; an unknown key is refused at every level.
+class AnyRecipe(_Part):
+    """What every way to learn has, whatever is learned; an unknown key is refused at every level."""
+
+    name: str = Field(pattern="^[a-z][a-z0-9_]{0,63}$", description="the file's name, without .toml")
+    kind: str
+    label: Text
+    seed: int = Field(default=20260101, ge=0, lt=2**32)
+    promotion: Promotion = Promotion()
+    gates: dict[str, Gate] = Field(default_factory=dict, description="figure of the training → what it must be")
+
+
+class Recipe(AnyRecipe):
+    """One way to learn to score people.
 
     Examples
     --------
@@ -100,10 +112,7 @@ class Recipe(_Part):
     ('empirical_null', 0.2, True)
     """
 
-    name: str = Field(pattern="^[a-z][a-z0-9_]{0,63}$", description="the file's name, without .toml")
     kind: Literal["unsupervised", "supervised"] = "unsupervised"
-    label: Text
-    seed: int = Field(default=20260101, ge=0, lt=2**32)
     history: History = History()
     detectors: Detectors = Detectors()
     forest: Forest = Forest()
@@ -113,8 +122,6 @@ class Recipe(_Part):
     reference: Reference = Reference()
     stability: Stability = Stability()
     guards: Guards = Guards()
-    promotion: Promotion = Promotion()
-    gates: dict[str, Gate] = Field(default_factory=dict, description="figure of the training → what it must be")
 
 
 class Labels(_Part):
@@ -222,11 +229,66 @@ class SupervisedRecipe(Recipe):
         return self.labels.maturity if given is None else given
 
 
+class WarningHistory(_Part):
+    """Which months' warnings the model learns from."""
+
+    months: int = Field(default=36, ge=1, le=240)
+
+
+class WarningBlend(_Part):
+    """When reviews are enough to learn more from than what they confirmed of each rule."""
+
+    minimum_findings: int = Field(default=20, ge=2, description="warnings that were confirmed, and that were cleared")
+
+
+class WarningValidation(_Part):
+    """How the model is tried on months that it has not seen."""
+
+    splits: int = Field(default=3, ge=1, le=24)
+    test_months: int = Field(default=3, ge=1, le=24)
+    capacity: int = Field(default=60, ge=1, description="warnings that one month has room for")
+
+
+class WarningGuards(_Part):
+    """How hard a training is looked at: what it makes of findings that are shuffled."""
+
+    shuffles: int = Field(default=4, ge=1, le=200, description="trainings on shuffled findings")
+
+
+class TriageRecipe(AnyRecipe):
+    """A way to learn which warnings a review would confirm.
+
+    Examples
+    --------
+    >>> recipe = TriageRecipe(name="triage", label=Text(zh="预警排序", en="Order of warnings"))
+    >>> recipe.promotion.automatic, recipe.blend.minimum_findings
+    (False, 20)
+    """
+
+    kind: Literal["triage"] = "triage"
+    promotion: Withheld = Withheld()
+    history: WarningHistory = WarningHistory()
+    model: Boosting = Boosting()
+    blend: WarningBlend = WarningBlend()
+    validation: WarningValidation = WarningValidation()
+    guards: WarningGuards = WarningGuards()
+
+
 COMMON = (Recipe, History, Detectors, Forest, Reference, Stability, Guards, Promotion, Gate)
-PARTS = (*COMMON, SupervisedRecipe, LabelGuards, Labels, Columns, Boosting, Validation, Blend)
+PARTS: Final[dict[str, tuple[type[BaseModel], ...]]] = {
+    "unsupervised": COMMON,
+    "supervised": (*COMMON, SupervisedRecipe, LabelGuards, Labels, Columns, Boosting, Validation, Blend),
+    "triage": (
+        TriageRecipe, WarningHistory, Boosting, WarningBlend, WarningValidation, WarningGuards, Withheld, Gate,
+    ),
+}  # fmt: skip
+"""Of each kind the recipe itself, first, and what its tables hold."""
+KINDS: Final[dict[str, type[AnyRecipe]]] = {
+    "unsupervised": Recipe, "supervised": SupervisedRecipe, "triage": TriageRecipe,
+}  # fmt: skip
 
 
-def recipe_of(table: dict[str, Any]) -> Recipe:
+def recipe_of(table: dict[str, Any]) -> AnyRecipe:
     """Read a recipe from plain values, by its kind.
 
     Raises
@@ -234,12 +296,11 @@ def recipe_of(table: dict[str, Any]) -> Recipe:
     ValidationError
         Keys or values that are not known.
     """
-    kind = SupervisedRecipe if table.get("kind") == "supervised" else Recipe
-    return kind.model_validate(table)
+    return KINDS.get(str(table.get("kind")), Recipe).model_validate(table)
 
 
-def read_recipe(project: Project, name: str = "unsupervised") -> Recipe:
-    """Read ``training/recipes/<name>.toml``.
+def read_any_recipe(project: Project, name: str) -> AnyRecipe:
+    """Read ``training/recipes/<name>.toml``, whatever is learned by it.
 
     Raises
     ------
@@ -255,6 +316,36 @@ def read_recipe(project: Project, name: str = "unsupervised") -> Recipe:
     table = read_toml(file)
     if "name" in table:
         raise ProjectError([Fault(f"{file}, key name", "no such key", repr(table["name"]), "The file names it.")])
-    supervised = table.get("kind") == "supervised"
-    keys = [key for part in (PARTS if supervised else COMMON) for key in part.model_fields if key != "name"]
-    return validated(SupervisedRecipe if supervised else Recipe, {"name": name, **table}, str(file), keys)
+    kind = str(table.get("kind"))
+    keys = [key for part in PARTS.get(kind, COMMON) for key in part.model_fields if key != "name"]
+    return validated(KINDS.get(kind, Recipe), {"name": name, **table}, str(file), keys)
+
+
+def read_recipe(project: Project, name: str = "unsupervised") -> Recipe:
+    """Read a recipe by which people are scored.
+
+    Raises
+    ------
+    ProjectError
+        As `read_any_recipe`; or it is one by which warnings are ordered.
+    """
+    return _of_kind(project, name, Recipe, "a recipe by which people are scored")
+
+
+def read_triage_recipe(project: Project, name: str = "triage") -> TriageRecipe:
+    """Read a recipe by which warnings are ordered.
+
+    Raises
+    ------
+    ProjectError
+        As `read_any_recipe`; or it is one by which people are scored.
+    """
+    return _of_kind(project, name, TriageRecipe, "a recipe by which warnings are ordered")
+
+
+def _of_kind(project: Project, name: str, kind: type[_R], expected: str) -> _R:
+    recipe = read_any_recipe(project, name)
+    if not isinstance(recipe, kind):
+        where = str(project.training / "recipes" / f"{name}.toml")
+        raise ProjectError([Fault(f"{where}, key kind", expected, repr(recipe.kind), "Name another recipe.")])
+    return recipe

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from riskml.core.texts import Text
-    from riskml.registry.artefact import LoadedModel
+    from riskml.registry.artefact import AnyModel
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +42,7 @@ class Scores:
     notes: tuple[Text, ...]
 
 
-def score(model: LoadedModel, table: pd.DataFrame) -> Scores:
+def score(model: AnyModel, table: pd.DataFrame) -> Scores:
     """Score officials with a fitted model.
 
     Columns are matched by name. A metric that the model knows and the table lacks is missing for
@@ -75,7 +75,7 @@ def score(model: LoadedModel, table: pd.DataFrame) -> Scores:
     return Scores(frame, agreement, _notes(lacking, unknown))
 
 
-def predict(model: LoadedModel, table: pd.DataFrame) -> pd.Series:
+def predict(model: AnyModel, table: pd.DataFrame) -> pd.Series:
     """Return the model's own prediction of rows, without reasons: what is asked is only how much would be left.
 
     Raises
@@ -87,7 +87,7 @@ def predict(model: LoadedModel, table: pd.DataFrame) -> pd.Series:
     return pd.Series(np.asarray(model.scorer.decision_function(X), np.float64), index=X.index)
 
 
-def explain_path_dependent(model: LoadedModel, table: pd.DataFrame) -> NDArray[np.float64]:
+def explain_path_dependent(model: AnyModel, table: pd.DataFrame) -> NDArray[np.float64]:
     """Return contributions in which the share of trees is path-dependent, rows by the model's columns.
 
     Not what is published: beside it they tell whose reasons hang on how they are asked for.
@@ -95,7 +95,7 @@ def explain_path_dependent(model: LoadedModel, table: pd.DataFrame) -> NDArray[n
     return np.asarray(model.scorer.explain_path_dependent(aligned(table, model.metrics)), np.float64)
 
 
-def published(model: LoadedModel, X: pd.DataFrame) -> tuple[NDArray[np.float64], float]:
+def published(model: AnyModel, X: pd.DataFrame) -> tuple[NDArray[np.float64], float]:
     """Return score, base and contributions of rows, and how far the model's own prediction is.
 
     That a score is the sum of its reasons bit for bit is checked here on every call; the model has held it against its

@@ -136,11 +136,13 @@ MATTERS: dict[str, Text] = {
     "matters_title": Text(zh="事项预警", en="Warnings about matters"),
     "matters_note": Text(
         zh="同一办件、招标项目、合同，或同一人与同一相对人之间的各次命中合为一条预警，逐条列出理由。这里是已发出的：每月"
-        "发出的总数和其中红色的数目各有上限，先红后黄，其中程度重的、所涉规则较少误报的、金额大的在前。",
+        "发出的总数和其中红色的数目各有上限，先红后黄；同一级别内，按以往核查看来较可能得到证实的在前，其次看程度和金额。"
+        "另有一部分名额随机抽取，标明“随机”，用来看排序漏了多少。",
         en="All hits about one case, tender or contract, or about one official with one counterparty, are one warning "
         "with several reasons. These were issued: in a month no more than reviewers can look at, and no more red ones "
-        "than that; red before yellow, and within these the farther, those of rules that seldom cry wolf, and the "
-        "larger sums first.",
+        "than that; red before yellow, and within a level first what a review is likelier to confirm, by what reviews "
+        "have said so far, then what goes farther, and larger sums. Some places go by lot, and say so: they tell what "
+        "the order misses.",
     ),
     "matters_none": Text(zh="没有待核查的事项预警。", en="No warning about a matter waits for review."),
     "later_title": Text(zh="尚未发出的事项预警（{count} 条）", en="Not issued yet ({count})"),

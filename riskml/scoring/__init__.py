@@ -6,7 +6,8 @@
 
 from riskml.scoring.blend import BlendedScorer
 from riskml.scoring.boosted import Boosted
+from riskml.scoring.confirmation import ConfirmationScorer
 from riskml.scoring.explanation import Explanation, published_sum
 from riskml.scoring.scorer import RiskScorer
 
-__all__ = ["BlendedScorer", "Boosted", "Explanation", "RiskScorer", "published_sum"]
+__all__ = ["BlendedScorer", "Boosted", "ConfirmationScorer", "Explanation", "RiskScorer", "published_sum"]

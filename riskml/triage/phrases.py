@@ -4,7 +4,57 @@ from __future__ import annotations
 
 from riskml.core.texts import Text, teller
 
+FEATURE_LABELS: dict[str, Text] = {
+    "rule_yield": Text(zh="同类规则以往的核实率", en="how often reviews confirmed its rules"),
+    "red": Text(zh="红色级别", en="its level is red"),
+    "degree": Text(zh="超出限度的程度", en="how far past the limit"),
+    "rules": Text(zh="同一事项上的规则数", en="rules that meet in it"),
+    "hits": Text(zh="命中次数", en="hits"),
+    "records": Text(zh="所引记录数", en="records that it cites"),
+    "amount": Text(zh="金额", en="amount"),
+    "span": Text(zh="首末记录相隔天数", en="days from its first to its last record"),
+    "age": Text(zh="距最近记录的天数", en="days since its last record"),
+    "people": Text(zh="涉及的公职人员数", en="officials whom it names"),
+    "counterparties": Text(zh="涉及的相对人数", en="counterparties whom it names"),
+    "same_official": Text(zh="同一人员的预警数与他人相比", en="warnings of the same official, beside others"),
+    "same_rule": Text(
+        zh="同一人员在同一规则上的预警数与他人相比", en="warnings of the same official and rule, beside others"
+    ),
+    "same_counterparty": Text(zh="同一相对人的预警数与他人相比", en="warnings of the same counterparty, beside others"),
+    "same_pair": Text(
+        zh="同一人员与同一相对人的预警数与他人相比", en="warnings of the same official and party, beside others"
+    ),
+    "official_yield": Text(
+        zh="涉及人员其他预警以往的核实情况", en="what reviews said of other warnings that name the official"
+    ),
+    "counterparty_yield": Text(
+        zh="涉及相对人其他预警以往的核实情况", en="what reviews said of other warnings that name the party"
+    ),
+    "surprise": Text(zh="涉及人员与同行的差异", en="how much an official named differs from peers"),
+    "workload": Text(zh="涉及人员的工作量指标", en="workload of an official named, beside peers"),
+    "deviation": Text(zh="涉及人员的偏离度指标", en="deviation of an official named, beside peers"),
+    "overdue": Text(zh="涉及人员的超期量指标", en="overdue work of an official named, beside peers"),
+    "closeness": Text(zh="涉及人员的亲密度指标", en="closeness of an official named, beside peers"),
+}
+"""What is known of a warning when it is ranked, by the name of the feature."""
+
 PHRASES: dict[str, Text] = {
+    # why a warning stands where it does within its level
+    "order_up": Text(zh="往前排的理由：{up}。", en="Further up for: {up}."),
+    "order_down": Text(zh="往后排的理由：{down}。", en="Further down for: {down}."),
+    "order_both": Text(
+        zh="往前排的理由：{up}。往后排的理由：{down}。", en="Further up for: {up}. Further down for: {down}."
+    ),
+    "order_reason": Text(zh="{label}（{value:+.2f}）", en="{label} ({value:+.2f})"),
+    "order_plain": Text(zh="没有特别的理由往前或往后排。", en="Nothing puts it further up or down."),
+    "order_yields": Text(
+        zh="同级别内按规则以往的核查结果排序：其规则已核查{decided}项事实，证实{confirmed}项。",
+        en="Ordered within its level by what reviews said of its rules: of {decided} facts {confirmed} were confirmed.",
+    ),
+    "order_unreviewed": Text(
+        zh="同级别内排序：其规则尚无核查结果，命中少的规则在前。",
+        en="Ordered within its level: its rules have not been reviewed yet, and those with fewer hits come first.",
+    ),
     # what a grade promises
     "time": Text(
         zh="截至{as_of}的名单最多{capacity}人，其中{draws}人为随机抽取，不超过当月可核查的人数。",

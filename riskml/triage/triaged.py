@@ -12,6 +12,40 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from riskml.core.texts import Text
+    from riskml.evaluation import Drift
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ordered:
+    """The warnings about matters that are ranked, and why in this order.
+
+    Parameters
+    ----------
+    features
+        Index warning_id; what is known of each, as `describe` gives it.
+    scores
+        Index warning_id; score, base, and each feature's contribution: the log-odds that a review confirms it, exactly
+        the sum of its reasons. No columns where no model was there to say.
+    model
+        The version that said so, or an empty string.
+    regime
+        What that version goes by: 'learned', or 'yields' of rules alone; an empty string where there was none.
+    drift
+        Whether warnings are still like those that it learned from; nothing where no model was there.
+    """
+
+    features: pd.DataFrame
+    scores: pd.DataFrame
+    model: str = ""
+    regime: str = ""
+    drift: Drift | None = None
+
+    @property
+    def learned(self) -> dict[str, float] | None:
+        """What the model makes of each; nothing where it goes by yields alone, or warnings have changed since."""
+        if self.regime != "learned" or (self.drift is not None and self.drift.standing == "withdrawn"):
+            return None
+        return {str(one): float(value) for one, value in self.scores["score"].items()}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,6 +69,8 @@ class Triaged:
         What each inbox is called.
     compared
         The date of the run before, whose warnings tell what is new; nothing where there is none.
+    ordered
+        Why the warnings about matters stand in this order; nothing where it is left out.
     """
 
     warnings: pd.DataFrame
@@ -44,3 +80,4 @@ class Triaged:
     graders: Mapping[str, int] = field(default_factory=dict)
     inboxes: Mapping[str, Text] = field(default_factory=dict)
     compared: date | None = None
+    ordered: Ordered | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from riskml.core.errors import ProjectError
-from riskml.registry import SupervisedRecipe, read_recipe
+from riskml.registry import SupervisedRecipe, read_any_recipe, read_recipe, read_triage_recipe
 from riskml.registry.recipes import recipe_of
 from tests.learning.small_bureau import make_project
 
@@ -38,7 +38,7 @@ def test_every_fault_at_once_at_every_level(project):
 def test_a_recipe_that_is_not_there(project):
     with pytest.raises(ProjectError, match="Did you mean 'unsupervised'"):
         read_recipe(project, "unsupervized")
-    with pytest.raises(ProjectError, match="Recipes here: supervised, unsupervised"):
+    with pytest.raises(ProjectError, match="Recipes here: supervised, triage, unsupervised"):
         read_recipe(project, "x")
 
 
@@ -132,3 +132,22 @@ def test_work_dealt_again_teaches_nothing_of_hits(project):
     file.write_text(file.read_text().replace('kind = "empirical_null"', 'kind = "dealt"'))
     with pytest.raises(ProjectError, match="has no rule hits"):
         read_recipe(project, "supervised")
+
+
+def test_the_recipe_that_orders_warnings_is_no_recipe_for_people(project):
+    recipe = read_triage_recipe(project)
+    assert (recipe.kind, recipe.promotion.automatic, recipe.validation.capacity) == ("triage", False, 60)
+    assert recipe_of(recipe.model_dump(mode="json")) == recipe == read_any_recipe(project, "triage")
+    with pytest.raises(ProjectError, match="expected a recipe by which people are scored, found 'triage'"):
+        read_recipe(project, "triage")
+    with pytest.raises(ProjectError, match="expected a recipe by which warnings are ordered, found 'supervised'"):
+        read_triage_recipe(project, "supervised")
+    file = project.training / "recipes" / "triage.toml"
+    text = file.read_text().replace("minimum_findings = 20", "minimum_finding = 20")
+    file.write_text(
+        text.replace("shuffles = 4", "shuffles = 0").replace("[history]", "[detectors]\ntails = 1\n[history]")
+    )
+    with pytest.raises(ProjectError) as caught:
+        read_triage_recipe(project)
+    where = [fault.where.split(", key ")[1] for fault in caught.value.faults]
+    assert sorted(where) == ["blend.minimum_finding", "detectors", "guards.shuffles"]

@@ -172,11 +172,11 @@ def test_a_registry_without_a_digest_is_refused(copied):
 
 ENTRIES = {
     "train": ({"as-of": "2025-12-31"}, "riskml train --recipe unsupervised --project .. --as-of 2025-12-31"),
-    "evaluate": ({}, "riskml evaluate champion --project .."),
-    "compare": ({"other": "3"}, "riskml compare champion 3 --project .."),
+    "evaluate": ({}, "riskml evaluate champion --model people --project .."),
+    "compare": ({"other": "3"}, "riskml compare champion 3 --model people --project .."),
     "promote": (
         {"signed_by": "李 雷; rm -r ."},
-        "riskml promote --version challenger --signed-by '李 雷; rm -r .' --project ..",
+        "riskml promote --version challenger --signed-by '李 雷; rm -r .' --model people --project ..",
     ),
     "backtest": ({}, "riskml backtest --recipe unsupervised --project .."),
 }

@@ -11,7 +11,19 @@ from riskml.portraits.matters import SEVERAL
 from riskml.portraits.panels import gap_groups
 from riskml.portraits.parts import Gap
 from riskml.reviews import Earlier, read_facts, update_status, warning_id
-from riskml.triage import MatterCapacity, RouteSettings, Staff, gather, gather_people, issue, reminders, route
+from riskml.triage import (
+    MatterCapacity,
+    Ordered,
+    RouteSettings,
+    Staff,
+    describe,
+    gather,
+    gather_people,
+    issue,
+    reminders,
+    route,
+    tell_order,
+)
 from tests.portraits import fabricated_run
 from tests.reviews.at_hand import stands_of
 from tests.triage.matters.test_gathering import hit
@@ -52,8 +64,12 @@ def leads(rows, reviews=(), earlier=None):
     both = pd.concat([gather(rows), gather_people(graded, DAY, {"u3-01": "u3"})], ignore_index=True)
     stands = stands_of(pd.DataFrame(list(reviews), columns=REVIEW), rows, both, DAY)
     followed = update_status(both, rows, stands, earlier or {}, as_of=DAY)
-    followed = issue(followed, MatterCapacity(), as_of=DAY, earlier=earlier)
-    return route(followed, RouteSettings.model_validate(DESK), Staff())
+    return sent(issue(followed, MatterCapacity(), as_of=DAY, earlier=earlier))
+
+
+def sent(issued):
+    ordered = Ordered(describe(issued, as_of=DAY), pd.DataFrame())
+    return route(tell_order(issued, ordered, {"split_purchases": (1, 3)}), RouteSettings.model_validate(DESK), Staff())
 
 
 def cleared(hit_id):
@@ -191,7 +207,7 @@ def test_reminders_are_counted_by_desk_once_and_reach_no_list():
     stands = stands_of(pd.DataFrame(columns=REVIEW), rows, gather(rows), DAY)
     followed = update_status(gather(rows, levels=levels), rows, stands, {}, as_of=DAY)
     listed = issue(followed, MatterCapacity(), as_of=DAY)
-    warned = route(listed, RouteSettings.model_validate(DESK), Staff())
+    warned = sent(listed)
     run = fabricated_run.run_data(hits=rows, matter_warnings=warned, reminders=reminders(listed, rows))
     matters = portray_register(run).matters
     assert (matters.red, matters.yellow, matters.waiting, matters.reminders) == (0, 0, 0, 2)
@@ -199,3 +215,11 @@ def test_reminders_are_counted_by_desk_once_and_reach_no_list():
     [desk] = matters.desks
     assert (desk.unit_id, desk.reminders, [count for _, _, count in desk.matters]) == ("u1", 2, [2, 1])
     assert [(one.unit_id, one.reminders) for one in matters.units] == [("u1", 2)]
+
+
+def test_a_warning_says_why_it_stands_where_it_does(matters):
+    told = {line.title.en: line.order for line in matters.lines}
+    assert {one.zh for one in told.values()} == {
+        "同级别内按规则以往的核查结果排序：其规则已核查3项事实，证实1项。",
+        "同级别内排序：其规则尚无核查结果，命中少的规则在前。",
+    }

@@ -59,12 +59,14 @@ def issue(
 ) -> pd.DataFrame:
     """Say of each warning whether it is issued, waits, is a reminder to the desk, or was cleared; others are listed.
 
-    Those about matters are ranked: by level; within a level as was learned from reviews or, where nothing was, by
-    degree and by how likely a review is to confirm any of their rules (see `likely`); by how many rules meet in them
-    and how many hits; by amount; and by their identifier. A share of the places is drawn by lot among those that would
-    wait, red ones only where red ones have a place left; the lot hangs on the seed, the date and the identifier. What
-    an earlier run issued stays issued and takes no place of this month, unless it was issued in this very month; what
-    has turned red since asks for a place again. No order of rows changes anything.
+    Those about matters are ranked: by level; within a level by how likely a review is to confirm them, as was learned
+    from reviews or, where nothing was, by what reviewers confirmed of any of their rules (see `likely`) times their
+    degree; by degree; by how many rules meet in them and how many hits; by amount; and by their identifier.
+
+    A share of the places is drawn by lot among those that would wait, red ones only where red ones have a place left;
+    the lot hangs on the seed, the date and the identifier. What an earlier run issued stays issued and takes no place
+    of this month, unless it was issued in this very month; what has turned red since asks for a place again. No order
+    of rows changes anything.
 
     Parameters
     ----------
@@ -124,15 +126,13 @@ def is_ranked(warnings: pd.DataFrame) -> pd.Series:
 
 def _ranked(warnings: pd.DataFrame, yields: Yields, learned: Mapping[str, float] | None) -> pd.DataFrame:
     """Return warnings in the order of their rank."""
-    within = (
-        {"degree": -warnings["degree"], "likely": -likely_any(warnings, yields)}
-        if learned is None
-        else {"learned": [-learned[one] for one in warnings["warning_id"]]}
-    )
+    by_yields = likely_any(warnings, yields) * warnings["degree"]
+    likely = by_yields if learned is None else warnings["warning_id"].map(learned)
     keys = pd.DataFrame(
         {
             "level": [-LEVELS.index(one) for one in warnings["grade"]],
-            **within,
+            "likely": -likely,
+            "degree": -warnings["degree"],
             "rules": [-len(one) for one in warnings["rules"]],
             "hits": [-len(one) for one in warnings["reasons"]],
             "amount": -warnings["amount"],

@@ -58,5 +58,5 @@ def log_odds(chances: pd.Series) -> pd.Series:
     >>> log_odds(pd.Series([0.5, 0.0])).round(2).tolist()
     [0.0, -13.82]
     """
-    held = chances.clip(_CERTAIN, 1 - _CERTAIN)
-    return np.log(held) - np.log1p(-held)
+    held = chances.to_numpy(np.float64).clip(_CERTAIN, 1 - _CERTAIN)
+    return pd.Series(np.log(held) - np.log1p(-held), index=chances.index)

@@ -43,10 +43,10 @@ def test_red_is_issued_before_yellow_and_each_keeps_to_its_number():
     assert told["rank"].to_dict() == {f"r{i}": i + 1 for i in range(4)} | {f"y{i}": i + 5 for i in range(4)}
 
 
-def test_the_farther_then_the_likelier_then_more_reasons_then_the_larger_sum_comes_first():
+def test_the_likelier_then_the_farther_then_more_reasons_then_the_larger_sum_comes_first():
     rows = [
-        warning("far", degree=0.9, rules=["late"]),
-        warning("near", degree=0.6, rules=["late"]),
+        warning("far", degree=0.9, rules=["often"]),
+        warning("near", degree=0.6, rules=["often"]),
         warning("rare", rules=["rare"]),
         warning("both", rules=["often", "rare"]),
         *(warning(f"o{i}", rules=["often"], amount=float(i)) for i in range(9)),

@@ -1,0 +1,235 @@
+"""Learning the order of warnings, whole: guards, the model, its trial on later months, and what is said of it."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from riskml.core.hashes import code_hash
+from riskml.core.scratch import Scratch
+from riskml.core.timing import timed
+from riskml.evaluation import check_training, top_of_each_month
+from riskml.learning.drift_baseline import with_drift_baseline
+from riskml.learning.fairness import compare_groups
+from riskml.learning.judgement import Judgement
+from riskml.learning.model_card import order_cards
+from riskml.learning.order_trial import check_shuffled_reviews, judge_order, planned_tests, try_later
+from riskml.learning.phrases import told
+from riskml.learning.record import folded, params_of, tags_of
+from riskml.learning.warning_history import check_warnings
+from riskml.registry.artefact import OrderModel, sha256, write_artefact
+from riskml.registry.mlflow_datasets import data_set
+from riskml.registry.models import ModelVersion, Record, publish
+from riskml.registry.promotion import open_gates
+from riskml.registry.scores import score
+from riskml.registry.store import WARNINGS
+from riskml.scoring import Boosted, ConfirmationScorer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+    from riskml.core.project import Project
+    from riskml.learning.warning_history import WarningHistory
+    from riskml.registry.recipes import TriageRecipe
+
+YIELDS: Final = "rule_yield"
+"""The column with what reviews confirmed of a warning's rules, as log-odds."""
+BAGS: Final = 4
+"""Boosted models, on as many draws, that a training on shuffled findings averages at most."""
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LearnedOrder:
+    """A model that orders warnings, and everything that is published about it."""
+
+    model: OrderModel
+    figures: Mapping[str, float]
+    judgement: Judgement = field(default_factory=Judgement)
+
+
+def fit_order(recipe: TriageRecipe, history: WarningHistory, *, threads: int | None = None) -> OrderModel:
+    """Fit a model that stays in memory: nothing is tried, logged or registered, and no champion moves.
+
+    Parameters
+    ----------
+    recipe
+        How to learn.
+    history
+        What to learn from.
+    threads
+        Threads at work, every core where none is given; no bit of the model hangs on it.
+
+    Raises
+    ------
+    ModelError
+        The history is not as it should be, or a guard found labels or a column not to be learned from.
+    """
+    check_warnings(history)
+    kept = history.within(recipe.history.months)
+    known = kept.known()
+    _guard(kept, known, recipe)
+    scorer = _learner(recipe, threads)(kept, known != 0 if (known != 0).any() else known == 0, known)
+    labels = sha256(known.tobytes())
+    model = OrderModel(
+        scorer=scorer,
+        metrics=tuple(map(str, kept.table.columns)),
+        directions={str(name): kept.directions[str(name)] for name in kept.table.columns},
+        as_of=kept.as_of,
+        recipe=recipe,
+        hashes={**folded(kept.inputs), "code": code_hash(), "labels": labels},
+    )
+    return with_drift_baseline(model, kept.table)
+
+
+def learn_order(recipe: TriageRecipe, history: WarningHistory, *, threads: int | None = None) -> LearnedOrder:
+    """Fit, try on later months, and say what came of it.
+
+    Raises
+    ------
+    ModelError
+        As `fit_order`; or scores know shuffled findings, or the history is too short for the tests.
+    """
+    model = fit_order(recipe, history, threads=threads)
+    kept = history.within(recipe.history.months)
+    known = kept.known()
+    own = kept.table[known != 0].droplevel("month")
+    shown = own if len(own) else kept.table.iloc[:1].droplevel("month")
+    drawn = (known != 0) & (kept.looks["selected_by"] == "random").to_numpy()
+    confirmed, cleared = int((known > 0).sum()), int((known < 0).sum())
+    figures: dict[str, float] = {
+        "findings_decided": float(confirmed + cleared),
+        "findings_confirmed": float(confirmed),
+        "findings_cleared": float(cleared),
+        "findings_drawn": float(drawn.sum()),
+        "learned": float(model.regime == "learned"),
+        "agreement_error": score(model, shown[~shown.index.duplicated()]).agreement,
+    }
+    judgement = Judgement()
+    if model.regime == "learned":
+        weighing = model.scorer.weighing_
+        figures |= {"weight_yields": weighing.unsupervised, "weight_boosted": weighing.supervised}
+        figures["calibration_error_in_training"] = model.scorer.calibration_error_
+        values = {"intercept": weighing.intercept, "a": weighing.unsupervised, "b": weighing.supervised}
+        judgement.said.append(told("order_learned", **values))
+        planned_tests(kept, recipe)  # whatever stops the trial is said before it begins
+        few = recipe.model_copy(
+            update={"model": recipe.model.model_copy(update={"bags": min(BAGS, recipe.model.bags)})}
+        )
+        figures |= check_shuffled_reviews(kept, recipe, _learner(few, threads))
+        judge_order(judgement, try_later(kept, recipe, _learner(recipe, threads), YIELDS), kept, recipe)
+    else:
+        about = {"confirmed": confirmed, "cleared": cleared, "minimum": recipe.blend.minimum_findings}
+        judgement.said.append(told("order_yields", **about))
+    _compare_units(judgement, model, kept)
+    return LearnedOrder(model, figures | judgement.figures, judgement)
+
+
+def train_order(
+    project: Project,
+    recipe: TriageRecipe,
+    history: WarningHistory,
+    *,
+    by: str = "",
+    confirm: Callable[[], object] = lambda: None,
+) -> ModelVersion:
+    """Fit, log, register, and make champion or challenger; an interruption leaves both as they were.
+
+    Parameters
+    ----------
+    project
+        Where the store is.
+    recipe
+        How to learn.
+    history
+        What to learn from. Nothing of anybody's identity leaves this function.
+    by
+        Who trains, for the two-person rule; the account at work by default.
+    confirm
+        Called before anything is published; what it raises stops the training.
+
+    Raises
+    ------
+    ModelError
+        As `learn_order`.
+    """
+    with timed(_LOG, f"learning by the recipe {recipe.name}"):
+        learned = learn_order(recipe, history, threads=project.settings.threads or None)
+    model, figures = learned.model, learned.figures
+    kept = history.within(recipe.history.months)
+    day = history.as_of.isoformat()
+    table = pd.DataFrame({"y": kept.known()}, index=kept.table.index)
+    with Scratch(project.store / "engine", "model") as scratch:
+        data = scratch.path / "riskml"
+        cards = order_cards(model, figures, learned.judgement.said)
+        manifest = write_artefact(model, data, cards)
+        record = Record(
+            name=recipe.name,
+            data=data,
+            manifest=manifest,
+            metrics=model.metrics,
+            params=params_of(recipe, model),
+            figures=figures,
+            tags=tags_of(model),
+            note="\n\n".join(cards[name] for name in sorted(cards, reverse=True)),
+            sets=(
+                data_set("warnings", kept.table, context="training", as_of=day),
+                data_set("reviews", table, context="labels", as_of=day),
+            ),
+            pictures=learned.judgement.pictures,
+            model=WARNINGS,
+        )
+        gates = {name: gate.model_dump() for name, gate in recipe.gates.items()}
+        automatic = recipe.promotion.automatic and not open_gates(figures, gates)
+        confirm()
+        with timed(_LOG, "registering the model"):
+            # Without a champion the yields of rules give the order: even a first one waits for a second person.
+            return publish(project, record, automatic=automatic, by=by, needed=False)
+
+
+def _guard(history: WarningHistory, known: NDArray[np.int8], recipe: TriageRecipe) -> None:
+    """Refuse labels and columns that must not be learned from, where there are enough to learn from."""
+    least = recipe.blend.minimum_findings
+    if min((known > 0).sum(), (known < 0).sum()) >= least:
+        rows = known != 0
+        check_training(history.table[rows].reset_index(drop=True), (known[rows] > 0).astype(np.float64))
+
+
+def _learner(
+    recipe: TriageRecipe, threads: int | None
+) -> Callable[[WarningHistory, NDArray[np.bool_], NDArray[np.int8]], ConfirmationScorer]:
+    def learn(history: WarningHistory, rows: NDArray[np.bool_], known: NDArray[np.int8]) -> ConfirmationScorer:
+        table = history.table[rows]
+        asked = recipe.model
+        boosted = Boosted(
+            bags=asked.bags, num_leaves=asked.leaves, n_estimators=asked.trees, learning_rate=asked.learning_rate
+        )
+        scorer = ConfirmationScorer(
+            directions={str(name): history.directions[str(name)] for name in table.columns},
+            yields=YIELDS,
+            boosted=boosted,
+            minimum_findings=recipe.blend.minimum_findings,
+            random_state=recipe.seed % (2**31),
+            threads=threads,
+        )
+        groups, _ = pd.factorize(table.index.get_level_values("warning_id"), sort=True)
+        return scorer.fit(table.reset_index(drop=True), known[rows], groups=groups)
+
+    return learn
+
+
+def _compare_units(judgement: Judgement, model: OrderModel, history: WarningHistory) -> None:
+    """Compare how often the warnings of units would be issued in the latest month."""
+    months = history.table.index.get_level_values("month")
+    latest = history.table[months == months.max()]
+    scores = pd.Series(model.scorer.decision_function(latest.reset_index(drop=True)), index=latest.index)
+    named = scores.rename_axis(["official_id", "month"])
+    listed = top_of_each_month(named, model.recipe.validation.capacity).droplevel("month")
+    units = history.looks.loc[latest.index, ["unit_id"]].droplevel("month").rename_axis("official_id")
+    compare_groups(judgement, listed.astype(bool), units)

@@ -1,0 +1,90 @@
+"""The order of the warnings about matters: what is known of each, and what was learned of it from reviews."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from riskml.learning import drift_of
+from riskml.registry import score
+from riskml.reviews import confirmed_counts
+from riskml.triage import FEATURES, PROFILE, Ordered, describe
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from riskml.cards import Cards, Concern
+    from riskml.registry import OrderModel
+    from riskml.scoring.settings import Direction
+
+_LEAST_P = 1e-12
+
+
+def order_warnings(
+    warnings: pd.DataFrame,
+    stands: pd.DataFrame,
+    profile: pd.DataFrame,
+    model: OrderModel | None = None,
+    *,
+    as_of: date,
+) -> Ordered:
+    """Describe the warnings that are ranked and, where a model is there, say what it makes of each.
+
+    Parameters
+    ----------
+    warnings
+        All of a run, with their status.
+    stands
+        What stands of reviews.
+    profile
+        As `profile_of` gives it.
+    model
+        The champion among the models that order warnings.
+    as_of
+        The date of the run.
+    """
+    features = describe(warnings, as_of=as_of, stands=stands, yields=confirmed_counts(stands), profile=profile)
+    if model is None or features.empty:
+        return Ordered(features, pd.DataFrame(index=features.index))
+    scores = score(model, features).frame
+    month = pd.Timestamp(as_of).to_period("M").to_timestamp()
+    drift = drift_of(model, features, scores["score"], month)
+    return Ordered(features, scores, model.version, model.regime, drift)
+
+
+def profile_of(table: pd.DataFrame, cards: Cards, p_values: pd.Series) -> pd.DataFrame:
+    """Return what the profile says of each official: how surprising it is, and the strongest metric of each family.
+
+    Parameters
+    ----------
+    table
+        Index official_id, one column of z a metric, as it stands under the most favourable circumstances.
+    cards
+        Which metric belongs to which family, and on which side it concerns.
+    p_values
+        Index official_id; NaN where nothing was concluded.
+
+    Returns
+    -------
+    DataFrame
+        Index official_id, the columns of `riskml.triage.PROFILE`; NaN where nothing was measured.
+    """
+    told = pd.DataFrame(index=pd.Index(table.index, name="official_id"))
+    told["surprise"] = -np.log10(p_values.astype("float64").reindex(told.index).clip(lower=_LEAST_P))
+    for family in PROFILE[1:]:
+        own = [card for card in cards.metrics if card.family == family and card.name in table]
+        parts = [_concerning(table[card.name], card.concern) for card in own]
+        told[family] = pd.concat(parts, axis=1).max(axis=1) if parts else np.nan
+    return told[list(PROFILE)].astype("float64")
+
+
+def _concerning(z: pd.Series, concern: Concern) -> pd.Series:
+    """Return how far a metric departs on the side that concerns."""
+    return z.abs() if concern == "both" else z if concern == "high" else -z
+
+
+def directions() -> dict[str, Direction]:
+    """Return of each feature on which side a review is likelier to confirm."""
+    return dict(FEATURES)
