@@ -93,19 +93,19 @@ class Worked:
         }
 
 
-def schemes_of(warning: Mapping[str, Any], case: Mapping[str, str], at: Mapping[str, set[str]]) -> frozenset[str]:
+def schemes_of(records: Iterable[str], case: Mapping[str, str], at: Mapping[str, set[str]]) -> frozenset[str]:
     """Return the schemes that a warning is about: those that at least half of its cases were part of.
 
     Parameters
     ----------
-    warning
-        A row of warnings.
+    records
+        That the warning cites.
     case
         The case of each act.
     at
         Of each case the schemes that it was part of.
     """
-    cases = {case.get(one, one) for one in warning["records"]}
+    cases = {case.get(one, one) for one in records}
     own = [one for one in cases if one in at]
     return frozenset(name for one in own for name in at[one]) if 2 * len(own) >= len(cases) > 0 else frozenset()
 
@@ -149,7 +149,8 @@ def lived(folder: Path, name: str, seed: int) -> list[Month]:
         gathered = gather(own, areas=areas, tenders=facts.tenders, levels=grade_hits(own, rules))
         warnings = update_status(gathered, own, standing(pd.DataFrame(), as_of=last), {}, as_of=last)
         ranked = warnings[is_ranked(warnings)]
-        right = {one["warning_id"]: schemes_of(one, case, at) for one in ranked.to_dict("records")}
+        ids, cited = ranked["warning_id"], ranked["records"]
+        right = {one: schemes_of(records, case, at) for one, records in zip(ids, cited, strict=True)}
         profile = seen_in(features(facts, cards, month.start_time)[0], model, cards)
         told.append(of_city(f"{name}{seed}/", Month(month.end_time.normalize(), warnings, profile, right)))
     return told
@@ -339,8 +340,8 @@ def main() -> None:
             wide = 1.96 * values.std(ddof=1) / np.sqrt(len(values)) if len(values) > 1 else np.nan
             print(f"{name:<22} {order:<17} {values.mean():.3f} ± {wide:.3f}")
         for other in ORDERS[:3]:
-            value, low, high = ratio(*([one[name] for one in every[order]] for order in ("learned", other)))
-            print(f"{name:<22} learned / {other}: {value:.2f} ({low:.2f} to {high:.2f})")
+            times, low, high = ratio(*([one[name] for one in every[order]] for order in ("learned", other)))
+            print(f"{name:<22} learned / {other}: {times:.2f} ({low:.2f} to {high:.2f})")
 
 
 def ratio(values: list[float], beside: list[float]) -> tuple[float, float, float]:
