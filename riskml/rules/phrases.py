@@ -7,6 +7,8 @@ from riskml.core.texts import Text, teller
 PHRASES: dict[str, Text] = {
     # a fact in a sentence
     "unknown": Text(zh="未记录", en="not recorded"),
+    "matter_not_told": Text(zh="未载明事项", en="a matter that is not recorded"),
+    "unit_not_told": Text(zh="未载明单位", en="a unit that is not recorded"),
     "yes": Text(zh="是", en="yes"),
     "no": Text(zh="否", en="no"),
     "named": Text(zh="{word}（{value}）", en="{word} ({value})"),

@@ -25,6 +25,10 @@ OWN_FACTS = ("official_id", "unit_id", "count", "first", "last")
 # Columns whose values are words of the power list, which the name alone says.
 WORDS = ("matter_id", "step")
 
+# How the working set says that it does not know, and what is said of it.
+NOWHERE = "-"
+NOT_TOLD = {"matter_id": "matter_not_told", "unit_id": "unit_not_told"}
+
 
 def format_fact(value: Any, language: Language) -> str:  # noqa: PLR0911 (a way of writing each kind)
     """Write one fact for people.
@@ -66,6 +70,8 @@ def named(facts: Mapping[str, Sequence[Any]], names: Names, language: Language) 
     ... }
     >>> named({"official_id": ["7"], "matter_id": ["seal"], "first_step": ["sign"]}, names, "zh")
     {'official_id': ['王芳（7）'], 'matter_id': ['seal'], 'first_step': ['签批']}
+    >>> named({"matter_id": ["-"]}, {"matter_id": {}}, "en")
+    {'matter_id': ['a matter that is not recorded']}
     """
     told = dict(facts)
     for fact, values in facts.items():
@@ -77,10 +83,15 @@ def named(facts: Mapping[str, Sequence[Any]], names: Names, language: Language) 
             matters = facts.get("matter_id", [None] * len(keys))
             keys = [f"{matter}/{step}" for matter, step in zip(matters, keys, strict=True)]
         told[fact] = [
-            value if name is None else _in_words(name.in_(language), value, kind, language)
+            _not_told(value, kind, language) if name is None else _in_words(name.in_(language), value, kind, language)
             for value, name in zip(values, map(names[kind].get, keys), strict=True)
         ]
     return told
+
+
+def _not_told(value: Any, kind: str, language: Language) -> Any:
+    """Return a value that has no name: itself, or in words that it is not known."""
+    return PHRASES[NOT_TOLD[kind]].in_(language) if value == NOWHERE and kind in NOT_TOLD else value
 
 
 def _in_words(word: str, value: Any, kind: str, language: Language) -> str:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 UP: Final = 3
 DOWN: Final = 2
 """How many reasons are told that put a warning further up, and further down."""
-_LEAST: Final = 0.005
-"""Contributions to the log-odds below which nothing is told: they would read as 0.00."""
+_LEAST: Final = 0.05
+"""Contributions to the log-odds below which nothing is told: a twentieth in the odds is no reason."""
 
 
 def tell_order(warnings: pd.DataFrame, ordered: Ordered, yields: Yields) -> pd.DataFrame:

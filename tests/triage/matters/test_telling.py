@@ -41,7 +41,7 @@ def test_the_reasons_that_weigh_most_are_told_up_before_down():
     assert own["order_en"].endswith(". Further down for: days since its last record (-0.30), "
                                     "days from its first to its last record (-0.20).")  # fmt: skip
     assert told({"age": -0.3}).loc["a", "order_en"] == "Further down for: days since its last record (-0.30)."
-    assert told({"age": -0.003}).loc["a", "order_en"] == "Nothing puts it further up or down."
+    assert told({"age": -0.03}).loc["a", "order_en"] == "Nothing puts it further up or down."
 
 
 def test_what_is_not_ranked_says_nothing():
