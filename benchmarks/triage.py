@@ -15,30 +15,24 @@ were part of a scheme.
 from __future__ import annotations
 
 import argparse
-import json
 import tempfile
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from cities.export import export, frames, write_cards
-from cities.make import make
+from cities.measured import measured
 
-from riskml.cards import read_cards
 from riskml.core.project import Project
-from riskml.intake import import_source
 from riskml.learning import WarningHistory, fit_order, warning_labels
-from riskml.pipeline import create_project
-from riskml.pipeline.facts import measure_and_detect
 from riskml.pipeline.fitting import fit_unpublished
 from riskml.pipeline.matrix import features
 from riskml.pipeline.ordered import directions, order_warnings, profile_of
 from riskml.registry import read_recipe, read_triage_recipe, score
 from riskml.reviews import read_facts, standing, update_status
-from riskml.rules import grade_hits, reaching_back
+from riskml.rules import grade_hits
 from riskml.scoring.reference import conformal_p
 from riskml.synthetic.findings import Reviewers, review
 from riskml.triage import gather, is_ranked
@@ -120,39 +114,22 @@ def planted(truth: Mapping[str, Any], case: Mapping[str, str]) -> dict[str, set[
 
 
 def lived(folder: Path, name: str, seed: int) -> list[Month]:
-    """Make a city, ask and measure it once, and say what each of its months' runs would have ranked.
-
-    A month's warnings are gathered from the hits of the year before its end. Rules that ask what stands open on the day
-    of asking are left out: asked today, they would tell an earlier month what became of it later.
-    """
-    folder.mkdir()
-    city = make(name, seed)
-    log = export(city, folder / "bureau", seed)
-    project = create_project(folder / "project")
-    write_cards(city, project.root / "features" / "matters")
-    for table, source, mapping in log.sources:
-        import_source(project, source, table=table, mapping=mapping)
-    rows = frames(city, seed)["operations"]
-    case = dict(zip(rows["operation_id"], rows["case_id"], strict=True))
-    at = planted(json.loads(log.truth.read_text("utf-8")), case)
-    cards = read_cards(project)
-    first, last = city.town.first, city.town.last
-    period = pd.period_range(pd.Period(first, "M"), pd.Period(last, "M"), freq="M")
-    rules = tuple(reaching_back(card, len(period)) for card in cards.rules if "as_of" not in card.hits)
-    cards = replace(cards, rules=rules, circumstances=cards.circumstances.model_copy(update={"tried": ()}))
-    facts = measure_and_detect(project, cards, as_of=last, months=len(period))
-    areas = {card.name: card.area for card in rules}
-    model = fit_unpublished(project, cards, read_recipe(project), as_of=period[FROM].end_time.date())
+    """Make a city, and say what each of its months' runs would have ranked: the hits of the year before its end."""
+    city = measured(folder, name, seed)
+    facts, cards = city.facts, city.cards
+    at, areas = planted(city.truth, city.case), {card.name: card.area for card in cards.rules}
+    first = city.months[FROM].end_time.date()
+    model = fit_unpublished(city.project, cards, read_recipe(city.project), as_of=first)
     hits, told = facts.detection.counted, []
-    for month in period[FROM:]:
+    for month in city.months[FROM:]:
         own = hits[(hits["at"] <= month.end_time) & (hits["at"] > month.end_time - pd.DateOffset(months=12))]
-        gathered = gather(own, areas=areas, tenders=facts.tenders, levels=grade_hits(own, rules))
-        warnings = update_status(gathered, own, standing(pd.DataFrame(), as_of=last), {}, as_of=last)
+        gathered = gather(own, areas=areas, tenders=facts.tenders, levels=grade_hits(own, cards.rules))
+        warnings = update_status(gathered, own, standing(pd.DataFrame(), as_of=first), {}, as_of=first)
         ranked = warnings[is_ranked(warnings)]
         ids, cited = ranked["warning_id"], ranked["records"]
-        right = {one: schemes_of(records, case, at) for one, records in zip(ids, cited, strict=True)}
+        right = {one: schemes_of(records, city.case, at) for one, records in zip(ids, cited, strict=True)}
         profile = seen_in(features(facts, cards, month.start_time)[0], model, cards)
-        told.append(of_city(f"{name}{seed}/", Month(month.end_time.normalize(), warnings, profile, right)))
+        told.append(of_city(city.mark, Month(month.end_time.normalize(), warnings, profile, right)))
     return told
 
 
