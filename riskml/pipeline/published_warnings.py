@@ -57,7 +57,7 @@ def published_warnings(project: Project, cards: Cards, as_of: date, sources: Sou
     stands = standing(reviews, as_of=as_of, lookup=published(project.runs, as_of))
     inputs = {name: digest for name, digest in sources.hashes.items() if name.startswith("reviews/")}
     return WarningHistory(
-        table=frame[list(FEATURES)].astype("float64"),
+        table=frame.reindex(columns=list(FEATURES)).astype("float64"),  # what an older run did not know is missing
         looks=frame[list(LOOKS)],
         labels=warning_labels(stands),
         directions=directions(),
