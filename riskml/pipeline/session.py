@@ -10,7 +10,7 @@ from riskml.core.hashes import hash_of
 from riskml.core.project import Project
 from riskml.core.version import __version__
 from riskml.pipeline.facts import Facts, measure_and_detect, working_set
-from riskml.pipeline.fitting import DEFAULT_RECIPE, champion_or_fit, fit
+from riskml.pipeline.fitting import DEFAULT_RECIPE, champion_or_fit, fit, order_of
 from riskml.pipeline.gathered import run_data_of
 from riskml.pipeline.job import RunResult, run_job
 from riskml.pipeline.tables import contributions_table, hits_table, profile_table, scores_table
@@ -89,7 +89,9 @@ class Session:
 
     def _lists(self, as_of: date | None) -> tuple[Scored, Triaged]:
         def made() -> tuple[Scored, Triaged]:
-            return score_and_triage(self.project, self.cards, self.facts(as_of), self.champion(as_of))
+            facts = self.facts(as_of)
+            order, _ = order_of(self.project, facts.as_of)
+            return score_and_triage(self.project, self.cards, facts, self.champion(as_of), order=order)
 
         return self._once("lists", as_of, made)
 

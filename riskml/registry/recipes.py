@@ -346,6 +346,9 @@ def read_triage_recipe(project: Project, name: str = "triage") -> TriageRecipe:
 def _of_kind(project: Project, name: str, kind: type[_R], expected: str) -> _R:
     recipe = read_any_recipe(project, name)
     if not isinstance(recipe, kind):
-        where = str(project.training / "recipes" / f"{name}.toml")
-        raise ProjectError([Fault(f"{where}, key kind", expected, repr(recipe.kind), "Name another recipe.")])
+        where = f"{project.training / 'recipes' / f'{name}.toml'}, key kind"
+        remedy = "Name another recipe."
+        if isinstance(recipe, TriageRecipe):
+            remedy += " An order is tried on later months when it is trained: 'riskml evaluate --model triage'."
+        raise ProjectError([Fault(where, expected, repr(recipe.kind), remedy)])
     return recipe
