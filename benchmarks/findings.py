@@ -73,8 +73,15 @@ def pruned(project: Project, metrics: list[str], rules: list[str]) -> None:
 def fill(project: Project) -> None:
     """Have the list filled to its capacity, a quarter of it by lot: precision is of the whole list."""
     file = project.serving / "grades.toml"
-    text = file.read_text("utf-8").replace("false_discovery = 0.2", "false_discovery = 0.95")
-    file.write_text(text.replace("random_share = 0.1", "random_share = 0.25"), "utf-8")
+    text = file.read_text("utf-8")
+    for before, after in (
+        ("false_discovery = 0.1", "false_discovery = 0.95"),
+        ("random_share = 0.1", "random_share = 0.25"),
+    ):
+        if before not in text:
+            raise ValueError(f"{file.name} has no {before}")
+        text = text.replace(before, after, 1)
+    file.write_text(text, "utf-8")
 
 
 def judge(seed: int, folder: Path, asked: argparse.Namespace) -> list[Judged]:
