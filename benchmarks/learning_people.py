@@ -7,7 +7,7 @@ shipped, learn from what is known: the unsupervised from the log, the supervised
 the last months of other cities, whose people neither has seen, and each list is held against the truth, which only the
 city knows: whether that person was at a scheme by then.
 
-    python benchmarks/learning_people.py [--cities C D] [--learn 4] [--test 2] [--capacity 15]
+    python benchmarks/learning_people.py [--cities C D] [--learn 4] [--test 2] [--capacity 15] [--others A B]
 """
 
 from __future__ import annotations
@@ -105,6 +105,7 @@ def main() -> None:
     for name, value in {"learn": 4, "test": 2, "capacity": 15}.items():
         parser.add_argument(f"--{name}", type=int, default=value)
     parser.add_argument("--cities", nargs="*", default=["C", "D"])
+    parser.add_argument("--others", nargs="*", default=[], help="cities with other schemes, tried instead")
     asked = parser.parse_args()
     project = Project.open(Path(__file__).resolve().parents[1])
     table, sides, planted = commission(list(product(asked.cities, range(1, asked.learn + 1))))
@@ -121,13 +122,14 @@ def main() -> None:
     print(
         f"supervised: {models['supervised'].regime} {getattr(models['supervised'].scorer, 'weighing_', '')}", flush=True
     )
-    tested = range(asked.learn + 1, asked.learn + 1 + asked.test)
-    other, _, others = commission(list(product(asked.cities, tested)))
+    first = 1 if asked.others else asked.learn + 1
+    where = asked.others or asked.cities
+    other, _, others = commission(list(product(where, range(first, first + asked.test))))
     months = other.index.get_level_values("month").unique().sort_values()[-LAST:]
     other = other[other.index.get_level_values("month").isin(months)]
     right = found(other, others)
     for place in (1, 2):
-        places = asked.capacity * asked.test * len(asked.cities) * place
+        places = asked.capacity * asked.test * len(where) * place
         for name, model in models.items():
             scores = score_of(model, other)
             listed = top_of_each_month(scores, places).astype(bool)
