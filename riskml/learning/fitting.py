@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from riskml.core.hashes import code_hash
-from riskml.core.scratch import Scratch
 from riskml.core.timing import timed
 from riskml.learning import unsupervised
 from riskml.learning.curves import reference_curve
@@ -18,13 +17,11 @@ from riskml.learning.findings import fit_guarded, learn_from_findings
 from riskml.learning.guards import check_future
 from riskml.learning.history import check, months_of
 from riskml.learning.model_card import model_cards
-from riskml.learning.record import folded, params_of, tags_of
+from riskml.learning.record import folded
+from riskml.learning.registering import register
 from riskml.learning.training_result import TrainingResult
 from riskml.learning.training_set import TrainingSet
-from riskml.registry.artefact import write_artefact
 from riskml.registry.mlflow_datasets import data_set
-from riskml.registry.models import ModelVersion, Record, publish
-from riskml.registry.promotion import open_gates
 from riskml.registry.recipes import SupervisedRecipe
 from riskml.reviews import LABELS
 
@@ -35,6 +32,7 @@ if TYPE_CHECKING:
     from riskml.learning.guards import Look
     from riskml.learning.history import History
     from riskml.registry.artefact import LoadedModel
+    from riskml.registry.models import ModelVersion
     from riskml.registry.recipes import Recipe
 
 
@@ -92,27 +90,10 @@ def train(
         else:
             learned = _learned_alone(months, recipe, history, hashes)
     model, figures = with_drift_baseline(learned.model, months), {**learned.figures, **again}
-    with Scratch(project.store / "engine", "model") as scratch:
-        data = scratch.path / "riskml"
-        cards = model_cards(model, figures, learned.said)
-        manifest = write_artefact(model, data, cards)
-        record = Record(
-            name=recipe.name,
-            data=data,
-            manifest=manifest,
-            metrics=model.metrics,
-            params=params_of(recipe, model),
-            figures=figures,
-            tags=tags_of(model),
-            note="\n\n".join(cards[name] for name in sorted(cards, reverse=True)),
-            sets=learned.sets,
-            pictures=learned.pictures,
-        )
-        gates = {name: gate.model_dump() for name, gate in recipe.gates.items()}
-        automatic = recipe.promotion.automatic and not open_gates(figures, gates)
-        confirm()
-        with timed(_LOG, "registering the model"):
-            return publish(project, record, automatic=automatic, by=by)
+    cards = model_cards(model, figures, learned.said)
+    return register(
+        project, model, figures, cards, sets=learned.sets, pictures=learned.pictures, by=by, confirm=confirm
+    )
 
 
 def fit_model(recipe: Recipe, history: History) -> LoadedModel:

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from riskml.core.hashes import code_hash
-from riskml.core.scratch import Scratch
 from riskml.core.timing import timed
 from riskml.evaluation import check_training, top_of_each_month
 from riskml.learning.drift_baseline import with_drift_baseline
@@ -19,14 +18,12 @@ from riskml.learning.judgement import Judgement
 from riskml.learning.model_card import order_cards
 from riskml.learning.order_trial import check_shuffled_reviews, judge_order, planned_tests, try_later
 from riskml.learning.phrases import told
-from riskml.learning.record import folded, params_of, tags_of
+from riskml.learning.record import folded
+from riskml.learning.registering import register
 from riskml.learning.warning_history import check_warnings
-from riskml.registry.artefact import OrderModel, sha256, write_artefact
+from riskml.registry.artefact import OrderModel, sha256
 from riskml.registry.mlflow_datasets import data_set
-from riskml.registry.models import ModelVersion, Record, publish
-from riskml.registry.promotion import open_gates
 from riskml.registry.scores import score
-from riskml.registry.store import WARNINGS
 from riskml.scoring import Boosted, ConfirmationScorer
 
 if TYPE_CHECKING:
@@ -36,6 +33,7 @@ if TYPE_CHECKING:
 
     from riskml.core.project import Project
     from riskml.learning.warning_history import WarningHistory
+    from riskml.registry.models import ModelVersion
     from riskml.registry.recipes import TriageRecipe
 
 YIELDS: Final = "rule_yield"
@@ -164,33 +162,15 @@ def train_order(
     model, figures = learned.model, learned.figures
     kept = history.within(recipe.history.months)
     day = history.as_of.isoformat()
-    table = pd.DataFrame({"y": kept.known()}, index=kept.table.index)
-    with Scratch(project.store / "engine", "model") as scratch:
-        data = scratch.path / "riskml"
-        cards = order_cards(model, figures, learned.judgement.said)
-        manifest = write_artefact(model, data, cards)
-        record = Record(
-            name=recipe.name,
-            data=data,
-            manifest=manifest,
-            metrics=model.metrics,
-            params=params_of(recipe, model),
-            figures=figures,
-            tags=tags_of(model),
-            note="\n\n".join(cards[name] for name in sorted(cards, reverse=True)),
-            sets=(
-                data_set("warnings", kept.table, context="training", as_of=day),
-                data_set("reviews", table, context="labels", as_of=day),
-            ),
-            pictures=learned.judgement.pictures,
-            model=WARNINGS,
-        )
-        gates = {name: gate.model_dump() for name, gate in recipe.gates.items()}
-        automatic = recipe.promotion.automatic and not open_gates(figures, gates)
-        confirm()
-        with timed(_LOG, "registering the model"):
-            # Without a champion the yields of rules give the order: even a first one waits for a second person.
-            return publish(project, record, automatic=automatic, by=by, needed=False)
+    known = pd.DataFrame({"y": kept.known()}, index=kept.table.index)
+    sets = (
+        data_set("warnings", kept.table, context="training", as_of=day),
+        data_set("reviews", known, context="labels", as_of=day),
+    )
+    cards = order_cards(model, figures, learned.judgement.said)
+    return register(
+        project, model, figures, cards, sets=sets, pictures=learned.judgement.pictures, by=by, confirm=confirm
+    )
 
 
 def _guard(history: WarningHistory, known: NDArray[np.int8], recipe: TriageRecipe) -> None:

@@ -11,10 +11,11 @@ from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted
 
 from riskml.core.errors import Fault, ModelError, did_you_mean
-from riskml.scoring.blend_weights import BlendWeights, deal, weigh
+from riskml.scoring.blend_weights import BlendWeights, weigh
 from riskml.scoring.boosted import Boosted
 from riskml.scoring.estimator import Estimator
 from riskml.scoring.explanation import Explanation, check_agreement, index_of, published_sum
+from riskml.scoring.held_out import dealt_splits, held_out_scores
 from riskml.scoring.scorer import RiskScorer
 from riskml.scoring.settings import read_directions
 from riskml.scoring.targets import read_targets
@@ -198,11 +199,7 @@ class BlendedScorer(Estimator):
         if self.cv is not None:
             given: Iterable[tuple[Places, Places]] = self.cv
             return self.cv.split(X, labels, group) if hasattr(self.cv, "split") else given
-        keys = (weight, labels, *values.T[::-1])
-        order = np.lexsort(keys if group is None else (group, *keys))  # the folds are the data's, not the order's
-        fold = np.empty(len(labels), np.int64)
-        fold[order] = deal(labels[order] > 0, None if group is None else group[order], self.folds, seed)
-        return [(np.flatnonzero(fold != one), np.flatnonzero(fold == one)) for one in range(self.folds)]
+        return dealt_splits(values, labels, weight, group, folds=self.folds, seed=seed)
 
     def _blend(
         self,
@@ -213,16 +210,10 @@ class BlendedScorer(Estimator):
         splits: Iterable[tuple[Places, Places]],
     ) -> None:
         found = labels > 0
-        held_out = np.full(len(values), np.nan)
-        for train, test in splits:
-            if found[train].any() and not found[train].all() and weight[train].any():
-                part = clone(learner).fit(values[train], labels[train], weight[train])
-                held_out[test] = part.decision_function(values[test])
-        at = np.flatnonzero(~np.isnan(held_out))
+        held_out, at = held_out_scores(learner, values, labels, weight, splits)
         if not found[at].any() or found[at].all():
             remedy = "Give splits whose test parts hold findings and others."
             raise ModelError([Fault("folds", "held-out rows with a finding and without", "only one kind", remedy)])
-        at = at[np.lexsort((weight[at], held_out[at], found[at], *values[at].T[::-1]))]
         strange = self.unsupervised_.decision_function(self._metrics(values[at]))
         self.weighing_, self.calibration_error_ = weigh(strange, held_out[at], found[at], weight[at])
         if self.weighing_.unsupervised == 0 == self.weighing_.supervised:

@@ -10,10 +10,11 @@ from sklearn.utils import ClassifierTags
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted
 
 from riskml.core.errors import Fault, ModelError, did_you_mean
-from riskml.scoring.blend_weights import BlendWeights, deal, weigh
+from riskml.scoring.blend_weights import BlendWeights, weigh
 from riskml.scoring.boosted import Boosted
 from riskml.scoring.estimator import Estimator
 from riskml.scoring.explanation import Explanation, check_agreement, index_of, published_sum
+from riskml.scoring.held_out import dealt_splits, held_out_scores
 from riskml.scoring.settings import read_directions
 from riskml.scoring.targets import read_targets
 
@@ -160,21 +161,9 @@ class ConfirmationScorer(Estimator):
 
     def _learn(self, learner: Boosted, values: Floats, labels: NDArray[np.int8], weight: Floats, group: Any) -> None:
         """Boost, and weigh both parts on scores that were held out; without a weight for boosting, leave it."""
-        confirmed = labels > 0
-        keys = (weight, labels, *values.T[::-1])
-        order = np.lexsort(keys if group is None else (group, *keys))  # the folds are the data's, not the order's
-        fold = np.empty(len(labels), np.int64)
-        fold[order] = deal(confirmed[order], None if group is None else group[order], self.folds, self.random_state)
-        held_out = np.full(len(values), np.nan)
-        for one in range(self.folds):
-            train, test = fold != one, fold == one
-            if confirmed[train].any() and not confirmed[train].all() and weight[train].any():
-                held_out[test] = (
-                    clone(learner).fit(values[train], labels[train], weight[train]).decision_function(values[test])
-                )
-        at = np.flatnonzero(~np.isnan(held_out))
-        at = at[np.lexsort((weight[at], held_out[at], confirmed[at], *values[at].T[::-1]))]
-        weighing, error = weigh(self._yields(values[at]), held_out[at], confirmed[at], weight[at])
+        splits = dealt_splits(values, labels, weight, group, folds=self.folds, seed=self.random_state)
+        held_out, at = held_out_scores(learner, values, labels, weight, splits)
+        weighing, error = weigh(self._yields(values[at]), held_out[at], labels[at] > 0, weight[at])
         if weighing.supervised > 0:
             self.regime_, self.weighing_, self.calibration_error_ = "learned", weighing, error
             self.boosted_ = learner.fit(values, labels, weight)

@@ -11,7 +11,7 @@ from scipy.stats import binom
 
 from riskml.core.errors import ModelError
 from riskml.evaluation import Stability
-from riskml.learning import History, fitting, supervised, train
+from riskml.learning import History, fitting, registering, supervised, train
 from riskml.learning import findings as from_findings
 from riskml.learning.findings import learn_from_findings
 from riskml.learning.guards import guard
@@ -73,7 +73,7 @@ def quick(monkeypatch):
         return record, read_artefact(record.data)
 
     steady = Stability(lists=1.0, lists_least=1.0, reasons=1.0, reasons_same=1.0, seeds=2, listed=1)
-    monkeypatch.setattr(fitting, "publish", keep)
+    monkeypatch.setattr(registering, "publish", keep)
     monkeypatch.setattr(fitting, "code_hash", lambda: "e" * 64)
     monkeypatch.setattr(from_findings, "judge", lambda _: Judgement())
     monkeypatch.setattr(from_findings, "steadiness", lambda *_: steady)

@@ -13,7 +13,7 @@ from mlflow import MlflowClient
 
 from riskml.core.errors import ModelError
 from riskml.core.project import Project
-from riskml.learning import History, fitting, train
+from riskml.learning import History, registering, train
 from riskml.learning import findings as from_findings
 from riskml.registry import challenger, champion, read_recipe, score
 from riskml.registry.artefact import read_artefact, write_artefact
@@ -44,7 +44,7 @@ def taught(trained, tmp_path_factory):
     shutil.copytree(trained[0].root, folder)
     project = one_thread(Project.open(folder))
     batches, records = [], []
-    honest_batch, honest_publish = MlflowClient.log_batch, fitting.publish
+    honest_batch, honest_publish = MlflowClient.log_batch, registering.publish
 
     def log_batch(self, run_id, metrics=(), **words):
         batches.append(len(metrics))
@@ -56,7 +56,7 @@ def taught(trained, tmp_path_factory):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(MlflowClient, "log_batch", log_batch)
-        patch.setattr(fitting, "publish", published)
+        patch.setattr(registering, "publish", published)
         version = learn(project, small_supervised(project), history())
     return project, version, records[0], batches
 

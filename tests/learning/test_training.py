@@ -18,6 +18,7 @@ from riskml.core.errors import ModelError
 from riskml.core.hashes import code_hash
 from riskml.learning import History, train
 from riskml.learning import fitting as module
+from riskml.learning import registering
 from riskml.registry import champion, read_recipe, score
 from riskml.registry.artefact import read_artefact
 from riskml.registry.models import store_uri
@@ -34,7 +35,7 @@ def fitted(monkeypatch):
         kept.append((record, read_artefact(record.data)))
         return kept[-1]
 
-    monkeypatch.setattr(module, "publish", keep)
+    monkeypatch.setattr(registering, "publish", keep)
     monkeypatch.setattr(module, "code_hash", lambda: "e" * 64)
     return keep
 

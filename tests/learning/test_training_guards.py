@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from riskml.core.errors import ModelError
-from riskml.learning import History, fitting, guards, train
+from riskml.learning import History, guards, registering, train
 from riskml.learning import findings as from_findings
 from riskml.learning.guards import bounded, check_future, check_shuffled, shuffled_among
 from riskml.learning.training_set import TrainingSet
@@ -29,7 +29,7 @@ def project(root, tmp_path):
 @pytest.fixture
 def kept(monkeypatch):
     """Train without MLflow: hand back what would be published."""
-    monkeypatch.setattr(fitting, "publish", lambda _, record, **__: record)
+    monkeypatch.setattr(registering, "publish", lambda _, record, **__: record)
 
 
 def learn(project, table, *, known_at=None, look=None):
