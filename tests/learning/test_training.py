@@ -16,9 +16,8 @@ from scipy.stats import kstest
 
 from riskml.core.errors import ModelError
 from riskml.core.hashes import code_hash
-from riskml.learning import History, train
+from riskml.learning import History, registering, train
 from riskml.learning import fitting as module
-from riskml.learning import registering
 from riskml.registry import champion, read_recipe, score
 from riskml.registry.artefact import read_artefact
 from riskml.registry.models import store_uri
