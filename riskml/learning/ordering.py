@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from riskml.core.errors import Fault, ModelError
 from riskml.core.hashes import code_hash
 from riskml.core.timing import timed
 from riskml.evaluation import check_training, top_of_each_month
@@ -92,13 +93,16 @@ def learn_order(recipe: TriageRecipe, history: WarningHistory, *, threads: int |
     Raises
     ------
     ModelError
-        As `fit_order`; or scores know shuffled findings, or the history is too short for the tests.
+        As `fit_order`; or nothing was decided, scores know shuffled findings, or the history is too short to be tried.
     """
     model = fit_order(recipe, history, threads=threads)
     kept = history.within(recipe.history.months)
     known = kept.known()
+    if not known.any():
+        found = f"none of the {int(kept.looks['issued'].sum())} that were issued"
+        remedy = "Review what was issued, import the reviews, and train again."
+        raise ModelError([Fault("reviews", "a warning that was decided", found, remedy)])
     own = kept.table[known != 0].droplevel("month")
-    shown = own if len(own) else kept.table.iloc[:1].droplevel("month")
     drawn = (known != 0) & (kept.looks["selected_by"] == "random").to_numpy()
     confirmed, cleared = int((known > 0).sum()), int((known < 0).sum())
     figures: dict[str, float] = {
@@ -107,7 +111,7 @@ def learn_order(recipe: TriageRecipe, history: WarningHistory, *, threads: int |
         "findings_cleared": float(cleared),
         "findings_drawn": float(drawn.sum()),
         "learned": float(model.regime == "learned"),
-        "agreement_error": score(model, shown[~shown.index.duplicated()]).agreement,
+        "agreement_error": score(model, own[~own.index.duplicated()]).agreement,
     }
     judgement = Judgement()
     if model.regime == "learned":

@@ -153,6 +153,8 @@ def test_a_history_that_cannot_be_is_refused_with_every_fault(history):
         fit_order(FEW, wrong)
     said = str(told.value)
     assert all(one in said for one in ("names of features", "directions, W 1", "a column issued", "inputs"))
+    with pytest.raises(ModelError, match="a warning that was decided, found none of the 416 that were issued"):
+        learn_order(FEW, replace(history, labels=history.labels[:0]))
     with pytest.raises(ModelError, match="more than 9 months, for 3 tests, found 8"):
         learn_order(FEW, reviewed(months=8, each=60))
 
