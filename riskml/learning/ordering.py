@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from riskml.core.project import Project
     from riskml.learning.warning_history import WarningHistory
+    from riskml.registry.mlflow_datasets import DataSet
     from riskml.registry.models import ModelVersion
     from riskml.registry.recipes import TriageRecipe
 
@@ -50,7 +51,8 @@ class LearnedOrder:
 
     model: OrderModel
     figures: Mapping[str, float]
-    judgement: Judgement = field(default_factory=Judgement)
+    judgement: Judgement
+    sets: tuple[DataSet, ...]
 
 
 def fit_order(recipe: TriageRecipe, history: WarningHistory, *, threads: int | None = None) -> OrderModel:
@@ -95,13 +97,17 @@ def learn_order(recipe: TriageRecipe, history: WarningHistory, *, threads: int |
     ModelError
         As `fit_order`; or nothing was decided, scores know shuffled findings, or the history is too short to be tried.
     """
-    model = fit_order(recipe, history, threads=threads)
+    check_warnings(history)
     kept = history.within(recipe.history.months)
     known = kept.known()
+    # Whatever stops the training is said before anything is fitted.
     if not known.any():
         found = f"none of the {int(kept.looks['issued'].sum())} that were issued"
         remedy = "Review what was issued, import the reviews, and train again."
         raise ModelError([Fault("reviews", "a warning that was decided", found, remedy)])
+    if _enough(known, recipe):
+        planned_tests(kept, recipe)
+    model = fit_order(recipe, history, threads=threads)
     own = kept.table[known != 0].droplevel("month")
     drawn = (known != 0) & (kept.looks["selected_by"] == "random").to_numpy()
     confirmed, cleared = int((known > 0).sum()), int((known < 0).sum())
@@ -120,7 +126,6 @@ def learn_order(recipe: TriageRecipe, history: WarningHistory, *, threads: int |
         figures["calibration_error_in_training"] = model.scorer.calibration_error_
         values = {"intercept": weighing.intercept, "a": weighing.unsupervised, "b": weighing.supervised}
         judgement.said.append(told("order_learned", **values))
-        planned_tests(kept, recipe)  # whatever stops the trial is said before it begins
         few = recipe.model_copy(
             update={"model": recipe.model.model_copy(update={"bags": min(BAGS, recipe.model.bags)})}
         )
@@ -130,7 +135,12 @@ def learn_order(recipe: TriageRecipe, history: WarningHistory, *, threads: int |
         about = {"confirmed": confirmed, "cleared": cleared, "minimum": recipe.blend.minimum_findings}
         judgement.said.append(told("order_yields", **about))
     _compare_units(judgement, model, kept)
-    return LearnedOrder(model, figures | judgement.figures, judgement)
+    day = kept.as_of.isoformat()
+    sets = (
+        data_set("warnings", kept.table, context="training", as_of=day),
+        data_set("reviews", pd.DataFrame({"y": known}, index=kept.table.index), context="labels", as_of=day),
+    )
+    return LearnedOrder(model, figures | judgement.figures, judgement, sets)
 
 
 def train_order(
@@ -163,26 +173,23 @@ def train_order(
     """
     with timed(_LOG, f"learning by the recipe {recipe.name}"):
         learned = learn_order(recipe, history, threads=project.settings.threads or None)
-    model, figures = learned.model, learned.figures
-    kept = history.within(recipe.history.months)
-    day = history.as_of.isoformat()
-    known = pd.DataFrame({"y": kept.known()}, index=kept.table.index)
-    sets = (
-        data_set("warnings", kept.table, context="training", as_of=day),
-        data_set("reviews", known, context="labels", as_of=day),
-    )
-    cards = order_cards(model, figures, learned.judgement.said)
+    model, figures, judgement = learned.model, learned.figures, learned.judgement
+    cards = order_cards(model, figures, judgement.said)
     return register(
-        project, model, figures, cards, sets=sets, pictures=learned.judgement.pictures, by=by, confirm=confirm
+        project, model, figures, cards, sets=learned.sets, pictures=judgement.pictures, by=by, confirm=confirm
     )
 
 
 def _guard(history: WarningHistory, known: NDArray[np.int8], recipe: TriageRecipe) -> None:
     """Refuse labels and columns that must not be learned from, where there are enough to learn from."""
-    least = recipe.blend.minimum_findings
-    if min((known > 0).sum(), (known < 0).sum()) >= least:
+    if _enough(known, recipe):
         rows = known != 0
         check_training(history.table[rows].reset_index(drop=True), (known[rows] > 0).astype(np.float64))
+
+
+def _enough(known: NDArray[np.int8], recipe: TriageRecipe) -> bool:
+    """Say whether so many warnings were confirmed, and cleared, as the recipe asks for."""
+    return bool(min((known > 0).sum(), (known < 0).sum()) >= recipe.blend.minimum_findings)
 
 
 def _learner(
