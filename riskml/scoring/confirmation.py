@@ -16,6 +16,7 @@ from riskml.scoring.estimator import Estimator
 from riskml.scoring.explanation import Explanation, check_agreement, index_of, published_sum
 from riskml.scoring.held_out import dealt_splits, held_out_scores
 from riskml.scoring.settings import read_directions
+from riskml.scoring.stored import rebuilt
 from riskml.scoring.targets import read_targets
 
 if TYPE_CHECKING:
@@ -256,14 +257,7 @@ class ConfirmationScorer(Estimator):
         ModelError
             These are not those of such a model. They are checked before anything walks them.
         """
-        if meta.get("format") != FORMAT:
-            found = repr(meta.get("format"))
-            raise ModelError([Fault("model", f"format {FORMAT!r}", found, "Run 'riskml train' again.")])
-        try:
-            return cls._rebuild(arrays, meta, texts, threads)
-        except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
-            remedy = "Run 'riskml train' again."
-            raise ModelError([Fault("model", "the arrays of a fitted order", repr(error), remedy)]) from error
+        return rebuilt(meta, FORMAT, "order", lambda: cls._rebuild(arrays, meta, texts, threads))
 
     @classmethod
     def _rebuild(

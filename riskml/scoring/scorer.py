@@ -17,6 +17,7 @@ from riskml.scoring.mahalanobis import Mahalanobis
 from riskml.scoring.reference import MarginalNull, fit_marginal_null
 from riskml.scoring.settings import read_directions, read_weights
 from riskml.scoring.spread import Spreads, centre_and_spread
+from riskml.scoring.stored import rebuilt
 from riskml.scoring.tails import Tails
 
 if TYPE_CHECKING:
@@ -278,16 +279,7 @@ class RiskScorer(Estimator):
         ModelError
             The arrays are not those of such a model. They are checked before anything walks them.
         """
-        if meta.get("format") != FORMAT:
-            raise ModelError(
-                [Fault("model", f"format {FORMAT!r}", repr(meta.get("format")), "Run 'riskml train' again.")]
-            )
-        try:
-            return cls._rebuild(arrays, meta, threads)
-        except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
-            raise ModelError(
-                [Fault("model", "the arrays of a fitted scorer", repr(error), "Run 'riskml train' again.")]
-            ) from error
+        return rebuilt(meta, FORMAT, "scorer", lambda: cls._rebuild(arrays, meta, threads))
 
     @classmethod
     def _rebuild(cls, arrays: Mapping[str, NDArray[Any]], meta: Mapping[str, Any], threads: int | None) -> Self:
