@@ -51,10 +51,6 @@ PHRASES: dict[str, Text] = {
         zh="同级别内按规则以往的核查结果排序：其规则已核查{decided}项事实，证实{confirmed}项。",
         en="Ordered within its level by what reviews said of its rules: of {decided} facts {confirmed} were confirmed.",
     ),
-    "order_unreviewed": Text(
-        zh="同级别内排序：其规则尚无核查结果，命中少的规则在前。",
-        en="Ordered within its level: its rules have not been reviewed yet, and those with fewer hits come first.",
-    ),
     # what a grade promises
     "time": Text(
         zh="截至{as_of}的名单最多{capacity}人，其中{draws}人为随机抽取，不超过当月可核查的人数。",

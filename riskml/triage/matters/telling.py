@@ -23,7 +23,7 @@ _LEAST: Final = 0.05
 
 
 def tell_order(warnings: pd.DataFrame, ordered: Ordered, yields: Yields) -> pd.DataFrame:
-    """Add to warnings why they stand where they do; nothing to those that are not ranked.
+    """Add to warnings why they stand where they do; nothing to those that are not ranked, or of which nothing is known.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def _reason(name: str, contribution: float) -> Text:
     return told("order_reason", label=FEATURE_LABELS[name], value=contribution)
 
 
-def _by_yields(rules: list[str], yields: Yields) -> Text:
-    """Tell what reviewers had decided of the rules."""
+def _by_yields(rules: list[str], yields: Yields) -> Text | None:
+    """Tell what reviewers had decided of the rules; before that nothing that is the warning's own."""
     confirmed, decided = (sum(yields.get(rule, (0, 0))[place] for rule in rules) for place in (0, 1))
-    return told("order_yields", confirmed=confirmed, decided=decided) if decided else told("order_unreviewed")
+    return told("order_yields", confirmed=confirmed, decided=decided) if decided else None
