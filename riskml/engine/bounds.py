@@ -7,6 +7,7 @@ project's selects the longest has 7,500 characters and the deepest tree 28 floor
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ _CLOSES = {TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE, TokenType.
 _OF_SOURCES = {TokenType.SELECT, TokenType.FROM, TokenType.JOIN, TokenType.PIVOT, TokenType.UNPIVOT}
 
 
+@lru_cache(maxsize=4096)
 def _text_excess(sql: str) -> tuple[str, str, str] | None:
     """Return what was expected of a text, what was found and what to do, where it is too much to be parsed."""
     if len(sql) > LONGEST:

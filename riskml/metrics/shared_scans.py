@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 import sqlglot
@@ -70,6 +71,7 @@ class _Plain:
     value: str
 
 
+@cache
 def columns_of(sql: str) -> frozenset[str]:
     """Return the names of the columns that a select gives.
 
