@@ -33,21 +33,37 @@ class Circles:
         People in a circle, oneself included, that it needs.
     acts
         Acts of others in it that it needs.
+    names
+        What each column's circumstance is called.
     """
 
     columns: tuple[str, ...] = ()
     officials: int = 3
     acts: int = 30
+    names: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, circumstances: Circumstances) -> Self:
         """Return the circles of a project's circumstances."""
         columns = tuple(one.column for one in circumstances.circumstance)
-        return cls(columns, circumstances.minimum_officials, circumstances.minimum_acts)
+        names = tuple(one.name for one in circumstances.circumstance)
+        return cls(columns, circumstances.minimum_officials, circumstances.minimum_acts, names)
 
     def among(self, columns: Collection[str]) -> Circles:
         """Return the circles that some columns can tell."""
-        return Circles(tuple(one for one in self.columns if one in columns), self.officials, self.acts)
+        kept = tuple(one for one in self.columns if one in columns)
+        names = tuple(name for one, name in zip(self.columns, self.names, strict=False) if one in columns)
+        return Circles(kept, self.officials, self.acts, names)
+
+    def level(self, name: str) -> int:
+        """Return the level from which on circles hold a circumstance; 0 where none does.
+
+        Examples
+        --------
+        >>> Circles(("post", "place_id"), names=("post", "place")).level("place")
+        2
+        """
+        return self.names.index(name) + 1 if name in self.names else 0
 
     def finest(self, stratum: str) -> str:
         """Return the SQL of the finest circle's text.

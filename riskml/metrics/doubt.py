@@ -3,8 +3,9 @@
 A number sets a person's acts against the same work of others. Where too few others did it in the same circumstance,
 or where what acts share is no circumstance of comparison at all (a month in a unit, a kind of applicant, a colleague's
 leave), the circumstance may be the reason, and not the person. So each is tried: what others, whatever their work,
-show beyond what was expected of them in the same circumstance is expected of the person, too. The most favourable
-trial counts.
+show beyond what was expected of them in the same circumstance is expected of the person, too. Of those whose own
+comparison has the circumstance in it (the same place), it is taken out first: else an island that is far for everybody
+would look like any other place. The most favourable trial counts.
 
 Of others the median person speaks: a few who share a habit, or a scheme, do not make it a circumstance. Where fewer
 than three others acted five times or more, a circumstance explains nothing; what few acts show is drawn towards nothing
@@ -17,6 +18,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
+
+from riskml.metrics.residuals import aside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,11 +52,13 @@ def try_circumstances(
     tried
         The circumstances.
     """
+    held = engine.tables()["residual"]
     for name in (one.name for one in tried):
+        beyond, movable = aside(name) if aside(name)[0] in held else ("beyond", "n")
         shown = engine.frame(
             f'select "{name}" as value, official_id, cast(sum(n) as bigint) as n, '  # noqa: S608 (names in quotes)
-            f'cast(sum(beyond) as double) as beyond from residual where "{name}" is not null '
-            f'group by "{name}", official_id order by value, official_id'
+            f'cast(sum("{movable}") as bigint) as movable, cast(sum("{beyond}") as double) as beyond '
+            f'from residual where "{name}" is not null group by "{name}", official_id order by value, official_id'
         )
         yield _tried(doubted, shown, ratio=card.compare == "rate").assign(metric=card.name, circumstance=name)
 
@@ -67,7 +72,7 @@ def _tried(doubted: pd.DataFrame, shown: pd.DataFrame, *, ratio: bool) -> pd.Dat
     known = others["people"] >= LEAST_PEOPLE
     shrunk = others["typical"] * others["acts"] / (others["acts"] + LEAST_ACTS)
     favourable = (shrunk * sides.fillna(0.0)).clip(lower=0.0).where(known, 0.0)
-    told = shown.assign(moved=shown["n"] * favourable, people=others["people"], acts=others["acts"])[
+    told = shown.assign(moved=shown["movable"] * favourable, people=others["people"], acts=others["acts"])[
         known & sides.notna()
     ]
     of = told.groupby("official_id").agg(moved=("moved", "sum"), people=("people", "max"), acts=("acts", "sum"))

@@ -63,7 +63,7 @@ _TABLES = {
     "strongest": "card integer, official_id varchar, counterparty_id varchar",
 }
 _GATHERED = (
-    *_TABLES, "compared", "load_compared", "basis", "load_basis", "flagged", "standing", "funnel",
+    *_TABLES, "compared", "load_compared", "basis", "basis_without", "load_basis", "flagged", "standing", "funnel",
     "trended", "trend_sums", "trend_noise", "trend_profile", "pair_rows", "strongest_code",
 )  # fmt: skip
 

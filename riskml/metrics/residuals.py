@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from riskml.cards import MetricCard, Tried
     from riskml.engine import Engine
+    from riskml.metrics.circles import Circles
     from riskml.metrics.shared_scans import Sheet
 
 WORTH: Final = 2.0
@@ -53,6 +54,32 @@ def lay_circumstances(engine: Engine, tried: Sequence[Tried], latest: str) -> li
     return asked
 
 
+def aside(name: str) -> tuple[str, str]:
+    """Return the columns of `residual` in which a circumstance that makes circles is no part of the comparison."""
+    return f"beyond without {name}", f"acts without {name}"
+
+
+def _beyond(place: int, usual: str) -> str:
+    return f"sum(cast(cast(told.value_{place} as double) - {usual} as decimal(38, 9)))"
+
+
+def _without(circles: Circles, tried: Sequence[Tried], place: int, number: int) -> tuple[str, str]:
+    """Return the columns of a card that `aside` names, and what they are joined from."""
+    sums, joins = "", ""
+    for one in tried:
+        level = circles.level(one.name)
+        if not level:
+            continue
+        of, (beyond, acts) = f"without_{level}", aside(one.name)
+        sums += f', {_beyond(place, f"coalesce({of}.usual, basis.usual)")} as "{beyond}"'
+        sums += f', count(case when {of}.usual is null then 1 end) as "{acts}"'
+        joins += (
+            f"left join basis_without as {of} on {of}.card = {number} and {of}.level = {level} "
+            f"and basis.official_id = {of}.official_id and basis.unit_id = {of}.unit_id and basis.fine = {of}.fine "
+        )
+    return sums, joins
+
+
 def lay_residuals(
     engine: Engine, sheet: Sheet, cards: Sequence[MetricCard], tried: Sequence[Tried], *, numbers: dict[str, int],
     latest: str,
@@ -60,12 +87,14 @@ def lay_residuals(
     """Make `residual` for one card of a sheet after another; yield each card on which somebody stands out, and who.
 
     `residual` has official_id, stratum, month, a column a circumstance, n (acts) and beyond (the sum of what they show
-    beyond what peers would have shown).
+    beyond what peers would have shown). For a circumstance that makes circles it has two columns more, named by
+    `aside`: what is shown beyond what peers would have shown were it no part of the comparison, for peers in the same
+    circumstance show it, too; and how many acts were compared without it in any case.
 
     Parameters
     ----------
     engine
-        Holds `flagged` (who differs), `basis` (what peers would have had) and `act_circumstance`.
+        Holds `flagged` (who differs), `basis` and `basis_without` (what peers would have had) and `act_circumstance`.
     sheet
         The sheet.
     cards
@@ -86,15 +115,15 @@ def lay_residuals(
         )
         if card not in cards or doubted.empty:
             continue
+        sums, joins = _without(sheet.circles, tried, place, number)
         engine.run(
             Stage(
                 "residual",
                 f"select told.official_id, told.stratum, {month_of('told.moment')} as month{listed}, "  # noqa: S608
-                "count(*) as n, "
-                f"sum(cast(cast(told.value_{place} as double) - basis.usual as decimal(38, 9))) as beyond "
+                f"count(*) as n, {_beyond(place, 'basis.usual')} as beyond{sums} "
                 f"from ({sheet.sql}) as told "
                 f"inner join basis on basis.card = {number} and told.official_id = basis.official_id "
-                "and coalesce(told.unit_id, '-') = basis.unit_id and told.fine = basis.fine "
+                f"and coalesce(told.unit_id, '-') = basis.unit_id and told.fine = basis.fine {joins}"
                 "left join act_circumstance as act on cast(told.ref as varchar) = act.ref "
                 f"where told.seen_{place} = 1 and {latest} group by all",
             )

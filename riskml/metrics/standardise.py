@@ -34,6 +34,8 @@ def _standardise(
             continue
         number = numbers[card.name]
         append_stage(engine, "basis", "basis", place, card=number)
+        for level in range(1, len(circles.columns) + 1):
+            append_stage(engine, "basis_without", "basis_without", place, card=number, level=level)
         append_stage(engine, "compared", "compared", place, card=number, ratio=int(card.compare == "rate"))
     engine.drop("cell", "chosen", "compared_cell", "beside_peers", "stepped", "standardised")
 

@@ -13,6 +13,7 @@ from riskml.cards import Tried
 from riskml.core.project import Settings
 from riskml.engine import Engine
 from riskml.metrics import Measurement, measure
+from riskml.metrics.circles import NONE, Circles
 from riskml.metrics.doubt import LEAST_ACTS, LEAST_OWN, LEAST_PEOPLE, typical_of_others
 from tests.metrics.conftest import AS_OF, WORD, make_card, make_presence
 from tests.working import WORKING, empty_table
@@ -58,14 +59,14 @@ def log(own: set[str], busy_for: set[str], *, seed: int = 1) -> pd.DataFrame:
     return frame.assign(operation_id=[f"op{number:05d}" for number in range(len(frame))])
 
 
-def measured(steps: pd.DataFrame, tried: list[Tried] = TRIED) -> Measurement:
+def measured(steps: pd.DataFrame, tried: list[Tried] = TRIED, circles: Circles = NONE) -> Measurement:
     with Engine(Settings(threads=1)) as engine:
         for name in WORKING:
             engine.put(name, empty_table(name))
         engine.put("steps", pa.Table.from_pandas(steps, preserve_index=False))
         engine.put("presence", pa.Table.from_pandas(make_presence(steps), preserve_index=False))
         engine.lock()
-        return measure(engine, CARDS, as_of=AS_OF, months=1, available=frozenset(), tried=tried)
+        return measure(engine, CARDS, as_of=AS_OF, months=1, available=frozenset(), tried=tried, circles=circles)
 
 
 @pytest.fixture(scope="module")
@@ -147,3 +148,74 @@ def test_others_are_everybody_but_oneself(rows: list[tuple[str, int, float]]) ->
         assert answer["people"][place] == len(shown)
         assert answer["acts"][place] == sum(size for _, size, _ in rest)
         assert answer["typical"][place] == pytest.approx(np.median(shown) if shown else 0.0)
+
+
+PLACE = Tried(name="place", label=WORD, acts="select operation_id as ref, place_id as value from steps")
+PLACES = Circles(("place_id",), officials=3, acts=30, names=("place",))
+ALONE, SLOW = "o00", "o10"
+"""Who is the only one of a matter on the island, and who is late in town."""
+
+
+def island(*, seed: int = 4) -> pd.DataFrame:
+    """Return a log of six matters: whatever is done on the island is late; `ALONE` is there alone for the matter m0."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for number in range(30):
+        official, matter = f"o{number:02d}", number // 5
+        there = official == ALONE or (matter > 0 and number % 5 < 3)
+        for _ in range(120):
+            far = there and rng.random() < 0.7
+            strange = far or official == SLOW
+            rows.append(
+                {
+                    "official_id": official,
+                    "unit_id": f"u{number}",
+                    "matter_id": f"m{matter}",
+                    "step": "s",
+                    "occurred_at": pd.Timestamp("2026-01-01") + pd.Timedelta(days=int(rng.integers(0, 330)), hours=10),
+                    "place_id": "island" if far else "town",
+                    "late": int(rng.random() < (0.6 if strange else 0.1)),
+                    "elapsed_workdays": int(rng.poisson(11 if strange else 5)),
+                }
+            )
+    frame = pd.DataFrame(rows).sample(frac=1, random_state=seed)
+    return frame.assign(operation_id=[f"op{number:05d}" for number in range(len(frame))])
+
+
+@pytest.fixture(scope="module")
+def far_away() -> pd.DataFrame:
+    return measured(island(), [PLACE], PLACES).tried.set_index(["subject_id", "metric"])
+
+
+def test_a_place_explains_although_others_there_are_compared_with_each_other(far_away: pd.DataFrame) -> None:
+    for metric in ("late", "days"):
+        assert far_away.loc[(ALONE, metric), "explained"] > 0.5, metric
+        assert far_away.loc[(SLOW, metric), "explained"] < 0.05, metric
+
+
+def test_what_others_show_there_equals_the_row_by_row_computation(far_away: pd.DataFrame) -> None:
+    """Of others by everybody else in the matter, wherever; one's own acts that were compared there are not moved."""
+    steps = island()
+    sums = steps.groupby(["matter_id", "official_id"])["late"].agg(["sum", "size"])
+    total = sums.groupby("matter_id").transform("sum")
+    usual = ((total["sum"] - sums["sum"]) / (total["size"] - sums["size"])).rename("usual").reset_index()
+    steps = steps.merge(usual, on=["matter_id", "official_id"])
+    steps["beyond"] = steps["late"] - steps["usual"]
+    counts = steps.groupby(["matter_id", "place_id"])["official_id"].agg(["nunique", "size"])
+    looked_at = [(official, metric) for official, metric in far_away.index if metric == "late"]
+    assert looked_at
+    for official, metric in looked_at:
+        own = steps[steps["official_id"] == official]
+        moved = beyond = 0.0
+        for place, acts in own.groupby("place_id"):
+            matter = acts["matter_id"].iloc[0]
+            alike = steps[(steps["matter_id"] == matter) & (steps["place_id"] == place)]
+            rest = alike[alike["official_id"] != official]
+            closer = counts.loc[(matter, place), "nunique"] >= PLACES.officials and len(rest) >= PLACES.acts
+            there = steps[(steps["place_id"] == place) & (steps["official_id"] != official)]
+            shown = [one["beyond"].mean() for _, one in there.groupby("official_id") if len(one) >= LEAST_OWN]
+            typical = float(np.median(shown)) * len(there) / (len(there) + LEAST_ACTS)
+            moved += 0.0 if closer else len(acts) * max(typical, 0.0)
+            elsewhere = steps[(steps["matter_id"] == matter) & (steps["official_id"] != official)]
+            beyond += float(acts["late"].sum()) - len(acts) * (rest if closer else elsewhere)["late"].mean()
+        assert far_away.loc[(official, metric), "explained"] == pytest.approx(min(1.0, moved / beyond), abs=1e-6)
