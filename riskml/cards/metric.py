@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from riskml.cards.phrases import COUNTERPARTY
 from riskml.core.texts import Text
 
 Family = Literal["workload", "deviation", "overdue", "closeness"]
@@ -57,6 +58,7 @@ class MetricCard(BaseModel):
     minimum: int = Field(ge=1, description="observations below which nothing is said")
     needs: tuple[str, ...] = Field(description="table.column of the accepted data without which it is off")
     compare: Compare
+    party: Text = Field(COUNTERPARTY, description="what counterparty_id names in a pair of this card")
     peers: Literal["unit", "all"] = Field(
         "unit", description="unit: colleagues of the same unit where they are enough, else everybody"
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from riskml.core.texts import Text
 
 OR = Text(zh=" 或 ", en=" or ")
+COUNTERPARTY = Text(zh="相对人", en="counterparty")
+"""Whom a pair is with, where its card does not say otherwise."""
 
 DUTIES: dict[str, Text] = {
     "apply": Text(zh="申请", en="apply"),

@@ -19,8 +19,7 @@ from riskml.core.hashes import cards_hash
 from riskml.core.toml import read_model
 from riskml.engine import check_select, parameters_of, parse_select
 from riskml.engine.reach import heeds_interrupt
-from riskml.workingset import Schema, read_schema, reference_schema
-from riskml.workingset.schema import LISTS
+from riskml.workingset import VERSIONED, Schema, read_schema, reference_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -98,13 +97,15 @@ def _sql_faults(cards: Iterable[MetricCard | RuleCard], schema: Schema) -> list[
 
 
 def _within_faults(card: MetricCard, schema: Schema) -> list[Fault]:
-    """Hold what makes a group to the grammar of selects, over the table that the card's select reads."""
+    """Hold what makes a group to the grammar of selects, over the one table with news that the card's select reads."""
     read = {table.name for table in sqlglot.parse_one(card.observations, read="duckdb").find_all(sqlglot.exp.Table)}
-    known = sorted(read & schema.working.keys() - {*LISTS, "calendar", "clock"})
+    known = sorted(
+        one for one in read & schema.working.keys() if one in VERSIONED or "recorded_at" in schema.working[one]
+    )
     where, sql = f"card {card.name}, within", f"select {', '.join(card.within)} from {', '.join(known)}"  # noqa: S608
-    if len(known) != 1:
-        told = ", ".join(known) or "none"
-        return [Fault(where, "a select that reads one table beside lists", told, "Leave `within` out.")]
+    if len(known) != 1 or known[0] not in VERSIONED:
+        expected, told = f"one of {', '.join(VERSIONED)}, beside tables that have no news", ", ".join(known) or "none"
+        return [Fault(where, f"a select that reads {expected}", told, "Leave `within` out.")]
     try:
         check_select(sql, schema.working, where)
     except CardError as error:

@@ -21,7 +21,6 @@ from riskml.portraits.panels import (
     metric_card,
     metric_label,
     metric_panels,
-    row_of,
     strongest,
     whole_gaps,
 )
@@ -94,9 +93,10 @@ def portray_official(official_id: str, run_data: RunData) -> OfficialPortrait:
 
 
 def _grade(official_id: str, run_data: RunData) -> GradePanel:
-    if official_id not in run_data.warnings.index:
+    rows = run_data.warnings.rows(official_id)
+    if not rows:
         return GradePanel("none", concluded=False, promise=None, reason=None, selected_by="", p_value=math.nan)
-    row = row_of(run_data.warnings, official_id)
+    [row] = rows
     return GradePanel(
         grade=row["grade"],
         concluded=bool(row["concluded"]),
@@ -113,9 +113,10 @@ def _text(zh: object, en: object) -> Text | None:
 
 
 def _account(official_id: str, run_data: RunData) -> Account | None:
-    if official_id not in run_data.scores.index:
+    rows = run_data.scores.rows(official_id)
+    if not rows:
         return None
-    row = row_of(run_data.scores, official_id)
+    [row] = rows
     score = float(row["score"])
     if math.isnan(score):
         return None
@@ -191,8 +192,8 @@ def portray_whole(run_data: RunData) -> WholePortrait:
     return WholePortrait(
         **_head(run_data, whole_gaps(run_data)),
         officials=len(run_data.officials),
-        not_concluded=int((~run_data.warnings["concluded"].astype(bool)).sum()),
-        warnings=_warnings(run_data.warnings.index, run_data),
+        not_concluded=int((~run_data.warnings.frame["concluded"].astype(bool)).sum()),
+        warnings=_warnings(run_data.grades, run_data),
         families=_families(officials, run_data),
         hits=_hits(run_data.every_hit, run_data),
         units=tuple(_unit_count(unit_id, run_data) for unit_id in run_data.units),
@@ -263,9 +264,8 @@ def _coverage(officials: pd.DataFrame, run_data: RunData) -> tuple[Coverage, ...
 
 def portray_register(run_data: RunData) -> Register:
     """List the warnings of a run: red before yellow, then those drawn at random."""
-    chosen = run_data.warnings[
-        (run_data.warnings["grade"] != "none") | (run_data.warnings["selected_by"].map(said) != "")
-    ]
+    warnings = run_data.warnings.frame
+    chosen = warnings[(warnings["grade"] != "none") | (warnings["selected_by"].map(said) != "")]
     lines = [_line(str(official_id), run_data) for official_id in chosen.index]
     order = {"red": 0, "yellow": 1}
 
@@ -276,7 +276,7 @@ def portray_register(run_data: RunData) -> Register:
     return Register(
         **_head(run_data, whole_gaps(run_data)),
         officials=len(run_data.officials),
-        not_concluded=int((~run_data.warnings["concluded"].astype(bool)).sum()),
+        not_concluded=int((~run_data.warnings.frame["concluded"].astype(bool)).sum()),
         lines=tuple(sorted(lines, key=place)),
         staff=_staff(run_data),
         matters=portray_matters(run_data),

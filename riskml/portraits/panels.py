@@ -141,14 +141,7 @@ def _by_metric(rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
 
 
 def _shares(official_id: str, run_data: RunData) -> Mapping[str, Any]:
-    if official_id not in run_data.scores.index:
-        return {}
-    return row_of(run_data.scores, official_id)
-
-
-def row_of(frame: pd.DataFrame, official_id: str) -> dict[str, Any]:
-    """Return the one row of an official by column."""
-    return _records(frame.loc[[official_id]])[0]
+    return next(iter(run_data.scores.rows(official_id)), {})
 
 
 def _panel(
@@ -191,6 +184,7 @@ def _panel(
         innocent=card.innocent,
         cannot_see=card.cannot_see,
         how_to_read=card.how_to_read,
+        party=card.party,
     )
 
 

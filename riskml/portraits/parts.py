@@ -269,8 +269,8 @@ class MetricPanel:
     are compared by a value instead of by their number, and ``trend`` where the subject is set against its own past.
     ``contribution`` is the metric's share of the score, NaN where the subject has none. ``revisions`` are ended months
     whose numbers have changed since. ``circles`` names the circumstances of acts that are compared in closer ones.
-    ``trials`` are the circumstances that were tried as the explanation, the most telling first; ``part`` says where
-    the departure lies, if not everywhere.
+    ``party`` is what a pair is with. ``trials`` are the circumstances that were tried as the explanation, the most
+    telling first; ``part`` says where the departure lies, if not everywhere.
     """
 
     metric: str
@@ -289,6 +289,7 @@ class MetricPanel:
     innocent: Text
     cannot_see: Text
     how_to_read: Text
+    party: Text
     revisions: tuple[Revision, ...] = ()
     circles: Text | None = None
     trials: tuple[Trial, ...] = ()

@@ -61,8 +61,8 @@ SEEN: dict[str, Text] = {
     ),
     "pairs": Text(zh="最密切的一对实际为 {observed}（{unit}）", en="{observed} ({unit}) for the closest pair"),
     "favour": Text(
-        zh="差别最大的一对平均为 {observed}（{unit}）",
-        en="{observed} on average ({unit}) for the pair that differs most",
+        zh="差别最大的一个{party}平均为 {observed}（{unit}）",
+        en="{observed} on average ({unit}) with the {party} that differs most",
     ),
     "mean": Text(zh="平均为 {observed}（{unit}）", en="{observed} on average ({unit})"),
     "concentration": Text(zh="实际为 {observed}（{unit}）", en="{observed} ({unit})"),
@@ -79,8 +79,8 @@ EXPECTED: dict[str, Text] = {
     "rate": _PEERS,
     "pairs": _RANDOM,
     "favour": Text(
-        zh="本人对其他相对人的期望值为 {expected}",
-        en="where the same official's other counterparties have {expected}",
+        zh="本人对其他{party}的期望值为 {expected}",
+        en="where the same official has {expected} with every other {party}",
     ),
     "mean": _PEERS,
     "concentration": _RANDOM,

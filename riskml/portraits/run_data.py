@@ -56,7 +56,7 @@ class Index:
     """The rows of a frame by key, found without a scan: thousands of portraits are drawn from one."""
 
     def __init__(self, frame: pd.DataFrame, keys: str | list[str]) -> None:
-        self._frame = frame
+        self.frame = frame
         rows = frame.groupby(keys, sort=False).indices
         self._rows = {key: np.asarray(places, dtype=np.intp) for key, places in rows.items()}
         # A column that is looked up in the frame each time takes longer than its values.
@@ -72,7 +72,7 @@ class Index:
 
     def of(self, key: Hashable) -> pd.DataFrame:
         """Return the rows of one key, in their order; none where the key is unknown."""
-        return self._frame.take(self._rows.get(key, np.empty(0, dtype=np.intp)))
+        return self.frame.take(self._rows.get(key, np.empty(0, dtype=np.intp)))
 
     def keys(self) -> list[Hashable]:
         """Return every key, in order of appearance."""
@@ -80,9 +80,21 @@ class Index:
 
 
 def _values(column: pd.Series) -> Any:
-    """Return a column's own array, which gives Python's own values where pandas' gives them."""
-    own = isinstance(column.dtype, np.dtype) and column.dtype.kind not in "mM"
-    return column.to_numpy() if own else column.array
+    """Return a column as an array that gives Python's own values, or pandas' where Python has none.
+
+    Texts and moments are made once, each however often it stands in the column: to make them again for each row that
+    is asked for takes longer than all else about it.
+    """
+    kind = column.dtype
+    if isinstance(kind, np.dtype) and kind.kind not in "mM":
+        return column.to_numpy()
+    try:
+        codes, known = pd.factorize(column)
+    except (TypeError, NotImplementedError):  # lists have no hash
+        return column.array
+    values = np.empty(len(known) + 1, dtype=object)  # the last one stands for what is missing: its code is -1
+    values[:-1], values[-1] = known.tolist(), pd.NaT if isinstance(kind, np.dtype) else kind.na_value
+    return values[codes]
 
 
 class Sentence(NamedTuple):
@@ -105,8 +117,10 @@ class RunData:
         Rows by subject: of ``profile`` only those of ``month``.
     measured
         Of the profile of ``month`` the rows of officials that were measured, by unit.
-    gaps, rule_gaps, scores, warnings
-        Frames as their stages hand them on; ``scores`` and ``warnings`` have official_id as index.
+    gaps, rule_gaps
+        Frames as their stages hand them on.
+    scores, warnings
+        One row an official.
     grades
         The grade of each official who was graded.
     effects
@@ -164,8 +178,8 @@ class RunData:
     every_hit: pd.DataFrame
     gaps: pd.DataFrame
     rule_gaps: pd.DataFrame
-    scores: pd.DataFrame
-    warnings: pd.DataFrame
+    scores: Index
+    warnings: Index
     grades: Mapping[str, str]
     effects: Mapping[str, NDArray[np.float64]]
     people: Mapping[str, tuple[str, ...]]
@@ -264,8 +278,8 @@ class RunData:
             every_hit=hits,
             gaps=measurement.gaps,
             rule_gaps=detection.gaps,
-            scores=scores,
-            warnings=warnings,
+            scores=Index(scores, "official_id"),
+            warnings=Index(warnings, "official_id"),
             grades={str(one): str(grade) for one, grade in warnings["grade"].items()},
             effects={
                 str(metric): np.sort(values.to_numpy(dtype=np.float64))

@@ -67,6 +67,7 @@ def sentence(panel: MetricPanel) -> Text:
     figures, compare = panel.figures, panel.compare
     said = _said(figures, compare).filled(
         unit=panel.unit,
+        party=panel.party,
         observed=amount(figures.observed, figures, compare),
         expected=amount(figures.expected, figures, compare),
         exposure=number(figures.exposure),

@@ -127,6 +127,15 @@ def test_groups_that_are_no_plain_columns_are_refused(project):
         assert said in str(error.value)
 
 
+def test_groups_are_of_the_one_table_that_has_news(project):
+    file = project.features / "metrics" / "uneven_by_applicant.toml"
+    told = file.read_text("utf-8")
+    assert "inner join counterparties" in told  # a table without news may stand beside it
+    file.write_text(told.replace("inner join counterparties", "inner join complaints"), "utf-8")
+    with pytest.raises(CardError, match="tables that have no news, found complaints, steps"):
+        read_cards(project)
+
+
 def test_every_fault_of_what_is_tried_as_an_explanation_is_told_at_once(project):
     assert (
         len(read_cards(project).circumstances.told({"operations.place_id"}).tried) == 2

@@ -28,6 +28,7 @@ FAMILIES = {
         "amount_in_discretion",
         "amount_level",
         "amount_spread",
+        "amounts_in_parts",
         "handling_spread",
         "handling_time",
         "hasty_handling",
@@ -37,6 +38,7 @@ FAMILIES = {
         "dropped_cases",
         "skipping_onward",
         "queue_jumping",
+        "uneven_by_applicant",
     },
     "overdue": {
         "overdue_rate",
@@ -55,6 +57,7 @@ FAMILIES = {
         "favour_amount",
         "favour_hours",
         "strongest_colleague",
+        "selective_outcome",
     },
 }
 SIX_RULES = {

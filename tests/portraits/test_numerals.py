@@ -27,7 +27,7 @@ def panel(compare: str, shown: Figures) -> MetricPanel:
     return MetricPanel(
         metric="m", label=WORD, family="overdue", unit=WORD, compare=compare, concern="high", minimum=5,
         figures=shown, band=None, series=(), evidence=(), contribution=NAN,
-        why=WORD, innocent=WORD, cannot_see=WORD, how_to_read=WORD,
+        why=WORD, innocent=WORD, cannot_see=WORD, how_to_read=WORD, party=WORD,
     )  # fmt: skip
 
 

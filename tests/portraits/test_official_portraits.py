@@ -18,6 +18,7 @@ from riskml.portraits import RunData, portray_official, portray_register
 from riskml.portraits.panels import strongest
 from riskml.portraits.parts import Account, Contribution
 from riskml.portraits.plain import plain
+from riskml.portraits.run_data import Index
 from riskml.portraits.sentences import explanations, sentence
 from tests.portraits import fabricated_run
 
@@ -46,10 +47,10 @@ def test_an_account_is_its_sum_bit_for_bit_or_is_refused(base, values):
 
 def test_the_account_holds_every_column_of_the_scores_in_order(run):
     portrait = portray_official("u1-01", run)
-    row = run.scores.loc["u1-01"]
+    row = run.scores.frame.loc["u1-01"]
     assert portrait.account is not None
     assert portrait.account.score == row["score"]
-    assert [one.metric for one in portrait.account.contributions] == list(run.scores.columns[2:])
+    assert [one.metric for one in portrait.account.contributions] == list(run.scores.frame.columns[2:])
     assert [one.value for one in portrait.account.contributions] == row.iloc[2:].tolist()
 
 
@@ -66,7 +67,7 @@ def test_what_earned_a_grade_stands_first_and_of_that_what_names_the_fewest():
 
 def test_hits_of_an_area_have_a_name_of_their_own_in_the_account():
     run_data = fabricated_run.run_data()
-    scores = run_data.scores.assign(rules_procurement=0.0, rules_our_own=0.0)
+    scores = Index(run_data.scores.frame.assign(rules_procurement=0.0, rules_our_own=0.0), "official_id")
     account = portray_official("u1-01", replace(run_data, scores=scores)).account
     labels = {one.metric: one.label for one in account.contributions}
     assert labels["rules_procurement"] == Text(zh="规则命中：采购", en="hits of rules: procurement")
@@ -124,6 +125,15 @@ def test_a_pair_compared_by_value_is_a_difference_not_a_ratio(run):
     panel = next(one for one in portray_official("u2-01", run).metrics if one.metric == "pair_favour")
     assert panel.compare == "favour"
     assert "times the expected" not in sentence(panel).en
+
+
+def test_a_pair_compared_by_value_says_what_it_is_with(run):
+    panel = next(one for one in portray_official("u2-01", run).metrics if one.metric == "pair_favour")
+    assert "with every other counterparty" in sentence(panel).en
+    kinds = sentence(replace(panel, party=Text(zh="申请人类别", en="kind of applicant")))
+    assert "with the kind of applicant that differs most" in kinds.en
+    assert "差别最大的一个申请人类别" in kinds.zh
+    assert "对其他申请人类别" in kinds.zh
 
 
 def test_a_trend_of_few_months_is_said_in_months():

@@ -5,6 +5,7 @@ import pytest
 
 from riskml.core.texts import LANGUAGES, Text
 from riskml.portraits import portray_official, portray_register, portray_unit, portray_whole
+from riskml.portraits.run_data import Index
 from riskml.reports import render
 from tests.portraits import fabricated_run
 
@@ -44,9 +45,10 @@ def test_a_withdrawn_promise_stands_at_the_top_of_every_page(language):
 )
 def test_marks_are_told_by_word_and_shape(language, diffuse, disputed):
     run = fabricated_run.run_data()
-    yellow = run.warnings.index[run.warnings["grade"] == "yellow"]
-    run.warnings["diffuse"] = run.warnings.index.isin(yellow[:1])
-    run.warnings["disputed"] = run.warnings.index.isin(yellow[:2])
+    warnings = run.warnings.frame
+    yellow = warnings.index[warnings["grade"] == "yellow"]
+    marks = {"diffuse": warnings.index.isin(yellow[:1]), "disputed": warnings.index.isin(yellow[:2])}
+    run = replace(run, warnings=Index(warnings.assign(**marks), "official_id"))
     one = portray_official(str(yellow[0]), run)
     assert one.grade.marks == ("diffuse", "disputed")
     page = words(render(one, language))
