@@ -159,3 +159,30 @@ def test_of_shares_a_pair_is_held_against_the_skewed_deal(late: int) -> None:
     )  # far out it errs on the cautious side
     assert found < exact + 0.35
     assert late == 1 or abs(found - exact) < abs(straight - exact)
+
+
+def test_ten_cases_of_a_pair_are_enough_to_see_a_third_of_the_time() -> None:
+    """A quarter of the people take a third of the time for one of twenty counterparties who come ten times each.
+
+    In days a mean is ruled by the slow files, and nothing below 0 days can be told from quick: 2 of 15 were seen. In
+    logs, as `favour_speed` has it, most are, and hardly any of those who favour nobody.
+    """
+    rng, rows = np.random.default_rng(1), []
+    favouring = [f"o{official:03d}" for official in range(15)]
+    for official in range(60):
+        for party in range(20):
+            pace = 1 / 3 if official < len(favouring) and party == 0 else 1.0
+            days = (rng.gamma(2, 2.5, 10) * pace).astype(int)
+            rows += [(f"o{official:03d}", f"p{(official * 7 + party) % 300:03d}", day) for day in days]
+    steps = pd.DataFrame(rows, columns=["official_id", "counterparty_id", "elapsed_workdays"]).assign(
+        operation_id=[f"op{number:05d}" for number in range(len(rows))],
+        unit_id="u",
+        matter_id="m",
+        step="s",
+        occurred_at=pd.Timestamp("2026-01-05") + pd.to_timedelta(rng.integers(0, 330, len(rows)), unit="D"),
+    )
+    value = "counterparty_id, ln(elapsed_workdays + 1e0)"
+    told = officials(measure_steps(steps, [make_card("favour", "pairs", value, concern="low")]), "favour")
+    seen = told["z"] < -2
+    assert seen[favouring].mean() >= 0.8
+    assert seen.drop(favouring).mean() <= 0.1
