@@ -9,7 +9,7 @@ FAMILIES: dict[str, Text] = {
     "workload": Text(zh="工作量", en="Workload"),
     "deviation": Text(zh="偏离度", en="Deviation"),
     "overdue": Text(zh="超期量", en="Overdue"),
-    "closeness": Text(zh="亲密度", en="Closeness"),
+    "closeness": Text(zh="往来集中程度", en="Concentration of dealings"),
 }
 AREAS: dict[str, Text] = {
     "aid": Text(zh="救助", en="aid"),
@@ -56,10 +56,10 @@ MATTERS: dict[str, Text] = {
 SEEN: dict[str, Text] = {
     "volume": Text(zh="实际为 {observed}（{unit}）", en="{observed} ({unit})"),
     "rate": Text(
-        zh="{exposure} 项工作中实际为 {observed}",
-        en="{observed} of {exposure} {n:piece|pieces} of work",
+        zh="{exposure} 项工作中有 {count} 项（{observed}）",
+        en="{count} of {exposure} {n:piece|pieces} of work ({observed})",
     ),
-    "pairs": Text(zh="最密切的一对实际为 {observed}（{unit}）", en="{observed} ({unit}) for the closest pair"),
+    "pairs": Text(zh="最多的一个{party}为 {observed}（{unit}）", en="{observed} ({unit}) with the {party} met most"),
     "favour": Text(
         zh="差别最大的一个{party}平均为 {observed}（{unit}）",
         en="{observed} on average ({unit}) with the {party} that differs most",
@@ -76,7 +76,10 @@ EXPECTED: dict[str, Text] = {
     "volume": Text(
         zh="按同行水平和在岗天数推算的期望值为 {expected}", en="where peers and days on post would give {expected}"
     ),
-    "rate": _PEERS,
+    "rate": Text(
+        zh="{peers} 名同行做同样的工作，应约有 {usual} 项（{expected}）",
+        en="where {peers} {peers:peer|peers} doing the same work would have about {usual} ({expected})",
+    ),
     "pairs": _RANDOM,
     "favour": Text(
         zh="本人对其他{party}的期望值为 {expected}",
@@ -167,7 +170,7 @@ PHRASES: dict[str, Text] = {
     "rule": Text(
         zh="判断口径：某项指标至少测得 {group} 人才作判断。普遍性问题：至少半数人在同一侧偏离 {beyond:g} 个标准差以上，"
         "且纯属偶然的概率低于 {chance:.0%}；或者单位整体偏离 {far:g} 个标准差以上，而没有任何一人单独偏离 {far:g} "
-        "个标准差。典型性问题：个别人（不到半数）偏离 {far:g} 个标准差以上，而多数人与同行相近（中位数在 {beyond:g} "
+        "个标准差。个别突出事项：个别人（不到半数）偏离 {far:g} 个标准差以上，而多数人与同行相近（中位数在 {beyond:g} "
         "个标准差以内）。",
         en="The rule: a metric is judged where at least {group} people were measured. A common problem: at least half "
         "lie more than {beyond:g} standard deviation out on the same side, which chance alone would do less than "

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PHRASES: dict[str, Text] = {
     # what a page is
-    "kind_official": Text(zh="政治生态画像 · 公职人员", en="Portrait · official"),
+    "kind_official": Text(zh="履职情况画像 · 公职人员", en="Portrait · official"),
     "kind_unit": Text(zh="政治生态画像 · 单位", en="Portrait · unit"),
     "kind_whole": Text(zh="政治生态画像 · 全域", en="Portrait · the whole"),
     "kind_register": Text(zh="预警清单", en="Register of warnings"),
@@ -54,7 +54,7 @@ PHRASES: dict[str, Text] = {
     "marked": Text(zh="标记", en="Marked"),
     "withdrawn": Text(zh="本期等级的承诺已撤回", en="This month the promise on grades is withdrawn"),
     "grade_reason": Text(zh="评定理由", en="Why this grade"),
-    "grade_promise": Text(zh="等级承诺", en="Its promise"),
+    "grade_promise": Text(zh="本等级的含义", en="What it means"),
     "grade_ungraded": Text(
         zh="本次没有为这位公职人员评定等级。",
         en="This official was not graded in this run.",
@@ -213,7 +213,7 @@ PHRASES: dict[str, Text] = {
         en="Where most differ together, look first at rules, workflow and staffing, not at persons.",
     ),
     "common_none": Text(zh="没有发现多数人一起偏离的指标。", en="On no metric do most people differ together."),
-    "typical_title": Text(zh="典型性问题", en="Single departures"),
+    "typical_title": Text(zh="个别突出事项", en="Single departures"),
     "typical_note": Text(
         zh="个别人明显偏离，而多数人与同行相近；姓名不在本页显示。",
         en="A few differ clearly while most are like their peers; this page does not say who.",

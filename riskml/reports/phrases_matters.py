@@ -96,7 +96,7 @@ MATTERS: dict[str, Text] = {
     "people_glance": Text(zh="本期人员名单", en="The month's list of people"),
     "glance_new": Text(zh="自 {date} 以来新增", en="new since {date}"),
     "glance_first": Text(zh="新增（此前没有可比的运行）", en="new (no earlier run to compare with)"),
-    "glance_grown": Text(zh="事实有增加", en="with grown facts"),
+    "glance_grown": Text(zh="有新增事实", en="with grown facts"),
     "glance_cleared": Text(zh="经核查已排除，不再列出", en="cleared by reviewers, not listed"),
     "where_title": Text(zh="在哪里、从何时起", en="Where, and since when"),
     "where_note": Text(
@@ -132,7 +132,7 @@ MATTERS: dict[str, Text] = {
         zh="单独的一件事：几条规则同时命中，或属红色预警，而所涉规则在该单位并不普遍。",
         en="One matter by itself: several rules meet in it, or it is red, and its rules are not common in that unit.",
     ),
-    "typical_matters_none": Text(zh="没有发现典型性问题。", en="There is no single matter of this kind."),
+    "typical_matters_none": Text(zh="没有发现个别突出事项。", en="There is no single matter of this kind."),
     "matters_title": Text(zh="事项预警", en="Warnings about matters"),
     "matters_note": Text(
         zh="同一办件、招标项目、合同，或同一人与同一相对人之间的各次命中合为一条预警，逐条列出理由。这里是已发出的：每月"
@@ -195,9 +195,9 @@ MATTERS: dict[str, Text] = {
     "when_where": Text(zh="时间与去向", en="When, and to whom"),
     "status_new": Text(zh="新增", en="new"),
     "status_known": Text(zh="此前已列", en="known"),
-    "status_grown": Text(zh="事实有增加", en="grown"),
+    "status_grown": Text(zh="有新增事实", en="grown"),
     "grown_since_cleared": Text(zh="排除后又有新事实", en="grown since cleared"),
-    "grown_since_earlier": Text(zh="事实有增加", en="grown"),
+    "grown_since_earlier": Text(zh="有新增事实", en="grown"),
     "finding_confirmed": Text(zh="核查属实", en="confirmed"),
     "finding_open": Text(zh="核查中", en="under review"),
     "reasons_count": Text(zh="共 {count} 条理由", en="{count} {count:reason|reasons} in all"),
@@ -215,7 +215,7 @@ MATTERS: dict[str, Text] = {
     "own_note": Text(zh="这些命中针对单位，不针对个人。", en="These are about the unit, not about a person."),
     "rule_hits": Text(zh="{count} 次命中", en="{count} {count:hit|hits}"),
     "cleared": Text(zh="经核查已排除", en="cleared by a reviewer"),
-    "rules_quiet": Text(zh="问过而没有命中的规则（{count} 条）", en="Rules that asked and had no hit ({count})"),
+    "rules_quiet": Text(zh="已检查未命中的规则（{count} 条）", en="Rules that were checked and had no hit ({count})"),
     "off_title": Text(zh="因缺少数据表而停用", en="Off for want of tables"),
     "off_tables": Text(zh="缺少的数据", en="What the data lack"),
     "off_count": Text(zh="项数", en="How many"),

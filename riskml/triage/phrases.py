@@ -34,7 +34,7 @@ FEATURE_LABELS: dict[str, Text] = {
     "workload": Text(zh="涉及人员的工作量指标", en="workload of an official named, beside peers"),
     "deviation": Text(zh="涉及人员的偏离度指标", en="deviation of an official named, beside peers"),
     "overdue": Text(zh="涉及人员的超期量指标", en="overdue work of an official named, beside peers"),
-    "closeness": Text(zh="涉及人员的亲密度指标", en="closeness of an official named, beside peers"),
+    "closeness": Text(zh="涉及人员的往来集中程度", en="closeness of an official named, beside peers"),
 }
 """What is known of a warning when it is ranked, by the name of the feature."""
 
@@ -117,15 +117,16 @@ PHRASES: dict[str, Text] = {
         en="The score is {score}; the reference holds 0 scores to set it against. Cannot conclude from it.",
     ),
     "score_stands": Text(
-        zh="得分为{score}；参照样本中不低于它的，保守估计占{share}（p值）。{so}",
-        en="The score is {score}; by a cautious estimate {share} of the reference is at or above it (the p-value). "
-        "{so}",
+        zh="得分为{score}；只有正常起伏的人，每{base}名中约有{as_high}名得分这样高（保守估计，p值{share}）。{so}",
+        en="The score is {score}; of {base} people with ordinary ups and downs alone, about {as_high} would "
+        "score as high (a cautious estimate; p-value {share}). {so}",
     ),
     "score_explained": Text(
-        zh="得分为{score}；按最有利于本人的情形解释之后，尚余{left}，名单以此为准。参照样本中不低于它的，"
-        "保守估计占{share}（p值）。{so}",
+        zh="得分为{score}；按最有利于本人的情形解释之后，尚余{left}，名单以此为准。只有正常起伏的人，每{base}名中"
+        "约有{as_high}名得分这样高（保守估计，p值{share}）。{so}",
         en="The score is {score}; under the circumstances that explain it best {left} remains, and the list goes by "
-        "that. By a cautious estimate {share} of the reference is at or above it (the p-value). {so}",
+        "that. Of {base} people with ordinary ups and downs alone, about {as_high} would score as high (a "
+        "cautious estimate; p-value {share}). {so}",
     ),
     "score_unjudged": Text(
         zh="参照样本太小，凭得分无法得出结论。", en="Cannot conclude from it: too small a reference."

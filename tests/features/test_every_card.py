@@ -81,6 +81,12 @@ VERDICTS = re.compile(
     r"|腐败|贪污|受贿|行贿|嫌疑|犯罪|违法|违纪|违规|有罪|罪行|舞弊|查实",
     re.IGNORECASE,
 )
+# Words that say why somebody did it: what was done is on record, and why is for the person to answer.
+MOTIVES = re.compile(
+    r"\bfavours?\b(?! known)|squeez|harass|obstruct|on purpose|deliberate|to hide|quietly|clock is|lax\b"
+    r"|人情|关系件|吃拿卡要|刁难|利益输送|猫腻|寻租|谋利|勾结|包庇|放水|故意|有意拖|掩盖|糊涂账|走过场|默契|悄悄|优亲厚友",
+    re.IGNORECASE,
+)
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 

@@ -122,9 +122,25 @@ def reason_of_score(
     so = PHRASES["score_unjudged"]
     if month.concluded:
         so = told("score_judged", met=PHRASES["met" if selected else "not_met"], scored=month.scored, q=month.q)
+    as_high, base = _in_people(p_value)
+    chance = {"as_high": as_high, "base": f"{base:,}", "share": _share(p_value), "so": so}
     if left == shown:
-        return told("score_stands", score=shown, share=_share(p_value), so=so)
-    return told("score_explained", score=shown, left=left, share=_share(p_value), so=so)
+        return told("score_stands", score=shown, **chance)
+    return told("score_explained", score=shown, left=left, **chance)
+
+
+def _in_people(p_value: float) -> tuple[int, int]:
+    """Write a p-value as so many of so many people, of few people where that says it well enough.
+
+    Examples
+    --------
+    >>> _in_people(0.34), _in_people(0.0061), _in_people(0.00005), _in_people(1.0)
+    ((34, 100), (61, 10000), (1, 20000), (100, 100))
+    """
+    for base in (100, 10_000):
+        if p_value * base >= 1.0:
+            return round(p_value * base), base
+    return 1, round(1.0 / p_value)
 
 
 def _share(p_value: float) -> str:

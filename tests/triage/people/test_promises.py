@@ -31,7 +31,7 @@ def sentences(text: str) -> set[str]:
 @pytest.mark.parametrize("selected", [True, False])
 def test_the_score_of_somebody_listed_by_a_rule_is_spoken_of_by_itself(selected):
     reason = promises.reason_of_score(MONTH, 1.2345, 1.2345, 0.0061, selected=selected, enough=True)
-    assert "得分为1.234；参照样本中不低于它的，保守估计占0.61%" in reason.zh
+    assert "得分为1.234；只有正常起伏的人，每10,000名中约有61名得分这样高（保守估计，p值0.61%）" in reason.zh
     assert ("这个得分已达到" in reason.zh) == selected
     assert ("By itself it meets" in reason.en) == selected
     assert "不同" not in reason.zh
