@@ -59,7 +59,7 @@ SEEN: dict[str, Text] = {
         zh="{exposure} 项工作中有 {count} 项（{observed}）",
         en="{count} of {exposure} {n:piece|pieces} of work ({observed})",
     ),
-    "pairs": Text(zh="最多的一个{party}为 {observed}（{unit}）", en="{observed} ({unit}) with the {party} met most"),
+    "pairs": Text(zh="{observed}（{unit}）", en="{observed} ({unit})"),
     "favour": Text(
         zh="差别最大的一个{party}平均为 {observed}（{unit}）",
         en="{observed} on average ({unit}) with the {party} that differs most",
