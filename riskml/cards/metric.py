@@ -58,6 +58,9 @@ class MetricCard(BaseModel):
     minimum: int = Field(ge=1, description="observations below which nothing is said")
     needs: tuple[str, ...] = Field(description="table.column of the accepted data without which it is off")
     compare: Compare
+    logs: bool = Field(
+        default=False, description="the value is a natural logarithm: pages write it back, and differences as times"
+    )
     party: Text = Field(COUNTERPARTY, description="what counterparty_id names in a pair of this card")
     peers: Literal["unit", "all"] = Field(
         "unit", description="unit: colleagues of the same unit where they are enough, else everybody"

@@ -12,6 +12,7 @@ import pandas as pd
 
 from riskml.core.texts import Text
 from riskml.metrics.pairs import is_valued
+from riskml.portraits.natural import TIMES, written_back
 from riskml.portraits.numerals import percent
 from riskml.portraits.parts import (
     Band,
@@ -156,7 +157,7 @@ def _panel(
     if card is None:  # metric_panels asks only for metrics that have one
         raise KeyError(name)
     figures = _figures(row)
-    return MetricPanel(
+    panel = MetricPanel(
         metric=name,
         label=metric_label(name, run_data),
         family=card.family,
@@ -186,6 +187,7 @@ def _panel(
         how_to_read=card.how_to_read,
         party=card.party,
     )
+    return written_back(panel) if card.logs and panel.compare in TIMES else panel
 
 
 def _counterparty(record: Mapping[str, Any], run_data: RunData) -> str:

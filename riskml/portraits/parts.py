@@ -46,7 +46,7 @@ HALF = 0.5
 SEVERAL = 3
 """From this many people of one unit on, hits of one rule are a common problem of the unit."""
 
-RATIOS = frozenset({"volume", "rate", "pairs"})
+RATIOS = frozenset({"volume", "rate", "pairs", "times", "favour_times"})
 """Comparisons whose effect is observed over expected; the effect of the others is a difference."""
 
 
@@ -266,7 +266,8 @@ class MetricPanel:
     """One metric of one subject, with the texts that say how to read it and what may explain it.
 
     ``compare`` is the card's word for how observed and expected were set against each other; ``favour`` where pairs
-    are compared by a value instead of by their number, and ``trend`` where the subject is set against its own past.
+    are compared by a value instead of by their number, ``trend`` where the subject is set against its own past, and
+    ``times`` or ``favour_times`` where a card in logarithms was written back.
     ``contribution`` is the metric's share of the score, NaN where the subject has none. ``revisions`` are ended months
     whose numbers have changed since. ``circles`` names the circumstances of acts that are compared in closer ones.
     ``party`` is what a pair is with. ``trials`` are the circumstances that were tried as the explanation, the most

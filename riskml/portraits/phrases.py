@@ -65,6 +65,11 @@ SEEN: dict[str, Text] = {
         en="{observed} on average ({unit}) with the {party} that differs most",
     ),
     "mean": Text(zh="平均为 {observed}（{unit}）", en="{observed} on average ({unit})"),
+    "times": Text(zh="一般为 {observed}（{unit}）", en="{observed} as a rule ({unit})"),
+    "favour_times": Text(
+        zh="差别最大的一个{party}一般为 {observed}（{unit}）",
+        en="{observed} as a rule ({unit}) with the {party} that differs most",
+    ),
     "concentration": Text(zh="实际为 {observed}（{unit}）", en="{observed} ({unit})"),
 }
 """What was seen, by the card's comparison."""
@@ -72,6 +77,10 @@ _PEERS = Text(
     zh="同样的工作由同行来做，期望值为 {expected}", en="where peers doing the same work would have {expected}"
 )
 _RANDOM = Text(zh="若随机分派，期望值为 {expected}", en="where random assignment would give {expected}")
+_OTHERS = Text(
+    zh="本人对其他{party}的期望值为 {expected}",
+    en="where the same official has {expected} with every other {party}",
+)
 EXPECTED: dict[str, Text] = {
     "volume": Text(
         zh="按同行水平和在岗天数推算的期望值为 {expected}", en="where peers and days on post would give {expected}"
@@ -81,11 +90,10 @@ EXPECTED: dict[str, Text] = {
         en="where {peers} {peers:peer|peers} doing the same work would have about {usual} ({expected})",
     ),
     "pairs": _RANDOM,
-    "favour": Text(
-        zh="本人对其他{party}的期望值为 {expected}",
-        en="where the same official has {expected} with every other {party}",
-    ),
+    "favour": _OTHERS,
+    "favour_times": _OTHERS,
     "mean": _PEERS,
+    "times": _PEERS,
     "concentration": _RANDOM,
 }
 """What was to be expected."""

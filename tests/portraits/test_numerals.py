@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from riskml.core.texts import Counted, Text
+from riskml.portraits.natural import written_back
 from riskml.portraits.numerals import decimals, percent
-from riskml.portraits.parts import Figures, MetricPanel
+from riskml.portraits.parts import Band, EvidenceRecord, Figures, MetricPanel, MonthPoint
 from riskml.portraits.sentences import amount, digits, effect, sentence, unsaid
 
 NAN = math.nan
@@ -113,3 +115,29 @@ def test_a_share_keeps_two_digits(share):
 def test_decimals_show_what_they_promise(span):
     assert abs(round(span, decimals(span)) - span) <= max(0.0501 * span, 0.5 if span >= 10 else 0)
     assert digits(figures(NAN, NAN, NAN), "mean") == 2
+
+
+@given(st.floats(-6, 12), st.floats(-6, 12), st.floats(0.01, 2))
+def test_what_is_told_in_logs_is_written_back_and_stands_out_as_before(observed, expected, margin):
+    apart = observed - expected
+    shown = figures(apart, apart - margin, apart + margin, observed=observed, expected=expected)
+    logs = replace(panel("mean", shown), band=Band(-0.5, 0.25, 12))
+    plain = written_back(logs)
+    assert plain.stands_out == logs.stands_out
+    assert plain.figures.effect == pytest.approx(plain.figures.observed / plain.figures.expected)
+    assert plain.figures.low < plain.figures.effect < plain.figures.high
+    assert (plain.figures.z, plain.figures.exposure) == (shown.z, shown.exposure)
+    assert (plain.band.low, plain.band.high) == (pytest.approx(math.exp(-0.5)), pytest.approx(math.exp(0.25)))
+
+
+def test_a_record_in_logs_is_written_back_with_what_it_has_beyond_the_expected():
+    record = EvidenceRecord("op1", datetime.fromisoformat("2025-05-01T09:00:00"), WORD, "k1", math.log(300.0), math.log(3.0))
+    month = MonthPoint(date(2025, 5, 1), math.log(200.0), math.log(100.0), 9.0, 1.0)
+    shown = replace(panel("favour", figures(0.7, 0.1, 1.3)), evidence=(record,), series=(month,))
+    plain = written_back(shown)
+    assert plain.evidence[0].value == pytest.approx(300.0)
+    assert plain.evidence[0].weight == pytest.approx(200.0)  # 100 were expected
+    assert plain.series[0].observed == pytest.approx(200.0)
+    assert "times the expected" in sentence(plain).en
+    assert "as a rule" in sentence(plain).en
+    assert "实际是期望值的" in sentence(plain).zh
