@@ -131,7 +131,9 @@ def test_what_is_told_in_logs_is_written_back_and_stands_out_as_before(observed,
 
 
 def test_a_record_in_logs_is_written_back_with_what_it_has_beyond_the_expected():
-    record = EvidenceRecord("op1", datetime.fromisoformat("2025-05-01T09:00:00"), WORD, "k1", math.log(300.0), math.log(3.0))
+    record = EvidenceRecord(
+        "op1", datetime.fromisoformat("2025-05-01T09:00:00"), WORD, "k1", math.log(300.0), math.log(3.0)
+    )
     month = MonthPoint(date(2025, 5, 1), math.log(200.0), math.log(100.0), 9.0, 1.0)
     shown = replace(panel("favour", figures(0.7, 0.1, 1.3)), evidence=(record,), series=(month,))
     plain = written_back(shown)
