@@ -39,6 +39,7 @@ FAMILIES = {
         "skipping_onward",
         "queue_jumping",
         "uneven_by_applicant",
+        "two_places_at_once",
     },
     "overdue": {
         "overdue_rate",
@@ -47,6 +48,7 @@ FAMILIES = {
         "open_and_late",
         "limit_bunching",
         "late_entry",
+        "entered_after_limit",
     },
     "closeness": {
         "strongest_pair",
