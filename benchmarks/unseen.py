@@ -1,13 +1,13 @@
-"""How a project fares in cities that nobody tuned to: A and B, some seeds each, from the export to the list.
+"""How a project fares in cities that nobody tuned to: E and F, some seeds each, from the export to the list.
 
-``--cities C D`` asks for the two that are there to be developed against; A and B stay for the last look.
+``--cities A B C D`` asks for those that are there to be developed against; E and F stay for the last look.
 
 Each city is made, its log is written as a bureau would hand it over, a project is made in a temporary folder, its
 matters are declared, everything is imported, and the job runs as of the last day (training the default recipe first).
 The published scores and warnings are then held against the truth, which the project never saw. Whoever is listed by
 lot is counted apart: the lot says nothing of anybody. Who lends a hand to another's scheme counts on neither side.
 
-    python benchmarks/unseen.py [--seeds 3] [--cities A B C D] [--json]
+    python benchmarks/unseen.py [--seeds 3] [--cities E F] [--json]
 """
 
 from __future__ import annotations

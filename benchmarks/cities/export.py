@@ -46,7 +46,14 @@ _B = {
     "closed_at": "close_time", "basis": "category", "name": "title", "post": "position", "valid_from": "from_date",
     "valid_to": "to_date", "kind": "type", "limit_workdays": "workdays", "address": "area",
 }  # fmt: skip
-_STYLES = {"A": (_A, "csv"), "B": (_B, "parquet"), "C": (_A, "parquet"), "D": (_B, "csv")}
+_STYLES = {
+    "A": (_A, "csv"),
+    "B": (_B, "parquet"),
+    "C": (_A, "parquet"),
+    "D": (_B, "csv"),
+    "E": (_A, "csv"),
+    "F": (_B, "parquet"),
+}
 _CORRECTED = 0.005
 
 

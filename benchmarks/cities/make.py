@@ -12,14 +12,20 @@ from cities import (
     innocents_b,
     innocents_c,
     innocents_d,
+    innocents_e,
+    innocents_f,
     plan_a,
     plan_b,
     plan_c,
     plan_d,
+    plan_e,
+    plan_f,
     schemes_a,
     schemes_b,
     schemes_c,
     schemes_d,
+    schemes_e,
+    schemes_f,
 )
 from cities.people import some_month
 from cities.work import Work
@@ -76,8 +82,10 @@ CITIES: dict[str, Recipe] = {
     "B": Recipe(plan_b.town_b, innocents_b.settle, schemes_b.SCHEMES),
     "C": Recipe(plan_c.town_c, innocents_c.settle, schemes_c.SCHEMES),
     "D": Recipe(plan_d.town_d, innocents_d.settle, schemes_d.SCHEMES),
+    "E": Recipe(plan_e.town_e, innocents_e.settle, schemes_e.SCHEMES),
+    "F": Recipe(plan_f.town_f, innocents_f.settle, schemes_f.SCHEMES),
 }
-LAST_LOOK = ("A", "B")
+LAST_LOOK = ("E", "F")
 """The cities that nobody tunes to; the others are there to be developed against."""
 
 

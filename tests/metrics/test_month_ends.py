@@ -19,8 +19,9 @@ from riskml.metrics.circles import NONE
 from riskml.metrics.kept_sums import Folding, NothingKept
 from riskml.metrics.month_ends import at_every_end
 from riskml.metrics.shared_scans import columns_of
+from riskml.workingset import typed_table
 from tests.metrics.conftest import AS_OF, make_card, make_steps
-from tests.working import WORKING, empty_table
+from tests.working import SCHEMA, WORKING, empty_table
 
 ROOT = Path(__file__).parents[2]
 CARDS = {card.name: card for card in read_cards(Project.open(ROOT)).metrics if card.within}
@@ -40,7 +41,8 @@ def log(seed: int) -> tuple[pa.Table, pa.Table]:
     steps["amount"] = np.round(rng.gamma(2, 900, len(steps)), 2)
     steps["counterparty_id"] = [f"p{number}" for number in rng.integers(0, 12, len(steps))]
     steps["post"] = [f"post{number}" for number in rng.integers(0, 2, len(steps))]
-    steps["channel"], steps["place_id"] = "window", None
+    steps["channel"], steps["place_id"] = "window", [f"place{number}" for number in rng.integers(0, 2, len(steps))]
+    steps["outcome"] = rng.choice(["approved", "rejected", "returned"], len(steps))
     month = steps["occurred_at"].dt.year * 12 + steps["occurred_at"].dt.month - 1
     steps["known_from"] = np.minimum(month + rng.choice([0, 0, 0, 1, 4], len(steps)), LAST).astype("int32")
     again = steps[(rng.random(len(steps)) < 0.2) & (steps["known_from"] < LAST)]
@@ -63,6 +65,8 @@ def answers(card: MetricCard, missing: range, *, whole: bool, seed: int = 1) -> 
         for name in WORKING:
             engine.put(name, empty_table(name))
         now, former = log(seed)
+        kinds = [{"counterparty_id": f"p{number}", "kind": "firm"} for number in range(12)]
+        engine.put("counterparties", typed_table("counterparties", kinds, SCHEMA))
         engine.put("steps", now)
         engine.put("steps_former", former)
         engine.lock()

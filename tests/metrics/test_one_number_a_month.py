@@ -22,7 +22,7 @@ from riskml.pipeline import create_project
 from riskml.pipeline.closed_months import ClosedStore
 from riskml.pipeline.kept_sums import KeptSums
 from riskml.workingset import prepare
-from tests.engine.prepared_log import CALENDAR, write
+from tests.engine.prepared_log import CALENDAR, dated, write
 from tests.working import SCHEMA
 from tests.workingset.test_versions import ENDS, PERMIT, random_log
 
@@ -70,7 +70,16 @@ def cards(project: Project) -> Cards:
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
-    return write(tmp_path_factory.mktemp("log"), random_log(np.random.default_rng(11), 900))
+    rng = np.random.default_rng(11)
+    rows = random_log(rng, 900)
+    for one in rows["operations"]:
+        one["place_id"] = str(rng.choice(["east", "west"]))
+        if rng.random() < 0.5:
+            due = one["occurred_at"] + timedelta(days=int(rng.integers(0, 15)))
+            one.update(dated({"due_at": f"{due:%Y-%m-%d} 17:00:00"}))
+    kinds = ("firm", "firm", "agent", "farm")
+    rows["counterparties"] = [{"counterparty_id": f"p{one}", "kind": kind} for one, kind in enumerate(kinds)]
+    return write(tmp_path_factory.mktemp("log"), rows)
 
 
 def measured(
