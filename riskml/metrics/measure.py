@@ -86,9 +86,10 @@ class _Run:
         closed: ClosedMonths,
         sums: SumStore,
         circles: Circles,
+        tried: Sequence[Tried],
     ) -> None:
         self.engine, self.as_of, self.months, self.closed, self.sums = engine, as_of, months, closed, sums
-        self.circles, last = circles, month_number(as_of)
+        self.circles, self.tried, last = circles, tried, month_number(as_of)
         self.ended = last if month_number(as_of + timedelta(days=1)) > last else last - 1
         self.cards = sorted(cards, key=lambda card: card.name)
         self.numbers = {card.name: number for number, card in enumerate(self.cards)}
@@ -206,8 +207,9 @@ class _Run:
             windows, asked = self.windows_of(sheet.cards), sheet.cards[0].name in self.asked
             folding = self.folding_of(sheet.cards, asked=asked)
             for card, error in standardise_sheet(
-                self.engine, sheet, folding, windows, numbers=self.numbers, months=self.months
-            ):
+                self.engine, sheet, folding, windows, numbers=self.numbers, months=self.months,
+                tried=[one.name for one in self.tried],
+            ):  # fmt: skip
                 self.failed[card.name] = error
         except RiskmlError as error:
             if len(sheet.cards) == 1:
@@ -283,15 +285,15 @@ class _Run:
                 number=self.numbers[card.name], windows=self.windows_of([card]), as_of=self.as_of,
             )  # fmt: skip
 
-    def look_closer(self, tried: Sequence[Tried]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    def look_closer(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Try each circumstance as the explanation of whatever stands out, and find the part in which it lies."""
         cards = self.working("rate", "mean")
         found, parts = [pd.DataFrame(columns=list(TRIED))], [pd.DataFrame(columns=list(PARTS))]
         by_window: dict[str, list[Sheet]] = defaultdict(list)
-        for sheet in self.sheets if tried else ():
+        for sheet in self.sheets if self.tried else ():
             by_window[in_latest(self.windows_of(sheet.cards), self.as_of)].append(sheet)
         for latest, sheets in by_window.items():
-            asked = lay_circumstances(self.engine, tried, latest)
+            asked = lay_circumstances(self.engine, self.tried, latest)
             for sheet in sheets if asked else ():
                 for card, doubted in lay_residuals(
                     self.engine, sheet, cards, asked, numbers=self.numbers, latest=latest
@@ -370,14 +372,14 @@ def measure(
     """
     off = {card.name: lacking for card in cards if (lacking := unmet_needs(card.needs, available))}
     run = _Run(engine, [card for card in cards if card.name not in off], as_of,
-        months=months, closed=closed or ClosedMonths(), sums=sums or NothingKept(), circles=circles,
+        months=months, closed=closed or ClosedMonths(), sums=sums or NothingKept(), circles=circles, tried=tried,
     )  # fmt: skip
     run.prepare()
     run.compare()
     run.conclude()
     ended = run.close()
     run.cite(everybody=bool(tried))  # what others show is tried as the explanation
-    doubts, parts = run.look_closer(tried)
+    doubts, parts = run.look_closer()
     last = month_number(as_of)
     provisional = month_number(as_of + timedelta(days=1)) == last
     answer = Measurement(

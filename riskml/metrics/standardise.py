@@ -11,7 +11,7 @@ from riskml.metrics.knowledge import month_of
 from riskml.metrics.monthly_sums import append_stage, fold_sheet, not_a_share, peers_of, run_stages, run_wide
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from riskml.cards import MetricCard
     from riskml.engine import Engine
@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 
 
 def _standardise(
-    engine: Engine, circles: Circles, cards: dict[int, MetricCard], numbers: dict[str, int], *, real: bool
+    engine: Engine,
+    circles: Circles,
+    cards: dict[int, MetricCard],
+    numbers: dict[str, int],
+    *,
+    real: bool,
+    tried: Collection[str],
 ) -> Iterator[tuple[MetricCard, RiskmlError]]:
     """Standardise some cards of a sheet, by their places in it; their sums are real, or whole numbers."""
     _choose_circles(engine, circles, cards, real=real)
@@ -34,7 +40,7 @@ def _standardise(
             continue
         number = numbers[card.name]
         append_stage(engine, "basis", "basis", place, card=number)
-        for level in range(1, len(circles.columns) + 1):
+        for level in sorted({circles.level(one) for one in tried} - {0}):
             append_stage(engine, "basis_without", "basis_without", place, card=number, level=level)
         append_stage(engine, "compared", "compared", place, card=number, ratio=int(card.compare == "rate"))
     engine.drop("cell", "chosen", "compared_cell", "beside_peers", "stepped", "standardised")
@@ -86,11 +92,19 @@ def put_presence(engine: Engine) -> None:
 
 
 def standardise_sheet(
-    engine: Engine, sheet: Sheet, folding: Folding, windows: Windows, *, numbers: dict[str, int], months: int
+    engine: Engine,
+    sheet: Sheet,
+    folding: Folding,
+    windows: Windows,
+    *,
+    numbers: dict[str, int],
+    months: int,
+    tried: Collection[str] = (),
 ) -> Iterator[tuple[MetricCard, RiskmlError]]:
     """Fold a sheet and compare each of its cards; yield the cards that failed on their own.
 
-    Only a trend looks at single months before those that are told: the last `months`.
+    Only a trend looks at single months before those that are told: the last `months`. Circumstances that are `tried` as
+    an explanation, by name, are taken out of the comparison once more (`basis_without`), where they make circles.
 
     Raises
     ------
@@ -108,7 +122,7 @@ def standardise_sheet(
         }
         if cards:
             put_windows(engine, windows if trend else windows.told(months))
-            yield from _standardise(engine, sheet.circles, cards, numbers, real=real)
+            yield from _standardise(engine, sheet.circles, cards, numbers, real=real, tried=tried)
     put_windows(engine, windows)
     for place, card in enumerate(sheet.cards):
         if card.compare == "volume":
