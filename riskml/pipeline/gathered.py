@@ -33,6 +33,7 @@ def run_data_of(
         generated_by=f"riskml {__version__}",
         drift=scored.drift.text(),
         withdrawn=scored.drift.standing == "withdrawn",
+        office_hours="–".join(f"{one:%H:%M}" for one in project.settings.office_hours),
     )
     return RunData.from_run(
         measurement=facts.measurement,

@@ -13,7 +13,6 @@ from riskml.core.texts import Text
 from riskml.portraits.hiding import GROUP
 from riskml.portraits.matters import common_rules, portray_matters
 from riskml.portraits.panels import (
-    MONTHS,
     compare_of,
     gap_groups,
     gaps_of,
@@ -21,7 +20,6 @@ from riskml.portraits.panels import (
     metric_card,
     metric_label,
     metric_panels,
-    strongest,
     whole_gaps,
 )
 from riskml.portraits.parts import (
@@ -37,8 +35,10 @@ from riskml.portraits.parts import (
 )
 from riskml.portraits.phrases import FAMILIES, GRADES
 from riskml.portraits.portrait import OfficialPortrait, Register, Staff, UnitPortrait, WarningLine, WholePortrait
+from riskml.portraits.reasons import involved_in, reasons_of
 from riskml.portraits.run_data import said
 from riskml.portraits.shape import RULE, shapes_of
+from riskml.portraits.summary import summary_of
 from riskml.triage import EXPLANATION_FLAGS
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 def _head(run_data: RunData, gaps: tuple[Gap, ...]) -> dict[str, Any]:
     """Return what every portrait has."""
     return {
-        "start": (run_data.month - pd.DateOffset(months=MONTHS - 1)).date(),
+        "start": run_data.start,
         "end": run_data.provenance.as_of,
         "provenance": run_data.provenance,
         "gaps": gaps,
@@ -73,20 +73,24 @@ def portray_official(official_id: str, run_data: RunData) -> OfficialPortrait:
         raise RiskmlError([Fault("official", "an official of this run", repr(official_id), remedy)])
     panels = metric_panels("official", official_id, run_data)
     hits = hit_panels(run_data.hits.rows(official_id), run_data)
-    grade = _grade(official_id, run_data)
+    grade, head = _grade(official_id, run_data), _head(run_data, gaps_of(panels, run_data))
     roster, unit_id = run_data.roster, run_data.unit_of(official_id)
+    person = Person(
+        official_id=official_id,
+        name=roster.names.get(official_id, ""),
+        unit_id=unit_id,
+        unit=roster.unit(unit_id),
+        post=roster.posts.get(official_id, ""),
+    )
+    reasons = reasons_of(official_id, panels, hits, grade, run_data)
     return OfficialPortrait(
-        **_head(run_data, gaps_of(panels, run_data)),
-        person=Person(
-            official_id=official_id,
-            name=roster.names.get(official_id, ""),
-            unit_id=unit_id,
-            unit=roster.unit(unit_id),
-            post=roster.posts.get(official_id, ""),
-        ),
+        **head,
+        person=person,
         grade=grade,
+        summary=summary_of(person, grade, reasons, panels, off=head["off"], run_data=run_data),
         account=_account(official_id, run_data),
-        reasons=strongest(hits, panels, grade),
+        reasons=reasons,
+        involved=involved_in(official_id, run_data),
         hits=hits,
         metrics=panels,
     )
@@ -300,7 +304,7 @@ def _line(official_id: str, run_data: RunData) -> WarningLine:
     panels = metric_panels("official", official_id, run_data)
     hits = hit_panels(run_data.hits.rows(official_id), run_data)
     grade = _grade(official_id, run_data)
-    reasons = strongest(hits, panels, grade, most=len(hits) + len(panels))
+    reasons = reasons_of(official_id, panels, hits, grade, run_data)
     return WarningLine(
         official_id=official_id,
         name=run_data.roster.names.get(official_id, ""),

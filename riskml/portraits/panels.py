@@ -23,13 +23,12 @@ from riskml.portraits.parts import (
     HitPanel,
     MetricPanel,
     MonthPoint,
-    Reason,
     Revision,
     Trial,
 )
 from riskml.portraits.phrases import AREAS, PHRASES, told
-from riskml.portraits.run_data import said
-from riskml.portraits.sentences import sentence, unsaid
+from riskml.portraits.run_data import MONTHS, said
+from riskml.portraits.sentences import unsaid
 from riskml.rules import area_of
 
 if TYPE_CHECKING:
@@ -37,10 +36,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from riskml.cards import MetricCard
-    from riskml.portraits.parts import GradePanel
     from riskml.portraits.run_data import RunData
 
-MONTHS = 12
 TREND = "_trend"
 BAND_PEOPLE = 5
 """A band of fewer people would show single persons."""
@@ -256,6 +253,7 @@ def hit_panels(hits: list[dict[str, Any]], run_data: RunData) -> tuple[HitPanel,
         card = run_data.rule_cards.get(row["rule"])
         panels.append(
             HitPanel(
+                hit_id=row["hit_id"],
                 rule=row["rule"],
                 label=card.label if card else Text.same(row["rule"]),
                 grade=row["grade"],
@@ -264,6 +262,7 @@ def hit_panels(hits: list[dict[str, Any]], run_data: RunData) -> tuple[HitPanel,
                 records=tuple(str(one) for one in row["records"]),
                 why=card.why if card else PHRASES["not_stated"],
                 innocent=card.innocent if card else PHRASES["not_stated"],
+                cannot_see=card.cannot_see if card else PHRASES["not_stated"],
                 cleared=row["hit_id"] in run_data.cleared,
             )
         )
@@ -347,34 +346,3 @@ def gap_groups(gaps: tuple[Gap, ...], tables: Mapping[str, Text]) -> tuple[GapGr
 
 def _reason(row: Mapping[str, Any]) -> Text:
     return Text(zh=row["reason_zh"], en=row["reason_en"])
-
-
-def strongest(
-    hits: tuple[HitPanel, ...], panels: tuple[MetricPanel, ...], grade: GradePanel, *, most: int = 3
-) -> tuple[Reason, ...]:
-    """Return the strongest reasons: those for which the person is listed come first.
-
-    Whom the score lists is told by the metrics that add to it; everybody else first by the rules, for their records
-    answer. A metric that the score does not count is nobody's reason. A warning that no single metric explains comes
-    from many small departures together: then the metrics that add most to the score speak for it.
-    """
-    by_rule: dict[str, list[HitPanel]] = {}
-    for hit in hits:
-        if hit.cleared:
-            continue
-        by_rule.setdefault(hit.rule, []).append(hit)
-    by_hits = [Reason("hit", rule, _times(same)) for rule, same in by_rule.items()]
-    scored = any(math.isfinite(panel.contribution) for panel in panels)
-    telling = [panel for panel in panels if panel.stands_out and (panel.contribution > 0 or not scored)]
-    if grade.grade != "none" and not telling:
-        telling = [panel for panel in panels if panel.figures.status == "measured" and panel.contribution > 0]
-    by_score = [Reason("metric", panel.metric, sentence(panel)) for panel in telling]
-    reasons = by_score + by_hits if grade.selected_by == "score" else by_hits + by_score
-    return tuple(reasons[:most])
-
-
-def _times(same: list[HitPanel]) -> Text:
-    newest = same[0].sentence
-    if len(same) == 1:
-        return newest
-    return told("several_hits", newest=newest, count=len(same))

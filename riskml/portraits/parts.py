@@ -75,7 +75,7 @@ class Provenance:
     """Where every figure of a portrait comes from, so that anyone can draw it again.
 
     ``drift`` says whether the people scored are still like those that the model was made with; where they are not,
-    the promise on grades is ``withdrawn``.
+    the promise on grades is ``withdrawn``. ``office_hours`` are those that cards about hours go by.
     """
 
     as_of: date
@@ -87,6 +87,7 @@ class Provenance:
     generated_by: str
     drift: Text | None = None
     withdrawn: bool = False
+    office_hours: str = ""
 
     @property
     def provisional(self) -> bool:
@@ -312,6 +313,7 @@ class MetricPanel:
 class HitPanel:
     """One answer of a rule, with the records that show it; ``cleared`` where a human has cleared these facts."""
 
+    hit_id: str
     rule: str
     label: Text
     grade: Grade
@@ -320,6 +322,7 @@ class HitPanel:
     records: tuple[str, ...]
     why: Text
     innocent: Text
+    cannot_see: Text
     cleared: bool = False
 
 
@@ -342,15 +345,6 @@ class GapGroup:
     columns: tuple[str, ...]
     metrics: tuple[Text, ...]
     rules: tuple[Text, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One of the strongest reasons, in a plain sentence."""
-
-    kind: Literal["hit", "metric"]
-    name: str
-    sentence: Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
         MetricPanel,
         Person,
         Provenance,
-        Reason,
         Shape,
         UnitCount,
     )
+    from riskml.portraits.reason_parts import Involved, Reason, Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +111,20 @@ class Portrait:
 
 @dataclass(frozen=True, slots=True)
 class OfficialPortrait(Portrait):
-    """The account of one official's score, which the official could answer."""
+    """The account of one official's score, which the official could answer.
+
+    ``summary`` is the first screen; ``reasons`` those for which the person is listed, first; ``involved`` what rules
+    say of matters that the person had a hand in, beside the unit's.
+    """
 
     kind: ClassVar[str] = "official"
 
     person: Person
     grade: GradePanel
+    summary: Summary
     account: Account | None
     reasons: tuple[Reason, ...]
+    involved: tuple[Involved, ...]
     hits: tuple[HitPanel, ...]
     metrics: tuple[MetricPanel, ...]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -43,6 +44,8 @@ COLUMNS = {
     "warnings": "official_id score p_value grade selected_by concluded promise_zh promise_en reason_zh reason_en",
 }
 """The columns that each frame must have; others are left alone."""
+MONTHS = 12
+"""Months that a portrait speaks of."""
 NOWHERE = "-"
 """The unit of work whose unit is not known, and the matter of work whose matter is not."""
 
@@ -156,6 +159,12 @@ class RunData:
         What each circumstance is called that was tried as an explanation.
     value_names
         How a value of a circumstance is named, with a place for it.
+    threshold
+        The lowest score that lists anybody by score; NaN where none does.
+    by_score
+        How many are listed by score.
+    false_discovery
+        The share of those that may be there by chance alone.
     graders
         For each rule that may grade people, how many it names; the fewer, the more it says of one.
     missing
@@ -205,6 +214,9 @@ class RunData:
     circles: Text | None
     trials: Mapping[str, Text]
     value_names: Mapping[str, Text]
+    threshold: float
+    by_score: int
+    false_discovery: float
 
     @classmethod
     def from_run(
@@ -257,6 +269,8 @@ class RunData:
         officials = latest[latest["subject"] == "official"]
         measured = officials[officials["status"] == "measured"]
         homes = _homes(officials, roster)
+        remaining = warnings["remaining"] if "remaining" in warnings else warnings["score"]
+        by_score = remaining[(warnings["selected_by"] == "score") & (warnings["grade"] != "none")]
         people: dict[str, tuple[str, ...]] = {}
         for one in sorted(officials["subject_id"].map(str).unique()):
             people[homes.get(one, NOWHERE)] = (*people.get(homes.get(one, NOWHERE), ()), one)
@@ -318,7 +332,15 @@ class RunData:
             circles=listed(labels) if (labels := [one.label for one in cards.circumstances.circumstance]) else None,
             trials={one.name: one.label for one in cards.circumstances.tried},
             value_names={one.name: one.part for one in cards.circumstances.tried if one.part},
+            threshold=float(by_score.min()) if len(by_score) else math.nan,
+            by_score=len(by_score),
+            false_discovery=triaged.false_discovery,
         )
+
+    @property
+    def start(self) -> date:
+        """The first day of the window that portraits speak of."""
+        return (self.month - pd.DateOffset(months=MONTHS - 1)).date()
 
     def unit_of(self, official_id: str) -> str:
         """Return the one unit of an official: where the work was done, else where the roster has them."""

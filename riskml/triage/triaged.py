@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -71,6 +72,8 @@ class Triaged:
         The date of the run before, whose warnings tell what is new; nothing where there is none.
     ordered
         Why the warnings about matters stand in this order; nothing where it is left out.
+    false_discovery
+        The share of those selected by score that may be there by chance alone.
     """
 
     warnings: pd.DataFrame
@@ -81,3 +84,4 @@ class Triaged:
     inboxes: Mapping[str, Text] = field(default_factory=dict)
     compared: date | None = None
     ordered: Ordered | None = None
+    false_discovery: float = math.nan

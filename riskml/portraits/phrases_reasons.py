@@ -1,0 +1,146 @@
+"""Every word of a portrait's first screen and of its reasons, in Chinese and in English."""
+
+from __future__ import annotations
+
+from riskml.core.texts import Text, teller
+
+PHRASES: dict[str, Text] = {
+    # the grade in one line
+    "line_rule": Text(zh="依据规则“{rule}”列入", en="Listed by the rule “{rule}”"),
+    "line_rules": Text(
+        zh="依据规则“{rule}”等 {count} 条理由列入", en="Listed by the rule “{rule}” and others, {count} reasons in all"
+    ),
+    "line_score": Text(
+        zh="与同行比较列入：得分 {score}，本期按得分列入者最低 {threshold}",
+        en="Listed by comparison with peers: score {score}, the lowest listed by score this month {threshold}",
+    ),
+    "line_lot": Text(
+        zh="抽签选入，与本人情况无关，用于检验名单是否有遗漏",
+        en="Drawn by lot, for no reason of the person's own: to check what the list misses",
+    ),
+    "line_none": Text(zh="本期未列入名单", en="Not on this month's list"),
+    "line_open": Text(zh="可用的指标不足，不作判断", en="Too few metrics speak: nothing is concluded"),
+    "line_cut": Text(zh="名单名额已满，未列入", en="Not listed: the places of the list are full"),
+    # since when, and which way
+    "course_high": Text(
+        zh="有数据的 {of} 个月中，{months} 个月高于期望，最早为 {first}",
+        en="Above the expected in {months} of {of} {of:month|months} with data, first in {first}",
+    ),
+    "course_low": Text(
+        zh="有数据的 {of} 个月中，{months} 个月低于期望，最早为 {first}",
+        en="Below the expected in {months} of {of} {of:month|months} with data, first in {first}",
+    ),
+    "course_stop": Text(zh="。", en="."),
+    "way_up": Text(zh="；近三个月差距扩大。", en="; wider in the last three months."),
+    "way_down": Text(zh="；近三个月差距缩小。", en="; narrower in the last three months."),
+    "way_same": Text(zh="；近三个月差距与此前相近。", en="; much the same in the last three months."),
+    "course_rule": Text(
+        zh="自 {first} 至 {last}，命中 {count} 次。", en="From {first} to {last}, {count} {count:hit|hits}."
+    ),
+    "course_day": Text(zh="{first}，命中 {count} 次。", en="{first}, {count} {count:hit|hits}."),
+    # several findings about one matter
+    "chain": Text(
+        zh="与{whom}有关的 {count} 类事项属于同一件事：{rules}；合计 {amount} 元，同一笔钱只计一次。",
+        en="{count} findings about {whom} are one matter: {rules}; {amount} yuan in all, each sum counted once.",
+    ),
+    "chain_unpriced": Text(
+        zh="与{whom}有关的 {count} 类事项属于同一件事：{rules}。",
+        en="{count} findings about {whom} are one matter: {rules}.",
+    ),
+    "chain_link": Text(zh="{rule} {count} 次", en="{rule} ({count})"),
+    "chain_label": Text(zh="与{whom}的往来", en="Dealings with {whom}"),
+    "times_more": Text(zh="{sentence}（同类共 {count} 次，此为其一）", en="{sentence} (one of {count} of this kind)"),
+    # without it
+    "without_listed": Text(
+        zh="去掉这一理由，得分为 {score}，仍不低于按得分列入者的最低分 {threshold}。",
+        en="Without this reason the score would be {score}, still no lower than that of the "
+        "lowest listed by score, {threshold}.",
+    ),
+    "without_not": Text(
+        zh="去掉这一理由，得分为 {score}，低于按得分列入者的最低分 {threshold}，本人不会列入。",
+        en="Without this reason the score would be {score}, below the lowest listed by score, {threshold}: the person "
+        "would not be listed.",
+    ),
+    "without_plain": Text(zh="去掉这一理由，得分为 {score}。", en="Without this reason the score would be {score}."),
+    # what the unit has in common
+    "common_metric": Text(
+        zh="本单位测得 {people} 人，其中 {beyond} 人同向偏离：宜先作为单位的问题看。",
+        en="Of {people} people measured in the unit {beyond} depart the same way: a matter of the unit first.",
+    ),
+    "common_rule": Text(
+        zh="本单位 {people} 人共命中 {hits} 次：宜先作为单位的问题看。",
+        en="{people} people of the unit have {hits} such hits: a matter of the unit first.",
+    ),
+    # what must stand beside the figures
+    "outside": Text(
+        zh="其中 {count} 条记录早于观察期（{start} 之前），因同属一件事而列出。",
+        en="{count} of the records {count:lies|lie} before the period (before {start}), and {count:is|are} shown for "
+        "being of the same matter.",
+    ),
+    "office_hours": Text(
+        zh="办公时间：工作日 {hours}（含调休上班日）；只有日期、没有时刻的记录不计入。",
+        en="Office hours: {hours} on working days, moved ones included; records of a date alone do not count.",
+    ),
+    "no_pauses": Text(
+        zh="数据中没有停表记录（补正、听证、检验检测等）：任何人的用时都没有扣除停表时间。",
+        en="The data have no pauses of the clock (papers asked for, hearings, tests): none was deducted for anybody.",
+    ),
+    "thin_peers": Text(
+        zh="可比的同行只有 {peers} 人，不计入得分。",
+        en="Only {peers} {peers:peer does|peers do} the same work: it does not count for the score.",
+    ),
+    "thin_acts": Text(zh="相关记录不足 5 条，不计入得分。", en="Fewer than 5 acts: it does not count for the score."),
+    # what speaks for the person
+    "like_peers": Text(
+        zh="可测的 {all} 项指标中，{count} 项与同行相近或更好",
+        en="{count} of {all} {all:metric|metrics} that could be measured {count:is|are} like peers or better",
+    ),
+    "rules_clear": Text(
+        zh="已检查 {asked} 条规则，没有依据规则的预警理由",
+        en="{asked} rules were asked, and none of them is a reason here",
+    ),
+    "better": Text(zh="{label} {observed}（同行 {expected}）", en="{label} {observed} (peers {expected})"),
+    # money
+    "money": Text(zh="涉及金额 {amount} 元；对方：{whom}", en="{amount} yuan; with {whom}"),
+    "money_alone": Text(zh="涉及金额 {amount} 元", en="{amount} yuan"),
+    "whom_alone": Text(zh="不涉及金额；对方：{whom}", en="No sums; with {whom}"),
+    "no_money": Text(zh="列出的理由不涉及金额和特定对方", en="The reasons are about no sums and no counterparty"),
+    # what is missing, and what may be done
+    "missing_tables": Text(
+        zh="未导入：{tables}，因此有 {count} 项指标或规则没有检查",
+        en="Not imported: {tables}; {count} {count:metric or rule was|metrics or rules were} therefore not asked",
+    ),
+    "missing_unit": Text(zh="本人所属单位未登记", en="The person's unit is not recorded"),
+    "check_clock": Text(
+        zh="先核对时钟：是否有停表、补正、系统停机", en="Check the clock first: pauses, papers asked for, outages"
+    ),
+    "pull_records": Text(zh="调阅上列记录的案卷", en="Pull the files of these records"),
+    "ask_division": Text(zh="向单位了解分工、派件方式和人手", en="Ask the unit how work is divided, dealt and staffed"),
+    "check_tie": Text(
+        zh="核对关系登记是否仍然有效，是否已办理回避",
+        en="Check whether the tie still holds and whether recusal was arranged",
+    ),
+    "onward_rest": Text(
+        zh="需要本人说明时，经批准后发送答复表；也可暂存待查或予以了结",
+        en="If the person's account is needed, send the answer sheet once an inquiry is approved; or rest or close it",
+    ),
+    "onward_lot": Text(
+        zh="按抽查要求查看；没有发现即予以了结", en="Look as for any sample; close it where nothing is found"
+    ),
+    # a lead
+    "chance_score": Text(
+        zh="这是线索，不是结论。本期按得分列入 {listed} 人，预计其中至多约 {false} 人只是出于偶然。",
+        en="A lead, no verdict. Of {listed} {listed:person|people} listed by score this month, about {false} at most "
+        "are expected to be there by chance alone.",
+    ),
+    "chance_rule": Text(
+        zh="这是线索，不是结论。规则命中只说明所列记录符合规则的条件，常有正当缘由。",
+        en="A lead, no verdict. A hit says that the records meet the rule's condition, often for a proper cause.",
+    ),
+    "chance_none": Text(
+        zh="本页不认定任何事项；未列入不表示没有差异，列入也不表示有问题。",
+        en="This page establishes nothing: not being listed does not mean no difference, and being listed no fault.",
+    ),
+}
+
+told = teller(PHRASES)

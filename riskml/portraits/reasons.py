@@ -1,0 +1,213 @@
+"""Why a person is listed: each reason with its records, its course, and what explains it.
+
+Only what grades people is a person's reason: metrics that add to the score, and rules that name few. What rules say of
+matters that many have a hand in stands apart, beside the unit's. What rules say of one matter is one reason.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from riskml.core.texts import Text, listed
+from riskml.portraits.chains import chains_of
+from riskml.portraits.course import course_of
+from riskml.portraits.numerals import fixed
+from riskml.portraits.parts import SEVERAL
+from riskml.portraits.phrases import PHRASES as COMMON
+from riskml.portraits.phrases_reasons import told
+from riskml.portraits.reason_parts import Involved, Reason, Record
+from riskml.portraits.sentences import explanations, sentence
+from riskml.portraits.shape import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from riskml.portraits.chains import Chain
+    from riskml.portraits.parts import GradePanel, HitPanel, MetricPanel
+    from riskml.portraits.run_data import RunData
+
+MOST_RECORDS = 200
+"""Records of a reason that a portrait holds."""
+_COUNTED = ("rate", "pairs")
+_HOURS = "off_hours"
+
+
+def reasons_of(
+    official_id: str, panels: Sequence[MetricPanel], hits: Sequence[HitPanel], grade: GradePanel, run_data: RunData
+) -> tuple[Reason, ...]:
+    """Return every reason, those for which the person is listed first.
+
+    Whom a rule lists is told by the rules first, whom the score lists by the metrics that add most to it.
+    """
+    by_rule = [_of_chain(chain, hits, run_data) for chain in chains_of(_grading(official_id, run_data))]
+    by_score = [_of_metric(panel, official_id, run_data) for panel in _telling(panels, grade)]
+    return tuple(by_score + by_rule if grade.selected_by == "score" else by_rule + by_score)
+
+
+def _grading(official_id: str, run_data: RunData) -> list[dict[str, Any]]:
+    return [
+        row
+        for row in run_data.hits.rows(official_id)
+        if row["rule"] in run_data.graders and row["grade"] != "reminder" and row["hit_id"] not in run_data.cleared
+    ]
+
+
+def _telling(panels: Sequence[MetricPanel], grade: GradePanel) -> list[MetricPanel]:
+    """Return the metrics that are reasons, those that add most first.
+
+    A metric that the score does not count is nobody's reason. A warning that no single metric explains comes from many
+    small departures together: then the metrics that add most to the score speak for it.
+    """
+    scored = any(math.isfinite(panel.contribution) for panel in panels)
+    telling = [panel for panel in panels if panel.stands_out and (panel.contribution > 0 or not scored)]
+    if grade.selected_by == "score" and not telling:
+        telling = [panel for panel in panels if panel.figures.status == "measured" and panel.contribution > 0]
+    return sorted(telling, key=lambda one: -one.contribution if scored else -one.aside)
+
+
+def _of_metric(panel: MetricPanel, official_id: str, run_data: RunData) -> Reason:
+    card = run_data.metric_cards.get(panel.metric)
+    tried = (explanations(panel), panel.part, _common(panel, official_id, run_data))
+    count = panel.figures.observed if panel.compare in _COUNTED else panel.figures.exposure
+    total = math.ceil(count) if math.isfinite(count) and panel.evidence else len(panel.evidence)
+    notes = []
+    hours = run_data.provenance.office_hours
+    if hours and card is not None and _HOURS in card.observations:
+        notes.append(told("office_hours", hours=hours))
+    if panel.family == "overdue":
+        notes.append(told("no_pauses"))
+    return Reason(
+        kind="metric",
+        name=panel.metric,
+        label=panel.label,
+        sentence=sentence(panel),
+        course=course_of(panel),
+        contribution=panel.contribution,
+        without=_without(panel.contribution, official_id, run_data),
+        explained=tuple(one for one in tried if one is not None),
+        notes=tuple(notes),
+        records=tuple(
+            Record(one.ref, one.at, one.stratum, one.counterparty, one.value, one.weight) for one in panel.evidence
+        ),
+        total=max(total, len(panel.evidence)),
+        amount=math.nan,
+        whom=tuple(dict.fromkeys(one.counterparty for one in panel.evidence if one.counterparty))[:1],
+        steps=(),
+        innocent=(panel.innocent,),
+        why=(panel.why,),
+        cannot_see=(panel.cannot_see,),
+    )
+
+
+def _without(contribution: float, official_id: str, run_data: RunData) -> Text | None:
+    """Say what the score would be without a contribution, and whether that would still list the person."""
+    rows = run_data.scores.rows(official_id)
+    if not rows or not math.isfinite(contribution):
+        return None
+    left = float(rows[0]["score"]) - contribution
+    [warning] = run_data.warnings.rows(official_id) or [{}]
+    if warning.get("selected_by") != "score":
+        return None
+    form = "without_listed" if left >= run_data.threshold else "without_not"
+    return told(form, score=fixed(left, 2), threshold=fixed(run_data.threshold, 2))
+
+
+def _common(panel: MetricPanel, official_id: str, run_data: RunData) -> Text | None:
+    """Say that most of the unit departs the same way, where it does."""
+    unit = run_data.unit_of(official_id)
+    values = [float(row["z"]) for row in run_data.measured.rows(unit) if row["metric"] == panel.metric]
+    whole = [
+        float(row["z"])
+        for row in run_data.profile.rows(("unit", unit))
+        if row["metric"] == panel.metric and row["status"] == "measured"
+    ]
+    kind, beyond, _ = pattern([z for z in values if math.isfinite(z)], panel.concern, *whole[:1])
+    return told("common_metric", people=len(values), beyond=beyond) if kind == "common" else None
+
+
+def _of_chain(chain: Chain, hits: Sequence[HitPanel], run_data: RunData) -> Reason:
+    """Return what rules say of one matter as one reason."""
+    by_id = {hit.hit_id: hit for hit in hits}
+    steps = [by_id[one] for one in chain.hits]
+    whom = run_data.roster.counterparties.get(chain.counterparty_id, chain.counterparty_id)
+    of_record = {record: hit for hit in reversed(steps) for record in hit.records}
+    first, last = f"{chain.first:%Y-%m-%d}", f"{chain.last:%Y-%m-%d}"
+    start = run_data.start
+    early = sum(pd.Timestamp(hit.at) < pd.Timestamp(start) for hit in steps)
+    form = "course_day" if first == last else "course_rule"
+    return Reason(
+        kind="rule",
+        name="+".join(chain.rules),
+        label=steps[0].label if len(chain.links) == 1 else told("chain_label", whom=whom),
+        sentence=_said(chain, by_id, whom),
+        course=told(form, first=first, last=last, count=len(steps)),
+        contribution=math.nan,
+        without=None,
+        explained=_common_rules(chain, run_data),
+        notes=(told("outside", count=early, start=f"{start:%Y-%m-%d}"),) if early else (),
+        records=tuple(
+            Record(ref, of_record[ref].at, of_record[ref].label, whom) for ref in chain.records[:MOST_RECORDS]
+        ),
+        total=len(chain.records),
+        amount=chain.amount,
+        whom=(whom,) if whom else (),
+        steps=tuple(steps),
+        innocent=tuple(dict.fromkeys(hit.innocent for hit in steps)),
+        why=tuple(dict.fromkeys(hit.why for hit in steps)),
+        cannot_see=tuple(dict.fromkeys(hit.cannot_see for hit in steps)),
+    )
+
+
+def _said(chain: Chain, hits: Mapping[str, HitPanel], whom: str) -> Text:
+    first = hits[chain.links[0].hits[0]]
+    if len(chain.links) == 1:
+        count = len(chain.hits)
+        return first.sentence if count == 1 else told("times_more", sentence=first.sentence, count=count)
+    rules = listed(
+        (told("chain_link", rule=hits[one.hits[0]].label, count=len(one.hits)) for one in chain.links),
+        COMMON["semicolon"],
+    )
+    form = "chain_unpriced" if math.isnan(chain.amount) else "chain"
+    return told(form, whom=whom, count=len(chain.links), rules=rules, amount=f"{chain.amount:,.2f}")
+
+
+def _common_rules(chain: Chain, run_data: RunData) -> tuple[Text, ...]:
+    """Say of each rule that several of the unit's people were hit by."""
+    unit = run_data.unit_of(chain.holder)
+    found = []
+    for link in chain.links:
+        rows = [one for one in run_data.unit_hits.rows(unit) if one["rule"] == link.rule and one["official_id"]]
+        people = len({one["official_id"] for one in rows})
+        if people >= SEVERAL:
+            found.append(told("common_rule", people=people, hits=len(rows)))
+    return tuple(found)
+
+
+def involved_in(official_id: str, run_data: RunData) -> tuple[Involved, ...]:
+    """Return what rules say of matters that the person had a hand in, most hits first; those of reasons left out."""
+    own: dict[str, list[dict[str, Any]]] = {}
+    reasons = {row["hit_id"] for row in _grading(official_id, run_data)}
+    for row in run_data.hits.rows(official_id):
+        if row["hit_id"] not in reasons:
+            own.setdefault(str(row["rule"]), []).append(row)
+    if not own:
+        return ()
+    theirs = [one for one in run_data.unit_hits.rows(run_data.unit_of(official_id)) if one["official_id"]]
+    counts = Counter(str(one["rule"]) for one in theirs)
+    people: dict[str, set[str]] = {}
+    for one in theirs:
+        people.setdefault(str(one["rule"]), set()).add(one["official_id"])
+    lines = []
+    for rule, rows in own.items():
+        card = run_data.rule_cards.get(rule)
+        newest = sorted(rows, key=lambda one: one["at"], reverse=True)
+        records = tuple(dict.fromkeys(str(record) for one in newest for record in one["records"]))
+        label = card.label if card else Text.same(rule)
+        hits, known = max(counts[rule], len(rows)), max(1, len(people.get(rule, ())))
+        lines.append(Involved(rule, label, len(rows), hits, known, records[:MOST_RECORDS]))
+    return tuple(sorted(lines, key=lambda one: (-one.own, one.rule)))
