@@ -12,7 +12,7 @@ import click
 
 from riskml.cli import models
 from riskml.cli.backtest import backtest
-from riskml.cli.options import AS_OF, JSON, LANG, OUT, PROJECT, RUN, Group, answer, rows_shown, steps_shown
+from riskml.cli.options import AS_OF, JSON, LANG, OUT, OUT_FILE, PROJECT, RUN, Group, answer, rows_shown, steps_shown
 from riskml.core.errors import Fault, RiskmlError, SourceError
 from riskml.core.version import __version__
 
@@ -207,6 +207,37 @@ def explain(
         click.echo(render(restored_portrait(portrait), language), nl=False)
     else:
         answer(portrait, account_text(portrait, language), as_json=as_json)
+
+
+@main.command("answer-sheet")
+@click.argument("official_id")
+@click.option("--approval", required=True, help="The number under which the inquiry was approved.")
+@click.option("--due", required=True, type=click.DateTime(["%Y-%m-%d"]), help="By when the person is to answer.")
+@click.option("--to", "recipient", required=True, help="Where the answer goes.")
+@OUT_FILE
+@RUN
+@LANG
+@PROJECT
+def answer_sheet(
+    *,
+    official_id: str,
+    approval: str,
+    due: datetime,
+    recipient: str,
+    out: Path,
+    as_of: datetime | None,
+    lang: Language | None,
+    folder: Path,
+) -> None:
+    """Write the paper on which a person answers, once an inquiry was approved: never before."""
+    from riskml.cli.answers import write_answer_sheet
+    from riskml.core.project import Project
+    from riskml.portraits.answer_sheet import Inquiry
+
+    project = Project.open(folder)
+    inquiry = Inquiry(approval, due.date(), recipient)
+    write_answer_sheet(project, official_id, inquiry, out, as_of=_day(as_of), language=lang)
+    click.echo(out)
 
 
 @main.command()

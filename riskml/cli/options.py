@@ -51,6 +51,9 @@ OUT = click.option(
     default=None,
     help="The run's folder; runs/<as_of>/ of the project by default.",
 )
+OUT_FILE = click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file to write."
+)
 LANG = click.option("--lang", type=click.Choice(["zh", "en"]), default=None, help="Language; the project's by default.")
 JSON = click.option(
     "--json", "as_json", is_flag=True, is_eager=True, callback=_remember, help="Answer in JSON, for programs."

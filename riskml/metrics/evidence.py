@@ -1,7 +1,8 @@
 """Evidence: the records that weigh most in an official's latest number.
 
 Only officials whose z is 1 or more in the direction that the card is concerned with have evidence: the others give
-no reason to open a record.
+no reason to open a record. Of a z of 2 or more, which may be a reason, every record that counts is cited, up to
+`MOST_COUNTED`; of means and volumes, to which all the work adds, those that weigh most.
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from riskml.engine import Engine
     from riskml.metrics.shared_scans import Sheet
     from riskml.metrics.windows import Windows
+
+
+MOST_COUNTED = 200
+MOST_AVERAGED = 20
 
 
 def in_latest(windows: Windows, as_of: date) -> str:
@@ -62,7 +67,8 @@ def cite_sheet(
                 f"and {in_latest(windows, as_of)} and official_id in (select official_id from flagged where {told})",
             )
         )
-        append_stage(engine, "evidence_load" if volume else "evidence_value", "evidence", card=number)
+        most = MOST_COUNTED if card.compare == "rate" else MOST_AVERAGED
+        append_stage(engine, "evidence_load" if volume else "evidence_value", "evidence", card=number, most=most)
     engine.drop("witness")
 
 
@@ -80,7 +86,6 @@ def cite_pairs(engine: Engine, card: MetricCard, source: str, *, number: int, wi
             f"{met if card.compare == 'pairs' else ''}",
         )
     )
-    append_stage(
-        engine, "evidence_pair" if card.compare == "pairs" else "evidence_concentration", "evidence", card=number
-    )
+    stage = "evidence_pair" if card.compare == "pairs" else "evidence_concentration"
+    append_stage(engine, stage, "evidence", card=number, most=MOST_COUNTED)
     engine.drop("witness")

@@ -127,6 +127,15 @@ PHRASES: dict[str, Text] = {
     "onward_lot": Text(
         zh="按抽查要求查看；没有发现即予以了结", en="Look as for any sample; close it where nothing is found"
     ),
+    # the answer sheet
+    "computed_by_rule": Text(
+        zh="规则只核对记录：下列记录符合规则写明的条件。",
+        en="A rule only checks records: those below meet its condition.",
+    ),
+    "changes": Text(
+        zh="记录有误、记录不全，或有下列情形之一，都会改变这一结果：",
+        en="A wrong or missing record, or any of these circumstances, would change it:",
+    ),
     # a lead
     "chance_score": Text(
         zh="这是线索，不是结论。本期按得分列入 {listed} 人，预计其中至多约 {false} 人只是出于偶然。",

@@ -56,6 +56,9 @@ class Reason:
         Those to pull, worst before latest.
     total
         How many records there are in all.
+    complete
+        Whether these are all that count; false where an average over all the work is told, and `records` are those
+        that weigh most.
     amount
         The money that it is about, each sum once; NaN where there is none.
     whom
@@ -77,6 +80,7 @@ class Reason:
     notes: tuple[Text, ...]
     records: tuple[Record, ...]
     total: int
+    complete: bool
     amount: float
     whom: tuple[str, ...]
     steps: tuple[HitPanel, ...]

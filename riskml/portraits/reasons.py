@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 MOST_RECORDS = 200
 """Records of a reason that a portrait holds."""
-_COUNTED = ("rate", "pairs")
 _HOURS = "off_hours"
 
 
@@ -73,8 +72,7 @@ def _telling(panels: Sequence[MetricPanel], grade: GradePanel) -> list[MetricPan
 def _of_metric(panel: MetricPanel, official_id: str, run_data: RunData) -> Reason:
     card = run_data.metric_cards.get(panel.metric)
     tried = (explanations(panel), panel.part, _common(panel, official_id, run_data))
-    count = panel.figures.observed if panel.compare in _COUNTED else panel.figures.exposure
-    total = math.ceil(count) if math.isfinite(count) and panel.evidence else len(panel.evidence)
+    total = max(_count(panel), len(panel.evidence)) if panel.evidence else 0
     notes = []
     hours = run_data.provenance.office_hours
     if hours and card is not None and _HOURS in card.observations:
@@ -94,7 +92,8 @@ def _of_metric(panel: MetricPanel, official_id: str, run_data: RunData) -> Reaso
         records=tuple(
             Record(one.ref, one.at, one.stratum, one.counterparty, one.value, one.weight) for one in panel.evidence
         ),
-        total=max(total, len(panel.evidence)),
+        total=total,
+        complete=panel.compare in {"rate", "pairs"},
         amount=math.nan,
         whom=tuple(dict.fromkeys(one.counterparty for one in panel.evidence if one.counterparty))[:1],
         steps=(),
@@ -102,6 +101,15 @@ def _of_metric(panel: MetricPanel, official_id: str, run_data: RunData) -> Reaso
         why=(panel.why,),
         cannot_see=(panel.cannot_see,),
     )
+
+
+def _count(panel: MetricPanel) -> int:
+    """Return how many records count: those that a rate or a pair counts on the side of the departure."""
+    figures = panel.figures
+    count = figures.observed
+    if panel.compare == "rate" and figures.z < 0:
+        count = figures.exposure - figures.observed
+    return round(count) if panel.compare in {"rate", "pairs"} and math.isfinite(count) else 0
 
 
 def _without(contribution: float, official_id: str, run_data: RunData) -> Text | None:
@@ -154,6 +162,7 @@ def _of_chain(chain: Chain, hits: Sequence[HitPanel], run_data: RunData) -> Reas
             Record(ref, of_record[ref].at, of_record[ref].label, whom) for ref in chain.records[:MOST_RECORDS]
         ),
         total=len(chain.records),
+        complete=True,
         amount=chain.amount,
         whom=(whom,) if whom else (),
         steps=tuple(steps),

@@ -9,11 +9,21 @@ from riskml.core.lazy import lazily
 if TYPE_CHECKING:
     from riskml.reports.backtest import render_backtest
     from riskml.reports.notebook import Page
-    from riskml.reports.pages import Links, render
+    from riskml.reports.pages import Links, render, render_annex, render_answer_sheet
     from riskml.reports.trail import TrailPage, render_trail
     from riskml.reports.writing import write_reports
 
-__all__ = ["Links", "Page", "TrailPage", "render", "render_backtest", "render_trail", "write_reports"]
+__all__ = [
+    "Links",
+    "Page",
+    "TrailPage",
+    "render",
+    "render_annex",
+    "render_answer_sheet",
+    "render_backtest",
+    "render_trail",
+    "write_reports",
+]
 
 __getattr__ = lazily(
     __name__,
@@ -22,6 +32,8 @@ __getattr__ = lazily(
         "Page": "riskml.reports.notebook",
         "TrailPage": "riskml.reports.trail",
         "render": "riskml.reports.pages",
+        "render_annex": "riskml.reports.pages",
+        "render_answer_sheet": "riskml.reports.pages",
         "render_backtest": "riskml.reports.backtest",
         "render_trail": "riskml.reports.trail",
         "write_reports": "riskml.reports.writing",

@@ -6,6 +6,18 @@ import hashlib
 import re
 
 _READABLE = 40
+_SUFFIX = ".html"
+
+
+def annex_name(page: str) -> str:
+    """Return the name of the annex of a page.
+
+    Examples
+    --------
+    >>> annex_name("P-0012-12f3ff559488.html")
+    'P-0012-12f3ff559488-annex.html'
+    """
+    return f"{page.removesuffix(_SUFFIX)}-annex{_SUFFIX}"
 
 
 def file_name(identifier: str) -> str:

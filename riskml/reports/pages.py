@@ -37,11 +37,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from riskml.core.texts import Language
-    from riskml.portraits.parts import EvidenceRecord, HitPanel, MetricPanel, Shape
+    from riskml.portraits.answer_sheet import AnswerSheet
+    from riskml.portraits.parts import HitPanel, MetricPanel, Shape
     from riskml.portraits.portrait import Staff
+    from riskml.portraits.reason_parts import Record
 
 LIMIT = 150_000
 """A page stays below this many bytes."""
+SHEETS = 60_000
+"""An official's page stays below this many bytes: four printed sheets. What it has no room for stands in its annex."""
+MOST_REASONS = 3
+MOST_SHOWN = 2
+"""Records of a reason that an official's page is sure to have room for; of more, the annex has all."""
 MOST_RECORDS = 12
 MOST_HITS = 20
 MOST_ROWS = 400
@@ -58,6 +65,8 @@ class Links:
     whole: str = ""
     other: str = ""
     unit: str = ""
+    annex: str = ""
+    portrait: str = ""
     units: Mapping[str, str] = field(default_factory=dict)
     officials: Mapping[str, str] = field(default_factory=dict)
     unit_names: tuple[tuple[str, str], ...] = ()
@@ -73,6 +82,7 @@ class Room:
     rows: int = MOST_ROWS
     leads: int = MOST_LEADS
     gaps: int = MOST_ROWS
+    records: int = MOST_RECORDS
 
 
 ROOMS = (
@@ -82,14 +92,15 @@ ROOMS = (
     Room(strong=4, quiet=0, hits=4, rows=60, leads=10, gaps=60),
 )
 """From everything to the least; the first that keeps a page below the limit is taken."""
+OFFICIALS = (Room(hits=6, records=20), Room(hits=4), Room(hits=2, records=6), Room(hits=1, records=2))
 
 
 def render(portrait: Portrait, language: Language, links: Links | None = None) -> str:
     """Render a portrait as one HTML page that needs nothing else.
 
-    The page carries no script and no address; its Content-Security-Policy allows its own style and
-    nothing more. When a portrait is so rich that the page would pass 150 KB, metrics close to peers
-    are listed as figures without charts, and the page says so.
+    The page carries no script and no address; its Content-Security-Policy allows its own style and nothing more. When
+    a portrait is so rich that the page would pass 150 KB, metrics close to peers are listed as figures without charts,
+    and the page says so. An official's page stays below 60 KB, and says how many records its annex has.
 
     Parameters
     ----------
@@ -100,17 +111,60 @@ def render(portrait: Portrait, language: Language, links: Links | None = None) -
     links
         Where the page leads, when it stands in a folder of reports.
     """
+    rooms, limit = (OFFICIALS, SHEETS) if isinstance(portrait, OfficialPortrait) else (ROOMS, LIMIT)
     page = ""
-    for room in ROOMS:
+    for room in rooms:
         page = _page(portrait, language, links, room)
-        if len(page.encode()) <= LIMIT:
+        if len(page.encode()) <= limit:
             break
     return page
 
 
+def render_annex(portrait: OfficialPortrait, language: Language, links: Links | None = None) -> str:
+    """Render what an official's page has no room for: every record and figure that it rests on.
+
+    Parameters
+    ----------
+    portrait
+        The official's.
+    language
+        zh or en.
+    links
+        Where the page leads, when it stands in a folder of reports.
+    """
+    main = portrait.reasons[:MOST_REASONS]
+    measured = [panel for panel in portrait.metrics if panel.figures.status == "measured"]
+    reasons = {reason.name for reason in portrait.reasons}
+    return filled(
+        "official_annex.html.j2",
+        portrait,
+        language,
+        links=links,
+        main=main,
+        more=portrait.reasons[MOST_REASONS:],
+        whole=[
+            {"number": number, "reason": reason}
+            for number, reason in enumerate(main, start=1)
+            if len(reason.records) > MOST_SHOWN
+        ],
+        panels={panel.metric: panel for panel in portrait.metrics},
+        measured=measured,
+        guides=[panel for panel in measured if panel.metric in reasons],
+        most_gaps=MOST_ROWS,
+        most_hits=MOST_HITS,
+        most_records=MOST_RECORDS,
+    )
+
+
+def render_answer_sheet(sheet: AnswerSheet, language: Language) -> str:
+    """Render the paper that a person answers on, with room for each record and each point."""
+    return filled("answer_sheet.html.j2", sheet, language, links=None, most_records=MOST_RECORDS)
+
+
 def _page(portrait: Portrait, language: Language, links: Links | None, room: Room) -> str:
     more = _parts(portrait, room, links)
-    return filled(f"{portrait.kind}.html.j2", portrait, language, links=links, most_gaps=room.gaps, **more)
+    given = {"links": links, "most_gaps": room.gaps, "most_hits": room.hits, "most_records": room.records}
+    return filled(f"{portrait.kind}.html.j2", portrait, language, **given, **more)
 
 
 def filled(template: str, values: object, language: Language, **more: Any) -> str:
@@ -123,8 +177,8 @@ def filled(template: str, values: object, language: Language, **more: Any) -> st
 
 def _parts(portrait: Portrait, room: Room, links: Links | None) -> dict[str, Any]:
     if isinstance(portrait, OfficialPortrait):
-        hits = portrait.hits[: room.hits]
-        return {"hits": hits, "rules": _by_rule(hits), **_metrics(portrait.metrics, room)}
+        panels = {panel.metric: panel for panel in portrait.metrics}
+        return {"main": portrait.reasons[:MOST_REASONS], "panels": panels}
     if isinstance(portrait, UnitPortrait):
         return {
             "common": [one for one in portrait.shapes if one.pattern == "common"],
@@ -198,9 +252,10 @@ def _common_line(shape: Shape, words: Words) -> str:
     return words("common_unit", label=label, z=signed(shape.unit_z, 1))
 
 
-def _weighed(records: tuple[EvidenceRecord, ...]) -> int:
+def _weighed(records: tuple[Record, ...]) -> int:
     """Return the decimals at which the lightest record still shows its weight, equal for all of them."""
-    lightest = min((abs(one.weight) for one in records if one.weight), default=math.nan)
+    known = (abs(one.weight) for one in records if one.weight and math.isfinite(one.weight))
+    lightest = min(known, default=math.nan)
     return min(max(2, decimals(lightest)), MOST_DECIMALS)
 
 
@@ -255,7 +310,6 @@ def _environment() -> jinja2.Environment:
         "families": FAMILIES,
         "monthly": monthly,
         "most_dots": MOST_DOTS,
-        "most_records": MOST_RECORDS,
         "number": number,
         "others": others,
         "percent": percent,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from riskml.core.texts import Language, Text, time_text
 from riskml.reports.phrases_backtest import BACKTEST_PHRASES
 from riskml.reports.phrases_matters import MATTERS
+from riskml.reports.phrases_reasons import REASONS
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -326,6 +327,7 @@ PHRASES: dict[str, Text] = {
     ),
     "confidential": Text(zh="内部工作资料，请按规定保管", en="Internal working paper; keep it as the rules require"),
     **MATTERS,
+    **REASONS,
     **BACKTEST_PHRASES,
 }
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from posixpath import dirname, relpath
+from posixpath import basename, dirname, relpath
 from typing import TYPE_CHECKING
 
 from riskml.core.access import Access
 from riskml.core.atomic import make_folder, replace_folder, write_file
 from riskml.core.scratch import Scratch
 from riskml.portraits import OfficialPortrait, UnitPortrait, WholePortrait, draw_all
-from riskml.reports.names import file_name
-from riskml.reports.pages import Links, render
+from riskml.reports.names import annex_name, file_name
+from riskml.reports.pages import Links, render, render_annex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from riskml.core.texts import Language
     from riskml.portraits import Portrait, RunData
@@ -83,19 +84,26 @@ def _pages(
         if isinstance(portrait, OfficialPortrait):
             unit = units.get(portrait.person.unit_id, "")
             links = replace(inside, unit=f"../{unit}" if unit else "")
-            yield from _in_each(portrait, names[portrait.person.official_id], links, languages)
+            page = names[portrait.person.official_id]
+            annex = annex_name(page)
+            yield from _in_each(page, replace(links, annex=basename(annex)), languages, partial(render, portrait))
+            links = replace(links, portrait=basename(page))
+            yield from _in_each(annex, links, languages, partial(render_annex, portrait))
         elif isinstance(portrait, UnitPortrait):
-            yield from _in_each(portrait, units[portrait.unit_id], inside, languages)
+            yield from _in_each(units[portrait.unit_id], inside, languages, partial(render, portrait))
         elif isinstance(portrait, WholePortrait):
-            yield from _in_each(portrait, "whole.html", Links(index="index.html", units=units), languages)
+            links = Links(index="index.html", units=units)
+            yield from _in_each("whole.html", links, languages, partial(render, portrait))
         else:
-            yield from _in_each(portrait, "index.html", index, languages)
+            yield from _in_each("index.html", index, languages, partial(render, portrait))
 
 
-def _in_each(portrait: Portrait, path: str, links: Links, languages: tuple[Language, ...]) -> Iterator[tuple[str, str]]:
+def _in_each(
+    path: str, links: Links, languages: tuple[Language, ...], page: Callable[[Language, Links], str]
+) -> Iterator[tuple[str, str]]:
     """Yield one page in each language: the first stands at the top, the others in folders of their own."""
     places = {language: path if language == languages[0] else f"{language}/{path}" for language in languages}
     for language, place in places.items():
         other = next((there for one, there in places.items() if one != language), None)
         there = replace(links, other=relpath(other, dirname(place) or ".")) if other else links
-        yield place, render(portrait, language, there)
+        yield place, page(language, there)

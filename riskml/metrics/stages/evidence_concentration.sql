@@ -8,6 +8,7 @@ with joined as (
         witness.stratum,
         witness.counterparty_id,
         flagged.expected / nullif(flagged.observed, 0) as chance,
+        abs(flagged.z) >= 2 as far,
         count(*) over (
             partition by
                 witness.official_id,
@@ -37,4 +38,4 @@ ranked as (
 
 select $card as card, official_id, turn, ref, moment, stratum, twins as value, weight, counterparty_id
 from ranked
-where turn <= 5
+where turn <= case when far then $most else 5 end

@@ -6,6 +6,7 @@ with ranked as (
         witness.moment,
         witness.stratum,
         load_basis.hours,
+        abs(flagged.z) >= 2 as far,
         row_number() over (
             partition by witness.official_id order by load_basis.hours desc, witness.moment desc, witness.ref
         ) as turn
@@ -25,4 +26,4 @@ select
     hours as weight,
     cast(null as varchar) as counterparty_id
 from ranked
-where turn <= 5
+where turn <= case when far then $most else 5 end

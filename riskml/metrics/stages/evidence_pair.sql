@@ -12,7 +12,8 @@ with weighed as (
             when witness.value is null then 1 - flagged.expected / nullif(flagged.observed, 0)
             else cast(witness.value as double) - flagged.expected
         end as weight,
-        flagged.side
+        flagged.side,
+        abs(flagged.z) >= 2 as far
     from witness
     inner join flagged on witness.official_id = flagged.official_id and flagged.card = $card
     inner join strongest
@@ -30,4 +31,4 @@ ranked as (
 
 select $card as card, official_id, turn, ref, moment, stratum, value, weight, counterparty_id
 from ranked
-where turn <= 5
+where turn <= case when far then $most else 5 end

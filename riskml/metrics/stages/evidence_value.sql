@@ -7,7 +7,8 @@ with weighed as (
         witness.stratum,
         witness.value as value,
         witness.value - basis.usual as weight,
-        flagged.side * (witness.value - basis.usual) as pull
+        flagged.side * (witness.value - basis.usual) as pull,
+        abs(flagged.z) >= 2 as far
     from witness
     inner join flagged on witness.official_id = flagged.official_id and flagged.card = $card
     inner join basis
@@ -26,4 +27,4 @@ ranked as (
 
 select $card as card, official_id, turn, ref, moment, stratum, value, weight, cast(null as varchar) as counterparty_id
 from ranked
-where turn <= 5
+where turn <= case when far then $most else 5 end
