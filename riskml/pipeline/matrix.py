@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, cast
 import pandas as pd
 
 from riskml.core.errors import Fault, SourceError
+from riskml.metrics.pairs import is_valued
+from riskml.metrics.thin import is_thin
 from riskml.rules import severities
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from riskml.cards import Cards, Concern
     from riskml.metrics import Measurement
@@ -39,6 +41,8 @@ def directions(cards: Cards, measurement: Measurement) -> dict[str, Concern]:
 def matrix(measurement: Measurement, cards: Cards, month: pd.Timestamp | None = None) -> pd.DataFrame:
     """Return z by official (and month, where none is given) and metric; what was not measured is NaN.
 
+    A departure that rests on too few peers or acts is none: it stands at 0 on the side that concerns.
+
     Raises
     ------
     SourceError
@@ -55,10 +59,23 @@ def matrix(measurement: Measurement, cards: Cards, month: pd.Timestamp | None = 
     keys = ["subject_id", "month"]
     if month is not None:
         rows, keys = rows[rows["month"] == month], ["subject_id"]
+    rows = rows.assign(z=_without_thin(rows, cards, known))
     table = rows.pivot_table(index=keys, columns="metric", values="z", aggfunc="first", dropna=False)
     table = table.reindex(columns=list(known)).sort_index()
     table.index.names = ["official_id", *keys[1:]]
     return table.astype("float64")
+
+
+def _without_thin(rows: pd.DataFrame, cards: Cards, sides: Mapping[str, Concern]) -> pd.Series:
+    """Return z, that of a thin comparison held at 0 where it would concern."""
+    own = {card.name: card for card in cards.metrics}
+    kinds = {name: own[name].compare if name in own else "trend" for name in sides}
+    valued = {name: name in own and is_valued(own[name]) for name in sides}
+    names, z = rows["metric"].astype(str), rows["z"]
+    thin = is_thin(names.map(kinds).to_numpy(str), rows, valued=names.map(valued).to_numpy(bool))
+    side = names.map(sides)
+    concerns = ((z > 0) & (side != "low")) | ((z < 0) & (side != "high"))
+    return z.mask(thin & concerns.to_numpy(bool), 0.0)
 
 
 def features(

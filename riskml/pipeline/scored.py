@@ -97,8 +97,9 @@ def with_the_benefit_of_the_doubt(table: pd.DataFrame, tried: pd.DataFrame) -> p
         among.get_indexer(pd.Index(best[name]))
         for among, name in ((table.index, "subject_id"), (table.columns, "metric"))
     )
-    seen = ~np.isnan(values[rows, columns])
-    values[rows[seen], columns[seen]] = best["z"].to_numpy(np.float64)[seen]
+    left = best["z"].to_numpy(np.float64)
+    kinder = np.abs(left) < np.abs(values[rows, columns])  # never of what was not measured, or moves nothing as it is
+    values[rows[kinder], columns[kinder]] = left[kinder]
     return pd.DataFrame(values, index=table.index, columns=table.columns)
 
 

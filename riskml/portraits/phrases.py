@@ -59,16 +59,19 @@ SEEN: dict[str, Text] = {
         zh="{exposure} 项工作中有 {count} 项（{observed}）",
         en="{count} of {exposure} {n:piece|pieces} of work ({observed})",
     ),
-    "pairs": Text(zh="{observed}（{unit}）", en="{observed} ({unit})"),
+    "pairs": Text(
+        zh="{exposure} 件中有 {count} 件是与同一{party}{whom}",
+        en="{count} of {exposure} {n:case|cases} with one {party}{whom}",
+    ),
     "favour": Text(
-        zh="差别最大的一个{party}平均为 {observed}（{unit}）",
-        en="{observed} on average ({unit}) with the {party} that differs most",
+        zh="差别最大的一个{party}{whom}平均为 {observed}（{unit}）",
+        en="{observed} on average ({unit}) with the {party} that differs most{whom}",
     ),
     "mean": Text(zh="平均为 {observed}（{unit}）", en="{observed} on average ({unit})"),
     "times": Text(zh="一般为 {observed}（{unit}）", en="{observed} as a rule ({unit})"),
     "favour_times": Text(
-        zh="差别最大的一个{party}一般为 {observed}（{unit}）",
-        en="{observed} as a rule ({unit}) with the {party} that differs most",
+        zh="差别最大的一个{party}{whom}一般为 {observed}（{unit}）",
+        en="{observed} as a rule ({unit}) with the {party} that differs most{whom}",
     ),
     "concentration": Text(zh="实际为 {observed}（{unit}）", en="{observed} ({unit})"),
 }
@@ -89,7 +92,7 @@ EXPECTED: dict[str, Text] = {
         zh="同行（{peers} 个）做同样的工作，应约有 {usual} 项（{expected}）",
         en="where peers ({peers}) doing the same work would have about {usual} ({expected})",
     ),
-    "pairs": _RANDOM,
+    "pairs": Text(zh="若随机分派，应约有 {usual} 件", en="where random assignment would give about {usual}"),
     "favour": _OTHERS,
     "favour_times": _OTHERS,
     "mean": _PEERS,
@@ -113,6 +116,7 @@ PHRASES: dict[str, Text] = {
     "but": Text(zh="，", en="; "),
     "times": Text(zh="，实际是期望值的 {effect} 倍", en="; {effect} times the expected"),
     "apart": Text(zh="，相差 {effect}", en="; a difference of {effect}"),
+    "whom": Text(zh="“{whom}”", en=" “{whom}”"),
     "span": Text(zh="（{span}）", en=" ({span})"),
     "circles": Text(
         zh="；其中 {close} 项在{circles}尽可能相同的同行之间比较",

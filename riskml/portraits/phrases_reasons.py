@@ -85,11 +85,10 @@ PHRASES: dict[str, Text] = {
         zh="数据中没有停表记录（补正、听证、检验检测等）：任何人的用时都没有扣除停表时间。",
         en="The data have no pauses of the clock (papers asked for, hearings, tests): none was deducted for anybody.",
     ),
-    "thin_peers": Text(
-        zh="可比的同行只有 {peers} 人，不计入得分。",
-        en="Only {peers} {peers:peer does|peers do} the same work: it does not count for the score.",
+    "few_peers": Text(
+        zh="做同样工作的同行只有 {peers} 人：差异可能来自分工，宜先了解分工。",
+        en="Only {peers} {peers:peer does|peers do} the same work: it may be the division of work; ask first.",
     ),
-    "thin_acts": Text(zh="相关记录不足 5 条，不计入得分。", en="Fewer than 5 acts: it does not count for the score."),
     # what speaks for the person
     "like_peers": Text(
         zh="可测的 {all} 项指标中，{count} 项与同行相近或更好",
@@ -107,10 +106,10 @@ PHRASES: dict[str, Text] = {
     "no_money": Text(zh="列出的理由不涉及金额和特定对方", en="The reasons are about no sums and no counterparty"),
     # what is missing, and what may be done
     "missing_tables": Text(
-        zh="未导入：{tables}，因此有 {count} 项指标或规则没有检查",
-        en="Not imported: {tables}; {count} {count:metric or rule was|metrics or rules were} therefore not asked",
+        zh="未导入：{tables}，因此有 {count} 项指标或规则没有检查。",
+        en="Not imported: {tables}; {count} {count:metric or rule was|metrics or rules were} therefore not asked.",
     ),
-    "missing_unit": Text(zh="本人所属单位未登记", en="The person's unit is not recorded"),
+    "missing_unit": Text(zh="本人所属单位未登记。", en="The person's unit is not recorded."),
     "check_clock": Text(
         zh="先核对时钟：是否有停表、补正、系统停机", en="Check the clock first: pauses, papers asked for, outages"
     ),

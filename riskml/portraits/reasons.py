@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from riskml.core.texts import Text, listed
+from riskml.metrics.thin import FEW_PEERS
 from riskml.portraits.chains import chains_of
 from riskml.portraits.course import course_of
 from riskml.portraits.numerals import fixed
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 MOST_RECORDS = 200
 """Records of a reason that a portrait holds."""
 _HOURS = "off_hours"
+_BY_PEERS = ("rate", "mean", "times", "volume")
 
 
 def reasons_of(
@@ -79,6 +81,8 @@ def _of_metric(panel: MetricPanel, official_id: str, run_data: RunData) -> Reaso
         notes.append(told("office_hours", hours=hours))
     if panel.family == "overdue":
         notes.append(told("no_pauses"))
+    if panel.compare in _BY_PEERS and panel.figures.peers < FEW_PEERS:
+        notes.append(told("few_peers", peers=panel.figures.peers))
     return Reason(
         kind="metric",
         name=panel.metric,
@@ -178,7 +182,11 @@ def _said(chain: Chain, hits: Mapping[str, HitPanel], whom: str) -> Text:
         count = len(chain.hits)
         return first.sentence if count == 1 else told("times_more", sentence=first.sentence, count=count)
     rules = listed(
-        (told("chain_link", rule=hits[one.hits[0]].label, count=len(one.hits)) for one in chain.links),
+        (
+            told("chain_link", rule=label, count=len(one.hits)) if len(one.hits) > 1 else label
+            for one in chain.links
+            for label in [hits[one.hits[0]].label]
+        ),
         COMMON["semicolon"],
     )
     form = "chain_unpriced" if math.isnan(chain.amount) else "chain"

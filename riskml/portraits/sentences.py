@@ -68,6 +68,7 @@ def sentence(panel: MetricPanel) -> Text:
     said = _said(figures, compare).filled(
         unit=panel.unit,
         party=panel.party,
+        whom=_whom(panel),
         observed=amount(figures.observed, figures, compare),
         expected=amount(figures.expected, figures, compare),
         exposure=number(figures.exposure),
@@ -83,6 +84,12 @@ def sentence(panel: MetricPanel) -> Text:
         side=PHRASES["below" if figures.z < 0 else "above"],
     )
     return told("of_metric", label=panel.label, said=said)
+
+
+def _whom(panel: MetricPanel) -> Text | str:
+    """Name the one that a pair is with, as far as its records do."""
+    named = panel.evidence[0].counterparty if panel.evidence else ""
+    return told("whom", whom=named) if named else ""
 
 
 def explanations(panel: MetricPanel) -> Text | None:

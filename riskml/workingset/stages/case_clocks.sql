@@ -1,4 +1,5 @@
--- Each case with acts on the count of working days. A limit that ends on a day off ends on the next working day.
+-- Each case with acts on the count of working days. A limit that ends on a day off ends on the next working day. An
+-- official who applies, as for a seal, is a colleague and no counterparty.
 select
     cases.case_number,
     cases.known_from,
@@ -14,8 +15,11 @@ select
     deciding.matter_id is not null as decided,
     cases.outcome,
     cases.amount,
-    coalesce(cases.counterparty_id, cases.applicant_id) as counterparty_id
+    coalesce(cases.counterparty_id, case when officials.official_id is null then cases.applicant_id end)
+        as counterparty_id
 from cases
+left join officials
+    on cases.applicant_id = officials.official_id
 left join case_rows
     on cases.case_number = case_rows.case_number
 left join calendar as opened
