@@ -7,6 +7,7 @@ from riskml.core.texts import Text
 REASONS: dict[str, Text] = {
     "skip": Text(zh="跳到正文", en="Skip to the text"),
     "period_short": Text(zh="观察期 {start} 至 {end}", en="{start} to {end}"),
+    "for_instance": Text(zh="如记录", en="For instance record"),
     "also": Text(zh="同一方向", en="The same way"),
     "in_favour": Text(zh="有利于本人", en="In the person's favour"),
     "money": Text(zh="金额与对方", en="Money and parties"),

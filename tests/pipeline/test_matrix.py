@@ -16,8 +16,8 @@ from tests.rules.test_detect import card
 MONTHS = pd.date_range("2025-01-01", periods=4, freq="MS")
 CARDS = SimpleNamespace(
     metrics=(
-        SimpleNamespace(name="late", scored=True, concern="high", trend=True),
-        SimpleNamespace(name="shown", scored=False, concern="high", trend=False),
+        SimpleNamespace(name="late", scored=True, concern="high", trend=True, compare="rate"),
+        SimpleNamespace(name="shown", scored=False, concern="high", trend=False, compare="rate"),
     ),
     rules=(
         card(name="split").model_copy(update={"area": "buying"}),
@@ -34,6 +34,7 @@ def facts(*, measured=True):
         for metric in ("late", "shown")
     ]
     profile = pd.DataFrame(rows, columns=["subject", "subject_id", "month", "metric", "z"])
+    profile = profile.assign(observed=9.0, expected=5.0, exposure=90.0, peers=7)
     gaps = pd.DataFrame(columns=["metric", "reason_en"])
     hits = pd.DataFrame(
         {
@@ -79,3 +80,14 @@ def test_metrics_are_those_of_the_matrix_and_cleared_hits_count_for_nothing():
 def test_nothing_measured_is_said():
     with pytest.raises(SourceError, match="at least one metric"):
         features(facts(measured=False), CARDS)
+
+
+@pytest.mark.parametrize(("thin", "z", "left"), [("observed", 2.0, 0.0), ("peers", 2.0, 0.0), ("peers", -2.0, -2.0)])
+def test_a_departure_that_rests_on_too_little_is_none_on_the_side_that_concerns(thin, z, left):
+    known = facts()
+    profile = known.measurement.profile
+    one = (profile["subject_id"] == "b") & (profile["month"] == MONTHS[1]) & (profile["metric"] == "late")
+    profile.loc[one, ["z", thin]] = [z, 1.0]
+    table = matrix(known.measurement, CARDS)
+    assert table.loc[("b", MONTHS[1]), "late"] == left
+    assert (table.loc["a", "late"] == 1.0).all()
