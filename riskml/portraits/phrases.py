@@ -174,9 +174,6 @@ PHRASES: dict[str, Text] = {
         en="Said nothing: no work in this period that the metric could observe.",
     ),
     "not_stated": Text(zh="未说明", en="Not stated"),
-    "several_hits": Text(
-        zh="{newest}（同类命中共 {count} 次，此为最近一次）", en="{newest} (the latest of {count} hits of this kind)"
-    ),
     "no_matter": Text(zh="事项未登记", en="matter not recorded"),
     # when a departure is one person's, and when common
     "rule": Text(

@@ -20,7 +20,6 @@ PHRASES: dict[str, Text] = {
     ),
     "line_none": Text(zh="本期未列入名单", en="Not on this month's list"),
     "line_open": Text(zh="可用的指标不足，不作判断", en="Too few metrics speak: nothing is concluded"),
-    "line_cut": Text(zh="名单名额已满，未列入", en="Not listed: the places of the list are full"),
     # since when, and which way
     "course_high": Text(
         zh="有数据的 {of} 个月中，{months} 个月高于期望，最早为 {first}",
@@ -61,7 +60,6 @@ PHRASES: dict[str, Text] = {
         en="Without this reason the score would be {score}, below the lowest listed by score, {threshold}: the person "
         "would not be listed.",
     ),
-    "without_plain": Text(zh="去掉这一理由，得分为 {score}。", en="Without this reason the score would be {score}."),
     # what the unit has in common
     "common_metric": Text(
         zh="本单位测得 {people} 人，其中 {beyond} 人同向偏离：宜先作为单位的问题看。",
