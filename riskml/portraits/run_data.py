@@ -11,6 +11,7 @@ import pandas as pd
 from riskml.core.errors import Fault, RiskmlError
 from riskml.core.texts import Text, listed
 from riskml.portraits.hiding import uncounted
+from riskml.portraits.ranks import ranks, three_digits
 from riskml.rules import thresholds
 
 if TYPE_CHECKING:
@@ -162,6 +163,12 @@ class RunData:
         The needs of each metric and rule that the data do not meet.
     tables
         What each table is called.
+    null
+        Scores that chance alone gives: shares, and the score that each lies below.
+    threshold
+        Where the list by score begins, NaN where it selects nobody.
+    ranked_scores
+        Everybody's scores as the list goes by them, sorted, unnamed, by evenly spaced ranks.
     """
 
     month: pd.Timestamp
@@ -205,6 +212,9 @@ class RunData:
     circles: Text | None
     trials: Mapping[str, Text]
     value_names: Mapping[str, Text]
+    null: tuple[tuple[float, float], ...]
+    threshold: float
+    ranked_scores: tuple[float, ...]
 
     @classmethod
     def from_run(
@@ -318,6 +328,9 @@ class RunData:
             circles=listed(labels) if (labels := [one.label for one in cards.circumstances.circumstance]) else None,
             trials={one.name: one.label for one in cards.circumstances.tried},
             value_names={one.name: one.part for one in cards.circumstances.tried if one.part},
+            null=triaged.null,
+            threshold=triaged.threshold,
+            ranked_scores=_ranked(warnings),
         )
 
     def unit_of(self, official_id: str) -> str:
@@ -340,6 +353,12 @@ class RunData:
             self.roster.unit(unit) if unit != NOWHERE else None,
         ]
         return listed([part for part in parts if part is not None] or [NOWHERE], Text.same(" · "))
+
+
+def _ranked(warnings: pd.DataFrame) -> tuple[float, ...]:
+    """Return everybody's scores as the list goes by them."""
+    scores = warnings["remaining"] if "remaining" in warnings.columns else warnings["score"]
+    return tuple(three_digits(one) for one in ranks(np.sort(scores.dropna().to_numpy(np.float64))))
 
 
 def _loose_rules(detection: Detection, cards: Cards) -> pd.DataFrame:

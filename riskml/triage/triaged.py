@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -71,6 +72,10 @@ class Triaged:
         The date of the run before, whose warnings tell what is new; nothing where there is none.
     ordered
         Why the warnings about matters stand in this order; nothing where it is left out.
+    null
+        Scores of the reference that p-values are taken against: shares, and the score that each lies below.
+    threshold
+        The score from which on the list selects by score, NaN where it selects nobody so.
     """
 
     warnings: pd.DataFrame
@@ -81,3 +86,5 @@ class Triaged:
     inboxes: Mapping[str, Text] = field(default_factory=dict)
     compared: date | None = None
     ordered: Ordered | None = None
+    null: tuple[tuple[float, float], ...] = ()
+    threshold: float = math.nan

@@ -30,7 +30,7 @@ def panel(compare: str, effect: float, low: float, high: float, months: list[flo
         MonthPoint(date(2025, i + 1, 1), value, 5.0, 10.0, 0.0) for i, value in enumerate(months or [1.0] * 12)
     )
     return MetricPanel(
-        "m", A, "overdue", A, compare, "high", 20, figures, Band(0.8, 1.2, 30), series, (), 0.5, A, A, A, A, A
+        "m", A, "overdue", A, compare, "high", 20, figures, Band(0.8, 1.2, 30, 1.0), series, (), 0.5, A, A, A, A, A
     )  # fmt: skip
 
 
