@@ -19,8 +19,8 @@ from riskml.learning import phrases as of_learning
 HAN = re.compile("[一-鿿、-】！-～]")
 MODULES = (
     "cards/phrases", "cli/phrases", "evaluation/phrases", "learning/phrases", "metrics/phrases", "pipeline/phrases",
-    "portraits/phrases", "registry/phrases", "reports/phrases", "reports/phrases_backtest", "reports/phrases_matters",
-    "rules/phrases", "triage/phrases",
+    "portraits/phrases", "registry/phrases", "reports/phrases", "reports/phrases_backtest", "reports/phrases_charts",
+    "reports/phrases_matters", "rules/phrases", "triage/phrases",
 )  # fmt: skip
 ELSEWHERE = {
     "core/texts": "the punctuation between texts",

@@ -25,9 +25,9 @@ from riskml.portraits.numerals import decimals, number, percent, signed
 from riskml.portraits.parts import HALF, RATIOS, SEVERAL
 from riskml.portraits.phrases import FAMILIES
 from riskml.portraits.sentences import amount, effect, explanations, sentence
-from riskml.reports.charts import bullet, strip, trend, waterfall
+from riskml.reports.charts import bullet, interval, months, strip, trend, waterfall
+from riskml.reports.charts.months import monthly, written
 from riskml.reports.charts.strip import MOST_DOTS
-from riskml.reports.charts.trend import monthly, written
 from riskml.reports.charts.waterfall import others
 from riskml.reports.phrases import Words
 from riskml.reports.plain import clean
@@ -253,7 +253,9 @@ def _environment() -> jinja2.Environment:
         "explanations": explanations,
         "exposures": {"volume": "days", "trend": "past_months"},
         "families": FAMILIES,
+        "interval": interval,
         "monthly": monthly,
+        "months_chart": months,
         "most_dots": MOST_DOTS,
         "most_records": MOST_RECORDS,
         "number": number,

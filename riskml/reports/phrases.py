@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from riskml.core.texts import Language, Text, time_text
 from riskml.reports.phrases_backtest import BACKTEST_PHRASES
+from riskml.reports.phrases_charts import CHARTS
 from riskml.reports.phrases_matters import MATTERS
 
 if TYPE_CHECKING:
@@ -327,6 +328,7 @@ PHRASES: dict[str, Text] = {
     "confidential": Text(zh="内部工作资料，请按规定保管", en="Internal working paper; keep it as the rules require"),
     **MATTERS,
     **BACKTEST_PHRASES,
+    **CHARTS,
 }
 
 

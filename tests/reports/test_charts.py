@@ -114,8 +114,16 @@ def test_the_strip_has_a_dot_for_each_person_in_order(values):
     svg = fromstring(chart)
     dots = next(path.get("d") for path in svg.iter("path") if path.get("class") == "o")
     lefts = [float(one) for one in re.findall(r"M([\d.]+) ", dots)]
-    assert len(lefts) == min(len(values), 60)
+    beyond = {side: sum(side * one > 5 for one in values) for side in (-1, 1)}
+    inside = [one for one in shown(tuple(values)) if abs(one) <= 5]
+    assert len(lefts) == len(inside)
     assert lefts == sorted(lefts)
+    arrows = [path.get("d") for path in svg.iter("path") if path.get("class") == "o"][1:]
+    assert len(arrows) == sum(map(bool, beyond.values()))
+    if any(beyond.values()):
+        assert f"Beyond the axis: {beyond[-1]} below −5, {beyond[1]} above +5." in svg.find("desc").text
+    else:
+        assert "Beyond" not in svg.find("desc").text
 
 
 def test_a_large_group_is_thinned_but_keeps_its_ends():

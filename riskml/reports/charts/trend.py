@@ -11,33 +11,19 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from riskml.portraits.numerals import number, percent
+from riskml.reports.charts.months import monthly, written
 from riskml.reports.charts.svg import canvas, drawn, path, place, scale, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from riskml.portraits.parts import MetricPanel, MonthPoint
+    from riskml.portraits.parts import MetricPanel
     from riskml.reports.phrases import Words
 
 WIDTH, HEIGHT = 340, 96
 LEFT, RIGHT, TOP, BOTTOM = 46, 322, 20, 76
 EVERY = 3
 """Every third month is written under the chart."""
-
-
-def monthly(point: MonthPoint, compare: str) -> tuple[float, float]:
-    """Return observed and expected of one month: of a rate the shares, else the numbers."""
-    if compare != "rate":
-        return point.observed, point.expected
-    if point.exposure <= 0:
-        return math.nan, math.nan
-    return point.observed / point.exposure, point.expected / point.exposure
-
-
-def written(value: float, compare: str) -> str:
-    """Write a month's value as the chart's table does."""
-    return percent(value) if compare == "rate" else number(value)
 
 
 def trend(panel: MetricPanel, words: Words) -> Markup:
