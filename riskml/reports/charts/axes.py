@@ -49,9 +49,13 @@ class Axis:
             return scale(self.low, self.high, self.left, self.right)(value)
         if value <= 0 and self.zero:
             return self.left
-        start = self.left + (STOP if self.zero else 0.0)
         inside = min(max(value, self.low), self.high)
-        return scale(math.log(self.low), math.log(self.high), start, self.right)(math.log(inside))
+        return scale(math.log(self.low), math.log(self.high), self.start, self.right)(math.log(inside))
+
+    @property
+    def start(self) -> float:
+        """Where the axis proper begins, after the stop for zero."""
+        return self.left + (STOP if self.log and self.zero else 0.0)
 
     def side(self, value: float) -> int:
         """Tell whether a value lies below the axis (-1), above it (1), or on it (0)."""

@@ -8,6 +8,7 @@ delay of whoever received it.
 
 from __future__ import annotations
 
+from datetime import time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
@@ -48,7 +49,8 @@ class Bar(NamedTuple):
 def clock(case: CaseClock, words: Words) -> Markup:
     """Draw the clock of a case; nothing where no time passes in it."""
     bars = _bars(case)
-    ends = [one for one in (case.due, case.done, *(step.due for step in case.steps)) if one]
+    due = _end(case.due)
+    ends = [one for one in (due, case.done, *(_end(step.due) for step in case.steps)) if one]
     last = max([case.received, *ends, *(step.done for step in case.steps)])
     first = min([case.received, *(bar.begun for bar in bars)])
     if not bars or last <= first:
@@ -67,8 +69,8 @@ def clock(case: CaseClock, words: Words) -> Markup:
     signs += [Sign.note(words("chart_steps_more", count=len(bars) - len(shown)))] if len(bars) > len(shown) else []
     svg = canvas(WIDTH, base + 22 + legend_height(signs), words("chart_clock", case=case.case_id), _told(case, words))
     heading(svg, words("chart_clock", case=case.case_id), _head(case, words))
-    if case.due:
-        path(svg, "p", f"M{place(axis.at(day_number(case.due)))} {place(HEAD)}V{place(base)}")
+    if due:
+        path(svg, "p", f"M{place(axis.at(day_number(due)))} {place(HEAD)}V{place(base)}")
     for row, bar in enumerate(shown):
         _draw(svg, bar, axis, HEAD + 4 + STEP * row, words)
     draw_axis(svg, axis, dates(first, last), base)
@@ -78,7 +80,7 @@ def clock(case: CaseClock, words: Words) -> Markup:
 
 def _bars(case: CaseClock) -> list[Bar]:
     """Return the steps with their beginnings: as recorded, else when the step before was done."""
-    before = [case.received, *(step.done for step in case.steps[:-1])]
+    before = [case.received, *(step.done for step in case.steps)][: len(case.steps)]
     return [
         Bar(step, min(step.received or earlier, step.done)) for step, earlier in zip(case.steps, before, strict=True)
     ]
@@ -98,8 +100,9 @@ def _draw(svg: Canvas, bar: Bar, axis: Axis, top: float, words: Words) -> None:
         label = words("chart_step_late", label=label, late=_late(step, words))
     text(svg, short(label, ROOM), axis.left, top + 12, "s" if step.own else "")
     begun, done = axis.at(day_number(bar.begun)), axis.at(day_number(step.done))
-    late = step.due is not None and step.due < step.done
-    ends = axis.at(day_number(max(step.due, bar.begun))) if step.due and late else done
+    due = _end(step.due)
+    late = due is not None and step.late_workdays > 0 and due < step.done
+    ends = axis.at(day_number(max(due, bar.begun))) if due and late else done
     kind = "u" if step.own else "d"
     if ends > begun or not late:
         rect(svg, kind, (begun, ends), top + 17, BAR)
@@ -107,8 +110,13 @@ def _draw(svg: Canvas, bar: Bar, axis: Axis, top: float, words: Words) -> None:
         draw_late(svg, (ends, done), top + 17, BAR)
     if done - begun < 3:  # noqa: PLR2004 - a bar of a few pixels is overlooked
         path(svg, "o" if step.own else "other", dot(done, top + 17 + BAR / 2, 3))
-    if step.due:
-        path(svg, "n", f"M{place(axis.at(day_number(step.due)))} {place(top + 14)}v{BAR + 6:g}")
+    if due:
+        path(svg, "n", f"M{place(axis.at(day_number(due)))} {place(top + 14)}v{BAR + 6:g}")
+
+
+def _end(due: datetime | None) -> datetime | None:
+    """Return when a limit ends: one that is a date lasts until its end."""
+    return due + timedelta(days=1) if due and due.time() == time.min else due
 
 
 def _late(step: ClockStep, words: Words) -> str:

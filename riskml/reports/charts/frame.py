@@ -44,8 +44,7 @@ def heading(svg: Canvas, title: str, numbers: str) -> None:
 
 def draw_axis(svg: Canvas, axis: Axis, marks: Sequence[tuple[float, str]], top: float, unit: str = "") -> None:
     """Draw an axis with labels at places, and its unit under them."""
-    start = axis.at(axis.low)
-    path(svg, "x", f"M{place(start)} {place(top)}H{place(axis.right)}")
+    path(svg, "x", f"M{place(axis.start)} {place(top)}H{place(axis.right)}")
     for value, label in marks:
         path(svg, "x", f"M{place(axis.at(value))} {place(top)}v4")
         text(svg, label, axis.at(value), top + 15, "m")

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from riskml.portraits.numerals import MISSING, number, percent
-from riskml.reports.charts.axes import text_width
 from riskml.reports.charts.frame import HEAD, ROW, WIDTH, Sign, draw_legend, heading, legend_height
 from riskml.reports.charts.interval import EXPOSURES
 from riskml.reports.charts.svg import canvas, dot, drawn, path, place, scale, text, ticks
@@ -53,7 +52,7 @@ def months(panel: MetricPanel, words: Words) -> Markup:
     low, high = min(0.0, *known), max(0.0, *known)
     down = scale(low, high + (high - low) * 0.04, BOTTOM, TOP)  # SVG counts downwards
     across = scale(-0.5, len(points) - 0.5, LEFT, RIGHT)
-    rows = _counts(panel, (RIGHT - LEFT) / len(points))
+    rows = _counts(panel)
     signs = [
         Sign("o", "dot", words("observed")),
         Sign("n", "line", words("expected")),
@@ -88,20 +87,24 @@ def _unit(panel: MetricPanel, words: Words) -> str:
     return words("chart_share") if panel.compare == "rate" else words.say(panel.unit)
 
 
-def _counts(panel: MetricPanel, room: float) -> list[list[str]]:
-    """Return what stands under each month: of a rate both counts, in two rows where one has no room."""
+def _known(point: MonthPoint) -> bool:
+    return point.exposure > 0 and math.isfinite(point.observed)
+
+
+def _counts(panel: MetricPanel) -> list[list[str]]:
+    """Return the rows that stand under the months: of a rate both counts, one over the other."""
     if panel.compare != "rate":
-        return [[number(one.exposure) if one.exposure else MISSING for one in panel.series]]
-    told = [(f"{one.observed:.0f}", f"/{one.exposure:.0f}") if one.exposure else (MISSING, "") for one in panel.series]
-    if all(text_width(over + under) <= room - 4 for over, under in told):
-        return [[over + under for over, under in told]]
-    return [[over for over, _ in told], [under for _, under in told]]
+        return [[number(one.exposure) if _known(one) else MISSING for one in panel.series]]
+    return [
+        [f"{one.observed:.0f}" if _known(one) else MISSING for one in panel.series],
+        [f"/{one.exposure:.0f}" if _known(one) else "" for one in panel.series],
+    ]
 
 
 def _rule(panel: MetricPanel, words: Words) -> str:
     if panel.compare != "rate":
         return words("chart_counts", what=_work(panel, words))
-    one = next(point for point in reversed(panel.series) if point.exposure)
+    one = next(point for point in reversed(panel.series) if _known(point))
     return words("chart_fractions", seen=f"{one.observed:.0f}", of=f"{one.exposure:.0f}")
 
 

@@ -63,9 +63,9 @@ def peers(panel: MetricPanel, words: Words) -> Markup:
     path(svg, "other", "".join(dot(left, top) for left, top in lanes(inside, TOPS)))
     for side, count in beyond.items():
         if count:
-            end = axis.at(-math.inf if side < 0 else math.inf)
-            path(svg, "other", arrow(end + 8 * side, TOPS[0], side))
-            text(svg, f"{count}", end + 4 * side, TOPS[0] - 9, "m")
+            tip = axis.start - 8 if side < 0 else axis.right + 8
+            path(svg, "other", arrow(tip, TOPS[0], side))
+            text(svg, f"{count}", tip - 4 * side, TOPS[0] - 9, "m")
     path(svg, "o", diamond(axis.at(figures.effect), TOPS[0], 6))
     draw_legend(svg, signs, below)
     return drawn(svg)
