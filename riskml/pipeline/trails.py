@@ -58,8 +58,12 @@ _STEP = """
 select
     case_id, position, operation_id, step, official_id, unit_id, started_at, occurred_at, occurred_is_date,
     recorded_at, elapsed_workdays, elapsed_hours, limit_workdays, late_workdays, outcome, amount, reason, documents,
-    out_of_order, repeated
+    out_of_order, repeated, coalesce(steps.due_at, cast(due.day as timestamp)) as due_at
 from steps
+left join calendar as begun
+    on cast(steps.started_at as date) = begun.day
+left join (select workday_number, min(day) as day from calendar group by workday_number) as due
+    on cast(floor(begun.workday_number + steps.limit_workdays) as int) = due.workday_number
 """
 _PLANNED = "select matter_id, step, position, required, post from workflow"
 _NEAREST = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,15 +21,20 @@ from riskml.triage import (
     gather_people,
     grade,
     issue,
+    null_quantiles,
     read_grades,
     read_routes,
     reminders,
     route,
+    score_threshold,
     tell_order,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from riskml.cards import Cards
     from riskml.core.project import Project
@@ -115,6 +121,8 @@ def triage(
         compared=matters.earlier.as_of if matters.earlier else None,
         ordered=ordered,
         false_discovery=settings.false_discovery,
+        null=null_quantiles(scored.model.reference),
+        threshold=_threshold(warnings, scored.model.reference, settings.false_discovery),
     )
 
 
@@ -136,6 +144,14 @@ def score_and_triage(
     matters = follow_matters(facts, reviewed or review_of(facts, cards), earlier)
     scored = score_people(facts, cards, model, cleared=matters.cleared)
     return scored, triage(project, cards, facts, scored, matters, order=order)
+
+
+def _threshold(warnings: pd.DataFrame, reference: NDArray[np.float64], q: float) -> float:
+    """Return the score from which on the list selects by score, NaN where it selects nobody so."""
+    if not len(reference) or not warnings["concluded"].any():
+        return math.nan
+    found = score_threshold(warnings["p_value"], reference, q)
+    return found if math.isfinite(found) else math.nan
 
 
 def _followed(warnings: pd.DataFrame, facts: Facts, reviewed: Reviewed, earlier: EarlierRun | None) -> pd.DataFrame:

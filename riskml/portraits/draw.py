@@ -10,6 +10,7 @@ import pandas as pd
 
 from riskml.core.errors import Fault, RiskmlError, did_you_mean
 from riskml.core.texts import Text
+from riskml.portraits.chart_parts import score_place
 from riskml.portraits.hiding import GROUP
 from riskml.portraits.matters import common_rules, portray_matters
 from riskml.portraits.panels import (
@@ -89,6 +90,7 @@ def portray_official(official_id: str, run_data: RunData) -> OfficialPortrait:
         grade=grade,
         summary=summary_of(person, grade, reasons, panels, off=head["off"], run_data=run_data),
         account=_account(official_id, run_data),
+        place=None if grade.selected_by == "rule" else score_place(official_id, run_data),
         reasons=reasons,
         involved=involved_in(official_id, run_data),
         hits=hits,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from riskml.portraits.parts import Band
+from riskml.portraits.ranks import three_digits
 
 if TYPE_CHECKING:
     from riskml.portraits.parts import MetricPanel
@@ -35,7 +36,9 @@ def written_back(panel: MetricPanel) -> MetricPanel:
             low=_exp(figures.low),
             high=_exp(figures.high),
         ),
-        band=panel.band and Band(_exp(panel.band.low), _exp(panel.band.high), panel.band.people),
+        band=panel.band
+        and Band(_exp(panel.band.low), _exp(panel.band.high), panel.band.people, _exp(panel.band.median)),
+        others=tuple(three_digits(one) for one in map(_exp, panel.others) if np.isfinite(one)),
         series=tuple(
             replace(point, observed=_exp(point.observed), expected=_exp(point.expected)) for point in panel.series
         ),

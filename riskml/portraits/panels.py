@@ -27,6 +27,7 @@ from riskml.portraits.parts import (
     Trial,
 )
 from riskml.portraits.phrases import AREAS, PHRASES, told
+from riskml.portraits.ranks import ranks, three_digits
 from riskml.portraits.run_data import MONTHS, said
 from riskml.portraits.sentences import unsaid
 from riskml.rules import area_of
@@ -34,6 +35,8 @@ from riskml.rules import area_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
+
+    from numpy.typing import NDArray
 
     from riskml.cards import MetricCard
     from riskml.portraits.run_data import RunData
@@ -154,6 +157,7 @@ def _panel(
     if card is None:  # metric_panels asks only for metrics that have one
         raise KeyError(name)
     figures = _figures(row)
+    others = _others(name, figures, run_data) if row["subject"] == "official" else np.empty(0)
     panel = MetricPanel(
         metric=name,
         label=metric_label(name, run_data),
@@ -163,7 +167,7 @@ def _panel(
         concern=card.concern,
         minimum=card.minimum,
         figures=figures,
-        band=_band(name, figures, run_data) if row["subject"] == "official" else None,
+        band=_band(others),
         series=_months(series, run_data.month),
         evidence=tuple(
             EvidenceRecord(
@@ -183,8 +187,11 @@ def _panel(
         cannot_see=card.cannot_see,
         how_to_read=card.how_to_read,
         party=card.party,
+        others=tuple(float(one) for one in ranks(others)),
     )
-    return written_back(panel) if card.logs and panel.compare in TIMES else panel
+    if card.logs and panel.compare in TIMES:
+        return written_back(panel)
+    return replace(panel, others=tuple(three_digits(one) for one in panel.others))
 
 
 def _counterparty(record: Mapping[str, Any], run_data: RunData) -> str:
@@ -210,14 +217,19 @@ def _figures(row: Mapping[str, Any]) -> Figures:
     )
 
 
-def _band(metric: str, figures: Figures, run_data: RunData) -> Band | None:
+def _others(metric: str, figures: Figures, run_data: RunData) -> NDArray[np.float64]:
+    """Return the sorted effects of the others, none where they are too few to be shown."""
     effects = run_data.effects.get(metric, np.empty(0))
     if figures.status == "measured" and math.isfinite(figures.effect):
         effects = np.delete(effects, np.searchsorted(effects, figures.effect))  # the others, not oneself
-    if len(effects) < BAND_PEOPLE:
+    return effects if len(effects) >= BAND_PEOPLE else np.empty(0)
+
+
+def _band(others: NDArray[np.float64]) -> Band | None:
+    if not len(others):
         return None
-    low, high = np.quantile(effects, [0.1, 0.9])
-    return Band(float(low), float(high), len(effects))
+    low, median, high = np.quantile(others, [0.1, 0.5, 0.9])
+    return Band(float(low), float(high), len(others), float(median))
 
 
 def _months(series: list[dict[str, Any]], last: pd.Timestamp) -> tuple[MonthPoint, ...]:

@@ -198,11 +198,12 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """The middle 80 % of the effects of the others who were measured by the same metric."""
+    """The middle 80 % of the effects of the others who were measured by the same metric, and their median."""
 
     low: float
     high: float
     people: int
+    median: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +273,8 @@ class MetricPanel:
     ``contribution`` is the metric's share of the score, NaN where the subject has none. ``revisions`` are ended months
     whose numbers have changed since. ``circles`` names the circumstances of acts that are compared in closer ones.
     ``party`` is what a pair is with. ``trials`` are the circumstances that were tried as the explanation, the most
-    telling first; ``part`` says where the departure lies, if not everywhere.
+    telling first; ``part`` says where the departure lies, if not everywhere. ``others`` are the sorted effects of the
+    others, unnamed, by evenly spaced ranks and three digits each; none where the others are too few to be shown.
     """
 
     metric: str
@@ -296,6 +298,7 @@ class MetricPanel:
     circles: Text | None = None
     trials: tuple[Trial, ...] = ()
     part: Text | None = None
+    others: tuple[float, ...] = ()
 
     @property
     def aside(self) -> float:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from riskml.core.texts import Text
+    from riskml.portraits.chart_parts import ScorePlace
     from riskml.portraits.matter_parts import DeskReminders, LeadLine, RuleToSet, UnitLeads
     from riskml.portraits.parts import (
         Account,
@@ -113,8 +114,9 @@ class Portrait:
 class OfficialPortrait(Portrait):
     """The account of one official's score, which the official could answer.
 
-    ``summary`` is the first screen; ``reasons`` those for which the person is listed, first; ``involved`` what rules
-    say of matters that the person had a hand in, beside the unit's.
+    ``summary`` is the first screen; ``place`` the score's among others, nothing where a rule lists the person;
+    ``reasons`` those for which the person is listed, first; ``involved`` what rules say of matters that the person had
+    a hand in, beside the unit's.
     """
 
     kind: ClassVar[str] = "official"
@@ -123,6 +125,7 @@ class OfficialPortrait(Portrait):
     grade: GradePanel
     summary: Summary
     account: Account | None
+    place: ScorePlace | None
     reasons: tuple[Reason, ...]
     involved: tuple[Involved, ...]
     hits: tuple[HitPanel, ...]

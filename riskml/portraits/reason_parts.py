@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from riskml.core.texts import Text
+    from riskml.portraits.chart_parts import Event
     from riskml.portraits.parts import HitPanel
 
 
@@ -63,6 +64,8 @@ class Reason:
         The money that it is about, each sum once; NaN where there is none.
     whom
         The counterparties that it is about.
+    events
+        Of rules: what happened when, and for how much.
     steps
         Of rules that tell of one matter: what each found, in the order of time.
     innocent, why, cannot_see
@@ -83,6 +86,7 @@ class Reason:
     complete: bool
     amount: float
     whom: tuple[str, ...]
+    events: tuple[Event, ...]
     steps: tuple[HitPanel, ...]
     innocent: tuple[Text, ...]
     why: tuple[Text, ...]

@@ -15,6 +15,7 @@ import pandas as pd
 from riskml.core.texts import Text, listed
 from riskml.metrics.thin import FEW_PEERS
 from riskml.portraits.chains import chains_of
+from riskml.portraits.chart_parts import Event
 from riskml.portraits.course import course_of
 from riskml.portraits.numerals import fixed
 from riskml.portraits.parts import SEVERAL
@@ -45,7 +46,8 @@ def reasons_of(
 
     Whom a rule lists is told by the rules first, whom the score lists by the metrics that add most to it.
     """
-    by_rule = [_of_chain(chain, hits, run_data) for chain in chains_of(_grading(official_id, run_data))]
+    rows = {row["hit_id"]: row for row in _grading(official_id, run_data)}
+    by_rule = [_of_chain(chain, rows, hits, run_data) for chain in chains_of(rows.values())]
     by_score = [_of_metric(panel, official_id, run_data) for panel in _telling(panels, grade)]
     return tuple(by_score + by_rule if grade.selected_by == "score" else by_rule + by_score)
 
@@ -100,6 +102,7 @@ def _of_metric(panel: MetricPanel, official_id: str, run_data: RunData) -> Reaso
         complete=panel.compare in {"rate", "pairs"},
         amount=math.nan,
         whom=tuple(dict.fromkeys(one.counterparty for one in panel.evidence if one.counterparty))[:1],
+        events=(),
         steps=(),
         innocent=(panel.innocent,),
         why=(panel.why,),
@@ -142,7 +145,9 @@ def _common(panel: MetricPanel, official_id: str, run_data: RunData) -> Text | N
     return told("common_metric", people=len(values), beyond=beyond) if kind == "common" else None
 
 
-def _of_chain(chain: Chain, hits: Sequence[HitPanel], run_data: RunData) -> Reason:
+def _of_chain(
+    chain: Chain, rows: Mapping[str, Mapping[str, Any]], hits: Sequence[HitPanel], run_data: RunData
+) -> Reason:
     """Return what rules say of one matter as one reason."""
     by_id = {hit.hit_id: hit for hit in hits}
     steps = [by_id[one] for one in chain.hits]
@@ -169,6 +174,7 @@ def _of_chain(chain: Chain, hits: Sequence[HitPanel], run_data: RunData) -> Reas
         complete=True,
         amount=chain.amount,
         whom=(whom,) if whom else (),
+        events=_events(chain, rows, run_data),
         steps=tuple(steps),
         innocent=tuple(dict.fromkeys(hit.innocent for hit in steps)),
         why=tuple(dict.fromkeys(hit.why for hit in steps)),
@@ -191,6 +197,23 @@ def _said(chain: Chain, hits: Mapping[str, HitPanel], whom: str) -> Text:
     )
     form = "chain_unpriced" if math.isnan(chain.amount) else "chain"
     return told(form, whom=whom, count=len(chain.links), rules=rules, amount=f"{chain.amount:,.2f}")
+
+
+def _events(chain: Chain, rows: Mapping[str, Mapping[str, Any]], run_data: RunData) -> tuple[Event, ...]:
+    """Return when each thing was first and last found, in the order of time; an amount stands at the last."""
+    events = []
+    for link in chain.links:
+        card = run_data.rule_cards.get(link.rule)
+        kind = card.label if card else Text.same(link.rule)
+        for row in (rows[one] for one in link.hits):
+            last, first = pd.Timestamp(row["at"]), pd.Timestamp(row.get("first_at", row["at"]))
+            amount = row.get("amount")
+            told_amount = math.nan if amount is None or pd.isna(amount) else float(amount)
+            label = Text.same(str(next(iter(row["records"]), "")))
+            if pd.notna(first) and first.date() < last.date():
+                events.append(Event(first.date(), kind, label, math.nan))
+            events.append(Event(last.date(), kind, label, told_amount))
+    return tuple(sorted(events, key=lambda one: one.at))
 
 
 def _common_rules(chain: Chain, run_data: RunData) -> tuple[Text, ...]:

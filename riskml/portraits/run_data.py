@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -12,6 +11,7 @@ import pandas as pd
 from riskml.core.errors import Fault, RiskmlError
 from riskml.core.texts import Text, listed
 from riskml.portraits.hiding import uncounted
+from riskml.portraits.ranks import ranks, three_digits
 from riskml.rules import thresholds
 
 if TYPE_CHECKING:
@@ -159,8 +159,6 @@ class RunData:
         What each circumstance is called that was tried as an explanation.
     value_names
         How a value of a circumstance is named, with a place for it.
-    threshold
-        The lowest score that lists anybody by score; NaN where none does.
     by_score
         How many are listed by score.
     false_discovery
@@ -171,6 +169,12 @@ class RunData:
         The needs of each metric and rule that the data do not meet.
     tables
         What each table is called.
+    null
+        Scores that chance alone gives: shares, and the score that each lies below.
+    threshold
+        Where the list by score begins, NaN where it selects nobody.
+    ranked_scores
+        Everybody's scores as the list goes by them, sorted, unnamed, by evenly spaced ranks.
     """
 
     month: pd.Timestamp
@@ -214,7 +218,9 @@ class RunData:
     circles: Text | None
     trials: Mapping[str, Text]
     value_names: Mapping[str, Text]
+    null: tuple[tuple[float, float], ...]
     threshold: float
+    ranked_scores: tuple[float, ...]
     by_score: int
     false_discovery: float
 
@@ -269,8 +275,6 @@ class RunData:
         officials = latest[latest["subject"] == "official"]
         measured = officials[officials["status"] == "measured"]
         homes = _homes(officials, roster)
-        remaining = warnings["remaining"] if "remaining" in warnings else warnings["score"]
-        by_score = remaining[(warnings["selected_by"] == "score") & (warnings["grade"] != "none")]
         people: dict[str, tuple[str, ...]] = {}
         for one in sorted(officials["subject_id"].map(str).unique()):
             people[homes.get(one, NOWHERE)] = (*people.get(homes.get(one, NOWHERE), ()), one)
@@ -332,8 +336,10 @@ class RunData:
             circles=listed(labels) if (labels := [one.label for one in cards.circumstances.circumstance]) else None,
             trials={one.name: one.label for one in cards.circumstances.tried},
             value_names={one.name: one.part for one in cards.circumstances.tried if one.part},
-            threshold=float(by_score.min()) if len(by_score) else math.nan,
-            by_score=len(by_score),
+            null=triaged.null,
+            threshold=triaged.threshold,
+            ranked_scores=_ranked(warnings),
+            by_score=int(((warnings["selected_by"] == "score") & (warnings["grade"] != "none")).sum()),
             false_discovery=triaged.false_discovery,
         )
 
@@ -362,6 +368,12 @@ class RunData:
             self.roster.unit(unit) if unit != NOWHERE else None,
         ]
         return listed([part for part in parts if part is not None] or [NOWHERE], Text.same(" · "))
+
+
+def _ranked(warnings: pd.DataFrame) -> tuple[float, ...]:
+    """Return everybody's scores as the list goes by them."""
+    scores = warnings["remaining"] if "remaining" in warnings.columns else warnings["score"]
+    return tuple(three_digits(one) for one in ranks(np.sort(scores.dropna().to_numpy(np.float64))))
 
 
 def _loose_rules(detection: Detection, cards: Cards) -> pd.DataFrame:

@@ -25,10 +25,9 @@ from riskml.portraits.numerals import decimals, number, percent, signed
 from riskml.portraits.parts import HALF, RATIOS, SEVERAL
 from riskml.portraits.phrases import FAMILIES
 from riskml.portraits.sentences import amount, effect, explanations, sentence
-from riskml.reports.charts import bullet, strip, trend, waterfall
+from riskml.reports.charts import interval, months, peers, place, strip, timeline
+from riskml.reports.charts.months import monthly, written
 from riskml.reports.charts.strip import MOST_DOTS
-from riskml.reports.charts.trend import monthly, written
-from riskml.reports.charts.waterfall import others
 from riskml.reports.phrases import Words
 from riskml.reports.plain import clean
 from riskml.rules import MISCALIBRATED
@@ -301,26 +300,27 @@ def _environment() -> jinja2.Environment:
     environment.context_class = _Context
     environment.globals |= {
         "amount": amount,
-        "bullet": bullet,
         "common_line": _common_line,
         "effect": effect,
         "exact": repr,
         "explanations": explanations,
         "exposures": {"volume": "days", "trend": "past_months"},
         "families": FAMILIES,
+        "interval": interval,
         "monthly": monthly,
+        "months_chart": months,
         "most_dots": MOST_DOTS,
         "number": number,
-        "others": others,
+        "others_chart": peers,
         "percent": percent,
+        "place": place,
         "ratios": RATIOS,
         "sentence": sentence,
         "several": SEVERAL,
         "signed": signed,
         "strip": strip,
-        "trend": trend,
+        "timeline": timeline,
         "value": "{:g}".format,
-        "waterfall": waterfall,
         "weighed": _weighed,
         "written": written,
     }

@@ -7,7 +7,7 @@ from riskml.triage.matters.gathering import gather, gather_people, gather_rules
 from riskml.triage.matters.issuing import DISPOSITIONS, is_ranked, issue, reminders
 from riskml.triage.matters.routes import RouteSettings, Staff, read_routes, route
 from riskml.triage.matters.telling import tell_order
-from riskml.triage.people.discovery import benjamini_hochberg, can_conclude, score_threshold
+from riskml.triage.people.discovery import benjamini_hochberg, can_conclude, null_quantiles, score_threshold
 from riskml.triage.people.explanation_flags import EXPLANATION_FLAGS, flag_explanations
 from riskml.triage.people.grading import grade
 from riskml.triage.people.widespread import drop_widespread_rules
@@ -38,6 +38,7 @@ __all__ = [
     "grade",
     "is_ranked",
     "issue",
+    "null_quantiles",
     "read_grades",
     "read_routes",
     "reminders",

@@ -74,6 +74,10 @@ class Triaged:
         Why the warnings about matters stand in this order; nothing where it is left out.
     false_discovery
         The share of those selected by score that may be there by chance alone.
+    null
+        Scores of the reference that p-values are taken against: shares, and the score that each lies below.
+    threshold
+        The score from which on the list selects by score, NaN where it selects nobody so.
     """
 
     warnings: pd.DataFrame
@@ -85,3 +89,5 @@ class Triaged:
     compared: date | None = None
     ordered: Ordered | None = None
     false_discovery: float = math.nan
+    null: tuple[tuple[float, float], ...] = ()
+    threshold: float = math.nan

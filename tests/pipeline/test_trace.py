@@ -9,6 +9,8 @@ import pytest
 
 from riskml.core.errors import SourceError
 from riskml.pipeline import open_project
+from riskml.pipeline.facts import working_set
+from riskml.pipeline.trails import case_rows
 from tests.pipeline.village_log import ODD, make_village
 
 
@@ -115,3 +117,18 @@ def test_the_page_of_a_notebook_is_framed(session):
     page = session.trace("V'1", language="en")
     assert page._repr_html_().startswith('<iframe sandbox=""')
     assert "Step by step" in page.html
+
+
+def test_a_step_says_on_which_working_day_its_limit_ended(session):
+    facts = session.facts()
+    with working_set(session.project, session.cards, as_of=facts.as_of) as ground:
+        steps = case_rows(ground.engine, "V'1", facts.as_of).steps
+        days = ground.engine.arrow("select day, workday_number, working from calendar").to_pylist()
+    number = {one["day"]: one["workday_number"] for one in days}
+    limited = [one for one in steps if one["limit_workdays"] is not None and one["started_at"] is not None]
+    assert any(one["late_workdays"] for one in limited)
+    for one in limited:
+        due = one["due_at"].date()
+        assert number[due] - number[one["started_at"].date()] == one["limit_workdays"]
+        assert max(number[one["occurred_at"].date()] - number[due], 0) == one["late_workdays"]
+    assert all(one["due_at"] is None for one in steps if one["limit_workdays"] is None)

@@ -122,7 +122,7 @@ def test_what_is_told_in_logs_is_written_back_and_stands_out_as_before(observed,
     apart = observed - expected
     assume(min(abs(apart - margin), abs(apart + margin)) > 1e-9)  # closer ends are the expected, in either writing
     shown = figures(apart, apart - margin, apart + margin, observed=observed, expected=expected)
-    logs = replace(panel("mean", shown), band=Band(-0.5, 0.25, 12))
+    logs = replace(panel("mean", shown), band=Band(-0.5, 0.25, 12, -0.1))
     plain = written_back(logs)
     assert plain.stands_out == logs.stands_out
     assert plain.figures.effect == pytest.approx(plain.figures.observed / plain.figures.expected)

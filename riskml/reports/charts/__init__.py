@@ -1,8 +1,21 @@
-"""Charts: small pure functions from a portrait's parts to inline SVG; each has a table beside it."""
+"""Charts: small pure functions from a portrait's parts to inline SVG; the text of each carries its numbers."""
 
-from riskml.reports.charts.bullet import bullet
+from riskml.reports.charts.clock import clock
+from riskml.reports.charts.interval import interval
+from riskml.reports.charts.months import months
+from riskml.reports.charts.peers import peers
+from riskml.reports.charts.placing import place
+from riskml.reports.charts.prices import prices
 from riskml.reports.charts.strip import strip
-from riskml.reports.charts.trend import trend
-from riskml.reports.charts.waterfall import waterfall
+from riskml.reports.charts.timeline import timeline
 
-__all__ = ["bullet", "strip", "trend", "waterfall"]
+__all__ = [
+    "clock",
+    "interval",
+    "months",
+    "peers",
+    "place",
+    "prices",
+    "strip",
+    "timeline",
+]

@@ -33,9 +33,9 @@ def _quoted(words: str) -> str:
     return _escaped(words).replace('"', "&quot;")
 
 
-def canvas(width: int, height: int, title: str, description: str) -> Canvas:
+def canvas(width: float, height: float, title: str, description: str) -> Canvas:
     """Start a chart: an image to a screen reader, named by its title and told by its description."""
-    svg = Canvas([f'<svg viewBox="0 0 {width} {height}" role="img">'])
+    svg = Canvas([f'<svg viewBox="0 0 {place(width)} {place(height)}" role="img">'])
     svg.add("title", {}, title)
     svg.add("desc", {}, description)
     return svg
@@ -62,6 +62,28 @@ def text(svg: Canvas, words: str, left: float, top: float, kind: str = "") -> No
     """Write words; the class says how they are aligned."""
     at = {"x": place(left), "y": place(top)}
     svg.add("text", {**at, "class": kind} if kind else at, words)
+
+
+def dot(left: float, top: float, size: float = 2.4) -> str:
+    """Return the path of a dot."""
+    half = f"a{size:g} {size:g} 0 1 0"
+    return f"M{place(left - size)} {place(top)}{half} {2 * size:g} 0{half} {-2 * size:g} 0"
+
+
+def arrow(left: float, top: float, side: int) -> str:
+    """Return the path of an arrow whose tip stands at a place: to the left below zero, else to the right."""
+    return f"M{place(left)} {place(top)}l{-7 * side} -5v10z"
+
+
+def lanes(places: list[float], tops: tuple[float, ...], near: float = 5.0) -> list[tuple[float, float]]:
+    """Give each of the places, from left to right, the first of the lanes where its dot hides no other."""
+    last = dict.fromkeys(tops, -math.inf)
+    found = []
+    for left in places:
+        lane = next((one for one in tops if left - last[one] >= near), tops[0])
+        last[lane] = left
+        found.append((left, lane))
+    return found
 
 
 def diamond(left: float, top: float, size: float) -> str:
@@ -121,12 +143,16 @@ def short(words: str, room: int) -> str:
     >>> short("在办已超期的办件", 9), short("Overdue", 9)
     ('在办已超…', 'Overdue')
     """
-    widths = [2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in words]
-    if sum(widths) <= room:
+    if columns(words) <= room:
         return words
     kept, used = "", 1
-    for one, width in zip(words, widths, strict=True):
-        if used + width > room:
+    for one in words:
+        if used + columns(one) > room:
             break
-        kept, used = kept + one, used + width
+        kept, used = kept + one, used + columns(one)
     return f"{kept}…"
+
+
+def columns(words: str) -> int:
+    """Return how many columns words take; a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in words)

@@ -9,6 +9,9 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+SHARES = (0.1, 0.5, 0.9, 0.99, 0.999)
+"""What a page tells of the scores that chance gives: their middle 80 %, and how rare the high ones are."""
+
 
 def benjamini_hochberg(p_values: ArrayLike, q: float) -> NDArray[np.bool_]:
     """Select by the step-up procedure of Benjamini and Hochberg (1995).
@@ -73,6 +76,23 @@ def score_threshold(p_values: ArrayLike, reference: ArrayLike, q: float) -> floa
     level = q * selected / int((~np.isnan(p)).sum())
     above = int(np.floor(level * (1 + ordered.size) * (1 + 1e-12))) - 1  # of the reference, at or above the score
     return float(np.nextafter(ordered[-above - 1], np.inf)) if above < ordered.size else -np.inf
+
+
+def null_quantiles(reference: ArrayLike) -> tuple[tuple[float, float], ...]:
+    """Return shares, and the score that each of them of a reference lies below.
+
+    A share is left out where the reference is too small to have one score beyond it.
+
+    Examples
+    --------
+    >>> [share for share, _ in null_quantiles(np.arange(150.0))]
+    [0.1, 0.5, 0.9, 0.99]
+    >>> null_quantiles([])
+    ()
+    """
+    scores = np.asarray(reference, dtype=np.float64)
+    told = [one for one in SHARES if scores.size * min(one, 1 - one) >= 1]
+    return tuple((one, float(np.quantile(scores, one))) for one in told)
 
 
 def keeps_its_promise(p_values: ArrayLike, q: float, scored: int) -> bool:

@@ -10,7 +10,7 @@ from statsmodels.stats.multitest import multipletests
 
 from riskml.scoring.reference import conformal_p
 from riskml.triage import benjamini_hochberg, can_conclude
-from riskml.triage.people.discovery import keeps_its_promise
+from riskml.triage.people.discovery import keeps_its_promise, null_quantiles
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=40), st.floats(0.01, 0.9))
@@ -82,3 +82,13 @@ def test_a_list_that_was_cut_keeps_the_rate_by_itself_only_if_its_own_step_allow
     assert keeps_its_promise([0.001, 0.002], 0.2, scored=100)
     assert not keeps_its_promise([0.001, 0.009], 0.2, scored=100)
     assert keeps_its_promise([], 0.2, scored=100)
+
+
+@given(st.integers(0, 3000))
+def test_a_share_of_the_reference_lies_below_each_quantile_and_some_beyond(size):
+    reference = np.random.default_rng(5).normal(size=size)
+    found = null_quantiles(reference)
+    for share, score in found:
+        assert (reference < score).mean() == pytest.approx(share, abs=1 / size)
+        assert (reference >= score).any()
+    assert (0.999 in dict(found)) == (size >= 1000)
