@@ -136,16 +136,16 @@ PHRASES: dict[str, Text] = {
     # a lead
     "chance_score": Text(
         zh="这是线索，不是结论。本期按得分列入 {listed} 人，预计其中至多约 {false} 人只是出于偶然。",
-        en="A lead, no verdict. Of {listed} {listed:person|people} listed by score this month, about {false} at most "
-        "are expected to be there by chance alone.",
+        en="A lead, never a verdict. Of {listed} {listed:person|people} listed by score this month, about {false} "
+        "at most are expected to be there by chance alone.",
     ),
     "chance_rule": Text(
         zh="这是线索，不是结论。规则命中只说明所列记录符合规则的条件，常有正当缘由。",
-        en="A lead, no verdict. A hit says that the records meet the rule's condition, often for a proper cause.",
+        en="A lead, never a verdict. A hit says that the records meet the rule's condition, often for a proper cause.",
     ),
     "chance_none": Text(
-        zh="本页不认定任何事项；未列入不表示没有差异，列入也不表示有问题。",
-        en="This page establishes nothing: not being listed does not mean no difference, and being listed no fault.",
+        zh="这是线索，不是结论：未列入不表示没有差异，与同行不同也不表示有问题。",
+        en="A lead, never a verdict: not being listed does not mean no difference, and a difference is no fault.",
     ),
 }
 

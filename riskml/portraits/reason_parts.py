@@ -134,7 +134,8 @@ class Summary:
 class Involved:
     """Hits about matters that the person had a hand in, beside those of the unit: they are nobody's reason.
 
-    ``own`` hits name the person, ``hits`` the unit's people, ``people`` of them.
+    ``own`` hits name the person, ``hits`` the unit's people, ``people`` of them; of the own, a human has cleared the
+    facts of ``cleared``.
     """
 
     rule: str
@@ -142,4 +143,5 @@ class Involved:
     own: int
     hits: int
     people: int
+    cleared: int
     records: tuple[str, ...]

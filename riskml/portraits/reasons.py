@@ -249,5 +249,6 @@ def involved_in(official_id: str, run_data: RunData) -> tuple[Involved, ...]:
         records = tuple(dict.fromkeys(str(record) for one in newest for record in one["records"]))
         label = card.label if card else Text.same(rule)
         hits, known = max(counts[rule], len(rows)), max(1, len(people.get(rule, ())))
-        lines.append(Involved(rule, label, len(rows), hits, known, records[:MOST_RECORDS]))
+        cleared = sum(one["hit_id"] in run_data.cleared for one in rows)
+        lines.append(Involved(rule, label, len(rows), hits, known, cleared, records[:MOST_RECORDS]))
     return tuple(sorted(lines, key=lambda one: (-one.own, one.rule)))

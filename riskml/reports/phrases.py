@@ -53,7 +53,6 @@ PHRASES: dict[str, Text] = {
     "mark_none": Text(zh="○ 无", en="○ None"),
     "mark_diffuse": Text(zh="∴ 理由分散", en="∴ Diffuse"),
     "mark_disputed": Text(zh="≠ 理由有分歧", en="≠ Disputed"),
-    "marked": Text(zh="标记", en="Marked"),
     "withdrawn": Text(zh="本期等级的承诺已撤回", en="This month the promise on grades is withdrawn"),
     "grade_reason": Text(zh="评定理由", en="Why this grade"),
     "grade_promise": Text(zh="本等级的含义", en="What it means"),
@@ -82,15 +81,9 @@ PHRASES: dict[str, Text] = {
         "late entry after an outage) and attach papers. The answer is filed with this page and belongs in "
         "the reviewer's finding.",
     ),
-    "reasons_title": Text(zh="主要理由", en="The strongest reasons"),
     "reasons_none": Text(
         zh="没有规则命中，也没有一项指标与同行明显不同。",
         en="No rule has a hit, and no metric differs clearly from peers.",
-    ),
-    "answer_title": Text(zh="本人说明", en="The official's answer"),
-    "answer_note": Text(
-        zh="可逐条填写；写不下可另附页。",
-        en="Point by point; add pages as needed.",
     ),
     "answer_signed": Text(zh="签名：________　　日期：________", en="Signed: ________    Date: ________"),
     "answer_other": Text(zh="其他需要说明的情况", en="Anything else"),
@@ -107,9 +100,7 @@ PHRASES: dict[str, Text] = {
         zh="没有得分：可用的指标不足，模型不作判断。",
         en="No score: too few metrics speak, so the model does not judge.",
     ),
-    "base": Text(zh="基准", en="Base"),
     "base_long": Text(zh="基准（尚未看任何指标时的得分）", en="Base: the score before any metric is looked at"),
-    "others": Text(zh="其余 {count} 项合计", en="{count} {count:other|others together}"),
     "score": Text(zh="得分", en="Score"),
     "contribution": Text(zh="贡献", en="Contribution"),
     "metric": Text(zh="指标", en="Metric"),
@@ -125,16 +116,9 @@ PHRASES: dict[str, Text] = {
     "records_more": Text(zh="另 {count} 条", en="{count} more"),
     "innocent_may": Text(zh="可能的正当缘由", en="Innocent explanations"),
     # metrics
-    "strong_title": Text(zh="与同行不同的指标", en="Metrics that differ from peers"),
     "strong_none": Text(
         zh="没有一项指标与同行明显不同。",
         en="No metric differs clearly from peers.",
-    ),
-    "quiet_title": Text(zh="其余各项指标", en="The other metrics"),
-    "quiet_note": Text(
-        zh="以下指标没有在值得关注的一侧明显偏离，列出以便对照；逐月数字和记录编号只在屏幕上显示，不打印。",
-        en="These do not differ clearly on the side that concerns; they are listed for comparison. Their months and "
-        "record numbers stand on the screen and are not printed.",
     ),
     "why": Text(zh="为何关注", en="Why it matters"),
     "provisional": Text(zh="本月未满，本月数字为暂定", en="the month has not ended: its figures are provisional"),
@@ -160,25 +144,13 @@ PHRASES: dict[str, Text] = {
     "z_short": Text(zh="偏离", en="Departure"),
     "peers": Text(zh="同行人数", en="Peers"),
     "month": Text(zh="月份", en="Month"),
-    "bullet_title": Text(zh="{label}：实际与期望", en="{label}: observed against expected"),
-    "bullet_desc": Text(
-        zh="点为本人，横线为 95% 区间，浅色带为其他人的中间 80%，竖线为期望。数值见下表。",
-        en="The point is this subject, the line its 95% interval, the light band the middle 80% of the "
-        "others, the upright the expected. The figures stand in the table below.",
-    ),
     "trend_title": Text(zh="{label}：近 12 个月", en="{label}: the last 12 months"),
-    "trend_desc": Text(
-        zh="实线为实际，虚线为期望，按月。数值见下表。",
-        en="Solid: observed; dashed: expected; by month. The figures stand in the table below.",
-    ),
-    "evidence": Text(zh="权重最大的记录", en="Records that weigh most"),
     "ref": Text(zh="记录编号", en="Record"),
     "at": Text(zh="时间", en="Time"),
     "counterparty": Text(zh="相对人", en="Counterparty"),
     "whom": Text(zh="对方", en="With whom"),
     "work": Text(zh="事项与环节", en="Matter and step"),
     "value": Text(zh="观测值", en="Value"),
-    "weight": Text(zh="权重", en="Weight"),
     "family": Text(zh="类别", en="Family"),
     "shortened": Text(
         zh="为使本页保持轻便，与同行相近的指标只列数字，不附图表。",

@@ -9,7 +9,10 @@ _ELEMENTS = (
     "section header footer table caption thead tbody tr th td svg desc rect path text"
 )
 OUR_ELEMENTS = frozenset(_ELEMENTS.split())
-_ATTRIBUTES = "lang charset http-equiv content name class href value scope role viewbox d x y width height aria-hidden"
+_ATTRIBUTES = (
+    "lang charset http-equiv content name class href value scope role viewbox d x y width height aria-hidden "
+    "tabindex aria-label id"
+)
 OUR_ATTRIBUTES = frozenset(_ATTRIBUTES.split())
 VOID = {"meta", "br"}
 UNCLOSED = {"th", "td"}
@@ -49,7 +52,7 @@ class Reader(HTMLParser):
             self.meta[given.get("http-equiv", given.get("name", ""))] = given.get("content", "")
         if tag not in VOID:
             self.open.append(tag)
-        if tag == "a":
+        if tag == "a" and not given["href"].startswith("#"):  # one that stays on the page leads nowhere else
             self.links.append(given["href"])
         if tag == "data":
             self.data.append(given["value"])

@@ -18,7 +18,6 @@ from riskml.portraits.chart_parts import Event, ScorePlace
 from riskml.portraits.clocks import CaseClock, ClockStep
 from riskml.portraits.parts import Account, Band, Contribution, Figures, MetricPanel, MonthPoint, Shape
 from riskml.reports.charts import (
-    bullet,
     clock,
     interval,
     months,
@@ -27,13 +26,10 @@ from riskml.reports.charts import (
     prices,
     strip,
     timeline,
-    trend,
-    waterfall,
 )
 from riskml.reports.charts.axes import effect_axis
 from riskml.reports.charts.strip import shown
 from riskml.reports.charts.svg import scale, ticks
-from riskml.reports.charts.waterfall import largest, others, steps
 from riskml.reports.pages import _style
 from riskml.reports.phrases import Words
 
@@ -62,68 +58,6 @@ def account(values: list[float], base: float = 0.5) -> Account:
 def places(chart: str, kind: str) -> list[float]:
     """The left ends of what a class drew."""
     return [float(one) for one in re.findall(rf'class="{kind}" d="M([\d.]+)', chart)]
-
-
-@given(st.lists(st.floats(-5, 5), max_size=40))
-def test_bars_and_base_make_the_score(values):
-    drawn = account(values)
-    bars = [value for _, value in steps(drawn, EN)]
-    assert math.isclose(drawn.base + math.fsum(bars), drawn.score, abs_tol=1e-9)
-    rest = [one.value for one in drawn.contributions if one not in largest(drawn)]
-    assert others(drawn).total == math.fsum(rest)
-    assert len(bars) <= 11
-
-
-@given(st.lists(st.floats(-5, 5).map(lambda one: round(one, 3)), min_size=1, max_size=30))
-def test_each_bar_starts_where_the_last_ended(values):
-    svg = fromstring(waterfall(account(values), EN))
-    ends = [tuple(float(bar.get(name)) for name in ("x", "width")) for bar in svg.iter("rect")]
-    signs = [bar.get("class") == "u" for bar in svg.iter("rect")]
-    for (one, up), (other, next_up) in zip(
-        zip(ends, signs, strict=True), list(zip(ends, signs, strict=True))[1:], strict=False
-    ):
-        end = one[0] + one[1] if up else one[0]
-        start = other[0] if next_up else other[0] + other[1]
-        assert abs(end - start) < 0.8  # places are rounded, and a bar is at least half a pixel wide
-
-
-def test_the_bullet_puts_expected_effect_and_interval_in_their_order():
-    chart = bullet(panel("rate", 2.0, 1.5, 2.6), EN)
-    (neutral,), (interval,), (effect,) = places(chart, "n"), places(chart, "i"), places(chart, "o")
-    assert neutral < interval < effect + 7
-    left = bullet(panel("mean", -2.0, -3.0, -1.0), EN)
-    assert places(left, "o")[0] < places(left, "n")[0]
-
-
-@given(FINITE, FINITE, FINITE, st.sampled_from(["rate", "mean", "trend"]))
-def test_the_bullet_stays_inside_whatever_the_numbers(effect, one, other, compare):
-    low, high = sorted((one, other))
-    svg = fromstring(bullet(panel(compare, effect, low, high), EN))
-    for text in svg.iter("text"):
-        assert 0 <= float(text.get("x")) <= 340
-    for rect in svg.iter("rect"):
-        assert 0 <= float(rect.get("x")) <= float(rect.get("x")) + float(rect.get("width")) <= 341
-
-
-@given(st.lists(st.floats(0, 1e5) | st.just(math.nan), min_size=12, max_size=12))
-def test_the_trend_has_a_dot_for_each_month_that_is_known(months):
-    chart = trend(panel("volume", 2.0, 1.5, 2.5, months), EN)
-    known = sum(map(math.isfinite, months))
-    if known < 2:
-        assert chart == ""
-        return
-    svg = fromstring(chart)
-    dots = next(path.get("d") for path in svg.iter("path") if path.get("class") == "o")
-    assert dots.count("M") == known
-    assert "nan" not in chart
-
-
-def test_higher_months_are_drawn_higher():
-    svg = fromstring(trend(panel("volume", 2.0, 1.5, 2.5, [float(i) for i in range(12)]), EN))
-    line = next(path.get("d") for path in svg.iter("path") if path.get("class") == "l")
-    heights = [float(one) for one in re.findall(r"[ML][\d.]+ ([\d.]+)", line)]
-    assert heights == sorted(heights, reverse=True)
-    assert len(set(heights)) == 12
 
 
 @given(st.lists(st.floats(-9, 9), min_size=5, max_size=80).map(sorted))

@@ -50,7 +50,7 @@ def test_nothing_on_a_page_is_refused_by_its_policy(pages, tmp_path, kind):
 
 
 def test_a_portrait_prints_on_a4(pages, tmp_path):
-    [page] = (pages / "officials").glob("*.html")
+    [page] = (one for one in (pages / "officials").glob("*.html") if "annex" not in one.name)
     file = tmp_path / "portrait.pdf"
     browse(page, tmp_path, f"--print-to-pdf={file}", "--no-pdf-header-footer")
     sheet = file.read_bytes()
@@ -59,4 +59,4 @@ def test_a_portrait_prints_on_a4(pages, tmp_path):
         for width, height in re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", sheet)
     }
     assert {(abs(width - A4[0]) <= 1, abs(height - A4[1]) <= 1) for width, height in sizes} == {(True, True)}
-    assert 2 <= len(re.findall(rb"/Type\s*/Page\b", sheet)) <= 16
+    assert 2 <= len(re.findall(rb"/Type\s*/Page\b", sheet)) <= 4, "four sheets: one to read, and one a reason"
