@@ -46,6 +46,21 @@ def order_warnings(
         The date of the run.
     """
     features = describe(warnings, as_of=as_of, stands=stands, yields=confirmed_counts(stands), profile=profile)
+    return ordered_by(features, model, as_of)
+
+
+def ordered_by(features: pd.DataFrame, model: OrderModel | None, as_of: date) -> Ordered:
+    """Say what a model makes of warnings that were described; nothing where there is none.
+
+    Parameters
+    ----------
+    features
+        As ``riskml.triage.describe`` gives them.
+    model
+        That orders warnings.
+    as_of
+        The date of the run.
+    """
     if model is None or features.empty:
         return Ordered(features, pd.DataFrame(index=features.index))
     scores = score(model, features).frame

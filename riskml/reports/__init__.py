@@ -9,11 +9,21 @@ from riskml.core.lazy import lazily
 if TYPE_CHECKING:
     from riskml.reports.backtest import render_backtest
     from riskml.reports.notebook import Page
+    from riskml.reports.order_backtest import render_order_backtest
     from riskml.reports.pages import Links, render
     from riskml.reports.trail import TrailPage, render_trail
     from riskml.reports.writing import write_reports
 
-__all__ = ["Links", "Page", "TrailPage", "render", "render_backtest", "render_trail", "write_reports"]
+__all__ = [
+    "Links",
+    "Page",
+    "TrailPage",
+    "render",
+    "render_backtest",
+    "render_order_backtest",
+    "render_trail",
+    "write_reports",
+]
 
 __getattr__ = lazily(
     __name__,
@@ -23,6 +33,7 @@ __getattr__ = lazily(
         "TrailPage": "riskml.reports.trail",
         "render": "riskml.reports.pages",
         "render_backtest": "riskml.reports.backtest",
+        "render_order_backtest": "riskml.reports.order_backtest",
         "render_trail": "riskml.reports.trail",
         "write_reports": "riskml.reports.writing",
     },

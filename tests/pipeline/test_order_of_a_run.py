@@ -6,8 +6,10 @@ import shutil
 import numpy as np
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 
 from riskml.cards import read_cards
+from riskml.cli import main
 from riskml.intake import import_source
 from riskml.pipeline import run_job
 from riskml.pipeline.fitting import fit, order_of
@@ -201,3 +203,31 @@ def test_a_model_of_a_later_day_or_one_that_was_changed_orders_nothing(copied):
     assert (model, why) == (None, "it is not what the registry says")
     result = run_job(copied, cards, as_of=ends(MONTHS[-1] + 1), until="score")
     assert json.loads((result.folder / "quality.json").read_text("utf-8"))["order"]["by"] == "yields"
+
+
+def test_the_past_is_replayed_by_each_order_end_to_end(copied):
+    """The reviews are real ones of the runs that stand published; the replay knows of them what was told by then."""
+    asked = ["backtest", "--recipe", "triage", "--from", "2025-08", "--to", "2025-09", "--retrain", "1", "--lang", "en"]
+    done = CliRunner().invoke(main, [*asked, "--project", str(copied.root)])
+    assert done.exit_code == 0, done.output
+    assert "months replayed: 2, with a learned order: " in done.stdout
+    folder = copied.runs / "backtest-triage"
+    values = json.loads((folder / "backtest.json").read_text("utf-8"))
+    assert values["kind"] == "order_backtest"
+    assert [one["name"] for one in values["orders"]] == ["random", "severity", "yields", "learned"]
+    assert [one["first"]["yields"] for one in values["months"]] == [18, 18], "two of twenty go by lot"
+    picks = pd.read_parquet(folder / "backtest.parquet")
+    for (order, _), own in picks.groupby(["order", "month"]):
+        assert own["place"].tolist() == list(range(1, len(own) + 1)), order
+        assert own["grade"].tolist() == sorted(own["grade"], key=["red", "yellow"].index)
+    assert not picks.duplicated(["order", "warning_id"]).any()
+    # What the runs of August issued by rank is what reviews speak of; those decided by the end of July are ordered no
+    # more, and a finding that stands is the one that reviewers told.
+    decided = picks[picks["finding"].isin(["confirmed", "cleared"])]
+    assert len(decided)
+    assert (decided["decided_at"] > decided["month"] + pd.offsets.MonthEnd()).all()
+    page = (folder / "backtest.en.html").read_text("utf-8")
+    assert "Had warnings been ordered so" in page
+    again = CliRunner().invoke(main, [*asked, "--json", "--project", str(copied.root)])
+    assert json.loads(again.stdout)["fresh"] is False
+    assert not (copied.runs / "backtest").exists()
