@@ -168,7 +168,7 @@ BACKTEST_PHRASES |= {
     "order_by_yields": Text(zh="规则的核实率", en="yields of rules"),
     "order_capacity": Text(zh="每月容量", en="Capacity"),
     "order_capacity_of": Text(
-        zh="每月 {count} 件，其中红色最多 {red} 件；另有 {draws} 件由随机抽取决定，各种排法都一样，不计在内。",
+        zh="每月 {count} 件，其中红色最多 {red} 件；其中 {draws} 件由随机抽取决定，各种排法都一样，不计在内。",
         en="{count} a month, {red} red ones at most; {draws} of them go by lot under every order, and are left out.",
     ),
     "order_reviews_of": Text(zh="截至 {day} 共 {count} 条。", en="{count} known on {day}."),
