@@ -80,6 +80,10 @@ CATALOGUE: dict[str, Text] = {
 }
 
 MODELS: dict[str, Text] = {
+    "people": Text(zh="给人员评分的模型（riskml）", en="the model that scores people (riskml)"),
+    "triage": Text(
+        zh="给事项预警排序的模型（riskml-triage）", en="the model that orders warnings about matters (riskml-triage)"
+    ),
     "version": Text(zh="版本", en="version"),
     "aliases": Text(zh="别名", en="aliases"),
     "recipe": Text(zh="方案", en="recipe"),

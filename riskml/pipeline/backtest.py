@@ -348,9 +348,7 @@ def _write(
     write_file(work / TABLE, listed.to_parquet(index=False))
     for language in LANGUAGES:
         other = next(page_name(one) for one in LANGUAGES if one != language)
-        ordered = isinstance(values, OrderBacktest)
-        page = render_order_backtest(values, language, other) if ordered else render_backtest(values, language, other)
-        write_file(work / page_name(language), page)
+        write_file(work / page_name(language), _page(values, language, other))
     told = {
         "run_id": plan.run_id,
         "riskml": __version__,
@@ -361,6 +359,12 @@ def _write(
         "outputs": _digests(work),
     }
     write_file(work / VALUES, json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
+
+
+def _page(values: Backtest | OrderBacktest, language: Language, other: str) -> str:
+    if isinstance(values, OrderBacktest):
+        return render_order_backtest(values, language, other)
+    return render_backtest(values, language, other)
 
 
 def _counts(values: Backtest | OrderBacktest) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from riskml.core.errors import Fault, ModelError
 from riskml.core.work import at_work
@@ -21,6 +21,7 @@ from riskml.registry import (
     TriageRecipe,
     challenger,
     champion,
+    order_challenger,
     order_champion,
     read_any_recipe,
     read_recipe,
@@ -30,6 +31,7 @@ from riskml.registry import (
 from riskml.rules import reaching_back
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     import pandas as pd
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     from riskml.core.project import Project
     from riskml.pipeline.facts import Facts
     from riskml.registry import LoadedModel, ModelVersion, OrderModel, Recipe
+
+    _M = TypeVar("_M", LoadedModel, OrderModel)
 
 DEFAULT_RECIPE = "unsupervised"
 
@@ -191,8 +195,17 @@ def champion_or_fit(
 
 def challenger_of(project: Project, as_of: date) -> tuple[LoadedModel | None, str]:
     """Return the challenger and, where one stands but cannot keep pace, why; it never stops the champion's run."""
+    return _waiting(challenger, project, as_of)
+
+
+def order_challenger_of(project: Project, as_of: date) -> tuple[OrderModel | None, str]:
+    """Return the challenger among the models that order warnings; as `challenger_of`."""
+    return _waiting(order_challenger, project, as_of)
+
+
+def _waiting(read: Callable[[Project], _M | None], project: Project, as_of: date) -> tuple[_M | None, str]:
     try:
-        model = challenger(project)
+        model = read(project)
     except ModelError as error:
         logging.getLogger("riskml").warning("the challenger is left out: %s", error)
         return None, "it is not what the registry says"

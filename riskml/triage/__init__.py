@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from riskml.triage.matters.describing import FEATURES, PROFILE, describe
 from riskml.triage.matters.gathering import gather, gather_people, gather_rules
-from riskml.triage.matters.issuing import DISPOSITIONS, is_ranked, issue, reminders
+from riskml.triage.matters.issuing import DISPOSITIONS, is_ranked, issue, ranked, reminders
 from riskml.triage.matters.routes import RouteSettings, Staff, read_routes, route
 from riskml.triage.matters.telling import tell_order
 from riskml.triage.people.discovery import benjamini_hochberg, can_conclude, score_threshold
@@ -38,6 +38,7 @@ __all__ = [
     "grade",
     "is_ranked",
     "issue",
+    "ranked",
     "read_grades",
     "read_routes",
     "reminders",

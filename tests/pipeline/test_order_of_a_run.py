@@ -187,6 +187,55 @@ def test_trained_signed_and_promoted_it_orders_the_next_run_within_levels(copied
     assert not again.fresh
 
 
+def test_a_challenger_of_the_order_keeps_pace_in_the_shadow_and_moves_nothing(copied):
+    cards, next_day = read_cards(copied), ends(MONTHS[-1] + 1)
+    before = run_job(copied, cards, as_of=next_day, until="score", out=copied.root / "before")
+    fit(copied, cards, "triage", as_of=ends(MONTHS[-1]), by="甲")
+    result = run_job(copied, cards, as_of=next_day, until="score")
+    told = json.loads((result.folder / "quality.json").read_text("utf-8"))
+    assert told["order"]["by"] == "yields"
+    beside = published(result.folder, "order_shadow")
+    assert told["order_shadow"]["beside_the_champion"] == len(beside)
+    assert told["order_shadow"]["challenger"]["version"] == "1"
+    known, without = (published(one.folder, "matter_warnings") for one in (result, before))
+    pd.testing.assert_frame_equal(known, without)
+    assert not (before.folder / "order_shadow.parquet").exists()
+    ranked = known[known["rank"] > 0].sort_values("rank")
+    assert beside["warning_id"].tolist() == ranked["warning_id"].tolist()
+    assert beside["rank_champion"].tolist() == ranked["rank"].tolist()
+    assert beside["score_champion"].isna().all(), "yields of rules give the order"
+    other = beside.sort_values("rank_challenger")
+    assert other["rank_challenger"].tolist() == list(range(1, len(beside) + 1))
+    assert other["grade"].tolist() == sorted(other["grade"], key=["red", "yellow"].index)
+    for _, level in other.groupby("grade"):
+        assert level["score_challenger"].tolist() == sorted(level["score_challenger"], reverse=True)
+    assert beside["rank_challenger"].tolist() != beside["rank_champion"].tolist()
+    # Promoted, it orders as it did in the shadow.
+    sign(copied, "1", by="乙", model=WARNINGS)
+    promote(copied, model=WARNINGS, by="乙")
+    after = run_job(copied, cards, as_of=next_day, until="score", out=copied.root / "after")
+    now = published(after.folder, "matter_warnings").set_index("warning_id")["rank"]
+    assert now[beside["warning_id"]].tolist() == beside["rank_challenger"].tolist()
+    assert not (after.folder / "order_shadow.parquet").exists()
+
+
+def test_the_models_command_tells_of_both_models(copied):
+    def typed(*words):
+        return CliRunner().invoke(main, ["models", *words, "--project", str(copied.root)]).stdout
+
+    assert "riskml-triage" not in typed("--lang", "en")
+    fit(copied, read_cards(copied), "triage", as_of=ends(MONTHS[-1]), by="甲")
+    assert [one["model"] for one in json.loads(typed("--json"))] == ["riskml", WARNINGS]
+    people, order = typed("--lang", "en").split("\n\n")
+    assert people.startswith("the model that scores people (riskml)\nversion")
+    assert order.startswith("the model that orders warnings about matters (riskml-triage)\nversion")
+    assert "challenger" in order
+    assert "预警排序" in typed("--lang", "zh")
+    alone = typed("--model", "triage", "--lang", "en")
+    assert alone.startswith("version")
+    assert [one["model"] for one in json.loads(typed("--model", "triage", "--json"))] == [WARNINGS]
+
+
 def test_a_model_of_a_later_day_or_one_that_was_changed_orders_nothing(copied):
     cards = read_cards(copied)
     fit(copied, cards, "triage", as_of=ends(MONTHS[-1]), by="甲")
