@@ -10,6 +10,7 @@ from riskml.triage.matters.telling import tell_order
 from riskml.triage.people.discovery import benjamini_hochberg, can_conclude, score_threshold
 from riskml.triage.people.explanation_flags import EXPLANATION_FLAGS, flag_explanations
 from riskml.triage.people.grading import grade
+from riskml.triage.people.null import Null
 from riskml.triage.people.widespread import drop_widespread_rules
 from riskml.triage.phrases import FEATURE_LABELS
 from riskml.triage.settings import GradeSettings, MatterCapacity, read_grades
@@ -23,6 +24,7 @@ __all__ = [
     "PROFILE",
     "GradeSettings",
     "MatterCapacity",
+    "Null",
     "Ordered",
     "RouteSettings",
     "Staff",

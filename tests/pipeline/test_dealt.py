@@ -73,6 +73,7 @@ def test_the_reference_is_of_dealt_work_and_the_card_says_so(tmp_path: Path, mon
     assert model is not None
     # once to be measured and to be dealt, and once for the month that a training looks at a second time
     assert days == [model.as_of, date(2025, 2, 28)]
+    assert 1 <= model.deals <= 50
     assert model.reference.size == version.figures["reference_size"] == 300
     with working_set(project, cards, as_of=model.as_of) as rows:
         dealt = deal_again(rows, cards, read_recipe(project))
