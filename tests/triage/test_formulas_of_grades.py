@@ -40,7 +40,7 @@ def test_the_step_up_procedure_is_the_largest_set_that_passes_its_own_step():
     for p in product([0.01, 0.03, 0.09, 0.2, 0.6], repeat=4):
         passing = [k for k in range(1, 5) if sorted(p)[k - 1] <= 0.1 * k / 4 + 1e-15]
         bound = sorted(p)[passing[-1] - 1] if passing else -1.0
-        found = benjamini_hochberg(pd.Series(p), 0.1).to_numpy()
+        found = benjamini_hochberg(pd.Series(p), 0.1)
         assert found.tolist() == [one <= bound for one in p]
         assert found.tolist() == multipletests(p, alpha=0.1, method="fdr_bh")[0].tolist()
 
