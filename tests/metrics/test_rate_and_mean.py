@@ -103,7 +103,7 @@ def test_a_score_and_an_interval_are_those_of_all_deals_of_one_stratum() -> None
         expected, shown = (total - count) / 39, found.loc[official]
         scale = 100 * np.var(late, ddof=1) * 4000 / 3900 / expected
         ends = stats.chi2.ppf([0.025, 0.975], [2 * count / scale, 2 * count / scale + 2]) / 2 * scale / expected
-        assert [shown["low"], shown["high"]] == pytest.approx(ends.tolist(), rel=0.06), count
+        assert [shown["low"], shown["high"]] == pytest.approx(ends.tolist(), rel=0.03, abs=0.01), count
 
 
 @pytest.mark.parametrize("silent", [0, 5, 100])

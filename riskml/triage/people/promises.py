@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from riskml.triage.people.null import Kind
     from riskml.triage.settings import GradeSettings
 
+_PROVIDED = {"empirical_null": "provided_empirical_null", "history": "provided_history", "dealt": "provided_dealt"}
+_CHANCE = {"empirical_null": "chance_empirical_null", "history": "chance_history"}
 _SELDOM = 0.1
 """Below it is told how many deals it takes to see one like it, above it how many of a hundred are."""
 
@@ -84,7 +86,7 @@ def promise_by_score(month: Month) -> Text:
     It bounds how many are listed by chance alone. It cannot bound how many differ for a good reason, and
     says so.
     """
-    return told("by_score", whom=_whom(month), q=month.q, provided=told(f"provided_{month.null}"), time=month.time())
+    return told("by_score", whom=_whom(month), q=month.q, provided=PHRASES[_PROVIDED[month.null]], time=month.time())
 
 
 def _whom(month: Month) -> Text:
@@ -141,7 +143,7 @@ def _chance(month: Month, p_value: float) -> Text:
     share = _share(p_value)
     if month.null != "dealt":
         as_high, base = _in_people(p_value)
-        return told(f"chance_{month.null}", as_high=as_high, base=f"{base:,}", share=share)
+        return told(_CHANCE[month.null], as_high=as_high, base=f"{base:,}", share=share)
     again = told("dealt_times", deals=month.deals) if month.deals else PHRASES["dealt_again"]
     if round(p_value * (month.reference + 1)) <= 1:
         return told("chance_dealt_never", again=again, reference=f"{month.reference:,}", share=share)
