@@ -80,8 +80,9 @@ def fit(
         def confirm() -> None:
             insist_unchanged(project, cards, planned, read=facts.inputs)
 
-        history = replace(_history(project, asked, chosen, facts), groups=groups, dealt=_dealt(rows, asked, chosen))
+        dealt = _dealt(rows, asked, chosen)
         ending.close()  # the look at an earlier month builds another
+        history = replace(_history(project, asked, chosen, facts), groups=groups, dealt=dealt)
         return train(project, chosen, history, look=look, by=by, confirm=confirm)
 
 
