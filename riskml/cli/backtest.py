@@ -23,6 +23,13 @@ def backtest_text(counts: Mapping[str, Any], folder: Path, language: Language, *
     from riskml.cli.phrases import BACKTEST
     from riskml.pipeline.phrases import PHRASES
 
+    if "precision" in counts:
+        shares = {
+            name: BACKTEST["unknown"] if one is None else f"{one:.0%}" for name, one in counts["precision"].items()
+        }
+        came_to = BACKTEST["order_came_to"].said(language, **{**counts, **shares})
+        kept = [] if fresh else [PHRASES["same"].in_(language)]
+        return "\n".join([*kept, came_to, f"  {folder / f'backtest.{language}.html'}"])
     random = counts["random"]
     people = BACKTEST["unknown"] if random is None else BACKTEST["people"].filled(people=random)
     came_to = BACKTEST["came_to"].said(language, **counts, expected=people)
@@ -40,7 +47,7 @@ def backtest_text(counts: Mapping[str, Any], folder: Path, language: Language, *
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     default=None,
-    help="Where to; runs/backtest of the project by default.",
+    help="Where to; runs/backtest of the project by default, or runs/backtest-triage of orders of warnings.",
 )
 @LANG
 @JSON
@@ -59,7 +66,9 @@ def backtest(
 ) -> None:
     """Replay the past month by month: what would have been listed and found, when, and at what cost.
 
-    Every month knows only what was recorded by its end. The champion is neither used nor moved.
+    By a recipe of kind triage the order of warnings is replayed: what it would have put first, beside random order,
+    level and degree, and the yields of rules. Every month knows only what was recorded by its end. The champion is
+    neither used nor moved.
     """
     from riskml.pipeline import open_project
     from riskml.pipeline.backtest import run_backtest

@@ -59,16 +59,33 @@ def _words(language: Language) -> dict[str, str]:
 @click.command()
 @LANG
 @JSON
-@MODEL
+@click.option(
+    "--model", "kept", type=click.Choice([*KEPT]), default=None,
+    help="The model that scores people, or the one that orders warnings about matters; both where none is named.",
+)  # fmt: skip
 @PROJECT
-def models(*, kept: str, lang: Language | None, as_json: bool, folder: Path) -> None:
-    """List the versions of the model: aliases, recipe, regime, who trained and who signed."""
+def models(*, kept: str | None, lang: Language | None, as_json: bool, folder: Path) -> None:
+    """List the versions of the models: aliases, recipe, regime, who trained and who signed."""
     from riskml.core.project import Project
     from riskml.registry import versions
 
     project = Project.open(folder)
-    found = versions(project, KEPT[kept])
     words = _words(lang or project.settings.language)
+    found = {name: versions(project, KEPT[name]) for name in ((kept,) if kept else KEPT)}
+    shown = {name: told for name, told in found.items() if told}
+    tables = [
+        # What is listed alone needs no heading.
+        _versions(told, words)
+        if len(shown) == 1 and (kept or name == "people")
+        else f"{words[name]}\n{_versions(told, words)}"
+        for name, told in shown.items()
+    ]
+    values = [{"model": KEPT[name], **_value(one)} for name, told in found.items() for one in told]
+    answer(values, "\n\n".join(tables) or words["none"], as_json=as_json)
+
+
+def _versions(found: Sequence[Version], words: Mapping[str, str]) -> str:
+    """Lay out the versions of one model."""
     columns = ("version", "aliases", "recipe", "regime", "as_of", "trained_by", "signed_by", "figures")
     rows = [
         [
@@ -83,8 +100,7 @@ def models(*, kept: str, lang: Language | None, as_json: bool, folder: Path) -> 
         ]
         for one in found
     ]
-    text = _table([words[name] for name in columns], rows) if rows else words["none"]
-    answer([_value(one) for one in found], text, as_json=as_json)
+    return _table([words[name] for name in columns], rows)
 
 
 @click.command()

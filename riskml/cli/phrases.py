@@ -36,6 +36,14 @@ BACKTEST: dict[str, Text] = {
         en="months replayed: {months}; places on lists: {listed}; reviews that they ask for: {looks} (outcome not "
         "known: {unknown}); people whom real reviews confirmed: {found}; expected in random order: {expected}.",
     ),
+    "order_came_to": Text(
+        zh="重演 {months} 个月，其中 {learned_months} 个月学出了次序；学到的次序把 {first} 件预警排在前面，{decided} 件"
+        "有真实核查结论；估计会得到证实的比例：学到的次序 {learned}，按规则的核实率 {yields}，按级别和程度 {severity}，"
+        "随机次序 {random}。",
+        en="months replayed: {months}, with a learned order: {learned_months}; warnings that it put first: {first} "
+        "(decided by real reviews: {decided}); share that a review would confirm, as learned: {learned}; by yields of "
+        "rules: {yields}; by level and degree: {severity}; in random order: {random}.",
+    ),
     "people": Text(zh="{people:g} 人", en="{people:g}"),
     "unknown": Text(zh="未知", en="not known"),
 }
@@ -72,6 +80,10 @@ CATALOGUE: dict[str, Text] = {
 }
 
 MODELS: dict[str, Text] = {
+    "people": Text(zh="给人员评分的模型（riskml）", en="the model that scores people (riskml)"),
+    "triage": Text(
+        zh="给事项预警排序的模型（riskml-triage）", en="the model that orders warnings about matters (riskml-triage)"
+    ),
     "version": Text(zh="版本", en="version"),
     "aliases": Text(zh="别名", en="aliases"),
     "recipe": Text(zh="方案", en="recipe"),

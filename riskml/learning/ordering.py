@@ -21,7 +21,7 @@ from riskml.learning.order_trial import check_shuffled_reviews, judge_order, pla
 from riskml.learning.phrases import told
 from riskml.learning.record import folded
 from riskml.learning.registering import register
-from riskml.learning.warning_history import check_warnings
+from riskml.learning.warning_history import YIELDS, check_warnings, taking_part
 from riskml.registry.artefact import OrderModel, sha256
 from riskml.registry.mlflow_datasets import data_set
 from riskml.registry.scores import score
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from riskml.registry.models import ModelVersion
     from riskml.registry.recipes import TriageRecipe
 
-YIELDS: Final = "rule_yield"
-"""The column with what reviews confirmed of a warning's rules, as log-odds."""
 BAGS: Final = 4
 """Boosted models, on as many draws, that a training on shuffled findings averages at most."""
 _LOG = logging.getLogger(__name__)
@@ -73,7 +71,7 @@ def fit_order(recipe: TriageRecipe, history: WarningHistory, *, threads: int | N
         The history is not as it should be, or a guard found labels or a column not to be learned from.
     """
     check_warnings(history)
-    kept = history.within(recipe.history.months)
+    kept = taking_part(history, recipe)
     known = kept.known()
     _guard(kept, known, recipe)
     scorer = _learner(recipe, threads)(kept, known != 0 if (known != 0).any() else known == 0, known)
@@ -98,7 +96,7 @@ def learn_order(recipe: TriageRecipe, history: WarningHistory, *, threads: int |
         As `fit_order`; or nothing was decided, scores know shuffled findings, or the history is too short to be tried.
     """
     check_warnings(history)
-    kept = history.within(recipe.history.months)
+    kept = taking_part(history, recipe)
     known = kept.known()
     # Whatever stops the training is said before anything is fitted.
     if not known.any():

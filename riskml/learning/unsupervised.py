@@ -68,8 +68,16 @@ def fit(
         as_of=as_of,
         recipe=recipe,
         hashes=hashes,
+        deals=_deals(dealt, recipe),
     )
     return model, len(X)
+
+
+def _deals(dealt: pd.DataFrame | None, recipe: Recipe) -> int:
+    """Return how often the work was dealt for the reference."""
+    if dealt is None or recipe.reference.kind != "dealt":
+        return 0
+    return int(dealt.index.get_level_values("deal").nunique()) if "deal" in dealt.index.names else 0
 
 
 def _dealt_rows(dealt: pd.DataFrame | None, recipe: Recipe, columns: pd.Index) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from riskml.core.errors import Fault, ModelError
+from riskml.core.errors import Fault, ModelError, did_you_mean
 from riskml.core.months import month_number, month_numbers
 from riskml.learning.history import FEATURE, HASH, KIND
 from riskml.reviews import FINDINGS
@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from riskml.registry.recipes import TriageRecipe
     from riskml.scoring.settings import Direction
 
 INDEX: Final = ["warning_id", "month"]
 LOOKS: Final = ("ranked_at", "issued", "selected_by", "inclusion_probability", "unit_id")
 LABELS: Final = ("warning_id", "finding", "known_at")
+YIELDS: Final = "rule_yield"
+"""The column with what reviews confirmed of a warning's rules, as log-odds."""
 _MEANING: Final = {"confirmed": 1, "cleared": -1}
 
 
@@ -74,6 +77,39 @@ class WarningHistory:
         after = own["known_at"].to_numpy() > self.looks["ranked_at"].to_numpy()
         y = own["finding"].map(_MEANING).fillna(0).to_numpy(np.int8)
         return np.where(self.looks["issued"].to_numpy(np.bool_) & after, y, 0).astype(np.int8)
+
+
+def taking_part(history: WarningHistory, recipe: TriageRecipe) -> WarningHistory:
+    """Return the recipe's months of a history, and the features that it chooses; the yields of rules always stay.
+
+    Raises
+    ------
+    ModelError
+        The recipe names a feature that there is none of, or leaves the yields out: a feature that was to be left out
+        must not stay in because of a slip of the pen.
+    """
+    kept, asked = history.within(recipe.history.months), recipe.features
+    every = [str(name) for name in kept.table.columns]
+    faults = [
+        Fault(
+            f"recipe {recipe.name}, features.{key}", "a feature of warnings", repr(name),
+            did_you_mean(name, every) or f"Features here: {', '.join(every)}.",
+        )
+        for key, names in (("include", asked.include), ("exclude", asked.exclude))
+        for name in names
+        if name not in every
+    ]  # fmt: skip
+    if YIELDS in asked.exclude:
+        expected, remedy = f"no {YIELDS}", "Take it out: it is what orders warnings while reviews are few."
+        faults.append(Fault(f"recipe {recipe.name}, features.exclude", expected, repr(YIELDS), remedy))
+    if faults:
+        raise ModelError(faults)
+    chosen = [
+        name
+        for name in every
+        if name == YIELDS or ((not asked.include or name in asked.include) and name not in asked.exclude)
+    ]
+    return replace(kept, table=kept.table[chosen])
 
 
 def warning_labels(stands: pd.DataFrame) -> pd.DataFrame:

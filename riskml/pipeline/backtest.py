@@ -21,29 +21,42 @@ from riskml.core.scratch import Scratch, sweep
 from riskml.core.texts import LANGUAGES
 from riskml.core.version import __version__
 from riskml.core.work import at_work
-from riskml.pipeline.facts import measure_and_detect, working_set
+from riskml.pipeline.facts import measure_and_detect
 from riskml.pipeline.fitting import DEFAULT_RECIPE, fit_unpublished
 from riskml.pipeline.identity import Identity, identity_of, insist_unchanged
+from riskml.pipeline.order_replay import (
+    count_order_months,
+    follow_orders,
+    looks_of,
+    ranked_month,
+    with_looks,
+    worth_of,
+)
 from riskml.pipeline.replay import MonthList, count_months, draws_of, follow_lists
-from riskml.pipeline.reviewed import looked_up, review_of
+from riskml.pipeline.reviewed import looked_up, review_of, reviews_until
 from riskml.pipeline.sources import first_day, last_day
 from riskml.pipeline.triaged import score_and_triage
 from riskml.portraits import Provenance
 from riskml.portraits.backtest import Backtest
-from riskml.registry import read_recipe, tidy
-from riskml.reports import render_backtest
-from riskml.reviews import MATTER_WARNINGS, labels_of, published, unlabelled
+from riskml.portraits.order_backtest import OrderBacktest
+from riskml.registry import TriageRecipe, read_any_recipe, read_recipe, tidy
+from riskml.reports import render_backtest, render_order_backtest
+from riskml.reviews import MATTER_WARNINGS, labels_of, published, standing, unlabelled
 from riskml.triage import read_grades
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     from riskml.cards import Cards
     from riskml.core.project import Project
     from riskml.core.texts import Language
+    from riskml.pipeline.facts import Facts
+    from riskml.pipeline.reviewed import Reviewed
     from riskml.pipeline.sources import Sources
+    from riskml.registry import LoadedModel, Recipe
+    from riskml.triage import Triaged
 
 VALUES: Final = "backtest.json"
 TABLE: Final = "backtest.parquet"
@@ -61,16 +74,19 @@ class BacktestResult:
     Parameters
     ----------
     backtest
-        The values; none where nothing had changed and what stands there was kept.
+        The values, of lists of people or of orders of warnings; none where nothing had changed and what stands there
+        was kept.
     folder
         backtest.parquet, backtest.json, and one page a language.
     counts
-        Months, looks, found, and how many random order would be expected to find (None where it is not known).
+        Months, looks, found, and how many random order would be expected to find (None where it is not known). Of
+        orders of warnings: months, those with a learned order, how many it put first and how many of these were
+        decided, and the precision of each order (None where it is not known).
     fresh
         False where the same had been published before and nothing was written.
     """
 
-    backtest: Backtest | None
+    backtest: Backtest | OrderBacktest | None
     folder: Path
     counts: Mapping[str, Any]
     fresh: bool
@@ -150,7 +166,6 @@ def _plan(
     ]
     if faults:
         raise ProjectError(faults)
-    read_recipe(project, recipe)
     parts = {
         "months": [str(one) for one in months],
         "recipe": recipe,
@@ -162,12 +177,23 @@ def _plan(
     return _Plan(months, recipe, retrain, holds, identity, hash_of(parts)[:16])
 
 
-def replay(
-    project: Project, cards: Cards, plan: _Plan, tell: Callable[[str], object] = lambda _: None
-) -> tuple[Backtest, pd.DataFrame]:
-    """Draw every month's list as it would have been drawn, and set the real reviews beside them."""
-    recipe = read_recipe(project, plan.recipe)
-    lists, lookup, model = [], published(project.runs), None
+@dataclass(frozen=True, slots=True, eq=False)
+class _MonthRun:
+    """One month as it would have been run."""
+
+    month: pd.Period
+    as_of: date
+    model: LoadedModel
+    facts: Facts
+    reviewed: Reviewed
+    triaged: Triaged
+
+
+def _runs(
+    project: Project, cards: Cards, plan: _Plan, recipe: Recipe, tell: Callable[[str], object]
+) -> Iterator[_MonthRun]:
+    """Take the steps of a run for every month, with a model that has learned from no more than was known then."""
+    model = None
     for place, month in enumerate(plan.months):
         as_of = month.end_time.date()
         tell(f"backtest {month}")
@@ -176,23 +202,28 @@ def replay(
         facts = measure_and_detect(project, cards, as_of=as_of, sources=plan.sources)
         reviewed = review_of(facts, cards)
         _, triaged = score_and_triage(project, cards, facts, model, reviewed=reviewed)
-        lists.append(MonthList(month.start_time, as_of, model.as_of, triaged.warnings))
-        lookup = looked_up(facts, lookup, gathered=reviewed.gathered)
+        yield _MonthRun(month, as_of, model, facts, reviewed, triaged)
+
+
+def replay(
+    project: Project, cards: Cards, plan: _Plan, tell: Callable[[str], object] = lambda _: None
+) -> tuple[Backtest | OrderBacktest, pd.DataFrame]:
+    """Draw every month's list as it would have been drawn, and set the real reviews beside them."""
+    asked = read_any_recipe(project, plan.recipe)
+    if isinstance(asked, TriageRecipe):
+        return _replay_order(project, cards, plan, asked, tell)
+    recipe = read_recipe(project, plan.recipe)
+    lists, lookup = [], published(project.runs)
+    for one in _runs(project, cards, plan, recipe, tell):
+        lists.append(MonthList(one.month.start_time, one.as_of, one.model.as_of, one.triaged.warnings))
+        lookup = looked_up(one.facts, lookup, gathered=one.reviewed.gathered)
     tell("backtest")
-    reviews, until = _reviews(project, cards, plan.sources)
+    reviews, until = reviews_until(project, cards, plan.sources)
     labels = labels_of(reviews, as_of=until, lookup=lookup)
     listed = follow_lists(lists, labels, holds=plan.holds)
     draws = draws_of(labels, {one.month: len(one.warnings) for one in lists})
     values = Backtest(
-        provenance=Provenance(
-            as_of=plan.months[-1].end_time.date(),
-            data_hash=hash_of(plan.sources.hashes),
-            model_version="",
-            engine_version=__version__,
-            cards_hash=cards.sha256,
-            run_id=plan.run_id,
-            generated_by=f"riskml {__version__}",
-        ),
+        provenance=_provenance(cards, plan),
         months=count_months(lists, listed, draws),
         recipe=plan.recipe,
         recipe_label=recipe.label,
@@ -207,20 +238,49 @@ def replay(
     return values, listed
 
 
-def _reviews(project: Project, cards: Cards, sources: Sources) -> tuple[pd.DataFrame, date]:
-    """Return every accepted review, and the day by which all of them were known.
+def _replay_order(
+    project: Project, cards: Cards, plan: _Plan, recipe: TriageRecipe, tell: Callable[[str], object]
+) -> tuple[OrderBacktest, pd.DataFrame]:
+    """Rank every month's warnings by each order, and set the real reviews beside what each put first.
 
-    What is found may be found long after the replayed months: only lists and models must not know of it.
+    What is known of the officials whom a warning names comes from the recipe that scores people by default.
     """
-    until = sources.last_day
-    for path in sources.files.get("reviews", ()):
-        told = pd.read_parquet(path)
-        times = [told[name].max() for name in ("decided_at", "recorded_at") if name in told.columns]
-        until = max(until, *(one.date() for one in times if pd.notna(one)), until)
-    if not sources.files.get("reviews"):
-        return pd.DataFrame(), until
-    with working_set(project, cards, as_of=until, sources=sources) as ground:
-        return ground.engine.frame("select * from reviews order by decided_at, review_id"), until
+    months, lookup = [], published(project.runs)
+    for one in _runs(project, cards, plan, read_recipe(project, DEFAULT_RECIPE), tell):
+        months.append(ranked_month(one.month.start_time, one.as_of, one.triaged, one.reviewed.stands))
+        lookup = looked_up(one.facts, lookup, gathered=one.reviewed.gathered)
+    tell("backtest")
+    places, threads = read_grades(project).matters, project.settings.threads or None
+    followed = follow_orders(months, recipe, places, retrain=plan.retrain, threads=threads)
+    reviews, until = reviews_until(project, cards, plan.sources)
+    looks = looks_of(standing(reviews, as_of=until, lookup=lookup))
+    picks = with_looks(followed.picks, looks)
+    values = OrderBacktest(
+        provenance=_provenance(cards, plan),
+        months=count_order_months(months, picks, followed.regimes),
+        orders=worth_of(months, picks, looks),
+        recipe=plan.recipe,
+        recipe_label=recipe.label,
+        retrain=plan.retrain,
+        capacity=places.capacity,
+        red=places.red,
+        draws=places.draws,
+        reviews=reviews["review_id"].nunique() if len(reviews) else 0,
+        known_at=until,
+    )
+    return values, picks
+
+
+def _provenance(cards: Cards, plan: _Plan) -> Provenance:
+    return Provenance(
+        as_of=plan.months[-1].end_time.date(),
+        data_hash=hash_of(plan.sources.hashes),
+        model_version="",
+        engine_version=__version__,
+        cards_hash=cards.sha256,
+        run_id=plan.run_id,
+        generated_by=f"riskml {__version__}",
+    )
 
 
 def run_backtest(
@@ -250,7 +310,8 @@ def run_backtest(
     holds
         How many months a look holds: so long nobody is looked at again, and so near a real review speaks for a list.
     out
-        Where to; ``runs/backtest`` of the project by default. An older backtest there is replaced.
+        Where to; ``runs/backtest`` of the project by default, or ``runs/backtest-triage`` for a recipe by which
+        warnings are ordered. An older backtest there is replaced.
     tell
         Called with each step as it begins.
 
@@ -264,7 +325,8 @@ def run_backtest(
         identity = identity_of(project, cards)
         months = backtest_months(identity.sources.files, first, last)
         plan = _plan(project, identity, months, recipe=recipe, retrain=retrain, holds=holds)
-        folder = (out or project.runs / "backtest").resolve()
+        orders = isinstance(read_any_recipe(project, recipe), TriageRecipe)
+        folder = (out or project.runs / ("backtest-triage" if orders else "backtest")).resolve()
         sweep(folder.parent, f".{folder.name}-")
         before = _published(folder)
         if before is not None and before["run_id"] == plan.run_id and _whole(folder, before):
@@ -279,12 +341,14 @@ def run_backtest(
     return BacktestResult(values, folder, counts, fresh=True)
 
 
-def _write(work: Path, plan: _Plan, values: Backtest, listed: pd.DataFrame, counts: Mapping[str, Any]) -> None:
+def _write(
+    work: Path, plan: _Plan, values: Backtest | OrderBacktest, listed: pd.DataFrame, counts: Mapping[str, Any]
+) -> None:
     """Write table, pages and values, and the hash of each beside them."""
     write_file(work / TABLE, listed.to_parquet(index=False))
     for language in LANGUAGES:
         other = next(page_name(one) for one in LANGUAGES if one != language)
-        write_file(work / page_name(language), render_backtest(values, language, other))
+        write_file(work / page_name(language), _page(values, language, other))
     told = {
         "run_id": plan.run_id,
         "riskml": __version__,
@@ -297,7 +361,21 @@ def _write(work: Path, plan: _Plan, values: Backtest, listed: pd.DataFrame, coun
     write_file(work / VALUES, json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
 
 
-def _counts(values: Backtest) -> dict[str, Any]:
+def _page(values: Backtest | OrderBacktest, language: Language, other: str) -> str:
+    if isinstance(values, OrderBacktest):
+        return render_order_backtest(values, language, other)
+    return render_backtest(values, language, other)
+
+
+def _counts(values: Backtest | OrderBacktest) -> dict[str, Any]:
+    if isinstance(values, OrderBacktest):
+        return {
+            "months": len(values.months),
+            "learned_months": values.learned_months,
+            "first": values.worth("learned").first,
+            "decided": values.worth("learned").confirmed + values.worth("learned").cleared,
+            "precision": {one.name: None if one.precision != one.precision else one.precision for one in values.orders},
+        }
     last = values.last
     expected = None if last.random != last.random else round(last.random, 2)
     return {

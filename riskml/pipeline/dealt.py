@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -12,16 +11,11 @@ from riskml.core.errors import Fault, ModelError
 from riskml.core.timing import timed
 from riskml.metrics import Circles, measure
 from riskml.metrics.dealing import dealt_work, shared_work
-from riskml.pipeline.facts import working_set
 from riskml.pipeline.matrix import matrix
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from riskml.cards import Cards
-    from riskml.core.project import Project
-    from riskml.pipeline.facts import WorkingSetAtHand
-    from riskml.pipeline.sources import Sources
+    from riskml.pipeline.facts import WorkingSet
     from riskml.registry import Recipe
 
 _LOG = logging.getLogger(__name__)
@@ -35,18 +29,10 @@ LEAST_SHARED = 0.5
 """Share of the acts that must lie in pools of several hands for a deal to mean anything."""
 
 
-def deal_again(
-    project: Project,
-    cards: Cards,
-    recipe: Recipe,
-    *,
-    as_of: date,
-    sources: Sources | None = None,
-    ground: WorkingSetAtHand | None = None,
-) -> pd.DataFrame:
+def deal_again(rows: WorkingSet, cards: Cards, recipe: Recipe) -> pd.DataFrame:
     """Measure the work dealt again until there are as many official-months as the recipe's reference asks for.
 
-    The more officials, the fewer deals.
+    The more officials, the fewer deals. The working set is as it was afterwards.
 
     Returns
     -------
@@ -58,23 +44,21 @@ def deal_again(
     ModelError
         Most of the work lies in pools of one hand: there is nobody to deal it to.
     """
-    built = nullcontext(ground()) if ground else working_set(project, cards, as_of=as_of, sources=sources)
-    with built as rows:
-        shared = shared_work(rows.engine)
-        if shared < LEAST_SHARED:
-            found = f"{shared:.0%} of the acts in pools of several hands"
-            remedy = 'Most work has one hand a pool, and cannot be dealt: set kind = "empirical_null" in [reference].'
-            raise ModelError([Fault(f"recipe {recipe.name}, reference.kind", "work to be dealt", found, remedy)])
-        circles = Circles.of(cards.circumstances.told(rows.available))
-        told: dict[int, pd.DataFrame] = {}
-        while len(told) < MOST_DEALS and sum(map(len, told.values())) < recipe.reference.size:
-            number = len(told)
-            with timed(_LOG, f"deal {number + 1}"), dealt_work(rows.engine, recipe.seed + number):
-                answer = measure(
-                    rows.engine, cards.metrics, as_of=rows.as_of, months=MONTHS, available=rows.available,
-                    circles=circles,
-                )  # fmt: skip
-            told[number] = matrix(answer, cards).dropna(how="all")
-            if told[number].empty:
-                break
-        return pd.concat(told, names=["deal"])
+    shared = shared_work(rows.engine)
+    if shared < LEAST_SHARED:
+        found = f"{shared:.0%} of the acts in pools of several hands"
+        remedy = 'Most work has one hand a pool, and cannot be dealt: set kind = "empirical_null" in [reference].'
+        raise ModelError([Fault(f"recipe {recipe.name}, reference.kind", "work to be dealt", found, remedy)])
+    circles = Circles.of(cards.circumstances.told(rows.available))
+    told: dict[int, pd.DataFrame] = {}
+    while len(told) < MOST_DEALS and sum(map(len, told.values())) < recipe.reference.size:
+        number = len(told)
+        with timed(_LOG, f"deal {number + 1}"), dealt_work(rows.engine, recipe.seed + number):
+            answer = measure(
+                rows.engine, cards.metrics, as_of=rows.as_of, months=MONTHS, available=rows.available,
+                circles=circles,
+            )  # fmt: skip
+        told[number] = matrix(answer, cards).dropna(how="all")
+        if told[number].empty:
+            break
+    return pd.concat(told, names=["deal"])

@@ -98,8 +98,6 @@ class WorkingSet:
     counterparties: pd.DataFrame
     names: Mapping[str, Mapping[str, Text]]
     provisional: tuple[int, ...]
-    measured: list[tuple[Cards, int, Measurement]] = field(default_factory=list)
-    """What has been measured of it: by which cards, over how many months."""
 
 
 @contextmanager
@@ -176,6 +174,8 @@ class WorkingSetAtHand:
     sources: Sources
     _open: ExitStack = field(default_factory=ExitStack)
     _built: WorkingSet | None = None
+    _measured: tuple[tuple[Cards, int, Measurement], ...] = ()
+    """What has been measured of it: by which cards, over how many months."""
 
     def __call__(self) -> WorkingSet:
         """Return it, its engine open until `close`."""
@@ -184,21 +184,28 @@ class WorkingSetAtHand:
             self._built = self._open.enter_context(made)
         return self._built
 
+    def measure(self, cards: Cards, months: int) -> Measurement:
+        """Measure its last months, or take them from more of them that were measured before.
+
+        A month's number does not hang on how many months are asked for.
+        """
+        ground = self()
+        for asked, over, known in self._measured:
+            same = (asked.metrics, asked.circumstances) == (cards.metrics, cards.circumstances)
+            if same and REVISED < months <= over:
+                return _last_months(known, month_number(ground.as_of) - months + 1)
+        told = _measure(self.project, cards, ground, months)
+        self._measured = (*self._measured, (cards, months, told))
+        return told
+
     def close(self) -> None:
         """End its engine, where it was built."""
         self._open.close()
 
 
-def _measured(project: Project, cards: Cards, ground: WorkingSet, months: int) -> Measurement:
-    """Measure the last months of a working set, or take them from more of them.
-
-    A month's number does not hang on how many months are asked for.
-    """
+def _measure(project: Project, cards: Cards, ground: WorkingSet, months: int) -> Measurement:
+    """Measure the last months of a working set; those that ended are read where they are kept, and kept."""
     last = month_number(ground.as_of)
-    for asked, over, known in ground.measured:
-        same = (asked.metrics, asked.circumstances) == (cards.metrics, cards.circumstances)
-        if same and REVISED < months <= over:
-            return _last_months(known, last - months + 1)
     kept = ClosedStore.of(project, cards, ground.files, ground.inputs)
     closed = kept.load(last - months - EARLIER + 1, last - 1)
     told_of = cards.circumstances.told(ground.available)
@@ -211,7 +218,6 @@ def _measured(project: Project, cards: Cards, ground: WorkingSet, months: int) -
         )  # fmt: skip
     kept.keep(told.closed)
     sums.sweep()
-    ground.measured.append((cards, months, told))
     return told
 
 
@@ -222,20 +228,19 @@ def _last_months(told: Measurement, first: int) -> Measurement:
     return replace(told, profile=profile, series=series)
 
 
-def facts_of(project: Project, cards: Cards, ground: WorkingSet, *, months: int = 12) -> Facts:
-    """Measure everybody and ask every rule of a working set.
+def facts_of(cards: Cards, ground: WorkingSet, measurement: Measurement) -> Facts:
+    """Ask every rule of a working set, and set beside the hits what was measured of it.
 
     Parameters
     ----------
-    project, cards
-        What to measure and ask, and where the numbers of closed months are kept.
+    cards
+        What to ask.
     ground
         The working set, its engine open.
-    months
-        How many month-ends to measure.
+    measurement
+        What was measured of it.
     """
     engine, day, available = ground.engine, ground.as_of, ground.available
-    measurement = _measured(project, cards, ground, months)
     with timed(_LOG, f"{len(cards.rules)} rules"):
         detection = detect(engine, cards.rules, as_of=day, available=available, names=ground.names)
     bought = engine.frame(
@@ -279,7 +284,8 @@ def measure_and_detect(
     """
     built = nullcontext(ground()) if ground else working_set(project, cards, as_of=as_of, sources=sources)
     with built as rows:
-        facts = facts_of(project, cards, rows, months=months)
+        told = ground.measure(cards, months) if ground else _measure(project, cards, rows, months)
+        facts = facts_of(cards, rows, told)
         if trails is not None:
             write_trails(rows.engine, trails)
         return facts

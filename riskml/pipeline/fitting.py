@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import logging
+from contextlib import ExitStack
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from riskml.core.errors import Fault, ModelError
 from riskml.core.work import at_work
 from riskml.learning import History, fit_model, train, train_order
 from riskml.pipeline.dealt import deal_again
-from riskml.pipeline.facts import measure_and_detect
+from riskml.pipeline.facts import WorkingSetAtHand, measure_and_detect
 from riskml.pipeline.identity import identity_of, insist_unchanged
 from riskml.pipeline.matrix import features
 from riskml.pipeline.published_warnings import published_warnings
 from riskml.pipeline.reviewed import known_labels
+from riskml.pipeline.sources import Sources
 from riskml.registry import (
     TriageRecipe,
     challenger,
     champion,
+    order_challenger,
     order_champion,
     read_any_recipe,
     read_recipe,
@@ -28,15 +31,17 @@ from riskml.registry import (
 from riskml.rules import reaching_back
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     import pandas as pd
 
     from riskml.cards import Cards
     from riskml.core.project import Project
-    from riskml.pipeline.facts import Facts, WorkingSetAtHand
-    from riskml.pipeline.sources import Sources
+    from riskml.pipeline.facts import Facts
     from riskml.registry import LoadedModel, ModelVersion, OrderModel, Recipe
+
+    _M = TypeVar("_M", LoadedModel, OrderModel)
 
 DEFAULT_RECIPE = "unsupervised"
 
@@ -64,17 +69,19 @@ def fit(
     def look(day: date) -> pd.DataFrame:
         return features(measure_and_detect(project, measured, as_of=day, months=1, sources=sources), measured)[0]
 
-    with at_work(project, "train"):
+    with at_work(project, "train"), ExitStack() as ending:
         tidy(project)
         planned = identity_of(project, cards, sources)
-        asked, months = _taught(cards, chosen), chosen.history.months
-        facts = measure_and_detect(project, asked, as_of=as_of, months=months, sources=planned.sources, ground=ground)
+        asked = _taught(cards, chosen)
+        rows = ground or _at_hand(project, asked, as_of, planned.sources, ending)
+        facts = measure_and_detect(project, asked, months=chosen.history.months, ground=rows)
         groups = facts.officials.set_index("official_id")[["unit_id", "post"]]
 
         def confirm() -> None:
             insist_unchanged(project, cards, planned, read=facts.inputs)
 
-        dealt = _dealt(project, asked, chosen, facts, sources=planned.sources, ground=ground)
+        dealt = _dealt(rows, asked, chosen)
+        ending.close()  # the look at an earlier month builds another
         history = replace(_history(project, asked, chosen, facts), groups=groups, dealt=dealt)
         return train(project, chosen, history, look=look, by=by, confirm=confirm)
 
@@ -101,24 +108,25 @@ def fit_unpublished(
 ) -> LoadedModel:
     """Learn as `fit` does from what was known on a date, and keep the model in memory: no champion moves."""
     asked = _taught(cards, recipe)
-    facts = measure_and_detect(project, asked, as_of=as_of, months=recipe.history.months, sources=sources)
-    dealt = _dealt(project, asked, recipe, facts, sources=sources)
+    with ExitStack() as ending:
+        rows = _at_hand(project, asked, as_of, sources or Sources.read(project), ending)
+        facts = measure_and_detect(project, asked, months=recipe.history.months, ground=rows)
+        dealt = _dealt(rows, asked, recipe)
     return fit_model(recipe, replace(_history(project, asked, recipe, facts), dealt=dealt))
 
 
-def _dealt(
-    project: Project,
-    cards: Cards,
-    recipe: Recipe,
-    facts: Facts,
-    *,
-    sources: Sources | None,
-    ground: WorkingSetAtHand | None = None,
-) -> pd.DataFrame | None:
+def _at_hand(
+    project: Project, cards: Cards, as_of: date | None, sources: Sources, ending: ExitStack
+) -> WorkingSetAtHand:
+    """Return the working set that is both measured and dealt again, put in order once; it ends with the stack."""
+    rows = WorkingSetAtHand(project, cards, as_of or sources.last_day, sources)
+    ending.callback(rows.close)
+    return rows
+
+
+def _dealt(rows: WorkingSetAtHand, cards: Cards, recipe: Recipe) -> pd.DataFrame | None:
     """Deal the work again, where the recipe takes p-values against that."""
-    if recipe.reference.kind != "dealt":
-        return None
-    return deal_again(project, cards, recipe, as_of=facts.as_of, sources=sources, ground=ground)
+    return deal_again(rows(), cards, recipe) if recipe.reference.kind == "dealt" else None
 
 
 def _taught(cards: Cards, recipe: Recipe) -> Cards:
@@ -188,8 +196,17 @@ def champion_or_fit(
 
 def challenger_of(project: Project, as_of: date) -> tuple[LoadedModel | None, str]:
     """Return the challenger and, where one stands but cannot keep pace, why; it never stops the champion's run."""
+    return _waiting(challenger, project, as_of)
+
+
+def order_challenger_of(project: Project, as_of: date) -> tuple[OrderModel | None, str]:
+    """Return the challenger among the models that order warnings; as `challenger_of`."""
+    return _waiting(order_challenger, project, as_of)
+
+
+def _waiting(read: Callable[[Project], _M | None], project: Project, as_of: date) -> tuple[_M | None, str]:
     try:
-        model = challenger(project)
+        model = read(project)
     except ModelError as error:
         logging.getLogger("riskml").warning("the challenger is left out: %s", error)
         return None, "it is not what the registry says"

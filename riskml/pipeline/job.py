@@ -19,9 +19,10 @@ from riskml.core.version import __version__
 from riskml.core.work import at_work
 from riskml.pipeline.explanation_flags import faithfulness
 from riskml.pipeline.facts import WorkingSetAtHand, measure_and_detect
-from riskml.pipeline.fitting import challenger_of, champion_of, champion_or_fit, order_of
+from riskml.pipeline.fitting import challenger_of, champion_of, champion_or_fit, order_challenger_of, order_of
 from riskml.pipeline.gathered import run_data_of
 from riskml.pipeline.identity import Identity, identity_of, insist_unchanged
+from riskml.pipeline.ordered import shadow_order
 from riskml.pipeline.portrayed import kept
 from riskml.pipeline.published import DEPTHS, MANIFEST, Depth, Published, digests, refuse_others_work
 from riskml.pipeline.reviewed import review_of
@@ -139,6 +140,7 @@ class _Plan:
     earlier: EarlierRun | None = None
     challenger: LoadedModel | None = None
     order: OrderModel | None = None
+    order_challenger: OrderModel | None = None
 
     @property
     def day(self) -> date:
@@ -164,13 +166,11 @@ def _plan(asked: _Asked, identity: Identity, ground: WorkingSetAtHand, *, train:
         model = champion_of(project, day)
     parts["model"] = {"version": str(model.version), "hashes": dict(model.hashes)}
     waiting, refused = challenger_of(project, day)
-    parts["challenger"] = {"refused": refused} if refused else None
-    if waiting is not None:
-        parts["challenger"] = {"version": str(waiting.version), "hashes": dict(waiting.hashes)}
+    parts["challenger"] = _told_of(waiting, refused)
     order, refused = order_of(project, day)
-    parts["order"] = {"refused": refused} if refused else None
-    if order is not None:
-        parts["order"] = {"version": str(order.version), "hashes": dict(order.hashes)}
+    parts["order"] = _told_of(order, refused)
+    order_waiting, refused = order_challenger_of(project, day)
+    parts["order_challenger"] = _told_of(order_waiting, refused)
     parts["languages"] = list(asked.languages)
     earlier = earlier_run(project.runs, day)
     parts["earlier"] = {"as_of": earlier.as_of.isoformat(), "matter_warnings": earlier.digest} if earlier else None
@@ -186,7 +186,15 @@ def _plan(asked: _Asked, identity: Identity, ground: WorkingSetAtHand, *, train:
         earlier=earlier,
         challenger=waiting,
         order=order,
+        order_challenger=order_waiting,
     )
+
+
+def _told_of(model: LoadedModel | OrderModel | None, refused: str) -> dict[str, Any] | None:
+    """Return what a run says of a model that it may use: its version and hashes, or why it was refused."""
+    if model is not None:
+        return {"version": str(model.version), "hashes": dict(model.hashes)}
+    return {"refused": refused} if refused else None
 
 
 def _standing(folder: Path, plan: _Plan, until: Depth) -> Published | None:
@@ -243,6 +251,9 @@ def _fill(work: Path, asked: _Asked, plan: _Plan) -> tuple[Facts, dict[str, int]
         beside = None if plan.challenger is None else shadow(scored, plan.challenger)
         if beside is not None:
             tables["shadow"] = beside
+        ranked = _order_in_shadow(triaged, reviewed, plan)
+        if ranked is not None:
+            tables["order_shadow"] = ranked
         told |= {"drift": scored.drift.to_dict(), "faithfulness": faithfulness(triaged.warnings)}
         told["order"] = _order_told(triaged, plan)
         run_data = run_data_of(project, cards, facts, scored, triaged, run_id=plan.run_id)
@@ -257,8 +268,9 @@ def _fill(work: Path, asked: _Asked, plan: _Plan) -> tuple[Facts, dict[str, int]
             deque(portraits, maxlen=0)
     for name, table in tables.items():
         write_file(work / f"{name}.parquet", table.to_parquet(index=False))
-    in_shadow = len(tables["shadow"]) if "shadow" in tables else 0
-    told["shadow"] = {"challenger": plan.parts.get("challenger"), "beside_the_champion": in_shadow}
+    for name, key in (("shadow", "challenger"), ("order_shadow", "order_challenger")):
+        in_shadow = len(tables[name]) if name in tables else 0
+        told[name] = {"challenger": plan.parts.get(key), "beside_the_champion": in_shadow}
     _write_json(work / "quality.json", {**quality(facts, reviewed, plan.sources.manifests), **told})
     return facts, counts
 
@@ -287,6 +299,14 @@ def _score_tables(facts: Facts, scored: Scored, triaged: Triaged) -> dict[str, p
     if triaged.reminders is not None:
         tables["reminders"] = triaged.reminders
     return tables if triaged.ordered is None else tables | warning_tables(triaged.ordered)
+
+
+def _order_in_shadow(triaged: Triaged, reviewed: Reviewed, plan: _Plan) -> pd.DataFrame | None:
+    """Rank the warnings with the challenger, too, where one waits."""
+    model, warnings, ordered = plan.order_challenger, triaged.matter_warnings, triaged.ordered
+    if model is None or warnings is None or ordered is None:
+        return None
+    return shadow_order(warnings, ordered, model, reviewed.stands, as_of=plan.day)
 
 
 def _order_told(triaged: Triaged, plan: _Plan) -> dict[str, Any]:
@@ -398,10 +418,14 @@ def _models_now(project: Project, plan: _Plan) -> list[tuple[str, object, object
     """Return the models of the plan beside those that the registry names now."""
     if plan.model is None:
         return []
-    now = named_versions(project)
+    now, ordering = named_versions(project), named_versions(project, WARNINGS)
     waiting = plan.challenger.version if plan.challenger else None
-    ordering = plan.order.version if plan.order else None
     pairs: list[tuple[str, object, object]] = [("the champion", plan.model.version, now.get("champion"))]
-    if ordering:
-        pairs.append(("the order of warnings", ordering, named_versions(project, WARNINGS).get("champion")))
-    return [*pairs, ("the challenger", waiting, now.get("challenger"))] if waiting else pairs
+    if waiting:
+        pairs.append(("the challenger", waiting, now.get("challenger")))
+    if plan.order:
+        pairs.append(("the order of warnings", plan.order.version, ordering.get("champion")))
+    if plan.order_challenger:
+        told = "the challenger of the order of warnings"
+        pairs.append((told, plan.order_challenger.version, ordering.get("challenger")))
+    return pairs

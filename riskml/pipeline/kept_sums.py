@@ -8,6 +8,7 @@ its key and has them folded again; files none of whose months is of use any more
 from __future__ import annotations
 
 import json
+import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -91,14 +92,19 @@ class KeptSums:
         return pa.concat_tables(tables) if tables else None
 
     def keep(self, cards: Names, months: Mapping[int, Kept], parts: Parts) -> None:
-        """Add a file a part; the one that says which months they are is the last."""
+        """Add a file a part; the one that says which months they are is the last.
+
+        Two processes may keep the same months at once, and count the files that stand there to the same number: a
+        token by lot keeps their parts apart, so that none takes the place of another's.
+        """
         folder = self._folder(cards)
         told = {month: [self.closed.key(month), one.first, one.whole] for month, one in months.items()}
         metadata = {_CARDS: json.dumps({name: self.closed.cards[name] for name in cards}), _MONTHS: json.dumps(told)}
         with self.closed.access.kept(), Scratch(self._all.parent / "engine", "sums") as scratch:
             make_folder(folder)
-            number = max((int(file.name.split("-")[0]) for file in folder.glob("*-*.parquet")), default=0) + 1
-            written = [self._write(scratch.path / f"{number:06}-{part}.parquet", one, metadata) for part, one in parts]
+            number = max((_number(file) for file in folder.glob("*-*.parquet")), default=0) + 1
+            name = f"{number:06}_{secrets.token_hex(4)}"
+            written = [self._write(scratch.path / f"{name}-{part}.parquet", one, metadata) for part, one in parts]
             for file in sorted(written, key=lambda one: one == _beside(one, _LAST)):
                 move(file, folder / file.name)
 
@@ -120,6 +126,10 @@ class KeptSums:
                     remove(part)
             if not any(folder.iterdir()):
                 remove_tree(folder)
+
+
+def _number(file: Path) -> int:
+    return int(file.name.partition("-")[0].partition("_")[0])
 
 
 def _beside(file: Path, part: str) -> Path:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from riskml.core.errors import ModelError
 from riskml.learning import drift_of
 from riskml.registry import score
 from riskml.reviews import confirmed_counts
-from riskml.triage import FEATURES, PROFILE, Ordered, describe
+from riskml.triage import FEATURES, PROFILE, Ordered, describe, ranked
 
 if TYPE_CHECKING:
     from datetime import date
@@ -46,12 +48,65 @@ def order_warnings(
         The date of the run.
     """
     features = describe(warnings, as_of=as_of, stands=stands, yields=confirmed_counts(stands), profile=profile)
+    return ordered_by(features, model, as_of)
+
+
+def ordered_by(features: pd.DataFrame, model: OrderModel | None, as_of: date) -> Ordered:
+    """Say what a model makes of warnings that were described; nothing where there is none.
+
+    Parameters
+    ----------
+    features
+        As ``riskml.triage.describe`` gives them.
+    model
+        That orders warnings.
+    as_of
+        The date of the run.
+    """
     if model is None or features.empty:
         return Ordered(features, pd.DataFrame(index=features.index))
     scores = score(model, features).frame
     month = pd.Timestamp(as_of).to_period("M").to_timestamp()
     drift = drift_of(model, features, scores["score"], month)
     return Ordered(features, scores, model.version, model.regime, drift)
+
+
+def shadow_order(
+    warnings: pd.DataFrame, ordered: Ordered, model: OrderModel, stands: pd.DataFrame, *, as_of: date
+) -> pd.DataFrame | None:
+    """Rank with the challenger what the champion has ranked, and set both side by side.
+
+    Parameters
+    ----------
+    warnings
+        As ``riskml.triage.issue`` gives them.
+    ordered
+        What was known of those that are ranked, and what the champion made of them.
+    model
+        The challenger.
+    stands
+        What stands of reviews.
+    as_of
+        The date of the run.
+
+    Returns
+    -------
+    pandas.DataFrame or None
+        warning_id, grade, score_champion, score_challenger, rank_champion, rank_challenger, in the champion's order; a
+        score is NaN where yields of rules give the order. None where the challenger knows none of the features.
+    """
+    try:
+        other = ordered_by(ordered.features, model, as_of)
+    except ModelError as error:
+        logging.getLogger("riskml").warning("the challenger did not order: %s", error)
+        return None
+    own = warnings.loc[warnings["rank"] > 0, ["warning_id", "grade", "rank"]].sort_values("rank", ignore_index=True)
+    order = ranked(warnings, confirmed_counts(stands), other.learned)
+    place = {one: number for number, one in enumerate(order["warning_id"], 1)}
+    scores = {"champion": ordered.learned or {}, "challenger": other.learned or {}}
+    both = {f"score_{name}": own["warning_id"].map(told).astype("float64") for name, told in scores.items()}
+    ranks = {"rank_champion": own["rank"], "rank_challenger": own["warning_id"].map(place)}
+    return own[["warning_id", "grade"]].assign(**both, **ranks)
 
 
 def profile_of(table: pd.DataFrame, cards: Cards, p_values: pd.Series) -> pd.DataFrame:

@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from riskml.pipeline.facts import working_set
 from riskml.reviews import Lookup, labels_of, published, standing
 from riskml.rules import grade_hits
 from riskml.triage import gather, gather_rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from riskml.cards import Cards
     from riskml.core.project import Project
     from riskml.pipeline.facts import Facts
+    from riskml.pipeline.sources import Sources
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,3 +71,19 @@ def looked_up(facts: Facts, lookup: Lookup | None = None, *, gathered: pd.DataFr
 def known_labels(project: Project, facts: Facts) -> pd.DataFrame:
     """Return the labels of a project as of its facts' date."""
     return labels_of(facts.reviews, as_of=facts.as_of, lookup=looked_up(facts, published(project.runs, facts.as_of)))
+
+
+def reviews_until(project: Project, cards: Cards, sources: Sources) -> tuple[pd.DataFrame, date]:
+    """Return every accepted review, and the day by which all of them were known.
+
+    What is found may be found long after the months that are replayed: only lists and models must not know of it.
+    """
+    until = sources.last_day
+    for path in sources.files.get("reviews", ()):
+        told = pd.read_parquet(path)
+        times = [told[name].max() for name in ("decided_at", "recorded_at") if name in told.columns]
+        until = max(until, *(one.date() for one in times if pd.notna(one)), until)
+    if not sources.files.get("reviews"):
+        return pd.DataFrame(), until
+    with working_set(project, cards, as_of=until, sources=sources) as ground:
+        return ground.engine.frame("select * from reviews order by decided_at, review_id"), until

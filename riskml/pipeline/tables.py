@@ -154,7 +154,7 @@ def warning_tables(ordered: Ordered) -> dict[str, pd.DataFrame]:
     """
     tables = {"warning_features": ordered.features.reset_index()}
     if ordered.model:
-        features = ["base", *ordered.features.columns]
+        features = ["base", *(name for name in ordered.features.columns if name in ordered.scores.columns)]
         seen = ordered.features.reindex(columns=features).astype("float64")
         tables["warning_contributions"] = pd.DataFrame(
             {

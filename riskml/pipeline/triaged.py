@@ -14,6 +14,7 @@ from riskml.pipeline.reviewed import Reviewed, review_of
 from riskml.pipeline.scored import Scored, score_people
 from riskml.reviews import confirmed_counts, update_status
 from riskml.triage import (
+    Null,
     Staff,
     Triaged,
     drop_widespread_rules,
@@ -85,7 +86,7 @@ def triage(
     warnings = grade(
         scored.scores,
         grading,
-        scored.model.reference,
+        Null(scored.model.reference, scored.model.recipe.reference.kind, scored.model.deals),
         settings,
         seed=project.settings.seed,
         as_of=facts.as_of,

@@ -142,12 +142,13 @@ class Backtest:
             "reviews": self.reviews,
             "reviews_that_label_nobody": self.unlabelled,
             "reviews_known_at": self.known_at.isoformat(),
-            "random_draws": _plain(asdict(self.draws)),
-            "months": [_plain(asdict(one)) for one in self.months],
+            "random_draws": plain(asdict(self.draws)),
+            "months": [plain(asdict(one)) for one in self.months],
         }
 
 
-def _plain(values: dict[str, Any]) -> dict[str, Any]:
+def plain(values: dict[str, Any]) -> dict[str, Any]:
+    """Return values as JSON can hold them: dates as text, what is not a number as nothing."""
     return {name: _value(one) for name, one in values.items()}
 
 

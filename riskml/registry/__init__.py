@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from riskml.registry.artefact import AnyModel, LoadedModel, OrderModel
-from riskml.registry.models import ModelVersion, challenger, champion, order_champion, tidy
+from riskml.registry.models import ModelVersion, challenger, champion, order_challenger, order_champion, tidy
 from riskml.registry.promotion import Move, open_gates, promote, rollback, sign
 from riskml.registry.recipes import (
     AnyRecipe,
@@ -42,6 +42,7 @@ __all__ = [
     "explain_path_dependent",
     "named_versions",
     "open_gates",
+    "order_challenger",
     "order_champion",
     "predict",
     "promote",

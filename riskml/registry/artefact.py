@@ -81,11 +81,14 @@ class LoadedModel(Fitted):
         Scores of ordinary work, ascending; empty where the history had too few officials.
     recipe
         How it was learned.
+    deals
+        How often the work was dealt again for the reference; 0 where it was not, or that is not known.
     """
 
     scorer: RiskScorer | BlendedScorer
     reference: NDArray[np.float64]
     recipe: Recipe
+    deals: int = 0
 
     @property
     def regime(self) -> str:
@@ -153,6 +156,8 @@ def write_artefact(model: AnyModel, folder: Path, texts: Mapping[str, str]) -> s
         "hashes": dict(model.hashes),
         "scorer": meta,
     }
+    if isinstance(model, LoadedModel) and model.deals:
+        description["deals"] = model.deals
     content = {name: text.encode() for name, text in texts.items()}
     if not isinstance(model.scorer, RiskScorer):
         content |= {f"{name}.txt": text.encode() for name, text in model.scorer.to_texts().items()}
@@ -197,7 +202,9 @@ def read_artefact(folder: Path, *, version: str = "") -> AnyModel:
         if isinstance(recipe, TriageRecipe) and isinstance(scorer, ConfirmationScorer):
             return OrderModel(scorer=scorer, recipe=recipe, **told)
         if isinstance(recipe, Recipe) and not isinstance(scorer, ConfirmationScorer):
-            return LoadedModel(scorer=scorer, reference=reference, recipe=recipe, **told)
+            return LoadedModel(
+                scorer=scorer, reference=reference, recipe=recipe, deals=int(description.get("deals", 0)), **told
+            )
         raise ValueError(f"a recipe of kind {recipe.kind!r} and a {type(scorer).__name__}")  # noqa: TRY301 -- below
     except (KeyError, TypeError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise ModelError([Fault(str(folder), "a model of this version of riskml", repr(error), REMEDY)]) from error

@@ -139,13 +139,7 @@ def champion(project: Project) -> LoadedModel | None:
 
 
 def order_champion(project: Project) -> OrderModel | None:
-    """Load the model that orders warnings, or None where there is none yet.
-
-    Raises
-    ------
-    ModelError
-        As for :func:`champion`.
-    """
+    """Load the model that orders warnings, or None where there is none yet; it raises what `champion` does."""
     return _champion(project, WARNINGS, OrderModel)
 
 
@@ -165,13 +159,22 @@ def challenger(project: Project) -> LoadedModel | None:
     ModelError
         As for :func:`champion`.
     """
+    return _challenger(project, PEOPLE, LoadedModel)
+
+
+def order_challenger(project: Project) -> OrderModel | None:
+    """Load the model that waits and orders warnings in the shadow, or None; it raises what `champion` does."""
+    return _challenger(project, WARNINGS, OrderModel)
+
+
+def _challenger(project: Project, model: str, kind: type[_M]) -> _M | None:
     if never_trained(project):
         return None
-    with opened(project) as shelf:
+    with opened(project, model) as shelf:
         version, standing = aliased(shelf, CHALLENGER), aliased(shelf, CHAMPION)
         if version is None or (standing is not None and standing.version == version.version):
             return None
-        return _of_kind(load(shelf, version), LoadedModel, PEOPLE)
+        return _of_kind(load(shelf, version), kind, model)
 
 
 def load(shelf: Shelf, version: Any) -> AnyModel:

@@ -135,12 +135,11 @@ class Labels(_Part):
     overlap: int = Field(default=11, ge=0, le=120, description="months beside an own finding that are left out")
 
 
-class Columns(_Part):
-    """Which columns of the feature table take part; all metrics where none is named."""
+class Chosen(_Part):
+    """Which columns take part; all where none is named. Whether there are such is looked at when they are learned."""
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    rules: bool = Field(default=True, description="whether severities of rule hits take part, too")
 
     @model_validator(mode="after")
     def _not_both(self) -> Self:
@@ -148,6 +147,12 @@ class Columns(_Part):
         if both:
             raise ValueError(f"{', '.join(both)}: both included and excluded")
         return self
+
+
+class Columns(Chosen):
+    """Which columns of the feature table take part; all metrics where none is named."""
+
+    rules: bool = Field(default=True, description="whether severities of rule hits take part, too")
 
 
 class Boosting(_Part):
@@ -268,6 +273,7 @@ class TriageRecipe(AnyRecipe):
     kind: Literal["triage"] = "triage"
     promotion: Withheld = Withheld()
     history: WarningHistory = WarningHistory()
+    features: Chosen = Chosen()
     model: Boosting = Boosting()
     blend: WarningBlend = WarningBlend()
     validation: WarningValidation = WarningValidation()
@@ -279,7 +285,7 @@ PARTS: Final[dict[str, tuple[type[BaseModel], ...]]] = {
     "unsupervised": COMMON,
     "supervised": (*COMMON, SupervisedRecipe, LabelGuards, Labels, Columns, Boosting, Validation, Blend),
     "triage": (
-        TriageRecipe, WarningHistory, Boosting, WarningBlend, WarningValidation, WarningGuards, Withheld, Gate,
+        TriageRecipe, WarningHistory, Chosen, Boosting, WarningBlend, WarningValidation, WarningGuards, Withheld, Gate,
     ),
 }  # fmt: skip
 """Of each kind the recipe itself, first, and what its tables hold."""
@@ -347,8 +353,5 @@ def _of_kind(project: Project, name: str, kind: type[_R], expected: str) -> _R:
     recipe = read_any_recipe(project, name)
     if not isinstance(recipe, kind):
         where = f"{project.training / 'recipes' / f'{name}.toml'}, key kind"
-        remedy = "Name another recipe."
-        if isinstance(recipe, TriageRecipe):
-            remedy += " An order is tried on later months when it is trained: 'riskml evaluate --model triage'."
-        raise ProjectError([Fault(where, expected, repr(recipe.kind), remedy)])
+        raise ProjectError([Fault(where, expected, repr(recipe.kind), "Name another recipe.")])
     return recipe

@@ -111,3 +111,87 @@ BACKTEST_PHRASES: dict[str, Text] = {
         en="Had these lists been reviewed, what came after would have been different; a replay cannot see that.",
     ),
 }
+
+BACKTEST_PHRASES |= {
+    # the page of a replay of orders of warnings
+    "kind_order_backtest": Text(zh="预警排序回溯检验", en="Backtest of the order of warnings"),
+    "order_title": Text(zh="如果当时就这样排序", en="Had warnings been ordered so"),
+    "order_lead_title": Text(zh="说的是先后，不是人", en="About an order, not about people"),
+    "order_lead": Text(
+        zh="逐月重演过去：每个月只用当时已经登记的数据和当时已经知道的核查结论，看各种排法会把哪些事项预警排在前面，"
+        "再与真实的核查结论对照。本页不出现任何人；“属实”指核查人员的结论。",
+        en="The past is replayed month by month: with what was recorded by then, and what reviews had told by then, "
+        "each order says which warnings about matters it puts first; then real reviews are set beside them. Nobody is "
+        "named here; “confirmed” is what reviewers concluded.",
+    ),
+    "order_random": Text(zh="随机次序", en="random order"),
+    "order_severity": Text(zh="按级别和程度", en="level, then degree"),
+    "order_yields": Text(zh="按规则的核实率", en="yields of rules"),
+    "order_learned": Text(zh="从核查中学到的次序", en="as learned"),
+    "order_answer": Text(
+        zh="学到的次序共把 {first} 件预警排在前面，其中 {decided} 件有真实的核查结论，属实 {confirmed} 件。",
+        en="The learned order put {first} {first:warning|warnings} first; real reviews decided {decided} of them, and "
+        "confirmed {confirmed}.",
+    ),
+    "order_learned_in": Text(
+        zh="{months} 个月中有 {count} 个月的核查结论足以学出次序；其余各月按规则的核实率排序。",
+        en="In {count} of {months} {months:month|months} reviews were enough to learn an order from; in the others it "
+        "is that of the yields of rules.",
+    ),
+    "order_never_learned": Text(
+        zh="没有一个月的核查结论足以学出次序：“学到的次序”各月都是按规则的核实率排的，两行相同。",
+        en="In no month were reviews enough to learn an order from: the order as learned is that of the yields of "
+        "rules, and both rows are the same.",
+    ),
+    "order_no_reviews": Text(
+        zh="这些预警都还没有可用的核查结论：下面只有各种排法排出的件数，看不出哪一种更好。",
+        en="No review has decided any of these warnings: there is what each order would have put first, and no telling "
+        "which is better.",
+    ),
+    "order_by_order": Text(zh="排在前面的有多少会得到证实", en="How much of what stands first would be confirmed"),
+    "order_by_order_note": Text(
+        zh="圆点是估计的比例，横条是 95% 区间，竖虚线是随机次序的比例。横条互相重叠，说明现有的核查还分不出高下。",
+        en="A dot is the estimated share, the bar its 95% interval, the dashed line that of a random order. Where bars "
+        "lie over each other, the reviews do not yet tell the orders apart.",
+    ),
+    "order_order": Text(zh="排法", en="Order"),
+    "order_first": Text(zh="排在前面（件）", en="Put first"),
+    "order_share": Text(zh="估计会得到证实的比例", en="share that a review would confirm"),
+    "order_by_month": Text(zh="逐月数字", en="Month by month"),
+    "order_by_month_note": Text(
+        zh="每格依次为：排在前面的件数：其中属实件数 / 有结论件数。",
+        en="Each cell has how many were put first: of them confirmed / decided.",
+    ),
+    "order_asked": Text(zh="待排序", en="To be ordered"),
+    "order_went_by": Text(zh="学到的次序依据", en="The learned order went by"),
+    "order_by_learned": Text(zh="核查结论", en="reviews"),
+    "order_by_yields": Text(zh="规则的核实率", en="yields of rules"),
+    "order_capacity": Text(zh="每月容量", en="Capacity"),
+    "order_capacity_of": Text(
+        zh="每月 {count} 件，其中红色最多 {red} 件；其中 {draws} 件由随机抽取决定，各种排法都一样，不计在内。",
+        en="{count} a month, {red} red ones at most; {draws} of them go by lot under every order, and are left out.",
+    ),
+    "order_reviews_of": Text(zh="截至 {day} 共 {count} 条。", en="{count} known on {day}."),
+    "order_propensity": Text(zh="怎样估计", en="How the share is estimated"),
+    "order_propensity_of": Text(
+        zh="必定被核查的只代表自己；随机抽中的按抽中概率的倒数加权，代表同样没有被选中的预警。"
+        "既没有被选中也没有被抽中过的，视同其余各件，区间则按全部属实和全部排除两头放宽。",
+        en="What was looked at for certain stands for itself alone; what was drawn by lot counts by the inverse of its "
+        "probability, for warnings that were not chosen either. Where not even a draw speaks, the estimate takes them "
+        "to be like the others, and the interval lets all or none be confirmed.",
+    ),
+    "order_limit_selective": Text(
+        zh="结论只来自被核查过的预警，而核查的先后多半就是当时的排法：与当时相近的排法，已有结论的自然多。",
+        en="Only warnings that somebody looked at have a finding, and who looked went by the order of that time: an "
+        "order like it has more of them decided.",
+    ),
+    "order_limit_levels": Text(
+        zh="各种排法都不跨级别：红色总在黄色之前。随机次序除外。",
+        en="No order crosses levels: red stands before yellow, except in random order.",
+    ),
+    "order_limit_effect": Text(
+        zh="当时已有结论的预警不再参与排序。真按另一种次序核查，后来知道的也会不同；重演看不到这一点。",
+        en="A warning that was decided by then is ordered no more. Had another order been worked through, other things "
+        "would have been known later; a replay cannot see that.",
+    ),
+}

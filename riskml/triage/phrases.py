@@ -63,11 +63,11 @@ PHRASES: dict[str, Text] = {
         "no statistical claim and no verdict, but a lead for review. {time}",
     ),
     "by_score": Text(
-        zh="依据得分：{whom}，预期至多{q}与同行的差异仅出于偶然，前提是参照样本代表正常工作。"
+        zh="依据得分：{whom}，预期至多{q}与同行的差异仅出于偶然，前提是{provided}。"
         "因正当缘由而与同行不同的人，仍会列在其中。这是建议核查的线索，不是结论。{time}",
-        en="By score: {whom}, at most {q} are expected to differ from their peers by chance alone, provided the "
-        "reference describes ordinary work. A person who differs for a good reason is still on the list. A lead for "
-        "review, no verdict. {time}",
+        en="By score: {whom}, at most {q} are expected to differ from their peers by chance alone, provided that "
+        "{provided}. A person who differs for a good reason is still on the list. A lead for review, no verdict. "
+        "{time}",
     ),
     "by_lot": Text(
         zh="随机抽取：未列入名单者每人被抽中的概率均为{probability:.4g}；抽中与本人情况无关，"
@@ -116,17 +116,11 @@ PHRASES: dict[str, Text] = {
         zh="得分为{score}，参照样本中没有得分可比，无法得出结论。",
         en="The score is {score}; the reference holds 0 scores to set it against. Cannot conclude from it.",
     ),
-    "score_stands": Text(
-        zh="得分为{score}；只有正常起伏的人，每{base}名中约有{as_high}名得分这样高（保守估计，p值{share}）。{so}",
-        en="The score is {score}; of {base} people with ordinary ups and downs alone, about {as_high} would "
-        "score as high (a cautious estimate; p-value {share}). {so}",
-    ),
+    "score_stands": Text(zh="得分为{score}；{chance}{so}", en="The score is {score}. {chance} {so}"),
     "score_explained": Text(
-        zh="得分为{score}；按最有利于本人的情形解释之后，尚余{left}，名单以此为准。只有正常起伏的人，每{base}名中"
-        "约有{as_high}名得分这样高（保守估计，p值{share}）。{so}",
+        zh="得分为{score}；按最有利于本人的情形解释之后，尚余{left}，名单以此为准。{chance}{so}",
         en="The score is {score}; under the circumstances that explain it best {left} remains, and the list goes by "
-        "that. Of {base} people with ordinary ups and downs alone, about {as_high} would score as high (a "
-        "cautious estimate; p-value {share}). {so}",
+        "that. {chance} {so}",
     ),
     "score_unjudged": Text(
         zh="参照样本太小，凭得分无法得出结论。", en="Cannot conclude from it: too small a reference."
@@ -164,6 +158,43 @@ PHRASES: dict[str, Text] = {
     "own_desk": Text(
         zh="属于预警涉及的单位，或由涉及人员领导",
         en="belongs to the unit that the warning is about, or is led by whom it is about",
+    ),
+    # what a score is held against, in the words of each null
+    "provided_empirical_null": Text(zh="参照样本代表正常工作", en="the reference describes ordinary work"),
+    "provided_history": Text(
+        zh="未参与训练的那些人代表正常工作", en="those whom the model has not learned from do ordinary work"
+    ),
+    "provided_dealt": Text(
+        zh="做同样工作的同事之间，除偶然外没有其他差别", en="colleagues with the same work differ by chance alone"
+    ),
+    "chance_empirical_null": Text(
+        zh="只有正常起伏的人，每{base}名中约有{as_high}名得分这样高（保守估计，p值{share}）。",
+        en="Of {base} people with ordinary ups and downs alone, about {as_high} would score as high (a cautious "
+        "estimate; p-value {share}).",
+    ),
+    "chance_history": Text(
+        zh="未参与训练的人，每{base}名中约有{as_high}名得分这样高（保守估计，p值{share}）。",
+        en="Of {base} people whom the model has not learned from, about {as_high} would score as high (a cautious "
+        "estimate; p-value {share}).",
+    ),
+    "dealt_times": Text(
+        zh="同样的工作随机分给同样的同事，重分{deals}遍",
+        en="The same work was dealt {deals} {deals:time|times} at random among the same colleagues",
+    ),
+    "dealt_again": Text(
+        zh="同样的工作随机分给同样的同事", en="The same work was dealt again at random among the same colleagues"
+    ),
+    "chance_dealt": Text(
+        zh="{again}，约{base}次才有一次这样高（保守估计，p值{share}）。",
+        en="{again}: about one official-month in {base} came as high (a cautious estimate; p-value {share}).",
+    ),
+    "chance_dealt_often": Text(
+        zh="{again}，每100次约有{as_high}次这样高（保守估计，p值{share}）。",
+        en="{again}: about {as_high} official-months in 100 came as high (a cautious estimate; p-value {share}).",
+    ),
+    "chance_dealt_never": Text(
+        zh="{again}，共{reference}人月，没有一次这样高（保守估计，p值{share}）。",
+        en="{again}: of {reference} official-months none came as high (a cautious estimate; p-value {share}).",
     ),
 }
 

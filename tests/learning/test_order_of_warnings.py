@@ -7,11 +7,13 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from pydantic import ValidationError
 
 from riskml.core.errors import ModelError
 from riskml.learning import fit_order, train_order, warning_labels
 from riskml.learning.order_trial import planned_tests, try_later
-from riskml.learning.ordering import YIELDS, learn_order
+from riskml.learning.ordering import learn_order
+from riskml.learning.warning_history import YIELDS
 from riskml.pipeline.create import create_project
 from riskml.registry import (
     WARNINGS,
@@ -27,6 +29,7 @@ from riskml.registry import (
 )
 from riskml.registry.artefact import OrderModel, read_artefact, write_artefact
 from riskml.registry.journal import read_journal
+from riskml.registry.recipes import Chosen
 from tests.learning.reviewed_warnings import RECIPE, reviewed
 
 FEW = RECIPE.model_copy(update={"model": RECIPE.model.model_copy(update={"bags": 4, "trees": 20})})
@@ -133,6 +136,24 @@ def test_findings_that_mean_nothing_leave_the_yields(history):
     assert alone.regime == "yields"
     table = history.table.droplevel("month")
     assert np.array_equal(alone.scorer.decision_function(table), table["rule_yield"])
+
+
+def test_a_recipe_says_which_features_take_part_and_a_name_that_is_none_is_refused(history):
+    def asked(**features):
+        return FEW.model_copy(update={"features": Chosen(**features)})
+
+    assert fit_order(asked(include=["same_rule"]), history).metrics == ("rule_yield", "same_rule")
+    less = fit_order(asked(exclude=["amount"]), history)
+    assert less.metrics == ("rule_yield", "same_rule")
+    told = score(less, history.table.droplevel("month")).frame
+    assert "amount" not in told.columns
+    with pytest.raises(ModelError) as refused:
+        fit_order(asked(include=["same_rules"], exclude=["rule_yield"]), history)
+    assert "features.include: expected a feature of warnings, found 'same_rules'" in str(refused.value)
+    assert "Did you mean 'same_rule'?" in str(refused.value)
+    assert "features.exclude: expected no rule_yield" in str(refused.value)
+    with pytest.raises(ValidationError, match="both included and excluded"):
+        Chosen(include=["amount"], exclude=["amount"])
 
 
 def test_a_column_that_holds_the_answer_stops_it(history):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
+from scipy.stats import chisquare
 
 from riskml.core.project import Settings
 from riskml.engine import Engine
@@ -66,6 +69,21 @@ def test_the_same_seed_gives_the_same_deal_in_whatever_order(log: pd.DataFrame) 
                 told.append(engine.frame("select operation_id, official_id from steps order by operation_id"))
     pd.testing.assert_frame_equal(told[0], told[1])
     assert (told[0]["official_id"] != told[2]["official_id"]).mean() > 0.5
+
+
+def test_every_possible_deal_of_a_tiny_pool_is_as_likely() -> None:
+    """Five acts of a pool, two of them a's: each of the ten ways to deal them comes as often, by chi-squared."""
+    steps = make_steps(5, months=1).assign(
+        official_id=list("aabbb"), unit_id="u", matter_id="m", step="s", occurred_at=pd.Timestamp("2026-11-03 10:00")
+    )
+    ways: Counter[tuple[str, ...]] = Counter()
+    for engine in engine_with(steps):
+        for seed in range(400):
+            with dealt_work(engine, seed):
+                dealt = engine.frame("select operation_id from steps where official_id = 'a' order by operation_id")
+            ways[tuple(dealt["operation_id"])] += 1
+    assert set(ways) == set(combinations(sorted(steps["operation_id"].astype(str)), 2))
+    assert chisquare(list(ways.values())).pvalue > 0.001
 
 
 def test_of_dealt_work_z_is_what_chance_gives_and_a_habit_is_gone(log: pd.DataFrame) -> None:

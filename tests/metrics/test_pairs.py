@@ -97,6 +97,11 @@ def test_the_strongest_pair_and_its_tail() -> None:
     assert found["observed"] == len(shared)
     assert found["expected"] == pytest.approx(sum(n * m / cases for n, m, cases in pools))
     assert found["ratio"] == pytest.approx((len(shared) + 1) / (found["expected"] + 1))
+    # The posterior mean of a Poisson rate with a gamma prior of mean one and weight one case.
+    assert found["ratio"] == pytest.approx(stats.gamma(len(shared) + 1, scale=1 / (found["expected"] + 1)).mean())
+    # Byar's interval beside the exact one of a Poisson count.
+    exact = stats.chi2.ppf([0.025, 0.975], [2 * len(shared), 2 * len(shared) + 2]) / 2 / found["expected"]
+    assert [found["low"], found["high"]] == pytest.approx(exact.tolist(), rel=0.01)
     works = rows[rows["unit_id"] == "u1"].groupby(["matter_id", "counterparty_id"]).size()
     tests = int((works >= 2).sum())
     tail = -np.expm1(tests * np.log1p(-shared_tail(len(shared), pools)))

@@ -7,9 +7,11 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import optimize, stats
 from statsmodels.stats.contingency_tables import StratifiedTable
 from statsmodels.stats.proportion import proportions_ztest
 
+from riskml.metrics.overdispersion import between_variance
 from tests.metrics.conftest import make_card, make_steps, measure_steps, officials
 from tests.metrics.oracle import cube_root_score, held, in_window, overdispersion, sums
 
@@ -81,6 +83,45 @@ def test_variance_is_that_of_every_possible_deal() -> None:
     assert found["effect"] == pytest.approx(values[:3].mean() - values[3:].mean(), rel=1e-8)
     assert found["high"] - found["effect"] == pytest.approx(half, rel=1e-7)
     assert found["effect"] - found["low"] == pytest.approx(half, rel=1e-7)
+
+
+def test_a_score_and_an_interval_are_those_of_all_deals_of_one_stratum() -> None:
+    """Forty officials of a hundred acts, no further apart than chance: the mid-p tail of all deals, by scipy."""
+    counts = stats.binom(100, 0.07).ppf((np.arange(40) + 0.5) / 40).astype(int)
+    late = np.concatenate([np.arange(100) < count for count in counts]).astype(int)
+    steps = make_steps(4000, months=6).assign(
+        official_id=np.repeat([f"o{number:02d}" for number in range(40)], 100), unit_id="u", matter_id="m", step="s",
+        late=late,
+    )  # fmt: skip
+    found = officials(measure_steps(steps, [make_card("metric", "rate", "late")]), "metric")
+    total = int(late.sum())
+    deal = stats.hypergeom(4000, total, 100)
+    for official, count in zip(found.index, counts, strict=True):
+        exact = stats.norm.isf(deal.sf(count) + deal.pmf(count) / 2)
+        assert found.loc[official, "z"] == pytest.approx(exact, abs=0.12), count
+        # The exact interval of a Poisson count whose variance is that of the deal.
+        expected, shown = (total - count) / 39, found.loc[official]
+        scale = 100 * np.var(late, ddof=1) * 4000 / 3900 / expected
+        ends = stats.chi2.ppf([0.025, 0.975], [2 * count / scale, 2 * count / scale + 2]) / 2 * scale / expected
+        assert [shown["low"], shown["high"]] == pytest.approx(ends.tolist(), rel=0.03, abs=0.01), count
+
+
+@pytest.mark.parametrize("silent", [0, 5, 100])
+def test_others_who_have_no_event_stand_beside_few_at_nothing(silent: int) -> None:
+    """The variance at which the winsorised scores have a normal's mean square, searched for again by scipy."""
+    rng = np.random.default_rng(silent)
+    difference, variance, reach = rng.normal(0, 4, 12), rng.uniform(1, 3, 12), rng.uniform(1, 4, 12)
+    nobody = np.zeros(min(silent, 18))
+
+    def beyond(tau2: float) -> float:
+        z = np.concatenate([nobody, difference / np.sqrt(variance + tau2 * reach**2)])
+        cut = stats.norm.isf(0.1)
+        usual = stats.norm.expect(lambda value: min(value**2, cut**2))
+        return float((np.clip(z, *np.quantile(z, [0.1, 0.9])) ** 2).sum() / usual - (len(z) - 1))
+
+    expected = optimize.brentq(beyond, 0, 1e4) if beyond(0.0) > 0 else 0.0
+    found = between_variance(difference, variance, reach, np.zeros(12), silent=silent)
+    assert found == pytest.approx(expected, rel=1e-6)
 
 
 def test_rare_events_are_scored_like_their_exact_tail() -> None:

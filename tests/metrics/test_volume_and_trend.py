@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from tests.metrics.conftest import make_card, make_presence, make_steps, measure_steps, officials
 from tests.metrics.oracle import ewma_against_past, in_window, keys_of, yardstick
@@ -40,8 +41,20 @@ def test_volume_equals_numpy(steps: pd.DataFrame, peers: str) -> None:
     np.testing.assert_allclose(found["exposure"], own["days"])
     np.testing.assert_allclose(found["expected"], expected, rtol=1e-7)
     np.testing.assert_allclose(found["effect"], np.exp(away), rtol=1e-7)
+    for side, name in ((-1, "low"), (1, "high")):
+        np.testing.assert_allclose(found[name], np.exp(away + side * stats.norm.isf(0.025) * np.sqrt(noise)), rtol=1e-6)
     np.testing.assert_allclose(found["ratio"], np.exp(away * tau2 / (tau2 + noise)), rtol=1e-6)
     np.testing.assert_allclose(found["z"], (away - away.median()) / np.sqrt(tau2 + noise), rtol=1e-5, atol=1e-7)
+
+
+def test_the_variance_of_a_log_ratio_is_that_of_compound_poisson_sums() -> None:
+    """Counts of two strata are drawn, each act weighs its stratum's hours: the logarithm's variance, by simulation."""
+    rng = np.random.default_rng(0)
+    weights, rates = np.array([2.0, 9.0]), np.array([60.0, 25.0])
+    sums = rng.poisson(rates, (200_000, 2)) @ weights
+    peers = rng.poisson(3 * rates, (200_000, 2)) @ weights
+    formula = (rates @ weights**2) / (rates @ weights) ** 2 * (1 + 1 / 3)
+    assert np.log(sums / peers).var() == pytest.approx(formula, rel=0.03)
 
 
 def test_without_any_working_time_acts_are_counted(steps: pd.DataFrame) -> None:

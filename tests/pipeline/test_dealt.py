@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -12,8 +13,9 @@ import pytest
 from riskml.cards import read_cards
 from riskml.core.errors import ModelError
 from riskml.intake import import_source
-from riskml.pipeline import create_project, fitting
+from riskml.pipeline import create_project, facts, fitting
 from riskml.pipeline.dealt import deal_again
+from riskml.pipeline.facts import working_set
 from riskml.registry import champion, read_recipe
 from tests.sample_of_rules import keep_a_sample_of_rules
 
@@ -54,15 +56,27 @@ def bureau(folder: Path, *, own_matter: bool = False) -> Project:
     return project
 
 
-def test_the_reference_is_of_dealt_work_and_the_card_says_so(tmp_path: Path) -> None:
+def test_the_reference_is_of_dealt_work_and_the_card_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     project = bureau(tmp_path)
+    days = []
+    prepare = facts.prepare
+
+    def noted(*given: Any, as_of: date, **more: Any) -> frozenset[str]:
+        days.append(as_of)
+        return prepare(*given, as_of=as_of, **more)
+
+    monkeypatch.setattr(facts, "prepare", noted)
     every = read_cards(project)
     cards = replace(every, metrics=tuple(card for card in every.metrics if card.name in METRICS))
     version = fitting.fit(project, cards)
     model = champion(project)
     assert model is not None
+    # once to be measured and to be dealt, and once for the month that a training looks at a second time
+    assert days == [model.as_of, date(2025, 2, 28)]
+    assert 1 <= model.deals <= 50
     assert model.reference.size == version.figures["reference_size"] == 300
-    dealt = deal_again(project, cards, read_recipe(project), as_of=model.as_of)
+    with working_set(project, cards, as_of=model.as_of) as rows:
+        dealt = deal_again(rows, cards, read_recipe(project))
     scores = np.asarray(model.scorer.decision_function(dealt[list(model.metrics)].reset_index(drop=True)))
     assert set(model.reference) <= set(scores)
     # The last official is late in truth, and in no deal.

@@ -6,8 +6,10 @@ import shutil
 import numpy as np
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 
 from riskml.cards import read_cards
+from riskml.cli import main
 from riskml.intake import import_source
 from riskml.pipeline import run_job
 from riskml.pipeline.fitting import fit, order_of
@@ -185,6 +187,55 @@ def test_trained_signed_and_promoted_it_orders_the_next_run_within_levels(copied
     assert not again.fresh
 
 
+def test_a_challenger_of_the_order_keeps_pace_in_the_shadow_and_moves_nothing(copied):
+    cards, next_day = read_cards(copied), ends(MONTHS[-1] + 1)
+    before = run_job(copied, cards, as_of=next_day, until="score", out=copied.root / "before")
+    fit(copied, cards, "triage", as_of=ends(MONTHS[-1]), by="甲")
+    result = run_job(copied, cards, as_of=next_day, until="score")
+    told = json.loads((result.folder / "quality.json").read_text("utf-8"))
+    assert told["order"]["by"] == "yields"
+    beside = published(result.folder, "order_shadow")
+    assert told["order_shadow"]["beside_the_champion"] == len(beside)
+    assert told["order_shadow"]["challenger"]["version"] == "1"
+    known, without = (published(one.folder, "matter_warnings") for one in (result, before))
+    pd.testing.assert_frame_equal(known, without)
+    assert not (before.folder / "order_shadow.parquet").exists()
+    ranked = known[known["rank"] > 0].sort_values("rank")
+    assert beside["warning_id"].tolist() == ranked["warning_id"].tolist()
+    assert beside["rank_champion"].tolist() == ranked["rank"].tolist()
+    assert beside["score_champion"].isna().all(), "yields of rules give the order"
+    other = beside.sort_values("rank_challenger")
+    assert other["rank_challenger"].tolist() == list(range(1, len(beside) + 1))
+    assert other["grade"].tolist() == sorted(other["grade"], key=["red", "yellow"].index)
+    for _, level in other.groupby("grade"):
+        assert level["score_challenger"].tolist() == sorted(level["score_challenger"], reverse=True)
+    assert beside["rank_challenger"].tolist() != beside["rank_champion"].tolist()
+    # Promoted, it orders as it did in the shadow.
+    sign(copied, "1", by="乙", model=WARNINGS)
+    promote(copied, model=WARNINGS, by="乙")
+    after = run_job(copied, cards, as_of=next_day, until="score", out=copied.root / "after")
+    now = published(after.folder, "matter_warnings").set_index("warning_id")["rank"]
+    assert now[beside["warning_id"]].tolist() == beside["rank_challenger"].tolist()
+    assert not (after.folder / "order_shadow.parquet").exists()
+
+
+def test_the_models_command_tells_of_both_models(copied):
+    def typed(*words):
+        return CliRunner().invoke(main, ["models", *words, "--project", str(copied.root)]).stdout
+
+    assert "riskml-triage" not in typed("--lang", "en")
+    fit(copied, read_cards(copied), "triage", as_of=ends(MONTHS[-1]), by="甲")
+    assert [one["model"] for one in json.loads(typed("--json"))] == ["riskml", WARNINGS]
+    people, order = typed("--lang", "en").split("\n\n")
+    assert people.startswith("the model that scores people (riskml)\nversion")
+    assert order.startswith("the model that orders warnings about matters (riskml-triage)\nversion")
+    assert "challenger" in order
+    assert "预警排序" in typed("--lang", "zh")
+    alone = typed("--model", "triage", "--lang", "en")
+    assert alone.startswith("version")
+    assert [one["model"] for one in json.loads(typed("--model", "triage", "--json"))] == [WARNINGS]
+
+
 def test_a_model_of_a_later_day_or_one_that_was_changed_orders_nothing(copied):
     cards = read_cards(copied)
     fit(copied, cards, "triage", as_of=ends(MONTHS[-1]), by="甲")
@@ -201,3 +252,31 @@ def test_a_model_of_a_later_day_or_one_that_was_changed_orders_nothing(copied):
     assert (model, why) == (None, "it is not what the registry says")
     result = run_job(copied, cards, as_of=ends(MONTHS[-1] + 1), until="score")
     assert json.loads((result.folder / "quality.json").read_text("utf-8"))["order"]["by"] == "yields"
+
+
+def test_the_past_is_replayed_by_each_order_end_to_end(copied):
+    """The reviews are real ones of the runs that stand published; the replay knows of them what was told by then."""
+    asked = ["backtest", "--recipe", "triage", "--from", "2025-08", "--to", "2025-09", "--retrain", "1", "--lang", "en"]
+    done = CliRunner().invoke(main, [*asked, "--project", str(copied.root)])
+    assert done.exit_code == 0, done.output
+    assert "months replayed: 2, with a learned order: " in done.stdout
+    folder = copied.runs / "backtest-triage"
+    values = json.loads((folder / "backtest.json").read_text("utf-8"))
+    assert values["kind"] == "order_backtest"
+    assert [one["name"] for one in values["orders"]] == ["random", "severity", "yields", "learned"]
+    assert [one["first"]["yields"] for one in values["months"]] == [18, 18], "two of twenty go by lot"
+    picks = pd.read_parquet(folder / "backtest.parquet")
+    for (order, _), own in picks.groupby(["order", "month"]):
+        assert own["place"].tolist() == list(range(1, len(own) + 1)), order
+        assert own["grade"].tolist() == sorted(own["grade"], key=["red", "yellow"].index)
+    assert not picks.duplicated(["order", "warning_id"]).any()
+    # What the runs of August issued by rank is what reviews speak of; those decided by the end of July are ordered no
+    # more, and a finding that stands is the one that reviewers told.
+    decided = picks[picks["finding"].isin(["confirmed", "cleared"])]
+    assert len(decided)
+    assert (decided["decided_at"] > decided["month"] + pd.offsets.MonthEnd()).all()
+    page = (folder / "backtest.en.html").read_text("utf-8")
+    assert "Had warnings been ordered so" in page
+    again = CliRunner().invoke(main, [*asked, "--json", "--project", str(copied.root)])
+    assert json.loads(again.stdout)["fresh"] is False
+    assert not (copied.runs / "backtest").exists()

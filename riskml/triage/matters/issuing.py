@@ -93,8 +93,7 @@ def issue(
         a lot did, '' for what was not issued) and inclusion_probability, in the order of the list.
     """
     before = earlier or {}
-    ranked = warnings.loc[is_ranked(warnings)]
-    order = _ranked(ranked, yields or {}, learned)
+    order = ranked(warnings, yields or {}, learned)
     own = list(zip(order["warning_id"], order["grade"], strict=True))
     issued = _issued(own, capacity, as_of, seed, before)
     rank = {one: place for place, one in enumerate(order["warning_id"], 1)}
@@ -124,8 +123,9 @@ def is_ranked(warnings: pd.DataFrame) -> pd.Series:
     return ~apart & ~cleared & (warnings["grade"] != "reminder")
 
 
-def _ranked(warnings: pd.DataFrame, yields: Yields, learned: Mapping[str, float] | None) -> pd.DataFrame:
-    """Return warnings in the order of their rank."""
+def ranked(warnings: pd.DataFrame, yields: Yields, learned: Mapping[str, float] | None = None) -> pd.DataFrame:
+    """Return the warnings that are ranked, in the order of their rank; see `issue`."""
+    warnings = warnings.loc[is_ranked(warnings)]
     by_yields = likely_any(warnings, yields) * warnings["degree"]
     likely = by_yields if learned is None else warnings["warning_id"].map(learned)
     keys = pd.DataFrame(

@@ -40,7 +40,7 @@ def tell_order(warnings: pd.DataFrame, ordered: Ordered, yields: Yields) -> pd.D
         The warnings with order_zh and order_en.
     """
     learned = ordered.learned is not None
-    names = [str(name) for name in ordered.features.columns]
+    names = [str(name) for name in ordered.features.columns if name in ordered.scores.columns]
     reasons = (
         {
             str(one): dict(zip(names, values, strict=True))

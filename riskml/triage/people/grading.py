@@ -14,6 +14,7 @@ from riskml.core.texts import Text
 from riskml.scoring.reference import conformal_p
 from riskml.triage.people import promises
 from riskml.triage.people.discovery import benjamini_hochberg, can_conclude, keeps_its_promise
+from riskml.triage.people.null import Null
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -75,7 +76,7 @@ class _Person(NamedTuple):
 def grade(
     scores: pd.DataFrame,
     hits: pd.DataFrame,
-    reference: NDArray[np.float64],
+    reference: NDArray[np.float64] | Null,
     settings: GradeSettings,
     *,
     seed: int,
@@ -104,7 +105,8 @@ def grade(
     hits
         Columns ``rule``, ``grade``, ``official_id``: the hits that count for this month.
     reference
-        Scores of ordinary work, from the model.
+        Scores of ordinary work, from the model, and what kind of null they are of; of an empirical one where it is not
+        said.
     settings
         ``serving/grades.toml``.
     seed, as_of
@@ -135,7 +137,8 @@ def grade(
     """
     _check(scores, hits)
     tickets = f"{seed}|{as_of.isoformat()}|"
-    reference = np.asarray(reference, dtype=np.float64)
+    null = reference if isinstance(reference, Null) else Null(np.asarray(reference, dtype=np.float64))
+    reference = null.scores
     by_id = scores["score"].astype(np.float64)
     left = by_id if remaining is None else remaining.reindex(by_id.index).fillna(by_id).clip(upper=by_id)
     scored = by_id.notna()
@@ -172,6 +175,8 @@ def grade(
         ),
         concluded=concluded,
         withdrawn=withdrawn,
+        null=null.kind,
+        deals=null.deals,
     )
     chance = len(drawn) / len(rest) if rest else 0.0
     named = labels or {}

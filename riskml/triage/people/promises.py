@@ -11,7 +11,13 @@ from riskml.triage.phrases import PHRASES, told
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from riskml.triage.people.null import Kind
     from riskml.triage.settings import GradeSettings
+
+_PROVIDED = {"empirical_null": "provided_empirical_null", "history": "provided_history", "dealt": "provided_dealt"}
+_CHANCE = {"empirical_null": "chance_empirical_null", "history": "chance_history"}
+_SELDOM = 0.1
+"""Below it is told how many deals it takes to see one like it, above it how many of a hundred are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,8 @@ class Month:
         The reference was large enough to grade by score.
     withdrawn
         Why scores promise nothing this month; None where their promise stands.
+    null, deals
+        What kind of null the reference is of, and how often the work was dealt where it is a dealt one.
     """
 
     settings: GradeSettings
@@ -45,6 +53,8 @@ class Month:
     self_consistent: bool
     concluded: bool
     withdrawn: Text | None = None
+    null: Kind = "empirical_null"
+    deals: int = 0
 
     @property
     def q(self) -> str:
@@ -76,7 +86,7 @@ def promise_by_score(month: Month) -> Text:
     It bounds how many are listed by chance alone. It cannot bound how many differ for a good reason, and
     says so.
     """
-    return told("by_score", whom=_whom(month), q=month.q, time=month.time())
+    return told("by_score", whom=_whom(month), q=month.q, provided=PHRASES[_PROVIDED[month.null]], time=month.time())
 
 
 def _whom(month: Month) -> Text:
@@ -122,11 +132,24 @@ def reason_of_score(
     so = PHRASES["score_unjudged"]
     if month.concluded:
         so = told("score_judged", met=PHRASES["met" if selected else "not_met"], scored=month.scored, q=month.q)
-    as_high, base = _in_people(p_value)
-    chance = {"as_high": as_high, "base": f"{base:,}", "share": _share(p_value), "so": so}
+    chance = _chance(month, p_value)
     if left == shown:
-        return told("score_stands", score=shown, **chance)
-    return told("score_explained", score=shown, left=left, **chance)
+        return told("score_stands", score=shown, chance=chance, so=so)
+    return told("score_explained", score=shown, left=left, chance=chance, so=so)
+
+
+def _chance(month: Month, p_value: float) -> Text:
+    """Say how often the null alone gives so high a score, in the words of that null."""
+    share = _share(p_value)
+    if month.null != "dealt":
+        as_high, base = _in_people(p_value)
+        return told(_CHANCE[month.null], as_high=as_high, base=f"{base:,}", share=share)
+    again = told("dealt_times", deals=month.deals) if month.deals else PHRASES["dealt_again"]
+    if round(p_value * (month.reference + 1)) <= 1:
+        return told("chance_dealt_never", again=again, reference=f"{month.reference:,}", share=share)
+    if p_value < _SELDOM:
+        return told("chance_dealt", again=again, base=f"{round(1.0 / p_value):,}", share=share)
+    return told("chance_dealt_often", again=again, as_high=round(100 * p_value), share=share)
 
 
 def _in_people(p_value: float) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scipy.stats import chisquare
 
 from riskml.core.errors import CardError, ModelError
-from riskml.triage import GradeSettings, grade
+from riskml.triage import GradeSettings, Null, grade
 from riskml.triage.people.grading import COLUMNS
 
 AS_OF = date(2025, 12, 31)
@@ -283,3 +283,12 @@ def test_hits_that_no_rule_could_give_are_refused():
         run(scores_of([0.0]), hits_of().drop(columns="official_id"))
     with pytest.raises(ModelError, match="one row an official"):
         run(scores_of([0.0, 1.0], names=["a", "a"]))
+
+
+def test_the_kind_of_null_changes_words_and_nothing_else():
+    scores = scores_of(np.linspace(-3, 6, 50))
+    told = run(scores)
+    dealt = run(scores, reference=Null(REFERENCE, "dealt", 40))
+    words = [f"{name}_{language}" for name in ("reason", "promise") for language in ("zh", "en")]
+    pd.testing.assert_frame_equal(told.drop(columns=words), dealt.drop(columns=words))
+    assert dealt["reason_zh"].str.contains("重分40遍").all()

@@ -77,3 +77,52 @@ def test_what_a_circumstance_explains_is_said_with_what_remains():
         assert "4.200" in text
         assert "1.700" in text
         assert "3.1%" in text
+
+
+DEALT = replace(MONTH, null="dealt", deals=40)
+
+
+def reason_under(month, p_value):
+    return promises.reason_of_score(month, 3.0, 3.0, p_value, selected=False, enough=True)
+
+
+def test_of_dealt_work_it_is_said_how_often_the_deal_gave_as_much():
+    one = reason_under(DEALT, 1 / 900)
+    assert "同样的工作随机分给同样的同事，重分40遍，约900次才有一次这样高（保守估计，p值0.11%）" in one.zh
+    assert "dealt 40 times at random among the same colleagues: about one official-month in 900 came as high" in one.en
+    never = reason_under(DEALT, 1 / 20001)
+    assert "重分40遍，共20,000人月，没有一次这样高" in never.zh
+    assert "of 20,000 official-months none came as high" in never.en
+    assert "none came" not in reason_under(DEALT, 2 / 20001).en
+    often = reason_under(DEALT, 0.34)
+    assert "每100次约有34次这样高" in often.zh
+    assert "about 34 official-months in 100" in often.en
+    unknown = reason_under(replace(DEALT, deals=0), 1 / 900)
+    assert "同样的工作随机分给同样的同事，约900次才有一次这样高" in unknown.zh
+    assert "dealt 1 time at random" in reason_under(replace(DEALT, deals=1), 1 / 900).en
+
+
+@pytest.mark.parametrize(
+    ("null", "zh", "en"),
+    [
+        ("empirical_null", "只有正常起伏的人", "people with ordinary ups and downs alone"),
+        ("history", "未参与训练的人", "people whom the model has not learned from"),
+    ],
+)
+def test_another_null_is_told_in_its_own_words(null, zh, en):
+    one = reason_under(replace(MONTH, null=null), 0.0061)
+    assert zh in one.zh
+    assert en in one.en
+    assert "随机分给" not in one.zh
+    assert "dealt" not in one.en
+
+
+def test_a_promise_says_what_it_holds_under():
+    for null, zh, en in (
+        ("empirical_null", "前提是参照样本代表正常工作", "provided that the reference describes ordinary work"),
+        ("dealt", "除偶然外没有其他差别", "colleagues with the same work differ by chance alone"),
+        ("history", "未参与训练的那些人代表正常工作", "those whom the model has not learned from do ordinary work"),
+    ):
+        promise = promises.promise_by_score(replace(MONTH, null=null))
+        assert zh in promise.zh
+        assert en in promise.en
