@@ -44,9 +44,9 @@ def heading(svg: Canvas, title: str, numbers: str) -> None:
 
 def draw_axis(svg: Canvas, axis: Axis, marks: Sequence[tuple[float, str]], top: float, unit: str = "") -> None:
     """Draw an axis with labels at places, and its unit under them."""
-    path(svg, "x", f"M{place(axis.start)} {place(top)}H{place(axis.right)}")
+    small = "".join(f"M{place(axis.at(value))} {place(top)}v4" for value, _ in marks)
+    path(svg, "x", f"M{place(axis.start)} {place(top)}H{place(axis.right)}{small}")
     for value, label in marks:
-        path(svg, "x", f"M{place(axis.at(value))} {place(top)}v4")
         text(svg, label, axis.at(value), top + 15, "m")
     if unit:
         text(svg, short(unit, ROOM), axis.right, top + 29, "e")

@@ -66,12 +66,12 @@ def months(panel: MetricPanel, words: Words) -> Markup:
     for tick in ticks(low, high, 3):
         path(svg, "x", f"M{place(LEFT)} {place(down(tick))}h-4")
         text(svg, written(tick, panel.compare), LEFT - 7, down(tick) + 4, "e")
-    for place_, (point, observed, expected) in enumerate(points):
+    dashes = [(across(i) - DASH, down(one)) for i, (_, _, one) in enumerate(points) if math.isfinite(one)]
+    path(svg, "n", "".join(f"M{place(left)} {place(top)}h{2 * DASH:g}" for left, top in dashes))
+    seen_at = [(across(i), down(one)) for i, (_, one, _) in enumerate(points) if math.isfinite(one)]
+    path(svg, "o", "".join(dot(left, top, 3.2) for left, top in seen_at))
+    for place_, (point, _, _) in enumerate(points):
         left = across(place_)
-        if math.isfinite(expected):
-            path(svg, "n", f"M{place(left - DASH)} {place(down(expected))}h{2 * DASH:g}")
-        if math.isfinite(observed):
-            path(svg, "o", dot(left, down(observed), 3.2))
         text(svg, f"{point.month.month}", left, BOTTOM + 16, "m")
         if place_ == 0 or point.month.month == 1:
             text(svg, f"{point.month.year}", left, BOTTOM + 30, "m")

@@ -16,7 +16,7 @@ from riskml.portraits.sentences import effect
 from riskml.reports.charts.axes import effect_axis, neutral_of
 from riskml.reports.charts.frame import HEAD, WIDTH, Sign, draw_legend, heading, legend_height
 from riskml.reports.charts.interval import axis_height, draw_effect_axis, numbers_of, title_of
-from riskml.reports.charts.svg import arrow, canvas, diamond, dot, drawn, lanes, path, place, text
+from riskml.reports.charts.svg import arrow, canvas, diamond, drawn, lanes, path, place, specks, text
 
 if TYPE_CHECKING:
     from riskml.portraits.parts import MetricPanel
@@ -60,7 +60,7 @@ def peers(panel: MetricPanel, words: Words) -> Markup:
     path(svg, "n", f"M{place(axis.at(neutral_of(panel.compare)))} {place(HEAD + 4)}V{place(BASE)}")
     path(svg, "median", f"M{place(axis.at(band.median))} {place(HEAD + 4)}V{place(BASE)}")
     inside = [axis.at(one) for one in others if not axis.side(one)]
-    path(svg, "other", "".join(dot(left, top) for left, top in lanes(inside, TOPS)))
+    path(svg, "others", specks(lanes(inside, TOPS)))
     for side, count in beyond.items():
         if count:
             tip = axis.start - 8 if side < 0 else axis.right + 8

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from riskml.portraits.numerals import fixed, number
 from riskml.reports.charts.axes import APART, MARGIN, Axis, text_width
 from riskml.reports.charts.frame import HEAD, WIDTH, Sign, draw_axis, draw_legend, heading, legend_height
-from riskml.reports.charts.svg import canvas, diamond, dot, drawn, lanes, path, rect, text
+from riskml.reports.charts.svg import canvas, diamond, drawn, lanes, path, rect, specks, text
 from riskml.reports.charts.svg import place as at_place
 
 if TYPE_CHECKING:
@@ -53,8 +53,7 @@ def place(account: ScorePlace, words: Words) -> Markup:
     _draw_chance(svg, account, axis)
     if listed:
         path(svg, "n", f"M{at_place(axis.at(account.threshold))} {at_place(CHANCE - 10)}V{at_place(BASE)}")
-    drawn_dots = lanes([axis.at(one) for one in account.scores], TOPS)
-    path(svg, "other", "".join(dot(left, top) for left, top in drawn_dots))
+    path(svg, "others", specks(lanes([axis.at(one) for one in account.scores], TOPS)))
     path(svg, "o", diamond(axis.at(account.score), PEOPLE, 6))
     draw_legend(svg, signs, below)
     return drawn(svg)

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from riskml.portraits.numerals import number
 from riskml.reports.charts.axes import MARGIN, Axis, log_axis
 from riskml.reports.charts.frame import HEAD, WIDTH, Sign, draw_axis, draw_legend, heading, legend_height
-from riskml.reports.charts.svg import canvas, diamond, dot, drawn, lanes, path, place
+from riskml.reports.charts.svg import canvas, diamond, drawn, lanes, path, place, specks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +57,7 @@ def prices(own: float, others: Sequence[float], unit: Text, words: Words) -> Mar
     heading(svg, words("chart_prices"), words("chart_prices_note", count=len(known)))
     draw_axis(svg, axis, axis.marks(number), BASE, words("chart_unit", unit=unit))
     path(svg, "median", f"M{place(axis.at(middle))} {place(HEAD)}V{place(BASE)}")
-    path(svg, "other", "".join(dot(left, top) for left, top in lanes([axis.at(one) for one in known], TOPS)))
+    path(svg, "others", specks(lanes([axis.at(one) for one in known], TOPS)))
     path(svg, "o", diamond(axis.at(own), TOPS[0], 6))
     draw_legend(svg, signs, below)
     return drawn(svg)

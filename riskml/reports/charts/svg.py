@@ -70,6 +70,11 @@ def dot(left: float, top: float, size: float = 2.4) -> str:
     return f"M{place(left - size)} {place(top)}{half} {2 * size:g} 0{half} {-2 * size:g} 0"
 
 
+def specks(places: list[tuple[float, float]]) -> str:
+    """Return the path of many dots, each a stroke of no length with round ends: a fifth of what a dot takes."""
+    return "".join(f"M{place(left)} {place(top)}h0" for left, top in places)
+
+
 def arrow(left: float, top: float, side: int) -> str:
     """Return the path of an arrow whose tip stands at a place: to the left below zero, else to the right."""
     return f"M{place(left)} {place(top)}l{-7 * side} -5v10z"
