@@ -114,6 +114,7 @@ def triage(
         inboxes={name: inbox.label for name, inbox in routes.inbox.items()},
         compared=matters.earlier.as_of if matters.earlier else None,
         ordered=ordered,
+        groups=settings.group,
     )
 
 

@@ -35,7 +35,7 @@ from riskml.portraits.parts import (
 )
 from riskml.portraits.phrases import FAMILIES, GRADES
 from riskml.portraits.portrait import OfficialPortrait, UnitPortrait, WholePortrait
-from riskml.portraits.register import portray_register
+from riskml.portraits.register import count_list, portray_register
 from riskml.portraits.run_data import said
 from riskml.portraits.shape import RULE, common_problems, shapes_of
 from riskml.triage import EXPLANATION_FLAGS
@@ -179,9 +179,7 @@ def portray_whole(run_data: RunData) -> WholePortrait:
     officials = run_data.latest[run_data.latest["subject"] == "official"]
     return WholePortrait(
         **head(run_data, whole_gaps(run_data)),
-        officials=len(run_data.officials),
-        not_concluded=int((~run_data.warnings.frame["concluded"].astype(bool)).sum()),
-        warnings=_warnings(run_data.grades, run_data),
+        counts=count_list(run_data),
         families=_families(officials, run_data),
         hits=_hits(run_data.every_hit, run_data),
         units=tuple(_unit_count(unit_id, run_data) for unit_id in run_data.units),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from riskml.portraits.choices import portray_choices
 from riskml.portraits.head import head
-from riskml.portraits.matters import portray_matters
+from riskml.portraits.matter_parts import ListCounts
+from riskml.portraits.matters import APART, portray_matters
 from riskml.portraits.panels import hit_panels, metric_panels, strongest, whole_gaps
 from riskml.portraits.parts import GradePanel
 from riskml.portraits.portrait import Register, Staff, WarningLine
@@ -32,12 +34,37 @@ def portray_register(run_data: RunData) -> Register:
 
     return Register(
         **head(run_data, whole_gaps(run_data)),
-        officials=len(run_data.officials),
-        not_concluded=int((~run_data.warnings.frame["concluded"].astype(bool)).sum()),
+        counts=count_list(run_data),
+        choices=portray_choices(run_data),
         lines=tuple(sorted(lines, key=place)),
         staff=_staff(run_data),
         matters=portray_matters(run_data),
         problems=common_problems(run_data),
+    )
+
+
+def count_list(run_data: RunData) -> ListCounts:
+    """Count the month's people and matters: once, for every page and for the summary of the run."""
+    people = run_data.warnings.frame
+    grades, lots = people["grade"], people["selected_by"].map(said) == "random"
+    leads = run_data.matter_warnings[~run_data.matter_warnings["about"].isin(APART)]
+    by = leads["disposition"]
+    issued, waiting = leads[by == "issued"], leads[by == "waiting"]
+    return ListCounts(
+        officials=len(run_data.officials),
+        people_red=int((grades == "red").sum()),
+        people_yellow=int((grades == "yellow").sum()),
+        people_drawn=int(lots.sum()),
+        people_open=int((~people["concluded"].astype(bool)).sum()),
+        matters_red=int((issued["grade"] == "red").sum()),
+        matters_yellow=int((issued["grade"] == "yellow").sum()),
+        matters_drawn=int((issued["selected_by"] == "random").sum()),
+        matters_new=int((issued["status"] == "new").sum()),
+        matters_grown=int((issued["status"] == "grown").sum()),
+        matters_waiting=len(waiting),
+        matters_waiting_red=int((waiting["grade"] == "red").sum()),
+        matters_reminders=int((by == "reminder").sum()),
+        matters_cleared=int((by == "cleared").sum()),
     )
 
 
@@ -58,7 +85,8 @@ def _line(official_id: str, run_data: RunData) -> WarningLine:
     hits = hit_panels(run_data.hits.rows(official_id), run_data)
     [row] = run_data.warnings.rows(official_id)
     grade = _grade(row)
-    reasons = strongest(hits, panels, grade, most=len(hits) + len(panels))
+    told = grade.selected_by != "random"  # whom the lot chose is not there for a reason
+    reasons = strongest(hits, panels, grade, most=len(hits) + len(panels)) if told else ()
     return WarningLine(
         official_id=official_id,
         name=run_data.roster.names.get(official_id, ""),

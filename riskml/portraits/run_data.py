@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from riskml.portraits.parts import Provenance
     from riskml.portraits.roster import Roster
     from riskml.rules import Detection
-    from riskml.triage import Triaged
+    from riskml.triage import ListGroup, Triaged
 
 COLUMNS = {
     "profile": "subject subject_id unit_id month metric family observed expected exposure ratio low high effect z "
@@ -162,6 +162,8 @@ class RunData:
         The needs of each metric and rule that the data do not meet.
     tables
         What each table is called.
+    groups
+        What stands together on the list, in this order.
     """
 
     month: pd.Timestamp
@@ -205,6 +207,7 @@ class RunData:
     circles: Text | None
     trials: Mapping[str, Text]
     value_names: Mapping[str, Text]
+    groups: tuple[ListGroup, ...] = ()
 
     @classmethod
     def from_run(
@@ -318,6 +321,7 @@ class RunData:
             circles=listed(labels) if (labels := [one.label for one in cards.circumstances.circumstance]) else None,
             trials={one.name: one.label for one in cards.circumstances.tried},
             value_names={one.name: one.part for one in cards.circumstances.tried if one.part},
+            groups=triaged.groups,
         )
 
     def unit_of(self, official_id: str) -> str:

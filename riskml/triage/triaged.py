@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from riskml.core.texts import Text
     from riskml.evaluation import Drift
+    from riskml.triage.settings import ListGroup
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,6 +72,8 @@ class Triaged:
         The date of the run before, whose warnings tell what is new; nothing where there is none.
     ordered
         Why the warnings about matters stand in this order; nothing where it is left out.
+    groups
+        What stands together on the list, in this order.
     """
 
     warnings: pd.DataFrame
@@ -81,3 +84,4 @@ class Triaged:
     inboxes: Mapping[str, Text] = field(default_factory=dict)
     compared: date | None = None
     ordered: Ordered | None = None
+    groups: tuple[ListGroup, ...] = ()
