@@ -122,6 +122,8 @@ class ListCounts:
         Matters that only the desks are reminded of.
     matters_cleared
         Matters that a human has cleared, and whose facts have not grown.
+    compared
+        The date of the run before, whose warnings tell what is new; nothing where there is none.
     """
 
     officials: int
@@ -138,6 +140,7 @@ class ListCounts:
     matters_waiting_red: int
     matters_reminders: int
     matters_cleared: int
+    compared: date | None
 
 
 @dataclass(frozen=True, slots=True)

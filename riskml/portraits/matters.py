@@ -31,7 +31,6 @@ def portray_matters(run_data: RunData) -> Matters:
     lines = [_line(row, run_data) for row in issued]
     waiting = [_line(row, run_data) for row in later]
     return Matters(
-        compared=run_data.compared,
         lines=tuple(line for line in lines if line.about != "counterparty"),
         parties=tuple(line for line in lines if line.about == "counterparty"),
         later=tuple(waiting),

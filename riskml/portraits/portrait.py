@@ -38,8 +38,6 @@ class Matters:
 
     Parameters
     ----------
-    compared
-        The date of the run before, whose warnings tell what is new; nothing where there is none.
     lines
         Those that were issued, in the order of their rank; without those about counterparties.
     parties
@@ -58,7 +56,6 @@ class Matters:
         Single matters in which several rules meet, or which are red, beside what is common to their unit.
     """
 
-    compared: date | None
     lines: tuple[LeadLine, ...]
     parties: tuple[LeadLine, ...]
     later: tuple[LeadLine, ...]

@@ -65,6 +65,7 @@ def count_list(run_data: RunData) -> ListCounts:
         matters_waiting_red=int((waiting["grade"] == "red").sum()),
         matters_reminders=int((by == "reminder").sum()),
         matters_cleared=int((by == "cleared").sum()),
+        compared=run_data.compared,
     )
 
 
