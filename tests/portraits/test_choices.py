@@ -128,7 +128,7 @@ def test_other_reasons_not_to_be_listed(own, cut, why):
 def test_lateness_is_a_row_of_its_unit_and_no_line(choices):
     [late] = choices.late
     assert (late.unit_id, late.reminders, late.issued, late.waiting) == ("u2", 0, 1, 0)
-    assert late.last == date(2025, 2, 28)
+    assert late.last == date(2025, 3, 8)
     assert all("C6" not in line.title.en for line in lines(choices.matters).values())
 
 

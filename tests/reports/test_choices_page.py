@@ -16,8 +16,8 @@ from tests.portraits import test_choices
 
 MARKED = {"listed_by_score": 3, "diffuse": 0, "disputed": 0}
 WORDS = {
-    "zh": ("自批", "程序", "抽签选入，无理由", "未列入人员：规则问事不问人", "共 3 条，此处"),
-    "en": ("Own", "Procedure", "Drawn by lot, no reason", "not listed: rules on the matter", "of 3"),
+    "zh": ("自批", "程序", "抽签选入，无理由", "未列入人员：规则问事不问人", "条，此处 3 条"),
+    "en": ("Own", "Procedure", "Drawn by lot, no reason", "not listed: rules on the matter", "3 of "),
 }
 
 
