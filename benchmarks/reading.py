@@ -32,6 +32,7 @@ ASKED_BY = {
 """The cards that ask for what each kind of scheme does."""
 _BASE = re.compile(r"\d[\d,.]*\s*(?:项|件|个环节|笔|份|次|元|天)")
 _EXPECTED = re.compile(r"同行|随机分派|对其他|期望|限额|自己申请")
+_RECORD = re.compile(r"\b[A-Z]{2}\d{5,}|\d{4}-[A-Z]{2}-\d+")
 _TRIED = re.compile(r"已试过|没有可供试验|可能的正当缘由")
 
 
@@ -68,13 +69,13 @@ def main() -> None:
                 innocent[1] += bool(_TRIED.search(whole))
             continue
         named = any(labels[name] in page for name in ASKED_BY[kind])
-        base, record = bool(_BASE.search(page) and _EXPECTED.search(page)), bool(re.search(r"\b[A-Z]{2}\d{5,}|\d{4}-[A-Z]{2}-\d+", page))
+        base, record = bool(_BASE.search(page) and _EXPECTED.search(page)), bool(_RECORD.search(page))
         for group in ("planted", *(["listed"] if who in listed else [])):
             for place, one in enumerate((True, named, base, record, named and base and record)):
                 told[group][place] += one
         print(f"{who} {kind:16} listed by {listed.get(who) or '-':6} kind {named:d} base {base:d} record {record:d}")
     for group, (people, named, base, record, whole) in told.items():
-        print(f"{group}: {people} people; kind named {named}, base and expected {base}, a record {record}, all three {whole}")
+        print(f"{group}: {people} people; kind {named}, base and expected {base}, a record {record}, all {whole}")
     print(f"look-alikes listed: {innocent[0]}; with what was tried {innocent[1]}")
 
 

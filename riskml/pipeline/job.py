@@ -258,7 +258,7 @@ def _fill(work: Path, asked: _Asked, plan: _Plan) -> tuple[Facts, dict[str, int]
         told["order"] = _order_told(triaged, plan)
         run_data = run_data_of(project, cards, facts, scored, triaged, run_id=plan.run_id)
         register, portraits = _first(kept(draw_all(run_data), work))
-        counts |= _list_counts(register, triaged, told["faithfulness"])
+        counts |= _list_counts(register, told["faithfulness"])
         if asked.until == "report":
             asked.tell("report")
             access = project.settings.access
@@ -317,23 +317,23 @@ def _order_told(triaged: Triaged, plan: _Plan) -> dict[str, Any]:
     return {"model": plan.parts.get("order"), "by": "learned" if used else "yields", "drift": drift}
 
 
-def _list_counts(register: Register, triaged: Triaged, marked: Mapping[str, Any]) -> dict[str, int]:
-    matters = register.matters
+def _list_counts(register: Register, marked: Mapping[str, Any]) -> dict[str, int]:
+    counts = register.counts
     return {
-        "officials": register.officials,
-        "red": register.count("red"),
-        "yellow": register.count("yellow"),
-        "random": int((triaged.warnings["selected_by"] == "random").sum()),
+        "officials": counts.officials,
+        "red": counts.people_red,
+        "yellow": counts.people_yellow,
+        "random": counts.people_drawn,
         "by_score": marked["listed_by_score"],
         "diffuse": marked["diffuse"],
         "disputed": marked["disputed"],
-        "matters_red": matters.red,
-        "matters_yellow": matters.yellow,
-        "matters_waiting": matters.waiting,
-        "matters_reminders": matters.reminders,
-        "matters_new": matters.new,
-        "matters_grown": matters.grown,
-        "matters_cleared": matters.cleared,
+        "matters_red": counts.matters_red,
+        "matters_yellow": counts.matters_yellow,
+        "matters_waiting": counts.matters_waiting,
+        "matters_reminders": counts.matters_reminders,
+        "matters_new": counts.matters_new,
+        "matters_grown": counts.matters_grown,
+        "matters_cleared": counts.matters_cleared,
     }
 
 

@@ -14,14 +14,15 @@ PHRASES: dict[str, Text] = {
         en="As of {as_of}: {officials} officials; {hits} hits of rules.",
     ),
     "graded": Text(
-        zh="截至 {as_of}：{officials} 名公职人员，红色 {red}、黄色 {yellow}，随机抽取 {random}；规则命中 {hits} 条。",
-        en="As of {as_of}: {officials} officials, {red} red, {yellow} yellow, {random} drawn by lot; {hits} hits of "
-        "rules.",
+        zh="截至 {as_of}：{officials} 名公职人员，其中红色 {red} 人、黄色 {yellow} 人，抽签选入 {random} 人；"
+        "规则命中 {hits} 条。",
+        en="As of {as_of}: {officials} officials; people listed: {red} red, {yellow} yellow, {random} drawn by "
+        "lot; {hits} hits of rules.",
     ),
     "matters": Text(
-        zh="已发出的事项预警：红色 {matters_red}、黄色 {matters_yellow}；其中新增 {matters_new}，"
-        "事实增加 {matters_grown}；超出核查能力未发出 {matters_waiting}，提醒窗口 {matters_reminders}；"
-        "经核查排除 {matters_cleared}。",
+        zh="已发出的事项预警：红色 {matters_red} 件、黄色 {matters_yellow} 件；其中新增 {matters_new} 件，"
+        "有新增事实 {matters_grown} 件；超出核查能力未发出 {matters_waiting} 件，提醒办理单位 {matters_reminders} 件；"
+        "经核查已排除 {matters_cleared} 件。",
         en="Warnings about matters, issued: {matters_red} red, {matters_yellow} yellow; of them {matters_new} new, "
         "{matters_grown} grown. Beyond what reviewers can look at: {matters_waiting}; reminders to desks: "
         "{matters_reminders}; cleared by reviewers: {matters_cleared}.",

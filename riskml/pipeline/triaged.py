@@ -124,6 +124,7 @@ def triage(
         false_discovery=settings.false_discovery,
         null=null_quantiles(scored.model.reference),
         threshold=_threshold(warnings, scored.model.reference, settings.false_discovery),
+        groups=settings.group,
     )
 
 

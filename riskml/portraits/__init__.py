@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from riskml.portraits.draw import (
         draw_all,
         portray_official,
-        portray_register,
         portray_unit,
         portray_whole,
     )
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
         WarningLine,
         WholePortrait,
     )
+    from riskml.portraits.register import portray_register
     from riskml.portraits.roster import Roster
     from riskml.portraits.run_data import RunData
 
@@ -44,13 +44,14 @@ __all__ = [
 ]
 
 _PORTRAITS = ("OfficialPortrait", "Portrait", "Register", "UnitPortrait", "WarningLine", "WholePortrait")
-_DRAWN = ("draw_all", "portray_official", "portray_register", "portray_unit", "portray_whole")
+_DRAWN = ("draw_all", "portray_official", "portray_unit", "portray_whole")
 
 __getattr__ = lazily(
     __name__,
     {
         **dict.fromkeys(_PORTRAITS, "riskml.portraits.portrait"),
         **dict.fromkeys(_DRAWN, "riskml.portraits.draw"),
+        "portray_register": "riskml.portraits.register",
         "Provenance": "riskml.portraits.parts",
         "Roster": "riskml.portraits.roster",
         "RunData": "riskml.portraits.run_data",

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from riskml.core.errors import Fault, RiskmlError, did_you_mean
 from riskml.core.texts import Text
 from riskml.portraits.chart_parts import score_place
+from riskml.portraits.head import head
 from riskml.portraits.hiding import GROUP
-from riskml.portraits.matters import common_rules, portray_matters
+from riskml.portraits.matters import common_rules
 from riskml.portraits.panels import (
     compare_of,
-    gap_groups,
     gaps_of,
     hit_panels,
     metric_card,
@@ -25,7 +25,6 @@ from riskml.portraits.panels import (
 )
 from riskml.portraits.parts import (
     Account,
-    CommonProblem,
     Contribution,
     Count,
     Coverage,
@@ -35,30 +34,20 @@ from riskml.portraits.parts import (
     stands_out,
 )
 from riskml.portraits.phrases import FAMILIES, GRADES
-from riskml.portraits.portrait import OfficialPortrait, Register, Staff, UnitPortrait, WarningLine, WholePortrait
+from riskml.portraits.portrait import OfficialPortrait, UnitPortrait, WholePortrait
 from riskml.portraits.reasons import involved_in, reasons_of
+from riskml.portraits.register import count_list, portray_register
 from riskml.portraits.run_data import said
-from riskml.portraits.shape import RULE, shapes_of
+from riskml.portraits.shape import RULE, common_problems, shapes_of
 from riskml.portraits.summary import summary_of
 from riskml.triage import EXPLANATION_FLAGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from riskml.portraits.parts import Gap, HitPanel
+    from riskml.portraits.parts import HitPanel
     from riskml.portraits.portrait import Portrait
     from riskml.portraits.run_data import RunData
-
-
-def _head(run_data: RunData, gaps: tuple[Gap, ...]) -> dict[str, Any]:
-    """Return what every portrait has."""
-    return {
-        "start": run_data.start,
-        "end": run_data.provenance.as_of,
-        "provenance": run_data.provenance,
-        "gaps": gaps,
-        "off": gap_groups(whole_gaps(run_data), run_data.tables),
-    }
 
 
 def portray_official(official_id: str, run_data: RunData) -> OfficialPortrait:
@@ -74,7 +63,7 @@ def portray_official(official_id: str, run_data: RunData) -> OfficialPortrait:
         raise RiskmlError([Fault("official", "an official of this run", repr(official_id), remedy)])
     panels = metric_panels("official", official_id, run_data)
     hits = hit_panels(run_data.hits.rows(official_id), run_data)
-    grade, head = _grade(official_id, run_data), _head(run_data, gaps_of(panels, run_data))
+    grade, top = _grade(official_id, run_data), head(run_data, gaps_of(panels, run_data))
     roster, unit_id = run_data.roster, run_data.unit_of(official_id)
     person = Person(
         official_id=official_id,
@@ -85,10 +74,10 @@ def portray_official(official_id: str, run_data: RunData) -> OfficialPortrait:
     )
     reasons = reasons_of(official_id, panels, hits, grade, run_data)
     return OfficialPortrait(
-        **head,
+        **top,
         person=person,
         grade=grade,
-        summary=summary_of(person, grade, reasons, panels, off=head["off"], run_data=run_data),
+        summary=summary_of(person, grade, reasons, panels, off=top["off"], run_data=run_data),
         account=_account(official_id, run_data),
         place=None if grade.selected_by == "rule" else score_place(official_id, run_data),
         reasons=reasons,
@@ -152,7 +141,7 @@ def portray_unit(unit_id: str, run_data: RunData) -> UnitPortrait:
     hidden = len(people) < GROUP  # the metrics of a unit of one are that person's
     panels = () if hidden else metric_panels("unit", unit_id, run_data)
     return UnitPortrait(
-        **_head(run_data, whole_gaps(run_data) if hidden else gaps_of(panels, run_data)),
+        **head(run_data, whole_gaps(run_data) if hidden else gaps_of(panels, run_data)),
         unit_id=unit_id,
         unit=run_data.roster.unit(unit_id),
         people=len(people),
@@ -196,25 +185,14 @@ def portray_whole(run_data: RunData) -> WholePortrait:
     """Draw the whole: counts by grade, family and unit, common problems, what was not measurable."""
     officials = run_data.latest[run_data.latest["subject"] == "official"]
     return WholePortrait(
-        **_head(run_data, whole_gaps(run_data)),
-        officials=len(run_data.officials),
-        not_concluded=int((~run_data.warnings.frame["concluded"].astype(bool)).sum()),
-        warnings=_warnings(run_data.grades, run_data),
+        **head(run_data, whole_gaps(run_data)),
+        counts=count_list(run_data),
         families=_families(officials, run_data),
         hits=_hits(run_data.every_hit, run_data),
         units=tuple(_unit_count(unit_id, run_data) for unit_id in run_data.units),
-        problems=_problems(run_data),
+        problems=common_problems(run_data),
         coverage=_coverage(officials, run_data),
         rule=RULE,
-    )
-
-
-def _problems(run_data: RunData) -> tuple[CommonProblem, ...]:
-    return tuple(
-        CommonProblem(unit_id, run_data.roster.unit(unit_id), shape)
-        for unit_id in run_data.units
-        for shape in shapes_of(unit_id, run_data)
-        if shape.pattern == "common"
     )
 
 
@@ -266,57 +244,6 @@ def _coverage(officials: pd.DataFrame, run_data: RunData) -> tuple[Coverage, ...
             )
         )
     return tuple(lines)
-
-
-def portray_register(run_data: RunData) -> Register:
-    """List the warnings of a run: red before yellow, then those drawn at random."""
-    warnings = run_data.warnings.frame
-    chosen = warnings[(warnings["grade"] != "none") | (warnings["selected_by"].map(said) != "")]
-    lines = [_line(str(official_id), run_data) for official_id in chosen.index]
-    order = {"red": 0, "yellow": 1}
-
-    def place(line: WarningLine) -> tuple[int, bool, str, str]:
-        unit = run_data.unit_of(line.official_id)
-        return order.get(line.grade, 2), unit == "", unit, line.official_id
-
-    return Register(
-        **_head(run_data, whole_gaps(run_data)),
-        officials=len(run_data.officials),
-        not_concluded=int((~run_data.warnings.frame["concluded"].astype(bool)).sum()),
-        lines=tuple(sorted(lines, key=place)),
-        staff=_staff(run_data),
-        matters=portray_matters(run_data),
-        problems=_problems(run_data),
-    )
-
-
-def _staff(run_data: RunData) -> tuple[Staff, ...]:
-    """List everybody by unit and identifier; those of no known unit come last."""
-    units: dict[str, list[str]] = {}
-    for official_id in sorted(run_data.officials):
-        units.setdefault(run_data.unit_of(official_id), []).append(official_id)
-    names = run_data.roster.names
-    return tuple(
-        Staff(unit, run_data.roster.unit(unit), tuple((one, names.get(one, "")) for one in units[unit]))
-        for unit in sorted(units, key=lambda unit: (unit == "", unit))
-    )
-
-
-def _line(official_id: str, run_data: RunData) -> WarningLine:
-    panels = metric_panels("official", official_id, run_data)
-    hits = hit_panels(run_data.hits.rows(official_id), run_data)
-    grade = _grade(official_id, run_data)
-    reasons = reasons_of(official_id, panels, hits, grade, run_data)
-    return WarningLine(
-        official_id=official_id,
-        name=run_data.roster.names.get(official_id, ""),
-        unit=run_data.roster.unit(run_data.unit_of(official_id)),
-        grade=grade.grade,
-        selected_by=grade.selected_by,
-        reasons=reasons[:1],
-        others=max(0, len(reasons) - 1),
-        marks=grade.marks,
-    )
 
 
 def draw_all(run_data: RunData, officials: Iterable[str] | None = None) -> Iterator[Portrait]:

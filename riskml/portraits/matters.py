@@ -26,27 +26,17 @@ APART = ("score", "draw", "rule")
 def portray_matters(run_data: RunData) -> Matters:
     """Draw the warnings about matters."""
     leads = run_data.matter_warnings[~run_data.matter_warnings["about"].isin(APART)]
-    issued, later = (_rows(leads[leads["disposition"] == name]) for name in ("issued", "waiting"))
+    issued, later = (rows_of(leads[leads["disposition"] == name]) for name in ("issued", "waiting"))
     common = common_rules(run_data)
     lines = [_line(row, run_data) for row in issued]
     waiting = [_line(row, run_data) for row in later]
-    grades, statuses = Counter(row["grade"] for row in issued), Counter(row["status"] for row in issued)
     return Matters(
-        compared=run_data.compared,
-        red=grades["red"],
-        yellow=grades["yellow"],
-        waiting=len(later),
-        waiting_red=sum(row["grade"] == "red" for row in later),
-        reminders=int((leads["disposition"] == "reminder").sum()),
-        new=statuses["new"],
-        grown=statuses["grown"],
-        cleared=int((leads["disposition"] == "cleared").sum()),
         lines=tuple(line for line in lines if line.about != "counterparty"),
         parties=tuple(line for line in lines if line.about == "counterparty"),
         later=tuple(waiting),
         desks=_desks(run_data),
         rules=_rules(run_data),
-        units=_units(_rows(leads[leads["disposition"] != "cleared"]), run_data),
+        units=_units(rows_of(leads[leads["disposition"] != "cleared"]), run_data),
         common=_by_unit(common),
         typical=_typical([*issued, *later], [*lines, *waiting], common),
     )
@@ -65,7 +55,7 @@ def _desks(run_data: RunData) -> tuple[DeskReminders, ...]:
                 unit=run_data.roster.unit(str(unit)) if unit != "-" else "",
                 reminders=counted[str(unit)],
                 matters=tuple(
-                    (_matter(matter, run_data), _label(rule, run_data), int(count))
+                    (matter_of(matter, run_data), label_of(rule, run_data), int(count))
                     for matter, rule, count in zip(rows["matter_id"], rows["rule"], rows["reminders"], strict=True)
                 ),
                 last=pd.Timestamp(rows["last_at"].max()).date(),
@@ -90,16 +80,18 @@ def _rules(run_data: RunData) -> tuple[RuleToSet, ...]:
         "silent",
     )
     return tuple(
-        RuleToSet(label=_label(row["rule"], run_data), **{name: row[name] for name in names}) for row in _rows(told)
+        RuleToSet(label=label_of(row["rule"], run_data), **{name: row[name] for name in names}) for row in rows_of(told)
     )
 
 
-def _matter(matter: str, run_data: RunData) -> Text:
+def matter_of(matter: str, run_data: RunData) -> Text:
+    """Return what a matter of the power list is called."""
     card = run_data.matters.get(matter)
     return card.label if card else Text(zh=matter or "—", en=matter or "—")
 
 
-def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a frame as plain values."""
     names = [str(name) for name in frame.columns]
     return [dict(zip(names, row, strict=True)) for row in zip(*(frame[name].tolist() for name in names), strict=True)]
 
@@ -112,14 +104,14 @@ def _line(row: Mapping[str, Any], run_data: RunData) -> LeadLine:
         warning_id=row["warning_id"],
         rank=row["rank"],
         about=row["about"],
-        title=_title(row, run_data),
+        title=title_of(row, run_data),
         grade=row["grade"],
         status=row["status"],
         grown_since=row["grown_since"],
         finding=row["finding"],
         officials=tuple((one, run_data.roster.names.get(one, "")) for one in row["officials"]),
         units=tuple(run_data.roster.unit(one) for one in row["units"]),
-        rules=tuple(_label(one, run_data) for one in row["rules"]),
+        rules=tuple(label_of(one, run_data) for one in row["rules"]),
         hits=len(row["reasons"]),
         reason=sentences[0].text if sentences else None,
         first=pd.Timestamp(row["first_at"]).date(),
@@ -133,7 +125,8 @@ def _line(row: Mapping[str, Any], run_data: RunData) -> LeadLine:
     )
 
 
-def _title(row: Mapping[str, Any], run_data: RunData) -> Text:
+def title_of(row: Mapping[str, Any], run_data: RunData) -> Text:
+    """Return what a warning is about, in words."""
     first, _, second = row["key"].partition("|")
     roster = run_data.roster
     parties = roster.counterparties
@@ -145,7 +138,8 @@ def _title(row: Mapping[str, Any], run_data: RunData) -> Text:
     )
 
 
-def _label(rule: str, run_data: RunData) -> Text:
+def label_of(rule: str, run_data: RunData) -> Text:
+    """Return what a rule is called."""
     card = run_data.rule_cards.get(rule)
     return card.label if card else Text.same(rule)
 
@@ -196,7 +190,7 @@ def common_rules(run_data: RunData, unit_id: str | None = None) -> tuple[CommonR
             unit_id=str(unit),
             unit=run_data.roster.unit(str(unit)) if unit != "-" else "",
             rule=str(rule),
-            label=_label(str(rule), run_data),
+            label=label_of(str(rule), run_data),
             people=int(people),
             hits=int(times),
         )

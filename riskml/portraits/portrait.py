@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from riskml.core.texts import Text
     from riskml.portraits.chart_parts import ScorePlace
-    from riskml.portraits.matter_parts import DeskReminders, LeadLine, RuleToSet, UnitLeads
+    from riskml.portraits.matter_parts import Choices, DeskReminders, LeadLine, ListCounts, RuleToSet, UnitLeads
     from riskml.portraits.parts import (
         Account,
         CommonProblem,
@@ -39,20 +39,6 @@ class Matters:
 
     Parameters
     ----------
-    compared
-        The date of the run before, whose warnings tell what is new; nothing where there is none.
-    red, yellow
-        Warnings that were issued and wait for a human.
-    waiting
-        Red or yellow ones beyond what reviewers can look at in a month: ranked, and not issued.
-    waiting_red
-        Of them, the red ones.
-    reminders
-        Warnings that only the desks are reminded of.
-    new, grown
-        Of those issued, those that the run before did not have, and those whose facts have grown.
-    cleared
-        Warnings that a human has cleared, and whose facts have not grown.
     lines
         Those that were issued, in the order of their rank; without those about counterparties.
     parties
@@ -71,15 +57,6 @@ class Matters:
         Single matters in which several rules meet, or which are red, beside what is common to their unit.
     """
 
-    compared: date | None
-    red: int
-    yellow: int
-    waiting: int
-    waiting_red: int
-    reminders: int
-    new: int
-    grown: int
-    cleared: int
     lines: tuple[LeadLine, ...]
     parties: tuple[LeadLine, ...]
     later: tuple[LeadLine, ...]
@@ -163,9 +140,7 @@ class WholePortrait(Portrait):
 
     kind: ClassVar[str] = "whole"
 
-    officials: int
-    not_concluded: int
-    warnings: tuple[Count, ...]
+    counts: ListCounts
     families: tuple[Count, ...]
     hits: tuple[Count, ...]
     units: tuple[UnitCount, ...]
@@ -203,13 +178,9 @@ class Register(Portrait):
 
     kind: ClassVar[str] = "register"
 
-    officials: int
-    not_concluded: int
+    counts: ListCounts
+    choices: Choices
     lines: tuple[WarningLine, ...]
     staff: tuple[Staff, ...]
     matters: Matters
     problems: tuple[CommonProblem, ...]
-
-    def count(self, grade: str) -> int:
-        """Return how many warnings have a grade."""
-        return sum(line.grade == grade for line in self.lines)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from riskml.portraits.parts import Provenance
     from riskml.portraits.roster import Roster
     from riskml.rules import Detection
-    from riskml.triage import Triaged
+    from riskml.triage import ListGroup, Triaged
 
 COLUMNS = {
     "profile": "subject subject_id unit_id month metric family observed expected exposure ratio low high effect z "
@@ -175,6 +175,8 @@ class RunData:
         Where the list by score begins, NaN where it selects nobody.
     ranked_scores
         Everybody's scores as the list goes by them, sorted, unnamed, by evenly spaced ranks.
+    groups
+        What stands together on the list, in this order.
     """
 
     month: pd.Timestamp
@@ -223,6 +225,7 @@ class RunData:
     ranked_scores: tuple[float, ...]
     by_score: int
     false_discovery: float
+    groups: tuple[ListGroup, ...] = ()
 
     @classmethod
     def from_run(
@@ -341,6 +344,7 @@ class RunData:
             ranked_scores=_ranked(warnings),
             by_score=int(((warnings["selected_by"] == "score") & (warnings["grade"] != "none")).sum()),
             false_discovery=triaged.false_discovery,
+            groups=triaged.groups,
         )
 
     @property

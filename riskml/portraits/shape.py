@@ -13,7 +13,7 @@ from scipy.stats import binom, norm
 
 from riskml.portraits.hiding import GROUP
 from riskml.portraits.panels import metric_card, metric_label
-from riskml.portraits.parts import HALF, Pattern, Shape, aside
+from riskml.portraits.parts import HALF, CommonProblem, Pattern, Shape, aside
 from riskml.portraits.phrases import told
 
 if TYPE_CHECKING:
@@ -113,4 +113,14 @@ def _shape(metric: str, z: np.ndarray, unit_z: float, run_data: RunData) -> Shap
         pattern=kind,
         beyond=beyond,
         far=far,
+    )
+
+
+def common_problems(run_data: RunData) -> tuple[CommonProblem, ...]:
+    """Return the metrics on which most of a unit lies apart together, unit by unit."""
+    return tuple(
+        CommonProblem(unit_id, run_data.roster.unit(unit_id), shape)
+        for unit_id in run_data.units
+        for shape in shapes_of(unit_id, run_data)
+        if shape.pattern == "common"
     )

@@ -197,7 +197,6 @@ def _parts(portrait: Portrait, room: Room, links: Links | None) -> dict[str, Any
         staff = _linked(portrait.staff, links)
         listed = _first(staff, room.rows)
         return {
-            "drawn": sum(line.selected_by == "random" for line in portrait.lines),
             "rows": room.rows,
             "most_leads": room.leads,
             "due": percent(MISCALIBRATED),

@@ -92,19 +92,10 @@ MATTERS: dict[str, Text] = {
         en="{count} {count:rule|rules} could not ask for want of data.",
     ),
     # warnings about matters
-    "matters_glance": Text(zh="已发出、待核查的事项预警", en="Warnings about matters, issued for review"),
-    "people_glance": Text(zh="本期人员名单", en="The month's list of people"),
-    "glance_new": Text(zh="自 {date} 以来新增", en="new since {date}"),
-    "glance_first": Text(zh="新增（此前没有可比的运行）", en="new (no earlier run to compare with)"),
-    "glance_grown": Text(zh="有新增事实", en="with grown facts"),
-    "glance_cleared": Text(zh="经核查已排除，不再列出", en="cleared by reviewers, not listed"),
     "where_title": Text(zh="在哪里、从何时起", en="Where, and since when"),
     "where_note": Text(
-        zh="按单位统计事项预警，红、黄为已发出的；涉及几个单位的，各计一次。“最早记录”是所引记录中最早的日期，“首次列出”是"
-        "首次列入清单的日期。",
-        en="Warnings about matters by unit, red and yellow those issued; one that concerns several units counts in "
-        "each. 'Earliest record' is the date of the earliest record cited, 'first listed' the date of the first list "
-        "with such a warning.",
+        zh="红、黄为已发出的；涉及几个单位的，各计一次。",
+        en="Red and yellow are those issued; one that concerns several units counts in each.",
     ),
     "new": Text(zh="新增", en="New"),
     "grown": Text(zh="有增加", en="Grown"),
@@ -135,35 +126,27 @@ MATTERS: dict[str, Text] = {
     "typical_matters_none": Text(zh="没有发现个别突出事项。", en="There is no single matter of this kind."),
     "matters_title": Text(zh="事项预警", en="Warnings about matters"),
     "matters_note": Text(
-        zh="同一办件、招标项目、合同，或同一人与同一相对人之间的各次命中合为一条预警，逐条列出理由。这里是已发出的：每月"
-        "发出的总数和其中红色的数目各有上限，先红后黄；同一级别内，按以往核查看来较可能得到证实的在前，其次看程度和金额。"
-        "另有一部分名额随机抽取，标明“随机”，用来看排序漏了多少。",
-        en="All hits about one case, tender or contract, or about one official with one counterparty, are one warning "
-        "with several reasons. These were issued: in a month no more than reviewers can look at, and no more red ones "
-        "than that; red before yellow, and within a level first what a review is likelier to confirm, by what reviews "
-        "have said so far, then what goes farther, and larger sums. Some places go by lot, and say so: they tell what "
-        "the order misses.",
+        zh="同一办件、项目、合同，或同一人与同一相对人之间的命中合为一件。先红后黄；同级之内，以往核查较多证实的在前，"
+        "其次看程度和金额。标明“随机”的由抽签选入，用来检验排序漏了多少。",
+        en="All hits about one case, tender or contract, or about one official with one counterparty, are one matter. "
+        "Red before yellow; within a level first what reviews have confirmed more often, then degree and sum. Those "
+        "marked 'random' were drawn by lot, to tell what the order misses.",
     ),
     "matters_none": Text(zh="没有待核查的事项预警。", en="No warning about a matter waits for review."),
     "later_title": Text(zh="尚未发出的事项预警（{count} 条）", en="Not issued yet ({count})"),
     "later_note": Text(
-        zh="超出本月核查能力的黄色和红色预警，按次序排队，不送任何人；次月按同样的办法再排。全部明细见本期"
-        "结果中的事项预警表。",
-        en="Yellow and red ones beyond what reviewers can look at this month: ranked, and sent to nobody; next month "
-        "they are ranked again. The run's table of matter warnings has every one.",
+        zh="超出本月核查能力，按次序排队，不送任何人；次月重新排序。明细见本期结果中的事项预警表。",
+        en="Beyond what reviewers can look at this month: ranked, and sent to nobody; ranked again next month. The "
+        "run's table of matter warnings has every one.",
     ),
     "rank": Text(zh="次序", en="Rank"),
     "waiting": Text(zh="未发出", en="Not issued"),
     "reminders": Text(zh="○ 提醒", en="○ Reminders"),
     "mark_reminder": Text(zh="○ 提醒", en="○ Reminder"),
-    "glance_waiting": Text(zh="未发出（其中红色 {red}）", en="not issued ({red} of them red)"),
-    "glance_reminders": Text(zh="○ 提醒窗口", en="○ {count:reminder|reminders} to desks"),
-    "desks_title": Text(zh="提醒窗口", en="Reminders to the desks"),
+    "desks_title": Text(zh="其他提醒（按单位）", en="Other reminders, by unit"),
     "desks_note": Text(
-        zh="程度较轻的（如超期一两天）只提醒办理单位，不逐条报送；这里按单位、事项和规则计数，明细见本期结果中的"
-        "提醒表。",
-        en="What goes less far, such as a day late, is for the unit's own desk and is not sent one by one; here it is "
-        "counted by unit, matter and rule. The run's table of reminders has them all.",
+        zh="程度较轻的只提醒办理单位，不逐条报送；明细见本期结果中的提醒表。",
+        en="What goes less far is for the unit's own desk, not sent one by one. The run's table of reminders has all.",
     ),
     "desk_line": Text(zh="{matter}：{rule} {count} 件", en="{matter}: {rule}, {count}"),
     "rules_to_set_title": Text(zh="待校准的规则", en="Rules to be set"),
@@ -222,4 +205,75 @@ MATTERS: dict[str, Text] = {
     "off_what": Text(zh="停用的指标和规则", en="Metrics and rules that are off"),
     "off_metrics": Text(zh="指标 {count} 项", en="{count} {count:metric|metrics}"),
     "off_rules": Text(zh="规则 {count} 条", en="{count} {count:rule|rules}"),
+    # the first page of the list
+    "counts_people": Text(zh="人员", en="People"),
+    "count_people": Text(
+        zh="红 {red} 人，黄 {yellow} 人，抽签选入 {drawn} 人；共评估 {officials} 人，"
+        "其中 {open} 人数据不足、无法得出结论。",
+        en="{red} red, {yellow} yellow, {drawn} drawn by lot; {officials} assessed, of {open} of whom nothing can be "
+        "concluded.",
+    ),
+    "counts_matters": Text(zh="事项", en="Matters"),
+    "count_matters": Text(
+        zh="已发出 {issued} 件（红 {red}、黄 {yellow}，其中抽签选入 {drawn} 件）。",
+        en="{issued} issued ({red} red, {yellow} yellow; {drawn} of them drawn by lot).",
+    ),
+    "count_news": Text(
+        zh="与 {date} 相比新增 {new} 件，{grown} 件有新增事实。",
+        en="Since {date}, {new} are new and {grown} have grown.",
+    ),
+    "count_first": Text(zh="此前没有可比的运行，均为新增。", en="No earlier run to compare with: all are new."),
+    "count_later": Text(
+        zh="未发出 {waiting} 件（其中红 {red}），提醒办理单位 {reminders} 件，经核查已排除 {cleared} 件。",
+        en="Not issued: {waiting} ({red} red). Reminders to units: {reminders}. Cleared by reviewers: {cleared}.",
+    ),
+    "choose_note": Text(
+        zh="请勾选今日拟核查的对象。每一行都是线索，不是结论；按问题类别排列，同类中按金额或偏离程度，不是名次。",
+        en="Tick what is for today. Every line is a lead, never a verdict; by kind of question and, within one, by sum "
+        "or degree: not a ranking of people.",
+    ),
+    "tick": Text(zh="选", en="✓"),
+    "who_today": Text(zh="人员（{count} 人）", en="People ({count})"),
+    "what_today": Text(zh="重点事项", en="Foremost matters"),
+    "kind_of_question": Text(zh="问题类别", en="Kind of question"),
+    "money": Text(zh="金额（元）", en="Yuan"),
+    "when": Text(zh="起止", en="When"),
+    "pull_first": Text(zh="先调取的记录", en="Pull first"),
+    "state": Text(zh="状态", en="State"),
+    "basis_rule": Text(zh="规则", en="rule"),
+    "basis_score": Text(zh="同行比对", en="peers"),
+    "basis_random": Text(zh="□ 抽签", en="□ lot"),
+    "by_lot": Text(zh="抽签选入，无理由", en="Drawn by lot, no reason"),
+    "group_other": Text(zh="其他", en="Other"),
+    "from_month": Text(zh="{month} 起", en="from {month}"),
+    "before_period": Text(zh="早于本期", en="before the period"),
+    "partly_before": Text(zh="部分早于本期", en="partly before the period"),
+    "how_many": Text(zh="数量", en="Count"),
+    "count_of": Text(zh="{count}/{base}（{share}）", en="{count}/{base} ({share})"),
+    "expected_about": Text(zh="预期约 {expected}", en="expected {expected}"),
+    "beside_expected": Text(zh="实为 {observed}，预期 {expected}", en="{observed}, expected {expected}"),
+    "rules_in_all": Text(zh="等 {count} 条规则", en="({count} rules)"),
+    "months_span": Text(zh="{first}—{last}", en="{first} – {last}"),
+    "records_of": Text(zh="共 {all} 条，此处 {count} 条", en="{count} of {all}"),
+    "other_matters": Text(zh="另有 {count} 项", en="and {count} more"),
+    "absent": Text(zh="（未列入人员：{why}）", en=" (not listed: {why})"),
+    "absent_no_room": Text(zh="本月名额已满", en="no place was left"),
+    "absent_not_of_people": Text(zh="规则问事不问人", en="rules on the matter"),
+    "absent_widespread": Text(zh="该规则涉及的人较多，不据以定级", en="the rule names too many to grade one"),
+    "absent_cleared": Text(zh="有关事实经核查已排除", en="the facts were cleared"),
+    "others_issued": Text(
+        zh="已发出的事项中，{told} 件已列在上面的人员行内，不再重复；其余 {further} 件见“事项预警”。",
+        en="Of the matters issued, {told} stand in the lines of people above and are not repeated; {further} more are "
+        "under 'Warnings about matters'.",
+    ),
+    "late_title": Text(zh="超时限情况（按单位）", en="Lateness, by unit"),
+    "late_note": Text(
+        zh="供各单位自查：环节、办件超过或临近时限的件数，一件只计一次；涉及几个单位的，各计一次。",
+        en="For the units: matters past their limit or close to it, each once; one of several units counts in each.",
+    ),
+    "late_reminders": Text(zh="提醒（件）", en="Reminders"),
+    "late_issued": Text(zh="已发预警（件）", en="Issued"),
+    "late_waiting": Text(zh="未发预警（件）", en="Not issued"),
+    "late_most": Text(zh="提醒最多的事项", en="Reminded of most"),
+    "latest": Text(zh="最近记录", en="Latest"),
 }

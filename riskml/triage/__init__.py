@@ -13,7 +13,7 @@ from riskml.triage.people.grading import grade
 from riskml.triage.people.null import Null
 from riskml.triage.people.widespread import drop_widespread_rules
 from riskml.triage.phrases import FEATURE_LABELS
-from riskml.triage.settings import GradeSettings, MatterCapacity, read_grades
+from riskml.triage.settings import GradeSettings, ListGroup, MatterCapacity, read_grades
 from riskml.triage.triaged import Ordered, Triaged
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "FEATURE_LABELS",
     "PROFILE",
     "GradeSettings",
+    "ListGroup",
     "MatterCapacity",
     "Null",
     "Ordered",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from riskml.core.errors import Fault, ProjectError
+from riskml.core.texts import Text
 from riskml.core.toml import read_model
 
 if TYPE_CHECKING:
@@ -40,6 +41,22 @@ class MatterCapacity(BaseModel):
         return self
 
 
+class ListGroup(BaseModel):
+    """What stands together on the month's list: kinds of question, by the area of a rule or the family of a metric.
+
+    A rule that is named itself goes where it is named, wherever its area goes.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    label: Text
+    areas: tuple[str, ...] = Field(default=(), description="the areas of its rules")
+    rules: tuple[str, ...] = Field(default=(), description="rules of other areas that ask the same kind of question")
+    families: tuple[str, ...] = Field(default=(), description="the families of its metrics")
+    by_unit: bool = Field(default=False, description="told as one table by unit, not matter by matter")
+
+
 class GradeSettings(BaseModel):
     """What a month's list may hold and what it promises; an unknown key is refused.
 
@@ -59,6 +76,7 @@ class GradeSettings(BaseModel):
     random_share: float = Field(default=0.1, ge=0, le=0.5, description="share of the capacity drawn by lot")
     reference_minimum: int = Field(default=500, ge=1, description="reference scores below which nothing is concluded")
     matters: MatterCapacity = Field(default=MatterCapacity(), description="what is issued about matters")
+    group: tuple[ListGroup, ...] = Field(default=(), description="what stands together on the list, in this order")
 
     @property
     def draws(self) -> int:
@@ -69,6 +87,15 @@ class GradeSettings(BaseModel):
     def places(self) -> int:
         """Places that rules and scores may fill."""
         return self.capacity - self.draws
+
+    @model_validator(mode="after")
+    def _once(self) -> Self:
+        for kind in ("areas", "rules", "families"):
+            named = [one for group in self.group for one in getattr(group, kind)]
+            twice = sorted({one for one in named if named.count(one) > 1})
+            if twice:
+                raise ValueError(f"{kind} in two groups: {', '.join(twice)}; name each in one")
+        return self
 
 
 def read_grades(project: Project) -> GradeSettings:
@@ -84,4 +111,4 @@ def read_grades(project: Project) -> GradeSettings:
         raise ProjectError(
             [Fault(str(file), "the settings of grades", "no such file", "Run 'riskml init DIR' to see one.")]
         )
-    return read_model(file, GradeSettings, MatterCapacity)
+    return read_model(file, GradeSettings, MatterCapacity, ListGroup)

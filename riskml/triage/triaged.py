@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from riskml.core.texts import Text
     from riskml.evaluation import Drift
+    from riskml.triage.settings import ListGroup
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,6 +79,8 @@ class Triaged:
         Scores of the reference that p-values are taken against: shares, and the score that each lies below.
     threshold
         The score from which on the list selects by score, NaN where it selects nobody so.
+    groups
+        What stands together on the list, in this order.
     """
 
     warnings: pd.DataFrame
@@ -91,3 +94,4 @@ class Triaged:
     false_discovery: float = math.nan
     null: tuple[tuple[float, float], ...] = ()
     threshold: float = math.nan
+    groups: tuple[ListGroup, ...] = ()

@@ -49,7 +49,7 @@ def test_somebody_seen_in_two_units_belongs_to_one():
     profile.loc[mine & profile["metric"].str.endswith("_trend"), "unit_id"] = "-"
     run = fabricated_run.run_data(measured=replace(measured, profile=profile.sort_values("unit_id")))
     whole = portray_whole(run)
-    assert sum(one.people for one in whole.units) == whole.officials
+    assert sum(one.people for one in whole.units) == whole.counts.officials
     assert portray_official("u1-02", run).person.unit_id == "u1"
     assert portray_unit("u2", run).people == fabricated_run.SIZES["u2"]
     assert all(shape.people <= fabricated_run.SIZES["u2"] for shape in portray_unit("u2", run).shapes)

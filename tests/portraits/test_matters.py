@@ -10,6 +10,7 @@ from riskml.portraits import portray_official, portray_register, portray_unit
 from riskml.portraits.matters import SEVERAL
 from riskml.portraits.panels import gap_groups
 from riskml.portraits.parts import Gap
+from riskml.portraits.register import count_list
 from riskml.reviews import Earlier, read_facts, update_status, warning_id
 from riskml.triage import (
     MatterCapacity,
@@ -92,9 +93,11 @@ def matters(run):
     return portray_register(run).matters
 
 
-def test_matters_are_counted_and_draws_are_not_among_them(matters):
-    assert (matters.red, matters.yellow, matters.new, matters.cleared) == (1, 4 + SEVERAL, 5 + SEVERAL, 0)
-    assert matters.compared is None
+def test_matters_are_counted_and_draws_are_not_among_them(run, matters):
+    counts = count_list(run)
+    assert (counts.matters_red, counts.matters_yellow) == (1, 4 + SEVERAL)
+    assert (counts.matters_new, counts.matters_cleared) == (5 + SEVERAL, 0)
+    assert counts.compared is None
     assert {line.about for line in matters.lines} == {"case", "unit"}
 
 
@@ -134,8 +137,9 @@ def test_a_rule_that_hit_several_people_is_common_and_a_single_matter_is_typical
 
 def test_what_a_human_cleared_is_neither_listed_nor_a_reason():
     run = run_data([cleared("h1"), cleared("h2")])
-    matters = portray_register(run).matters
-    assert (matters.red, matters.cleared) == (0, 1)
+    register = portray_register(run)
+    matters, counts = register.matters, register.counts
+    assert (counts.matters_red, counts.matters_cleared) == (0, 1)
     assert all(line.title.en != "Case C1" for line in matters.lines)
     portrait = portray_official("u1-01", run)
     assert [(one.rule, one.cleared) for one in portrait.hits] == [
@@ -159,9 +163,10 @@ def test_the_run_before_tells_what_is_new_and_what_has_grown():
         same: Earlier(BEFORE, read_facts(facts[same]), BEFORE),
         grown: Earlier(BEFORE, frozenset({("self_approval", "a1")}), BEFORE, "red"),
     }
-    matters = portray_register(run_data(earlier=earlier, compared=BEFORE)).matters
-    assert matters.compared == BEFORE
-    assert (matters.new, matters.grown) == (3 + SEVERAL, 1)
+    register = portray_register(run_data(earlier=earlier, compared=BEFORE))
+    matters, counts = register.matters, register.counts
+    assert counts.compared == BEFORE
+    assert (counts.matters_new, counts.matters_grown) == (3 + SEVERAL, 1)
     assert (matters.lines[0].status, matters.lines[0].since) == ("grown", BEFORE)
 
 
@@ -209,8 +214,10 @@ def test_reminders_are_counted_by_desk_once_and_reach_no_list():
     listed = issue(followed, MatterCapacity(), as_of=DAY)
     warned = sent(listed)
     run = fabricated_run.run_data(hits=rows, matter_warnings=warned, reminders=reminders(listed, rows))
-    matters = portray_register(run).matters
-    assert (matters.red, matters.yellow, matters.waiting, matters.reminders) == (0, 0, 0, 2)
+    register = portray_register(run)
+    matters, counts = register.matters, register.counts
+    assert (counts.matters_red, counts.matters_yellow, counts.matters_waiting) == (0, 0, 0)
+    assert counts.matters_reminders == 2
     assert matters.lines == matters.later == matters.typical == ()
     [desk] = matters.desks
     assert (desk.unit_id, desk.reminders, [count for _, _, count in desk.matters]) == ("u1", 2, [2, 1])

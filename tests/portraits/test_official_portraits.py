@@ -251,9 +251,9 @@ def test_register_lists_red_before_yellow_before_random(run):
     register = portray_register(run)
     order = [(line.grade, line.selected_by) for line in register.lines]
     assert order == sorted(order, key=lambda one: ["red", "yellow", "none"].index(one[0]))
-    assert (register.count("red"), register.count("yellow")) == (1, 3)
+    assert (register.counts.people_red, register.counts.people_yellow) == (1, 3)
     assert order[-1] == ("none", "random")
-    assert register.not_concluded == 3
+    assert register.counts.people_open == 3
 
 
 def test_the_same_run_draws_the_same_portrait(run):

@@ -105,8 +105,8 @@ def test_nobody_is_named_in_a_unit_or_in_the_whole(run, unit_id):
 
 def test_counts_of_the_whole_are_those_of_the_frames(run):
     whole = portray_whole(run)
-    assert whole.officials == 40
-    assert {one.name: one.count for one in whole.warnings} == {"red": 1, "yellow": 3}
+    assert whole.counts.officials == 40
+    assert (whole.counts.people_red, whole.counts.people_yellow) == (1, 3)
     assert {one.name: one.count for one in whole.hits} == {
         "self_approval": 1,
         "split_purchases": 2,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 _ELEMENTS = (
-    "html head meta title style body main div span nav a h1 h2 h3 p ul ol li dl dt dd strong b br bdi code data "
+    "html head meta title style body main div span nav a h1 h2 h3 p ul ol li dl dt dd strong b i br bdi code data "
     "section header footer table caption thead tbody tr th td svg desc rect path text"
 )
 OUR_ELEMENTS = frozenset(_ELEMENTS.split())
 _ATTRIBUTES = (
     "lang charset http-equiv content name class href value scope role viewbox d x y width height aria-hidden "
-    "tabindex aria-label id"
+    "tabindex aria-label id colspan"
 )
 OUR_ATTRIBUTES = frozenset(_ATTRIBUTES.split())
 VOID = {"meta", "br"}

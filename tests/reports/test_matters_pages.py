@@ -49,9 +49,9 @@ def test_the_register_is_whole_light_and_in_one_language(run, register, language
 
 
 def test_what_is_new_is_said_with_the_date_it_is_new_since(run, register):
-    matters = replace(register.matters, compared=date(2025, 5, 31))
-    assert "自 2025-05-31 以来新增" in render(replace(register, matters=matters), "zh")
-    assert "no earlier run to compare with" in render(register, "en")
+    counts = replace(register.counts, compared=date(2025, 5, 31))
+    assert "与 2025-05-31 相比新增" in render(replace(register, counts=counts), "zh")
+    assert "No earlier run to compare with" in render(register, "en")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

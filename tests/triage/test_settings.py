@@ -8,6 +8,7 @@ import pytest
 
 from riskml.core.errors import ProjectError
 from riskml.core.project import CONTENT, Project
+from riskml.portraits.phrases import FAMILIES
 from riskml.triage import GradeSettings, read_grades
 
 
@@ -47,3 +48,20 @@ def test_draws_and_places_share_the_capacity(capacity, share, draws):
     settings = GradeSettings(capacity=capacity, random_share=share)
     assert settings.draws == draws
     assert settings.draws + settings.places == capacity
+
+
+def test_the_reference_projects_groups_name_every_area_and_family_once(root, project):
+    groups = read_grades(project).group
+    areas = {folder.name for folder in (root / "features" / "rules").iterdir() if folder.is_dir()}
+    assert {area for one in groups for area in one.areas} == areas
+    assert {name for one in groups for name in one.families} == set(FAMILIES)
+    rules = {file.stem for file in (root / "features" / "rules").rglob("*.toml")}
+    assert {rule for one in groups for rule in one.rules} <= rules
+    assert [one.name for one in groups if one.by_unit] == ["lateness"]
+
+
+def test_an_area_that_two_groups_name_is_refused(project):
+    group = '[[group]]\nname = "{}"\nlabel = {{ zh = "甲", en = "a" }}\nareas = ["limits"]\n'
+    (project.serving / "grades.toml").write_text(group.format("a") + group.format("b"), "utf-8")
+    with pytest.raises(ProjectError, match="areas in two groups: limits"):
+        read_grades(project)
