@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from riskml.core.errors import ModelError, RiskmlError
 from riskml.core.texts import Text
 from riskml.portraits import RunData, portray_official, portray_register
-from riskml.portraits.panels import strongest
 from riskml.portraits.parts import Account, Contribution
 from riskml.portraits.plain import plain
 from riskml.portraits.run_data import Index
@@ -163,35 +162,6 @@ def test_a_metric_without_any_row_is_listed_as_unseen():
     assert "no work in this period" in gap.reason.en
 
 
-def test_whom_the_score_lists_is_told_by_what_the_score_counts(run):
-    portrait = portray_official("u1-01", run)
-    listed = replace(portrait.grade, grade="yellow", selected_by="score")
-    adding = [panel.metric for panel in portrait.metrics if panel.stands_out and panel.contribution > 0]
-    assert len(adding) >= 2
-    told = [(reason.kind, reason.name) for reason in strongest(portrait.hits, portrait.metrics, listed, most=20)]
-    assert told[: len(adding)] == [("metric", name) for name in adding]
-    assert all(kind == "hit" for kind, _ in told[len(adding) :])
-    uncounted = tuple(
-        replace(panel, contribution=math.nan) if panel.metric == adding[0] else panel for panel in portrait.metrics
-    )
-    for grade in (listed, portrait.grade):
-        named = [reason.name for reason in strongest(portrait.hits, uncounted, grade, most=20)]
-        assert adding[0] not in named
-        assert adding[1] in named
-    unscored = tuple(replace(panel, contribution=math.nan) for panel in portrait.metrics)
-    assert adding[0] in [reason.name for reason in strongest(portrait.hits, unscored, portrait.grade, most=20)]
-
-
-def test_reasons_put_rules_first_and_count_hits_of_one_kind(run):
-    portrait = portray_official("u1-01", run)
-    assert [reason.kind for reason in portrait.reasons] == ["hit", "hit", "metric"]
-    assert "the latest of 2 hits" in portrait.reasons[1].sentence.en
-    assert [hit.at for hit in portrait.hits if hit.grade == "yellow"] == sorted(
-        (hit.at for hit in portrait.hits if hit.grade == "yellow"), reverse=True
-    )
-    assert portrait.hits[0].grade == "red"
-
-
 def test_a_difference_within_its_interval_does_not_stand_out(run):
     for official_id in ("u1-01", "u2-03", "u3-09"):
         for panel in portray_official(official_id, run).metrics:
@@ -307,7 +277,8 @@ def test_to_dict_snapshot_of_a_small_case():
         one["value"] for one in drawn["account"]["contributions"]
     )
     assert set(drawn) == {
-        "kind", "start", "end", "provenance", "gaps", "off", "person", "grade", "account", "reasons", "hits", "metrics",
+        "kind", "start", "end", "provenance", "gaps", "off", "person", "grade", "summary", "account", "place",
+        "reasons", "involved", "hits", "metrics",
     }  # fmt: skip
 
 
