@@ -239,12 +239,9 @@ PHRASES: dict[str, Text] = {
     "rule": Text(zh="规则", en="Rule"),
     "count": Text(zh="次数", en="Count"),
     # whole and register
-    "glance_officials": Text(zh="名公职人员", en="{count:official|officials}"),
     "glance_units": Text(zh="个单位", en="{count:unit|units}"),
     "glance_red": Text(zh="▲ 红色预警", en="▲ red"),
     "glance_yellow": Text(zh="● 黄色预警", en="● yellow"),
-    "glance_random": Text(zh="□ 随机抽取", en="□ random {count:draw|draws}"),
-    "glance_open": Text(zh="无法得出结论", en="cannot conclude"),
     "families_title": Text(zh="各类指标中与同行不同的人数", en="People who differ from peers, by family"),
     "units_title": Text(zh="各单位", en="Units"),
     "units_note": Text(

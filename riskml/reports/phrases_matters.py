@@ -220,7 +220,7 @@ MATTERS: dict[str, Text] = {
     ),
     "count_news": Text(
         zh="与 {date} 相比新增 {new} 件，{grown} 件有新增事实。",
-        en="Since {date}, {new} are new and {grown} have grown.",
+        en="Since {date}: {new} new, {grown} with new facts.",
     ),
     "count_first": Text(zh="此前没有可比的运行，均为新增。", en="No earlier run to compare with: all are new."),
     "count_later": Text(
