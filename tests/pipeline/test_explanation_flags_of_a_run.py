@@ -7,10 +7,7 @@ import pandas as pd
 import pytest
 
 from riskml.pipeline.explanation_flags import explanation_flags_of, faithfulness
-from riskml.portraits.chart_parts import score_place
 from riskml.registry.artefact import LoadedModel
-from riskml.reports.charts import place
-from riskml.reports.phrases import Words
 from riskml.scoring import RiskScorer
 
 NAMES = list("abcdefgh")
@@ -86,20 +83,3 @@ def test_in_the_small_city_every_warning_by_score_falls_or_is_marked(ran):
     assert told["drift"]["standing"] == "stands"
     assert told["drift"]["people_now"] >= 50
     assert not warnings["promise_zh"].str.contains("撤回").any()
-
-
-def test_what_pages_draw_of_chance_is_what_the_p_values_were_taken_against(ran):
-    run = ran.session.run_data(ran.result.as_of)
-    people = run.warnings.frame.dropna(subset=["remaining"])
-    assert [share for share, _ in run.null] == [0.1, 0.5, 0.9, 0.99, 0.999]
-    for share, score in run.null:
-        higher = people["remaining"] > score
-        assert (people.loc[higher, "p_value"] <= 1 - share + 1e-3).all()
-        assert (people.loc[~higher, "p_value"] >= 1 - share - 1e-3).all()
-    by_score = people[people["selected_by"] == "score"]
-    assert len(by_score)
-    assert (by_score["remaining"] >= run.threshold).all()
-    assert list(run.ranked_scores) == sorted(run.ranked_scores)
-    placed = [score_place(one, run) for one in by_score.index]
-    assert {(one.low, one.high) for one in placed} == {(placed[0].low, placed[0].high)}
-    assert all(place(one, Words("zh")) for one in placed)
