@@ -10,12 +10,12 @@ REASONS: dict[str, Text] = {
     "for_instance": Text(zh="如记录", en="For instance record"),
     "also": Text(zh="同一方向", en="The same way"),
     "in_favour": Text(zh="有利于本人", en="In the person's favour"),
-    "money": Text(zh="金额与对方", en="Money and parties"),
+    "reason_money": Text(zh="金额与对方", en="Money and parties"),
     "explanations": Text(zh="可能的解释", en="What would explain it"),
     "explanations_none": Text(
         zh="数据中没有可供试验的情形。", en="The data know of no circumstance that could be tried."
     ),
-    "pull_first": Text(zh="先调阅", en="Pull first"),
+    "reason_pull": Text(zh="先调阅", en="Pull first"),
     "of_records": Text(zh="（共 {total} 条，此处 {here} 条）", en="({here} of {total})"),
     "missing": Text(zh="尚缺", en="What is missing"),
     "onward": Text(zh="下一步", en="What may be done"),
@@ -33,7 +33,7 @@ REASONS: dict[str, Text] = {
         zh="共 {total} 次命中，此处 {here} 次，其余记录见附件。",
         en="{here} of {total} hits; the records of all stand in the annex.",
     ),
-    "records_of": Text(
+    "reason_records": Text(
         zh="记录共 {total} 条，此处 {here} 条，偏离大的在前", en="{here} of {total} records, those furthest out first"
     ),
     "records_top": Text(

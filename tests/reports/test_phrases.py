@@ -50,3 +50,10 @@ def test_templates_hold_no_words_of_their_own(sources):
 def test_unknown_phrases_are_refused():
     with pytest.raises(KeyError):
         Words("zh")("no such phrase")
+
+
+def test_no_two_tables_have_a_phrase_of_one_name(root):
+    """They are put together, and the later one would speak for both."""
+    files = sorted((root / "riskml" / "reports").glob("phrases*.py"))
+    keys = [key for file in files for key in re.findall(r'^    "(\w+)": Text\(', file.read_text("utf-8"), re.MULTILINE)]
+    assert sorted(keys) == sorted(set(keys))
