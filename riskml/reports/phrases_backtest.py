@@ -124,6 +124,7 @@ BACKTEST_PHRASES |= {
         "each order says which warnings about matters it puts first; then real reviews are set beside them. Nobody is "
         "named here; “confirmed” is what reviewers concluded.",
     ),
+    "order_random": Text(zh="随机次序", en="random order"),
     "order_severity": Text(zh="按级别和程度", en="level, then degree"),
     "order_yields": Text(zh="按规则的核实率", en="yields of rules"),
     "order_learned": Text(zh="从核查中学到的次序", en="as learned"),
@@ -163,6 +164,8 @@ BACKTEST_PHRASES |= {
     ),
     "order_asked": Text(zh="待排序", en="To be ordered"),
     "order_went_by": Text(zh="学到的次序依据", en="The learned order went by"),
+    "order_by_learned": Text(zh="核查结论", en="reviews"),
+    "order_by_yields": Text(zh="规则的核实率", en="yields of rules"),
     "order_capacity": Text(zh="每月容量", en="Capacity"),
     "order_capacity_of": Text(
         zh="每月 {count} 件，其中红色最多 {red} 件；其中 {draws} 件由随机抽取决定，各种排法都一样，不计在内。",

@@ -240,6 +240,8 @@ MATTERS: dict[str, Text] = {
     "when": Text(zh="起止", en="When"),
     "pull_first": Text(zh="先调取的记录", en="Pull first"),
     "state": Text(zh="状态", en="State"),
+    "basis_rule": Text(zh="规则", en="rule"),
+    "basis_score": Text(zh="同行比对", en="peers"),
     "basis_random": Text(zh="□ 抽签", en="□ lot"),
     "by_lot": Text(zh="抽签选入，无理由", en="Drawn by lot, no reason"),
     "group_other": Text(zh="其他", en="Other"),
@@ -255,6 +257,10 @@ MATTERS: dict[str, Text] = {
     "records_of": Text(zh="共 {all} 条，此处 {count} 条", en="{count} of {all}"),
     "other_matters": Text(zh="另有 {count} 项", en="and {count} more"),
     "absent": Text(zh="（未列入人员：{why}）", en=" (not listed: {why})"),
+    "absent_no_room": Text(zh="本月名额已满", en="no place was left"),
+    "absent_not_of_people": Text(zh="规则问事不问人", en="rules on the matter"),
+    "absent_widespread": Text(zh="该规则涉及的人较多，不据以定级", en="the rule names too many to grade one"),
+    "absent_cleared": Text(zh="有关事实经核查已排除", en="the facts were cleared"),
     "others_issued": Text(
         zh="已发出的事项中，{told} 件已列在上面的人员行内，不再重复；其余 {further} 件见“事项预警”。",
         en="Of the matters issued, {told} stand in the lines of people above and are not repeated; {further} more are "
