@@ -11,7 +11,7 @@ from riskml.reports.phrases import PHRASES, Words
 KEYED = re.compile(r"""\b(?:w|words)\(\s*['"](\w+)['"]""")
 BUILT = (
     "kind_", "grade_", "by_", "mark_", "glance_", "pattern_", "gap_",
-    "status_", "chart_amounts_", "grown_since_", "finding_", "state_", "basis_", "absent_",
+    "status_", "chart_amounts_", "grown_since_", "finding_", "state_", "basis_", "absent_", "order_", "order_by_",
 )  # fmt: skip
 HAN = re.compile("[一-鿿]")
 
