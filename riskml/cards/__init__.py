@@ -6,8 +6,11 @@ from riskml.cards.metric import Compare, Concern, Family, MetricCard, MetricExam
 from riskml.cards.needs import needs_text, unmet_needs
 from riskml.cards.read import Cards, json_schemas, read_cards
 from riskml.cards.rule import Degree, Repeated, RuleCard, RuleExample, Threshold
+from riskml.cards.words import CODES, SAID_IN, Words, is_word, quoted
 
 __all__ = [
+    "CODES",
+    "SAID_IN",
     "Cards",
     "Circumstance",
     "Circumstances",
@@ -23,10 +26,13 @@ __all__ = [
     "RuleExample",
     "Threshold",
     "Tried",
+    "Words",
     "WorkflowStep",
+    "is_word",
     "json_schemas",
     "matter_tables",
     "needs_text",
+    "quoted",
     "read_cards",
     "unmet_needs",
 ]

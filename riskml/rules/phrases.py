@@ -11,6 +11,11 @@ PHRASES: dict[str, Text] = {
     "unit_not_told": Text(zh="未载明单位", en="a unit that is not recorded"),
     "yes": Text(zh="是", en="yes"),
     "no": Text(zh="否", en="no"),
+    "sum": Text(zh="{amount} 元", en="{amount} yuan"),
+    "no_sum": Text(zh="金额未记录", en="an amount that is not recorded"),
+    "on": Text(zh="于 {at}", en="on {at}"),
+    "between": Text(zh="于 {first}{gap}至 {last}{within}间", en="between {first} and {last}"),
+    "span": Text(zh="{first}{gap}至 {last}", en="{first} to {last}"),
     "named": Text(zh="{word}（{value}）", en="{word} ({value})"),
     # a rule that was not run
     "not_run": Text(zh="规则“{label}”未运行：{why}", en="The rule {label!r} was not run: {why}"),

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from riskml.core.texts import Text
-from riskml.rules.sentence import fill, format_fact, sentence_faults
+from riskml.rules.sentence import fill, sentence_faults
+from riskml.rules.written import format_fact
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,79 @@
+"""Words: what a bureau calls its codes, in ``features/words.toml``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from riskml.core.texts import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Table = dict[str, Text]
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+class Words(BaseModel):
+    """What codes of the data are called where people read them: a table for each kind of code.
+
+    Examples
+    --------
+    >>> words = Words(post={"approver": Text(zh="审批岗", en="approver")})
+    >>> words.told("post", "approver").zh, words.told("post", "clerk").en
+    ('审批岗', '“clerk”')
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    post: Table = Field({}, description="posts: officials.post, posts.post and the posts of the power list")
+    channel: Table = Field({}, description="how something came in: operations.channel, payments.channel")
+    counterparty_kind: Table = Field({}, description="kinds of applicants: counterparties.kind")
+    relative_kind: Table = Field({}, description="what a declared relative is: declared_relatives.kind")
+    tie_kind: Table = Field({}, description="what binds a person or firm to a firm: relations.kind")
+    outcome: Table = Field({}, description="how a step or a case ended: operations.outcome, cases.outcome")
+    method: Table = Field({}, description="how a purchase was put out: tenders.method")
+    scheme: Table = Field({}, description="what a payment is for: payments.scheme")
+
+    def told(self, kind: str, code: str) -> Text:
+        """Return what a code is called; one without a word between quotation marks, as it is."""
+        return self.tables[kind].get(code) or quoted(code)
+
+    @property
+    def tables(self) -> Mapping[str, Table]:
+        """Every table by the kind of code."""
+        return {kind: getattr(self, kind) for kind in CODES}
+
+
+CODES = tuple(Words.model_fields)
+"""The kinds of codes, which are also how a card's select names them: ``post``, ``other_post``, ``tie_kind``."""
+
+SAID_IN: Mapping[str, tuple[str, ...]] = {
+    "post": ("officials.post", "posts.post"),
+    "channel": ("operations.channel", "payments.channel"),
+    "counterparty_kind": ("counterparties.kind",),
+    "relative_kind": ("declared_relatives.kind",),
+    "tie_kind": ("relations.kind",),
+    "outcome": ("operations.outcome", "cases.outcome"),
+    "method": ("tenders.method",),
+    "scheme": ("payments.scheme",),
+}
+"""The accepted columns that hold each kind of code."""
+
+
+def quoted(code: str) -> Text:
+    """Return a code that has no word, between quotation marks; what is written in Chinese is a word in Chinese.
+
+    Examples
+    --------
+    >>> quoted("clerk").zh, quoted("窗口").zh, quoted("窗口").en
+    ('“clerk”', '窗口', '“窗口”')
+    """
+    return Text(zh=code if is_word(code) else f"“{code}”", en=f"“{code}”")
+
+
+def is_word(code: str) -> bool:
+    """Tell whether a code is written in Chinese, as people say it, so that it needs no word."""
+    return bool(_HAN.search(code))
