@@ -6,7 +6,7 @@ from riskml.cards.metric import Compare, Concern, Family, MetricCard, MetricExam
 from riskml.cards.needs import needs_text, unmet_needs
 from riskml.cards.read import Cards, json_schemas, read_cards
 from riskml.cards.rule import Degree, Repeated, RuleCard, RuleExample, Threshold
-from riskml.cards.words import CODES, SAID_IN, Words, is_word, quoted
+from riskml.cards.words import CODES, SAID_IN, Words
 
 __all__ = [
     "CODES",
@@ -28,11 +28,9 @@ __all__ = [
     "Tried",
     "Words",
     "WorkflowStep",
-    "is_word",
     "json_schemas",
     "matter_tables",
     "needs_text",
-    "quoted",
     "read_cards",
     "unmet_needs",
 ]

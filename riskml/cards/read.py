@@ -14,7 +14,7 @@ from riskml.cards.metric import MetricCard
 from riskml.cards.needs import needs_faults
 from riskml.cards.rule import RuleCard
 from riskml.cards.shape import RuleShape, shaped
-from riskml.cards.words import Words
+from riskml.cards.words import CODES, Words
 from riskml.core.errors import CardError, Fault, ProjectError, did_you_mean
 from riskml.core.hashes import cards_hash
 from riskml.core.toml import read_model
@@ -247,6 +247,9 @@ def _read_circumstances(file: Path, schema: Schema, faults: list[Fault]) -> Circ
 
 def _tried_faults(one: Tried, schema: Schema, where: str) -> list[Fault]:
     faults = needs_faults(one.needs, schema, where)
+    kinds = ("", "unit_id", *CODES)
+    if one.code not in kinds:
+        faults.append(Fault(f"{where}, code", "a table of words.toml", repr(one.code), did_you_mean(one.code, kinds)))
     try:
         check_select(one.acts, schema.working, where)
     except CardError as error:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from riskml.core.texts import Text
+from riskml.core.texts import Text, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Table = dict[str, Text]
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 class Words(BaseModel):
@@ -36,6 +34,7 @@ class Words(BaseModel):
     outcome: Table = Field({}, description="how a step or a case ended: operations.outcome, cases.outcome")
     method: Table = Field({}, description="how a purchase was put out: tenders.method")
     scheme: Table = Field({}, description="what a payment is for: payments.scheme")
+    holiday: Table = Field({}, description="public holidays, as the calendar names them")
 
     def told(self, kind: str, code: str) -> Text:
         """Return what a code is called; one without a word between quotation marks, as it is."""
@@ -60,20 +59,4 @@ SAID_IN: Mapping[str, tuple[str, ...]] = {
     "method": ("tenders.method",),
     "scheme": ("payments.scheme",),
 }
-"""The accepted columns that hold each kind of code."""
-
-
-def quoted(code: str) -> Text:
-    """Return a code that has no word, between quotation marks; what is written in Chinese is a word in Chinese.
-
-    Examples
-    --------
-    >>> quoted("clerk").zh, quoted("窗口").zh, quoted("窗口").en
-    ('“clerk”', '窗口', '“窗口”')
-    """
-    return Text(zh=code if is_word(code) else f"“{code}”", en=f"“{code}”")
-
-
-def is_word(code: str) -> bool:
-    """Tell whether a code is written in Chinese, as people say it, so that it needs no word."""
-    return bool(_HAN.search(code))
+"""The accepted columns that hold each kind of code; public holidays come of the calendar."""

@@ -82,7 +82,7 @@ def portray_official(official_id: str, run_data: RunData) -> OfficialPortrait:
             name=roster.names.get(official_id, ""),
             unit_id=unit_id,
             unit=roster.unit(unit_id),
-            post=roster.posts.get(official_id, ""),
+            post=roster.post(official_id),
         ),
         grade=grade,
         account=_account(official_id, run_data),

@@ -160,4 +160,3 @@ def _written(value: Any) -> str:
         return _CONSTANTS[value]
     plain = isinstance(value, int | float) and math.isfinite(value)
     return repr(value) if plain else encode_basestring(format_fact(value, "en"))
-

@@ -1,8 +1,9 @@
 """The sentences of hits: a card's text with the facts of each filled in.
 
-A place is a fact's name in braces. It may say how the fact is written: ``{at:time}`` with the hour, where the hour is the
-point; ``{amount:money}`` with its unit; ``{count:case|cases}`` gives the word that goes with the number. What stands in
-square brackets is left out where one of its facts is missing. ``{during}`` and ``{span}`` say when the records happened.
+A place is a fact's name in braces. It may say how the fact is written: ``{at:time}`` with the hour, where the hour is
+the point; ``{amount:money}`` with its unit; ``{count:case|cases}`` gives the word that goes with the number, or with yes
+and no. What stands in square brackets is left out where one of its facts is missing. ``{during}`` and ``{span}`` say when
+the records happened.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from itertools import repeat
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
-from riskml.cards import CODES, quoted
+from riskml.cards import CODES
 from riskml.core.errors import Fault, did_you_mean
+from riskml.core.texts import quoted
 from riskml.rules.phrases import PHRASES
-from riskml.rules.written import NOWHERE, during, format_fact, missing, moment, money, span
+from riskml.rules.written import NOWHERE, during, missing, moment, money, span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -200,7 +202,7 @@ def _column(place: _Place, facts: Mapping[str, Sequence[Any]], language: Languag
     # True equals 1, but no column holds both.
     others = dict.fromkeys(value for value in values if not isinstance(value, str) or missing(value))
     written = {value: write(value, language, **options) for value in others}
-    return [written[value] if value in written else value for value in values]
+    return [written.get(value, value) for value in values]
 
 
 def sentence_faults(sentence: Text, facts: Iterable[str], where: str) -> list[Fault]:

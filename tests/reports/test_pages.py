@@ -201,7 +201,7 @@ NASTY = [
 
 
 def person(name: str) -> Person:
-    return Person(official_id=f"id {name}", name=name, unit_id=name, unit=name, post=name)
+    return Person(official_id=f"id {name}", name=name, unit_id=name, unit=name, post=Text.same(name))
 
 
 @pytest.mark.parametrize("name", NASTY)
