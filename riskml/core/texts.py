@@ -154,3 +154,33 @@ def quoted(code: str) -> Text:
 def is_word(code: str) -> bool:
     """Tell whether a code is written in Chinese, as people say it, so that it needs no word."""
     return bool(_HAN.search(code))
+
+
+def spaced(pieces: Iterable[str]) -> str:
+    """Join pieces of a Chinese text, with a blank just where Chinese characters meet Latin letters or digits.
+
+    Examples
+    --------
+    >>> spaced(["向 ", "王芳（7）", " 付款 ", "3", " 次"]), spaced(["向", "C1", "付款"])
+    ('向王芳（7）付款 3 次', '向 C1 付款')
+    """
+    told, blank = "", False
+    for piece in pieces:
+        bare = piece.strip(" ")
+        blank = blank or piece.startswith(" ")
+        if not bare:
+            continue
+        if told:
+            scripts = {_script(told[-1]), _script(bare[0])}
+            told += " " if scripts == {"han", "latin"} or (blank and scripts.isdisjoint(("han", "mark"))) else ""
+        told += bare
+        blank = piece.endswith(" ")
+    return told
+
+
+def _script(character: str) -> str:
+    if _HAN.match(character):
+        return "han"
+    if character.isascii():
+        return "latin" if character.isalnum() or character in "-+" else ""
+    return "mark"

@@ -11,6 +11,7 @@ import pandas as pd
 from riskml.core.errors import Fault, RiskmlError
 from riskml.core.texts import Text, listed, quoted
 from riskml.portraits.hiding import uncounted
+from riskml.portraits.phrases import PHRASES
 from riskml.rules import thresholds
 
 if TYPE_CHECKING:
@@ -347,7 +348,7 @@ class RunData:
             (steps.get(step) or quoted(step)) if step else None,
             self.roster.unit(unit) if unit != NOWHERE else None,
         ]
-        return listed([part for part in parts if part is not None] or [NOWHERE], Text.same(" · "))
+        return listed([part for part in parts if part is not None] or [PHRASES["no_matter"]], Text.same(" · "))
 
     def value(self, circumstance: str, value: str) -> Text:
         """Return where a departure lies: a value of a circumstance, in words as far as there are any."""

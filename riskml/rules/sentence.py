@@ -1,9 +1,9 @@
 """The sentences of hits: a card's text with the facts of each filled in.
 
 A place is a fact's name in braces. It may say how the fact is written: ``{at:time}`` with the hour, where the hour is
-the point; ``{amount:money}`` with its unit; ``{count:case|cases}`` gives the word that goes with the number, or with yes
-and no. What stands in square brackets is left out where one of its facts is missing. ``{during}`` and ``{span}`` say when
-the records happened.
+the point; ``{amount:money}`` with its unit; ``{count:case|cases}`` gives the word that goes with the number, or with
+yes and no. What stands in square brackets is left out where one of its facts is missing. ``{during}`` and ``{span}``
+say when the records happened.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from riskml.cards import CODES
 from riskml.core.errors import Fault, did_you_mean
-from riskml.core.texts import quoted
+from riskml.core.texts import quoted, spaced
 from riskml.rules.phrases import PHRASES
 from riskml.rules.written import NOWHERE, during, missing, moment, money, span
 
@@ -142,7 +142,7 @@ def fill(text: str, facts: Mapping[str, Sequence[Any]], language: Language) -> l
     ['向王芳（7）付款 2 次', '向 C1 付款 3 次']
     """
     rows = len(next(iter(facts.values())))
-    joined = _spaced if language == "zh" else "".join
+    joined = spaced if language == "zh" else "".join
     columns: list[Iterable[str]] = []
     for part in _parts(text):
         written = [
@@ -159,30 +159,6 @@ def fill(text: str, facts: Mapping[str, Sequence[Any]], language: Language) -> l
     if language == "en" and text.startswith("{during"):
         return [one[:1].upper() + one[1:] for one in told]
     return told
-
-
-def _spaced(pieces: Iterable[str]) -> str:
-    """Join pieces with a blank just where Chinese characters meet Latin letters or digits."""
-    told, blank = "", False
-    for piece in pieces:
-        bare = piece.strip(" ")
-        blank = blank or piece.startswith(" ")
-        if not bare:
-            continue
-        if told:
-            scripts = {_script(told[-1]), _script(bare[0])}
-            told += " " if scripts == {"han", "latin"} or (blank and scripts.isdisjoint(("han", "mark"))) else ""
-        told += bare
-        blank = piece.endswith(" ")
-    return told
-
-
-def _script(character: str) -> str:
-    if "\u4e00" <= character <= "\u9fff":
-        return "han"
-    if character.isascii():
-        return "latin" if character.isalnum() or character in "-+" else ""
-    return "mark"
 
 
 def _column(place: _Place, facts: Mapping[str, Sequence[Any]], language: Language) -> list[str]:

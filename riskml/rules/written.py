@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from numbers import Integral, Real
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from riskml.core.texts import time_text
+from riskml.core.texts import spaced, time_text
 from riskml.rules.phrases import PHRASES
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def money(value: Any, language: Language) -> str:
     return PHRASES["sum"].in_(language).format(amount=format_fact(value, language))
 
 
-def moment(at: Any, language: Language, *, hour: bool = False) -> str:
+def moment(at: Any, language: Language, *, hour: bool = False, year: bool = True) -> str:
     """Write a day, or a moment where the hour is the point; midnight is a date that has no time.
 
     Examples
@@ -80,7 +81,7 @@ def moment(at: Any, language: Language, *, hour: bool = False) -> str:
     """
     if not isinstance(at, date):  # a datetime is a date
         return format_fact(at, language)
-    day = _day(at, language)
+    day = _day(at, language, year=year)
     return f"{day} {at:%H:%M}" if hour and _has_time(at) else day
 
 
@@ -97,7 +98,7 @@ def span(first: Any, last: Any, language: Language, *, hour: bool = False) -> st
     """
     begins = moment(first, language, hour=hour)
     ends = _ends(first, last, language, hour=hour)
-    return PHRASES["span"].in_(language).format(first=begins, gap=_gap(begins, language), last=ends) if ends else begins
+    return _said("span", language, first=begins, last=ends) if ends else begins
 
 
 def during(first: Any, last: Any, language: Language, *, hour: bool = False) -> str:
@@ -113,10 +114,17 @@ def during(first: Any, last: Any, language: Language, *, hour: bool = False) -> 
     """
     begins = moment(first, language, hour=hour)
     ends = _ends(first, last, language, hour=hour)
-    if not ends:
-        return PHRASES["on"].in_(language).format(at=begins)
-    gaps = {"gap": _gap(begins, language), "within": _gap(ends, language)}
-    return PHRASES["between"].in_(language).format(first=begins, last=ends, **gaps)
+    return _said("between", language, first=begins, last=ends) if ends else _said("on", language, at=begins)
+
+
+def _said(key: str, language: Language, **facts: str) -> str:
+    """Tell a phrase with its facts filled in, in Chinese with blanks where they belong."""
+    pieces = [
+        part
+        for literal, name, _, _ in Formatter().parse(PHRASES[key].in_(language))
+        for part in (literal, facts[name] if name else "")
+    ]
+    return spaced(pieces) if language == "zh" else "".join(pieces)
 
 
 def _ends(first: Any, last: Any, language: Language, *, hour: bool) -> str:
@@ -128,18 +136,16 @@ def _ends(first: Any, last: Any, language: Language, *, hour: bool) -> str:
         return ""
     if hour and (first.year, first.month, first.day) == (last.year, last.month, last.day):
         return f"{last:%H:%M}" if _has_time(last) else ends
-    if language == "zh" and first.year == last.year:
-        return ends.partition(" 年 ")[2]
-    return ends
+    short = language == "zh" and first.year == last.year
+    return moment(last, language, hour=hour, year=False) if short else ends
 
 
-def _gap(text: str, language: Language) -> str:
-    """Return the blank between digits and the Chinese word after them."""
-    return " " if language == "zh" and text[-1].isdigit() else ""
-
-
-def _day(at: date, language: Language) -> str:
-    return f"{at.year} 年 {at.month} 月 {at.day} 日" if language == "zh" else f"{at:%Y-%m-%d}"
+def _day(at: date, language: Language, *, year: bool) -> str:
+    wide = "02" if language == "en" else ""
+    parts = {"month": f"{at.month:{wide}}", "day": f"{at.day:{wide}}"}
+    if year:
+        return PHRASES["day"].in_(language).format(year=at.year, **parts)
+    return PHRASES["day_of_the_year"].in_(language).format(**parts)
 
 
 def _has_time(at: date) -> bool:

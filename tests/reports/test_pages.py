@@ -201,7 +201,9 @@ NASTY = [
 
 
 def person(name: str) -> Person:
-    return Person(official_id=f"id {name}", name=name, unit_id=name, unit=name, post=Text.same(name))
+    return Person(
+        official_id=f"id {name}", name=name, unit_id=name, unit=name, post=Text.model_construct(zh=name, en=name)
+    )
 
 
 @pytest.mark.parametrize("name", NASTY)
@@ -332,7 +334,7 @@ def test_one_is_not_written_as_many(drawn):
 
 @pytest.mark.parametrize(("language", "base", "post"), [
     ("zh", "基准（尚未看任何指标时的得分）", "岗位：审批科科员"),
-    ("en", "Base: the score before any metric is looked at", "Post: 审批科科员"),
+    ("en", "Base: the score before any metric is looked at", "Post: “审批科科员”"),
 ])  # fmt: skip
 def test_base_and_post_are_called_what_they_are(drawn, language, base, post):
     page = render(drawn["official"], language)
