@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from riskml.core.texts import Text, quoted
+from riskml.core.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,8 +20,8 @@ class Words(BaseModel):
     Examples
     --------
     >>> words = Words(post={"approver": Text(zh="审批岗", en="approver")})
-    >>> words.told("post", "approver").zh, words.told("post", "clerk").en
-    ('审批岗', '“clerk”')
+    >>> words.tables["post"]["approver"].zh
+    '审批岗'
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -35,10 +35,6 @@ class Words(BaseModel):
     method: Table = Field({}, description="how a purchase was put out: tenders.method")
     scheme: Table = Field({}, description="what a payment is for: payments.scheme")
     holiday: Table = Field({}, description="public holidays, as the calendar names them")
-
-    def told(self, kind: str, code: str) -> Text:
-        """Return what a code is called; one without a word between quotation marks, as it is."""
-        return self.tables[kind].get(code) or quoted(code)
 
     @property
     def tables(self) -> Mapping[str, Table]:

@@ -89,4 +89,4 @@ def test_kinds_of_work_are_said_in_words():
     assert run.stratum("-/T02 Check a/b") == Text(zh="“T02 Check a/b”", en="“T02 Check a/b”")
     assert run.stratum("m1").en == "Construction permit"
     assert run.stratum("x/y/-").en == "“x” · “y”"
-    assert run.stratum("").zh == "未载明事项"
+    assert run.stratum("").zh == "事项未登记"
