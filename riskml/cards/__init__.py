@@ -6,8 +6,11 @@ from riskml.cards.metric import Compare, Concern, Family, MetricCard, MetricExam
 from riskml.cards.needs import needs_text, unmet_needs
 from riskml.cards.read import Cards, json_schemas, read_cards
 from riskml.cards.rule import Degree, Repeated, RuleCard, RuleExample, Threshold
+from riskml.cards.words import CODES, SAID_IN, Words
 
 __all__ = [
+    "CODES",
+    "SAID_IN",
     "Cards",
     "Circumstance",
     "Circumstances",
@@ -23,6 +26,7 @@ __all__ = [
     "RuleExample",
     "Threshold",
     "Tried",
+    "Words",
     "WorkflowStep",
     "json_schemas",
     "matter_tables",

@@ -14,6 +14,7 @@ from riskml.cards.metric import MetricCard
 from riskml.cards.needs import needs_faults
 from riskml.cards.rule import RuleCard
 from riskml.cards.shape import RuleShape, shaped
+from riskml.cards.words import CODES, Words
 from riskml.core.errors import CardError, Fault, ProjectError, did_you_mean
 from riskml.core.hashes import cards_hash
 from riskml.core.toml import read_model
@@ -48,6 +49,8 @@ class Cards:
         What they may read: the tables and columns of the project's contracts and of the stages.
     circumstances
         What makes two acts comparable beyond the matter and the step.
+    words
+        What codes of the data are called.
     """
 
     metrics: tuple[MetricCard, ...]
@@ -57,6 +60,7 @@ class Cards:
     shapes: tuple[RuleShape, ...] = ()
     schema: Schema = field(default_factory=reference_schema)
     circumstances: Circumstances = field(default_factory=Circumstances)
+    words: Words = field(default_factory=Words)
 
 
 def _read_folder(folder: Path, model: type[Card], faults: list[Fault]) -> list[Card]:
@@ -196,9 +200,23 @@ def _read(content: _Content) -> Cards:
     matters = _read_folder(folder / "matters", MatterCard, faults)
     faults += _sql_faults([*metrics, *rules], schema)
     circumstances = _read_circumstances(folder / "circumstances.toml", schema, faults)
+    words = _read_words(folder / "words.toml", faults)
     if faults:
         raise CardError(faults)
-    return Cards(tuple(metrics), tuple(rules), tuple(matters), content.sha256, tuple(shapes), schema, circumstances)
+    return Cards(
+        tuple(metrics), tuple(rules), tuple(matters), content.sha256, tuple(shapes), schema, circumstances, words
+    )
+
+
+def _read_words(file: Path, faults: list[Fault]) -> Words:
+    """Read what codes are called; a project without the file shows them as they are, in quotation marks."""
+    if not file.is_file():
+        return Words()
+    try:
+        return read_model(file, Words)
+    except ProjectError as error:
+        faults += error.faults
+        return Words()
 
 
 def _read_circumstances(file: Path, schema: Schema, faults: list[Fault]) -> Circumstances:
@@ -229,6 +247,9 @@ def _read_circumstances(file: Path, schema: Schema, faults: list[Fault]) -> Circ
 
 def _tried_faults(one: Tried, schema: Schema, where: str) -> list[Fault]:
     faults = needs_faults(one.needs, schema, where)
+    kinds = ("", "unit_id", *CODES)
+    if one.code not in kinds:
+        faults.append(Fault(f"{where}, code", "a table of words.toml", repr(one.code), did_you_mean(one.code, kinds)))
     try:
         check_select(one.acts, schema.working, where)
     except CardError as error:
@@ -245,5 +266,6 @@ def json_schemas() -> dict[str, dict[str, Any]]:
         "rule": RuleCard,
         "shape": RuleShape,
         "matter": MatterCard,
+        "words": Words,
     }
     return {name: model.model_json_schema() for name, model in models.items()}

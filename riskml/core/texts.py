@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from numbers import Integral
 from typing import TYPE_CHECKING, Literal, Self
 
@@ -93,6 +94,7 @@ def _as_fact(fact: object, language: Language) -> object:
     return Counted(fact) if isinstance(fact, Integral) and not isinstance(fact, bool) else fact
 
 
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 COMMA = Text(zh="、", en=", ")
 SEMICOLON = Text(zh="；", en="; ")
 
@@ -136,3 +138,49 @@ def time_text(at: datetime) -> str:
     ('2025-06-01', '2025-06-01 09:05')
     """
     return f"{at:%Y-%m-%d}" if (at.hour, at.minute, at.second) == (0, 0, 0) else f"{at:%Y-%m-%d %H:%M}"
+
+
+def quoted(code: str) -> Text:
+    """Return a code that has no word, between quotation marks; what is written in Chinese is a word in Chinese.
+
+    Examples
+    --------
+    >>> quoted("clerk").zh, quoted("窗口").zh, quoted("窗口").en
+    ('“clerk”', '窗口', '“窗口”')
+    """
+    return Text(zh=code if is_word(code) else f"“{code}”", en=f"“{code}”")
+
+
+def is_word(code: str) -> bool:
+    """Tell whether a code is written in Chinese, as people say it, so that it needs no word."""
+    return bool(_HAN.search(code))
+
+
+def spaced(pieces: Iterable[str]) -> str:
+    """Join pieces of a Chinese text, with a blank just where Chinese characters meet Latin letters or digits.
+
+    Examples
+    --------
+    >>> spaced(["向 ", "王芳（7）", " 付款 ", "3", " 次"]), spaced(["向", "C1", "付款"])
+    ('向王芳（7）付款 3 次', '向 C1 付款')
+    """
+    told, blank = "", False
+    for piece in pieces:
+        bare = piece.strip(" ")
+        blank = blank or piece.startswith(" ")
+        if not bare:
+            continue
+        if told:
+            scripts = {_script(told[-1]), _script(bare[0])}
+            told += " " if scripts == {"han", "latin"} or (blank and scripts.isdisjoint(("han", "mark"))) else ""
+        told += bare
+        blank = piece.endswith(" ")
+    return told
+
+
+def _script(character: str) -> str:
+    if _HAN.match(character):
+        return "han"
+    if character.isascii():
+        return "latin" if character.isalnum() or character in "-+" else ""
+    return "mark"

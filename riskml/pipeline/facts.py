@@ -16,6 +16,7 @@ from riskml.engine import Engine
 from riskml.metrics import Circles, Measurement, measure
 from riskml.metrics.windows import EARLIER, REVISED
 from riskml.pipeline.closed_months import ClosedStore
+from riskml.pipeline.codes import codes_without_words
 from riskml.pipeline.kept_sums import KeptSums
 from riskml.pipeline.sources import Sources, calendar_range, operations_of
 from riskml.pipeline.trails import write_trails
@@ -62,6 +63,8 @@ class Facts:
         The tender of each contract that has one.
     provisional
         Years whose holidays had not been announced.
+    unnamed
+        Codes that no word is given for, by their column.
     """
 
     as_of: date
@@ -76,6 +79,7 @@ class Facts:
     reviews: pd.DataFrame
     tenders: Mapping[str, str]
     provisional: tuple[int, ...]
+    unnamed: Mapping[str, list[str]]
 
     @property
     def month(self) -> pd.Timestamp:
@@ -259,6 +263,7 @@ def facts_of(cards: Cards, ground: WorkingSet, measurement: Measurement) -> Fact
         reviews=engine.frame("select * from reviews order by decided_at, review_id"),
         tenders=dict(zip(bought["contract_id"], bought["tender_id"], strict=True)),
         provisional=ground.provisional,
+        unnamed=codes_without_words(engine, cards.words, available),
     )
 
 
@@ -300,11 +305,15 @@ def _names(
         known = frame[frame["name"].notna() & (frame["name"] != "")]
         return {one: Text.same(name) for one, name in zip(known[key], known["name"], strict=True)}
 
+    parties, places = roster(counterparties, "counterparty_id"), roster(units, "unit_id")
     return {
         "official_id": roster(officials, "official_id"),
-        "unit_id": roster(units, "unit_id"),
-        "counterparty_id": roster(counterparties, "counterparty_id"),
+        "unit_id": places,
+        "counterparty_id": parties,
+        "who": parties,
+        "place_id": places,
         "matter_id": {matter.name: matter.label for matter in cards.matters},
         "step": {f"{matter.name}/{step.name}": step.label for matter in cards.matters for step in matter.step},
         "document": {name: label for matter in cards.matters for name, label in matter.documents.items()},
+        **cards.words.tables,
     }

@@ -150,6 +150,7 @@ class Session:
             rules_silent=int((~health.isin(ASKED)).sum()),
             guide=next((guide_of(one) for one in self.cards.matters if one.name == known.case["matter_id"]), None),
             roster=Roster.read(facts.officials, facts.units, facts.counterparties),
+            words=self.cards.words.tables,
             provenance=Provenance(
                 as_of=facts.as_of,
                 data_hash=hash_of(facts.inputs),

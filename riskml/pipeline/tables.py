@@ -203,4 +203,5 @@ def quality(facts: Facts, reviewed: Reviewed, manifests: Iterable[Manifest]) -> 
             "clear_nothing": nameless(facts.reviews, as_of=facts.as_of, lookup=reviewed.lookup),
         },
         "provisional_years": list(facts.provisional),
+        "codes_without_words": dict(facts.unnamed),
     }

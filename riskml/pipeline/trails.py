@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from riskml.core.atomic import write_file
@@ -16,7 +17,7 @@ from riskml.portraits.roster import Roster
 from riskml.portraits.trail_drawing import CaseRows, Guide, Node, RuleWords, draw_trail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from riskml.portraits.trail import Trail
 
 CASES, STEPS, WORKFLOW = "trail_cases", "trail_steps", "trail_workflow"
-ROSTER, MATTERS = "roster", "matters"
+ROSTER, MATTERS, WORDS = "roster", "matters", "words"
 ASKED = ("ok", "miscalibrated")
 """Health of a rule that could ask."""
 _NEAR = 100
@@ -201,6 +202,7 @@ def published_trail(run: Published, case_id: str) -> Trail:
         rules_silent=sum(row["status"] not in ASKED for row in rules),
         guide=restored(Guide, guide, (("Node", Node),)),
         roster=Roster(names=names["official"], units=names["unit"], counterparties=names["counterparty"]),
+        words=restored(Mapping[str, Mapping[str, Text]], run.values(WORDS, "measure")),
         provenance=Provenance(
             as_of=run.as_of,
             data_hash=hash_of(run.manifest["input_hashes"]),
@@ -230,7 +232,8 @@ def hits_citing(hits: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def write_matters(cards: Cards, folder: Path) -> None:
-    """Write what trails are set beside, by matter."""
+    """Write what trails are set beside, by matter, and what codes are called in them."""
     guides = {card.name: plain(guide_of(card)) for card in cards.matters}
-    text = json.dumps(guides, ensure_ascii=False, indent=1, sort_keys=True)
-    write_file(folder / f"{MATTERS}.json", text + "\n")
+    for name, told in ((MATTERS, guides), (WORDS, plain(cards.words.tables))):
+        text = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True)
+        write_file(folder / f"{name}.json", text + "\n")

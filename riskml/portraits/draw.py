@@ -70,7 +70,7 @@ def portray_official(official_id: str, run_data: RunData) -> OfficialPortrait:
         name=roster.names.get(official_id, ""),
         unit_id=unit_id,
         unit=roster.unit(unit_id),
-        post=roster.posts.get(official_id, ""),
+        post=roster.post(official_id),
     )
     reasons = reasons_of(official_id, panels, hits, grade, run_data)
     return OfficialPortrait(

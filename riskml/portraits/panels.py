@@ -117,7 +117,7 @@ def _part(row: Mapping[str, Any], run_data: RunData) -> Text:
     elif kind == "stratum":
         where = run_data.stratum(value)
     else:
-        where = run_data.value_names[kind].filled(value=value)
+        where = run_data.value(kind, value)
     return told("lies_in", share=percent(float(row["share"])), part=where, work=percent(float(row["work"])))
 
 

@@ -97,13 +97,13 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who an official's portrait is about; texts may be empty where no roster was imported."""
+    """Who an official's portrait is about; texts may be empty where no roster was imported, and the post None."""
 
     official_id: str
     name: str
     unit_id: str
     unit: str
-    post: str
+    post: Text | None
 
 
 @dataclass(frozen=True, slots=True)

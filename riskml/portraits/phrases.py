@@ -34,13 +34,6 @@ AREAS: dict[str, Text] = {
     "timing": Text(zh="办理时点", en="timing"),
 }
 """The areas of the reference project; a bureau's own area is called as its folder."""
-OUTCOMES: dict[str, Text] = {
-    "approved": Text(zh="通过", en="approved"),
-    "rejected": Text(zh="不予通过", en="rejected"),
-    "withdrawn": Text(zh="撤回", en="withdrawn"),
-    "returned": Text(zh="退回", en="returned"),
-    "done": Text(zh="办毕", en="done"),
-}
 MATTERS: dict[str, Text] = {
     "case": Text(zh="办件 {key}", en="Case {key}"),
     "tender": Text(zh="招标项目 {key}", en="Tender {key}"),

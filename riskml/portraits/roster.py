@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
+from riskml.core.texts import quoted
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
+
+    from riskml.core.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ class Roster:
     units_of: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     counterparties: Mapping[str, str] = field(default_factory=dict)
+    post_words: Mapping[str, Text] = field(default_factory=dict)
 
     @classmethod
     def read(cls, officials: pd.DataFrame, units: pd.DataFrame, counterparties: pd.DataFrame | None = None) -> Self:
@@ -55,3 +60,8 @@ class Roster:
     def unit(self, unit_id: str) -> str:
         """Return the name of a unit, else the identifier."""
         return self.units.get(unit_id, unit_id)
+
+    def post(self, official_id: str) -> Text | None:
+        """Return what the post of an official is called; None where no post is known."""
+        code = self.posts.get(official_id, "")
+        return (self.post_words.get(code) or quoted(code)) if code else None

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import numpy as np
 import pandas as pd
 
 from riskml.core.errors import Fault, RiskmlError
-from riskml.core.texts import Text, listed
+from riskml.core.texts import Text, listed, quoted
 from riskml.portraits.hiding import uncounted
+from riskml.portraits.phrases import PHRASES
 from riskml.portraits.ranks import ranks, three_digits
 from riskml.rules import thresholds
 
@@ -163,6 +164,10 @@ class RunData:
         How many are listed by score.
     false_discovery
         The share of those that may be there by chance alone.
+    value_codes
+        Of which kind of code the values of a circumstance are.
+    words
+        What codes are called, by their kind.
     graders
         For each rule that may grade people, how many it names; the fewer, the more it says of one.
     missing
@@ -225,6 +230,8 @@ class RunData:
     ranked_scores: tuple[float, ...]
     by_score: int
     false_discovery: float
+    value_codes: Mapping[str, str]
+    words: Mapping[str, Mapping[str, Text]]
     groups: tuple[ListGroup, ...] = ()
 
     @classmethod
@@ -320,7 +327,7 @@ class RunData:
             rule_cards={card.name: card for card in cards.rules},
             matters={card.name: card for card in cards.matters},
             provenance=provenance,
-            roster=roster,
+            roster=replace(roster, post_words=cards.words.post),
             matter_warnings=matter_warnings,
             reminders=reminders,
             loose_rules=_loose_rules(detection, cards),
@@ -345,6 +352,8 @@ class RunData:
             by_score=int(((warnings["selected_by"] == "score") & (warnings["grade"] != "none")).sum()),
             false_discovery=triaged.false_discovery,
             groups=triaged.groups,
+            value_codes={one.name: one.code for one in cards.circumstances.tried if one.code},
+            words=cards.words.tables,
         )
 
     @property
@@ -367,11 +376,18 @@ class RunData:
         card = self.matters.get(matter)
         steps = {one.name: one.label for one in card.step} if card else {}
         parts = [
-            card.label if card else Text.same(matter) if matter not in {"", NOWHERE} else None,
-            steps.get(step, Text.same(step)) if step else None,
+            card.label if card else quoted(matter) if matter not in {"", NOWHERE} else None,
+            (steps.get(step) or quoted(step)) if step else None,
             self.roster.unit(unit) if unit != NOWHERE else None,
         ]
-        return listed([part for part in parts if part is not None] or [NOWHERE], Text.same(" · "))
+        return listed([part for part in parts if part is not None] or [PHRASES["no_matter"]], Text.same(" · "))
+
+    def value(self, circumstance: str, value: str) -> Text:
+        """Return where a departure lies: a value of a circumstance, in words as far as there are any."""
+        code = self.value_codes.get(circumstance, "")
+        named = self.roster.units.get(value) if code == "unit_id" else None
+        word = Text.same(named) if named else self.words.get(code, {}).get(value) or quoted(value)
+        return self.value_names[circumstance].filled(value=word)
 
 
 def _ranked(warnings: pd.DataFrame) -> tuple[float, ...]:

@@ -41,7 +41,7 @@ class Act:
     label: Text
     duty: Text | None
     place: int | None
-    post: str
+    post: Text | None
     official_id: str
     official: str
     unit: str
@@ -76,7 +76,7 @@ class Planned:
     step: str
     label: Text
     duty: Text | None
-    post: str
+    post: Text | None
     required: bool
     state: State
     acts: tuple[int, ...]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from riskml.core.texts import SEMICOLON, Text
-from riskml.portraits.phrases import OUTCOMES, PHRASES
+from riskml.core.texts import SEMICOLON, Text, quoted
+from riskml.portraits.phrases import PHRASES
 from riskml.portraits.trail import Act, Document, Mark, Planned, State, Trail, TrailHit
 
 if TYPE_CHECKING:
@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from riskml.portraits.parts import Provenance
     from riskml.portraits.roster import Roster
 
+    Words = Mapping[str, Mapping[str, Text]]
+
 REFUSED = frozenset({"rejected", "withdrawn"})
 _UNSAID = "-"
 
 
-def _word(value: str | None) -> Text | None:
-    return None if value is None else OUTCOMES.get(value, Text.same(value))
+def _word(words: Words, kind: str, code: str | None) -> Text | None:
+    return (words.get(kind, {}).get(code) or quoted(code)) if code else None
 
 
 def listed(documents: str | None) -> tuple[str, ...]:
@@ -185,6 +187,7 @@ def draw_trail(
     rules_silent: int,
     guide: Guide | None,
     roster: Roster,
+    words: Words,
     provenance: Provenance,
 ) -> Trail:
     """Draw the trail of one case.
@@ -203,6 +206,8 @@ def draw_trail(
         What the matter's card asks for; None where there is none.
     roster
         Names.
+    words
+        What codes are called, by their kind.
     provenance
         Where it comes from.
     """
@@ -227,7 +232,7 @@ def draw_trail(
                 label=_label(nodes, row["step"]),
                 duty=node.duty if node else None,
                 place=place["position"] if place else None,
-                post=node.post if node else "",
+                post=_word(words, "post", node.post if node else None),
                 official_id=row["official_id"],
                 official=roster.official(row["official_id"]),
                 unit="" if row["unit_id"] == _UNSAID else roster.unit(row["unit_id"]),
@@ -240,7 +245,7 @@ def draw_trail(
                 limit_hours=node.limit_hours if node else None,
                 legal_limit_workdays=node.legal_limit_workdays if node else None,
                 late_workdays=row["late_workdays"],
-                outcome=_word(row["outcome"]),
+                outcome=_word(words, "outcome", row["outcome"]),
                 amount=row["amount"],
                 reason=row["reason"] or "",
                 records=documents,
@@ -264,13 +269,16 @@ def draw_trail(
         opened_at=one["opened_at"],
         closed_at=one["closed_at"],
         due_at=one["due_at"],
-        outcome=_word(one["outcome"]),
+        outcome=_word(words, "outcome", one["outcome"]),
         amount=one["amount"],
         workdays=one["workdays"],
         limit_workdays=one["limit_workdays"],
         guided=bool(nodes),
         acts=tuple(acts),
-        workflow=tuple(_planned(row, nodes, acts, reached, ended=ended, refused=refused) for row in planned),
+        workflow=tuple(
+            _planned(row, nodes, acts, reached, _word(words, "post", row["post"]), ended=ended, refused=refused)
+            for row in planned
+        ),
         hits=found,
         rules_silent=rules_silent,
         provenance=provenance,
@@ -280,15 +288,22 @@ def draw_trail(
 def _matter(guide: Guide | None, matter_id: str) -> Text:
     if guide:
         return guide.label
-    return PHRASES["no_matter"] if matter_id == _UNSAID else Text.same(matter_id)
+    return PHRASES["no_matter"] if matter_id == _UNSAID else quoted(matter_id)
 
 
 def _label(nodes: Mapping[str, Node], step: str) -> Text:
-    return nodes[step].label if step in nodes else Text.same(step)
+    return nodes[step].label if step in nodes else quoted(step)
 
 
 def _planned(
-    row: Mapping[str, Any], nodes: Mapping[str, Node], acts: Sequence[Act], furthest: int, *, ended: bool, refused: bool
+    row: Mapping[str, Any],
+    nodes: Mapping[str, Node],
+    acts: Sequence[Act],
+    furthest: int,
+    post: Text | None,
+    *,
+    ended: bool,
+    refused: bool,
 ) -> Planned:
     node = nodes.get(row["step"])
     own = tuple(act.number for act in acts if act.step == row["step"])
@@ -297,7 +312,7 @@ def _planned(
         step=row["step"],
         label=_label(nodes, row["step"]),
         duty=node.duty if node else None,
-        post=row["post"] or "",
+        post=post,
         required=bool(row["required"]),
         state=_state(row, furthest, done=bool(own), ended=ended, refused=refused),
         acts=own,

@@ -2,7 +2,7 @@
 
 from riskml.rules.degrees import LEVELS, grade_hits
 from riskml.rules.detect import Detection, detect
-from riskml.rules.example import check_example, example_engine
+from riskml.rules.example import check_example, example_engine, example_hits
 from riskml.rules.facts import facts_as_json, facts_of
 from riskml.rules.health import MISCALIBRATED
 from riskml.rules.severity import SEVERITY, area_of, reaching_back, severities
@@ -17,6 +17,7 @@ __all__ = [
     "check_example",
     "detect",
     "example_engine",
+    "example_hits",
     "facts_as_json",
     "facts_of",
     "grade_hits",

@@ -21,7 +21,10 @@ from riskml.workingset import RECORDS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import pandas as pd
+
     from riskml.cards import RuleCard, RuleExample
+    from riskml.rules.sentence import Names
     from riskml.workingset import Schema
 
 _HAPPENED = {"operations": "occurred_at", "open_cases": "day"} | {
@@ -49,27 +52,35 @@ def example_engine(schema: Schema) -> Iterator[Engine]:
         yield engine
 
 
+def example_hits(
+    card: RuleCard, example: RuleExample, engine: Engine, schema: Schema, names: Names | None = None
+) -> pd.DataFrame:
+    """Return the hits of one example of a rule, asked on an `example_engine`; see `riskml.rules.Detection`.
+
+    Tables that neither the example nor the card's `common` give are empty: its own lie over those of the engine, and
+    are taken away again. It is seen on its `clock`, or on the day after the last thing that happened in it.
+    """
+    tables = {name: example_table(name, text, schema) for name, text in (card.common | example.tables).items()}
+    as_of = _as_of(tables)
+    tables["clock"] = pa.table({"as_of": pa.array([as_of], pa.date32())})
+    try:
+        for name, table in tables.items():
+            engine.put(name, table)
+        return hits_of(engine, card, as_of, names)
+    finally:
+        # What was put after the door was locked is temporary: the empty tables below come back to light.
+        engine.drop(*tables)
+
+
 def check_example(card: RuleCard, example: RuleExample, engine: Engine, schema: Schema) -> list[Fault]:
     """Run one example of a rule on an `example_engine` and return what is not as it says.
 
-    Tables that neither the example nor the card's `common` give are empty: its own lie over those of the engine, and
-    are taken away again. It is seen on its `clock`, or on the day
-    after the last thing that happened in it. An example without data (of kind ``missing``) is asked all the same: the
-    select itself must not answer from nothing. A sentence that names a fact which the select does not give is a
-    fault too.
+    An example without data (of kind ``missing``) is asked all the same: the select itself must not answer from nothing.
+    A sentence that names a fact which the select does not give is a fault too.
     """
     where = f"card {card.name}, example {example.kind} ({example.about.en})"
     try:
-        tables = {name: example_table(name, text, schema) for name, text in (card.common | example.tables).items()}
-        as_of = _as_of(tables)
-        tables["clock"] = pa.table({"as_of": pa.array([as_of], pa.date32())})
-        try:
-            for name, table in tables.items():
-                engine.put(name, table)
-            found = hits_of(engine, card, as_of)
-        finally:
-            # What was put after the door was locked is temporary: the empty tables below come back to light.
-            engine.drop(*tables)
+        found = example_hits(card, example, engine, schema)
     except RiskmlError as error:
         return [Fault(where, fault.expected, fault.found, fault.remedy) for fault in error.faults]
     who = SUBJECTS[card.subject]

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from riskml.rules.sentence import format_fact
+from riskml.rules.written import format_fact, moments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -160,19 +160,3 @@ def _written(value: Any) -> str:
         return _CONSTANTS[value]
     plain = isinstance(value, int | float) and math.isfinite(value)
     return repr(value) if plain else encode_basestring(format_fact(value, "en"))
-
-
-def moments(values: NDArray[np.datetime64]) -> list[str | None]:
-    """Write moments, all at once, as `format_fact` writes one: the same in both languages.
-
-    Examples
-    --------
-    >>> moments(np.array(["2024-03-04T22:15:30", "2024-03-04", "NaT"], "datetime64[us]"))
-    ['2024-03-04 22:15', '2024-03-04', None]
-    """
-    texts = np.datetime_as_string(values, unit="m").tolist()
-    midnight = (values == values.astype("datetime64[D]")).tolist()
-    return [
-        None if text == "NaT" else text[:10] if alone else f"{text[:10]} {text[11:]}"
-        for text, alone in zip(texts, midnight, strict=True)
-    ]

@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 
 from riskml.rules.asking import REQUIRED, SUBJECTS, hit_keys
-from riskml.rules.facts import FACTS, facts_column, moments
+from riskml.rules.facts import FACTS, facts_column
 from riskml.rules.sentence import fill, named
+from riskml.rules.written import moments
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -96,7 +97,8 @@ def hits_from(card: RuleCard, rows: pd.DataFrame, names: Names) -> pd.DataFrame:
         "last": rows["at"].iloc[ends - 1],
     }
     typed |= own
-    told |= own | {"first": _plain(own["first"]), "last": last["at"]}
+    told |= own
+    told |= {name: _moments(one) for name, one in typed.items() if isinstance(one, pd.Series) and one.dtype.kind == "M"}
     whole = map(str, rows["hit"].iloc[ends - 1].astype(object))  # a moment told by the minute is no key
     keys = zip(whole, last[SUBJECTS[card.subject]], records, strict=True)
     at = rows["at"].to_numpy()[ends - 1]
@@ -151,6 +153,11 @@ def _plain(column: pd.Series) -> list[Any]:
         return moments(column.to_numpy())
     values = column.astype(object)
     return list(values.where(column.notna(), None))
+
+
+def _moments(column: pd.Series) -> list[Any]:
+    """Return moments as Python's own, None for what is missing: a sentence says how much of each it tells."""
+    return list(column.to_numpy().astype("datetime64[us]").astype(object))
 
 
 def _where(values: Sequence[Any], kept: NDArray[np.bool_] | None) -> list[Any]:

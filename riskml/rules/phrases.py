@@ -11,6 +11,13 @@ PHRASES: dict[str, Text] = {
     "unit_not_told": Text(zh="未载明单位", en="a unit that is not recorded"),
     "yes": Text(zh="是", en="yes"),
     "no": Text(zh="否", en="no"),
+    "sum": Text(zh="{amount} 元", en="{amount} yuan"),
+    "no_sum": Text(zh="金额未记录", en="an amount that is not recorded"),
+    "day": Text(zh="{year} 年 {month} 月 {day} 日", en="{year}-{month}-{day}"),
+    "day_of_the_year": Text(zh="{month} 月 {day} 日", en="{month}-{day}"),
+    "on": Text(zh="于 {at}", en="on {at}"),
+    "between": Text(zh="于 {first} 至 {last} 间", en="between {first} and {last}"),
+    "span": Text(zh="{first} 至 {last}", en="{first} to {last}"),
     "named": Text(zh="{word}（{value}）", en="{word} ({value})"),
     # a rule that was not run
     "not_run": Text(zh="规则“{label}”未运行：{why}", en="The rule {label!r} was not run: {why}"),

@@ -95,6 +95,10 @@ def trail(
         rules={rule.name: RuleWords(rule.label, rule.innocent, rule.records) for rule in (RULE, OF_CASE)},
         rules_silent=2,
         guide=guide_of(card) if card else None,
+        words={
+            "post": {"reviewer": Text(zh="审核岗", en="reviewer")},
+            "outcome": {"approved": Text(zh="通过", en="approved")},
+        },
         roster=Roster(names={"P1": "王芳"}, units={"U1": "住建局"}),
         provenance=Provenance(date(2025, 4, 1), "d" * 64, "", "0.1", "c" * 64, "", "riskml 0.1"),
     )

@@ -86,7 +86,7 @@ def test_a_rule_that_could_not_ask_has_no_zero():
 def test_kinds_of_work_are_said_in_words():
     run = fabricated_run.run_data()
     assert run.stratum("m1/decide/u1").zh == "建筑工程施工许可 · 审批决定 · 住房和城乡建设局"
-    assert run.stratum("-/T02 Check a/b") == Text(zh="T02 Check a/b", en="T02 Check a/b")
+    assert run.stratum("-/T02 Check a/b") == Text(zh="“T02 Check a/b”", en="“T02 Check a/b”")
     assert run.stratum("m1").en == "Construction permit"
-    assert run.stratum("x/y/-").en == "x · y"
-    assert run.stratum("").zh == "-"
+    assert run.stratum("x/y/-").en == "“x” · “y”"
+    assert run.stratum("").zh == "事项未登记"

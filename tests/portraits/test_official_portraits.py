@@ -269,7 +269,7 @@ def test_to_dict_snapshot_of_a_small_case():
             "name": "王某甲",
             "unit_id": "u1",
             "unit": "住房和城乡建设局",
-            "post": "审批科科员",
+            "post": {"zh": "审批科科员", "en": "“审批科科员”"},
         },
     }
     assert drawn["hits"][0]["records"] == ["2025-u1-40217", "2025-u1-40219"]
@@ -301,7 +301,7 @@ def test_what_was_tried_as_an_explanation_is_told_with_what_remains(run):
 def test_a_departure_that_is_not_everywhere_says_where_it_lies(run):
     panels = {panel.metric: panel.part for panel in portray_official("u1-01", run).metrics}
     told = {
-        "near_limit": ("地点“HALL-7”", "the place “HALL-7”"),
+        "near_limit": ("地点：“HALL-7”", "the place “HALL-7”"),
         "queue_jumping": ("2024-09 当月", "2024-09 alone"),
         "overdue_workdays": ("2024-09 至 2024-11", "2024-09 to 2024-11"),
         "batch_share": ("2025-03 以来", "the time since 2025-03"),

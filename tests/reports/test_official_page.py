@@ -78,7 +78,7 @@ def test_the_first_screen_is_read_in_the_order_of_a_reader(by_rule):
     text = re.sub(r"\s+", " ", Reader(render(by_rule, "zh")).text())
     first = by_rule.reasons[0]
     order = [
-        by_rule.person.name, by_rule.person.post, by_rule.person.unit, "红色预警", "依据规则", first.sentence.zh,
+        by_rule.person.name, by_rule.person.post.zh, by_rule.person.unit, "红色预警", "依据规则", first.sentence.zh,
         first.records[0].ref, "同一方向", "有利于本人", "金额与对方", "可能的解释", "先调阅", "尚缺", "下一步",
         "这是线索，不是结论", "理由 1",
     ]  # fmt: skip
@@ -213,7 +213,9 @@ def test_the_answer_sheet_asks_point_by_point_and_says_nothing_of_the_list(by_sc
 
 
 def person(name: str) -> Person:
-    return Person(official_id=f"id {name}", name=name, unit_id=name, unit=name, post=name)
+    return Person(
+        official_id=f"id {name}", name=name, unit_id=name, unit=name, post=Text.model_construct(zh=name, en=name)
+    )
 
 
 @pytest.mark.parametrize("name", NASTY)

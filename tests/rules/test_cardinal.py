@@ -65,7 +65,11 @@ FIXTURES: dict[str, tuple[str, dict[str, dict[str, Any]]]] = {
 
 
 # How Cardinal writes a hit of each rule: group of results, the fact that names the member, its value or the fact of it.
-OCID, WINNER, RUNNER_UP = ("OCID", "tender_id"), ("Tenderer", "counterparty_id"), ("Tenderer", "runner_up_id")
+OCID, WINNER, RUNNER_UP = (
+    ("OCID", "tender_id"),
+    ("Tenderer", "counterparty_id"),
+    ("Tenderer", "runner_up_counterparty_id"),
+)
 WRITTEN: dict[str, list[tuple[tuple[str, str], float | str]]] = {
     "short_submission_period": [(OCID, 1.0)],
     "single_bid_received": [(OCID, 1.0)],
