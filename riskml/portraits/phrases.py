@@ -57,14 +57,14 @@ SEEN: dict[str, Text] = {
         en="{count} of {exposure} {n:case|cases} with one {party}{whom}",
     ),
     "favour": Text(
-        zh="差别最大的一个{party}{whom}平均为 {observed}（{unit}）",
-        en="{observed} on average ({unit}) with the {party} that differs most{whom}",
+        zh="与差别最大的一个{party}{whom}的 {exposure} 件，平均为 {observed}（{unit}）",
+        en="{observed} on average ({unit}) in {exposure} {n:case|cases} with the {party} that differs most{whom}",
     ),
     "mean": Text(zh="平均为 {observed}（{unit}）", en="{observed} on average ({unit})"),
     "times": Text(zh="一般为 {observed}（{unit}）", en="{observed} as a rule ({unit})"),
     "favour_times": Text(
-        zh="差别最大的一个{party}{whom}一般为 {observed}（{unit}）",
-        en="{observed} as a rule ({unit}) with the {party} that differs most{whom}",
+        zh="与差别最大的一个{party}{whom}的 {exposure} 件，一般为 {observed}（{unit}）",
+        en="{observed} as a rule ({unit}) in {exposure} {n:case|cases} with the {party} that differs most{whom}",
     ),
     "concentration": Text(zh="实际为 {observed}（{unit}）", en="{observed} ({unit})"),
 }
