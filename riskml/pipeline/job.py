@@ -6,7 +6,7 @@ import json
 import logging
 from collections import deque
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
@@ -17,6 +17,7 @@ from riskml.core.scratch import Scratch, sweep
 from riskml.core.timing import timed
 from riskml.core.version import __version__
 from riskml.core.work import at_work
+from riskml.pipeline.clocks import clock_rows
 from riskml.pipeline.explanation_flags import faithfulness
 from riskml.pipeline.facts import WorkingSetAtHand, measure_and_detect
 from riskml.pipeline.fitting import challenger_of, champion_of, champion_or_fit, order_challenger_of, order_of
@@ -257,6 +258,7 @@ def _fill(work: Path, asked: _Asked, plan: _Plan) -> tuple[Facts, dict[str, int]
         told |= {"drift": scored.drift.to_dict(), "faithfulness": faithfulness(triaged.warnings)}
         told["order"] = _order_told(triaged, plan)
         run_data = run_data_of(project, cards, facts, scored, triaged, run_id=plan.run_id)
+        run_data = replace(run_data, clocks=clock_rows(work, run_data))
         register, portraits = _first(kept(draw_all(run_data), work))
         counts |= _list_counts(register, told["faithfulness"])
         if asked.until == "report":

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from riskml.core.texts import Text
 
+    ClockRows = Mapping[str, tuple[Mapping[str, Any], tuple[Mapping[str, Any], ...]]]
+
 
 @dataclass(frozen=True, slots=True)
 class ClockStep:

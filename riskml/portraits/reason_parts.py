@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from riskml.core.texts import Text
     from riskml.portraits.chart_parts import Event
+    from riskml.portraits.clocks import CaseClock
     from riskml.portraits.parts import HitPanel
 
 
@@ -66,6 +67,8 @@ class Reason:
         The counterparties that it is about.
     events
         Of rules: what happened when, and for how much.
+    clocks
+        Of lateness: the worst cases, step by step, with whose each was.
     steps
         Of rules that tell of one matter: what each found, in the order of time.
     innocent, why, cannot_see
@@ -87,6 +90,7 @@ class Reason:
     amount: float
     whom: tuple[str, ...]
     events: tuple[Event, ...]
+    clocks: tuple[CaseClock, ...]
     steps: tuple[HitPanel, ...]
     innocent: tuple[Text, ...]
     why: tuple[Text, ...]

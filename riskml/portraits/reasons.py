@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from riskml.core.texts import Text, listed
+from riskml.core.texts import Text, listed, quoted
 from riskml.metrics.thin import FEW_PEERS
 from riskml.portraits.chains import chains_of
 from riskml.portraits.chart_parts import Event
+from riskml.portraits.clocks import clock_of
 from riskml.portraits.course import course_of
 from riskml.portraits.numerals import fixed
 from riskml.portraits.parts import SEVERAL
 from riskml.portraits.phrases import PHRASES as COMMON
 from riskml.portraits.phrases_reasons import told
 from riskml.portraits.reason_parts import Involved, Reason, Record
+from riskml.portraits.run_data import said
 from riskml.portraits.sentences import explanations, sentence
 from riskml.portraits.shape import pattern
 
@@ -30,12 +33,13 @@ if TYPE_CHECKING:
     from typing import Any
 
     from riskml.portraits.chains import Chain
+    from riskml.portraits.clocks import CaseClock
     from riskml.portraits.parts import GradePanel, HitPanel, MetricPanel
     from riskml.portraits.run_data import RunData
 
 MOST_RECORDS = 200
 """Records of a reason that a portrait holds."""
-_HOURS = "off_hours"
+_HOURS = "office_hours"
 _BY_PEERS = ("rate", "mean", "times", "volume")
 
 
@@ -103,11 +107,31 @@ def _of_metric(panel: MetricPanel, official_id: str, run_data: RunData) -> Reaso
         amount=math.nan,
         whom=tuple(dict.fromkeys(one.counterparty for one in panel.evidence if one.counterparty))[:1],
         events=(),
+        clocks=_clocks(panel, official_id, run_data),
         steps=(),
         innocent=(panel.innocent,),
         why=(panel.why,),
         cannot_see=(panel.cannot_see,),
     )
+
+
+def _clocks(panel: MetricPanel, official_id: str, run_data: RunData) -> tuple[CaseClock, ...]:
+    """Return the clocks of the worst records' cases, as far as the run has them; each case once."""
+    found: dict[str, CaseClock] = {}
+    for record in panel.evidence:
+        case, steps = run_data.clocks.get(record.ref, ({}, ()))
+        if not case or case["case_id"] in found:
+            continue
+        card = run_data.matters.get(said(case["matter_id"]))
+        labels = {one.name: one.label for one in card.step} if card else {}
+        found[case["case_id"]] = clock_of(
+            case, steps, official_id, matter=run_data.stratum(said(case["matter_id"])), label_of=partial(_step, labels)
+        )
+    return tuple(found.values())
+
+
+def _step(labels: Mapping[str, Text], step: str) -> Text:
+    return labels.get(step) or quoted(step)
 
 
 def _count(panel: MetricPanel) -> int:
@@ -175,6 +199,7 @@ def _of_chain(
         amount=chain.amount,
         whom=(whom,) if whom else (),
         events=_events(chain, rows, run_data),
+        clocks=(),
         steps=tuple(steps),
         innocent=tuple(dict.fromkeys(hit.innocent for hit in steps)),
         why=tuple(dict.fromkeys(hit.why for hit in steps)),

@@ -2,49 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import numpy as np
 import pandas as pd
 
-from riskml.core.errors import Fault, RiskmlError
 from riskml.core.texts import Text, listed, quoted
+from riskml.portraits.frames import COLUMNS, check_frames
 from riskml.portraits.hiding import uncounted
 from riskml.portraits.phrases import PHRASES
 from riskml.portraits.ranks import ranks, three_digits
 from riskml.rules import thresholds
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping
+    from collections.abc import Hashable, Mapping
     from datetime import date
 
     from numpy.typing import NDArray
 
     from riskml.cards import Cards, MatterCard, MetricCard, RuleCard
     from riskml.metrics import Measurement
+    from riskml.portraits.clocks import ClockRows
     from riskml.portraits.parts import Provenance
     from riskml.portraits.roster import Roster
     from riskml.rules import Detection
     from riskml.triage import ListGroup, Triaged
 
-COLUMNS = {
-    "profile": "subject subject_id unit_id month metric family observed expected exposure ratio low high effect z "
-    "status peers",
-    "series": "subject subject_id metric month observed expected exposure z",
-    "revisions": "subject subject_id metric month first_z z",
-    "tried": "subject_id metric circumstance people acts explained z",
-    "parts": "subject_id metric part value share work",
-    "evidence": "subject_id metric rank ref at stratum value weight",
-    "gaps": "metric reason_zh reason_en",
-    "hits": "hit_id rule grade official_id unit_id at records sentence_zh sentence_en",
-    "rule_gaps": "rule reason_zh reason_en",
-    "matter_warnings": "warning_id about key grade status disposition rank grown_since finding officials units rules "
-    "reasons first_at last_at since cleared_reasons selected_by order_zh order_en inbox recipient route_zh route_en",
-    "reminders": "unit_id matter_id rule reminders last_at",
-    "warnings": "official_id score p_value grade selected_by concluded promise_zh promise_en reason_zh reason_en",
-}
-"""The columns that each frame must have; others are left alone."""
 MONTHS = 12
 """Months that a portrait speaks of."""
 NOWHERE = "-"
@@ -182,6 +166,8 @@ class RunData:
         Everybody's scores as the list goes by them, sorted, unnamed, by evenly spaced ranks.
     groups
         What stands together on the list, in this order.
+    clocks
+        By act, the rows of its case and of the case's steps: of acts whose case is told step by step.
     """
 
     month: pd.Timestamp
@@ -233,6 +219,7 @@ class RunData:
     value_codes: Mapping[str, str]
     words: Mapping[str, Mapping[str, Text]]
     groups: tuple[ListGroup, ...] = ()
+    clocks: ClockRows = field(default_factory=dict)
 
     @classmethod
     def from_run(
@@ -277,7 +264,7 @@ class RunData:
             "matter_warnings": matter_warnings,
             "reminders": reminders,
         }
-        _check(frames)
+        check_frames(frames)
         graded = zip(hits["hit_id"], hits["grade"], strict=True)
         hits = hits.assign(grade=[triaged.levels.get(hit, grade) for hit, grade in graded])
         month = pd.Timestamp(profile["month"].max()) if len(profile) else _month_of(provenance)
@@ -429,21 +416,3 @@ def _month_of(provenance: Provenance) -> pd.Timestamp:
 
 def _by_official(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.set_index("official_id") if "official_id" in frame.columns else frame
-
-
-def _check(frames: Mapping[str, pd.DataFrame]) -> None:
-    def absent(name: str, frame: pd.DataFrame) -> Iterable[str]:
-        return (column for column in COLUMNS[name].split() if column not in frame.columns)
-
-    faults = [
-        Fault(
-            f"frame {name}",
-            f"a column {column!r}",
-            ", ".join(map(str, frame.columns)) or "no columns",
-            "Draw portraits from the frames of one whole run.",
-        )
-        for name, frame in frames.items()
-        for column in absent(name, frame)
-    ]
-    if faults:
-        raise RiskmlError(faults)
