@@ -22,7 +22,8 @@ def trails(folder, acts):
         {
             "case_id": case, "position": place, "operation_id": act if who == "u1-01" else f"{act}-{who}",
             "step": "accept" if place == 0 else "decide", "official_id": who, "started_at": day,
-            "due_at": pd.Timestamp("2025-06-10"), "occurred_at": pd.Timestamp(f"2025-06-{12 + place}"), "late_workdays": 2.0,
+            "due_at": pd.Timestamp("2025-06-10"), "occurred_at": pd.Timestamp(f"2025-06-{12 + place}"),
+            "late_workdays": 2.0,
         }
         for case, act in zip(cases, acts, strict=True)
         for place, who in ((1, "u1-01"), (0, "u1-02"))

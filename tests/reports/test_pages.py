@@ -231,3 +231,13 @@ def test_an_open_month_is_said_to_be_provisional(drawn, language):
     for day, provisional in ((date(2025, 12, 31), False), (date(2025, 12, 30), True)):
         dated = replace(portrait, provenance=replace(portrait.provenance, as_of=day))
         assert (said in render(dated, language)) is provisional
+
+
+@pytest.mark.parametrize(("kind", "language"), EVERY)
+def test_every_table_can_be_reached_and_has_a_caption(drawn, kind, language):
+    page = render(drawn[kind], language)
+    tables = re.findall(r'(<div class="scroll[^>]*>)?<table[^>]*>(<caption[^>]*>[^<]+</caption>)?', page)
+    assert tables or kind == "plain official", "a page without reasons has no table"
+    for around, caption in tables:
+        assert 'tabindex="0"' in around
+        assert caption
