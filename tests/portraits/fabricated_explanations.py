@@ -14,7 +14,7 @@ CIRCUMSTANCES = Circumstances(
         Tried(
             name="place",
             label=Text(zh="同地点", en="at the same place"),
-            part=Text(zh="地点“{value}”", en="the place “{value}”"),
+            part=Text(zh="地点：{value}", en="the place {value}"),
             acts="select 1",
         ),
     )
