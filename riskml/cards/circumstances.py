@@ -36,7 +36,7 @@ class Tried(BaseModel):
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     label: Text = Field(description="what acts in it share, as in: 'in the same unit and month'")
     acts: str = Field(min_length=1, description="a select of `ref` (the operation_id) and `value`, one row an act")
-    part: Text | None = Field(None, description="how one of its values is named as where a departure lies: '{value}'")
+    part: Text | None = Field(None, description="how a value is named where a departure lies there: {value}, unquoted")
     code: str = Field("", description="what its values are: a table of words.toml, or 'unit_id'")
     needs: tuple[str, ...] = Field((), description="table.column of the accepted data without which it says nothing")
 
