@@ -86,7 +86,7 @@ def test_a_runs_folder_is_what_others_read(run_folder):
     assert {path.name for path in run_folder.iterdir()} >= RUN_FOLDER | {"reports"}
     reports = run_folder / "reports"
     assert (reports / "index.html").is_file()
-    assert len(list((reports / "officials").glob("*.html"))) == 40
+    assert len(list((reports / "officials").glob("*.html"))) == 80, "a page and an annex each"
     assert len(list((reports / "units").glob("*.html"))) == 4
     columns = {
         "profile": "official_id unit_id month metric observed expected exposure ratio z low high peers evidence",
@@ -132,6 +132,25 @@ def test_the_late_one_is_explained(bureau, run_folder):
     assert page.stdout.startswith("<!DOCTYPE html>")
 
 
+def test_an_answer_sheet_is_made_of_what_was_published_and_only_with_an_approval(bureau, run_folder, tmp_path):
+    words = ["answer-sheet", "P7", "--project", str(bureau), "--due", "2026-01-20", "--to", "一室", "--lang", "zh"]
+    place = tmp_path / "sheet.html"
+    none = CliRunner().invoke(main, [*words, "--approval", " ", "--out", str(place)])
+    assert none.exit_code == 2
+    assert "the number under which the inquiry was approved" in none.output
+    assert not place.exists()
+    made = CliRunner().invoke(main, [*words, "--approval", "2025-12", "--out", str(place)])
+    assert made.exit_code == 0, made.output
+    page = place.read_text("utf-8")
+    assert "情况说明表" in page
+    assert "2026-01-20" in page
+    assert place.stat().st_mode & 0o077 == 0, "it names a person"
+    unlisted = [*words, "--approval", "2025-12", "--out", str(tmp_path / "none.html")]
+    unlisted[1] = "P8"
+    empty = CliRunner().invoke(main, unlisted)
+    assert (empty.exit_code == 0) == (tmp_path / "none.html").exists()
+
+
 def test_steps_stop_where_asked_and_go_where_asked(bureau, run_folder, tmp_path):
     measured = CliRunner().invoke(main, ["measure", "--project", str(bureau), "--out", str(tmp_path / "m"), "--json"])
     assert measured.exit_code == 0, measured.output
@@ -140,7 +159,7 @@ def test_steps_stop_where_asked_and_go_where_asked(bureau, run_folder, tmp_path)
         "units.parquet", "series.parquet", "evidence.parquet", "revisions.parquet", "tried.parquet",
         "parts.parquet", "rules.parquet",
         "roster.parquet",
-        "matters.json",
+        "matters.json", "words.json",
         "trail_cases.parquet", "trail_steps.parquet", "trail_workflow.parquet",
     }  # fmt: skip
     scored = CliRunner().invoke(main, ["score", "--project", str(bureau), "--out", str(tmp_path / "s"), "--json"])
