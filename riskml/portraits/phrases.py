@@ -66,7 +66,10 @@ SEEN: dict[str, Text] = {
         zh="与差别最大的一个{party}{whom}的 {exposure} 件，一般为 {observed}（{unit}）",
         en="{observed} as a rule ({unit}) in {exposure} {n:case|cases} with the {party} that differs most{whom}",
     ),
-    "concentration": Text(zh="实际为 {observed}（{unit}）", en="{observed} ({unit})"),
+    "concentration": Text(
+        zh="{exposure} 件中任取两件，同属一个{party}的概率为 {observed}",
+        en="of {exposure} {n:case|cases}, any two are with one {party} with a probability of {observed}",
+    ),
 }
 """What was seen, by the card's comparison."""
 _PEERS = Text(

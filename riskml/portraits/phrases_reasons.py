@@ -11,8 +11,8 @@ PHRASES: dict[str, Text] = {
         zh="依据规则“{rule}”等 {count} 条理由列入", en="Listed by the rule “{rule}” and others, {count} reasons in all"
     ),
     "line_score": Text(
-        zh="与同行比较列入：得分 {score}，本期按得分列入者最低 {threshold}",
-        en="Listed by comparison with peers: score {score}, the lowest listed by score this month {threshold}",
+        zh="与同行比较列入：得分 {score}，按得分列入的标准为 {threshold}",
+        en="Listed by comparison with peers: score {score}, where the list by score begins: {threshold}",
     ),
     "line_lot": Text(
         zh="抽签选入，与本人情况无关，用于检验名单是否有遗漏",
@@ -51,14 +51,13 @@ PHRASES: dict[str, Text] = {
     "times_more": Text(zh="{sentence}（同类共 {count} 次，此为其一）", en="{sentence} (one of {count} of this kind)"),
     # without it
     "without_listed": Text(
-        zh="去掉这一理由，得分为 {score}，仍不低于按得分列入者的最低分 {threshold}。",
-        en="Without this reason the score would be {score}, still no lower than that of the "
-        "lowest listed by score, {threshold}.",
+        zh="去掉这一理由，得分为 {score}，仍不低于列入标准 {threshold}。",
+        en="Without this reason the score would be {score}, still no lower than where the list begins, {threshold}.",
     ),
     "without_not": Text(
-        zh="去掉这一理由，得分为 {score}，低于按得分列入者的最低分 {threshold}，本人不会列入。",
-        en="Without this reason the score would be {score}, below the lowest listed by score, {threshold}: the person "
-        "would not be listed.",
+        zh="去掉这一理由，得分为 {score}，低于列入标准 {threshold}，本人不会列入。",
+        en="Without this reason the score would be {score}, below where the list begins, {threshold}: the person would "
+        "not be listed.",
     ),
     # what the unit has in common
     "common_metric": Text(

@@ -82,6 +82,7 @@ class Room:
     leads: int = MOST_LEADS
     gaps: int = MOST_ROWS
     records: int = MOST_RECORDS
+    clocks: int = 2
 
 
 ROOMS = (
@@ -91,7 +92,13 @@ ROOMS = (
     Room(strong=4, quiet=0, hits=4, rows=60, leads=10, gaps=60),
 )
 """From everything to the least; the first that keeps a page below the limit is taken."""
-OFFICIALS = (Room(hits=6, records=20), Room(hits=4), Room(hits=2, records=6), Room(hits=1, records=2))
+OFFICIALS = (
+    Room(hits=6, records=20),
+    Room(hits=6, records=20, clocks=1),
+    Room(hits=4, clocks=1),
+    Room(hits=2, records=6, clocks=0),
+    Room(hits=1, records=2, clocks=0),
+)
 
 
 def render(portrait: Portrait, language: Language, links: Links | None = None) -> str:
@@ -152,6 +159,7 @@ def render_annex(portrait: OfficialPortrait, language: Language, links: Links | 
         most_gaps=MOST_ROWS,
         most_hits=MOST_HITS,
         most_records=MOST_RECORDS,
+        most_clocks=EVERYTHING,
     )
 
 
@@ -162,7 +170,13 @@ def render_answer_sheet(sheet: AnswerSheet, language: Language) -> str:
 
 def _page(portrait: Portrait, language: Language, links: Links | None, room: Room) -> str:
     more = _parts(portrait, room, links)
-    given = {"links": links, "most_gaps": room.gaps, "most_hits": room.hits, "most_records": room.records}
+    given = {
+        "links": links,
+        "most_gaps": room.gaps,
+        "most_hits": room.hits,
+        "most_records": room.records,
+        "most_clocks": room.clocks,
+    }
     return filled(f"{portrait.kind}.html.j2", portrait, language, **given, **more)
 
 
