@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
 
+from riskml.portraits.reasons import LATE
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from riskml.portraits import RunData
     from riskml.portraits.clocks import ClockRows
 
-FAMILY = "overdue"
 WORST = 2
 """Records of a reason whose case is told step by step."""
 
@@ -31,7 +32,7 @@ def clock_rows(folder: Path, run_data: RunData) -> ClockRows:
         Whose acts are looked at: the worst of each metric about lateness, of everybody who is listed.
     """
     evidence, cards = run_data.evidence.frame, run_data.metric_cards
-    late = {name for name, card in cards.items() if card.family == FAMILY}
+    late = {name for name, card in cards.items() if card.family == LATE}
     listed = [one for one, grade in run_data.grades.items() if grade != "none"]
     worst = evidence[evidence["metric"].isin(late) & evidence["subject_id"].isin(listed) & (evidence["rank"] <= WORST)]
     acts = sorted(set(worst["ref"].map(str)))

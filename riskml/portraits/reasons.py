@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 MOST_RECORDS = 200
 """Records of a reason that a portrait holds."""
+LATE = "overdue"
+"""The family of metrics that go by a clock."""
 _HOURS = "office_hours"
 _BY_PEERS = ("rate", "mean", "times", "volume")
 
@@ -85,7 +87,7 @@ def _of_metric(panel: MetricPanel, official_id: str, run_data: RunData) -> Reaso
     hours = run_data.provenance.office_hours
     if hours and card is not None and _HOURS in card.observations:
         notes.append(told("office_hours", hours=hours))
-    if panel.family == "overdue":
+    if panel.family == LATE:
         notes.append(told("no_pauses"))
     if panel.compare in _BY_PEERS and panel.figures.peers < FEW_PEERS:
         notes.append(told("few_peers", peers=panel.figures.peers))
@@ -118,7 +120,7 @@ def _of_metric(panel: MetricPanel, official_id: str, run_data: RunData) -> Reaso
 def _clocks(panel: MetricPanel, official_id: str, run_data: RunData) -> tuple[CaseClock, ...]:
     """Return the clocks of the worst records' cases, as far as the run has them; each case once."""
     found: dict[str, CaseClock] = {}
-    for record in panel.evidence:
+    for record in panel.evidence if panel.family == LATE else ():
         case, steps = run_data.clocks.get(record.ref, ({}, ()))
         if not case or case["case_id"] in found:
             continue

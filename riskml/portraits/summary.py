@@ -9,6 +9,7 @@ from riskml.core.texts import Text, listed
 from riskml.portraits.numerals import fixed, number
 from riskml.portraits.phrases_reasons import PHRASES, told
 from riskml.portraits.reason_parts import Summary
+from riskml.portraits.reasons import LATE
 from riskml.portraits.sentences import amount
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ MOST_ALSO = 6
 MOST_BETTER = 3
 BETTER = -1.0
 """A metric speaks for somebody from this many standard deviations on, on the side that does not concern."""
-_CLOCK, _TIES = "overdue", "closeness"
 
 
 def summary_of(
@@ -132,7 +132,7 @@ def _onward(grade: GradePanel, reasons: Sequence[Reason], panels: Sequence[Metri
     first = reasons[0]
     family = families.get(first.name, "")
     steps = ["pull_records"]
-    if family == _CLOCK:
+    if family == LATE:
         steps.insert(0, "check_clock")
     if first.kind == "metric":
         steps.append("ask_division")

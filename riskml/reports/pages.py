@@ -82,7 +82,7 @@ class Room:
     leads: int = MOST_LEADS
     gaps: int = MOST_ROWS
     records: int = MOST_RECORDS
-    clocks: int = 2
+    clocks: int = 1
 
 
 ROOMS = (
@@ -93,10 +93,9 @@ ROOMS = (
 )
 """From everything to the least; the first that keeps a page below the limit is taken."""
 OFFICIALS = (
-    Room(hits=6, records=20),
-    Room(hits=6, records=20, clocks=1),
-    Room(hits=4, clocks=1),
-    Room(hits=2, records=6, clocks=0),
+    Room(hits=6, records=8, clocks=1),
+    Room(hits=4, records=6, clocks=1),
+    Room(hits=2, records=4, clocks=0),
     Room(hits=1, records=2, clocks=0),
 )
 
