@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from riskml.engine import Engine, Stage, transpile
+from riskml.metrics.evidence import MOST_COUNTED
 from tests.metrics.conftest import AS_OF, make_card, make_presence, make_steps, measure_steps, officials
 
 if TYPE_CHECKING:
