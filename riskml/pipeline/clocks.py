@@ -1,4 +1,4 @@
-"""The clocks of late cases: what was received, due and done, of the worst records of those who are listed for lateness.
+"""The clocks of late cases: what was received, due and done, of the worst records of each reason about lateness.
 
 Who closed a case does not carry what others delayed: a page shows each step with its hand.
 """
@@ -14,27 +14,28 @@ from riskml.portraits.reasons import LATE
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from riskml.portraits import RunData
+    from riskml.cards import Cards
+    from riskml.metrics import Measurement
     from riskml.portraits.clocks import ClockRows
 
 WORST = 2
 """Records of a reason whose case is told step by step."""
 
 
-def clock_rows(folder: Path, run_data: RunData) -> ClockRows:
+def clock_rows(folder: Path, measurement: Measurement, cards: Cards) -> ClockRows:
     """Return, by act, the rows of its case and of the case's steps.
 
     Parameters
     ----------
     folder
         Holds the trails of the run: ``trail_cases.parquet`` and ``trail_steps.parquet``.
-    run_data
-        Whose acts are looked at: the worst of each metric about lateness, of everybody who is listed.
+    measurement
+        Its evidence names the acts that are looked at: the worst of each metric about lateness.
+    cards
+        Which metrics these are.
     """
-    evidence, cards = run_data.evidence.frame, run_data.metric_cards
-    late = {name for name, card in cards.items() if card.family == LATE}
-    listed = [one for one, grade in run_data.grades.items() if grade != "none"]
-    worst = evidence[evidence["metric"].isin(late) & evidence["subject_id"].isin(listed) & (evidence["rank"] <= WORST)]
+    evidence, late = measurement.evidence, {card.name for card in cards.metrics if card.family == LATE}
+    worst = evidence[evidence["metric"].isin(late) & (evidence["rank"] <= WORST)]
     acts = sorted(set(worst["ref"].map(str)))
     steps, cases = folder / "trail_steps.parquet", folder / "trail_cases.parquet"
     if not acts or not steps.exists():

@@ -258,7 +258,7 @@ def _fill(work: Path, asked: _Asked, plan: _Plan) -> tuple[Facts, dict[str, int]
         told |= {"drift": scored.drift.to_dict(), "faithfulness": faithfulness(triaged.warnings)}
         told["order"] = _order_told(triaged, plan)
         run_data = run_data_of(project, cards, facts, scored, triaged, run_id=plan.run_id)
-        run_data = replace(run_data, clocks=clock_rows(work, run_data))
+        run_data = replace(run_data, clocks=clock_rows(work, facts.measurement, cards))
         register, portraits = _first(kept(draw_all(run_data), work))
         counts |= _list_counts(register, told["faithfulness"])
         if asked.until == "report":

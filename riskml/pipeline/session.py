@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from riskml.cards import Cards, read_cards
 from riskml.core.hashes import hash_of
 from riskml.core.project import Project
+from riskml.core.scratch import Scratch
 from riskml.core.version import __version__
+from riskml.pipeline.clocks import clock_rows
 from riskml.pipeline.facts import Facts, measure_and_detect, working_set
 from riskml.pipeline.fitting import DEFAULT_RECIPE, champion_or_fit, fit, order_of
 from riskml.pipeline.gathered import run_data_of
@@ -67,7 +69,14 @@ class Session:
 
     def facts(self, as_of: date | None = None) -> Facts:
         """Measure everybody and ask every rule, as of a date (the last day of the log by default)."""
-        return self._once("facts", as_of, lambda: measure_and_detect(self.project, self.cards, as_of=as_of))
+
+        def made() -> Facts:
+            with Scratch(self.project.store / "engine", "trails", self.project.settings.access) as trails:
+                facts = measure_and_detect(self.project, self.cards, as_of=as_of, trails=trails.path)
+                self._kept["clocks", as_of] = clock_rows(trails.path, facts.measurement, self.cards)
+            return facts
+
+        return self._once("facts", as_of, made)
 
     def measure(self, as_of: date | None = None) -> pd.DataFrame:
         """Return the profile: one row an official, month and metric, observed beside expected."""
@@ -80,7 +89,7 @@ class Session:
     def train(self, recipe: str = DEFAULT_RECIPE, as_of: date | None = None) -> str:
         """Learn from the project's history, make the result champion or challenger, and return its version."""
         made = fit(self.project, self.cards, recipe, as_of=as_of)
-        self._kept = {key: value for key, value in self._kept.items() if key[0] == "facts"}
+        self._kept = {key: value for key, value in self._kept.items() if key[0] in {"facts", "clocks"}}
         return made.version
 
     def champion(self, as_of: date | None = None) -> LoadedModel:
@@ -121,7 +130,8 @@ class Session:
 
         def made() -> RunData:
             scored, triaged = self._lists(as_of)
-            return run_data_of(self.project, self.cards, self.facts(as_of), scored, triaged, run_id="session")
+            drawn = run_data_of(self.project, self.cards, self.facts(as_of), scored, triaged, run_id="session")
+            return replace(drawn, clocks=self._kept["clocks", as_of])
 
         return self._once("run_data", as_of, made)
 

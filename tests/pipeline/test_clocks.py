@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 
 from riskml.pipeline.clocks import clock_rows
@@ -32,14 +34,14 @@ def trails(folder, acts):
 
 
 def test_the_worst_late_cases_of_who_is_listed_are_told_with_every_hand(tmp_path):
-    run = fabricated_run.run_data()
+    measured, run = fabricated_run.measurement(np.random.default_rng(20260101)), fabricated_run.run_data()
+    cards = SimpleNamespace(metrics=fabricated_run.metric_cards())
     panels = {one.metric: one for one in portray_official("u1-01", run).metrics}
     late = panels["overdue_rate"].evidence
-    other = portray_official("u3-09", run).metrics  # not listed
-    acts = [late[0].ref, late[1].ref, late[2].ref, next(one for one in other if one.evidence).evidence[0].ref]
+    acts = [late[0].ref, late[1].ref, late[2].ref, panels["strongest_pair"].evidence[0].ref]
     trails(tmp_path, acts)
-    rows = clock_rows(tmp_path, run)
-    assert set(rows) == set(acts[:2]), "two of a reason, and nobody's who is not listed"
+    rows = clock_rows(tmp_path, measured, cards)
+    assert set(rows) == set(acts[:2]), "two of a reason, and of none that does not go by a clock"
     portrait = portray_official("u1-01", replace(run, clocks=rows))
     [reason] = [one for one in portrait.reasons if one.name == "overdue_rate"]
     assert [one.case_id for one in reason.clocks] == ["K0", "K1"]
@@ -50,4 +52,5 @@ def test_the_worst_late_cases_of_who_is_listed_are_told_with_every_hand(tmp_path
 
 
 def test_a_run_without_trails_has_no_clocks(tmp_path):
-    assert clock_rows(tmp_path, fabricated_run.run_data()) == {}
+    measured = fabricated_run.measurement(np.random.default_rng(20260101))
+    assert clock_rows(tmp_path, measured, SimpleNamespace(metrics=fabricated_run.metric_cards())) == {}
