@@ -74,8 +74,8 @@ def main() -> None:
             for place, one in enumerate((True, named, base, record, named and base and record)):
                 told[group][place] += one
         print(f"{who} {kind:16} listed by {listed.get(who) or '-':6} kind {named:d} base {base:d} record {record:d}")
-    for group, (people, named, base, record, whole) in told.items():
-        print(f"{group}: {people} people; kind {named}, base and expected {base}, a record {record}, all {whole}")
+    for group, (people, kinds, bases, records, every) in told.items():
+        print(f"{group}: {people} people; kind {kinds}, base and expected {bases}, a record {records}, all {every}")
     print(f"look-alikes listed: {innocent[0]}; with what was tried {innocent[1]}")
 
 
