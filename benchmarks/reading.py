@@ -51,7 +51,7 @@ def main() -> None:
     project = Project.open(given.folder)
     run = published_run(project.runs, None, "run")
     cards = read_cards(project)
-    labels = {card.name: card.label.zh for card in (*cards.metrics, *cards.rules)}
+    labels = {card.name: card.label.zh for card in cards.metrics} | {card.name: card.label.zh for card in cards.rules}
     listed = {
         str(row["official_id"]): row["selected_by"]
         for row in run.rows("warnings", "score", columns=["official_id", "selected_by"])
