@@ -15,6 +15,7 @@ from riskml.portraits.matter_parts import Absent, Choice, ChoiceGroup, Choices, 
 from riskml.portraits.matters import APART, label_of, matter_of, rows_of, title_of
 from riskml.portraits.panels import metric_panels
 from riskml.portraits.parts import aside
+from riskml.portraits.reasons import grading_hits
 from riskml.portraits.run_data import NOWHERE, Index, said
 from riskml.portraits.sentences import amount
 from riskml.triage import EXPLANATION_FLAGS
@@ -152,14 +153,13 @@ def _person(
 
 def _own_hits(official_id: str, run_data: RunData) -> list[dict[str, Any]]:
     """Return the hits about the person: of rules that grade people where any do, none that is cleared or reminds."""
-    hits = [
+    return grading_hits(official_id, run_data) or [
         hit
         for hit in run_data.hits.rows(official_id)
         if hit.get("subject", "official") == "official"
         and hit["grade"] != "reminder"
         and hit["hit_id"] not in run_data.cleared
     ]
-    return [hit for hit in hits if hit["rule"] in run_data.graders] or hits
 
 
 def _strongest(official_id: str, run_data: RunData) -> MetricPanel | None:

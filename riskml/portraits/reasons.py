@@ -52,17 +52,21 @@ def reasons_of(
 
     Whom a rule lists is told by the rules first, whom the score lists by the metrics that add most to it.
     """
-    rows = {row["hit_id"]: row for row in _grading(official_id, run_data)}
+    rows = {row["hit_id"]: row for row in grading_hits(official_id, run_data)}
     by_rule = [_of_chain(chain, rows, hits, run_data) for chain in chains_of(rows.values())]
     by_score = [_of_metric(panel, official_id, run_data) for panel in _telling(panels, grade)]
     return tuple(by_score + by_rule if grade.selected_by == "score" else by_rule + by_score)
 
 
-def _grading(official_id: str, run_data: RunData) -> list[dict[str, Any]]:
+def grading_hits(official_id: str, run_data: RunData) -> list[dict[str, Any]]:
+    """Return the hits that are reasons about a person: of rules that grade people, none that reminds or is cleared."""
     return [
         row
         for row in run_data.hits.rows(official_id)
-        if row["rule"] in run_data.graders and row["grade"] != "reminder" and row["hit_id"] not in run_data.cleared
+        if row["rule"] in run_data.graders
+        and row.get("subject", "official") == "official"
+        and row["grade"] != "reminder"
+        and row["hit_id"] not in run_data.cleared
     ]
 
 
@@ -258,7 +262,7 @@ def _common_rules(chain: Chain, run_data: RunData) -> tuple[Text, ...]:
 def involved_in(official_id: str, run_data: RunData) -> tuple[Involved, ...]:
     """Return what rules say of matters that the person had a hand in, most hits first; those of reasons left out."""
     own: dict[str, list[dict[str, Any]]] = {}
-    reasons = {row["hit_id"] for row in _grading(official_id, run_data)}
+    reasons = {row["hit_id"] for row in grading_hits(official_id, run_data)}
     for row in run_data.hits.rows(official_id):
         if row["hit_id"] not in reasons:
             own.setdefault(str(row["rule"]), []).append(row)
