@@ -307,8 +307,8 @@ class Words:
 
     Examples
     --------
-    >>> Words("en")("others", count=3), Words("en")("others", count=1)
-    ('3 others together', '1 other')
+    >>> Words("en")("chart_others", count=3), Words("en")("chart_others", count=1)
+    ('3 others', '1 other')
     """
 
     language: Language
