@@ -5,7 +5,8 @@
 Each city is made, its log is written as a bureau would hand it over, a project is made in a temporary folder, its
 matters are declared, everything is imported, and the job runs as of the last day (training the default recipe first).
 The published scores and warnings are then held against the truth, which the project never saw. Whoever is listed by
-lot is counted apart: the lot says nothing of anybody. Who lends a hand to another's scheme counts on neither side.
+lot is counted apart: the lot says nothing of anybody. Who lends a hand to another's scheme counts on neither side. A
+plain prototype of the same facts stands beside it (`prototype`), with as many people on its list.
 
     python benchmarks/unseen.py [--seeds 3] [--cities E F] [--json]
 """
@@ -21,7 +22,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from cities.export import export, write_cards
+import prototype
+from cities.export import export, frames, write_cards
 from cities.make import CITIES, LAST_LOOK, make
 from sklearn.metrics import roc_auc_score
 
@@ -73,6 +75,7 @@ def published(name: str, seed: int, folder: Path) -> tuple[pd.DataFrame, dict[st
     people = everybody.merge(scores, how="left").merge(warned, how="left")
     people = people.merge(truth[["official_id", "kind", "code"]], how="left").set_index("official_id")
     people["kind"] = people["kind"].fillna("ordinary")
+    people["prototype"] = prototype.scores(frames(city, seed)).reindex(people.index)
     people = people.drop([one["official_id"] for one in known["involved"]])
     told = {
         "operations": len(city.work.acts),
@@ -90,6 +93,8 @@ def figures(people: pd.DataFrame) -> dict[str, Any]:
     by_kind = {kind: people["kind"] == kind for kind in _KINDS}
     ordinary = people.loc[by_kind["ordinary"], "p_value"].dropna()
     coded = people[people["code"].notna()]
+    plain = people["prototype"].fillna(-1.0)
+    as_many = plain.sort_values(ascending=False, kind="stable").index[: int(listed.sum())]
     return {
         "auc": round(float(roc_auc_score(by_kind["planted"], score)), 3),
         "people": {kind: int(those.sum()) for kind, those in by_kind.items()},
@@ -99,6 +104,10 @@ def figures(people: pd.DataFrame) -> dict[str, Any]:
         },
         "red": {kind: int((listed & those & (people["grade"] == "red")).sum()) for kind, those in by_kind.items()},
         "by_lot": int((people["selected_by"] == "random").sum()),
+        "prototype": {
+            "auc": round(float(roc_auc_score(by_kind["planted"], plain)), 3),
+            "listed": {kind: int(those[as_many].sum()) for kind, those in by_kind.items()},
+        },
         "not_scored": int(people["score"].isna().sum()),
         "ordinary_p_below": {str(SURE): round(float((ordinary < SURE).mean()), 3)},
         "by_code": {
@@ -125,6 +134,10 @@ def together(runs: list[dict[str, Any]]) -> dict[str, Any]:
             kind: {"listed": sum(run["listed"][kind] for run in runs), "of": sum(run["people"][kind] for run in runs)}
             for kind in _KINDS
         },
+        "prototype": {
+            "auc_mean": round(sum(run["prototype"]["auc"] for run in runs) / len(runs), 3),
+            **{kind: sum(run["prototype"]["listed"][kind] for run in runs) for kind in _KINDS},
+        },
         "ordinary_p_below": {str(SURE): shares},
         "schemes_missed": failed,
         "circumstances_listed": wrong,
@@ -136,6 +149,9 @@ def show(name: str, all_of: dict[str, Any]) -> None:
     print(f"city {name}: ROC AUC {all_of['auc_mean']:.3f} ({', '.join(f'{one:.3f}' for one in all_of['auc'])})")
     for kind in _KINDS:
         print(f"  {kind:9} listed {all_of[kind]['listed']:3} of {all_of[kind]['of']}")
+    plain = all_of["prototype"]
+    lists = ", ".join(f"{kind} {plain[kind]}" for kind in _KINDS)
+    print(f"  a plain prototype: ROC AUC {plain['auc_mean']:.3f}; on a list as long: {lists}")
     for bound, shares in all_of["ordinary_p_below"].items():
         print(f"  ordinary with p < {bound}: {', '.join(f'{one:.1%}' for one in shares)}")
     print(f"  schemes missed: {', '.join(f'{code} {words}' for code, words in all_of['schemes_missed'].items())}")
