@@ -5,6 +5,7 @@ Every command imports what it needs when it runs, so that ``riskml --help`` is q
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -12,7 +13,20 @@ import click
 
 from riskml.cli import models
 from riskml.cli.backtest import backtest
-from riskml.cli.options import AS_OF, JSON, LANG, OUT, OUT_FILE, PROJECT, RUN, Group, answer, rows_shown, steps_shown
+from riskml.cli.options import (
+    AS_OF,
+    FAULTS,
+    JSON,
+    LANG,
+    OUT,
+    OUT_FILE,
+    PROJECT,
+    RUN,
+    Group,
+    answer,
+    rows_shown,
+    steps_shown,
+)
 from riskml.core.errors import Fault, RiskmlError, SourceError
 from riskml.core.version import __version__
 
@@ -21,7 +35,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from riskml.core.texts import Language
-    from riskml.intake.mappings import Format
+    from riskml.intake.mappings import DateOrder, Decimal, Format
     from riskml.pipeline.published import Depth
 
 FORMATS = ("csv", "xlsx", "xls", "parquet", "xes", "ocds", "bods")
@@ -74,6 +88,12 @@ def _pairs(values: tuple[str, ...]) -> dict[str, str]:
 @click.option("--table", default=None, help="The contract table to fill; else the mapping's tables, else operations.")
 @click.option("--map", "fields", multiple=True, metavar="FIELD=COLUMN", help="Which column gives which field.")
 @click.option("--mapping", type=click.Path(path_type=Path), help="A mapping file instead of --map.")
+@click.option("--decimal", type=click.Choice([".", ","]), help="Decimal sign; found from each column where not given.")
+@click.option(
+    "--date-order",
+    type=click.Choice(["day_first", "month_first"]),
+    help="Of days like 3/5/2026; found where not given.",
+)
 @JSON
 @PROJECT
 def import_(
@@ -83,10 +103,15 @@ def import_(
     table: str | None,
     fields: tuple[str, ...],
     mapping: Path | None,
+    decimal: str | None,
+    date_order: str | None,
     as_json: bool,
     folder: Path,
 ) -> None:
-    """Take SOURCE in: accepted rows to the store, broken ones to quarantine with every fault they have."""
+    """Take SOURCE in: accepted rows to the store, broken ones to quarantine with every fault they have.
+
+    Ends with 2 where not one row could be accepted; what is wrong with them stands in the quarantine.
+    """
     from riskml.core.project import Project
     from riskml.intake import import_source
 
@@ -102,10 +127,14 @@ def import_(
             table=table,
             format=cast("Format | None", kind),  # click has checked it
             mapping=mapping or _pairs(fields) or None,
+            decimal=cast("Decimal | None", decimal),
+            date_order=cast("DateOrder | None", date_order),
             progress=progress,
         )
     told = [manifest.model_dump(mode="json") for manifest in manifests]
     answer(told, "\n".join(manifest.summary() for manifest in manifests), as_json=as_json)
+    if any(one.rows_read for one in manifests) and not any(one.accepted for one in manifests):
+        sys.exit(FAULTS)
 
 
 @main.command()

@@ -52,9 +52,13 @@ class FieldContract(BaseModel):
     type: FieldType
     label: Text
     required: bool = False
+    names: tuple[str, ...] = Field(default=(), description="what other systems call it: proposed, never taken unasked")
     vocabulary: tuple[str, ...] | None = Field(default=None, min_length=1, description="the words that may stand here")
     others: Literal["refuse", "pass"] = Field(
         default="refuse", description="what happens to words outside the vocabulary"
+    )
+    words: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict, description="what sources call each word of the vocabulary, in any case of letters"
     )
     least: float | None = None
     most: float | None = None
@@ -68,6 +72,13 @@ class FieldContract(BaseModel):
             raise ValueError(f"a field of type {self.type} takes no {' and no '.join(wrong)}")
         if self.others == "pass" and self.vocabulary is None:
             raise ValueError("'others' says what happens outside a vocabulary, and there is none")
+        strange = sorted(self.words.keys() - {*(self.vocabulary or ())})
+        if strange:
+            raise ValueError(f"'words' translates into {', '.join(strange)}, which the vocabulary does not have")
+        told = [word.casefold() for words in self.words.values() for word in words]
+        twice = sorted({word for word in told if told.count(word) > 1})
+        if twice:
+            raise ValueError(f"'words' takes {', '.join(twice)} for two words of the vocabulary")
         return self
 
 

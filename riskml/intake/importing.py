@@ -16,7 +16,7 @@ from riskml.core.work import at_work
 from riskml.intake.contracts import Contract, load_contracts
 from riskml.intake.files import Drafts
 from riskml.intake.manifests import Manifest, file_hash, manifest_folder, manifests, stored_rows
-from riskml.intake.mappings import Format, Mapping, TableMapping, default_mapping, load_mapping
+from riskml.intake.mappings import Format, Mapping, TableMapping, default_mapping, load_mapping, nearest_field
 from riskml.intake.standards import STANDARDS
 
 if TYPE_CHECKING:
@@ -24,12 +24,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as Pairs
 
     from riskml.core.project import Project
+    from riskml.intake.forms import Forms
+    from riskml.intake.mappings import DateOrder, Decimal
     from riskml.intake.readers import Reader
     from riskml.intake.tables import TableIntake
 
 _LOG = logging.getLogger(__name__)
 _SETTLE = "Import it when whoever writes it has finished."
-LAYOUT = 2
+LAYOUT = 3
 """Changes when the same source would be stored otherwise; part of every import's name."""
 
 SUFFIXES: dict[str, Format] = {
@@ -52,6 +54,8 @@ def import_source(
     table: str | None = None,
     format: Format | None = None,  # noqa: A002 -- the word of the command line
     mapping: Mapping | Path | str | Pairs[str, str] | None = None,
+    decimal: Decimal | None = None,
+    date_order: DateOrder | None = None,
     progress: Callable[[int], object] | None = None,
 ) -> list[Manifest]:
     """Take one source into the store.
@@ -72,8 +76,11 @@ def import_source(
     format
         What the file is, where its name does not say.
     mapping
-        A mapping, its file, or field to column as on the command line. Without one, columns fill the fields
-        whose name or label they bear, and the standard extensions of XES are known.
+        A mapping, its file, or field to column as on the command line. A field that it leaves open is filled by the
+        column that bears its name or label; without one, the standard extensions of XES are known, too.
+    decimal, date_order
+        How the source writes numbers, and days whose year stands last, where the mapping does not say. Each column
+        is looked at as a whole where nobody says, and a column that could be read in two ways is refused.
     progress
         Called with the number of rows read so far.
 
@@ -85,8 +92,8 @@ def import_source(
     Raises
     ------
     SourceError
-        With every fault: no such file, an unknown field, a column that is not there, a file that cannot be
-        read.
+        With every fault: no such file, an unknown field, a column that is not there, numbers or days that could be
+        read in two ways, a file that cannot be read.
     ProjectError
         With every fault of the contracts or of the mapping's file.
     """
@@ -109,18 +116,27 @@ def import_source(
 
     from riskml.intake.readers import open_reader  # noqa: PLC0415 -- Arrow and pandera load when rows are read
 
-    reader = open_reader(path, kind, sheet=sheet, header_row=header_row)
-    if not isinstance(whole, Mapping):
+    def opened() -> Reader:
+        return open_reader(path, kind, sheet=sheet, header_row=header_row)
+
+    reader = opened()
+    if isinstance(whole, Mapping):
+        if reader.fixed and kind not in STANDARDS:
+            filled = {name: one.with_names(contracts[name], reader.columns) for name, one in whole.tables.items()}
+            whole = whole.model_copy(update={"tables": filled})
+    else:
         names = reader.columns if reader.fixed else None
         own = {name: STANDARDS.get(kind, {}).get(name, names) for name in wanted}
         whole = Mapping(tables={name: default_mapping(contracts[name], own[name], given) for name in wanted})
+    said = {"decimal": decimal or whole.decimal, "date_order": date_order or whole.date_order}
+    whole = whole.model_copy(update=said)
     chosen = {name: whole.tables[name] for name in wanted}
     faults = [fault for name in wanted for fault in chosen[name].unknown_fields(contracts[name], "mapping")]
     if faults:
         raise SourceError(faults)
     tables = {name: (contracts[name], chosen[name]) for name in wanted}
     with at_work(project, "import"):
-        return _Import(project, path, reader, kind=kind, whole=whole, tables=tables).run(progress)
+        return _Import(project, path, (reader, opened), kind=kind, whole=whole, tables=tables).run(progress)
 
 
 def _format_of(path: Path) -> Format:
@@ -175,13 +191,14 @@ class _Import:
         self,
         project: Project,
         path: Path,
-        reader: Reader,
+        readers: tuple[Reader, Callable[[], Reader]],
         *,
         kind: Format,
         whole: Mapping,
         tables: Pairs[str, tuple[Contract, TableMapping]],
     ) -> None:
-        self._project, self._path, self._kind, self._reader = project, path, kind, reader
+        self._project, self._path, self._kind = project, path, kind
+        self._reader, self._opened_anew = readers
         self._whole, self._tables = whole, tables
         self._sha256 = file_hash(path)
 
@@ -231,10 +248,33 @@ class _Import:
             raise SourceError(faults)
 
     def _read(self, progress: Callable[[int], object] | None) -> None:
-        from riskml.intake.tables import Plan, TableIntake  # noqa: PLC0415 -- as in import_source
-
         if self._reader.fixed:
             self._check_columns()
+        said = {table: self._said(table) for table in self._tables}
+        found = self._taken(said, progress)
+        if found != said:  # some column is written otherwise than plainly, which only the whole of it could tell
+            self._reader = self._opened_anew()
+            self._taken(found, progress, settled=True)
+
+    def _said(self, table: str) -> Forms:
+        """Return what the mapping says of how a table's numbers and days are written."""
+        from riskml.intake.forms import Forms  # noqa: PLC0415 -- as in import_source
+
+        contract, mapping = self._tables[table]
+        decimal = mapping.decimal or self._whole.decimal
+        order = mapping.date_order or self._whole.date_order
+        kinds = {name: contract.fields[name].type for name in mapping.fields}
+        return Forms(
+            {name: decimal for name, kind in kinds.items() if decimal and kind == "number"},
+            {name: order for name, kind in kinds.items() if order and kind == "timestamp"},
+        )
+
+    def _taken(
+        self, forms: Pairs[str, Forms], progress: Callable[[int], object] | None, *, settled: bool = False
+    ) -> dict[str, Forms]:
+        """Read everything; publish it if it was read as it is written, and return how it is written."""
+        from riskml.intake.tables import Plan, TableIntake  # noqa: PLC0415 -- as in import_source
+
         with Drafts(self._project.store) as drafts, ExitStack() as stack:
             intakes: list[TableIntake] = []
             for table, (contract, mapping) in self._tables.items():
@@ -245,6 +285,7 @@ class _Import:
                     whole=self._whole,
                     project_zone=self._project.settings.zone,
                     serials=self._kind in SERIAL_FORMATS,
+                    forms=forms[table],
                 )
                 stored = self._stored(plan.import_id, table)
                 intake = TableIntake(
@@ -260,7 +301,32 @@ class _Import:
                     progress(intakes[0].rows_read)
             self._check_columns()
             self._check_source()
-            self._publish(drafts, [self._draft(drafts, intake) for intake in intakes])
+            found = forms if settled else self._decided(intakes)
+            if found == forms:
+                self._publish(drafts, [self._draft(drafts, intake) for intake in intakes])
+            return dict(found)
+
+    def _decided(self, intakes: Sequence[TableIntake]) -> dict[str, Forms]:
+        """Return how each table is written, by all of its columns.
+
+        Raises
+        ------
+        SourceError
+            A column could be read in two ways.
+        """
+        from riskml.intake.forms import decided  # noqa: PLC0415 -- as in import_source
+
+        found: dict[str, Forms] = {}
+        faults: list[Fault] = []
+        for intake in intakes:
+            table = intake.plan.contract.table
+            # Only in plain text can a number be two things: elsewhere it is one, or its text is a person's.
+            numbers = intake.numbers if self._kind == "csv" else {}
+            found[table], asked = decided(numbers, intake.days, intake.plan.forms, f"{self._path}, {table}")
+            faults += asked
+        if faults:
+            raise SourceError(faults)
+        return found
 
     def _stored(self, import_id: str, table: str) -> Path:
         return self._project.store / "tables" / table / f"{import_id}.parquet"
@@ -270,7 +336,9 @@ class _Import:
         table, import_id = intake.plan.contract.table, intake.plan.import_id
         columns = self._columns(table)
         dates = intake.finish(drafts.file(self._stored(import_id, table)), columns)
-        used = intake.plan.mapping.columns()
+        used = {*intake.plan.mapping.columns(), *intake.plan.mapping.unused}
+        left = tuple(name for name in columns if name not in used)
+        near = {name: nearest_field(intake.plan.contract, name, intake.plan.fields) for name in left}
         manifest = Manifest(
             import_id=import_id,
             sequence=self._sequence(import_id),
@@ -278,14 +346,17 @@ class _Import:
             source=self._path.name,
             details=self._reader.details,
             columns=tuple(columns),
-            columns_not_used=tuple(name for name in columns if name not in used),
+            columns_not_used=left,
+            nearest={name: field for name, field in near.items() if field},
             rows_read=intake.rows_read,
             accepted=intake.accepted,
             quarantined=intake.quarantine.rows,
+            left_out=intake.left_out,
             duplicates=intake.duplicates,
             faults=dict(sorted(intake.faults.items())),
+            examples=dict(sorted(intake.examples.items())),
             dates=dates,
-            notes=tuple(self._reader.notes),
+            notes=(*self._reader.notes, *intake.plan.forms.notes(), *intake.notices.notes()),
             **self._account(table),
         )
         if manifest.quarantined:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from riskml.intake.contracts import Contract
 
 
+SHOWN = 3
+"""Kinds of fault that are told on screen, the commonest first."""
+
+
 class Manifest(BaseModel):
     """The account of one import into one table.
 
@@ -41,12 +45,16 @@ class Manifest(BaseModel):
     contract_sha256: str
     columns: tuple[str, ...]
     columns_not_used: tuple[str, ...]
+    nearest: dict[str, str] = {}
     rows_read: int
     accepted: int
     quarantined: int
+    left_out: int = 0
+    """Of the quarantined, those that the mapping's 'accept' leaves out on purpose."""
     duplicates: int
     stored_sha256: str
     faults: dict[str, int]
+    examples: dict[str, str] = {}
     dates: dict[str, int]
     notes: tuple[str, ...] = ()
 
@@ -61,13 +69,28 @@ class Manifest(BaseModel):
         return self.rows_read == self.accepted + self.quarantined + self.duplicates
 
     def summary(self) -> str:
-        """Say in one line what became of the rows."""
+        """Say what became of the rows, the commonest faults with an example each, and the columns that fill nothing."""
         chosen = f" ({self.encoding})" if self.encoding else ""
         line = (
             f"{self.source}{chosen} -> {self.table}: {self.rows_read} rows read = {self.accepted} accepted "
             f"+ {self.quarantined} quarantined + {self.duplicates} duplicates"
         )
-        return "\n".join([line, *(f"    {note}" for note in self.notes)])
+        told = [f"of the quarantined {self.left_out} are left out by the mapping's 'accept'"] if self.left_out else []
+        dates = ", ".join(f"{name} {often:,}" for name, often in self.dates.items() if often)
+        told += [f"dates without a time of day: {dates}"] if dates else []
+        common = sorted(self.faults.items(), key=lambda one: (-one[1], one[0]))
+        told += [
+            f"{often} x {fault}" + (f", such as {self.examples[fault]}" if fault in self.examples else "")
+            for fault, often in common[:SHOWN]
+        ]
+        if len(common) > SHOWN:
+            told.append(f"and {len(common) - SHOWN} other kinds of fault: see the quarantine")
+        unused = [
+            f"{name} (for {self.nearest[name]}?)" if name in self.nearest else name for name in self.columns_not_used
+        ]
+        if unused and len(unused) < len(self.columns):
+            told.append(f"columns not used: {', '.join(unused)}")
+        return "\n".join([line, *(f"    {note}" for note in (*self.notes, *told))])
 
     def stored(self, project: Project) -> Path:
         """Where the accepted rows are."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
@@ -12,13 +13,16 @@ from riskml.core.texts import Text
 from riskml.core.toml import read_model
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from collections.abc import Mapping as Pairs
     from pathlib import Path
 
     from riskml.intake.contracts import Contract
 
 Format = Literal["csv", "xlsx", "xls", "parquet", "xes", "ocds", "bods"]
+Decimal = Literal[".", ","]
+DateOrder = Literal["day_first", "month_first"]
+"""What comes first where the year stands last."""
 
 STANDARD: dict[str, tuple[str, ...]] = {
     "operation_id": ("identity:id",),
@@ -66,6 +70,12 @@ class TableMapping(BaseModel):
         the mapped columns only, so that repeats count as duplicates.
     optional
         Columns that some exports of this source lack.
+    unused
+        Columns that fill nothing, whatever they are called.
+    decimal
+        The decimal sign of its numbers, where it is not that of the source.
+    date_order
+        The order of day and month, where it is not that of the source.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -76,6 +86,9 @@ class TableMapping(BaseModel):
     accept: dict[str, Columns] = Field(default_factory=dict)
     repeated: bool = False
     optional: Columns | tuple[()] = ()
+    unused: Columns | tuple[()] = ()
+    decimal: Decimal | None = None
+    date_order: DateOrder | None = None
 
     @model_validator(mode="after")
     def _one_origin_each(self) -> Self:
@@ -86,6 +99,24 @@ class TableMapping(BaseModel):
         if wrong:
             raise ValueError("; ".join(wrong))
         return self
+
+    def with_names(self, contract: Contract, columns: Iterable[str]) -> TableMapping:
+        """Add what names say: a field that the mapping leaves open is filled by the column that bears its name.
+
+        Parameters
+        ----------
+        contract
+            The table to fill.
+        columns
+            The source's columns.
+        """
+        taken = {*self.columns(), *self.unused}
+        left = [column for column in columns if column not in taken]
+        named = _named(contract, left, {*self.fields, *self.constants})
+        if not named:
+            return self
+        fields = self.fields | {name: (column,) for name, column in named.items()}
+        return self.model_copy(update={"fields": fields, "optional": (*self.optional, *named.values())})
 
     def columns(self) -> tuple[str, ...]:
         """Every column this table reads, once."""
@@ -121,7 +152,8 @@ class TableMapping(BaseModel):
             for column in blamed:
                 # A guess that failed is no slip of the pen: the nearest name would mislead.
                 close = "" if column in self.optional else did_you_mean(column, found)
-                remedy = close or f"If another column says it: --map {name}=COLUMN."
+                proposed = _proposed(contract, name, found) or "COLUMN"
+                remedy = close or f"If another column says it: --map {name}={proposed}."
                 expected = f"a column {column!r} for {contract.table}.{name} ({_label(contract, name)})"
                 faults.append(Fault(where, expected, listed, remedy))
         faults += [
@@ -134,7 +166,7 @@ class TableMapping(BaseModel):
                 where,
                 f"a column for {contract.table}.{name} ({_label(contract, name)}), which no row may lack",
                 listed,
-                f"Say which: --map {name}=COLUMN.",
+                f"Say which: --map {name}={_proposed(contract, name, found) or 'COLUMN'}.",
             )
             for name in contract.required
             if name not in self.fields and name not in self.constants
@@ -165,6 +197,10 @@ class Mapping(BaseModel):
     missing: tuple[str, ...] = Field(default=(), description="words of the source that mean: nothing known")
     sheet: str | None = Field(default=None, description="sheet of a workbook; the first where not said")
     header_row: int = Field(default=1, ge=1, description="row of a sheet that names the columns")
+    decimal: Decimal | None = Field(default=None, description="decimal sign; found from each column where not said")
+    date_order: DateOrder | None = Field(
+        default=None, description="order of day and month where the year stands last; found where not said"
+    )
     tables: dict[str, TableMapping] = Field(min_length=1)
 
     @field_validator("timezone")
@@ -202,19 +238,50 @@ def default_mapping(contract: Contract, columns: Iterable[str] | None, given: Pa
     given
         Field to column, as said on the command line.
     """
-    standard = STANDARD if contract.table == "operations" else {}
     fields: dict[str, tuple[str, ...]] = {name: (column,) for name, column in given.items()}
-    guessed: list[str] = []
-    plain = {column.strip().casefold(): column for column in reversed([*(columns or ())])}
-    for name, field in contract.fields.items():
-        if name in fields:
-            continue
-        candidates = (*standard.get(name, ()), name)
-        if columns is not None:
-            words = (*candidates, field.label.zh, field.label.en)
-            candidates = tuple(plain[word.casefold()] for word in words if word.casefold() in plain)[:1]
-        if candidates:
-            fields[name] = candidates
-            guessed += candidates
+    standard = STANDARD if contract.table == "operations" else {}
+    if columns is None:
+        guessed = {name: (*standard.get(name, ()), name) for name in contract.fields if name not in fields}
+    else:
+        columns = tuple(columns)
+        plain = _plain(columns)
+        met = {name: tuple(plain[one] for one in words if one in plain)[:1] for name, words in standard.items()}
+        named = {name: (column,) for name, column in _named(contract, columns, {*fields}).items()}
+        guessed = named | {name: words for name, words in met.items() if words and name not in fields}
     accept = LIFECYCLE if contract.table == "operations" else {}
-    return TableMapping(fields=fields, accept=accept, optional=tuple(dict.fromkeys(guessed)))
+    optional = tuple(dict.fromkeys(column for words in guessed.values() for column in words))
+    return TableMapping(fields=fields | guessed, accept=accept, optional=optional)
+
+
+def _proposed(contract: Contract, name: str, columns: Iterable[str]) -> str | None:
+    """Return the column that bears what other systems call a field."""
+    known = {word.casefold() for word in contract.fields[name].names} if name in contract.fields else set()
+    return next((column for column in columns if column.strip().casefold() in known), None)
+
+
+def nearest_field(contract: Contract, column: str, filled: Collection[str]) -> str | None:
+    """Return the open field whose name or label is the nearest to a column's, where one is near."""
+    words = {
+        word.casefold(): name
+        for name, field in contract.fields.items()
+        if name not in filled
+        for word in (name, field.label.zh, field.label.en, *field.names)
+    }
+    return next(
+        (words[word] for word in get_close_matches(column.strip().casefold(), list(words), n=1, cutoff=0.75)), None
+    )
+
+
+def _plain(columns: Iterable[str]) -> dict[str, str]:
+    """Return columns by their names as they are compared; of two that are alike the first counts."""
+    return {column.strip().casefold(): column for column in reversed([*columns])}
+
+
+def _named(contract: Contract, columns: Iterable[str], but: Collection[str]) -> dict[str, str]:
+    """Return the column that bears the name or the label of each field, in either language."""
+    plain = _plain(columns)
+    words = {name: (name, field.label.zh, field.label.en) for name, field in contract.fields.items() if name not in but}
+    told = (
+        (name, (plain[word.casefold()] for word in them if word.casefold() in plain)) for name, them in words.items()
+    )
+    return {name: found for name, columns_of in told if (found := next(columns_of, None)) is not None}

@@ -15,6 +15,8 @@ import pyarrow.parquet as pq
 from riskml.intake import values
 from riskml.intake.contracts import ORIGIN, date_flag
 from riskml.intake.duplicates import Seen
+from riskml.intake.forms import DayForms, Forms, NumberForms
+from riskml.intake.notices import Notices
 from riskml.intake.quarantine import Quarantine
 from riskml.intake.schema import MISSING, breaches, schema_of
 from riskml.intake.stored import ARROW
@@ -31,16 +33,18 @@ if TYPE_CHECKING:
 READ = {
     "identifier": (values.identifiers, "an identifier that a spreadsheet rounded"),
     "text": (values.texts_only, ""),
-    "number": (values.numbers, "not a number"),
     "integer": (values.integers, "not a whole number"),
     "flag": (values.flags, "neither yes nor no"),
 }
-NOT_A_TIME = "not a timestamp"
+NOT_A_NUMBER, NOT_A_TIME = "not a number", "not a timestamp"
 SHOWN = 40
 GROUP_ROWS = 122_880
 """Rows of a group in a stored file: what DuckDB gives one thread at a time."""
 
 MIDNIGHT = "_midnight"
+ONE_MOMENT = 0.5
+"""Where more than this share of an act's times is one second of the day, a system wrote it, and no clock."""
+LEAST_TIMES = 20
 HANDS = ("official_id", "responsible_id")
 """Whose times are looked at together: one clerk may write dates where the others write times."""
 
@@ -55,6 +59,7 @@ class Plan:
     whole: Mapping
     project_zone: ZoneInfo
     serials: bool
+    forms: Forms
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -97,12 +102,17 @@ class TableIntake:
         self._staging = staging
         self._staged = pq.ParquetWriter(staging, self._staged_schema(), compression="zstd")
         self.quarantine = Quarantine(spool)
-        self.rows_read = self.accepted = self.duplicates = 0
+        self.rows_read = self.accepted = self.duplicates = self.left_out = 0
         self.faults: Counter[str] = Counter()
+        self.examples: dict[str, str] = {}
         # Times and midnights of each timestamp: of everybody under None, and of each hand.
         self._hand = next((name for name in HANDS if name in plan.fields), None)
         self._timed: dict[str, Counter[str | None]] = {name: Counter() for name in self._stamps}
         self._midnights: dict[str, Counter[str | None]] = {name: Counter() for name in self._stamps}
+        self._moments: dict[str, Counter[int]] = {name: Counter() for name in self._stamps}
+        self.days = {name: DayForms() for name in self._stamps}
+        self.numbers = {name: NumberForms() for name in plan.fields if plan.contract.fields[name].type == "number"}
+        self.notices = Notices(plan)
 
     def close(self) -> None:
         """Let go of the files, finished or not."""
@@ -114,6 +124,10 @@ class TableIntake:
         self.rows_read += len(chunk.rows)
         compared = self.plan.mapping.columns() if self.plan.mapping.repeated else chunk.table.column_names
         again = self._seen.again([chunk.column(name) for name in compared], chunk.faults)
+        if not self.plan.mapping.repeated:
+            numbered = self._bears_its_key(chunk)
+            self.notices.repeated += int((again & ~numbered).sum())
+            again &= numbered
         self.duplicates += int(again.sum())
         fresh = np.flatnonzero(~again)
         if not len(fresh):
@@ -133,12 +147,30 @@ class TableIntake:
         self._set_aside(source, faults)
         self._keep(typed, times, rows, faults)
 
+    def _bears_its_key(self, chunk: Chunk) -> np.ndarray:
+        """Tell which rows bear what makes them one of their kind: another like it is the same one, told again.
+
+        Two payments of one sum on one day that have no number may be two payments. A table without a key says what
+        is so, and saying it twice adds nothing.
+        """
+        told = np.ones(len(chunk.rows), bool)
+        for name in self.plan.contract.key:
+            if name in self.plan.mapping.constants:
+                continue
+            cells = [chunk.column(column) for column in self.plan.mapping.fields.get(name, ())]
+            said = values.picked(cells, self.plan.whole.missing, None, values.NOTHING) if cells else None
+            told &= pc.is_valid(said).to_numpy(zero_copy_only=False) if said is not None else False
+        return told
+
     def _refuse_unaccepted(self, source: Chunk, faults: _Faults) -> None:
+        refused: set[int] = set()
         for column, words in self.plan.mapping.accept.items():
             plain = pc.utf8_lower(pc.utf8_trim_whitespace(pc.fill_null(source.column(column), "")))
             wanted = pc.is_in(plain, pa.array([word.lower() for word in words], pa.string()))
             for row in np.flatnonzero(~wanted.to_numpy(zero_copy_only=False)).tolist():
                 faults.add(row, f"row: {column} is not {' or '.join(filter(None, words))}", plain[row].as_py())
+                refused.add(row)
+        self.left_out += len(refused)
 
     def _typed(self, source: Chunk, faults: _Faults) -> tuple[dict[str, pa.Array], dict[str, Times]]:
         columns: dict[str, pa.Array] = {}
@@ -150,19 +182,31 @@ class TableIntake:
                 texts = pa.array([mapping.constants[name]] * len(source.rows), pa.string())
             else:
                 origins = [source.column(column) for column in mapping.fields[name]]
-                texts = values.picked(origins, self.plan.whole.missing, mapping.values.get(name))
+                nothing = values.NOTHING_IN_TEXT if kind == "text" else values.NOTHING
+                texts = values.picked(origins, self.plan.whole.missing, mapping.values.get(name), nothing)
+                self.notices.see_nothing(name, origins, nothing)
             if kind == "timestamp":
                 read = parse_times(
                     texts,
                     source_zone=self.plan.source_zone,
                     project_zone=self.plan.project_zone,
                     serials=self.plan.serials,
+                    order=self.plan.forms.orders.get(name),
                 )
+                self.days[name].see(texts.take(pa.array(read.year_last)))
                 times[name], columns[name] = read, pa.array(read.values, pa.timestamp("us"))
                 unreadable, complaint = read.unreadable, NOT_A_TIME
             else:
-                reading, complaint = READ[kind]
-                typed = reading(texts)
+                if kind == "number":
+                    self.numbers[name].see(texts)
+                    typed, complaint = values.numbers(texts, self.plan.forms.decimals.get(name, ".")), NOT_A_NUMBER
+                else:
+                    reading, complaint = READ[kind]
+                    typed = reading(texts)
+                if kind == "identifier":
+                    self.notices.see_identifiers(name, texts, typed.values)
+                elif kind == "text" and name not in mapping.constants:
+                    typed = values.Typed(self.notices.translate(name, typed.values), typed.unreadable)
                 columns[name] = typed.values
                 unreadable = typed.unreadable.to_numpy(zero_copy_only=False)
             for row in np.flatnonzero(unreadable).tolist():
@@ -191,7 +235,10 @@ class TableIntake:
         cells = source.table.take(pa.array(broken)).to_pylist()
         for row, said in zip(broken, cells, strict=True):
             self.quarantine.add(int(source.rows[row]), faults.of[row], said)
-            self.faults.update(fault.partition(" (")[0] for fault in faults.of[row])
+            for fault in faults.of[row]:
+                kind, _, cell = fault.partition(" (")
+                self.faults[kind] += 1
+                self.examples.setdefault(kind, f"row {int(source.rows[row])}" + (f" ({cell}" if cell else ""))
 
     def _keep(self, typed: pa.Table, times: dict[str, Times], rows: np.ndarray, faults: _Faults) -> None:
         good = np.ones(len(rows), bool)
@@ -201,6 +248,9 @@ class TableIntake:
         for name, read in times.items():
             self._count(self._timed[name], typed, good & read.timed)
             self._count(self._midnights[name], typed, good & ~np.isnat(read.midnight))
+            clock = (read.values - read.values.astype("datetime64[D]"))[good & read.timed].astype(np.int64)
+            moments, often = np.unique(clock, return_counts=True)
+            self._moments[name].update(dict(zip(moments.tolist(), often.tolist(), strict=True)))
             extra[date_flag(name)] = pa.array(read.is_date)
             extra[name + MIDNIGHT] = pa.array(read.midnight, pa.timestamp("us"))
         columns = {name: typed.column(name) for name in typed.column_names} | extra | {"source_row": pa.array(rows)}
@@ -220,10 +270,22 @@ class TableIntake:
         timed, midnights = self._timed[name], self._midnights[name]
         if midnights_are_dates(midnights[None], timed[None]):
             return days
+        moment = self._one_moment(name)
+        if moment is not None:
+            times = staged.column(name)
+            floor = pc.floor_temporal(times, unit="day")
+            clock = pc.subtract(times.cast(pa.int64()), floor.cast(pa.int64()))
+            return pc.coalesce(days, pc.if_else(pc.equal(clock, moment), floor, None))
         hands = [who for who, told in midnights.items() if who and midnights_are_dates(told, timed[who])]
         if not hands or not self._hand:
             return pa.nulls(staged.num_rows, days.type)
         return pc.if_else(pc.is_in(staged.column(self._hand), pa.array(hands, pa.string())), days, None)
+
+    def _one_moment(self, name: str) -> int | None:
+        """Return the time of day, in microseconds, that most times of an act are: some system wrote days so."""
+        [(moment, often)] = self._moments[name].most_common(1) or [(0, 0)]
+        timed = self._timed[name][None]
+        return moment if self._hand and timed >= LEAST_TIMES and often > ONE_MOMENT * timed else None
 
     def _staged_schema(self) -> pa.Schema:
         fields = [(name, ARROW[self.plan.contract.fields[name].type]) for name in self.plan.fields]

@@ -13,6 +13,8 @@ import pyarrow.compute as pc
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from riskml.intake.mappings import DateOrder
+
 MIDNIGHT_SHARE = 0.10
 """Where at least this share of a column's times is exactly midnight, its midnights are dates.
 
@@ -20,20 +22,37 @@ Clerks work by day and machines write at every second, so a column of true times
 of 86,400 rows; a column where one in ten is, was filled from dates. So is what one clerk wrote among others.
 """
 
+_CLOCK = (
+    r"(?:[T ,]*(?P<half>上午|下午)? ?(?P<hour>[0-9]{1,2})(?::|时|點|点)(?P<minute>[0-9]{1,2})"
+    r"(?:[:分](?P<second>[0-9]{1,2})?(?:[.,](?P<fraction>[0-9]{1,9}))?秒?)?(?: ?(?P<meridiem>[AaPp])\.?[Mm]\.?)?)?"
+    r" ?(?P<offset>Z|[+-][0-9]{2}(?::?[0-9]{2})?)?$"
+)
 DATED = (
     r"^(?P<year>[0-9]{4})(?:[-/.]|年)(?P<month>[0-9]{1,2})(?:[-/.]|月)(?P<day>[0-9]{1,2})日?"
     r"(?: ?(?:星期|周|礼拜)[一二三四五六日天])?"
-    r"(?:[T ]*(?P<half>上午|下午)? ?(?P<hour>[0-9]{1,2})(?::|时|點|点)(?P<minute>[0-9]{1,2})"
-    r"(?:[:分](?P<second>[0-9]{1,2})?(?:[.,](?P<fraction>[0-9]{1,9}))?秒?)?)?"
-    r" ?(?P<offset>Z|[+-][0-9]{2}(?::?[0-9]{2})?)?$"
+) + _CLOCK
+"""ISO 8601 and the common Chinese forms: year, month, day."""
+
+ORDERED: dict[DateOrder, str] = {
+    "day_first": rf"^(?P<day>[0-9]{{1,2}})[/.\-](?P<month>[0-9]{{1,2}})[/.\-](?P<year>[0-9]{{4}}|[0-9]{{2}}){_CLOCK}",
+    "month_first": rf"^(?P<month>[0-9]{{1,2}})[/.\-](?P<day>[0-9]{{1,2}})[/.\-](?P<year>[0-9]{{4}}|[0-9]{{2}}){_CLOCK}",
+}
+"""The year last: 3/5/2026 is one of two days, and which is said of the column as a whole."""
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAMED = (
+    r"(?i)^[0-9]{1,2}[- ./]*(?:M)[a-z]*\.?[- ,./]+(?:[0-9]{4}|[0-9]{2})\b|^(?:M)[a-z]*\.? +[0-9]{1,2},? +[0-9]{4}\b"
 )
-"""ISO 8601 and the common Chinese forms; always year, month, day: 3/5/2026 could be two days."""
+NAMED = _NAMED.replace("M", "|".join(MONTHS))
+"""5-Mar-2026, 5 March 2026, Mar 5, 2026."""
+CENTURY = 70
+"""Years of two digits below it are of this century, as POSIX has it."""
 
 COMPACT = (
     r"^(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})"
     r"(?:[T ]?(?P<half>上午|下午)?(?P<hour>[0-9]{2}):?(?P<minute>[0-9]{2})"
     r"(?::?(?P<second>[0-9]{2})(?:[.,](?P<fraction>[0-9]{1,9}))?)?)?"
-    r"(?P<offset>Z|[+-][0-9]{2}(?::?[0-9]{2})?)?$"
+    r"(?P<meridiem>)(?P<offset>Z|[+-][0-9]{2}(?::?[0-9]{2})?)?$"
 )
 """20260305 and 20260305140500."""
 
@@ -61,13 +80,15 @@ class Times:
     is_date
         The text had no time part, so the value is a date.
     midnight
-        The source's own wall time where it had a time part and that was exactly midnight, else
-        not-a-time. Whether these are dates depends on all times of the column, and of each official in it:
-        see `midnights_are_dates`.
+        The day where the text had a time part that was exactly midnight, by the source's own clock or by the
+        project's (a local date that some system wrote down as UTC), else not-a-time. Whether these are dates depends
+        on all times of the column, and of each official in it: see `midnights_are_dates`.
     timed
         The text had a time part.
     unreadable
         The text was there and is no timestamp.
+    year_last
+        Positions of texts that no form with the year first could read.
     """
 
     values: Times64
@@ -75,6 +96,7 @@ class Times:
     midnight: Times64
     timed: Flags
     unreadable: Flags
+    year_last: np.ndarray
 
 
 def midnights_are_dates(midnights: int, timed: int) -> bool:
@@ -95,7 +117,14 @@ def midnights_are_dates(midnights: int, timed: int) -> bool:
     return timed > 0 and midnights >= MIDNIGHT_SHARE * timed
 
 
-def parse_times(texts: pa.Array, *, source_zone: ZoneInfo, project_zone: ZoneInfo, serials: bool = False) -> Times:
+def parse_times(
+    texts: pa.Array,
+    *,
+    source_zone: ZoneInfo,
+    project_zone: ZoneInfo,
+    serials: bool = False,
+    order: DateOrder | None = None,
+) -> Times:
     """Read a column of timestamps.
 
     Parameters
@@ -108,6 +137,8 @@ def parse_times(texts: pa.Array, *, source_zone: ZoneInfo, project_zone: ZoneInf
         The zone that stored times are in.
     serials
         Take a bare number of five digits for a sheet's day number.
+    order
+        Which of day and month comes first where the year stands last; such texts are unreadable where not said.
 
     Examples
     --------
@@ -119,6 +150,10 @@ def parse_times(texts: pa.Array, *, source_zone: ZoneInfo, project_zone: ZoneInf
     ([datetime.datetime(2026, 3, 5, 0, 0), datetime.datetime(2026, 3, 5, 15, 0)], [True, False])
     >>> times.unreadable.tolist()
     [False, False, True]
+    >>> texts = pa.array(["5.3.2026", "13/01/10 2:05 PM", "5-Mar-2026", "31/31/2026"])
+    >>> times = parse_times(texts, source_zone=china, project_zone=china, order="day_first")
+    >>> times.values.astype("datetime64[m]").astype(str).tolist()
+    ['2026-03-05T00:00', '2010-01-13T14:05', '2026-03-05T00:00', 'NaT']
     """
     length = len(texts)
     local = np.full(length, NOT_A_TIME)
@@ -134,6 +169,16 @@ def parse_times(texts: pa.Array, *, source_zone: ZoneInfo, project_zone: ZoneInf
         found, found_timed, found_offset = _read(part, pattern)
         local[todo], timed[todo], offset[todo] = found, found_timed, found_offset
         todo = todo[np.isnat(found)]
+    year_last = todo
+    if len(todo):
+        part = pc.utf8_normalize(texts.take(pa.array(todo)), "NFKC")
+        named = pc.fill_null(pc.match_substring_regex(part, NAMED), fill_value=False)
+        for chosen, form in ((named, ORDERED["day_first"]), (pc.invert(named), ORDERED[order] if order else None)):
+            places = todo[chosen.to_numpy(zero_copy_only=False)]
+            if form is not None and len(places):
+                words = _numbered(part.filter(chosen)) if chosen is named else part.filter(chosen)
+                local[places], timed[places], offset[places] = _read(words, form)
+        todo = todo[np.isnat(local[todo])]
     if serials and len(todo):
         part = texts.take(pa.array(todo))
         numbers = pc.if_else(pc.match_substring_regex(part, SERIAL), part, None).cast(pa.float64())
@@ -143,12 +188,24 @@ def parse_times(texts: pa.Array, *, source_zone: ZoneInfo, project_zone: ZoneInf
         timed[todo] = ~np.isnan(days) & (seconds % 86400 != 0)
     unreadable = np.zeros(length, bool)
     unreadable[present] = np.isnat(local[present])
-    midnight = np.where(timed & (local == local.astype("datetime64[D]")), local, NOT_A_TIME)
     is_date = ~timed & ~np.isnat(local)
     values = local.copy()
-    moved = _moved(local[timed], offset[timed], source_zone, project_zone)
-    values[timed] = moved
-    return Times(values, is_date, midnight, timed, unreadable)
+    values[timed] = _moved(local[timed], offset[timed], source_zone, project_zone)
+    midnight = np.full(length, NOT_A_TIME)
+    for clock in (values, local):  # the source's own last: it speaks where both are at midnight
+        at_midnight = timed & (clock == clock.astype("datetime64[D]"))
+        midnight[at_midnight] = clock[at_midnight]
+    return Times(values, is_date, midnight, timed, unreadable, year_last)
+
+
+def _numbered(texts: pa.Array) -> pa.Array:
+    """Write days that name their month as numbers, the day first."""
+    for number, name in enumerate(MONTHS, 1):
+        texts = pc.replace_substring_regex(texts, rf"(?i)^{name}[a-z]*\.? +([0-9]{{1,2}}),? +", rf"\1/{number}/")
+        texts = pc.replace_substring_regex(
+            texts, rf"(?i)^([0-9]{{1,2}})[- ./]*{name}[a-z]*\.?[- ,./]+", rf"\1/{number}/"
+        )
+    return texts
 
 
 def _read(texts: pa.Array, pattern: str) -> tuple[Times64, Flags, np.ndarray]:
@@ -166,11 +223,15 @@ def _read(texts: pa.Array, pattern: str) -> tuple[Times64, Flags, np.ndarray]:
         return cast("np.ndarray", pc.fill_null(pc.struct_field(parts, name), "").to_numpy(zero_copy_only=False))
 
     year, month, day = number("year"), number("month"), number("day")
+    short = np.asarray(pc.fill_null(pc.less(pc.utf8_length(pc.struct_field(parts, "year")), 3), fill_value=False))
+    year = np.where(short, year + np.where(year < CENTURY, 2000, 1900), year)
     hour, minute, second = number("hour"), number("minute"), number("second")
     timed = pc.fill_null(pc.not_equal(pc.struct_field(parts, "hour"), ""), fill_value=False)
     timed = timed.to_numpy(zero_copy_only=False)
     half = text("half")
-    hour = hour + NOON * ((half == "下午") & (hour < NOON)) - NOON * ((half == "上午") & (hour == NOON))
+    meridiem = np.char.lower(text("meridiem").astype(str))
+    late, early = (half == "下午") | (meridiem == "p"), (half == "上午") | (meridiem == "a")
+    hour = hour + NOON * (late & (hour < NOON)) - NOON * (early & (hour == NOON))
     fraction = pc.utf8_slice_codeunits(pc.utf8_rpad(pc.struct_field(parts, "fraction"), 6, "0"), 0, 6)
     micros = pc.fill_null(fraction, "0").cast(pa.int64()).to_numpy(zero_copy_only=False)
     months = (year - 1970) * 12 + month - 1

@@ -12,15 +12,41 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as Pairs
     from collections.abc import Sequence
 
+    from riskml.intake.mappings import Decimal
+
 NUMBER = (
-    r"^[¥$€£]? ?(?P<sign>[+-]?)[¥$€£]?(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{0,200})"
-    r"(?P<fraction>\.[0-9]*)?(?P<power>[eE][+-]?[0-9]{1,2})? ?元?$"
+    r"^(?P<open>\()?[¥$€£]? ?(?P<sign>[+-]?)[¥$€£]?(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{0,200})"
+    r"(?P<fraction>\.[0-9]*)?(?P<power>[eE][+-]?[0-9]{1,2})?(?P<after>-)? ?(?P<unit>[万亿]?)元?(?P<close>\))?$"
 )
-"""Plain and grouped numbers, with a currency's sign; full-width forms are made plain before."""
+"""Plain and grouped numbers, with a currency's sign, in 万 or 亿; a loss in brackets or with its sign behind.
+
+Full-width forms are made plain before.
+"""
+
+GROUPED = r"^([^0-9]*[0-9]{1,3})(?:[. '][0-9]{3})+(,|[^0-9,]|$)"
+"""A number of which points, blanks or apostrophes part the thousands, where the comma is the decimal sign."""
+
+UNITS = {"": "", "万": "e4", "亿": "e8"}
 
 WHOLE = r"^[+-]?[0-9]{1,18}(\.0*)?$"
 SCIENTIFIC = r"^[0-9](\.[0-9]+)?[eE]\+?[0-9]+$"
 """What a spreadsheet makes of a long identifier: its digits are gone, and different people look the same."""
+
+NOTHING = (
+    "null", "(null)", "<null>", "none", "nil", "nan", "n/a", "#n/a", "\\n", "-", "--", "—", "——", "/", "无", "空",
+    "未填", "不详",
+)  # fmt: skip
+"""What systems and clerks write where nothing is known, in any case; in a text some of them may mean what they say."""
+
+NOTHING_IN_TEXT = ("null", "(null)", "<null>", "#n/a", "\\n")
+
+IDENTITY = r"^[1-9][0-9]{5}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]$"
+"""An identity number of a citizen (GB 11643)."""
+
+_ODD_LETTERS = r"[\p{Cf}\p{Cc}\s]"
+_LONG_NUMBER = r"^[0-9]{15,}[0-9Xx]$"
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECKS = "10X98765432"
 
 TRUE = ("true", "t", "yes", "y", "1", "是", "有", "真")
 FALSE = ("false", "f", "no", "n", "0", "否", "无", "假")
@@ -34,20 +60,41 @@ class Typed:
     unreadable: pa.Array
 
 
-def picked(columns: Sequence[pa.Array], missing: Sequence[str], words: Pairs[str, str] | None) -> pa.Array:
+def picked(
+    columns: Sequence[pa.Array],
+    missing: Sequence[str],
+    words: Pairs[str, str] | None,
+    nothing: Sequence[str] = (),
+) -> pa.Array:
     """Trim text, take the first column that says something, and translate its words.
+
+    Parameters
+    ----------
+    columns
+        Where the field may stand, the first that says something counts.
+    missing
+        Words of the source, as they are written, that mean nothing.
+    words
+        The source's words in riskml's.
+    nothing
+        Words that mean nothing in any case of their letters, unless `words` has them.
 
     Examples
     --------
-    >>> first, second = pa.array([" a ", "", "EMPTY"]), pa.array(["x", "y", None])
-    >>> picked([first, second], ["EMPTY"], {"y": "approved"}).to_pylist()
-    ['a', 'approved', None]
+    >>> first, second = pa.array([" a ", "", "EMPTY", "NULL"]), pa.array(["x", "y", None, None])
+    >>> picked([first, second], ["EMPTY"], {"y": "approved"}, ["null"]).to_pylist()
+    ['a', 'approved', None, None]
     """
     silent = pa.array(["", *missing], pa.string())
+    unsaid = pa.array(nothing, pa.string())
+    kept = pa.array([*(words or ())], pa.string())
     said = []
     for column in columns:
         trimmed = pc.utf8_trim_whitespace(column)
-        said.append(pc.if_else(pc.is_in(trimmed, silent), pa.scalar(None, pa.string()), trimmed))
+        void = pc.is_in(trimmed, silent)
+        if nothing:
+            void = pc.or_(void, pc.and_not(pc.is_in(pc.utf8_lower(trimmed), unsaid), pc.is_in(trimmed, kept)))
+        said.append(pc.if_else(void, pa.scalar(None, pa.string()), trimmed))
     text = said[0] if len(said) == 1 else pc.coalesce(*said)
     if not words:
         return text
@@ -59,42 +106,106 @@ def picked(columns: Sequence[pa.Array], missing: Sequence[str], words: Pairs[str
 
 
 def identifiers(texts: pa.Array) -> Typed:
-    """Keep identifiers as they are, but for the guard ``="…"`` that keeps a spreadsheet from them.
+    """Bring identifiers into one form, so that the same one is never two.
+
+    Full-width letters and digits become plain, marks without width go, and so does the guard ``="…"`` that keeps a
+    spreadsheet from them. Blanks inside go where a long number is left, and its last letter is a capital.
 
     Examples
     --------
-    >>> typed = identifiers(pa.array(['="110101199001011234"', "007", "1.10101E+17"]))
-    >>> typed.values.to_pylist(), typed.unreadable.to_pylist()
-    (['110101199001011234', '007', None], [False, False, True])
+    >>> typed = identifiers(pa.array(['="110101199001011234"', "007", "1.10101E+17", "Ｐ１", "11010119 900101 123x"]))
+    >>> typed.values.to_pylist()
+    ['110101199001011234', '007', None, 'P1', '11010119900101123X']
+    >>> typed.unreadable.to_pylist()
+    [False, False, True, False, False]
     """
     bare = pc.replace_substring_regex(texts, r'^="([^"]*)"$', r"\1")
+    odd = pc.or_(
+        pc.invert(pc.string_is_ascii(bare)), pc.match_substring_regex(bare, rf"{_ODD_LETTERS}|^[0-9]{{15,}}x$")
+    )
+    if pc.any(odd).as_py():
+        bare = pc.if_else(odd, _in_one_form(bare), bare)
     return _checked(bare, pc.match_substring_regex(bare, SCIENTIFIC))
 
 
-def numbers(texts: pa.Array) -> Typed:
-    """Read numbers.
+def _in_one_form(texts: pa.Array) -> pa.Array:
+    plain = pc.replace_substring_regex(pc.utf8_normalize(texts, "NFKC"), r"[\p{Cf}\p{Cc}]", "")
+    plain = pc.utf8_trim_whitespace(pc.replace_substring_regex(plain, r"\s+", " "))
+    tight = pc.replace_substring(plain, " ", "")
+    return pc.if_else(pc.match_substring_regex(tight, _LONG_NUMBER), pc.utf8_upper(tight), plain)
+
+
+def false_identities(values: pa.Array) -> tuple[int, int]:
+    """Count identity numbers, and those of them whose check digit does not fit (ISO 7064, MOD 11-2).
 
     Examples
     --------
-    >>> typed = numbers(pa.array(["1,234.50", "￥12元", "-3e2", "1.234,5", None]))
-    >>> typed.values.to_pylist(), typed.unreadable.to_pylist()
-    ([1234.5, 12.0, -300.0, None, None], [False, False, False, True, False])
+    >>> false_identities(pa.array(["11010119900307002X", "110101199003070021", "P07", None]))
+    (2, 1)
+    """
+    shaped = values.filter(pc.fill_null(pc.match_substring_regex(values, IDENTITY), fill_value=False))
+    if not len(shaped):
+        return 0, 0
+    total = None
+    for place, weight in enumerate(_WEIGHTS):
+        digit = pc.multiply(pc.utf8_slice_codeunits(shaped, place, place + 1).cast(pa.int64()), weight)
+        total = digit if total is None else pc.add(total, digit)
+    left = pc.subtract(total, pc.multiply(pc.divide(total, 11), 11))
+    right = pc.take(pa.array([*_CHECKS]), left)
+    wrong = pc.not_equal(right, pc.utf8_upper(pc.utf8_slice_codeunits(shaped, 17, 18)))
+    return len(shaped), int(pc.sum(wrong).as_py() or 0)
+
+
+def numbers(texts: pa.Array, decimal: Decimal = ".") -> Typed:
+    """Read numbers.
+
+    Parameters
+    ----------
+    texts
+        Trimmed text.
+    decimal
+        The decimal sign of the column; where it is the comma, points group.
+
+    Examples
+    --------
+    >>> typed = numbers(pa.array(["1,234.50", "￥12元", "-3e2", "1.234,5", "(1,000)", "0.07万元", None]))
+    >>> typed.values.to_pylist()
+    [1234.5, 12.0, -300.0, None, -1000.0, 700.0, None]
+    >>> typed.unreadable.to_pylist()
+    [False, False, False, True, False, False, False]
+    >>> numbers(pa.array(["1.234,5", "1.500", "12", "1 000,25", "1.5"]), ",").values.to_pylist()
+    [1234.5, 1500.0, 12.0, 1000.25, None]
     """
     plain = pc.utf8_normalize(texts, "NFKC")
+    if decimal == ",":
+        plain = _with_points(plain)
     parts = pc.extract_regex(plain, NUMBER)
+    part = {name: pc.struct_field(parts, name) for name in ("open", "sign", "after", "close", "unit", "power")}
     whole = pc.replace_substring(pc.struct_field(parts, "whole"), ",", "")
     fraction = pc.struct_field(parts, "fraction")
     digits = pc.binary_length(pc.binary_join_element_wise(whole, pc.replace_substring(fraction, ".", ""), ""))
+    loss = pc.equal(part["open"], "(")
+    signs = pc.add(pc.add(pc.binary_length(part["sign"]), pc.binary_length(part["after"])), loss.cast(pa.int32()))
+    minus = pc.or_(pc.or_(loss, pc.equal(part["after"], "-")), pc.equal(part["sign"], "-"))
+    power = pc.take(pa.array([*UNITS.values()]), pc.index_in(part["unit"], pa.array([*UNITS])))
     joined = pc.binary_join_element_wise(
-        pc.struct_field(parts, "sign"),
-        pc.if_else(pc.equal(whole, ""), "0", whole),
-        fraction,
-        pc.struct_field(parts, "power"),
-        "",
+        pc.if_else(minus, "-", ""), pc.if_else(pc.equal(whole, ""), "0", whole), fraction, part["power"], power, ""
     )
-    good = pc.fill_null(pc.greater(digits, 0), fill_value=False)
-    clean = pc.if_else(good, pc.replace_substring_regex(joined, r"^\+", ""), pa.scalar(None, pa.string()))
+    good = pc.and_(pc.greater(digits, 0), pc.less_equal(signs, 1))
+    good = pc.and_(good, pc.equal(loss, pc.equal(part["close"], ")")))  # a bracket that opens closes
+    good = pc.and_(good, pc.or_(pc.equal(part["power"], ""), pc.equal(part["unit"], "")))
+    clean = pc.if_else(pc.fill_null(good, fill_value=False), joined, pa.scalar(None, pa.string()))
     return Typed(clean.cast(pa.float64()), pc.and_(pc.is_valid(texts), pc.is_null(clean)))
+
+
+def _with_points(texts: pa.Array) -> pa.Array:
+    """Write numbers whose decimal sign is the comma with a point, and without what groups; leave what is none."""
+    grouped = pc.match_substring_regex(texts, GROUPED)
+    bare = pc.if_else(grouped, pc.replace_substring_regex(texts, r"([0-9])[. ']([0-9]{3})", r"\1\2"), texts)
+    bare = pc.if_else(grouped, pc.replace_substring_regex(bare, r"([0-9])[. ']([0-9]{3})", r"\1\2"), bare)
+    odd = pc.match_substring(bare, ".")  # a point that does not group: not of this column's kind
+    comma = pc.replace_substring(bare, ",", ".", max_replacements=1)
+    return pc.if_else(odd, pa.scalar("?", pa.string()), comma)
 
 
 def integers(texts: pa.Array) -> Typed:

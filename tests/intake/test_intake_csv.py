@@ -14,7 +14,7 @@ from riskml.core.errors import SourceError
 from riskml.intake import verify_manifests
 
 HEAD = "case_id,step,official_id,occurred_at,amount\n"
-GOOD = "c1,accept,110101199001011234,2026-03-05,12.5\n"
+GOOD = "c1,accept,110101199001011237,2026-03-05,12.5\n"
 
 
 def test_every_fault_of_a_row_is_told(store):
@@ -46,7 +46,8 @@ def test_ragged_rows_are_faults_and_keep_their_cells(store):
 
 
 def test_a_row_with_surplus_cells_is_no_duplicate_of_one_without(store):
-    account = store.take("a.csv", HEAD + GOOD + GOOD[:-1] + ",x\n" + GOOD[:-1] + ",y\n" + GOOD[:-1] + ",y\n")
+    head, good = "operation_id," + HEAD, "o1," + GOOD
+    account = store.take("a.csv", head + good + good[:-1] + ",x\n" + good[:-1] + ",y\n" + good[:-1] + ",y\n")
     assert (account.accepted, account.quarantined, account.duplicates) == (1, 2, 1)
 
 
@@ -69,9 +70,22 @@ def test_the_delimiter_is_found(store, delimiter):
 
 
 def test_exact_duplicates_are_counted_apart_and_near_ones_are_not(store):
-    near = GOOD.replace("12.5", "12.50")
-    account = store.take("a.csv", HEAD + GOOD + near + GOOD + GOOD + ",a,x,2026-03-05,\n" * 2)
+    good, near = f"o1,{GOOD}", f"o2,{GOOD}".replace("12.5", "12.50")
+    account = store.take("a.csv", "operation_id," + HEAD + good + near + good + good + "o3,,a,x,2026-03-05,\n" * 2)
     assert (account.rows_read, account.accepted, account.quarantined, account.duplicates) == (6, 2, 1, 3)
+
+
+def test_what_repeats_and_has_no_number_may_be_two_of_a_kind(store):
+    """One invoice paid twice on one day: the very thing that a rule looks for."""
+    head, paid = "payee_id,invoice_id,amount,paid_at\n", "K1,INV-77,5000,2025-10-14\n"
+    account = store.take("a.csv", head + paid + paid + "K2,INV-90,800,2025-10-14\n", table="payments")
+    assert (account.accepted, account.duplicates) == (3, 0)
+    assert account.notes == ("1 rows repeat another and have no payment_id: kept, for they may be two of a kind",)
+    numbered = store.take("b.csv", f"payment_id,{head}" + f"1,{paid}" * 2 + f"2,{paid}", table="payments")
+    assert (numbered.accepted, numbered.duplicates) == (2, 1)
+    spell = "x,u,2026-03-05,2026-04-05\n"
+    posts = store.take("c.csv", "official_id,unit_id,valid_from,valid_to\n" + spell * 2, table="posts")
+    assert (posts.accepted, posts.duplicates) == (1, 1)  # a register says what is so: twice adds nothing
 
 
 def test_cells_with_control_characters_do_not_look_alike(store):
@@ -110,9 +124,9 @@ def test_an_outcome_outside_the_vocabulary_passes_as_text(store):
 
 def test_identifiers_that_a_spreadsheet_rounded_are_set_aside_and_guarded_ones_are_kept(store):
     head = "case_id,step,official_id,occurred_at\n"
-    account = store.take("a.csv", head + 'c,a,1.10101E+17,2026-03-05\nc,b,"=""110101199001011234""",2026-03-05\n'
+    account = store.take("a.csv", head + 'c,a,1.10101E+17,2026-03-05\nc,b,"=""110101199001011237""",2026-03-05\n'
                          "c,d,110101199001011235\t,2026-03-05\nc,e,007,2026-03-05\n")  # fmt: skip
-    assert store.rows(account).official_id.tolist() == ["110101199001011234", "110101199001011235", "007"]
+    assert store.rows(account).official_id.tolist() == ["110101199001011237", "110101199001011235", "007"]
     assert account.faults == {"official_id: an identifier that a spreadsheet rounded": 1}
 
 

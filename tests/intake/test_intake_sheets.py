@@ -14,7 +14,7 @@ from riskml.core.errors import SourceError
 from riskml.intake import Mapping, import_source
 
 HEAD = ["case_id", "step", "official_id", "occurred_at", "amount"]
-LONG = "110101199001011234"
+LONG = "110101199001011237"
 
 
 def xlsx(path, rows, *, sheet="办件", second=None, top=0):
@@ -127,7 +127,7 @@ def test_parquet_types_come_back_as_what_they_say(store, tmp_path):
         {
             "case_id": pa.array([1.0, None, 110101199001011.0]),
             "step": pa.array(["a", "b", "a"]).dictionary_encode(),
-            "official_id": pa.array([110101199001011234, 2, 3], pa.int64()),
+            "official_id": pa.array([110101199001011237, 2, 3], pa.int64()),
             "occurred_at": pa.array([int(moment)] * 3).cast(pa.timestamp("ns", "Asia/Shanghai")),
             "received_at": pa.array([date(2026, 3, 5)] * 3),
             "amount": pa.array([0.1, 2.0, float("nan")]),

@@ -84,11 +84,11 @@ def test_a_column_is_judged_by_its_share_of_midnights():
     assert not midnights_are_dates(0, 0)
 
 
-def test_midnight_is_the_sources_own():
+def test_a_midnight_is_the_sources_own_or_one_here():
     times = read("2026-03-05T00:00:00+01:00", "2026-03-05T07:00:00+08:00", "2026-03-04T16:00:00Z")
-    assert np.isnat(times.midnight).tolist() == [False, True, True]
-    assert times.midnight[0] == np.datetime64("2026-03-05")
-    assert times.values[2] == np.datetime64("2026-03-05")  # a midnight here, but not where it was written
+    assert np.isnat(times.midnight).tolist() == [False, True, False]
+    assert times.midnight[0] == np.datetime64("2026-03-05")  # where it was written
+    assert times.midnight[2] == times.values[2] == np.datetime64("2026-03-05")  # a day here, written down as UTC
 
 
 def test_times_without_a_zone_belong_to_the_source():
@@ -121,7 +121,9 @@ def test_every_day_is_read_in_every_form(day):
 @pytest.mark.parametrize(("midnights", "are_dates"), [(10, True), (9, False)])
 def test_a_column_settles_its_midnights_over_all_its_rows(store, midnights, are_dates):
     lines = [f"c{i},s,x,2026-03-05T00:00:00+01:00" for i in range(midnights)]
-    lines += [f"c{i},s,x,2026-03-05T10:00:00+01:00" for i in range(midnights, 99)] + ["c99,s,x,2026-03-05 11:30"]
+    lines += [f"c{i},s,x,2026-03-05T10:{i % 60:02}:00+01:00" for i in range(midnights, 99)] + [
+        "c99,s,x,2026-03-05 11:30"
+    ]
     account = store.take("a.csv", "case_id,step,official_id,occurred_at\n" + "\n".join(lines))
     rows = store.rows(account)
     assert rows.occurred_is_date.sum() == account.dates["occurred_at"] == (midnights if are_dates else 0)

@@ -1,0 +1,101 @@
+"""What a person should know of how a table's cells were taken: words for nothing, words of its own, identifiers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from riskml.intake import values
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from riskml.intake.tables import Plan
+
+SHOWN: Final = 8
+"""Words of a kind that are named, the commonest first."""
+
+
+class Notices:
+    """Gathers, while rows are taken, what is said of them at the end."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self.repeated = 0
+        self._nothing: dict[str, Counter[str]] = {}
+        self._taken: dict[str, Counter[tuple[str, str]]] = {}
+        self._unknown: dict[str, Counter[str]] = {}
+        self._changed: Counter[str] = Counter()
+        self._identities: dict[str, tuple[int, int]] = {}
+        self._translations = {
+            name: {word.casefold(): ours for ours, words in field.words.items() for word in words}
+            for name, field in plan.contract.fields.items()
+            if field.vocabulary is not None
+        }
+
+    def see_nothing(self, name: str, columns: Sequence[pa.Array], nothing: Sequence[str]) -> None:
+        """Count the words that were taken for nothing known."""
+        own = self._plan.mapping.values.get(name, {})
+        for column in columns:
+            plain = pc.utf8_trim_whitespace(column)
+            void = plain.filter(pc.fill_null(pc.is_in(pc.utf8_lower(plain), pa.array(nothing, pa.string())), False))
+            for one in pc.value_counts(void).to_pylist() if len(void) else ():
+                if one["values"] not in own:
+                    self._nothing.setdefault(name, Counter())[one["values"]] += one["counts"]
+
+    def see_identifiers(self, name: str, texts: pa.Array, found: pa.Array) -> None:
+        """Count identifiers that were brought into another form, and identity numbers whose check digit is wrong."""
+        self._changed[name] += int(pc.sum(pc.fill_null(pc.not_equal(texts, found), fill_value=False)).as_py() or 0)
+        before, now = self._identities.get(name, (0, 0)), values.false_identities(found)
+        self._identities[name] = before[0] + now[0], before[1] + now[1]
+
+    def translate(self, name: str, texts: pa.Array) -> pa.Array:
+        """Translate words that the contract knows for its own, and count those that it does not."""
+        vocabulary = self._plan.contract.fields[name].vocabulary
+        if vocabulary is None:
+            return texts
+        known = self._translations[name] | {word.casefold(): word for word in vocabulary}
+        coded = texts.dictionary_encode()
+        own = coded.dictionary.to_pylist()
+        ours = [known.get(word.casefold(), word) for word in own]
+        counts = {one["values"]: one["counts"] for one in pc.value_counts(coded.indices.drop_null()).to_pylist()}
+        for place, (word, translated) in enumerate(zip(own, ours, strict=True)):
+            often = counts.get(place, 0)
+            if translated != word:
+                self._taken.setdefault(name, Counter())[word, translated] += often
+            elif word not in vocabulary:
+                self._unknown.setdefault(name, Counter())[word] += often
+        return pc.take(pa.array(ours, pa.string()), coded.indices)
+
+    def notes(self) -> list[str]:
+        """Say it, a line each."""
+        told = [f"{name}: taken for nothing known: {_listed(_quoted(words))}" for name, words in self._nothing.items()]
+        for name, pairs in self._taken.items():
+            as_ours = Counter({f"{word!r} as {ours}": often for (word, ours), often in pairs.items()})
+            told.append(f"{name}: words taken for riskml's: {_listed(as_ours)}")
+        for name, words in self._unknown.items():
+            told.append(f"{name}: words not known, kept as they are: {_listed(_quoted(words))}")
+        told += [
+            f"{name}: {often:,} identifiers brought into one form" for name, often in self._changed.items() if often
+        ]
+        if self.repeated:
+            key = " and ".join(self._plan.contract.key)
+            told.append(f"{self.repeated:,} rows repeat another and have no {key}: kept, for they may be two of a kind")
+        for name, (seen, wrong) in self._identities.items():
+            if wrong:
+                told.append(f"{name}: of {seen:,} identity numbers {wrong:,} have a wrong check digit")
+        return told
+
+
+def _quoted(words: Counter[str]) -> Counter[str]:
+    return Counter({repr(word): often for word, often in words.items()})
+
+
+def _listed(words: Counter[str]) -> str:
+    ordered = sorted(words.items(), key=lambda one: (-one[1], one[0]))
+    more = len(ordered) - SHOWN
+    said = ", ".join(f"{word} {often:,}" for word, often in ordered[:SHOWN])
+    return f"{said} and {more:,} others" if more > 0 else said
