@@ -8,7 +8,7 @@ import pyarrow as pa
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from riskml.core.texts import Text
-from riskml.workingset import LISTS
+from riskml.workingset import LISTS, STEP_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -112,6 +112,9 @@ class MatterCard(BaseModel):
 def matter_tables(cards: Iterable[MatterCard]) -> dict[str, pa.Table]:
     """Return what matter cards say, as the working tables ``matters``, ``workflow`` and ``step_records``.
 
+    ``step_labels`` beside them says what else a log may call a step: its label in either language, where that is no
+    name of another step of the matter.
+
     Examples
     --------
     >>> label = Text(zh="受理", en="Acceptance")
@@ -127,6 +130,7 @@ def matter_tables(cards: Iterable[MatterCard]) -> dict[str, pa.Table]:
     matters: list[dict[str, Any]] = []
     workflow: list[dict[str, Any]] = []
     records: list[dict[str, Any]] = []
+    labels: list[dict[str, Any]] = []
     for card in cards:
         matters.append(
             {
@@ -162,7 +166,16 @@ def matter_tables(cards: Iterable[MatterCard]) -> dict[str, pa.Table]:
             for step in card.step
             for document in step.records
         ]
-    rows = {"matters": matters, "workflow": workflow, "step_records": records}
+        labels += [{"matter_id": card.name, "label": label, "step": step.name} for label, step in _labels(card).items()]
+    rows = {"matters": matters, "workflow": workflow, "step_records": records, "step_labels": labels}
+    columns = {**LISTS, "step_labels": STEP_LABELS}
     return {
-        name: pa.Table.from_pylist(told, schema=pa.schema(list(LISTS[name].items()))) for name, told in rows.items()
+        name: pa.Table.from_pylist(told, schema=pa.schema(list(columns[name].items()))) for name, told in rows.items()
     }
+
+
+def _labels(card: MatterCard) -> dict[str, WorkflowStep]:
+    """Return the steps of a card by the labels that stand for one of them alone."""
+    told = [(label, step) for step in card.step for label in {step.label.zh, step.label.en}]
+    names = [*(step.name for step in card.step), *(label for label, _ in told)]
+    return {label: step for label, step in told if names.count(label) == 1}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
 from datetime import datetime, time, timedelta
 from importlib.resources import files as resources
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import sqlglot
 from sqlglot import exp
@@ -17,7 +19,7 @@ from riskml.core.errors import Fault, ProjectError
 from riskml.engine.stage import Stage, read_stages
 from riskml.intake.contracts import date_flag
 from riskml.workingset.columns import with_columns
-from riskml.workingset.schema import DERIVED, LISTS, Schema, empty_of
+from riskml.workingset.schema import DERIVED, LISTS, STEP_LABELS, Schema, empty_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -200,6 +202,34 @@ def _put_constants(
         engine.put(f"card_{name}", lists.get(name, empty_of(columns)))
 
 
+def _put_workflows(engine: Engine, lists: Mapping[str, pa.Table]) -> None:
+    """Put the workflows of cards of which the log meets a step, by its name or its label.
+
+    A card none of whose steps ever occurs is another procedure's: by it every case would be open for ever. The log's
+    own common variant is then the workflow, as where there is no card.
+    """
+    labels = lists.get("step_labels", empty_of(STEP_LABELS))
+    workflow = lists.get("workflow", empty_of(LISTS["workflow"]))
+    engine.put("card_step_labels", labels)
+    engine.put("card_workflow", workflow)
+    met = engine.arrow(
+        "select distinct named.matter_id "
+        "from (select distinct matter_id, step from accepted_operations) as acts "
+        "inner join (select matter_id, step as said from card_workflow "
+        "union all select matter_id, label as said from card_step_labels) as named on acts.step = named.said "
+        "and coalesce(acts.matter_id, named.matter_id) = named.matter_id"
+    )["matter_id"]
+    seen = engine.arrow("select distinct matter_id from accepted_operations where matter_id is not null")["matter_id"]
+    unmet = sorted({*workflow["matter_id"].to_pylist()} & {*seen.to_pylist()} - {*met.to_pylist()})
+    for matter in unmet:
+        logging.getLogger("riskml").warning(
+            "matter %s: the log has none of its card's steps, by name or label; the log's own usual course is taken",
+            matter,
+        )
+    if unmet:
+        engine.put("card_workflow", workflow.filter(pc.invert(pc.is_in(workflow["matter_id"], pa.array(unmet)))))
+
+
 def _check_calendar(engine: Engine, as_of: date) -> None:
     """Refuse a calendar that does not reach over the log: elapsed time would silently be unknown."""
     [log] = engine.arrow(
@@ -297,6 +327,7 @@ def prepare(
     with tempfile.TemporaryDirectory(prefix="contracts-") as folder:
         _put_constants(engine, calendar, lists, settings, as_of)
         _load_accepted(engine, files, schema, Path(folder))
+        _put_workflows(engine, lists)
         for name in ORDER:
             engine.run(Stage(name, with_columns(stages[name].sql, schema.columns_of(name))))
             if name == "operations":
@@ -309,6 +340,6 @@ def prepare(
             many = len(files.get(name, ())) > 1
             (engine.drop if many else engine.unload)(f"accepted_{name}")
     available = _available(engine, schema)
-    engine.drop(*(f"card_{name}" for name in LISTS), "settings")
+    engine.drop(*(f"card_{name}" for name in (*LISTS, "step_labels")), "settings")
     engine.lock()
     return available

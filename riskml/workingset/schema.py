@@ -67,6 +67,9 @@ LISTS: dict[str, Columns] = {
 }
 """What matter cards give to the working set, as the tables ``card_matters`` and so on."""
 
+STEP_LABELS: Columns = {"matter_id": _TEXT, "label": _TEXT, "step": _TEXT}
+"""What else a log may call the steps of a matter; for the stages alone."""
+
 DERIVED: dict[str, Columns] = {
     "calendar": {
         "day": _DAY,

@@ -4,6 +4,7 @@ select
     coalesce(acts.operation_id, acts.source_id || ':' || cast(acts.source_row as varchar)) as operation_id,
     acts.*,
     coalesce(acts.matter_id, case_rows.matter_id, '-') as matter_id,
+    coalesce(card_step_labels.step, acts.step) as step,
     coalesce(acts.unit_id, unit_on_day.unit_id, officials.unit_id, '-') as unit_id,
     coalesce(acts.occurred_is_date, false) as occurred_is_date,
     coalesce(acts.recorded_at, acts.occurred_at) as recorded_at,
@@ -24,6 +25,9 @@ inner join case_versions
     and (acts.corrected_from is null or acts.corrected_from > case_versions.known_from)
 left join case_rows
     on case_versions.case_number = case_rows.case_number
+left join card_step_labels
+    on coalesce(acts.matter_id, case_rows.matter_id) = card_step_labels.matter_id
+    and acts.step = card_step_labels.label
 left join unit_on_day
     on acts.official_id = unit_on_day.official_id
     and cast(acts.occurred_at as date) = unit_on_day.day
