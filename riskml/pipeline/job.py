@@ -378,6 +378,8 @@ def run_job(
     with at_work(project, "run"), ExitStack() as ending:
         tidy(project)
         identity = identity_of(project, cards)
+        if as_of is None:
+            identity.sources.warn_of_strays()
         ground = WorkingSetAtHand(project, cards, as_of or identity.sources.last_day, identity.sources)
         ending.callback(ground.close)
         plan = _plan(asked, identity, ground, train=train)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -23,7 +25,11 @@ if TYPE_CHECKING:
 
 # Limits reach past the last act, and a mistyped year must not make a calendar of centuries.
 _CALENDAR_REACH = timedelta(days=366 * 15)
-_MONTH = 31 * 86_400_000_000  # microseconds
+STRAYS: Final = ((31, 0.001), (92, 0.01))
+"""Days without any act behind which acts are strays, and the share of all acts that they may be at most.
+
+A few mistyped years must not move a whole city into the future, or its beginning into the past.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,11 @@ class Sources:
         """The day on which the log ends."""
         return last_day(self.files)
 
+    def warn_of_strays(self) -> None:
+        """Log which acts do not count for where the log ends, if there are any."""
+        if self.files.get("operations") and (said := span_of(self.files).warning()):
+            logging.getLogger("riskml").warning("%s", said)
+
 
 def operations_of(files: Mapping[str, Sequence[Path]]) -> Sequence[Path]:
     """Return the files of operations.
@@ -107,49 +118,78 @@ def operations_of(files: Mapping[str, Sequence[Path]]) -> Sequence[Path]:
     return files["operations"]
 
 
-def _acted(files: Mapping[str, Sequence[Path]]) -> pa.ChunkedArray:
-    """Return when every act happened."""
-    times = pa.chunked_array(
-        [chunk for path in operations_of(files) for chunk in pq.read_table(path, columns=["occurred_at"])[0].chunks],
-        type=pa.timestamp("us"),
-    )
-    if not len(times):
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From when to when the log's acts are, but for strays.
+
+    Parameters
+    ----------
+    first, last
+        The days.
+    acts
+        How many acts the log has.
+    before, after
+        How many of them lie far before and far after all others.
+    """
+
+    first: date
+    last: date
+    acts: int
+    before: int
+    after: int
+
+    def warning(self) -> str | None:
+        """Say how many acts are strays, if any are."""
+        if not self.before + self.after:
+            return None
+        far = [f"{self.before:,} before {self.first}"] if self.before else []
+        far += [f"{self.after:,} after {self.last}"] if self.after else []
+        return (
+            f"of {self.acts:,} acts {' and '.join(far)} lie months apart from all others, as mistyped years do; "
+            f"the log is taken to run from {self.first} to {self.last}. Give --as-of DAY for another end."
+        )
+
+
+def span_of(files: Mapping[str, Sequence[Path]]) -> Span:
+    """Return from when to when the log's acts are, strays at either end set aside.
+
+    Raises
+    ------
+    SourceError
+        No operations were accepted.
+    """
+    days = [
+        pq.read_table(path, columns=["occurred_at"])[0].cast(pa.timestamp("us")).to_numpy().astype("datetime64[D]")
+        for path in operations_of(files)
+    ]
+    seen, acts = np.unique(np.concatenate(days), return_counts=True)
+    if not len(seen):
         raise SourceError([Fault("store, table operations", "at least one accepted row", "none", "See quarantine/.")])
-    return times
+    gaps = np.diff(seen).astype(np.int64)
+    before, after = np.cumsum(acts)[:-1], np.cumsum(acts[::-1])[::-1][1:]
+    total = int(acts.sum())
+
+    def behind(strays: np.ndarray) -> np.ndarray:
+        cut = np.zeros(len(gaps), bool)
+        for days_between, share in STRAYS:
+            cut |= (gaps > days_between) & (strays <= share * total)
+        return np.flatnonzero(cut)
+
+    first = int(max(behind(before), default=-1)) + 1
+    last = int(min(behind(after), default=len(gaps)))
+    return Span(
+        seen[first].astype(date), seen[last].astype(date), total, int(acts[:first].sum()), int(acts[last + 1 :].sum())
+    )
 
 
 def first_day(files: Mapping[str, Sequence[Path]]) -> date:
-    """Return the day on which the log begins, mistyped years at its beginning set aside as at its end.
-
-    Raises
-    ------
-    SourceError
-        No operations were accepted.
-    """
-    times = _acted(files)
-    bulk = pc.quantile(times.cast(pa.int64()), q=0.001, interpolation="higher")[0].as_py()
-    reach = pa.scalar(bulk - _MONTH, pa.int64()).cast(pa.timestamp("us"))
-    day: date = pc.min(pc.filter(times, pc.greater_equal(times, reach))).as_py().date()
-    return day
+    """Return the day on which the log begins; see `span_of`."""
+    return span_of(files).first
 
 
 def last_day(files: Mapping[str, Sequence[Path]]) -> date:
-    """Return the day on which the log ends.
-
-    A few mistyped years must not move a whole city into the future: the latest thousandth of the acts
-    counts only where it lies within a month of the rest.
-
-    Raises
-    ------
-    SourceError
-        No operations were accepted.
-    """
-    times = _acted(files)
-    bulk = pc.quantile(times.cast(pa.int64()), q=0.999, interpolation="lower")[0].as_py()
-    reach = pa.scalar(bulk + _MONTH, pa.int64()).cast(pa.timestamp("us"))
-    latest = pc.max(pc.filter(times, pc.less_equal(times, reach)))
-    day: date = latest.as_py().date()
-    return day
+    """Return the day on which the log ends; see `span_of`."""
+    return span_of(files).last
 
 
 def calendar_range(files: Mapping[str, Sequence[Path]], as_of: date) -> tuple[date, date]:

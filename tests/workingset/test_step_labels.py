@@ -6,8 +6,6 @@ import logging
 from datetime import date
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
 from riskml.cards import MatterCard, WorkflowStep, matter_tables
 from riskml.core.project import Settings
 from riskml.core.texts import Text
@@ -19,6 +17,7 @@ from tests.working import SCHEMA
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pyarrow as pa
     import pytest
 
 LABELS = {"accept": ("受理", "Acceptance"), "decide": ("审批决定", "Decision")}
