@@ -40,7 +40,11 @@ def run_data_of(
         detection=facts.detection,
         scores=scored.scores,
         triaged=triaged,
-        cards=replace(cards, circumstances=cards.circumstances.told(facts.available)),
+        cards=replace(
+            cards,
+            circumstances=cards.circumstances.told(facts.available),
+            words=cards.words.with_sums_in(project.settings.sums_in),
+        ),
         provenance=provenance,
         roster=Roster.read(facts.officials, facts.units, facts.counterparties),
         missing={
