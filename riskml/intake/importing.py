@@ -267,14 +267,17 @@ class _Import:
 
     def _draft(self, drafts: Drafts, intake: TableIntake) -> Manifest:
         """Write what one table keeps, and the account of it, beside their places."""
+        from riskml.intake.machine_accounts import machine_notes  # noqa: PLC0415 -- as in import_source
+
         table, import_id = intake.plan.contract.table, intake.plan.import_id
         columns = self._columns(table)
-        dates = intake.finish(drafts.file(self._stored(import_id, table)), columns)
+        place = drafts.file(self._stored(import_id, table))
+        dates = intake.finish(place, columns)
         used = intake.plan.mapping.columns()
         manifest = Manifest(
             import_id=import_id,
             sequence=self._sequence(import_id),
-            stored_sha256=file_hash(drafts.file(self._stored(import_id, table))),
+            stored_sha256=file_hash(place),
             source=self._path.name,
             details=self._reader.details,
             columns=tuple(columns),
@@ -285,7 +288,7 @@ class _Import:
             duplicates=intake.duplicates,
             faults=dict(sorted(intake.faults.items())),
             dates=dates,
-            notes=tuple(self._reader.notes),
+            notes=(*self._reader.notes, *(machine_notes(place) if table == "operations" else ())),
             **self._account(table),
         )
         if manifest.quarantined:
