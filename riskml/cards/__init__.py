@@ -4,11 +4,13 @@ from riskml.cards.circumstances import Circumstance, Circumstances, Tried
 from riskml.cards.matter import MatterCard, WorkflowStep, matter_tables
 from riskml.cards.metric import Compare, Concern, Family, MetricCard, MetricExample
 from riskml.cards.needs import needs_text, unmet_needs
+from riskml.cards.phrases import CARD_TABLES
 from riskml.cards.read import Cards, json_schemas, read_cards
 from riskml.cards.rule import Degree, Repeated, RuleCard, RuleExample, Threshold
 from riskml.cards.words import CODES, SAID_IN, Words
 
 __all__ = [
+    "CARD_TABLES",
     "CODES",
     "SAID_IN",
     "Cards",

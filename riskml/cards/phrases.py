@@ -24,6 +24,11 @@ DUTIES: dict[str, Text] = {
     "deliver": Text(zh="送达交付", en="deliver"),
     "supervise": Text(zh="监督回访", en="supervise"),
 }
+CARD_TABLES: dict[str, Text] = {
+    "workflow": Text(zh="事项流程（事项卡片）", en="Workflows (matter cards)"),
+    "step_records": Text(zh="环节应留存的材料（事项卡片）", en="Records that steps must leave (matter cards)"),
+}
+"""What the tables are called that matter cards fill and no contract describes."""
 LEVELS: dict[str, Text] = {
     "high": Text(zh="高", en="high"),
     "medium": Text(zh="中", en="medium"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -34,12 +34,29 @@ class Words(BaseModel):
     outcome: Table = Field({}, description="how a step or a case ended: operations.outcome, cases.outcome")
     method: Table = Field({}, description="how a purchase was put out: tenders.method")
     scheme: Table = Field({}, description="what a payment is for: payments.scheme")
+    currency: Table = Field({}, description="what sums are in, by ISO 4217: tenders.currency, payments.currency, …")
     holiday: Table = Field({}, description="public holidays, as the calendar names them")
 
     @property
     def tables(self) -> Mapping[str, Table]:
         """Every table by the kind of code."""
         return {kind: getattr(self, kind) for kind in CODES}
+
+    def with_sums_in(self, currency: str) -> Self:
+        """Return the words with what sums are in whose record names no currency, under the empty code.
+
+        Examples
+        --------
+        >>> words = Words(currency={"CNY": Text(zh="元", en="yuan")})
+        >>> words.with_sums_in("CNY").currency[""].en, words.with_sums_in("GEL").currency[""].en
+        ('yuan', 'GEL')
+        >>> words.with_sums_in("") is words
+        True
+        """
+        if not currency:
+            return self
+        told = self.currency.get(currency, Text.same(currency))
+        return self.model_copy(update={"currency": {**self.currency, "": told}})
 
 
 CODES = tuple(Words.model_fields)
@@ -54,5 +71,6 @@ SAID_IN: Mapping[str, tuple[str, ...]] = {
     "outcome": ("operations.outcome", "cases.outcome"),
     "method": ("tenders.method",),
     "scheme": ("payments.scheme",),
+    "currency": tuple(f"{table}.currency" for table in ("tenders", "bids", "awards", "contracts", "payments")),
 }
 """The accepted columns that hold each kind of code; public holidays come of the calendar."""

@@ -31,6 +31,11 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     country: str = Field("CN", pattern="^[A-Z]{2}$", description="calendar of working days, ISO 3166")
+    currency: str = Field(
+        "",
+        pattern="^([A-Z]{3})?$",
+        description="of sums whose record names none, ISO 4217; empty: CNY in CN, elsewhere not told",
+    )
     timezone: str = Field("Asia/Shanghai", description="zone of times that carry none, IANA name")
     language: Language = "zh"
     office_hours: tuple[time, time] = (time(9), time(17))
@@ -48,6 +53,11 @@ class Settings(BaseModel):
         pattern=r"^(https?://[^\s@/]+(/[^\s@]*)?)?$",
         description="MLflow's server, without a password; empty keeps runs and models in store/",
     )
+
+    @property
+    def sums_in(self) -> str:
+        """The currency of sums whose record names none; empty where nobody says it."""
+        return self.currency or ("CNY" if self.country == "CN" else "")
 
     @field_validator("timezone")
     @classmethod

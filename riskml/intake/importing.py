@@ -333,16 +333,19 @@ class _Import:
 
     def _draft(self, drafts: Drafts, intake: TableIntake) -> Manifest:
         """Write what one table keeps, and the account of it, beside their places."""
+        from riskml.intake.machine_accounts import machine_notes  # noqa: PLC0415 -- as in import_source
+
         table, import_id = intake.plan.contract.table, intake.plan.import_id
         columns = self._columns(table)
-        dates = intake.finish(drafts.file(self._stored(import_id, table)), columns)
+        place = drafts.file(self._stored(import_id, table))
+        dates = intake.finish(place, columns)
         used = {*intake.plan.mapping.columns(), *intake.plan.mapping.unused}
         left = tuple(name for name in columns if name not in used)
         near = {name: nearest_field(intake.plan.contract, name, intake.plan.fields) for name in left}
         manifest = Manifest(
             import_id=import_id,
             sequence=self._sequence(import_id),
-            stored_sha256=file_hash(drafts.file(self._stored(import_id, table))),
+            stored_sha256=file_hash(place),
             source=self._path.name,
             details=self._reader.details,
             columns=tuple(columns),
@@ -356,7 +359,12 @@ class _Import:
             faults=dict(sorted(intake.faults.items())),
             examples=dict(sorted(intake.examples.items())),
             dates=dates,
-            notes=(*self._reader.notes, *intake.plan.forms.notes(), *intake.notices.notes()),
+            notes=(
+                *self._reader.notes,
+                *intake.plan.forms.notes(),
+                *intake.notices.notes(),
+                *(machine_notes(place) if table == "operations" else ()),
+            ),
             **self._account(table),
         )
         if manifest.quarantined:

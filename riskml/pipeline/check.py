@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from riskml.cards import read_cards
 from riskml.core.errors import CardError, Fault, RiskmlError
 from riskml.intake import load_mapping
 from riskml.metrics import check_example as check_metric
+from riskml.pipeline.recipe_names import recipe_faults
 from riskml.registry import read_any_recipe
 from riskml.rules import check_example as check_rule
 from riskml.rules import example_engine
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 def _settings_to_read(project: Project) -> list[Callable[[], object]]:
     """Return one reader for each file of content that is not a card."""
-    recipes = sorted(file.stem for file in (project.training / "recipes").glob("*.toml"))
+    recipes = _recipes(project)
     mappings = sorted((project.accepted / "mappings").glob("*.toml"))
     return [
         partial(read_schema, project),
@@ -37,6 +39,19 @@ def _settings_to_read(project: Project) -> list[Callable[[], object]]:
         *(partial(read_any_recipe, project, recipe) for recipe in recipes),
         *(partial(load_mapping, mapping) for mapping in mappings),
     ]
+
+
+def _recipes(project: Project) -> list[str]:
+    return sorted(file.stem for file in (project.training / "recipes").glob("*.toml"))
+
+
+def _recipe_faults(project: Project, cards: Cards) -> list[Fault]:
+    """Hold the columns that recipes name to the cards; a recipe that cannot be read has said so already."""
+    read = []
+    for name in _recipes(project):
+        with suppress(RiskmlError):
+            read.append(read_any_recipe(project, name))
+    return recipe_faults(read, cards)
 
 
 def _example_faults(cards: Cards) -> list[Fault]:
@@ -76,6 +91,7 @@ def check_project(project: Project) -> str:
     except RiskmlError as error:
         # What is wrong with a contract was told above already.
         raise CardError([*faults, *(fault for fault in error.faults if fault not in faults)]) from error
+    faults += _recipe_faults(project, cards)
     faults += _example_faults(cards)
     if faults:
         raise CardError(faults)

@@ -155,7 +155,7 @@ def working_set(
             officials=officials,
             units=units,
             counterparties=counterparties,
-            names=_names(cards, officials, units, counterparties),
+            names=_names(cards, officials, units, counterparties, project.settings.sums_in),
             provisional=tuple(sorted({one.year for one in provisional})),
         )
 
@@ -297,7 +297,7 @@ def measure_and_detect(
 
 
 def _names(
-    cards: Cards, officials: pd.DataFrame, units: pd.DataFrame, counterparties: pd.DataFrame
+    cards: Cards, officials: pd.DataFrame, units: pd.DataFrame, counterparties: pd.DataFrame, currency: str
 ) -> dict[str, dict[str, Text]]:
     """Return the words for identifiers, as far as cards and rosters have them."""
 
@@ -315,5 +315,5 @@ def _names(
         "matter_id": {matter.name: matter.label for matter in cards.matters},
         "step": {f"{matter.name}/{step.name}": step.label for matter in cards.matters for step in matter.step},
         "document": {name: label for matter in cards.matters for name, label in matter.documents.items()},
-        **cards.words.tables,
+        **cards.words.with_sums_in(currency).tables,
     }

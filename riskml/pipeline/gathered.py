@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from riskml.cards import unmet_needs
+from riskml.cards import CARD_TABLES, unmet_needs
 from riskml.core.hashes import hash_of
 from riskml.core.version import __version__
 from riskml.intake import load_contracts
@@ -14,6 +14,7 @@ from riskml.portraits import Provenance, Roster, RunData
 if TYPE_CHECKING:
     from riskml.cards import Cards
     from riskml.core.project import Project
+    from riskml.core.texts import Text
     from riskml.pipeline.facts import Facts
     from riskml.pipeline.scored import Scored
     from riskml.triage import Triaged
@@ -40,12 +41,21 @@ def run_data_of(
         detection=facts.detection,
         scores=scored.scores,
         triaged=triaged,
-        cards=replace(cards, circumstances=cards.circumstances.told(facts.available)),
+        cards=replace(
+            cards,
+            circumstances=cards.circumstances.told(facts.available),
+            words=cards.words.with_sums_in(project.settings.sums_in),
+        ),
         provenance=provenance,
         roster=Roster.read(facts.officials, facts.units, facts.counterparties),
         missing={
             **{card.name: unmet_needs(card.needs, facts.available) for card in cards.metrics},
             **{card.name: unmet_needs(card.needs, facts.available) for card in cards.rules},
         },
-        tables={name: one.label for name, one in load_contracts(project.accepted / "contracts").items()},
+        tables=tables_in_words(project),
     )
+
+
+def tables_in_words(project: Project) -> dict[str, Text]:
+    """Return what the tables are called that cards may need: by the contracts, or of what matter cards say."""
+    return {**CARD_TABLES, **{name: one.label for name, one in load_contracts(project.accepted / "contracts").items()}}

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from riskml.portraits.run_data import said
+from riskml.rules.written import SEVERAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,7 +29,8 @@ ORDER = {"red": 0, "yellow": 1, "reminder": 2}
 class Link:
     """What one rule says in a chain.
 
-    ``amount`` counts each record once and is NaN where no hit tells one; ``records`` stand with those of the hit of
+    ``amount`` counts each record once and is NaN where no hit tells one; ``currency`` is empty where no record names
+    one, and `SEVERAL` where they name different ones; ``records`` stand with those of the hit of
     the largest sum first, of equal ones of the latest, and in a hit the latest first.
     """
 
@@ -36,6 +38,7 @@ class Link:
     grade: Grade
     hits: tuple[str, ...]
     amount: float
+    currency: str
     first: datetime
     last: datetime
     records: tuple[str, ...]
@@ -53,6 +56,7 @@ class Chain:
     counterparty_id: str
     grade: Grade
     amount: float
+    currency: str
     links: tuple[Link, ...]
 
     @property
@@ -102,6 +106,7 @@ def chain_of(hits: Sequence[Mapping[str, Any]]) -> Chain:
         counterparty_id=said(hits[0].get("counterparty_id")),
         grade=min((one.grade for one in links), key=lambda grade: ORDER.get(grade, 3)),
         amount=max(told, default=math.nan),
+        currency=_one_currency(one.currency for one in links if not math.isnan(one.amount)),
         links=tuple(links),
     )
 
@@ -161,6 +166,7 @@ def _link(rule: str, hits: Sequence[Mapping[str, Any]]) -> Link:
         grade=min((one["grade"] for one in hits), key=lambda grade: ORDER.get(grade, 3)),
         hits=tuple(str(one["hit_id"]) for one in worst),
         amount=_sum_once(worst),
+        currency=_one_currency(said(one.get("currency")) for one in worst if not math.isnan(_amount(one))),
         first=min(_first(one) for one in hits),
         last=max(pd.Timestamp(one["at"]).to_pydatetime() for one in hits),
         records=tuple(dict.fromkeys(str(record) for one in worst for record in reversed(list(one["records"])))),
@@ -175,6 +181,12 @@ def _first(hit: Mapping[str, Any]) -> datetime:
 def _amount(hit: Mapping[str, Any]) -> float:
     amount = hit.get("amount")
     return math.nan if amount is None or pd.isna(amount) else float(amount)
+
+
+def _one_currency(told: Iterable[str]) -> str:
+    """Return what all sums are in, or that it is not one currency."""
+    found = set(told)
+    return SEVERAL if len(found) > 1 else next(iter(found), "")
 
 
 def _sum_once(worst: Sequence[Mapping[str, Any]]) -> float:

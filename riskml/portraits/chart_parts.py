@@ -33,12 +33,16 @@ class ScorePlace:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What happened on a day in a chain of events: its kind, what it was, and its amount, NaN where it has none."""
+    """What happened on a day in a chain of events: its kind, what it was, and its amount, NaN where it has none.
+
+    ``unit`` is what the amount is in, as far as that is known.
+    """
 
     at: date
     kind: Text
     label: Text
     amount: float
+    unit: Text | None = None
 
 
 def score_place(official_id: str, run_data: RunData) -> ScorePlace | None:

@@ -215,6 +215,7 @@ def _of_chain(line: Choice, chain: Chain, run_data: RunData) -> Choice:
         line,
         kinds=tuple(label_of(one.rule, run_data) for one in sorted(chain.links, key=lambda one: ORDER[one.grade])),
         amount=chain.amount,
+        unit=run_data.unit(chain.currency),
         count=float(len(chain.records)),
         first=chain.first.date(),
         last=chain.last.date(),

@@ -168,8 +168,8 @@ class Choice:
         The grade, and what listed it: 'rule', 'score', or 'random' for the lot.
     kinds
         The rules, or the metric, that ask.
-    amount
-        The sum of money, counted once; NaN where no record tells one.
+    amount, unit
+        The sum of money, counted once, NaN where no record tells one; and what it is in, as far as that is known.
     count, base
         Records behind it; of a rate, how many of how many. NaN where there are none.
     observed, expected
@@ -196,6 +196,7 @@ class Choice:
     by: str
     kinds: tuple[Text, ...] = ()
     amount: float = math.nan
+    unit: Text | None = None
     count: float = math.nan
     base: float = math.nan
     observed: str = ""

@@ -39,8 +39,8 @@ PHRASES: dict[str, Text] = {
     "course_day": Text(zh="{first}，命中 {count} 次。", en="{first}, {count} {count:hit|hits}."),
     # several findings about one matter
     "chain": Text(
-        zh="与{whom}有关的 {count} 类事项属于同一件事：{rules}；合计 {amount} 元，同一笔钱只计一次。",
-        en="{count} findings about {whom} are one matter: {rules}; {amount} yuan in all, each sum counted once.",
+        zh="与{whom}有关的 {count} 类事项属于同一件事：{rules}；合计 {amount}，同一笔钱只计一次。",
+        en="{count} findings about {whom} are one matter: {rules}; {amount} in all, each sum counted once.",
     ),
     "chain_unpriced": Text(
         zh="与{whom}有关的 {count} 类事项属于同一件事：{rules}。",
@@ -97,8 +97,8 @@ PHRASES: dict[str, Text] = {
     ),
     "better": Text(zh="{label} {observed}（同行 {expected}）", en="{label} {observed} (peers {expected})"),
     # money
-    "money": Text(zh="涉及金额 {amount} 元；对方：{whom}", en="{amount} yuan; with {whom}"),
-    "money_alone": Text(zh="涉及金额 {amount} 元", en="{amount} yuan"),
+    "money": Text(zh="涉及金额 {amount}；对方：{whom}", en="{amount}; with {whom}"),
+    "money_alone": Text(zh="涉及金额 {amount}", en="{amount}"),
     "whom_alone": Text(zh="不涉及金额；对方：{whom}", en="No sums; with {whom}"),
     "no_money": Text(zh="列出的理由不涉及金额和特定对方", en="The reasons are about no sums and no counterparty"),
     # what is missing, and what may be done

@@ -61,8 +61,8 @@ class Reason:
     complete
         Whether these are all that count; false where an average over all the work is told, and `records` are those
         that weigh most.
-    amount
-        The money that it is about, each sum once; NaN where there is none.
+    amount, unit
+        The money that it is about, each sum once, NaN where there is none; and what it is in, as far as that is known.
     whom
         The counterparties that it is about.
     events
@@ -95,6 +95,7 @@ class Reason:
     innocent: tuple[Text, ...]
     why: tuple[Text, ...]
     cannot_see: tuple[Text, ...]
+    unit: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

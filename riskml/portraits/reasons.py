@@ -27,6 +27,7 @@ from riskml.portraits.reason_parts import Involved, Reason, Record
 from riskml.portraits.run_data import said
 from riskml.portraits.sentences import explanations, sentence
 from riskml.portraits.shape import pattern
+from riskml.rules.written import sum_told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -191,7 +192,7 @@ def _of_chain(
         kind="rule",
         name="+".join(chain.rules),
         label=steps[0].label if len(chain.links) == 1 else told("chain_label", whom=whom),
-        sentence=_said(chain, by_id, whom),
+        sentence=_said(chain, by_id, whom, run_data.unit(chain.currency)),
         course=told(form, first=first, last=last, count=len(steps)),
         contribution=math.nan,
         without=None,
@@ -203,6 +204,7 @@ def _of_chain(
         total=len(chain.records),
         complete=True,
         amount=chain.amount,
+        unit=run_data.unit(chain.currency),
         whom=(whom,) if whom else (),
         events=_events(chain, rows, run_data),
         clocks=(),
@@ -213,7 +215,7 @@ def _of_chain(
     )
 
 
-def _said(chain: Chain, hits: Mapping[str, HitPanel], whom: str) -> Text:
+def _said(chain: Chain, hits: Mapping[str, HitPanel], whom: str, unit: Text | None) -> Text:
     first = hits[chain.links[0].hits[0]]
     if len(chain.links) == 1:
         count = len(chain.hits)
@@ -227,7 +229,8 @@ def _said(chain: Chain, hits: Mapping[str, HitPanel], whom: str) -> Text:
         COMMON["semicolon"],
     )
     form = "chain_unpriced" if math.isnan(chain.amount) else "chain"
-    return told(form, whom=whom, count=len(chain.links), rules=rules, amount=f"{chain.amount:,.2f}")
+    amount = sum_told(f"{chain.amount:,.2f}", unit)
+    return told(form, whom=whom, count=len(chain.links), rules=rules, amount=amount)
 
 
 def _events(chain: Chain, rows: Mapping[str, Mapping[str, Any]], run_data: RunData) -> tuple[Event, ...]:
@@ -243,7 +246,7 @@ def _events(chain: Chain, rows: Mapping[str, Mapping[str, Any]], run_data: RunDa
             label = Text.same(str(next(iter(row["records"]), "")))
             if pd.notna(first) and first.date() < last.date():
                 events.append(Event(first.date(), kind, label, math.nan))
-            events.append(Event(last.date(), kind, label, told_amount))
+            events.append(Event(last.date(), kind, label, told_amount, run_data.unit(said(row.get("currency")))))
     return tuple(sorted(events, key=lambda one: one.at))
 
 

@@ -14,6 +14,7 @@ from riskml.portraits.hiding import uncounted
 from riskml.portraits.phrases import PHRASES
 from riskml.portraits.ranks import ranks, three_digits
 from riskml.rules import thresholds
+from riskml.rules.written import unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -368,6 +369,10 @@ class RunData:
             self.roster.unit(unit) if unit != NOWHERE else None,
         ]
         return listed([part for part in parts if part is not None] or [PHRASES["no_matter"]], Text.same(" · "))
+
+    def unit(self, currency: str) -> Text | None:
+        """Return what sums of a currency are in, in words; None where neither records nor project say it."""
+        return unit_of(currency, self.words.get("currency", {}))
 
     def value(self, circumstance: str, value: str) -> Text:
         """Return where a departure lies: a value of a circumstance, in words as far as there are any."""

@@ -11,6 +11,7 @@ from riskml.portraits.phrases_reasons import PHRASES, told
 from riskml.portraits.reason_parts import Summary
 from riskml.portraits.reasons import LATE
 from riskml.portraits.sentences import amount
+from riskml.rules.written import sum_told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,13 +97,15 @@ def _can_be_better(panel: MetricPanel) -> bool:
 
 
 def _money(reasons: Sequence[Reason]) -> Text:
-    amount = max((one.amount for one in reasons if not math.isnan(one.amount)), default=math.nan)
+    priced = [one for one in reasons if not math.isnan(one.amount)]
+    most = max(priced, key=lambda one: one.amount, default=None)
+    total = None if most is None else sum_told(f"{most.amount:,.2f}", most.unit)
     whom = list(dict.fromkeys(one for reason in reasons for one in reason.whom))[:3]
     if not whom:
-        return PHRASES["no_money"] if math.isnan(amount) else told("money_alone", amount=f"{amount:,.2f}")
-    if math.isnan(amount):
+        return PHRASES["no_money"] if total is None else told("money_alone", amount=total)
+    if total is None:
         return told("whom_alone", whom=listed(whom))
-    return told("money", amount=f"{amount:,.2f}", whom=listed(whom))
+    return told("money", amount=total, whom=listed(whom))
 
 
 def _records(reasons: Sequence[Reason]) -> tuple[Record, ...]:

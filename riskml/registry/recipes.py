@@ -136,7 +136,7 @@ class Labels(_Part):
 
 
 class Chosen(_Part):
-    """Which columns take part; all where none is named. Whether there are such is looked at when they are learned."""
+    """Which columns take part; all where none is named. `riskml check` holds the names to the cards."""
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()

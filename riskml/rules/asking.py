@@ -11,6 +11,8 @@ import pyarrow as pa
 from riskml.core.errors import CardError, Fault, did_you_mean
 from riskml.engine import Stage, fill_parameters, parameters_of
 from riskml.rules.sentence import sentence_faults
+from riskml.rules.written import SEVERAL
+from riskml.workingset import RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -98,9 +100,12 @@ def records_of(engine: Engine, card: RuleCard, as_of: date) -> pd.DataFrame:
         if faults:
             raise CardError(faults)
         window = f"{table[1:-1]}_in_window"
-        engine.ask(Stage(window, _in_window(card, table, columns, as_of)))
+        sums = ":money}" in card.sentence.en and "currency" not in columns
+        currency = _currency(engine, card, columns) if sums else ""
+        engine.ask(Stage(window, _in_window(card, table, columns, as_of, currency)))
         try:
-            rows = engine.frame(f'select * from "{window}" order by {_order(card, columns)}')  # noqa: S608 (names in quotes)
+            order = _order(card, [*columns, "currency"] if currency else columns)
+            rows = engine.frame(f'select * from "{window}" order by {order}')  # noqa: S608 (names in quotes)
         finally:
             engine.drop(window)
     return rows[rows["hit"].notna()]
@@ -132,7 +137,25 @@ def _order(card: RuleCard, columns: Sequence[str]) -> str:
     return ", ".join(dict.fromkeys((*map(_quoted, hit_keys(card)), '"at"', '"ref"', *map(_quoted, columns))))
 
 
-def _in_window(card: RuleCard, table: str, columns: Sequence[str], as_of: date) -> str:
+def _currency(engine: Engine, card: RuleCard, columns: Sequence[str]) -> str:
+    """Write what a record's sums are in: the record says it itself, or else its contract or its tender."""
+    places = [(card.records, RECORDS[card.records][0], "ref")]
+    places += [
+        (table, RECORDS[table][0], RECORDS[table][0])
+        for table in ("contracts", "tenders")
+        if RECORDS[table][0] in columns and table != card.records
+    ]
+    # One record may stand in several rows, as an award to several firms does; where they differ, none of them is told.
+    one = f"case when min(said.currency) <> max(said.currency) then '{SEVERAL}' else min(said.currency) end"
+    said = [
+        f"""(select {one} from {table} as said where said.{key} = told."{at}" and said.currency <> '')"""  # noqa: S608
+        for table, key, at in places
+        if "currency" in engine.arrow(f"select * from {table} limit 0").schema.names  # noqa: S608 (our own names)
+    ]
+    return f"coalesce({', '.join(said)})" if said else ""
+
+
+def _in_window(card: RuleCard, table: str, columns: Sequence[str], as_of: date, currency: str) -> str:
     """Write the select of the records whose hits lie in the rule's window."""
     until = pd.Timestamp(as_of) + pd.Timedelta(days=1)
     keys = [_quoted(name) for name in hit_keys(card)]
@@ -145,7 +168,10 @@ def _in_window(card: RuleCard, table: str, columns: Sequence[str], as_of: date) 
             select * replace ({", ".join(replaced)}) from {table}
             where "hit" is not null and {SUBJECTS[card.subject]} is not null
         )
-        select * from told
-        qualify max("at") over (partition by {", ".join(keys)}) >= timestamp '{first_moment(card, as_of)}'
-            and max("at") over (partition by {", ".join(keys)}) < timestamp '{until}'
+        select *{f", {currency} as currency" if currency else ""}
+        from (
+            select * from told
+            qualify max("at") over (partition by {", ".join(keys)}) >= timestamp '{first_moment(card, as_of)}'
+                and max("at") over (partition by {", ".join(keys)}) < timestamp '{until}'
+        ) as told
     """  # noqa: S608 (a card's name, and columns in quotes)

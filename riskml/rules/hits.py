@@ -14,7 +14,7 @@ import pandas as pd
 from riskml.rules.asking import REQUIRED, SUBJECTS, hit_keys
 from riskml.rules.facts import FACTS, facts_column
 from riskml.rules.sentence import fill, named
-from riskml.rules.written import moments
+from riskml.rules.written import SEVERAL, moments
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,6 +35,7 @@ HITS: dict[str, Any] = {
     "at": "datetime64[us]",
     "month": "datetime64[us]",
     "amount": "float64",
+    "currency": "str",
     "counterparty_id": "str",
     "case_id": "str",
     "tender_id": "str",
@@ -86,8 +87,8 @@ def hits_from(card: RuleCard, rows: pd.DataFrame, names: Names) -> pd.DataFrame:
     refs = rows["ref"].tolist()
     records = [list(dict.fromkeys(refs[a:b])) for a, b in pairwise([*starts.tolist(), len(rows)])]
     told = {name: values for name, values in last.items() if name not in REQUIRED}
-    apart = {name: _apart(rows[name], starts, ends) for name in _MATTERS if name in told}
-    amount = told.get("amount")
+    apart = {name: _apart(rows[name], starts, ends) for name in (*_MATTERS, "currency") if name in told}
+    amount, currency = told.get("amount"), _currency(told, apart, len(starts))
     typed = {name: rows[name].iloc[ends - 1] for name in told}
     own: dict[str, Any] = {
         "official_id": [one or None for one in last["official_id"]],
@@ -97,7 +98,7 @@ def hits_from(card: RuleCard, rows: pd.DataFrame, names: Names) -> pd.DataFrame:
         "last": rows["at"].iloc[ends - 1],
     }
     typed |= own
-    told |= own
+    told |= own | {"currency": currency}
     told |= {name: _moments(one) for name, one in typed.items() if isinstance(one, pd.Series) and one.dtype.kind == "M"}
     whole = map(str, rows["hit"].iloc[ends - 1].astype(object))  # a moment told by the minute is no key
     keys = zip(whole, last[SUBJECTS[card.subject]], records, strict=True)
@@ -112,6 +113,7 @@ def hits_from(card: RuleCard, rows: pd.DataFrame, names: Names) -> pd.DataFrame:
         "at": at,
         "month": at.astype("datetime64[M]"),
         "amount": np.nan if amount is None else amount,
+        "currency": currency,
         **{name: _where(told[name], ~apart[name]) if name in apart else None for name in _MATTERS},
         "matter_id": _where(told["matter_id"], None) if "matter_id" in told else None,
         "first_at": own["first"].to_numpy(),
@@ -164,6 +166,14 @@ def _where(values: Sequence[Any], kept: NDArray[np.bool_] | None) -> list[Any]:
     """Return values as text, empty ones and those that are not kept as None."""
     keep = np.ones(len(values), np.bool_) if kept is None else kept
     return [str(one) if on and one not in (None, "") else None for one, on in zip(values, keep.tolist(), strict=True)]
+
+
+def _currency(told: Mapping[str, Sequence[Any]], apart: Mapping[str, NDArray[np.bool_]], hits: int) -> list[str]:
+    """Return what the sums of each hit are in: empty where no record says it."""
+    if "currency" not in told:
+        return [""] * hits
+    pairs = zip(told["currency"], apart["currency"].tolist(), strict=True)
+    return [SEVERAL if several else str(one or "") for one, several in pairs]
 
 
 def _by_name(told: Mapping[str, Sequence[Any]], hits: int) -> NDArray[np.bool_]:

@@ -1,9 +1,9 @@
 """The sentences of hits: a card's text with the facts of each filled in.
 
 A place is a fact's name in braces. It may say how the fact is written: ``{at:time}`` with the hour, where the hour is
-the point; ``{amount:money}`` with its unit; ``{count:case|cases}`` gives the word that goes with the number, or with
-yes and no. What stands in square brackets is left out where one of its facts is missing. ``{during}`` and ``{span}``
-say when the records happened.
+the point; ``{amount:money}`` with the currency of its records, or else the project's; ``{count:case|cases}`` gives the
+word that goes with the number, or with yes and no. What stands in square brackets is left out where one of its facts is
+missing. ``{during}`` and ``{span}`` say when the records happened.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from riskml.cards import CODES
 from riskml.core.errors import Fault, did_you_mean
 from riskml.core.texts import quoted, spaced
 from riskml.rules.phrases import PHRASES
-from riskml.rules.written import NOWHERE, during, missing, moment, money, span
+from riskml.rules.written import NOWHERE, during, missing, moment, money, span, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -47,7 +47,7 @@ def named(facts: Mapping[str, Sequence[Any]], names: Names, language: Language) 
 
     A fact is looked up by the column it ends with (``accepted_step`` is a step); a step by its matter too.
     People, units and companies keep their identifier beside the name: names are not unique. A code without a word
-    stands between quotation marks.
+    stands between quotation marks; a currency is its own word, and under the empty code stands the project's.
 
     Examples
     --------
@@ -66,6 +66,9 @@ def named(facts: Mapping[str, Sequence[Any]], names: Names, language: Language) 
     for fact, values in facts.items():
         kind = next((kind for kind in kinds if fact == kind or fact.endswith(f"_{kind}")), None)
         if kind is None:
+            continue
+        if kind == "currency":
+            told[fact] = [unit_of("" if missing(value) else str(value), names.get(kind, {})) for value in values]
             continue
         keys = [str(value) for value in values]
         if kind == "step":
@@ -173,11 +176,14 @@ def _column(place: _Place, facts: Mapping[str, Sequence[Any]], language: Languag
     one, bar, many = place.form.partition("|")
     if bar:
         return [one if value == 1 else many for value in values]
-    write = money if place.form == "money" else moment
+    if place.form == "money":
+        sums = list(zip(values, facts.get("currency", repeat(None, len(values))), strict=True))
+        priced = {(value, unit): money(value, language, unit) for value, unit in dict.fromkeys(sums)}
+        return [priced[one] for one in sums]
     options = {"hour": True} if hour else {}
     # True equals 1, but no column holds both.
     others = dict.fromkeys(value for value in values if not isinstance(value, str) or missing(value))
-    written = {value: write(value, language, **options) for value in others}
+    written = {value: moment(value, language, **options) for value in others}
     return [written.get(value, value) for value in values]
 
 

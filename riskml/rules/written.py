@@ -9,16 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from riskml.core.texts import spaced, time_text
-from riskml.rules.phrases import PHRASES
+from riskml.core.texts import Text, spaced, time_text
+from riskml.rules.phrases import PHRASES, told
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from riskml.core.texts import Language
 
 # How the working set says that it does not know.
 NOWHERE = "-"
+SEVERAL = "several"
+"""What a hit's sums are in where its records name different currencies."""
 
 
 def missing(value: Any) -> bool:
@@ -57,17 +61,50 @@ def format_fact(value: Any, language: Language) -> str:  # noqa: PLR0911 (a way 
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def money(value: Any, language: Language) -> str:
-    """Write a sum of money with its unit.
+def money(value: Any, language: Language, unit: Text | None = None) -> str:
+    """Write a sum of money with what it is in, as far as that is known.
 
     Examples
     --------
-    >>> money(48500.0, "zh"), money(48500.0, "en"), money(None, "zh")
-    ('48,500 元', '48,500 yuan', '金额未记录')
+    >>> lari = Text(zh="拉里", en="lari")
+    >>> money(48500.0, "zh", lari), money(48500.0, "en", lari), money(48500.0, "en"), money(None, "zh")
+    ('48,500 拉里', '48,500 lari', '48,500', '金额未记录')
+    >>> money(48500.0, "zh", unit_of(SEVERAL, {}))
+    '48,500（币种不一）'
     """
     if missing(value):
         return PHRASES["no_sum"].in_(language)
-    return PHRASES["sum"].in_(language).format(amount=format_fact(value, language))
+    amount = format_fact(value, language)
+    return amount if unit is None else PHRASES[_form(unit)].said(language, amount=amount, unit=unit)
+
+
+def unit_of(currency: str, words: Mapping[str, Text]) -> Text | None:
+    """Return what sums of a currency are in; None where neither the records nor, under the empty code, the project say.
+
+    Examples
+    --------
+    >>> words = {"": Text(zh="元", en="yuan"), "USD": Text(zh="美元", en="US dollars")}
+    >>> [unit_of(one, words).zh for one in ("", "USD", "GEL", SEVERAL)], unit_of("", {})
+    (['元', '美元', 'GEL', '币种不一'], None)
+    """
+    if currency == SEVERAL:
+        return PHRASES["several_currencies"]
+    return words.get(currency) or (Text.same(currency) if currency else None)
+
+
+def sum_told(amount: str, unit: Text | None) -> Text:
+    """Tell a sum that is written already with what it is in, as far as that is known.
+
+    Examples
+    --------
+    >>> sum_told("1,190,000.00", Text(zh="美元", en="US dollars")).en
+    '1,190,000.00 US dollars'
+    """
+    return Text.same(amount) if unit is None else told(_form(unit), amount=amount, unit=unit)
+
+
+def _form(unit: Text) -> str:
+    return "sum_apart" if unit == PHRASES["several_currencies"] else "sum"
 
 
 def moment(at: Any, language: Language, *, hour: bool = False, year: bool = True) -> str:

@@ -71,7 +71,7 @@ class GradeSettings(BaseModel):
 
     capacity: int = Field(default=20, ge=1, description="people that reviewers can look at in a month")
     false_discovery: float = Field(
-        default=0.2, gt=0, lt=1, description="share of those listed by score that may differ by chance alone"
+        default=0.1, gt=0, lt=1, description="share of those listed by score that may differ by chance alone"
     )
     random_share: float = Field(default=0.1, ge=0, le=0.5, description="share of the capacity drawn by lot")
     reference_minimum: int = Field(default=500, ge=1, description="reference scores below which nothing is concluded")

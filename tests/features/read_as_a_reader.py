@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from tests.features.test_every_card import MOTIVES, VERDICTS
+from tests.features.test_every_card import MOTIVES, PRESUMED, VERDICTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +53,7 @@ def _faults_of_both(text: str) -> list[str]:
     if re.search(rf"({DATE})(?: ?至 ?| to | and | 与 ?)\1(?![\d:])", text):
         found.append("one day twice")
     outside = re.sub(r"《.*?》", "", text)
-    accusing = [word[0] for words in (VERDICTS, MOTIVES) if (word := words.search(outside))]
+    accusing = [word[0] for words in (VERDICTS, MOTIVES, PRESUMED) if (word := words.search(outside))]
     return found + [f"a word that accuses or imputes a motive: {word}" for word in accusing]
 
 

@@ -30,10 +30,9 @@ OUTCOMES = {"approved": "同意", "rejected": "不予批准", "returned": "退�
 TIMES, DAYS = ("received_at", "occurred_at"), ("due_at",)
 IDENTIFIERS = ("operation_id", "case_id", "official_id", "unit_id", "counterparty_id")
 COLUMNS = {
-    "operation_id": "操作编号", "case_id": "办件编号", "step": "环节", "official_id": "经办人编号", "unit_id": "单位编号",
-    "received_at": "到手时间", "occurred_at": "办理时间", "due_at": "应办结时间", "outcome": "结果",
-    "amount": "金额",
-    "counterparty_id": "相对人编号",
+    "operation_id": "操作编号", "case_id": "办件编号", "step": "环节", "official_id": "经办人编号",
+    "unit_id": "单位编号", "received_at": "到手时间", "occurred_at": "办理时间", "due_at": "应办结时间",
+    "outcome": "结果", "amount": "金额", "counterparty_id": "相对人编号",
 }  # fmt: skip
 
 

@@ -287,8 +287,11 @@ def test_a_long_case_keeps_its_own_and_its_late_steps():
     assert told(chart).count("received") == 32  # the text has all of them, and the case
 
 
-def event(day: str, kind: str, amount: float = math.nan) -> Event:
-    return Event(date.fromisoformat(day), Text(zh=f"类{kind}", en=kind), A, amount)
+YUAN = Text(zh="元", en="yuan")
+
+
+def event(day: str, kind: str, amount: float = math.nan, unit: Text | None = YUAN) -> Event:
+    return Event(date.fromisoformat(day), Text(zh=f"类{kind}", en=kind), A, amount, unit)
 
 
 def test_the_timeline_has_a_lane_for_each_kind_and_amounts_of_one_unit():
@@ -300,6 +303,10 @@ def test_the_timeline_has_a_lane_for_each_kind_and_amounts_of_one_unit():
     assert {"1.19", "1.2", "0.4"} <= set(written(chart))
     assert told(chart).startswith("2025-01-01 tender: a, 1,190,000 yuan; 2025-03-01 contract")
     assert {"119", "120", "40"} <= set(written(timeline(chain, ZH)))
+    assert any(one.endswith("金额单位：万元") for one in written(timeline(chain, ZH)))
+    in_lari = [event("2025-01-01", "tender"), event("2025-02-01", "contract", 4e4, Text.same("GEL"))]
+    assert any(one.endswith("in thousands of GEL") for one in written(timeline(in_lari, EN)))
+    assert any(one.endswith("mixed or no currency") for one in written(timeline([*in_lari, paid], EN)))
     assert timeline([event("2025-01-01", "tender")] * 3, EN) == ""
 
 

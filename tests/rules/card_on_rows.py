@@ -19,6 +19,8 @@ from tests.working import WORKING, empty_table, typed_table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from riskml.rules.sentence import Names
+
 FEATURES = Path(__file__).resolve().parents[2] / "features"
 
 
@@ -33,7 +35,9 @@ def reference_card(area: str, name: str, **parameters: float | str | bool) -> Ru
     return shaped(card, {shape.name: shape})
 
 
-def ask(card: RuleCard, as_of: date, tables: Mapping[str, Iterable[Mapping[str, Any]]]) -> Detection:
+def ask(
+    card: RuleCard, as_of: date, tables: Mapping[str, Iterable[Mapping[str, Any]]], names: Names | None = None
+) -> Detection:
     """Ask one rule of rows by table, with all its needs taken as met; it must not fail."""
     with Engine(Settings(threads=1)) as engine:
         for name in WORKING:
@@ -45,7 +49,7 @@ def ask(card: RuleCard, as_of: date, tables: Mapping[str, Iterable[Mapping[str, 
         engine.put("clock", pa.table({"as_of": pa.array([as_of], pa.date32())}))
         engine.lock()
         needs = frozenset(one for need in card.needs for one in need.split("|"))
-        found = detect(engine, [card], as_of=as_of, available=needs)
+        found = detect(engine, [card], as_of=as_of, available=needs, names=names)
     assert found.complete, found.gaps["reason_en"].tolist()
     return found
 

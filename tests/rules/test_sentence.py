@@ -40,10 +40,13 @@ def test_an_open_brace_is_a_fault():
     assert fault.where == "card, sentence.zh"
 
 
+YUAN = Text(zh="元", en="yuan")
+
+
 def test_what_is_missing_takes_its_words_along():
-    facts = {"lot": ["-", None, "7"], "value": [1.0, math.nan, 2.5]}
+    facts = {"lot": ["-", None, "7"], "value": [1.0, math.nan, 2.5], "currency": [YUAN, YUAN, None]}
     assert fill("t[ (lot {lot})][, worth {value:money}].", facts, "en") == [
-        "t, worth 1 yuan.", "t.", "t (lot 7), worth 2.5 yuan.",
+        "t, worth 1 yuan.", "t.", "t (lot 7), worth 2.5.",
     ]  # fmt: skip
 
 

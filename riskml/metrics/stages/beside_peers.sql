@@ -1,6 +1,7 @@
 -- Each cell beside those it is compared with. "pool" is own and others together, "rest" the others alone.
--- `level` is that of the circle, 0 the whole stratum. Kind 0 are officials, kind 1 are units. Colleagues of the unit are the peers where there are at least three
--- with at least thirty observations, else everybody who does the same work.
+-- `level` is that of the circle, 0 the whole stratum. Kind 0 are officials, kind 1 are units.
+-- Colleagues of the unit are the peers where there are at least three with at least thirty observations, else everybody
+-- who does the same work.
 with levelled as (
     select
         compared_cell.w,

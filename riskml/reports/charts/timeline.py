@@ -16,6 +16,7 @@ from riskml.portraits.numerals import number
 from riskml.reports.charts.axes import APART, RIGHT, Axis, dates, day_number, text_width
 from riskml.reports.charts.frame import EDGE, HEAD, WIDTH, draw_axis, heading
 from riskml.reports.charts.svg import canvas, dot, drawn, path, place, short, text
+from riskml.rules.written import sum_told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,7 @@ LABEL_ROOM = 17
 MOST_DATES = 5
 SIZES = {"zh": (("hundred_millions", 1e9), ("ten_thousands", 1e4)), "en": (("millions", 1e6), ("thousands", 1e4))}
 """What amounts are counted in from a size on, by language."""
-COUNTED = {"hundred_millions": 1e8, "ten_thousands": 1e4, "millions": 1e6, "thousands": 1e3, "yuan": 1.0}
+COUNTED = {"hundred_millions": 1e8, "ten_thousands": 1e4, "millions": 1e6, "thousands": 1e3, "ones": 1.0}
 
 
 def timeline(events: Sequence[Event], words: Words) -> Markup:
@@ -45,14 +46,13 @@ def timeline(events: Sequence[Event], words: Words) -> Markup:
     base = HEAD + 6 + LANE * len(kinds)
     span = words("span", first=first, last=last)
     svg = canvas(WIDTH, base + 22, words("chart_timeline"), _told(order, words))
-    note = words("chart_timeline_note", count=len(order), span=span)
-    unit = _unit(order, words)
-    heading(svg, words("chart_timeline"), note + (words("chart_amounts_" + unit) if unit else ""))
+    size, told = _size(order, words)
+    heading(svg, words("chart_timeline"), words("chart_timeline_note", count=len(order), span=span) + told)
     for row, kind in enumerate(kinds):
         top = HEAD + 6 + LANE * row + LANE / 2
         path(svg, "x", f"M{place(axis.left)} {place(top)}H{place(axis.right)}")
         text(svg, short(kind, LABEL_ROOM), EDGE, top + 4)
-        _draw(svg, [one for one in order if words.say(one.kind) == kind], axis, top, COUNTED.get(unit, 1.0))
+        _draw(svg, [one for one in order if words.say(one.kind) == kind], axis, top, size)
     draw_axis(svg, axis, dates(first, last, MOST_DATES), base)
     return drawn(svg)
 
@@ -73,18 +73,25 @@ def _draw(svg: Canvas, lane: Sequence[Event], axis: Axis, top: float, counted: f
             free[line] = left + width
 
 
-def _unit(events: Sequence[Event], words: Words) -> str:
-    """Return what the amounts are counted in; nothing where there are none."""
-    most = max((abs(one.amount) for one in events if math.isfinite(one.amount)), default=math.nan)
-    if math.isnan(most):
-        return ""
-    return next((name for name, least in SIZES[words.language] if most >= least), "yuan")
+def _size(events: Sequence[Event], words: Words) -> tuple[float, str]:
+    """Return by how many the amounts are counted, and in which words; sums of several currencies each stand in full."""
+    priced = [one for one in events if math.isfinite(one.amount)]
+    units = {one.unit for one in priced}
+    if not priced:
+        return 1.0, ""
+    if len(units) > 1 or None in units:
+        return 1.0, words("chart_amounts_mixed")
+    most = max(abs(one.amount) for one in priced)
+    counted = next((name for name, least in SIZES[words.language] if most >= least), "ones")
+    unit = "".join(words.say(one) for one in units if one)
+    unit = f" {unit}" if words.language == "zh" and unit.isascii() else unit
+    return COUNTED[counted], words("chart_amounts_" + counted, unit=unit)
 
 
 def _told(order: Sequence[Event], words: Words) -> str:
     said = []
     for one in order:
-        amount = words("chart_yuan", amount=f"{one.amount:,.0f}") if math.isfinite(one.amount) else ""
+        amount = words.say(sum_told(f"{one.amount:,.0f}", one.unit)) if math.isfinite(one.amount) else ""
         event = words("chart_event_desc", at=one.at, kind=one.kind, label=one.label)
         said.append(event + (words("list_comma") + amount if amount else ""))
     return words("list_semicolon").join(said) + words("stop")

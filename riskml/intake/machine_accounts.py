@@ -1,0 +1,58 @@
+"""Accounts that may be no people: told with the import, and left as they are."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pyarrow.parquet as pq
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SHOWN = 5
+_MACHINE = re.compile(
+    r"(?:sys(?:tem)?|admin(?:istrator)?|root|auto(?:mat(?:ic|ed|ion))?|batch|robot|bot|job|timer|cron|daemon|service|svc"
+    r"|server|interface|api|sync|etl|migration|test|guest|default)(?:[ _.-]?(?:\d+|user|account|job|task|import))*"
+    r"|(?:系统|自动|机器人|定时|接口|批处理|管理员|测试).*",
+    re.IGNORECASE,
+)
+
+
+def looks_like_a_machine(official_id: str) -> bool:
+    """Tell whether an identifier is one that systems give to themselves: a word of theirs, and a number at most.
+
+    Examples
+    --------
+    >>> [
+    ...     looks_like_a_machine(one)
+    ...     for one in ("admin1", "SYSTEM", "auto_job_02", "系统自动", "autumn", "P0007", "Bott")
+    ... ]
+    [True, True, True, True, False, False, False]
+    """
+    return _MACHINE.fullmatch(official_id.strip()) is not None
+
+
+def machine_notes(place: Path) -> tuple[str, ...]:
+    """Return a note on accepted rows whose official may be no person; none where there are no such rows.
+
+    Parameters
+    ----------
+    place
+        The accepted rows as the store keeps them.
+    """
+    stored = pq.ParquetFile(place)
+    if "official_id" not in stored.schema_arrow.names:
+        return ()
+    counts: Counter[str] = Counter()
+    for batch in stored.iter_batches(columns=["official_id"]):
+        for told in batch.column(0).value_counts().to_pylist():
+            if told["values"] and looks_like_a_machine(told["values"]):
+                counts[told["values"]] += told["counts"]
+    if not counts:
+        return ()
+    most = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    shown = ", ".join(f"{name} ({count:,} rows)" for name, count in most[:_SHOWN])
+    more = f" and {len(most) - _SHOWN} more" if len(most) > _SHOWN else ""
+    return (f"official_id: may be no person, and is counted as one until the source says who acted: {shown}{more}",)
