@@ -37,6 +37,7 @@ from riskml.metrics.overdispersion import lay_overdispersion
 from riskml.metrics.pairs import compare_pairs, is_valued
 from riskml.metrics.phrases import PHRASES, told
 from riskml.metrics.residuals import lay_circumstances, lay_residuals
+from riskml.metrics.peers import LAID, find_peers
 from riskml.metrics.shared_scans import Sheet, columns_of, is_plain, sheets_of, single
 from riskml.metrics.standardise import put_presence, standardise_sheet
 from riskml.metrics.strongest_part import find_parts
@@ -64,7 +65,7 @@ _TABLES = {
 }
 _GATHERED = (
     *_TABLES, "compared", "load_compared", "basis", "basis_without", "load_basis", "flagged", "standing", "funnel",
-    "trended", "trend_sums", "trend_noise", "trend_profile", "pair_rows", "strongest_code",
+    "trended", "trend_sums", "trend_noise", "trend_profile", "pair_rows", "strongest_code", *LAID, "peer_unit",
 )  # fmt: skip
 
 
@@ -384,7 +385,7 @@ def measure(
     provisional = month_number(as_of + timedelta(days=1)) == last
     answer = Measurement(
         tell_profile(engine, last, months, provisional=provisional), tell_series(engine, last, months),
-        tell_evidence(engine), _gaps(off, run.failed), tell_revisions(engine), ended, doubts, parts,
+        tell_evidence(engine), _gaps(off, run.failed), tell_revisions(engine), ended, doubts, parts, find_peers(engine),
     )  # fmt: skip
     run.clean()
     return answer

@@ -9,6 +9,7 @@ import pandas as pd
 
 from riskml.core.months import first_day
 from riskml.metrics.closed import ClosedMonths
+from riskml.metrics.peers import PEERS, tell_peers
 
 if TYPE_CHECKING:
     from riskml.engine import Engine
@@ -84,6 +85,9 @@ class Measurement:
     parts
         Where a departure of the latest month lies that is not everywhere: `subject_id`, `metric`, `part` ('stratum',
         'months', or the name of a circumstance), `value`, `share` (of the departure) and `work` (share of the acts).
+    peers
+        With whom they were compared who stand out in the latest month by a rate or a mean: `subject_id`, `metric`,
+        `unit_id` (of peers), `acts` (of that unit's peers in the same work) and `people` (all peers, each once).
     """
 
     profile: pd.DataFrame
@@ -94,6 +98,7 @@ class Measurement:
     closed: ClosedMonths = field(default_factory=ClosedMonths)
     tried: pd.DataFrame = field(default_factory=lambda: tell_tried(pd.DataFrame(columns=list(TRIED))))
     parts: pd.DataFrame = field(default_factory=lambda: tell_parts(pd.DataFrame(columns=list(PARTS))))
+    peers: pd.DataFrame = field(default_factory=lambda: tell_peers(pd.DataFrame(columns=list(PEERS))))
 
 
 def tell_tried(rows: pd.DataFrame) -> pd.DataFrame:

@@ -264,6 +264,20 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
+class Peers:
+    """Who somebody was compared with: how many people, of which units, and with how many acts of the same work.
+
+    ``units`` are named where they are few; of many, and of peers so few that a unit would tell who they are, there are
+    no names. ``count`` is the number of units, 0 where it is not told.
+    """
+
+    people: int
+    acts: int
+    count: int
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MetricPanel:
     """One metric of one subject, with the texts that say how to read it and what may explain it.
 
@@ -275,6 +289,7 @@ class MetricPanel:
     ``party`` is what a pair is with. ``trials`` are the circumstances that were tried as the explanation, the most
     telling first; ``part`` says where the departure lies, if not everywhere. ``others`` are the sorted effects of the
     others, unnamed, by evenly spaced ranks and three digits each; none where the others are too few to be shown.
+    ``peers`` are those that it was compared with, of rates and means that stand out.
     """
 
     metric: str
@@ -299,6 +314,12 @@ class MetricPanel:
     trials: tuple[Trial, ...] = ()
     part: Text | None = None
     others: tuple[float, ...] = ()
+    peers: Peers | None = None
+
+    @property
+    def compared(self) -> int:
+        """How many peers there are: in all the work where that is known, else in the kind of work that has most."""
+        return self.peers.people if self.peers else self.figures.peers
 
     @property
     def aside(self) -> float:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from riskml.portraits.chains import Chain
     from riskml.portraits.clocks import CaseClock
-    from riskml.portraits.parts import GradePanel, HitPanel, MetricPanel
+    from riskml.portraits.parts import GradePanel, HitPanel, MetricPanel, Peers
     from riskml.portraits.run_data import RunData
 
 MOST_RECORDS = 200
@@ -93,6 +93,8 @@ def _of_metric(panel: MetricPanel, official_id: str, run_data: RunData) -> Reaso
         notes.append(told("office_hours", hours=hours))
     if panel.family == LATE:
         notes.append(told("no_pauses"))
+    if panel.peers:
+        notes.append(_compared_with(panel.peers))
     if panel.compare in _BY_PEERS and panel.figures.peers < FEW_PEERS:
         notes.append(told("few_peers", peers=panel.figures.peers))
     return Reason(
@@ -119,6 +121,15 @@ def _of_metric(panel: MetricPanel, official_id: str, run_data: RunData) -> Reaso
         why=(panel.why,),
         cannot_see=(panel.cannot_see,),
     )
+
+
+def _compared_with(peers: Peers) -> Text:
+    """Say who the peers are: how many, of which units where these tell nobody, and with how many acts."""
+    if peers.units:
+        return told("peers_of", people=peers.people, units=listed(peers.units), acts=peers.acts)
+    if peers.count:
+        return told("peers_of_units", people=peers.people, count=peers.count, acts=peers.acts)
+    return told("peers_alone", people=peers.people, acts=peers.acts)
 
 
 def _clocks(panel: MetricPanel, official_id: str, run_data: RunData) -> tuple[CaseClock, ...]:

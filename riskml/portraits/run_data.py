@@ -101,7 +101,7 @@ class RunData:
     ----------
     month
         The last month of the window that the portraits speak of.
-    profile, series, revisions, tried, parts, evidence, hits
+    profile, series, revisions, tried, parts, peers, evidence, hits
         Rows by subject: of ``profile`` only those of ``month``.
     measured
         Of the profile of ``month`` the rows of officials that were measured, by unit.
@@ -178,6 +178,7 @@ class RunData:
     revisions: Index
     tried: Index
     parts: Index
+    peers: Index
     evidence: Index
     hits: Index
     unit_hits: Index
@@ -257,6 +258,7 @@ class RunData:
             "revisions": measurement.revisions,
             "tried": measurement.tried,
             "parts": measurement.parts,
+            "peers": measurement.peers,
             "gaps": measurement.gaps,
             "hits": hits,
             "rule_gaps": detection.gaps,
@@ -287,6 +289,7 @@ class RunData:
             revisions=Index(measurement.revisions, ["subject", "subject_id"]),
             tried=Index(measurement.tried, "subject_id"),
             parts=Index(measurement.parts, "subject_id"),
+            peers=Index(measurement.peers, "subject_id"),
             evidence=Index(measurement.evidence.sort_values(["subject_id", "metric", "rank"]), "subject_id"),
             hits=Index(hits, "official_id"),
             unit_hits=Index(hits, "unit_id"),
