@@ -16,6 +16,7 @@ from riskml.portraits.natural import TIMES, written_back
 from riskml.portraits.numerals import percent
 from riskml.portraits.parts import (
     Band,
+    Beside,
     EvidenceRecord,
     Figures,
     Gap,
@@ -81,6 +82,7 @@ def metric_panels(subject: str, subject_id: str, run_data: RunData) -> tuple[Met
     revisions = _by_metric(run_data.revisions.rows(key))
     trials = _by_metric(run_data.tried.rows(subject_id)) if subject == "official" else {}
     parts = _by_metric(run_data.parts.rows(subject_id)) if subject == "official" else {}
+    others = _by_metric(run_data.counterparts.rows(subject_id)) if subject == "official" else {}
     peers = _by_metric(run_data.peers.rows(subject_id)) if subject == "official" else {}
     shares = _shares(subject_id, run_data) if subject == "official" else {}
     panels = [
@@ -93,6 +95,7 @@ def metric_panels(subject: str, subject_id: str, run_data: RunData) -> tuple[Met
             trials=_trials(trials.get(row["metric"], []), run_data),
             part=next((_part(one, run_data) for one in parts.get(row["metric"], [])), None),
             peers=_peers(peers.get(row["metric"], []), run_data),
+            beside=_beside(others.get(row["metric"], []), run_data),
         )
         for row in run_data.profile.rows(key)
         if metric_card(row["metric"], run_data) is not None
@@ -122,6 +125,21 @@ def _peers(rows: list[dict[str, Any]], run_data: RunData) -> Peers | None:
     most = sorted(rows, key=lambda one: (-int(one["acts"]), one["unit_id"]))
     names = tuple(run_data.roster.unit(str(one["unit_id"])) for one in most)
     return Peers(people, acts, len(names), names if len(names) <= NAMED_UNITS else ())
+
+
+def _beside(rows: list[dict[str, Any]], run_data: RunData) -> Beside | None:
+    """Return what the same work came to with others; nothing where they are too few to stay unnamed."""
+    if len(rows) < BAND_PEOPLE:
+        return None
+    first, card = rows[0], metric_card(rows[0]["metric"], run_data)
+    back = np.exp if card is not None and card.logs else np.asarray
+    others = ranks(np.sort(back(np.array([one["value"] for one in rows], dtype=np.float64))))
+    return Beside(
+        work=run_data.stratum(said(first["stratum"])),
+        acts=int(first["acts"]),
+        own=three_digits(float(back(float(first["own"])))),
+        others=tuple(three_digits(float(one)) for one in others),
+    )
 
 
 def _part(row: Mapping[str, Any], run_data: RunData) -> Text:

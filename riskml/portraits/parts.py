@@ -278,6 +278,16 @@ class Peers:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What work of one kind came to with one counterparty, in so many acts, and with others, unnamed and sorted."""
+
+    work: Text
+    acts: int
+    own: float
+    others: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MetricPanel:
     """One metric of one subject, with the texts that say how to read it and what may explain it.
 
@@ -289,7 +299,8 @@ class MetricPanel:
     ``party`` is what a pair is with. ``trials`` are the circumstances that were tried as the explanation, the most
     telling first; ``part`` says where the departure lies, if not everywhere. ``others`` are the sorted effects of the
     others, unnamed, by evenly spaced ranks and three digits each; none where the others are too few to be shown.
-    ``peers`` are those that it was compared with, of rates and means that stand out.
+    ``peers`` are those that it was compared with, of rates and means that stand out; ``beside`` what the same work came
+    to with other counterparties, of one that stands out by a value.
     """
 
     metric: str
@@ -315,6 +326,7 @@ class MetricPanel:
     part: Text | None = None
     others: tuple[float, ...] = ()
     peers: Peers | None = None
+    beside: Beside | None = None
 
     @property
     def compared(self) -> int:

@@ -88,7 +88,8 @@ PHRASES: dict[str, Text] = {
     ),
     "peers_of_units": Text(
         zh="比较对象：{count} 个单位的 {people} 名同行，同样的工作共 {acts:,} 项。",
-        en="Compared with {people} {people:peer|peers} of {count} units, {acts:,} {acts:piece|pieces} of the same work.",
+        en="Compared with {people} {people:peer|peers} of {count} units, {acts:,} {acts:piece|pieces} of the same "
+        "work.",
     ),
     "peers_alone": Text(
         zh="比较对象：{people} 名同行，同样的工作共 {acts:,} 项。",

@@ -101,7 +101,7 @@ class RunData:
     ----------
     month
         The last month of the window that the portraits speak of.
-    profile, series, revisions, tried, parts, peers, evidence, hits
+    profile, series, revisions, tried, parts, peers, counterparts, evidence, hits
         Rows by subject: of ``profile`` only those of ``month``.
     measured
         Of the profile of ``month`` the rows of officials that were measured, by unit.
@@ -179,6 +179,7 @@ class RunData:
     tried: Index
     parts: Index
     peers: Index
+    counterparts: Index
     evidence: Index
     hits: Index
     unit_hits: Index
@@ -259,6 +260,7 @@ class RunData:
             "tried": measurement.tried,
             "parts": measurement.parts,
             "peers": measurement.peers,
+            "counterparts": measurement.counterparts,
             "gaps": measurement.gaps,
             "hits": hits,
             "rule_gaps": detection.gaps,
@@ -290,6 +292,7 @@ class RunData:
             tried=Index(measurement.tried, "subject_id"),
             parts=Index(measurement.parts, "subject_id"),
             peers=Index(measurement.peers, "subject_id"),
+            counterparts=Index(measurement.counterparts, "subject_id"),
             evidence=Index(measurement.evidence.sort_values(["subject_id", "metric", "rank"]), "subject_id"),
             hits=Index(hits, "official_id"),
             unit_hits=Index(hits, "unit_id"),

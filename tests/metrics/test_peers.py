@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 def told(answer: Measurement, official: str, metric: str) -> tuple[int, dict[str, int]]:
     rows = answer.peers.query("subject_id == @official and metric == @metric")
-    assert rows["people"].nunique() == 1
-    return int(rows["people"].iloc[0]), dict(zip(rows["unit_id"], rows["acts"].map(int), strict=True))
+    [people] = rows["people"].unique()
+    return int(people), dict(zip(rows["unit_id"], rows["acts"].map(int), strict=True))
 
 
 def by_unit(peers: pd.DataFrame) -> tuple[int, dict[str, int]]:
