@@ -25,7 +25,7 @@ from riskml.portraits.numerals import decimals, number, percent, signed
 from riskml.portraits.parts import HALF, RATIOS, SEVERAL
 from riskml.portraits.phrases import FAMILIES
 from riskml.portraits.sentences import amount, effect, explanations, sentence
-from riskml.reports.charts import clock, interval, months, peers, place, strip, timeline
+from riskml.reports.charts import beside, clock, interval, months, peers, place, strip, timeline
 from riskml.reports.charts.months import monthly, written
 from riskml.reports.charts.strip import MOST_DOTS
 from riskml.reports.phrases import Words
@@ -312,6 +312,7 @@ def _environment() -> jinja2.Environment:
     environment.context_class = _Context
     environment.globals |= {
         "amount": amount,
+        "beside_chart": beside,
         "clock": clock,
         "common_line": _common_line,
         "effect": effect,
