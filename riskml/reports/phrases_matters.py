@@ -119,11 +119,6 @@ MATTERS: dict[str, Text] = {
     "list_semicolon": Text(zh="；", en="; "),
     "rules_more": Text(zh="等另外 {count} 条", en="and {count} more"),
     "common_rules_none": Text(zh="没有发现普遍性问题。", en="There is no common problem."),
-    "typical_matters_note": Text(
-        zh="单独的一件事：几条规则同时命中，或属红色预警，而所涉规则在该单位并不普遍。",
-        en="One matter by itself: several rules meet in it, or it is red, and its rules are not common in that unit.",
-    ),
-    "typical_matters_none": Text(zh="没有发现个别突出事项。", en="There is no single matter of this kind."),
     "matters_title": Text(zh="事项预警", en="Warnings about matters"),
     "matters_note": Text(
         zh="同一办件、项目、合同，或同一人与同一相对人之间的命中合为一件。先红后黄；同级之内，以往核查较多证实的在前，"
@@ -193,7 +188,6 @@ MATTERS: dict[str, Text] = {
         zh="关于企业等相对人本身的命中，没有指明公职人员。",
         en="Hits about companies and other counterparties themselves; no official is named.",
     ),
-    "people_title": Text(zh="人员名单", en="People"),
     "own_title": Text(zh="关于单位本身的规则命中", en="Rule hits about the unit itself"),
     "own_note": Text(zh="这些命中针对单位，不针对个人。", en="These are about the unit, not about a person."),
     "rule_hits": Text(zh="{count} 次命中", en="{count} {count:hit|hits}"),

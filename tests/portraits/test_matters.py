@@ -126,13 +126,12 @@ def test_units_say_how_many_and_since_when(matters):
     assert by_unit["u1"].since == DAY
 
 
-def test_a_rule_that_hit_several_people_is_common_and_a_single_matter_is_typical(matters):
+def test_a_rule_that_hit_several_people_is_common(matters):
     [unit] = matters.common
     assert (unit.unit_id, [(one.rule, one.people) for one in unit.rules]) == (
         "u2",
         [("approval_before_acceptance", SEVERAL)],
     )
-    assert [line.title.en for line in matters.typical] == ["Case C1"]
 
 
 def test_what_a_human_cleared_is_neither_listed_nor_a_reason():
@@ -218,7 +217,7 @@ def test_reminders_are_counted_by_desk_once_and_reach_no_list():
     matters, counts = register.matters, register.counts
     assert (counts.matters_red, counts.matters_yellow, counts.matters_waiting) == (0, 0, 0)
     assert counts.matters_reminders == 2
-    assert matters.lines == matters.later == matters.typical == ()
+    assert matters.lines == matters.later == ()
     [desk] = matters.desks
     assert (desk.unit_id, desk.reminders, [count for _, _, count in desk.matters]) == ("u1", 2, [2, 1])
     assert [(one.unit_id, one.reminders) for one in matters.units] == [("u1", 2)]
