@@ -260,7 +260,6 @@ PHRASES: dict[str, Text] = {
     "differs": Text(zh="与同行不同", en="Differ from peers"),
     "whole_none": Text(zh="没有发现单位内多数人一起偏离的指标。", en="In no unit do most people differ together."),
     "register_none": Text(zh="本期没有预警。", en="There is no warning in this period."),
-    "name": Text(zh="姓名", en="Name"),
     "all_pages": Text(zh="全部画像", en="All portraits"),
     "all_note": Text(
         zh="这里列出本次运行的每一个单位和每一名公职人员，按单位和编号排列，不是名次；列在这里不说明任何问题。",

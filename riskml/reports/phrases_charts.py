@@ -85,10 +85,10 @@ CHARTS: dict[str, Text] = {
     "chart_beside": Text(zh="{label}：{work}", en="{label}: {work}"),
     "chart_beside_note": Text(
         zh="该{party} {acts} 件 · 其他{party} {count} 个",
-        en="{acts} {acts:act|acts} with this {party} · {count} others",
+        en="{acts} {acts:act|acts} with this {party} · {count} {count:other|others}",
     ),
     "chart_one": Text(zh="该{party} {value}", en="This {party}: {value}"),
-    "chart_other_parties": Text(zh="其他{party}（不具名）", en="Others, unnamed"),
+    "chart_other_parties": Text(zh="其他{party}（不具名）", en="Each other {party}, unnamed"),
     "chart_median_party": Text(zh="其他的中位数 {value}", en="Median of the others: {value}"),
     "chart_beside_desc": Text(
         zh="同样的工作，与该{party}的 {acts} 件一般为 {own}（{unit}）；其他{party} {count} 个，最低 {low}，"

@@ -1,4 +1,4 @@
-"""What was tried as an explanation in the fabricated run, where its departures lie, and who the peers are."""
+"""What was tried as an explanation in the fabricated run, where its departures lie, and who it is set against."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pandas as pd
 
 from riskml.cards import Circumstances, Tried
 from riskml.core.texts import Text
+from riskml.metrics.counterparts import COUNTERPARTS, tell_counterparts
 from riskml.metrics.measurement import PARTS, TRIED, tell_parts, tell_tried
 from riskml.metrics.peers import PEERS, tell_peers
 
@@ -61,3 +62,12 @@ def peers_of() -> pd.DataFrame:
         ("u1-01", metric, unit, people, acts) for metric, (people, of) in peers.items() for unit, acts in of.items()
     ]
     return tell_peers(pd.DataFrame(rows, columns=list(PEERS)))
+
+
+def counterparts_of() -> pd.DataFrame:
+    """What the same work came to with others: enough of them for one official, too few to be shown for another."""
+    others = {"u2-01": range(1, 8), "u1-02": range(1, 4)}
+    rows = [
+        (who, "pair_favour", "m1/decide", 12, 0.4, float(value)) for who, values in others.items() for value in values
+    ]
+    return tell_counterparts(pd.DataFrame(rows, columns=list(COUNTERPARTS)))

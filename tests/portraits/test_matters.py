@@ -1,5 +1,6 @@
 """Warnings about matters, drawn: how many, where, since when, what is common and what is single."""
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -13,6 +14,7 @@ from riskml.portraits.parts import Gap
 from riskml.portraits.register import count_list
 from riskml.reviews import Earlier, read_facts, update_status, warning_id
 from riskml.triage import (
+    ListGroup,
     MatterCapacity,
     Ordered,
     RouteSettings,
@@ -220,6 +222,9 @@ def test_reminders_are_counted_by_desk_once_and_reach_no_list():
     assert matters.lines == matters.later == ()
     [desk] = matters.desks
     assert (desk.unit_id, desk.reminders, [count for _, _, count in desk.matters]) == ("u1", 2, [2, 1])
+    late = ListGroup(name="late", label=Text(zh="时限", en="Time"), rules=("split_purchases",), by_unit=True)
+    [rest] = portray_register(replace(run, groups=(late,))).matters.desks
+    assert (rest.reminders, [count for _, _, count in rest.matters]) == (1, [1]), "what is told by unit stands there"
     assert [(one.unit_id, one.reminders) for one in matters.units] == [("u1", 2)]
 
 
