@@ -139,6 +139,7 @@ def _of_metric(line: Choice, panel: MetricPanel) -> Choice:
     figures = panel.figures
     counted = panel.compare in ("rate", "pairs")
     compared = panel.compare != "trend" and math.isfinite(figures.expected)
+    times = figures.observed / figures.expected if compared and figures.expected > 0 and not counted else math.nan
     return replace(
         line,
         kinds=(panel.label,),
@@ -146,6 +147,7 @@ def _of_metric(line: Choice, panel: MetricPanel) -> Choice:
         base=figures.exposure if panel.compare == "rate" else math.nan,
         observed=amount(figures.observed, figures, panel.compare) if compared else "",
         expected=amount(figures.expected, figures, panel.compare) if compared else "",
+        times=times,
         first=apart_since(panel),
         records=tuple(one.ref for one in panel.evidence[:MOST_RECORDS]),
         records_in_all=max(len(panel.evidence), math.floor(_known(figures.observed if counted else figures.exposure))),

@@ -95,6 +95,10 @@ PHRASES: dict[str, Text] = {
         zh="比较对象：{people} 名同行，同样的工作共 {acts:,} 项。",
         en="Compared with {people} {people:peer|peers}, {acts:,} {acts:piece|pieces} of the same work.",
     ),
+    "dealt_among": Text(
+        zh="比较方法：同样的工作在本人与同行之间随机分派，每类工作最多 {peers} 名同行。",
+        en="The same work is dealt at random between the person and peers, up to {peers} of them a kind of work.",
+    ),
     "few_peers": Text(
         zh="每类工作最多只有 {peers} 名同行在做：差异可能来自分工，宜先了解分工。",
         en="No kind of this work has more than {peers} {peers:peer|peers}: it may be the division of work; ask first.",

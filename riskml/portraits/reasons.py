@@ -42,6 +42,7 @@ MOST_RECORDS = 200
 LATE = "overdue"
 """The family of metrics that go by a clock."""
 _HOURS = "office_hours"
+_DEALT = ("pairs", "concentration")
 _BY_PEERS = ("rate", "mean", "times", "volume")
 
 
@@ -87,14 +88,14 @@ def _of_metric(panel: MetricPanel, official_id: str, run_data: RunData) -> Reaso
     card = run_data.metric_cards.get(panel.metric)
     tried = (explanations(panel), panel.part, _common(panel, official_id, run_data))
     total = max(_count(panel), len(panel.evidence)) if panel.evidence else 0
-    notes = []
+    notes = [_compared_with(panel.peers)] if panel.peers else []
     hours = run_data.provenance.office_hours
     if hours and card is not None and _HOURS in card.observations:
         notes.append(told("office_hours", hours=hours))
+    if panel.compare in _DEALT and panel.figures.peers:
+        notes.append(told("dealt_among", peers=panel.figures.peers))
     if panel.family == LATE:
         notes.append(told("no_pauses"))
-    if panel.peers:
-        notes.append(_compared_with(panel.peers))
     if panel.compare in _BY_PEERS and panel.figures.peers < FEW_PEERS:
         notes.append(told("few_peers", peers=panel.figures.peers))
     return Reason(

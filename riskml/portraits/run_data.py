@@ -34,6 +34,9 @@ MONTHS = 12
 NOWHERE = "-"
 """The unit of work whose unit is not known, and the matter of work whose matter is not."""
 
+DEALT_IN = ("post", "channel")
+"""The kinds of codes that the circumstances of a stratum may be."""
+
 
 def said(value: object) -> str:
     """Return a cell as text, an empty one as the empty string."""
@@ -359,21 +362,30 @@ class RunData:
         return self.homes.get(official_id, "")
 
     def stratum(self, stratum: str) -> Text:
-        """Return the kind of work behind ``matter/step/unit`` in words, as far as cards and roster have them.
+        """Return the kind of work behind ``matter/step/unit/…`` in words, as far as cards and roster have them.
 
-        Step and unit may be missing, and a step of somebody's log may hold a slash itself.
+        Step and unit may be missing, and a step of somebody's log may hold a slash itself. What follows the unit are
+        the circumstances that the work is dealt in: a post, a place, a channel.
         """
-        matter, _, step = stratum.partition("/")
-        rest, _, last = step.rpartition("/")
-        step, unit = (rest, last) if rest and last in {*self.units, NOWHERE} else (step, NOWHERE)
+        matter, *rest = stratum.split("/")
+        at = next((i for i, one in enumerate(rest) if i and one in {*self.units, NOWHERE}), len(rest))
+        step, unit, further = "/".join(rest[:at]), rest[at] if at < len(rest) else NOWHERE, rest[at + 1 :]
         card = self.matters.get(matter)
         steps = {one.name: one.label for one in card.step} if card else {}
         parts = [
             card.label if card else quoted(matter) if matter not in {"", NOWHERE} else None,
             (steps.get(step) or quoted(step)) if step else None,
             self.roster.unit(unit) if unit != NOWHERE else None,
+            *(self._circumstance(one) for one in further if one),
         ]
         return listed([part for part in parts if part is not None] or [PHRASES["no_matter"]], Text.same(" · "))
+
+    def _circumstance(self, code: str) -> Text:
+        """Return a place, a post or a channel in words."""
+        named = self.roster.units.get(code)
+        if named:
+            return Text.same(named)
+        return next((words[code] for name in DEALT_IN if code in (words := self.words.get(name, {}))), quoted(code))
 
     def value(self, circumstance: str, value: str) -> Text:
         """Return where a departure lies: a value of a circumstance, in words as far as there are any."""

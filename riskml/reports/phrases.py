@@ -227,7 +227,7 @@ PHRASES: dict[str, Text] = {
     "unit_z": Text(zh="单位整体", en="Unit"),
     "pattern": Text(zh="判断", en="Reading"),
     "pattern_common": Text(zh="◆ 普遍", en="◆ common"),
-    "pattern_typical": Text(zh="◇ 典型", en="◇ single"),
+    "pattern_typical": Text(zh="◇ 个别突出", en="◇ single"),
     "pattern_quiet": Text(zh="相近", en="like peers"),
     "pattern_not_concluded": Text(zh="人数不足", en="too few"),
     "unit_metrics_title": Text(zh="单位整体的指标", en="Metrics of the unit as a whole"),
@@ -239,7 +239,7 @@ PHRASES: dict[str, Text] = {
     "rule": Text(zh="规则", en="Rule"),
     "count": Text(zh="次数", en="Count"),
     # whole and register
-    "glance_units": Text(zh="个单位", en="{count:unit|units}"),
+    "glance_units": Text(zh="共 {count} 个单位", en="{count} {count:unit|units}"),
     "glance_red": Text(zh="▲ 红色预警", en="▲ red"),
     "glance_yellow": Text(zh="● 黄色预警", en="● yellow"),
     "families_title": Text(zh="各类指标中与同行不同的人数", en="People who differ from peers, by family"),
