@@ -163,8 +163,8 @@ def render_annex(portrait: OfficialPortrait, language: Language, links: Links | 
 
 
 def render_answer_sheet(sheet: AnswerSheet, language: Language) -> str:
-    """Render the paper that a person answers on, with room for each record and each point."""
-    return filled("answer_sheet.html.j2", sheet, language, links=None, most_records=MOST_RECORDS)
+    """Render the paper that a person answers on, with room for each record and each point; it has every record."""
+    return filled("answer_sheet.html.j2", sheet, language, links=None, most_records=EVERYTHING)
 
 
 def _page(portrait: Portrait, language: Language, links: Links | None, room: Room) -> str:

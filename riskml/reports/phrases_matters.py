@@ -25,7 +25,7 @@ MATTERS: dict[str, Text] = {
     "case_open": Text(zh="尚未办结", en="still open"),
     "case_due": Text(zh="应办结", en="Due"),
     "case_outcome": Text(zh="结果", en="Outcome"),
-    "case_amount": Text(zh="金额", en="Amount"),
+    "case_amount": Text(zh="金额（元）", en="Amount (yuan)"),
     "case_time": Text(zh="用时", en="Time taken"),
     "workdays": Text(zh="{count} 个工作日", en="{count} {count:workday|workdays}"),
     "hours": Text(zh="{count} 小时", en="{count} h"),
