@@ -16,7 +16,6 @@ from riskml.portraits.natural import TIMES, written_back
 from riskml.portraits.numerals import percent
 from riskml.portraits.parts import (
     Band,
-    Beside,
     EvidenceRecord,
     Figures,
     Gap,
@@ -24,7 +23,6 @@ from riskml.portraits.parts import (
     HitPanel,
     MetricPanel,
     MonthPoint,
-    Peers,
     Revision,
     Trial,
 )
@@ -32,6 +30,7 @@ from riskml.portraits.phrases import AREAS, PHRASES, told
 from riskml.portraits.ranks import ranks, three_digits
 from riskml.portraits.run_data import MONTHS, NOWHERE, said
 from riskml.portraits.sentences import unsaid
+from riskml.portraits.set_against import Beside, Peers
 from riskml.rules import area_of
 
 if TYPE_CHECKING:

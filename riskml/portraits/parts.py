@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from riskml.core.texts import Text
+    from riskml.portraits.set_against import Beside, Peers
 
 Grade = Literal["red", "yellow", "reminder", "none"]
 Concern = Literal["high", "low", "both"]
@@ -261,30 +262,6 @@ class Trial:
     def tells(self) -> bool:
         """Whether it explains a twentieth of the departure or more."""
         return self.explained >= TELLING
-
-
-@dataclass(frozen=True, slots=True)
-class Peers:
-    """Who somebody was compared with: how many people, of which units, and with how many acts of the same work.
-
-    ``units`` are named where they are few; of many, and of peers so few that a unit would tell who they are, there are
-    no names. ``count`` is the number of units, 0 where it is not told.
-    """
-
-    people: int
-    acts: int
-    count: int
-    units: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What work of one kind came to with one counterparty, in so many acts, and with others, unnamed and sorted."""
-
-    work: Text
-    acts: int
-    own: float
-    others: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)

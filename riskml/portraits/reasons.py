@@ -34,8 +34,9 @@ if TYPE_CHECKING:
 
     from riskml.portraits.chains import Chain
     from riskml.portraits.clocks import CaseClock
-    from riskml.portraits.parts import GradePanel, HitPanel, MetricPanel, Peers
+    from riskml.portraits.parts import GradePanel, HitPanel, MetricPanel
     from riskml.portraits.run_data import RunData
+    from riskml.portraits.set_against import Peers
 
 MOST_RECORDS = 200
 """Records of a reason that a portrait holds."""

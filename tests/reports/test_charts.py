@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from riskml.core.texts import Text
 from riskml.portraits.chart_parts import Event, ScorePlace
 from riskml.portraits.clocks import CaseClock, ClockStep
-from riskml.portraits.parts import Account, Band, Beside, Contribution, Figures, MetricPanel, MonthPoint, Shape
+from riskml.portraits.parts import Account, Band, Contribution, Figures, MetricPanel, MonthPoint, Shape
+from riskml.portraits.set_against import Beside
 from riskml.reports.charts import (
     beside,
     clock,
