@@ -182,7 +182,8 @@ class TableIntake:
                 texts = pa.array([mapping.constants[name]] * len(source.rows), pa.string())
             else:
                 origins = [source.column(column) for column in mapping.fields[name]]
-                nothing = values.NOTHING_IN_TEXT if kind == "text" else values.NOTHING
+                free = kind == "text" and self.plan.contract.fields[name].vocabulary is None
+                nothing = values.NOTHING_IN_TEXT if free else values.NOTHING
                 texts = values.picked(origins, self.plan.whole.missing, mapping.values.get(name), nothing)
                 self.notices.see_nothing(name, origins, nothing)
             if kind == "timestamp":

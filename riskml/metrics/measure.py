@@ -17,6 +17,8 @@ from riskml.engine import Stage
 from riskml.metrics.asked import Asked, ask, ask_latest
 from riskml.metrics.circles import NONE, Circles
 from riskml.metrics.closed import ROWS, ClosedMonths
+from riskml.metrics.counterparts import LAID as COUNTERPARTS_LAID
+from riskml.metrics.counterparts import find_counterparts
 from riskml.metrics.doubt import try_circumstances
 from riskml.metrics.evidence import cite_pairs, cite_sheet, in_latest
 from riskml.metrics.kept_sums import Folding, NothingKept, SumStore
@@ -35,6 +37,8 @@ from riskml.metrics.measurement import (
 from riskml.metrics.monthly_sums import STAGES, run_stages
 from riskml.metrics.overdispersion import lay_overdispersion
 from riskml.metrics.pairs import compare_pairs, is_valued
+from riskml.metrics.peers import LAID as PEERS_LAID
+from riskml.metrics.peers import find_peers
 from riskml.metrics.phrases import PHRASES, told
 from riskml.metrics.residuals import lay_circumstances, lay_residuals
 from riskml.metrics.shared_scans import Sheet, columns_of, is_plain, sheets_of, single
@@ -65,6 +69,7 @@ _TABLES = {
 _GATHERED = (
     *_TABLES, "compared", "load_compared", "basis", "basis_without", "load_basis", "flagged", "standing", "funnel",
     "trended", "trend_sums", "trend_noise", "trend_profile", "pair_rows", "strongest_code",
+    *PEERS_LAID, "peer_unit", COUNTERPARTS_LAID,
 )  # fmt: skip
 
 
@@ -385,6 +390,7 @@ def measure(
     answer = Measurement(
         tell_profile(engine, last, months, provisional=provisional), tell_series(engine, last, months),
         tell_evidence(engine), _gaps(off, run.failed), tell_revisions(engine), ended, doubts, parts,
+        find_peers(engine), find_counterparts(engine),
     )  # fmt: skip
     run.clean()
     return answer

@@ -9,6 +9,8 @@ import pandas as pd
 
 from riskml.core.months import first_day
 from riskml.metrics.closed import ClosedMonths
+from riskml.metrics.counterparts import COUNTERPARTS, tell_counterparts
+from riskml.metrics.peers import PEERS, tell_peers
 
 if TYPE_CHECKING:
     from riskml.engine import Engine
@@ -84,6 +86,12 @@ class Measurement:
     parts
         Where a departure of the latest month lies that is not everywhere: `subject_id`, `metric`, `part` ('stratum',
         'months', or the name of a circumstance), `value`, `share` (of the departure) and `work` (share of the acts).
+    peers
+        With whom they were compared who stand out in the latest month by a rate or a mean: `subject_id`, `metric`,
+        `unit_id` (of peers), `acts` (of that unit's peers in the same work) and `people` (all peers, each once).
+    counterparts
+        Of those who stand out by what their work comes to with one counterparty: `subject_id`, `metric`, `stratum` (the
+        work that the two have most of), `acts` and `own` (of the two), and `value` with another one, a row each.
     """
 
     profile: pd.DataFrame
@@ -94,6 +102,10 @@ class Measurement:
     closed: ClosedMonths = field(default_factory=ClosedMonths)
     tried: pd.DataFrame = field(default_factory=lambda: tell_tried(pd.DataFrame(columns=list(TRIED))))
     parts: pd.DataFrame = field(default_factory=lambda: tell_parts(pd.DataFrame(columns=list(PARTS))))
+    peers: pd.DataFrame = field(default_factory=lambda: tell_peers(pd.DataFrame(columns=list(PEERS))))
+    counterparts: pd.DataFrame = field(
+        default_factory=lambda: tell_counterparts(pd.DataFrame(columns=list(COUNTERPARTS)))
+    )
 
 
 def tell_tried(rows: pd.DataFrame) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from scipy import special, stats
 
 from riskml.core.months import month_number
 from riskml.engine import Stage, fill_parameters
+from riskml.metrics.counterparts import lay_counterparts
 from riskml.metrics.hypergeometric_sums import mid_p
 from riskml.metrics.knowledge import ever_known, month_of
 from riskml.metrics.monthly_sums import REAL, STAGES, append_stage, known_once, run_each, run_stages, run_wide
@@ -346,6 +347,7 @@ def _value_pairs(engine: Engine, card: MetricCard, windows: Windows, number: int
     officials["low"], officials["high"] = officials["effect"] - margin, officials["effect"] + margin
     officials["counterparty_code"] = officials["counterparty_code"].fillna(-1)
     _append(engine, _rows(officials, number, status), officials, number)
+    lay_counterparts(engine, number)
 
 
 def compare_pairs(

@@ -9,6 +9,7 @@ from riskml.core.errors import CardError, Fault, RiskmlError
 from riskml.engine import Stage
 from riskml.metrics.knowledge import month_of
 from riskml.metrics.monthly_sums import append_stage, fold_sheet, not_a_share, peers_of, run_stages, run_wide
+from riskml.metrics.peers import lay_peers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -43,6 +44,8 @@ def _standardise(
         for level in sorted({circles.level(one) for one in tried} - {0}):
             append_stage(engine, "basis_without", "basis_without", place, card=number, level=level)
         append_stage(engine, "compared", "compared", place, card=number, ratio=int(card.compare == "rate"))
+        if tried:
+            lay_peers(engine, place, number)
     engine.drop("cell", "chosen", "compared_cell", "beside_peers", "stepped", "standardised")
 
 
@@ -60,7 +63,7 @@ def _choose_circles(engine: Engine, circles: Circles, places: Iterable[int], *, 
     else:
         engine.run(Stage("cell", "select * from fine_cell"))
         run_wide(engine, places, "unit_total", "elsewhere", "stratum_total", real=real)
-        levels = ", ".join(f"0 as level_{place}" for place in places)
+        levels = ", ".join(f"n_{place}, 0 as level_{place}" for place in places)
         engine.run(Stage("chosen", f"select w, official_code, unit_code, stratum_code, {levels} from cell"))  # noqa: S608
         engine.run(Stage("compared_cell", "select * from cell"))
     engine.drop("fine_cell")
@@ -104,7 +107,8 @@ def standardise_sheet(
     """Fold a sheet and compare each of its cards; yield the cards that failed on their own.
 
     Only a trend looks at single months before those that are told: the last `months`. Circumstances that are `tried` as
-    an explanation, by name, are taken out of the comparison once more (`basis_without`), where they make circles.
+    an explanation, by name, are taken out of the comparison once more (`basis_without`), where they make circles; where
+    any are, it is kept who the peers were, too.
 
     Raises
     ------

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
         Portrait,
         Register,
         UnitPortrait,
-        WarningLine,
         WholePortrait,
     )
     from riskml.portraits.register import portray_register
@@ -34,7 +33,6 @@ __all__ = [
     "Roster",
     "RunData",
     "UnitPortrait",
-    "WarningLine",
     "WholePortrait",
     "draw_all",
     "portray_official",
@@ -43,7 +41,7 @@ __all__ = [
     "portray_whole",
 ]
 
-_PORTRAITS = ("OfficialPortrait", "Portrait", "Register", "UnitPortrait", "WarningLine", "WholePortrait")
+_PORTRAITS = ("OfficialPortrait", "Portrait", "Register", "UnitPortrait", "WholePortrait")
 _DRAWN = ("draw_all", "portray_official", "portray_unit", "portray_whole")
 
 __getattr__ = lazily(

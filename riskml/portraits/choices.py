@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from riskml.core.texts import Text
 from riskml.portraits.chains import ORDER, chain_of, chains_of
-from riskml.portraits.matter_parts import Absent, Choice, ChoiceGroup, Choices, LateUnit
+from riskml.portraits.groups import Groups
+from riskml.portraits.matter_parts import Absent, Choice, Choices, LateUnit
 from riskml.portraits.matters import APART, label_of, matter_of, rows_of, title_of
 from riskml.portraits.panels import metric_panels
 from riskml.portraits.parts import aside
@@ -33,44 +34,6 @@ MOST_MATTERS = 10
 MOST_RECORDS = 3
 MOST_LATE = 3
 """Matters that the table of lateness names of a unit."""
-
-
-@dataclass(frozen=True, slots=True)
-class Groups:
-    """Where rules and metrics stand on the list, by the settings of ``serving/grades.toml``."""
-
-    run_data: RunData
-
-    @property
-    def last(self) -> int:
-        """The place of what no group names."""
-        return len(self.run_data.groups)
-
-    def of_rule(self, rule: str) -> int:
-        """Return the place of a rule: where it is named itself, else where its area is."""
-        groups = self.run_data.groups
-        named = (i for i, one in enumerate(groups) if rule in one.rules)
-        card = self.run_data.rule_cards.get(rule)
-        area = card.area if card else ""
-        return next(named, next((i for i, one in enumerate(groups) if area in one.areas), self.last))
-
-    def of_family(self, family: str) -> int:
-        """Return the place of a metric's family."""
-        return next((i for i, one in enumerate(self.run_data.groups) if family in one.families), self.last)
-
-    def by_unit(self, rules: Iterable[str]) -> bool:
-        """Tell whether all of these rules are told by unit."""
-        groups = self.run_data.groups
-        places = {self.of_rule(one) for one in rules}
-        return bool(places) and all(place < len(groups) and groups[place].by_unit for place in places)
-
-    def gather(self, placed: Iterable[tuple[int, tuple[float | str, ...], Choice]]) -> tuple[ChoiceGroup, ...]:
-        """Put lines together by group, each group in the order of its keys; groups without lines are left out."""
-        by_group: dict[int, list[Choice]] = {}
-        for place, _, line in sorted(placed, key=lambda one: one[:2]):
-            by_group.setdefault(place, []).append(line)
-        labels = [*(one.label for one in self.run_data.groups), None]
-        return tuple(ChoiceGroup(labels[place], tuple(lines)) for place, lines in by_group.items())
 
 
 def portray_choices(run_data: RunData) -> Choices:
@@ -176,6 +139,7 @@ def _of_metric(line: Choice, panel: MetricPanel) -> Choice:
     figures = panel.figures
     counted = panel.compare in ("rate", "pairs")
     compared = panel.compare != "trend" and math.isfinite(figures.expected)
+    times = figures.observed / figures.expected if compared and figures.expected > 0 and not counted else math.nan
     return replace(
         line,
         kinds=(panel.label,),
@@ -183,6 +147,7 @@ def _of_metric(line: Choice, panel: MetricPanel) -> Choice:
         base=figures.exposure if panel.compare == "rate" else math.nan,
         observed=amount(figures.observed, figures, panel.compare) if compared else "",
         expected=amount(figures.expected, figures, panel.compare) if compared else "",
+        times=times,
         first=apart_since(panel),
         records=tuple(one.ref for one in panel.evidence[:MOST_RECORDS]),
         records_in_all=max(len(panel.evidence), math.floor(_known(figures.observed if counted else figures.exposure))),

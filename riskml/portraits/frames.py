@@ -18,6 +18,8 @@ COLUMNS = {
     "revisions": "subject subject_id metric month first_z z",
     "tried": "subject_id metric circumstance people acts explained z",
     "parts": "subject_id metric part value share work",
+    "peers": "subject_id metric unit_id people acts",
+    "counterparts": "subject_id metric stratum acts own value",
     "evidence": "subject_id metric rank ref at stratum value weight",
     "gaps": "metric reason_zh reason_en",
     "hits": "hit_id rule grade official_id unit_id at records sentence_zh sentence_en",

@@ -174,6 +174,8 @@ class Choice:
         Records behind it; of a rate, how many of how many. NaN where there are none.
     observed, expected
         Of a metric, what was observed and what was expected of the same work, as written.
+    times
+        Of a metric that counts nothing, how many times the expected was observed; NaN where that is not told.
     first, last
         The earliest record and the latest; of a metric the first of the months that lie apart.
     records, records_in_all
@@ -201,6 +203,7 @@ class Choice:
     base: float = math.nan
     observed: str = ""
     expected: str = ""
+    times: float = math.nan
     first: date | None = None
     last: date | None = None
     records: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Warnings about matters: how many, where, since when, what is new, what is common to a unit and what is single."""
+"""Warnings about matters: how many, where, since when, what is new, and what is common to a unit."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from riskml.core.texts import Text
+from riskml.portraits.groups import Groups
 from riskml.portraits.matter_parts import DeskReminders, LeadLine, RuleToSet, UnitLeads
 from riskml.portraits.parts import SEVERAL, CommonRule, CommonRules
 from riskml.portraits.phrases import MATTERS
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from riskml.portraits.run_data import RunData
 
-MOST_TYPICAL = 10
 APART = ("score", "draw", "rule")
 """Warnings about a person whom no rule named, which the list of people has, and about a rule."""
 
@@ -27,27 +27,31 @@ def portray_matters(run_data: RunData) -> Matters:
     """Draw the warnings about matters."""
     leads = run_data.matter_warnings[~run_data.matter_warnings["about"].isin(APART)]
     issued, later = (rows_of(leads[leads["disposition"] == name]) for name in ("issued", "waiting"))
-    common = common_rules(run_data)
     lines = [_line(row, run_data) for row in issued]
-    waiting = [_line(row, run_data) for row in later]
     return Matters(
         lines=tuple(line for line in lines if line.about != "counterparty"),
         parties=tuple(line for line in lines if line.about == "counterparty"),
-        later=tuple(waiting),
+        later=tuple(_line(row, run_data) for row in later),
         desks=_desks(run_data),
         rules=_rules(run_data),
         units=_units(rows_of(leads[leads["disposition"] != "cleared"]), run_data),
-        common=_by_unit(common),
-        typical=_typical([*issued, *later], [*lines, *waiting], common),
+        common=_by_unit(common_rules(run_data)),
     )
 
 
 def _desks(run_data: RunData) -> tuple[DeskReminders, ...]:
-    """Gather the reminders by unit, those with most first; one that several rules give is one of its unit."""
+    """Gather the reminders by unit, those with most first; one that several rules give is one of its unit.
+
+    Those that the list tells by unit stand there.
+    """
+    groups = Groups(run_data)
     reminded = run_data.matter_warnings[run_data.matter_warnings["disposition"] == "reminder"]
-    counted = Counter(unit for units in reminded["units"] for unit in (list(units) or ["-"]))
+    apart = [row["units"] for row in rows_of(reminded) if not groups.by_unit(row["rules"])]
+    counted = Counter(unit for units in apart for unit in (list(units) or ["-"]))
+    told = {rule for rule in run_data.reminders["rule"] if groups.by_unit([rule])}
+    others = run_data.reminders[~run_data.reminders["rule"].isin(told)]
     desks = []
-    for unit, own in run_data.reminders.groupby("unit_id", sort=True):
+    for unit, own in others.groupby("unit_id", sort=True):
         rows = own.sort_values(["reminders", "matter_id", "rule"], ascending=[False, True, True], kind="stable")
         desks.append(
             DeskReminders(
@@ -206,16 +210,3 @@ def _by_unit(rules: Iterable[CommonRule]) -> tuple[CommonRules, ...]:
         CommonRules(unit, own[0].unit, tuple(sorted(own, key=lambda one: (-one.people, -one.hits, one.rule))))
         for unit, own in sorted(units.items(), key=lambda pair: (pair[0] == "-", pair[0]))
     )
-
-
-def _typical(
-    rows: Iterable[Mapping[str, Any]], lines: Iterable[LeadLine], common: Iterable[CommonRule]
-) -> tuple[LeadLine, ...]:
-    """Return single matters: several rules meet in them, or they are red, and no rule of theirs is common there."""
-    shared = {(one.unit_id, one.rule) for one in common}
-    found = []
-    for row, line in zip(rows, lines, strict=True):
-        apart = [rule for rule in row["rules"] if all((unit, rule) not in shared for unit in row["units"])]
-        if apart and (len(apart) > 1 or row["grade"] == "red"):
-            found.append((row["grade"] != "red", -len(apart), -line.hits, line.warning_id, line))
-    return tuple(one[-1] for one in sorted(found, key=lambda one: one[:-1])[:MOST_TYPICAL])

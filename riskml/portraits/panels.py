@@ -28,8 +28,9 @@ from riskml.portraits.parts import (
 )
 from riskml.portraits.phrases import AREAS, PHRASES, told
 from riskml.portraits.ranks import ranks, three_digits
-from riskml.portraits.run_data import MONTHS, said
+from riskml.portraits.run_data import MONTHS, NOWHERE, said
 from riskml.portraits.sentences import unsaid
+from riskml.portraits.set_against import Beside, Peers
 from riskml.rules import area_of
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 TREND = "_trend"
 BAND_PEOPLE = 5
 """A band of fewer people would show single persons."""
+NAMED_UNITS = 3
+"""Units of peers that are named; more are counted."""
 
 
 def metric_card(name: str, run_data: RunData) -> MetricCard | None:
@@ -78,6 +81,8 @@ def metric_panels(subject: str, subject_id: str, run_data: RunData) -> tuple[Met
     revisions = _by_metric(run_data.revisions.rows(key))
     trials = _by_metric(run_data.tried.rows(subject_id)) if subject == "official" else {}
     parts = _by_metric(run_data.parts.rows(subject_id)) if subject == "official" else {}
+    others = _by_metric(run_data.counterparts.rows(subject_id)) if subject == "official" else {}
+    peers = _by_metric(run_data.peers.rows(subject_id)) if subject == "official" else {}
     shares = _shares(subject_id, run_data) if subject == "official" else {}
     panels = [
         replace(
@@ -88,6 +93,8 @@ def metric_panels(subject: str, subject_id: str, run_data: RunData) -> tuple[Met
             ),
             trials=_trials(trials.get(row["metric"], []), run_data),
             part=next((_part(one, run_data) for one in parts.get(row["metric"], [])), None),
+            peers=_peers(peers.get(row["metric"], []), run_data),
+            beside=_beside(others.get(row["metric"], []), run_data),
         )
         for row in run_data.profile.rows(key)
         if metric_card(row["metric"], run_data) is not None
@@ -104,6 +111,34 @@ def _trials(rows: list[dict[str, Any]], run_data: RunData) -> tuple[Trial, ...]:
         for name in [one["circumstance"]]
     ]
     return tuple(sorted(told, key=lambda one: -one.explained if one.tells else 0.0))
+
+
+def _peers(rows: list[dict[str, Any]], run_data: RunData) -> Peers | None:
+    """Return who the peers are, those units first that did most of the work; no units of peers who would be known."""
+    if not rows:
+        return None
+    people, acts = int(rows[0]["people"]), sum(int(one["acts"]) for one in rows)
+    known = all(one["unit_id"] != NOWHERE for one in rows)
+    if people < BAND_PEOPLE or not known:
+        return Peers(people, acts, 0, ())
+    most = sorted(rows, key=lambda one: (-int(one["acts"]), one["unit_id"]))
+    names = tuple(run_data.roster.unit(str(one["unit_id"])) for one in most)
+    return Peers(people, acts, len(names), names if len(names) <= NAMED_UNITS else ())
+
+
+def _beside(rows: list[dict[str, Any]], run_data: RunData) -> Beside | None:
+    """Return what the same work came to with others; nothing where they are too few to stay unnamed."""
+    if len(rows) < BAND_PEOPLE:
+        return None
+    first, card = rows[0], metric_card(rows[0]["metric"], run_data)
+    back = np.exp if card is not None and card.logs else np.asarray
+    others = ranks(np.sort(back(np.array([one["value"] for one in rows], dtype=np.float64))))
+    return Beside(
+        work=run_data.stratum(said(first["stratum"])),
+        acts=int(first["acts"]),
+        own=three_digits(float(back(float(first["own"])))),
+        others=tuple(three_digits(float(one)) for one in others),
+    )
 
 
 def _part(row: Mapping[str, Any], run_data: RunData) -> Text:

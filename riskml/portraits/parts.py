@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from riskml.core.texts import Text
+    from riskml.portraits.set_against import Beside, Peers
 
 Grade = Literal["red", "yellow", "reminder", "none"]
 Concern = Literal["high", "low", "both"]
@@ -275,6 +276,8 @@ class MetricPanel:
     ``party`` is what a pair is with. ``trials`` are the circumstances that were tried as the explanation, the most
     telling first; ``part`` says where the departure lies, if not everywhere. ``others`` are the sorted effects of the
     others, unnamed, by evenly spaced ranks and three digits each; none where the others are too few to be shown.
+    ``peers`` are those that it was compared with, of rates and means that stand out; ``beside`` what the same work came
+    to with other counterparties, of one that stands out by a value.
     """
 
     metric: str
@@ -299,6 +302,13 @@ class MetricPanel:
     trials: tuple[Trial, ...] = ()
     part: Text | None = None
     others: tuple[float, ...] = ()
+    peers: Peers | None = None
+    beside: Beside | None = None
+
+    @property
+    def compared(self) -> int:
+        """How many peers there are: in all the work where that is known, else in the kind of work that has most."""
+        return self.peers.people if self.peers else self.figures.peers
 
     @property
     def aside(self) -> float:

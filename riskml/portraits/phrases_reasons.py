@@ -82,9 +82,26 @@ PHRASES: dict[str, Text] = {
         zh="数据中没有停表记录（补正、听证、检验检测等）：任何人的用时都没有扣除停表时间。",
         en="The data have no pauses of the clock (papers asked for, hearings, tests): none was deducted for anybody.",
     ),
+    "peers_of": Text(
+        zh="比较对象：{units}的 {people} 名同行，同样的工作共 {acts:,} 项。",
+        en="Compared with {people} {people:peer|peers} of {units}, {acts:,} {acts:piece|pieces} of the same work.",
+    ),
+    "peers_of_units": Text(
+        zh="比较对象：{count} 个单位的 {people} 名同行，同样的工作共 {acts:,} 项。",
+        en="Compared with {people} {people:peer|peers} of {count} units, {acts:,} {acts:piece|pieces} of the same "
+        "work.",
+    ),
+    "peers_alone": Text(
+        zh="比较对象：{people} 名同行，同样的工作共 {acts:,} 项。",
+        en="Compared with {people} {people:peer|peers}, {acts:,} {acts:piece|pieces} of the same work.",
+    ),
+    "dealt_among": Text(
+        zh="比较方法：同样的工作在本人与同行之间随机分派，每类工作最多 {peers} 名同行。",
+        en="The same work is dealt at random between the person and peers, up to {peers} of them a kind of work.",
+    ),
     "few_peers": Text(
-        zh="做同样工作的同行只有 {peers} 人：差异可能来自分工，宜先了解分工。",
-        en="Only {peers} {peers:peer does|peers do} the same work: it may be the division of work; ask first.",
+        zh="每类工作最多只有 {peers} 名同行在做：差异可能来自分工，宜先了解分工。",
+        en="No kind of this work has more than {peers} {peers:peer|peers}: it may be the division of work; ask first.",
     ),
     # what speaks for the person
     "like_peers": Text(

@@ -46,15 +46,13 @@ class Matters:
     later
         Those that were not issued, in the order of their rank.
     desks
-        The reminders by unit, most first.
+        The reminders by unit, most first, but those of rules that the list tells by unit.
     rules
         Rules that flag more than their due, and what to set instead.
     units
         Counts by unit.
     common
         By unit, the rules that several of its people were hit by.
-    typical
-        Single matters in which several rules meet, or which are red, beside what is common to their unit.
     """
 
     lines: tuple[LeadLine, ...]
@@ -64,7 +62,6 @@ class Matters:
     rules: tuple[RuleToSet, ...]
     units: tuple[UnitLeads, ...]
     common: tuple[CommonRules, ...]
-    typical: tuple[LeadLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,20 +147,6 @@ class WholePortrait(Portrait):
 
 
 @dataclass(frozen=True, slots=True)
-class WarningLine:
-    """One warning in the register."""
-
-    official_id: str
-    name: str
-    unit: str
-    grade: str
-    selected_by: str
-    reasons: tuple[Reason, ...]
-    others: int
-    marks: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Staff:
     """The officials of one unit, in order of their identifiers; without a unit, an empty name."""
 
@@ -180,7 +163,6 @@ class Register(Portrait):
 
     counts: ListCounts
     choices: Choices
-    lines: tuple[WarningLine, ...]
     staff: tuple[Staff, ...]
     matters: Matters
     problems: tuple[CommonProblem, ...]

@@ -37,12 +37,14 @@ if TYPE_CHECKING:
     from riskml.portraits.clocks import CaseClock
     from riskml.portraits.parts import GradePanel, HitPanel, MetricPanel
     from riskml.portraits.run_data import RunData
+    from riskml.portraits.set_against import Peers
 
 MOST_RECORDS = 200
 """Records of a reason that a portrait holds."""
 LATE = "overdue"
 """The family of metrics that go by a clock."""
 _HOURS = "office_hours"
+_DEALT = ("pairs", "concentration")
 _BY_PEERS = ("rate", "mean", "times", "volume")
 
 
@@ -88,10 +90,12 @@ def _of_metric(panel: MetricPanel, official_id: str, run_data: RunData) -> Reaso
     card = run_data.metric_cards.get(panel.metric)
     tried = (explanations(panel), panel.part, _common(panel, official_id, run_data))
     total = max(_count(panel), len(panel.evidence)) if panel.evidence else 0
-    notes = []
+    notes = [_compared_with(panel.peers)] if panel.peers else []
     hours = run_data.provenance.office_hours
     if hours and card is not None and _HOURS in card.observations:
         notes.append(told("office_hours", hours=hours))
+    if panel.compare in _DEALT and panel.figures.peers:
+        notes.append(told("dealt_among", peers=panel.figures.peers))
     if panel.family == LATE:
         notes.append(told("no_pauses"))
     if panel.compare in _BY_PEERS and panel.figures.peers < FEW_PEERS:
@@ -120,6 +124,15 @@ def _of_metric(panel: MetricPanel, official_id: str, run_data: RunData) -> Reaso
         why=(panel.why,),
         cannot_see=(panel.cannot_see,),
     )
+
+
+def _compared_with(peers: Peers) -> Text:
+    """Say who the peers are: how many, of which units where these tell nobody, and with how many acts."""
+    if peers.units:
+        return told("peers_of", people=peers.people, units=listed(peers.units), acts=peers.acts)
+    if peers.count:
+        return told("peers_of_units", people=peers.people, count=peers.count, acts=peers.acts)
+    return told("peers_alone", people=peers.people, acts=peers.acts)
 
 
 def _clocks(panel: MetricPanel, official_id: str, run_data: RunData) -> tuple[CaseClock, ...]:

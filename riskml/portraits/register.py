@@ -2,42 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from riskml.portraits.choices import portray_choices
 from riskml.portraits.head import head
 from riskml.portraits.matter_parts import ListCounts
 from riskml.portraits.matters import APART, portray_matters
-from riskml.portraits.panels import hit_panels, metric_panels, whole_gaps
-from riskml.portraits.parts import GradePanel
-from riskml.portraits.portrait import Register, Staff, WarningLine
-from riskml.portraits.reasons import reasons_of
+from riskml.portraits.panels import whole_gaps
+from riskml.portraits.portrait import Register, Staff
 from riskml.portraits.run_data import said
 from riskml.portraits.shape import common_problems
-from riskml.triage import EXPLANATION_FLAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from riskml.portraits.run_data import RunData
 
 
 def portray_register(run_data: RunData) -> Register:
-    """List the warnings of a run: red before yellow, then those drawn at random."""
-    warnings = run_data.warnings.frame
-    chosen = warnings[(warnings["grade"] != "none") | (warnings["selected_by"].map(said) != "")]
-    lines = [_line(str(official_id), run_data) for official_id in chosen.index]
-    order = {"red": 0, "yellow": 1}
-
-    def place(line: WarningLine) -> tuple[int, bool, str, str]:
-        unit = run_data.unit_of(line.official_id)
-        return order.get(line.grade, 2), unit == "", unit, line.official_id
-
+    """List the warnings of a run: whom and what a reader may choose for today, then all matters, then everybody."""
     return Register(
         **head(run_data, whole_gaps(run_data)),
         counts=count_list(run_data),
         choices=portray_choices(run_data),
-        lines=tuple(sorted(lines, key=place)),
         staff=_staff(run_data),
         matters=portray_matters(run_data),
         problems=common_problems(run_data),
@@ -79,36 +64,4 @@ def _staff(run_data: RunData) -> tuple[Staff, ...]:
     return tuple(
         Staff(unit, run_data.roster.unit(unit), tuple((one, names.get(one, "")) for one in units[unit]))
         for unit in sorted(units, key=lambda unit: (unit == "", unit))
-    )
-
-
-def _line(official_id: str, run_data: RunData) -> WarningLine:
-    panels = metric_panels("official", official_id, run_data)
-    hits = hit_panels(run_data.hits.rows(official_id), run_data)
-    [row] = run_data.warnings.rows(official_id)
-    grade = _grade(row)
-    told = grade.selected_by != "random"  # whom the lot chose is not there for a reason
-    reasons = reasons_of(official_id, panels, hits, grade, run_data) if told else ()
-    return WarningLine(
-        official_id=official_id,
-        name=run_data.roster.names.get(official_id, ""),
-        unit=run_data.roster.unit(run_data.unit_of(official_id)),
-        grade=grade.grade,
-        selected_by=grade.selected_by,
-        reasons=reasons[:1],
-        others=max(0, len(reasons) - 1),
-        marks=grade.marks,
-    )
-
-
-def _grade(row: Mapping[str, Any]) -> GradePanel:
-    """Return what a line shows of a grade, and what orders its reasons."""
-    return GradePanel(
-        grade=row["grade"],
-        concluded=bool(row["concluded"]),
-        promise=None,
-        reason=None,
-        selected_by=said(row["selected_by"]),
-        p_value=float(row["p_value"]),
-        marks=tuple(one for one in EXPLANATION_FLAGS if said(row.get(one, "")) == "True"),
     )

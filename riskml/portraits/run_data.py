@@ -35,6 +35,9 @@ MONTHS = 12
 NOWHERE = "-"
 """The unit of work whose unit is not known, and the matter of work whose matter is not."""
 
+DEALT_IN = ("post", "channel")
+"""The kinds of codes that the circumstances of a stratum may be."""
+
 
 def said(value: object) -> str:
     """Return a cell as text, an empty one as the empty string."""
@@ -102,7 +105,7 @@ class RunData:
     ----------
     month
         The last month of the window that the portraits speak of.
-    profile, series, revisions, tried, parts, evidence, hits
+    profile, series, revisions, tried, parts, peers, counterparts, evidence, hits
         Rows by subject: of ``profile`` only those of ``month``.
     measured
         Of the profile of ``month`` the rows of officials that were measured, by unit.
@@ -179,6 +182,8 @@ class RunData:
     revisions: Index
     tried: Index
     parts: Index
+    peers: Index
+    counterparts: Index
     evidence: Index
     hits: Index
     unit_hits: Index
@@ -258,6 +263,8 @@ class RunData:
             "revisions": measurement.revisions,
             "tried": measurement.tried,
             "parts": measurement.parts,
+            "peers": measurement.peers,
+            "counterparts": measurement.counterparts,
             "gaps": measurement.gaps,
             "hits": hits,
             "rule_gaps": detection.gaps,
@@ -288,6 +295,8 @@ class RunData:
             revisions=Index(measurement.revisions, ["subject", "subject_id"]),
             tried=Index(measurement.tried, "subject_id"),
             parts=Index(measurement.parts, "subject_id"),
+            peers=Index(measurement.peers, "subject_id"),
+            counterparts=Index(measurement.counterparts, "subject_id"),
             evidence=Index(measurement.evidence.sort_values(["subject_id", "metric", "rank"]), "subject_id"),
             hits=Index(hits, "official_id"),
             unit_hits=Index(hits, "unit_id"),
@@ -354,25 +363,34 @@ class RunData:
         return self.homes.get(official_id, "")
 
     def stratum(self, stratum: str) -> Text:
-        """Return the kind of work behind ``matter/step/unit`` in words, as far as cards and roster have them.
+        """Return the kind of work behind ``matter/step/unit/…`` in words, as far as cards and roster have them.
 
-        Step and unit may be missing, and a step of somebody's log may hold a slash itself.
+        Step and unit may be missing, and a step of somebody's log may hold a slash itself. What follows the unit are
+        the circumstances that the work is dealt in: a post, a place, a channel.
         """
-        matter, _, step = stratum.partition("/")
-        rest, _, last = step.rpartition("/")
-        step, unit = (rest, last) if rest and last in {*self.units, NOWHERE} else (step, NOWHERE)
+        matter, *rest = stratum.split("/")
+        at = next((i for i, one in enumerate(rest) if i and one in {*self.units, NOWHERE}), len(rest))
+        step, unit, further = "/".join(rest[:at]), rest[at] if at < len(rest) else NOWHERE, rest[at + 1 :]
         card = self.matters.get(matter)
         steps = {one.name: one.label for one in card.step} if card else {}
         parts = [
             card.label if card else quoted(matter) if matter not in {"", NOWHERE} else None,
             (steps.get(step) or quoted(step)) if step else None,
             self.roster.unit(unit) if unit != NOWHERE else None,
+            *(self._circumstance(one) for one in further if one),
         ]
         return listed([part for part in parts if part is not None] or [PHRASES["no_matter"]], Text.same(" · "))
 
     def unit(self, currency: str) -> Text | None:
         """Return what sums of a currency are in, in words; None where neither records nor project say it."""
         return unit_of(currency, self.words.get("currency", {}))
+
+    def _circumstance(self, code: str) -> Text:
+        """Return a place, a post or a channel in words."""
+        named = self.roster.units.get(code)
+        if named:
+            return Text.same(named)
+        return next((words[code] for name in DEALT_IN if code in (words := self.words.get(name, {}))), quoted(code))
 
     def value(self, circumstance: str, value: str) -> Text:
         """Return where a departure lies: a value of a circumstance, in words as far as there are any."""

@@ -75,7 +75,7 @@ def sentence(panel: MetricPanel) -> Text:
         n=_count(figures.exposure),
         count=number(figures.observed),
         usual=number(figures.expected),
-        peers=figures.peers,
+        peers=panel.compared,
         effect=effect(figures.effect, figures, compare),
         span=interval(figures, compare),
         close=number(figures.close),

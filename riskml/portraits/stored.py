@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from riskml.portraits import chart_parts, clocks, matter_parts, parts, portrait, reason_parts
+from riskml.portraits import chart_parts, clocks, matter_parts, parts, portrait, reason_parts, set_against
 from riskml.portraits.plain import restored
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _NAMES = (
     ("Concern", str),
     *(
         (name, one)
-        for module in (parts, chart_parts, clocks, reason_parts, matter_parts, portrait)
+        for module in (parts, set_against, chart_parts, clocks, reason_parts, matter_parts, portrait)
         for name, one in vars(module).items()
         if name[:2].istitle()
     ),

@@ -25,7 +25,7 @@ from riskml.portraits.numerals import decimals, number, percent, signed
 from riskml.portraits.parts import HALF, RATIOS, SEVERAL
 from riskml.portraits.phrases import FAMILIES
 from riskml.portraits.sentences import amount, effect, explanations, sentence
-from riskml.reports.charts import clock, interval, months, peers, place, strip, timeline
+from riskml.reports.charts import beside, clock, interval, months, peers, place, strip, timeline
 from riskml.reports.charts.months import monthly, written
 from riskml.reports.charts.strip import MOST_DOTS
 from riskml.reports.phrases import Words
@@ -163,8 +163,8 @@ def render_annex(portrait: OfficialPortrait, language: Language, links: Links | 
 
 
 def render_answer_sheet(sheet: AnswerSheet, language: Language) -> str:
-    """Render the paper that a person answers on, with room for each record and each point."""
-    return filled("answer_sheet.html.j2", sheet, language, links=None, most_records=MOST_RECORDS)
+    """Render the paper that a person answers on, with room for each record and each point; it has every record."""
+    return filled("answer_sheet.html.j2", sheet, language, links=None, most_records=EVERYTHING)
 
 
 def _page(portrait: Portrait, language: Language, links: Links | None, room: Room) -> str:
@@ -312,6 +312,7 @@ def _environment() -> jinja2.Environment:
     environment.context_class = _Context
     environment.globals |= {
         "amount": amount,
+        "beside_chart": beside,
         "clock": clock,
         "common_line": _common_line,
         "effect": effect,

@@ -227,7 +227,7 @@ PHRASES: dict[str, Text] = {
     "unit_z": Text(zh="单位整体", en="Unit"),
     "pattern": Text(zh="判断", en="Reading"),
     "pattern_common": Text(zh="◆ 普遍", en="◆ common"),
-    "pattern_typical": Text(zh="◇ 典型", en="◇ single"),
+    "pattern_typical": Text(zh="◇ 个别突出", en="◇ single"),
     "pattern_quiet": Text(zh="相近", en="like peers"),
     "pattern_not_concluded": Text(zh="人数不足", en="too few"),
     "unit_metrics_title": Text(zh="单位整体的指标", en="Metrics of the unit as a whole"),
@@ -239,7 +239,7 @@ PHRASES: dict[str, Text] = {
     "rule": Text(zh="规则", en="Rule"),
     "count": Text(zh="次数", en="Count"),
     # whole and register
-    "glance_units": Text(zh="个单位", en="{count:unit|units}"),
+    "glance_units": Text(zh="共 {count} 个单位", en="{count} {count:unit|units}"),
     "glance_red": Text(zh="▲ 红色预警", en="▲ red"),
     "glance_yellow": Text(zh="● 黄色预警", en="● yellow"),
     "families_title": Text(zh="各类指标中与同行不同的人数", en="People who differ from peers, by family"),
@@ -259,14 +259,7 @@ PHRASES: dict[str, Text] = {
     "no_peers": Text(zh="缺少同行", en="No peers"),
     "differs": Text(zh="与同行不同", en="Differ from peers"),
     "whole_none": Text(zh="没有发现单位内多数人一起偏离的指标。", en="In no unit do most people differ together."),
-    "register_note": Text(
-        zh="上列人员的首要理由；同一等级内按单位和编号排列，不是名次。",
-        en="The first reason of each of them; within a grade by unit and identifier, not a ranking.",
-    ),
     "register_none": Text(zh="本期没有预警。", en="There is no warning in this period."),
-    "name": Text(zh="姓名", en="Name"),
-    "first_reason": Text(zh="首要理由", en="First reason"),
-    "more_reasons": Text(zh="另有 {count} 条理由", en="{count} more {count:reason|reasons}"),
     "all_pages": Text(zh="全部画像", en="All portraits"),
     "all_note": Text(
         zh="这里列出本次运行的每一个单位和每一名公职人员，按单位和编号排列，不是名次；列在这里不说明任何问题。",

@@ -22,10 +22,11 @@ CHARTS: dict[str, Text] = {
         zh="其他 {count} 人：中间 80% 为 {low} 至 {high}，中位数 {median}。",
         en=" Of {count} {count:other|others} the middle 80% lie from {low} to {high}, the median is {median}.",
     ),
+    "chart_person_desc": Text(zh="本人 {effect}。", en="This person: {effect}."),
     "chart_peers_desc": Text(
-        zh="本人 {effect}；其他 {count} 人以 {dots} 个不具名的点表示，最低 {low}，中位数 {median}，最高 {high}；"
+        zh="其他 {count} 人以 {dots} 个不具名的点表示，最低 {low}，中位数 {median}，最高 {high}；"
         "高于本人的点 {above} 个，超出坐标的点 {out} 个。",
-        en="This person: {effect}. {count} {count:other|others}, drawn as {dots} unnamed {dots:dot|dots}: lowest "
+        en=" {count} {count:other|others}, drawn as {dots} unnamed {dots:dot|dots}: lowest "
         "{low}, median {median}, highest {high}; {above} {above:dot lies|dots lie} higher than this person, "
         "{out} beyond the axis.",
     ),
@@ -81,16 +82,19 @@ CHARTS: dict[str, Text] = {
     "chart_amounts_thousands": Text(zh=" · 金额单位：千{unit}", en=" · in thousands of {unit}"),
     "chart_amounts_millions": Text(zh=" · 金额单位：百万{unit}", en=" · in millions of {unit}"),
     "chart_amounts_mixed": Text(zh=" · 币种不明或不一", en=" · mixed or no currency"),
-    "chart_prices": Text(zh="价格对照", en="This price beside others"),
-    "chart_prices_note": Text(zh="其他价格 {count} 个", en="{count} other {count:price|prices}"),
-    "chart_price": Text(zh="本次价格 {price}", en="This price: {price}"),
-    "chart_other_prices": Text(zh="其他价格（{count} 个）", en="Others ({count})"),
-    "chart_median_price": Text(zh="其他价格的中位数 {price}", en="Median of the others: {price}"),
-    "chart_prices_desc": Text(
-        zh="本次价格 {own}（单位：{unit}）；其他价格 {count} 个，最低 {low}，中位数 {median}，最高 {high}；"
-        "高于本次的 {above} 个。",
-        en="This price: {own} (unit: {unit}). {count} other {count:price|prices}: lowest {low}, median {median}, "
-        "highest {high}; {above} {above:is|are} higher than this one.",
+    "chart_beside": Text(zh="{label}：{work}", en="{label}: {work}"),
+    "chart_beside_note": Text(
+        zh="该{party} {acts} 件 · 其他{party} {count} 个",
+        en="{acts} {acts:act|acts} with this {party} · {count} {count:other|others}",
+    ),
+    "chart_one": Text(zh="该{party} {value}", en="This {party}: {value}"),
+    "chart_other_parties": Text(zh="其他{party}（不具名）", en="Each other {party}, unnamed"),
+    "chart_median_party": Text(zh="其他的中位数 {value}", en="Median of the others: {value}"),
+    "chart_beside_desc": Text(
+        zh="同样的工作，与该{party}的 {acts} 件一般为 {own}（{unit}）；其他{party} {count} 个，最低 {low}，"
+        "中位数 {median}，最高 {high}；高于该{party}的 {above} 个。",
+        en="The same work: {own} ({unit}) in {acts} {acts:act|acts} with this {party}. {count} others: lowest {low}, "
+        "median {median}, highest {high}; {above} {above:is|are} higher.",
     ),
     "chart_strip_beyond": Text(
         zh="超出坐标的：低于 −5 的 {below} 人，高于 +5 的 {above} 人。",

@@ -87,8 +87,8 @@ REASONS: dict[str, Text] = {
     "kind_answer_sheet": Text(zh="情况说明表", en="Answer sheet"),
     "answer_person": Text(zh="说明人", en="Person"),
     "answer_approval": Text(zh="批准文号", en="Approved under"),
-    "answer_to": Text(zh="交至", en="To"),
-    "answer_due": Text(zh="请于此日前", en="By"),
+    "answer_to": Text(zh="报送至", en="To"),
+    "answer_due": Text(zh="答复期限", en="By"),
     "to_month": Text(zh="至", en="to"),
     "answer_what": Text(
         zh="下列各点是工作记录中与同行不同、或符合某条规则的地方，请逐点说明。可以指出记录有误或不全，也可以说明当时的情形，"
@@ -105,7 +105,7 @@ REASONS: dict[str, Text] = {
         "and the answer belongs in the reviewer's finding.",
     ),
     "answer_computed": Text(zh="如何得出", en="How it was computed"),
-    "answer_changes": Text(zh="什么会改变它", en="What would change it"),
+    "answer_changes": Text(zh="哪些情况会改变结果", en="What would change it"),
     "answer_records": Text(zh="记录共 {total} 条，此处 {here} 条", en="{here} of {total} {total:record|records}"),
     "answer_of_record": Text(zh="说明", en="Answer"),
     "answer_here": Text(zh="对这一点的说明：", en="Answer to this point:"),

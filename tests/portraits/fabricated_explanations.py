@@ -1,4 +1,4 @@
-"""What was tried as an explanation in the fabricated run, and where its departures lie."""
+"""What was tried as an explanation in the fabricated run, where its departures lie, and who it is set against."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import pandas as pd
 
 from riskml.cards import Circumstances, Tried
 from riskml.core.texts import Text
+from riskml.metrics.counterparts import COUNTERPARTS, tell_counterparts
 from riskml.metrics.measurement import PARTS, TRIED, tell_parts, tell_tried
+from riskml.metrics.peers import PEERS, tell_peers
 
 CIRCUMSTANCES = Circumstances(
     tried=(
@@ -47,3 +49,25 @@ def parts_of() -> pd.DataFrame:
     return tell_parts(
         pd.DataFrame([("u1-01", name, *part, 0.93, 0.31) for name, part in parts.items()], columns=list(PARTS))
     )
+
+
+def peers_of() -> pd.DataFrame:
+    """Who the peers of one official are: of two units, of more than are named, and of too few people to name units."""
+    peers = {
+        "overdue_rate": (9, {"u1": 610, "u2": 1240}),
+        "queue_jumping": (31, {f"u{number}": 100 for number in range(1, 6)}),
+        "near_limit": (3, {"u2": 77}),
+    }
+    rows = [
+        ("u1-01", metric, unit, people, acts) for metric, (people, of) in peers.items() for unit, acts in of.items()
+    ]
+    return tell_peers(pd.DataFrame(rows, columns=list(PEERS)))
+
+
+def counterparts_of() -> pd.DataFrame:
+    """What the same work came to with others: enough of them for one official, too few to be shown for another."""
+    others = {"u2-01": range(1, 8), "u1-02": range(1, 4)}
+    rows = [
+        (who, "pair_favour", "m1/decide", 12, 0.4, float(value)) for who, values in others.items() for value in values
+    ]
+    return tell_counterparts(pd.DataFrame(rows, columns=list(COUNTERPARTS)))

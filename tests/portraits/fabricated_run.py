@@ -16,7 +16,7 @@ from riskml.portraits import Provenance, Roster, RunData
 from riskml.rules import Detection
 from riskml.rules.health import HEALTH
 from riskml.triage import Triaged
-from tests.portraits.fabricated_explanations import CIRCUMSTANCES, parts_of, tried_of
+from tests.portraits.fabricated_explanations import CIRCUMSTANCES, counterparts_of, parts_of, peers_of, tried_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -284,7 +284,7 @@ def measurement(rng: np.random.Generator) -> Measurement:  # noqa: C901 - one lo
     )
     frame = pd.DataFrame(profile)
     frame = frame[frame["metric"] != "fast_share"]
-    told = {"tried": tried_of(frame), "parts": parts_of()}
+    told = {"tried": tried_of(frame), "parts": parts_of(), "peers": peers_of(), "counterparts": counterparts_of()}
     return Measurement(frame, pd.DataFrame(series), pd.DataFrame(evidence), gaps, revised(frame), **told)
 
 

@@ -72,9 +72,6 @@ def test_the_register_lists_everybody_by_unit_and_identifier():
     listed = [(unit.unit_id, one) for unit in staff for one, _ in unit.people]
     assert listed == sorted(listed)
     assert len(listed) == len(run.officials)
-    lines = [(line.grade, run.unit_of(line.official_id), line.official_id) for line in portray_register(run).lines]
-    yellow = [line for line in lines if line[0] == "yellow"]
-    assert yellow == sorted(yellow)
 
 
 def test_a_rule_that_could_not_ask_has_no_zero():
@@ -87,6 +84,10 @@ def test_kinds_of_work_are_said_in_words():
     run = fabricated_run.run_data()
     assert run.stratum("m1/decide/u1").zh == "建筑工程施工许可 · 审批决定 · 住房和城乡建设局"
     assert run.stratum("-/T02 Check a/b") == Text(zh="“T02 Check a/b”", en="“T02 Check a/b”")
+    worded = replace(run, words={"post": {"clerk": Text(zh="经办岗", en="clerk")}})
+    assert worded.stratum("m1/decide/u1/clerk/u2/online").en == (
+        "Construction permit · Decision · 住房和城乡建设局 · clerk · 市场监督管理局 · “online”"
+    ), "the post and the place have a word, the channel has none"
     assert run.stratum("m1").en == "Construction permit"
     assert run.stratum("x/y/-").en == "“x” · “y”"
     assert run.stratum("").zh == "事项未登记"

@@ -1,5 +1,6 @@
 """Warnings about matters, drawn: how many, where, since when, what is common and what is single."""
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -13,6 +14,7 @@ from riskml.portraits.parts import Gap
 from riskml.portraits.register import count_list
 from riskml.reviews import Earlier, read_facts, update_status, warning_id
 from riskml.triage import (
+    ListGroup,
     MatterCapacity,
     Ordered,
     RouteSettings,
@@ -126,13 +128,12 @@ def test_units_say_how_many_and_since_when(matters):
     assert by_unit["u1"].since == DAY
 
 
-def test_a_rule_that_hit_several_people_is_common_and_a_single_matter_is_typical(matters):
+def test_a_rule_that_hit_several_people_is_common(matters):
     [unit] = matters.common
     assert (unit.unit_id, [(one.rule, one.people) for one in unit.rules]) == (
         "u2",
         [("approval_before_acceptance", SEVERAL)],
     )
-    assert [line.title.en for line in matters.typical] == ["Case C1"]
 
 
 def test_what_a_human_cleared_is_neither_listed_nor_a_reason():
@@ -218,9 +219,12 @@ def test_reminders_are_counted_by_desk_once_and_reach_no_list():
     matters, counts = register.matters, register.counts
     assert (counts.matters_red, counts.matters_yellow, counts.matters_waiting) == (0, 0, 0)
     assert counts.matters_reminders == 2
-    assert matters.lines == matters.later == matters.typical == ()
+    assert matters.lines == matters.later == ()
     [desk] = matters.desks
     assert (desk.unit_id, desk.reminders, [count for _, _, count in desk.matters]) == ("u1", 2, [2, 1])
+    late = ListGroup(name="late", label=Text(zh="时限", en="Time"), rules=("split_purchases",), by_unit=True)
+    [rest] = portray_register(replace(run, groups=(late,))).matters.desks
+    assert (rest.reminders, [count for _, _, count in rest.matters]) == (1, [1]), "what is told by unit stands there"
     assert [(one.unit_id, one.reminders) for one in matters.units] == [("u1", 2)]
 
 

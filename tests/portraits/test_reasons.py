@@ -85,6 +85,16 @@ def test_what_rules_say_of_one_company_is_one_reason_with_its_sum_once():
     assert [event.at for event in chain.events] == sorted(event.at for event in chain.events)
 
 
+def test_each_reason_says_of_which_units_the_peers_are_unless_these_would_tell_who_they_are(portrait):
+    notes = {one.name: " ".join(note.en for note in one.notes) for one in portrait.reasons}
+    names = " and ".join([fabricated_run.UNITS["u2"], fabricated_run.UNITS["u1"]]).replace(" and ", ", ")
+    assert f"Compared with 9 peers of {names}, 1,850 pieces of the same work." in notes["overdue_rate"]
+    assert "Compared with 31 peers of 5 units, 500 pieces of the same work." in notes["queue_jumping"]
+    assert "Compared with 3 peers, 77 pieces of the same work." in notes["near_limit"]
+    by_name = {one.name: one for one in portrait.reasons}
+    assert "peers (9)" in by_name["overdue_rate"].sentence.en, "one number of peers on one page"
+
+
 def test_without_a_reason_the_score_is_less_by_what_it_adds(run):
     frame = run.warnings.frame
     listed = replace(run, threshold=2.0)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
 from html.parser import HTMLParser
 
 _ELEMENTS = (
@@ -14,6 +17,8 @@ _ATTRIBUTES = (
     "tabindex aria-label id colspan"
 )
 OUR_ATTRIBUTES = frozenset(_ATTRIBUTES.split())
+FOREIGN = re.compile(r"<script|https?:|//|@import|url\(|javascript:|\son\w+=", re.IGNORECASE)
+"""What a page that needs nothing else has nowhere."""
 VOID = {"meta", "br"}
 UNCLOSED = {"th", "td"}
 """HTML lets the end tags of cells go, and so do we."""
@@ -90,3 +95,26 @@ class Reader(HTMLParser):
 
     def text(self) -> str:
         return " ".join(self.words)
+
+
+def unbroken_page(page: str) -> Reader:
+    """Return a page read, once it holds our own elements and attributes and leaves none open."""
+    reader = Reader(page)
+    assert reader.faults == []
+    assert reader.elements <= OUR_ELEMENTS
+    assert reader.attributes <= OUR_ATTRIBUTES
+    return reader
+
+
+def whole_page(page: str) -> Reader:
+    """Return a page read, once it is unbroken, can be heard, and needs nothing from elsewhere."""
+    reader = unbroken_page(page)
+    assert not FOREIGN.search(page)
+    assert reader.scopes_missing == 0
+    assert reader.headings[0] == 1
+    assert all(later - earlier <= 1 for earlier, later in zip(reader.headings, reader.headings[1:], strict=False))
+    (style,) = reader.texts["style"]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = reader.meta["Content-Security-Policy"].split("; ")
+    assert policy[:2] == ["default-src 'none'", f"style-src 'sha256-{digest}'"]
+    return reader

@@ -17,13 +17,14 @@ from riskml.core.texts import Text
 from riskml.portraits.chart_parts import Event, ScorePlace
 from riskml.portraits.clocks import CaseClock, ClockStep
 from riskml.portraits.parts import Account, Band, Contribution, Figures, MetricPanel, MonthPoint, Shape
+from riskml.portraits.set_against import Beside
 from riskml.reports.charts import (
+    beside,
     clock,
     interval,
     months,
     peers,
     place,
-    prices,
     strip,
     timeline,
 )
@@ -310,14 +311,17 @@ def test_the_timeline_has_a_lane_for_each_kind_and_amounts_of_one_unit():
     assert timeline([event("2025-01-01", "tender")] * 3, EN) == ""
 
 
-def test_prices_that_spread_tenfold_stand_on_ratios():
-    near, wide = prices(30.0, [10.0, 20.0, 40.0], A, EN), prices(100.0, [1.0, 10.0, 1000.0], A, EN)
+def test_counterparties_that_spread_tenfold_stand_on_ratios():
+    def drawn(own: float, others: tuple[float, ...]) -> str:
+        return beside(replace(panel("favour_times", 2.0, 1.5, 2.6), beside=Beside(A, 12, own, others)), EN)
+
+    near, wide = drawn(30.0, (10.0, 20.0, 40.0)), drawn(100.0, (1.0, 10.0, 1000.0))
     first, second, third = specks(near)
     assert (second - first) * 2 == pytest.approx(third - second, abs=0.3)
     first, second, third = specks(wide)
     assert (second - first) * 2 == pytest.approx(third - second, abs=0.3)
-    assert "This price: 30 (unit: a). 3 other prices: lowest 10, median 20, highest 40; 1 is higher" in told(near)
-    assert prices(5.0, [], A, EN) == prices(5.0, [5.0, 5.0], A, EN) == ""
+    assert "30 (a) in 12 acts with this a. 3 others: lowest 10, median 20, highest 40; 1 is higher" in told(near)
+    assert drawn(5.0, (5.0, 5.0)) == beside(panel("favour_times", 2.0, 1.5, 2.6), EN) == ""
 
 
 def test_texts_in_charts_are_escaped():

@@ -96,6 +96,6 @@ def test_what_lies_before_the_period_says_so(register):
 
 def test_a_list_without_anybody_says_so(register):
     empty = replace(register.choices, people=(), drawn=(), matters=(), drawn_matters=(), late=())
-    page = words(render(replace(register, choices=empty, lines=()), "en"))
+    page = words(render(replace(register, choices=empty), "en"))
     assert "There is no warning in this period." in page
     assert "Lateness, by unit" not in page

@@ -57,4 +57,4 @@ def test_marks_are_told_by_word_and_shape(language, diffuse, disputed):
     assert diffuse not in plain
     assert disputed not in plain
     register = words(render(portray_register(run), language))
-    assert (register.count(diffuse), register.count(disputed)) == (2, 4), "on the first page, and beside the reason"
+    assert (register.count(diffuse), register.count(disputed)) == (1, 2), "once, where the person is listed"

@@ -57,7 +57,8 @@ select
     case when near_0 then unit_s2_0 else all_s2_0 end as pool_s2_0,
     case when near_0 then unit_n_0 - own_unit_n_0 else all_n_0 - own_n_0 end as rest_n_0,
     case when near_0 then unit_s1_0 - own_unit_s1_0 else all_s1_0 - own_s1_0 end as rest_s1_0,
-    case when near_0 then unit_officials_0 else all_officials_0 end - 1 as peers_0
+    case when near_0 then unit_officials_0 else all_officials_0 end - 1 as peers_0,
+    near_0
 from levelled
 union all
 select
@@ -74,7 +75,8 @@ select
     stratum_total.s2_0 as pool_s2_0,
     stratum_total.n_0 - unit_total.n_0 as rest_n_0,
     stratum_total.s1_0 - unit_total.s1_0 as rest_s1_0,
-    stratum_total.units_0 - 1 as peers_0
+    stratum_total.units_0 - 1 as peers_0,
+    false as near_0
 from unit_total
 inner join stratum_total on unit_total.w = stratum_total.w and unit_total.stratum_code = stratum_total.stratum_code
 inner join circle on unit_total.stratum_code = circle.circle_code and circle.level = 0

@@ -21,7 +21,7 @@ from riskml.reports.charts.frame import HEAD, WIDTH, Sign, draw_axis, draw_legen
 from riskml.reports.charts.svg import arrow, canvas, diamond, drawn, path, place, rect
 
 if TYPE_CHECKING:
-    from riskml.portraits.parts import MetricPanel
+    from riskml.portraits.parts import Figures, MetricPanel
     from riskml.reports.charts.axes import Axis
     from riskml.reports.charts.svg import Canvas
     from riskml.reports.phrases import Words
@@ -54,16 +54,27 @@ def interval(panel: MetricPanel, words: Words) -> Markup:
         path(svg, "median", f"M{place(axis.at(band.median))} {place(MIDDLE - 10)}v20")
     draw_effect_axis(svg, axis, panel, words)
     path(svg, "n", f"M{place(axis.at(neutral))} {place(MIDDLE - 14)}V{place(BASE)}")
-    low, high = axis.at(figures.low), axis.at(figures.high)
-    path(svg, "i", f"M{place(low)} {place(MIDDLE)}H{place(high)}")
-    for side, value, end in ((-1, figures.low, low), (1, figures.high, high)):
-        if axis.side(value) == side:
-            path(svg, "o", arrow(end, MIDDLE, side))
-        else:
-            path(svg, "i", f"M{place(end)} {place(MIDDLE - 5)}v10")
-    path(svg, "o", diamond(axis.at(figures.effect), MIDDLE, 6))
+    draw_observed(svg, axis, figures, MIDDLE)
     draw_legend(svg, signs, below)
     return drawn(svg)
+
+
+def has_interval(figures: Figures) -> bool:
+    """Whether there is an interval to draw."""
+    return math.isfinite(figures.low) and math.isfinite(figures.high) and figures.low != figures.high
+
+
+def draw_observed(svg: Canvas, axis: Axis, figures: Figures, middle: float) -> None:
+    """Draw what was observed, and its interval where there is one; an end beyond the axis is an arrow."""
+    if has_interval(figures):
+        low, high = axis.at(figures.low), axis.at(figures.high)
+        path(svg, "i", f"M{place(low)} {place(middle)}H{place(high)}")
+        for side, value, end in ((-1, figures.low, low), (1, figures.high, high)):
+            if axis.side(value) == side:
+                path(svg, "o", arrow(end, middle, side))
+            else:
+                path(svg, "i", f"M{place(end)} {place(middle - 5)}v10")
+    path(svg, "o", diamond(axis.at(figures.effect), middle, 6))
 
 
 def title_of(panel: MetricPanel, words: Words) -> str:
@@ -107,7 +118,17 @@ def _difference(value: float) -> str:
 
 def _told(panel: MetricPanel, words: Words) -> str:
     figures, compare, band = panel.figures, panel.compare, panel.band
-    said = words(
+    said = interval_of(panel, words)
+    if not band:
+        return said
+    low, median, high = (effect(one, figures, compare) for one in (band.low, band.median, band.high))
+    return said + words("chart_band_desc", count=band.people, low=low, high=high, median=median)
+
+
+def interval_of(panel: MetricPanel, words: Words) -> str:
+    """Say what was observed, with its interval."""
+    figures, compare = panel.figures, panel.compare
+    return words(
         "chart_interval_desc",
         shown=_shown(panel, words),
         effect=effect(figures.effect, figures, compare),
@@ -116,7 +137,3 @@ def _told(panel: MetricPanel, words: Words) -> str:
         what=words(EXPOSURES.get(compare, "exposure")),
         n=number(figures.exposure),
     )
-    if not band:
-        return said
-    low, median, high = (effect(one, figures, compare) for one in (band.low, band.median, band.high))
-    return said + words("chart_band_desc", count=band.people, low=low, high=high, median=median)
