@@ -4,6 +4,8 @@ BIN := .venv/bin
 export UV_COMPILE_BYTECODE = 1
 export UV_PROJECT_ENVIRONMENT = .venv
 export MLFLOW_DISABLE_TELEMETRY = true
+# Whoever forbids Python to keep what it compiled has each process that tests start compile the engine and the tests anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test lint types layers check bench docs clean
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
+
+from tests.new_registry import tables_made_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,16 +24,20 @@ SHARED = ROOT.parent / "shared" / "data"
 
 
 SMALL_CITY = {
-    f"tests/pipeline/test_{name}.py" for name in ("job", "matter_warnings", "explanation_flags_of_a_run", "shadow")
+    f"tests/pipeline/test_{name}.py"
+    for name in ("job", "matter_warnings", "explanation_flags_of_a_run", "sentences_of_a_run", "shadow")
 }
+"""The files whose tests ask for the small city's run, which takes a minute and is made once by a worker."""
 
 
 class ByFile(LoadScopeScheduling):
-    """Tests of one file stay with one worker, as they share what is dear to make; so do those of the small city."""
+    """Tests of one file stay with one worker, as they share what is dear to make; so do those that share a city."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return "the small city" if file in SMALL_CITY else file
+        if file in SMALL_CITY:
+            return "the small city"
+        return "the city" if file.startswith("tests/synthetic/") else file
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -38,15 +45,36 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile | Non
     return ByFile(config, log) if config.getoption("dist") == "loadfile" else None
 
 
+def asks_for_the_small_city(item: pytest.Item) -> bool:
+    """Say whether a test asks for the city of tests/pipeline, and not for one of its own file by the same name."""
+    known = getattr(item, "_fixtureinfo", None)
+    given = known.name2fixturedefs.get("imported", ()) if known else ()
+    return bool(given) and given[-1].baseid == "tests/pipeline"
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the rooms that take long: a worker that begins them late works alone at the end."""
-    first = ("session", "learning", "docs", "cli")
+    first = ("pipeline", "learning", "docs", "test_contributing.py", "cli", "features", "rules")
+    apart = {item.nodeid.partition("::")[0] for item in items if asks_for_the_small_city(item)} - SMALL_CITY
+    if apart:
+        raise pytest.UsageError(f"{', '.join(sorted(apart))}: name it in SMALL_CITY, or each worker makes a city")
 
     def room(item: pytest.Item) -> str:
         parts = item.path.relative_to(ROOT).parts
         return parts[1] if parts[0] == "tests" else ""
 
     items.sort(key=lambda item: first.index(room(item)) if room(item) in first else len(first))
+
+
+def shared_folder(factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that the workers of one session have in common, and no other session."""
+    own = factory.getbasetemp()
+    return own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+
+
+@pytest.fixture(autouse=True)
+def _tables_of_a_new_registry_made_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    tables_made_once(shared_folder(tmp_path_factory))
 
 
 @pytest.fixture(scope="session")

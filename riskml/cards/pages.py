@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -106,8 +107,13 @@ def metric_page(card: MetricCard) -> str:
 
 def _sql(card: RuleCard, sql: str) -> str:
     """Return a select as its card wrote it, or as its shape gives it."""
-    told = parse_select(sql, f"card {card.name}").sql(dialect="duckdb", pretty=True) if card.shape else sql
-    return _code("sql", told)
+    return _code("sql", _laid_out(sql, f"card {card.name}") if card.shape else sql)
+
+
+@lru_cache(maxsize=1024)
+def _laid_out(sql: str, where: str) -> str:
+    """Write a select over lines; pages are made again to be held against those that stand, and selects are the same."""
+    return parse_select(sql, where).sql(dialect="duckdb", pretty=True)
 
 
 def _degree(one: Degree) -> str:

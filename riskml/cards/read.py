@@ -87,17 +87,25 @@ def _sql_faults(cards: Iterable[MetricCard | RuleCard], schema: Schema) -> list[
         sqls = [card.observations] if isinstance(card, MetricCard) else selects_of(card)
         passed = []
         for sql in sqls:
-            try:
-                check_select(sql, schema.working, where)
-            except CardError as error:
-                faults += error.faults
-            else:
+            found = _select_faults(sql, frozenset(schema.working), where)
+            faults += found
+            if not found:
                 passed.append(sql)
         if isinstance(card, RuleCard) and passed == sqls:
             faults += _parameter_faults(card, sqls)
         if isinstance(card, MetricCard) and card.within and passed:
             faults += _within_faults(card, schema)
     return faults
+
+
+@lru_cache(maxsize=2048)
+def _select_faults(sql: str, tables: frozenset[str], where: str) -> tuple[Fault, ...]:
+    """Return what a card's select may not say; the same select is held once a process to the grammar of selects."""
+    try:
+        check_select(sql, tables, where)
+    except CardError as error:
+        return tuple(error.faults)
+    return ()
 
 
 def _within_faults(card: MetricCard, schema: Schema) -> list[Fault]:

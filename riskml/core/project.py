@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import time
+from functools import cache
 from pathlib import Path
 from typing import Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
@@ -23,6 +24,12 @@ def reference_root() -> Path:
     package = Path(__file__).resolve().parents[1]
     installed = package / "reference"
     return installed if installed.is_dir() else package.parent
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """Return the names of all time zones; to list them is to open hundreds of files, so it is done once a process."""
+    return frozenset(available_timezones())
 
 
 class Settings(BaseModel):
@@ -62,8 +69,8 @@ class Settings(BaseModel):
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, name: str) -> str:
-        if name not in available_timezones():
-            msg = f"an IANA time zone is needed. {did_you_mean(name, available_timezones())}"
+        if name not in _zones():
+            msg = f"an IANA time zone is needed. {did_you_mean(name, _zones())}"
             raise ValueError(msg)
         return name
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import tomllib
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -16,16 +19,27 @@ if TYPE_CHECKING:
 Model = TypeVar("Model", bound=BaseModel)
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What a file says, which is what it is known by; where it stands only names it in a fault."""
+
+    content: bytes
+    path: Path = field(compare=False)
+
+    def parsed(self) -> dict[str, Any]:
+        try:
+            return tomllib.loads(io.TextIOWrapper(io.BytesIO(self.content), "utf-8").read())
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ProjectError([Fault(str(self.path), "valid TOML in UTF-8", str(error))]) from error
+
+
 def read_toml(path: Path) -> dict[str, Any]:
     """Read one TOML file; a syntax error says file, line and column."""
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ProjectError([Fault(str(path), "valid TOML in UTF-8", str(error))]) from error
+    return _Written(path.read_bytes(), path).parsed()
 
 
 def read_model(file: Path, model: type[Model], *parts: type[BaseModel]) -> Model:
-    """Read one TOML file into a model.
+    """Read one TOML file into a model. The same content is parsed once a process, so a model must be frozen.
 
     Parameters
     ----------
@@ -41,9 +55,15 @@ def read_model(file: Path, model: type[Model], *parts: type[BaseModel]) -> Model
     ProjectError
         With every fault: the file is no TOML, or has keys or values that are not known.
     """
+    read: Model = _model_of(_Written(file.read_bytes(), file), model, parts)
+    return read
+
+
+@lru_cache(maxsize=2048)
+def _model_of(written: _Written, model: type[Model], parts: tuple[type[BaseModel], ...]) -> Model:
     models: tuple[type[BaseModel], ...] = (model, *parts)
     known = [key for one in models for key in one.model_fields]
-    return validated(model, read_toml(file), str(file), known)
+    return validated(model, written.parsed(), str(written.path), known)
 
 
 def validated(model: type[Model], values: Any, where: str, known: Sequence[str]) -> Model:

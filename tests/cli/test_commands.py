@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from riskml.cli import main
 from riskml.cli.commands import main as group
 from riskml.pipeline import create_project
-from tests.sample_of_rules import keep_a_sample_of_rules
+from tests.sample_of_rules import keep_a_sample_of_cards
 
 COMMANDS = {"init", "demo", "import", "check", "measure", "train", "score", "report", "run", "explain", "trace"}
 COMMANDS |= {"models", "evaluate", "compare", "sign", "promote", "rollback"}
@@ -33,7 +33,7 @@ def bureau(tmp_path_factory):
     """A project with a year of a small desk: 40 people who do one step."""
     folder = tmp_path_factory.mktemp("cli") / "bureau"
     create_project(folder)
-    keep_a_sample_of_rules(folder)
+    keep_a_sample_of_cards(folder)
     rng = pd.Series(range(40 * 72)).sample(frac=1, random_state=1).to_numpy()
     number = pd.Series(range(40 * 72))
     received = pd.Timestamp("2025-01-02 09:30") + pd.to_timedelta(rng % 340, "D")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from click.testing import CliRunner
 
 from riskml.cli import main
-from tests.sample_of_rules import keep_a_sample_of_rules
+from tests.sample_of_rules import keep_a_sample_of_cards
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +87,7 @@ def _typed(command: Command, folder: Path) -> str | None:
     saved = words.index(">") if ">" in words else len(words)
     result = CliRunner().invoke(main, words[:saved])
     if words[0] == "init" and result.exit_code == 0:
-        keep_a_sample_of_rules(folder / words[1])  # tests/features runs the examples of the whole catalogue
+        keep_a_sample_of_cards(folder / words[1])  # tests/features runs the examples of the whole catalogue
     if saved < len(words):
         (folder / words[saved + 1]).write_text(result.stdout, "utf-8")
         printed = ""

@@ -112,11 +112,11 @@ def test_others_who_have_no_event_stand_beside_few_at_nothing(silent: int) -> No
     rng = np.random.default_rng(silent)
     difference, variance, reach = rng.normal(0, 4, 12), rng.uniform(1, 3, 12), rng.uniform(1, 4, 12)
     nobody = np.zeros(min(silent, 18))
+    cut = stats.norm.isf(0.1)
+    usual = stats.norm.expect(lambda value: min(value**2, cut**2))
 
     def beyond(tau2: float) -> float:
         z = np.concatenate([nobody, difference / np.sqrt(variance + tau2 * reach**2)])
-        cut = stats.norm.isf(0.1)
-        usual = stats.norm.expect(lambda value: min(value**2, cut**2))
         return float((np.clip(z, *np.quantile(z, [0.1, 0.9])) ** 2).sum() / usual - (len(z) - 1))
 
     expected = optimize.brentq(beyond, 0, 1e4) if beyond(0.0) > 0 else 0.0

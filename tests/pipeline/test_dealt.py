@@ -17,7 +17,7 @@ from riskml.pipeline import create_project, facts, fitting
 from riskml.pipeline.dealt import deal_again
 from riskml.pipeline.facts import working_set
 from riskml.registry import champion, read_recipe
-from tests.sample_of_rules import keep_a_sample_of_rules
+from tests.sample_of_rules import keep_a_sample_of_cards
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +48,7 @@ def bureau(folder: Path, *, own_matter: bool = False) -> Project:
         )
     pd.DataFrame(rows).to_csv(folder / "log.csv", index=False)
     project = create_project(folder / "bureau")
-    keep_a_sample_of_rules(folder / "bureau")
+    keep_a_sample_of_cards(folder / "bureau")
     file = project.training / "recipes" / "unsupervised.toml"
     text = file.read_text("utf-8").replace('kind = "empirical_null"', 'kind = "dealt"')
     file.write_text(text.replace("size = 20000", "size = 300"), "utf-8")

@@ -11,7 +11,7 @@ from riskml.cards import read_cards
 from riskml.core.errors import ModelError
 from riskml.intake import import_source
 from riskml.pipeline import create_project, fitting
-from tests.sample_of_rules import keep_a_sample_of_rules
+from tests.sample_of_rules import keep_a_sample_of_cards
 
 METRICS = ("handling_time", "overdue_rate", "overdue_workdays")
 
@@ -38,7 +38,7 @@ def project(tmp_path):
         )
     pd.DataFrame(rows).to_csv(tmp_path / "log.csv", index=False)
     project = create_project(tmp_path / "bureau")
-    keep_a_sample_of_rules(tmp_path / "bureau")
+    keep_a_sample_of_cards(tmp_path / "bureau")
     import_source(project, tmp_path / "log.csv", table="operations", format="csv")
     return project
 

@@ -9,6 +9,7 @@ import pandas as pd
 from riskml.cards import read_cards
 from riskml.intake import import_source
 from riskml.pipeline import create_project
+from tests.sample_of_rules import keep_a_sample_of_rules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,6 +48,7 @@ def make_village(folder: Path) -> Path:
     for card in project.features.glob("metrics/*.toml"):
         if card.stem != "overdue_rate":  # a trail has no need of metrics, and every one is measured elsewhere
             card.unlink()
+    keep_a_sample_of_rules(folder, whole="procedure")  # a trail shows every rule of that area that cites its case
     rows = [
         {
             "operation_id": f"O{number:03d}", "case_id": case, "matter_id": MATTER, "step": step,
