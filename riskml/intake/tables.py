@@ -21,7 +21,7 @@ from riskml.intake.stored import ARROW
 from riskml.intake.times import Times, midnights_are_dates, parse_times
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from riskml.intake.contracts import Contract
@@ -55,6 +55,7 @@ class Plan:
     whole: Mapping
     project_zone: ZoneInfo
     serials: bool
+    from_1904: bool = False
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -120,8 +121,7 @@ class TableIntake:
             return
         whole_rows = {new: chunk.faults[old] for new, old in enumerate(fresh.tolist()) if old in chunk.faults}
         rows, faults = chunk.rows[fresh], _Faults(whole_rows)
-        kept = chunk.table.take(pa.array(fresh)) if len(fresh) < len(again) else chunk.table
-        source = type(chunk)(kept, rows)
+        source = chunk.some(fresh)
         self._refuse_unaccepted(source, faults)
         columns, times = self._typed(source, faults)
         typed = pa.table(columns)
@@ -157,6 +157,7 @@ class TableIntake:
                     source_zone=self.plan.source_zone,
                     project_zone=self.plan.project_zone,
                     serials=self.plan.serials,
+                    from_1904=self.plan.from_1904,
                 )
                 times[name], columns[name] = read, pa.array(read.values, pa.timestamp("us"))
                 unreadable, complaint = read.unreadable, NOT_A_TIME
@@ -165,9 +166,21 @@ class TableIntake:
                 typed = reading(texts)
                 columns[name] = typed.values
                 unreadable = typed.unreadable.to_numpy(zero_copy_only=False)
+            for row, fault in self._wrong_cells(source, name):
+                faults.add(row, f"{name}: {fault}", texts[row].as_py())
             for row in np.flatnonzero(unreadable).tolist():
-                faults.add(row, f"{name}: {complaint}", texts[row].as_py())
+                if not faults.names(row, name):
+                    faults.add(row, f"{name}: {complaint}", texts[row].as_py())
         return columns, times
+
+    def _wrong_cells(self, source: Chunk, name: str) -> Iterator[tuple[int, str]]:
+        """Yield what is wrong with the cells that a field is filled from: the first that says something counts."""
+        settled: set[int] = set()
+        for column in self.plan.mapping.fields.get(name, ()):
+            for row, fault in source.cell_faults.get(column, {}).items():
+                if row not in settled:
+                    yield row, fault
+            settled.update(np.flatnonzero(pc.fill_null(pc.not_equal(source.column(column), ""), False)).tolist())
 
     def _refuse_shared_keys(self, typed: pa.Table, faults: _Faults) -> None:
         """Keep the first row of each key; a different row with the same key contradicts it."""
