@@ -20,14 +20,23 @@ WIDER = {
     **dict.fromkeys(("gb2312", "gbk", "gb18030", "hz"), "gb18030"),
     **dict.fromkeys(("big5", "cp950", "big5hkscs"), "big5hkscs"),
     **dict.fromkeys(("iso8859-1", "ascii", "latin-1"), "cp1252"),
-    **{"shift_jis": "cp932", "euc_kr": "cp949", "utf_8": "utf-8", "utf_8_sig": "utf-8-sig"},
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "utf_8": "utf-8",
+    "utf_8_sig": "utf-8-sig",
 }
 """What is declared, and what is really written under that name; pages on the web are read so, too."""
 
 NAMES = {
-    **{"utf-8": "UTF-8", "utf-8-sig": "UTF-8 with BOM", "utf-16": "UTF-16", "utf-16-le": "UTF-16 LE"},
-    **{"utf-16-be": "UTF-16 BE", "utf-32": "UTF-32", "gb18030": "GB18030-2022", "big5hkscs": "Big5"},
-    **{"cp1252": "Windows-1252"},
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8 with BOM",
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16 LE",
+    "utf-16-be": "UTF-16 BE",
+    "utf-32": "UTF-32",
+    "gb18030": "GB18030-2022",
+    "big5hkscs": "Big5",
+    "cp1252": "Windows-1252",
 }
 PLAIN = "".join(map(chr, range(32, 127)))
 GUESSED = ("gb18030", "big5hkscs", "cp1252")
@@ -39,6 +48,9 @@ UNLIKELY = 0.5
 COSTLY = 4
 """A byte that is no text weighs as much as this many in letters that nobody would write there."""
 
+TOGETHER = 2
+"""Western words have at most this many letters beyond ASCII side by side."""
+
 NEAR = 0.15
 STRANGE = 0.3
 FEW = 24
@@ -47,6 +59,7 @@ decide."""
 
 NUL_SHARE = 0.02
 SHOWN, SAMPLES = 24, 3
+_HIGH = bytes(range(128, 256))
 _BEYOND = re.compile(r"[^\x00-\x7f]+")
 _WORD = re.compile(r"[^\x00-\x2c;|\t\r\n\"]*[^\x00-\x7f][^\x00-\x2c;|\t\r\n\"]*")
 _SIGNS = frozenset("‘’“”–—…€£§°·«»©®ªº¿¡¢¥")
@@ -75,11 +88,11 @@ def name_of(codec: str) -> str:
 
 
 def marked(start: bytes) -> str | None:
-    """Return the codec that a file's first bytes tell: by a mark, or by the NULs of UTF-16.
+    r"""Return the codec that a file's first bytes tell: by a mark, or by the NULs of UTF-16.
 
     Examples
     --------
-    >>> marked("件号,环节,日期\\n".encode("utf-16-le")), marked(b"\\xef\\xbb\\xbfa"), marked(b"a,b\\n")
+    >>> marked("件号,环节,日期\n".encode("utf-16-le")), marked(b"\xef\xbb\xbfa"), marked(b"a,b\n")
     ('utf-16-le', 'utf-8-sig', None)
     """
     told = next((codec for mark, codec in MARKS if start.startswith(mark)), None)
@@ -97,7 +110,7 @@ def marked(start: bytes) -> str | None:
 
 @cache
 def _usual() -> frozenset[str]:
-    """The characters of the first levels of GB2312 and Big5, which nearly all Chinese text is written in, and signs."""
+    """Return the signs and the characters of the first levels of GB2312 and Big5: nearly all that is written."""
     usual: set[str] = set()
     first_levels = {"gb2312": (*range(0xA1, 0xA4), *range(0xB0, 0xD8)), "big5": range(0xA1, 0xC7)}
     for codec, leads in first_levels.items():
@@ -117,10 +130,14 @@ class Reading:
     words: tuple[str, ...]
 
 
+def _beyond(text: bytes) -> int:
+    return len(text) - len(text.translate(None, _HIGH))
+
+
 def reading(sample: bytes, codec: str) -> Reading:
     """Read a sample in one encoding."""
     text = sample.decode(codec, "surrogateescape")
-    beyond = sum(byte > 0x7F for byte in sample) or 1
+    beyond = _beyond(sample) or 1
     broken = odd = 0
     for run in _BEYOND.finditer(text):
         letters = run.group()
@@ -128,12 +145,14 @@ def reading(sample: bytes, codec: str) -> Reading:
         broken += here
         if codec == "cp1252":
             before, after = text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]
-            in_word = (before + after).isalpha() and letters.isalpha() and "ÿ" not in letters  # 0xFF is seldom a letter
+            in_word = (
+                (before.isalpha() or after.isalpha()) and letters.isalpha() and "ÿ" not in letters
+            )  # 0xFF is seldom a letter
             sign = (before + after).strip() != "" and all(one in _SIGNS for one in letters)
-            odd += 0 if len(letters) <= 2 and (in_word or sign) else len(letters) - here
+            odd += 0 if len(letters) <= TOGETHER and (in_word or sign) else len(letters) - here
         else:
             strange = [one for one in letters if one not in _usual() and not "\udc80" <= one <= "\udcff"]
-            odd += sum(byte > 0x7F for one in strange for byte in one.encode(codec, "ignore"))
+            odd += _beyond("".join(strange).encode(codec, "ignore"))
     words = tuple(dict.fromkeys(word.strip()[:SHOWN] for word in _WORD.findall(text)))[:SAMPLES]
     return Reading(codec, (COSTLY * broken + odd) / beyond, broken, words)
 
@@ -158,7 +177,7 @@ def best_readings(sample: bytes) -> list[Reading]:
 def doubt(sample: bytes, readings: list[Reading]) -> str | None:
     """Say where two readings are near each other, with a sample of the letters; nothing where one is clear."""
     first, second = readings[:2]
-    few = sum(byte > 0x7F for byte in sample) < FEW and not second.broken
+    few = _beyond(sample) < FEW and not second.broken
     if not few and second.against - first.against >= NEAR and first.against < STRANGE:
         return None
     return (

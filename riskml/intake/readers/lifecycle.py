@@ -39,9 +39,9 @@ class Lifecycle:
     >>> life = Lifecycle()
     >>> begun = {"concept:name": "check", LIFECYCLE: "Start", "time:timestamp": "2026-03-05T09:00:00"}
     >>> ended = {"concept:name": "check", LIFECYCLE: "COMPLETED", "time:timestamp": "2026-03-05T10:00:00"}
-    >>> life.read([begun, ended])
-    [{'concept:name': 'check', 'lifecycle:transition': 'complete', 'time:timestamp': '2026-03-05T10:00:00',
-      'lifecycle:transition/source': 'COMPLETED', 'start_timestamp': '2026-03-05T09:00:00'}]
+    >>> (act,) = life.read([begun, ended])
+    >>> act[LIFECYCLE], act[ORIGINAL], act[STARTED]
+    ('complete', 'COMPLETED', '2026-03-05T09:00:00')
     >>> life.notes()
     ['start and end of one act are one row: 1 events that start an act are told as start_timestamp of its end']
     """

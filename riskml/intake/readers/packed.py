@@ -6,7 +6,7 @@ import gzip
 import zipfile
 import zlib
 from contextlib import ExitStack, contextmanager
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 from riskml.core.errors import Fault, SourceError
 
@@ -92,7 +92,9 @@ def unpacked(path: Path, what: str, suffix: str) -> Iterator[IO[bytes] | Unpacke
         start = raw.read(len(ZIP))
         raw.seek(0)
         if start.startswith(GZIP):
-            yield Unpacked(stack.enter_context(gzip.GzipFile(fileobj=raw)), path, what)
+            file = gzip.GzipFile(fileobj=raw)
+            stack.callback(file.close)
+            yield Unpacked(cast("IO[bytes]", file), path, what)
         elif start == ZIP:
             try:
                 book = stack.enter_context(zipfile.ZipFile(raw))

@@ -30,13 +30,35 @@ MANY_ROWS = 10_000_000
 NO_TEXT = 0.5
 """Above this share of bytes that speak against every encoding, a column of bytes is no text."""
 
+MOSTLY = 0.95
+CONTROLS = bytes(range(1, 9))
+"""Bytes that text has no use for."""
+
+SAMPLE = 1 << 18
 DAMAGED = (pa.ArrowException, OSError, UnicodeDecodeError, ValueError, OverflowError)
 
 
-def is_bytes(kind: pa.DataType) -> bool:
-    """Tell whether a column holds bytes of which nobody says what they mean."""
+def _laid_out(column: pa.Array) -> pa.Array:
+    """Return a column's values as they are, without a dictionary or a type of somebody's own around them."""
+    if isinstance(column, pa.ExtensionArray):
+        return _laid_out(column.storage)
+    return column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
+
+
+def _bytes_of(column: pa.Array) -> pa.Array | None:
+    """Return a column as bytes of which nobody says what they mean, if it is one.
+
+    A column of text is one where its writer put other bytes than UTF-8 into it.
+    """
+    kind = column.type
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind) or kind == pa.string_view():
+        try:
+            column.validate(full=True)
+        except pa.ArrowInvalid:
+            return column.cast(pa.binary())
+        return None
     wide = pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind)
-    return wide or pa.types.is_binary(kind) or kind == pa.binary_view()
+    return column if wide or pa.types.is_binary(kind) or kind == pa.binary_view() else None
 
 
 def text_of(column: pa.Array) -> pa.Array:
@@ -49,13 +71,8 @@ def text_of(column: pa.Array) -> pa.Array:
     >>> text_of(pa.array([0.1, 2.0], pa.float32())).to_pylist()
     ['0.1', '2']
     """
+    column = _laid_out(column)
     kind = column.type
-    if isinstance(column, pa.ExtensionArray):
-        return text_of(column.storage)
-    if pa.types.is_dictionary(kind):
-        return text_of(column.dictionary_decode())
-    if pa.types.is_string(kind):
-        return column
     if pa.types.is_floating(kind):
         exact = column.cast(pa.float64())
         whole = pc.and_(pc.equal(exact, pc.round(exact)), pc.less(pc.abs(exact), EXACT))
@@ -140,21 +157,11 @@ class ParquetReader:
 
     def _text(self, name: str, column: pa.Array) -> tuple[pa.Array, dict[int, str]]:
         """Return a column as text, and where its bytes are none."""
-        if isinstance(column, pa.ExtensionArray):
-            column = column.storage
-        if pa.types.is_dictionary(column.type):
-            column = column.dictionary_decode()
-        kind = column.type
-        if pa.types.is_string(kind) or pa.types.is_large_string(kind) or kind == pa.string_view():
-            try:
-                column.validate(full=True)  # a writer may have put other bytes into a column of text
-            except pa.ArrowInvalid:
-                column = column.cast(pa.binary())
-        elif not is_bytes(kind):
+        column = _laid_out(column)
+        raw = _bytes_of(column)
+        if raw is None:
             return text_of(column), {}
-        if not is_bytes(column.type):
-            return column.cast(pa.string()), {}
-        values = column.to_pylist()
+        values = raw.to_pylist()
         if name not in self._codecs:
             self._codecs[name] = self._codec(name, [value for value in values if value])
         codec = self._codecs[name]
@@ -174,12 +181,12 @@ class ParquetReader:
         """Return what the bytes of a column are in; nothing where they are no text."""
         if self._told:
             return self._told
-        sample = b"\n".join(values)
-        whole = sample.decode("utf-8", "ignore")
-        if len(whole.encode()) >= len(sample) * 0.95 and not (set(whole) & set(map(chr, range(9)))) - {"\0"}:
+        sample = b"\n".join(values).replace(b"\0", b"")
+        controls = len(sample) - len(sample.translate(None, CONTROLS))
+        if not controls and len(sample.decode("utf-8", "ignore").encode()) >= MOSTLY * len(sample):
             return "utf-8"
-        best = best_readings(sample[: 1 << 18])[0]
-        if best.against > NO_TEXT or any(byte < 9 for byte in sample.replace(b"\0", b"")):
+        best = best_readings(sample[:SAMPLE])[0]
+        if controls or best.against > NO_TEXT:
             self.notes.append(f"column {name!r} holds bytes that are no text; they are read as 0x…")
             return None
         self.notes.append(f"column {name!r} holds bytes, read as {name_of(best.codec)}: {', '.join(best.words)}")

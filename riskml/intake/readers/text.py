@@ -66,7 +66,7 @@ def _escaped(error: UnicodeError) -> tuple[str, int]:
     """Make a lone surrogate of what UTF-16 cannot be, as `surrogateescape` does of bytes above ASCII."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
-    return chr(0xDC80 | error.object[error.start]), error.end
+    return chr(0xDC80 | max(error.object[error.start : error.end])), error.end
 
 
 codecs.register_error(ESCAPE, _escaped)

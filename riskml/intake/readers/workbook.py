@@ -235,7 +235,7 @@ class _Scan:
                     self._letters[letters] = column_number(letters)
                 self._column = self._letters[letters]
             self._cell = attributes
-        elif tag == "v" or tag == "is":
+        elif tag in {"v", "is"}:
             self._valued = True
             if self._cell is not None and ("s" in self._cell or self._formula is not None or "t" in self._cell):
                 listen = self._formula is not None or self._cell.get("t") == "e" or self._cell.get("s") in self._zeros
