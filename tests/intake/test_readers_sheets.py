@@ -201,6 +201,31 @@ def test_a_name_twice_is_refused_only_where_it_is_meant(store, tmp_path):
         taken(store, book(path, [[*row, 1] for row in rows_of(1)], head=[*HEAD, "step"]))
 
 
+def test_xls_is_read_as_a_person_sees_it_too(store, tmp_path):
+    old = xlwt.Workbook()
+    old.dates_1904 = True
+    page = old.add_sheet("办件")
+    zeros = xlwt.easyxf(num_format_str="00000")
+    for i, row in enumerate([HEAD, *rows_of(6)]):
+        for j, cell in enumerate(row):
+            page.write(i, j, cell) if (i, j) not in {(1, 2), (2, 2), (3, 4), (4, 4), (5, 3), (6, 2)} else None
+    page.write(1, 2, 123, zeros)
+    page.write(2, 2, 1234567, zeros)
+    page.row(3).set_cell_error(4, 0x07)
+    page.write(4, 4, 5)
+    page.write(5, 3, 46086.5 - 1462)
+    page.row(6).hidden = True
+    old.save(str(tmp_path / "a.xls"))
+    account, rows = taken(store, tmp_path / "a.xls")
+    assert account.faults == {
+        "amount: the error #DIV/0!": 1,
+        "official_id: missing": 1,
+    }
+    assert rows.official_id.tolist() == ["00123", "1234567", "x", "x"]
+    assert str(rows.occurred_at[3]) == "2026-03-05 12:00:00"
+    assert "1 rows are hidden in the sheet; they are read like the others" in account.notes
+
+
 def test_every_damage_is_one_message(store, tmp_path):
     whole = book(tmp_path / "whole.xlsx", rows_of(30)).read_bytes()
     old = xlwt.Workbook()

@@ -11,10 +11,11 @@ import numpy as np
 from python_calamine import CalamineError, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
 from riskml.core.errors import Fault, SourceError, did_you_mean
+from riskml.intake.readers.biff import xls_facts
 from riskml.intake.readers.chunks import EPOCH, FROM_1904, Chunk, rows_at_once, table_of
 from riskml.intake.readers.delimited import columns_of
 from riskml.intake.readers.merged import Merged
-from riskml.intake.readers.workbook import SheetFacts, Workbook
+from riskml.intake.readers.workbook import Workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,7 +90,7 @@ class SheetReader:
             if name not in names:
                 listed = ", ".join(map(repr, names))
                 raise SourceError([Fault(str(path), f"a sheet {name!r}", listed, did_you_mean(name, names))])
-            self._facts = workbook.facts(name) if workbook else SheetFacts()
+            self._facts = workbook.facts(name) if workbook else xls_facts(path, name)
             self._sheet = book.get_sheet_by_name(name)
         self.details = {"sheet": name}
         if self._facts.from_1904:

@@ -75,6 +75,20 @@ def zero_format(code: str) -> tuple[str, int, str] | None:
     return before, len(found["zeros"]), after
 
 
+def shown_number(number: float, form: tuple[str, int, str]) -> str | None:
+    """Return how such a format shows a number; nothing where it is not a whole one.
+
+    Examples
+    --------
+    >>> shown_number(123.0, ("", 5, "")), shown_number(0.5, ("", 5, ""))
+    ('00123', None)
+    """
+    if number < 0 or not number.is_integer():
+        return None
+    before, digits, after = form
+    return f"{before}{int(number):0{digits}d}{after}"
+
+
 def column_number(letters: str) -> int:
     """Return a column's number, from 0.
 
@@ -272,7 +286,7 @@ class _Scan:
             self._facts.faults[place] = f"the error {said or 'of a formula'}"
             self._facts.shown[place] = said
         elif cell.get("s") in self._zeros and kind in (None, "n") and said:
-            shown = _with_zeros(said, self._zeros[cell["s"]])
+            shown = shown_number(float(said), self._zeros[cell["s"]])
             if shown is not None:
                 self._facts.shown[place] = shown
         if valued:
@@ -287,14 +301,3 @@ class _Scan:
             self._said.clear()
         self._valued = False
         self._parser.CharacterDataHandler = None
-
-
-def _with_zeros(said: str, form: tuple[str, int, str]) -> str | None:
-    try:
-        number = float(said)
-    except ValueError:
-        return None
-    if number < 0 or not number.is_integer():
-        return None
-    before, digits, after = form
-    return f"{before}{int(number):0{digits}d}{after}"
