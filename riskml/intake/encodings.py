@@ -153,7 +153,7 @@ def reading(sample: bytes, codec: str) -> Reading:
         else:
             strange = [one for one in letters if one not in _usual() and not "\udc80" <= one <= "\udcff"]
             odd += _beyond("".join(strange).encode(codec, "ignore"))
-    words = tuple(dict.fromkeys(word.strip()[:SHOWN] for word in _WORD.findall(text)))[:SAMPLES]
+    words = tuple(dict.fromkeys(_printable(word.strip()[:SHOWN]) for word in _WORD.findall(text)))[:SAMPLES]
     return Reading(codec, (COSTLY * broken + odd) / beyond, broken, words)
 
 
@@ -182,9 +182,9 @@ def doubt(sample: bytes, readings: list[Reading]) -> str | None:
         return None
     return (
         f"read as {name_of(first.codec)}: {', '.join(first.words)}; as {name_of(second.codec)} it would say:"
-        f" {', '.join(_printable(one) for one in second.words)}; if that is right, say it with encoding in a mapping"
+        f" {', '.join(second.words)}; if that is right, say it with encoding in a mapping"
     )
 
 
 def _printable(word: str) -> str:
-    return "".join("\N{REPLACEMENT CHARACTER}" if "\udc80" <= one <= "\udcff" else one for one in word)
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in word)
