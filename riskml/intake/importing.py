@@ -43,6 +43,7 @@ SUFFIXES: dict[str, Format] = {
     ".parquet": "parquet",
     ".xes": "xes",
     ".xes.gz": "xes",
+    ".xes.zip": "xes",
 }
 SERIAL_FORMATS = ("xlsx", "xls")
 
@@ -107,17 +108,18 @@ def import_source(
     kind = format or (whole.format if isinstance(whole, Mapping) else None) or _format_of(path)
     if isinstance(whole, Mapping):
         wanted = (table,) if table else tuple(whole.tables)
-        sheet, header_row = whole.sheet, whole.header_row
     else:
         usual = tuple(name for name in STANDARDS.get(kind, ()) if name in contracts) or ("operations",)
-        wanted, sheet, header_row = (table,) if table else usual, None, 1
+        wanted = (table,) if table else usual
     _refuse_unknown(path, wanted, contracts, whole if isinstance(whole, Mapping) else None)
     _refuse_outside(path, wanted, kind)
 
     from riskml.intake.readers import open_reader  # noqa: PLC0415 -- Arrow and pandera load when rows are read
 
+    said = whole if isinstance(whole, Mapping) else None
+
     def opened() -> Reader:
-        return open_reader(path, kind, sheet=sheet, header_row=header_row)
+        return open_reader(path, kind, said)
 
     reader = opened()
     if isinstance(whole, Mapping):
@@ -128,8 +130,8 @@ def import_source(
         names = reader.columns if reader.fixed else None
         own = {name: STANDARDS.get(kind, {}).get(name, names) for name in wanted}
         whole = Mapping(tables={name: default_mapping(contracts[name], own[name], given) for name in wanted})
-    said = {"decimal": decimal or whole.decimal, "date_order": date_order or whole.date_order}
-    whole = whole.model_copy(update=said)
+    orders = {"decimal": decimal or whole.decimal, "date_order": date_order or whole.date_order}
+    whole = whole.model_copy(update=orders)
     chosen = {name: whole.tables[name] for name in wanted}
     faults = [fault for name in wanted for fault in chosen[name].unknown_fields(contracts[name], "mapping")]
     if faults:
@@ -244,6 +246,18 @@ class _Import:
             for table, (contract, mapping) in self._tables.items()
             for fault in mapping.missing_columns(contract, self._columns(table), str(self._path))
         ]
+        repeated = getattr(self._reader, "repeated", {})
+        faults += [
+            Fault(
+                f"{self._path}, header",
+                f"one column {column!r} for {table}",
+                f"{column!r} twice, column {' and '.join(map(str, repeated[column]))}",
+                f"Rename one of them, or map {column + ' (2)'!r} where the second is meant.",
+            )
+            for table, (_, mapping) in self._tables.items()
+            for column in mapping.columns()
+            if column in repeated
+        ]
         if faults:
             raise SourceError(faults)
 
@@ -273,6 +287,7 @@ class _Import:
         self, forms: Pairs[str, Forms], progress: Callable[[int], object] | None, *, settled: bool = False
     ) -> dict[str, Forms]:
         """Read everything; publish it if it was read as it is written, and return how it is written."""
+        from riskml.intake.readers.chunks import EPOCH, FROM_1904  # noqa: PLC0415 -- as in import_source
         from riskml.intake.tables import Plan, TableIntake  # noqa: PLC0415 -- as in import_source
 
         with Drafts(self._project.store) as drafts, ExitStack() as stack:
@@ -286,6 +301,7 @@ class _Import:
                     project_zone=self._project.settings.zone,
                     serials=self._kind in SERIAL_FORMATS,
                     forms=forms[table],
+                    from_1904=self._reader.details.get(EPOCH) == FROM_1904,
                 )
                 stored = self._stored(plan.import_id, table)
                 intake = TableIntake(

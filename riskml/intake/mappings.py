@@ -11,6 +11,7 @@ from riskml.core.errors import Fault, ProjectError, did_you_mean
 from riskml.core.project import Settings
 from riskml.core.texts import Text
 from riskml.core.toml import read_model
+from riskml.intake.encodings import codec_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -32,6 +33,7 @@ STANDARD: dict[str, tuple[str, ...]] = {
     "unit_id": ("org:group",),
     "occurred_at": ("time:timestamp",),
     "amount": ("cost:total",),
+    "received_at": ("start_timestamp",),
 }
 """The standard extensions of XES, as fields of ``operations``.
 
@@ -193,6 +195,7 @@ class Mapping(BaseModel):
 
     label: Text | None = None
     format: Format | None = Field(default=None, description="what the source is, where its name does not say")
+    encoding: str | None = Field(default=None, description="what the source's text is in, where that is not found out")
     timezone: str | None = Field(default=None, description="zone of the source's times that carry none, IANA name")
     missing: tuple[str, ...] = Field(default=(), description="words of the source that mean: nothing known")
     sheet: str | None = Field(default=None, description="sheet of a workbook; the first where not said")
@@ -202,6 +205,13 @@ class Mapping(BaseModel):
         default=None, description="order of day and month where the year stands last; found where not said"
     )
     tables: dict[str, TableMapping] = Field(min_length=1)
+
+    @field_validator("encoding")
+    @classmethod
+    def _known_encoding(cls, name: str | None) -> str | None:
+        if name is not None and codec_of(name) is None:
+            raise ValueError(f"no encoding of text is called {name!r}; try 'gb18030', 'big5' or 'utf-8'")
+        return name
 
     @field_validator("timezone")
     @classmethod

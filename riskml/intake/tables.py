@@ -23,7 +23,7 @@ from riskml.intake.stored import ARROW
 from riskml.intake.times import Times, midnights_are_dates, parse_times
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from riskml.intake.contracts import Contract
@@ -60,6 +60,7 @@ class Plan:
     project_zone: ZoneInfo
     serials: bool
     forms: Forms
+    from_1904: bool = False
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -134,8 +135,7 @@ class TableIntake:
             return
         whole_rows = {new: chunk.faults[old] for new, old in enumerate(fresh.tolist()) if old in chunk.faults}
         rows, faults = chunk.rows[fresh], _Faults(whole_rows)
-        kept = chunk.table.take(pa.array(fresh)) if len(fresh) < len(again) else chunk.table
-        source = type(chunk)(kept, rows)
+        source = chunk.some(fresh)
         self._refuse_unaccepted(source, faults)
         columns, times = self._typed(source, faults)
         typed = pa.table(columns)
@@ -193,6 +193,7 @@ class TableIntake:
                     project_zone=self.plan.project_zone,
                     serials=self.plan.serials,
                     order=self.plan.forms.orders.get(name),
+                    from_1904=self.plan.from_1904,
                 )
                 self.days[name].see(texts.take(pa.array(read.year_last)))
                 times[name], columns[name] = read, pa.array(read.values, pa.timestamp("us"))
@@ -210,9 +211,21 @@ class TableIntake:
                     typed = values.Typed(self.notices.translate(name, typed.values), typed.unreadable)
                 columns[name] = typed.values
                 unreadable = typed.unreadable.to_numpy(zero_copy_only=False)
+            for row, fault in self._wrong_cells(source, name):
+                faults.add(row, f"{name}: {fault}", texts[row].as_py())
             for row in np.flatnonzero(unreadable).tolist():
-                faults.add(row, f"{name}: {complaint}", texts[row].as_py())
+                if not faults.names(row, name):
+                    faults.add(row, f"{name}: {complaint}", texts[row].as_py())
         return columns, times
+
+    def _wrong_cells(self, source: Chunk, name: str) -> Iterator[tuple[int, str]]:
+        """Yield what is wrong with the cells that a field is filled from: the first that says something counts."""
+        settled: set[int] = set()
+        for column in self.plan.mapping.fields.get(name, ()):
+            for row, fault in source.cell_faults.get(column, {}).items():
+                if row not in settled:
+                    yield row, fault
+            settled.update(np.flatnonzero(pc.fill_null(pc.not_equal(source.column(column), ""), False)).tolist())
 
     def _refuse_shared_keys(self, typed: pa.Table, faults: _Faults) -> None:
         """Keep the first row of each key; a different row with the same key contradicts it."""

@@ -64,6 +64,9 @@ HOURS, MINUTES, SECONDS = 24, 60, 60
 MAX_OFFSET_HOURS = 15
 NOT_A_TIME = np.datetime64("NaT", "us")
 SERIAL_ZERO = np.datetime64("1899-12-30T00:00:00", "us")
+SERIAL_ZERO_1904 = np.datetime64("1904-01-01T00:00:00", "us")
+"""Workbooks that began on a Macintosh count their days from here."""
+
 
 Times64 = np.ndarray[tuple[int], np.dtype[np.datetime64]]
 Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
@@ -124,6 +127,7 @@ def parse_times(
     project_zone: ZoneInfo,
     serials: bool = False,
     order: DateOrder | None = None,
+    from_1904: bool = False,
 ) -> Times:
     """Read a column of timestamps.
 
@@ -139,6 +143,8 @@ def parse_times(
         Take a bare number of five digits for a sheet's day number.
     order
         Which of day and month comes first where the year stands last; such texts are unreadable where not said.
+    from_1904
+        Those numbers count from 1904.
 
     Examples
     --------
@@ -183,8 +189,9 @@ def parse_times(
         part = texts.take(pa.array(todo))
         numbers = pc.if_else(pc.match_substring_regex(part, SERIAL), part, None).cast(pa.float64())
         days = numbers.to_numpy(zero_copy_only=False)
+        zero = SERIAL_ZERO_1904 if from_1904 else SERIAL_ZERO
         seconds = np.round(np.nan_to_num(days) * 86400)
-        local[todo] = np.where(np.isnan(days), NOT_A_TIME, SERIAL_ZERO + seconds.astype("timedelta64[s]"))
+        local[todo] = np.where(np.isnan(days), NOT_A_TIME, zero + seconds.astype("timedelta64[s]"))
         timed[todo] = ~np.isnan(days) & (seconds % 86400 != 0)
     unreadable = np.zeros(length, bool)
     unreadable[present] = np.isnat(local[present])

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from riskml.core.errors import SourceError
 from riskml.intake import verify_manifests
+from riskml.intake.encodings import NAMES
 
 HEAD = "case_id,step,official_id,occurred_at,amount\n"
 GOOD = "c1,accept,110101199001011237,2026-03-05,12.5\n"
@@ -206,9 +207,9 @@ def test_every_row_of_dirty_csv_is_accounted_for(tmp_path, store, content):
     try:
         account = store.take("dirty.csv", content)
     except SourceError as error:
-        assert "quoted cell that ends" in str(error) or "text in UTF-8 or GB18030" in str(error)  # noqa: PT017 -- either
+        assert "quoted cell that ends" in str(error) or "expected text in UTF-8" in str(error)  # noqa: PT017 -- either
         return
-    encoding = {"UTF-8": "utf-8", "UTF-8 with BOM": "utf-8-sig", "GB18030-2022": "gb18030"}[account.encoding]
+    encoding = {name: codec for codec, name in NAMES.items()}[account.encoding]
     lines = io.StringIO(content.decode(encoding, "surrogateescape"), newline="")
     rows = sum(1 for row in csv.reader(lines) if row) - 1
     assert account.rows_read == rows == account.accepted + account.quarantined + account.duplicates

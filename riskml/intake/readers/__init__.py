@@ -15,22 +15,34 @@ from riskml.intake.readers.xes import XesReader
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from riskml.intake.mappings import Format
+    from riskml.intake.mappings import Format, Mapping
 
 __all__ = ["Chunk", "Reader", "open_reader"]
 
 
-def open_reader(path: Path, kind: Format, *, sheet: str | None = None, header_row: int = 1) -> Reader:
-    """Open a source in its format."""
+def open_reader(path: Path, kind: Format, how: Mapping | None = None) -> Reader:
+    """Open a source in its format.
+
+    Parameters
+    ----------
+    path
+        The source.
+    kind
+        What it is.
+    how
+        The mapping that somebody wrote for it: its encoding, sheet and header row. Without one, words of the life of
+        an act are read as the standard's.
+    """
+    encoding, sheet, header_row = (how.encoding, how.sheet, how.header_row) if how else (None, None, 1)
     match kind:
         case "csv":
-            return CsvReader(path)
+            return CsvReader(path, encoding)
         case "xlsx" | "xls":
             return SheetReader(path, sheet, header_row)
         case "parquet":
-            return ParquetReader(path)
+            return ParquetReader(path, encoding)
         case "xes":
-            return XesReader(path)
+            return XesReader(path, encoding, pairs=how is None)
         case "ocds":
             return OcdsReader(path)
         case "bods":

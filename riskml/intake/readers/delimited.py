@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter
+from dataclasses import dataclass
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from riskml.core.errors import Fault, SourceError
-from riskml.intake.readers.chunks import CHUNK_ROWS, Chunk, table_of
+from riskml.intake.readers.chunks import Chunk, refuse_too_wide, rows_at_once, table_of
 from riskml.intake.readers.text import BROKEN, detect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -22,30 +22,58 @@ SAMPLE_LINES = 200
 SHOWN = 60
 
 
-def columns_of(header: list[str], where: str) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The names of a source's columns.
+
+    Parameters
+    ----------
+    columns
+        Each once: the second of a name bears its number.
+    repeated
+        Each name that several columns bear, with their places from 1. No field can be filled by such a name alone.
+    """
+
+    columns: list[str]
+    repeated: dict[str, list[int]]
+
+    def notes(self) -> list[str]:
+        """Say which names there are twice."""
+        return [
+            f"several columns are named {name!r}: columns {', '.join(map(str, places))}; each after the first is read"
+            f" as {name!r} with its number"
+            for name, places in self.repeated.items()
+        ]
+
+
+def columns_of(header: Sequence[str], where: str) -> Header:
     """Name a source's columns from its header; a blank name becomes the column's number.
 
     Raises
     ------
     SourceError
-        Two columns bear one name, so that no mapping could tell them apart.
+        There are more columns than any table has.
 
     Examples
     --------
-    >>> columns_of([" case_id ", ""], "cases.csv")
-    ['case_id', 'column 2']
+    >>> columns_of([" case_id ", "", "unit", "unit"], "cases.csv")
+    Header(columns=['case_id', 'column 2', 'unit', 'unit (2)'], repeated={'unit': [3, 4]})
     """
+    refuse_too_wide(len(header), where)
     names = [name.strip() or f"column {place}" for place, name in enumerate(header, 1)]
-    twice = [name for name, count in Counter(names).items() if count > 1]
-    if twice:
-        places = ["column " + " and ".join(str(i + 1) for i, n in enumerate(names) if n == name) for name in twice]
-        raise SourceError(
-            [
-                Fault(where, "each column named once", f"{name!r} twice, {place}", "Rename one of them.")
-                for name, place in zip(twice, places, strict=True)
-            ]
-        )
-    return names
+    places: dict[str, list[int]] = {}
+    for place, name in enumerate(names, 1):
+        places.setdefault(name, []).append(place)
+    taken = {*names}
+    for name, several in places.items():
+        number = 1
+        for place in several[1:]:
+            number += 1
+            while f"{name} ({number})" in taken:
+                number += 1
+            names[place - 1] = f"{name} ({number})"
+            taken.add(names[place - 1])
+    return Header(names, {name: several for name, several in places.items() if len(several) > 1})
 
 
 def delimiter_of(lines: list[str]) -> str:
@@ -90,9 +118,9 @@ class CsvReader:
 
     fixed = True
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, encoding: str | None = None) -> None:
         self._path = path
-        self._encoding = detect(path)
+        self._encoding = detect(path, encoding)
         sample = list(islice(self._encoding.lines(path), SAMPLE_LINES))
         try:
             self._delimiter = delimiter_of(sample)
@@ -106,11 +134,15 @@ class CsvReader:
                 f"{self._encoding.broken} bytes are not {self._encoding.name}, the first at byte"
                 f" {self._encoding.first_broken}"
             )
+        if self._encoding.doubt:
+            self.notes.append(self._encoding.doubt)
         if header is None or not any(name.strip() for name in header):
             raise SourceError([Fault(str(path), "a header that names the columns", "blank lines only")])
         if any(BROKEN.search(name) or "\0" in name for name in header):
             raise SourceError([Fault(f"{path}, header", f"text in {self._encoding.name}", "bytes that are no text")])
-        self.columns = columns_of(header, f"{path}, header")
+        named = columns_of(header, f"{path}, header")
+        self.columns, self.repeated = named.columns, named.repeated
+        self.notes += named.notes()
 
     def chunks(self) -> Iterator[Chunk]:
         """Read the rows in order."""
@@ -118,6 +150,7 @@ class CsvReader:
         rows: list[int] = []
         faults: dict[int, list[str]] = {}
         blank, width, clean = 0, len(self.columns), self._encoding.clean
+        step = rows_at_once(width)
         for number, row, first_line, last_line in self._rows():
             if not row:
                 blank += 1
@@ -130,7 +163,7 @@ class CsvReader:
                     faults[len(rows)] = wrong
                 cells.append([_shown(cell) for cell in row[:width]] if wrong else row)
             rows.append(number)
-            if len(rows) == CHUNK_ROWS:
+            if len(rows) == step:
                 yield self._chunk(cells, rows, faults)
                 cells, rows, faults = [], [], {}
         if blank:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import zipfile
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
-from python_calamine import CalamineError, load_workbook
+from python_calamine import CalamineError, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
 from riskml.core.errors import Fault, SourceError, did_you_mean
-from riskml.intake.readers.chunks import CHUNK_ROWS, Chunk, table_of
+from riskml.intake.readers.biff import xls_facts
+from riskml.intake.readers.chunks import EPOCH, FROM_1904, Chunk, rows_at_once, table_of
 from riskml.intake.readers.delimited import columns_of
+from riskml.intake.readers.merged import Merged
+from riskml.intake.readers.workbook import Workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,54 +51,101 @@ def cell_text(cell: object) -> str:
             return str(cell)
 
 
+@contextmanager
+def _one_message(path: Path) -> Iterator[None]:
+    """Make one message of whatever the value reader makes of a damaged file; its panics are no `Exception`."""
+    try:
+        yield
+    except PasswordError as error:
+        remedy = "Open it with its password and save it without one."
+        raise SourceError([Fault(str(path), "a workbook that is open", "one under a password", remedy)]) from error
+    except BaseException as error:
+        if not isinstance(error, CalamineError) and type(error).__name__ != "PanicException":
+            raise
+        remedy = "Is it a web page or text by another name? Open it in a spreadsheet program and save it anew."
+        found = str(error).strip() or "damage"
+        raise SourceError([Fault(str(path), "an Excel workbook", found, remedy)]) from error
+
+
 class SheetReader:
-    """Read one sheet of a workbook. Empty rows are noted."""
+    """Read one sheet of a workbook as a person sees it: the first that is shown, where none is named.
+
+    A cell that shows an error, or a formula of which no value was stored, is a fault of that cell. Hidden rows are
+    read, and the notes say how many. Merged cells are filled downwards; numbers are not, for their sum would grow.
+    Empty rows are noted.
+    """
 
     fixed = True
 
     def __init__(self, path: Path, sheet: str | None, header_row: int) -> None:
-        try:
+        workbook = Workbook(path) if zipfile.is_zipfile(path) else None
+        with _one_message(path):
             book = load_workbook(str(path))
-            name = sheet if sheet is not None else book.sheet_names[0]
-            if name not in book.sheet_names:
-                listed = ", ".join(map(repr, book.sheet_names))
-                raise SourceError([Fault(str(path), f"a sheet {name!r}", listed, did_you_mean(name, book.sheet_names))])
+            pages = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+            shown = [one.name for one in pages if one.visible == SheetVisibleEnum.Visible]
+            names = [one.name for one in pages]
+            if not names:
+                raise SourceError([Fault(str(path), "a workbook with a sheet", "none")])
+            name = sheet if sheet is not None else (shown or names)[0]
+            if name not in names:
+                listed = ", ".join(map(repr, names))
+                raise SourceError([Fault(str(path), f"a sheet {name!r}", listed, did_you_mean(name, names))])
+            self._facts = workbook.facts(name) if workbook else xls_facts(path, name)
             self._sheet = book.get_sheet_by_name(name)
-        except CalamineError as error:
-            raise SourceError([Fault(str(path), "an Excel workbook", str(error))]) from error
         self.details = {"sheet": name}
-        others = [other for other in book.sheet_names if other != name]
+        if self._facts.from_1904:
+            self.details[EPOCH] = FROM_1904
+        others = [other if other in shown else f"{other} (hidden)" for other in names if other != name]
         self.notes = [f"sheets not read: {', '.join(others)}"] if others else []
+        if name not in shown:
+            self.notes.append("the sheet is hidden")
+        self._merged = Merged(self._sheet.merged_cell_ranges or (), header_row - 1)
         self._rows = self._numbered(header_row)
-        place, header = next(self._rows, (0, []))
-        if place != header_row or not any(cell_text(cell).strip() for cell in header):
+        place, header, _ = next(self._rows, (0, [], []))
+        if place != header_row or not any(cell.strip() for cell in header):
             where = f"{path}, sheet {name}, row {header_row}"
             remedy = "Say where with header_row in a mapping." if place else ""
             raise SourceError([Fault(where, "a header that names the columns", "an empty row", remedy)])
-        self.columns = columns_of([cell_text(cell) for cell in header], f"{path}, sheet {name}, header")
+        named = columns_of(header, f"{path}, sheet {name}, header")
+        self.columns, self.repeated = named.columns, named.repeated
+        self.notes += named.notes()
         self._header_row = header_row
 
-    def _numbered(self, first: int) -> Iterator[tuple[int, list[object]]]:
-        """Yield the sheet's own row numbers with the cells, from a first row on."""
-        if self._sheet.start is not None:  # else the sheet is empty
-            yield from ((place, row) for place, row in enumerate(self._sheet.iter_rows(), 1) if place >= first)
+    def _numbered(self, first: int) -> Iterator[tuple[int, list[str], list[object]]]:
+        """Yield the sheet's own row numbers with the cells as a person sees them and as they are, from a row on."""
+        if self._sheet.start is None:  # the sheet is empty
+            return
+        shown, places = self._facts.shown, {row for row, _ in self._facts.shown}
+        for place, row in enumerate(self._sheet.iter_rows()):
+            texts = [cell_text(cell) for cell in row]
+            if place in places:
+                texts = [shown.get((place, column), text) for column, text in enumerate(texts)]
+            if self._merged.reaches(place):
+                texts = self._merged.filled(place, texts, row)
+            if place >= first - 1:
+                yield place + 1, texts, row
 
     def chunks(self) -> Iterator[Chunk]:
         """Read the rows in order."""
         cells: list[list[str]] = []
         rows: list[int] = []
         blank = long = 0
-        for place, row in self._rows:
-            long += sum(isinstance(cell, float) and abs(cell) >= 10**EXACT_DIGITS for cell in row)
-            texts = [cell_text(cell) for cell in row]
+        step = rows_at_once(len(self.columns))
+        for place, texts, row in self._rows:
             if not any(texts):
                 blank += 1
                 continue
+            long += sum(isinstance(cell, float) and abs(cell) >= 10**EXACT_DIGITS for cell in row)
             cells.append(texts)
             rows.append(place - self._header_row)
-            if len(rows) == CHUNK_ROWS:
+            if len(rows) == step:
                 yield self._chunk(cells, rows)
                 cells, rows = [], []
+        if rows:
+            yield self._chunk(cells, rows)
+        self._tell(blank, long)
+
+    def _tell(self, blank: int, long: int) -> None:
         if blank:
             self.notes.append(f"{blank} empty rows")
         if long:
@@ -101,8 +153,19 @@ class SheetReader:
                 f"{long} numbers have more than {EXACT_DIGITS} digits; a sheet keeps {EXACT_DIGITS}, so identifiers"
                 " among them are not the original ones: format the column as text before typing them"
             )
-        if rows:
-            yield self._chunk(cells, rows)
+        if self._facts.hidden_rows:
+            self.notes.append(f"{self._facts.hidden_rows} rows are hidden in the sheet; they are read like the others")
+        hidden = [self.columns[place] for place in self._facts.hidden_columns if place < len(self.columns)]
+        if hidden:
+            self.notes.append(f"columns hidden in the sheet, read like the others: {', '.join(hidden)}")
+        self.notes += self._merged.notes()
 
     def _chunk(self, cells: list[list[str]], rows: list[int]) -> Chunk:
-        return Chunk(table_of(self.columns, list(zip(*cells, strict=True))), np.asarray(rows, np.int64))
+        faults: dict[str, dict[int, str]] = {}
+        if self._facts.faults:
+            at = {number + self._header_row - 1: position for position, number in enumerate(rows)}
+            for (row, column), fault in self._facts.faults.items():
+                if row in at and column < len(self.columns):
+                    faults.setdefault(self.columns[column], {})[at[row]] = fault
+        table = table_of(self.columns, list(zip(*cells, strict=True)))
+        return Chunk(table, np.asarray(rows, np.int64), cell_faults=faults)

@@ -1,4 +1,4 @@
-"""The text of a file: UTF-8, else GB18030 as the standard of 2022 has it."""
+"""The text of a file, in the encoding that it is in; GB18030 as the standard of 2022 has it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from riskml.core.errors import Fault, SourceError
+from riskml.intake.encodings import best_readings, codec_of, doubt, marked, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 BLOCK = 1 << 20
+SAMPLE = 1 << 18
+"""Bytes of lines beyond ASCII from which an encoding is told."""
+
+ESCAPE = "riskml_escape"
 
 GB18030_2022 = {
     # Ten presentation forms that had no code point in Unicode when GB18030 was first written.
@@ -57,6 +62,16 @@ BROKEN_LIMIT = 0.1
 """Above this share of undecodable bytes a file is not text at all."""
 
 
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    """Make a lone surrogate of what UTF-16 cannot be, as `surrogateescape` does of bytes above ASCII."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return chr(0xDC80 | max(error.object[error.start : error.end])), error.end
+
+
+codecs.register_error(ESCAPE, _escaped)
+
+
 @dataclass(frozen=True, slots=True)
 class Encoding:
     """How a file's bytes become text."""
@@ -65,6 +80,7 @@ class Encoding:
     broken: int = 0
     first_broken: int | None = None
     nuls: int = 0
+    doubt: str | None = None
 
     @property
     def clean(self) -> bool:
@@ -74,11 +90,11 @@ class Encoding:
     @property
     def name(self) -> str:
         """The name that people know."""
-        return {"utf-8": "UTF-8", "utf-8-sig": "UTF-8 with BOM", "gb18030": "GB18030-2022"}[self.codec]
+        return name_of(self.codec)
 
     def lines(self, path: Path) -> Iterator[str]:
         """Yield the lines, ends kept; an undecodable byte becomes a lone surrogate."""
-        with path.open(encoding=self.codec, errors="surrogateescape", newline="") as file:
+        with path.open(encoding=self.codec, errors=_errors(self.codec), newline="") as file:
             if self.codec != "gb18030":
                 yield from file
                 return
@@ -90,57 +106,100 @@ class Encoding:
 class _Trial:
     """How well a codec reads a file."""
 
+    codec: str
     broken: int = 0
     first_broken: int | None = None
     beyond_ascii: int = 0
     nuls: int = 0
 
+    def encoding(self, doubt: str | None = None) -> Encoding:
+        return Encoding(self.codec, self.broken, self.first_broken, self.nuls, doubt)
 
-def detect(path: Path) -> Encoding:
-    """Choose UTF-8 where it reads the file, else GB18030; a few broken bytes do not change the choice.
+
+def detect(path: Path, encoding: str | None = None) -> Encoding:
+    """Choose the encoding that reads a file with the fewest broken bytes and the most usual letters.
+
+    A mark decides, then the NULs of UTF-16, then UTF-8 where it reads the file; a few broken bytes do not change
+    that. Else it is GB18030, Big5 or Windows-1252.
+
+    Parameters
+    ----------
+    path
+        The file.
+    encoding
+        What it is in, where somebody said so.
 
     Raises
     ------
     SourceError
-        The file is empty, is UTF-16, or is text in neither encoding.
+        The file is empty, or is text in none of them.
     """
     with path.open("rb") as file:
-        start = file.read(4)
+        start = file.read(BLOCK)
     if not start:
         raise SourceError([Fault(str(path), "a header and rows", "an empty file")])
-    if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        remedy = "Save it as 'CSV UTF-8'."
-        raise SourceError([Fault(f"{path}, byte 0", "text in UTF-8 or GB18030", "text in UTF-16", remedy)])
-    marked = start.startswith(codecs.BOM_UTF8)
+    told = codec_of(encoding) if encoding else marked(start)
+    if told == "utf-8" and start.startswith(codecs.BOM_UTF8):
+        told = "utf-8-sig"
+    if told:
+        trial = _try(path, told)
+        _refuse_no_text(path, trial)
+        return trial.encoding()
     utf8 = _try(path, "utf-8")
-    if marked or not utf8.broken:
-        return Encoding("utf-8-sig" if marked else "utf-8", utf8.broken, utf8.first_broken, utf8.nuls)
-    gb18030 = _try(path, "gb18030")
     # Chinese in UTF-8 with one broken byte may well be legal GB18030, and then reads as nonsense. Text that
     # is truly GB18030 breaks UTF-8 at almost every character.
-    mostly_utf8 = utf8.broken * 4 <= utf8.beyond_ascii
-    codec, best = ("utf-8", utf8) if mostly_utf8 or utf8.broken <= gb18030.broken else ("gb18030", gb18030)
-    if best.broken > BROKEN_LIMIT * path.stat().st_size:
-        where = f"{path}, byte {best.first_broken}"
-        found = f"{utf8.broken:,} bytes that are not UTF-8 and {gb18030.broken:,} that are not GB18030"
-        raise SourceError([Fault(where, "text in UTF-8 or GB18030", found, "Is this the right file and format?")])
-    return Encoding(codec, best.broken, best.first_broken, best.nuls)
+    if utf8.broken * 4 <= utf8.beyond_ascii:
+        return utf8.encoding()
+    sample = _sample(path)
+    readings = best_readings(sample)
+    best = readings[0]
+    trial = _try(path, best.codec)
+    if trial.broken >= utf8.broken:
+        trial = utf8
+    _refuse_no_text(path, trial)
+    return trial.encoding(doubt(sample, readings) if trial is not utf8 else None)
+
+
+def _refuse_no_text(path: Path, trial: _Trial) -> None:
+    if trial.broken > BROKEN_LIMIT * path.stat().st_size:
+        where = f"{path}, byte {trial.first_broken}"
+        found = f"{trial.broken:,} bytes that are not {name_of(trial.codec)}"
+        remedy = "Is this the right file and format? Say what it is in with encoding in a mapping."
+        raise SourceError([Fault(where, "text in UTF-8, UTF-16, GB18030, Big5 or Windows-1252", found, remedy)])
+
+
+def _sample(path: Path) -> bytes:
+    """Return lines beyond ASCII: no byte of a character in these encodings is a line end."""
+    lines: list[bytes] = []
+    size = 0
+    with path.open("rb") as file:
+        while size < SAMPLE and (line := file.readline(BLOCK)):
+            if not line.isascii():
+                lines.append(line[:SAMPLE])
+                size += len(line)
+    return b"".join(lines)
+
+
+def _errors(codec: str) -> str:
+    return ESCAPE if codec.startswith(("utf-16", "utf-32")) else "surrogateescape"
 
 
 def _try(path: Path, codec: str) -> _Trial:
-    trial = _Trial()
-    decoder = codecs.getincrementaldecoder(codec)("surrogateescape")
+    trial = _Trial(codec)
+    wide = codec.startswith(("utf-16", "utf-32"))
+    decoder = codecs.getincrementaldecoder(codec)(_errors(codec))
     with path.open("rb") as file:
         while True:
             before = file.tell() - len(decoder.getstate()[0])
             block = file.read(BLOCK)
-            trial.nuls += block.count(0)
             text = decoder.decode(block, final=not block)
+            trial.nuls += text.count("\0")
             if not text.isascii():
                 broken = len(BROKEN.findall(text))
                 first = BROKEN.search(text)
                 if first and trial.first_broken is None:
-                    trial.first_broken = before + len(text[: first.start()].encode(codec))
+                    read = text[: first.start()]
+                    trial.first_broken = before + len(read.encode(codec[:9] if wide else codec, "surrogatepass"))
                 trial.broken += broken
                 trial.beyond_ascii += len(text) - len(text.encode("ascii", "ignore")) - broken
             if not block:

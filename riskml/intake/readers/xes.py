@@ -1,24 +1,26 @@
-"""XES, the standard of event logs (IEEE 1849), plain or gzipped, one trace at a time."""
+"""XES, the standard of event logs (IEEE 1849), plain or packed, one trace at a time."""
 
 from __future__ import annotations
 
-import gzip
-from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 
 import numpy as np
 from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import iterparse
+from defusedxml.ElementTree import DefusedXMLParser, iterparse
 
 from riskml.core.errors import Fault, SourceError
-from riskml.intake.readers.chunks import CHUNK_ROWS, Chunk, table_of
+from riskml.intake.readers.chunks import CHUNK_ROWS, Chunk, refuse_too_wide, rows_at_once, table_of
+from riskml.intake.readers.lifecycle import Lifecycle
+from riskml.intake.readers.packed import unpacked
+from riskml.intake.readers.xmltext import as_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-GZIP = b"\x1f\x8b"
+DEPTH = 64
+"""The standard nests lists and containers; a log that goes deeper is not made for reading."""
 
 
 def _local(tag: str) -> str:
@@ -58,12 +60,22 @@ class XesReader:
     An event's attribute ``NAME`` is column ``NAME``, a trace's is ``case:NAME``. Which columns there are is
     known at the end: an attribute may first occur in the last trace. Globals, classifiers and figures of the
     log as a whole are no rows and are passed over. Memory holds one trace and one chunk.
+
+    Parameters
+    ----------
+    path
+        The log, plain, gzipped or alone in a zip.
+    encoding
+        What its bytes are, whatever it declares.
+    pairs
+        The words of the life of an act are read as the standard's, and its start and its end are one row.
     """
 
     fixed = False
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, encoding: str | None = None, *, pairs: bool = False) -> None:
+        self._path, self._encoding = path, encoding
+        self._life = Lifecycle() if pairs else None
         self.columns: list[str] = []
         self.details: dict[str, str] = {}
         self.notes: list[str] = []
@@ -71,40 +83,49 @@ class XesReader:
     def chunks(self) -> Iterator[Chunk]:
         """Read the rows in order."""
         traces = 0
-        with ExitStack() as stack:
-            raw = stack.enter_context(self._path.open("rb"))
-            packed = raw.read(len(GZIP)) == GZIP
-            raw.seek(0)
-            file = stack.enter_context(gzip.GzipFile(fileobj=raw)) if packed else raw
+        with unpacked(self._path, "an XES log", ".xes") as file:
+            text, codec = as_utf8(file, self._path, self._encoding)
+            if codec != "utf-8":
+                self.details["encoding"] = codec
             try:
                 events: list[dict[str, str]] = []
                 first = 1
-                for trace in self._traces(file):
+                for trace in self._traces(text):
                     traces += 1
-                    events += trace
+                    events += self._life.read(trace) if self._life else trace
                     if len(events) >= CHUNK_ROWS:
-                        yield self._chunk(events, first)
+                        yield from self._chunks(events, first)
                         first += len(events)
                         events = []
-                if events:
-                    yield self._chunk(events, first)
-            except (ParseError, DefusedXmlException, EOFError, OSError) as error:
-                raise SourceError([Fault(str(self._path), "an XES log", str(error))]) from error
+                yield from self._chunks(events, first)
+            except (ParseError, DefusedXmlException) as error:
+                refused = isinstance(error, DefusedXmlException)
+                found = "a document type, entity or reference to outside, which no log has" if refused else str(error)
+                raise SourceError([Fault(str(self._path), "an XES log", found)]) from error
         if not traces:
             raise SourceError([Fault(str(self._path), "an XES log with traces", "none")])
+        self.notes += self._life.notes() if self._life else []
 
     def _traces(self, file: Any) -> Iterator[list[dict[str, str]]]:
         """Yield the events of each trace, with the trace's own attributes."""
         events: list[dict[str, str]] = []
         log: Any = None
         in_trace = in_event = False
-        for moment, element in iterparse(file, ("start", "end"), forbid_dtd=True):
+        depth = 0
+        parser = DefusedXMLParser(encoding="utf-8", forbid_dtd=True)
+        for moment, element in iterparse(file, ("start", "end"), parser=parser):
             tag = _local(element.tag)
             if moment == "start":
+                depth += 1
+                if depth > DEPTH:
+                    where = f"{self._path}, {tag}"
+                    raise SourceError([Fault(where, f"elements at most {DEPTH} deep", "deeper ones")])
                 log = element if log is None else log
                 in_trace = in_trace or tag == "trace"
                 in_event = in_event or tag == "event"
-            elif tag == "event":
+                continue
+            depth -= 1
+            if tag == "event":
                 events.append(attributes(element, ""))
                 element.clear()
                 in_event = False
@@ -119,10 +140,16 @@ class XesReader:
             elif not (in_trace or in_event or element is log):
                 element.clear()
 
-    def _chunk(self, events: list[dict[str, str]], first: int) -> Chunk:
+    def _chunks(self, events: list[dict[str, str]], first: int) -> Iterator[Chunk]:
         known = dict.fromkeys(self.columns)
         for event in events:
             known.update(dict.fromkeys(event))
+            refuse_too_wide(len(known), str(self._path))
         self.columns = list(known)
-        table = table_of(self.columns, [[event.get(name) for event in events] for name in self.columns])
-        return Chunk(table, np.arange(first, first + len(events), dtype=np.int64))
+        # A table of no column would have no rows either, so events that say nothing say it in a column.
+        named = self.columns or ["concept:name"]
+        step = rows_at_once(len(named))
+        for start in range(0, len(events), step):
+            part = events[start : start + step]
+            table = table_of(named, [[event.get(name) for event in part] for name in named])
+            yield Chunk(table, np.arange(first + start, first + start + len(part), dtype=np.int64))

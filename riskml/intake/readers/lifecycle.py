@@ -1,0 +1,105 @@
+"""What a log's words say of the life of an act; its start and its end as one row."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import Final
+
+LIFECYCLE: Final = "lifecycle:transition"
+ORIGINAL: Final = f"{LIFECYCLE}/source"
+"""Where the source's own word stands, if the standard has another one for it."""
+
+STARTED: Final = "start_timestamp"
+"""When an act was begun, on the row of its end: the name that tools for event logs give it."""
+
+OTHERS = (
+    *("schedule", "assign", "reassign", "suspend", "resume", "autoskip", "manualskip", "withdraw"),
+    *("ate_abort", "pi_abort", "abort_activity", "abort_case"),
+)
+WORDS: dict[str, str] = {
+    **dict.fromkeys(("start", "started", "begin", "began", "begun", "开始", "启动", "开始办理", "開始"), "start"),
+    **dict.fromkeys(
+        ("complete", "completed", "end", "ended", "finish", "finished", "done", "stop", "stopped"), "complete"
+    ),
+    **dict.fromkeys(("完成", "已完成", "结束", "已结束", "办结", "已办结", "办理完毕", "完成办理", "結束"), "complete"),
+    **{word: word for word in OTHERS},
+}
+"""Words of the standard and their usual forms elsewhere, as the standard's. States of a case (resolved, closed, 在办)
+are none: an act that moved a case to a state is done."""
+
+Event = dict[str, str]
+SHOWN = 12
+
+
+class Lifecycle:
+    """Reads the events of a log, trace by trace, and keeps count of its words.
+
+    Examples
+    --------
+    >>> life = Lifecycle()
+    >>> begun = {"concept:name": "check", LIFECYCLE: "Start", "time:timestamp": "2026-03-05T09:00:00"}
+    >>> ended = {"concept:name": "check", LIFECYCLE: "COMPLETED", "time:timestamp": "2026-03-05T10:00:00"}
+    >>> (act,) = life.read([begun, ended])
+    >>> act[LIFECYCLE], act[ORIGINAL], act[STARTED]
+    ('complete', 'COMPLETED', '2026-03-05T09:00:00')
+    >>> life.notes()
+    ['start and end of one act are one row: 1 events that start an act are told as start_timestamp of its end']
+    """
+
+    def __init__(self) -> None:
+        self._own: Counter[str] = Counter()
+        self._aside: Counter[str] = Counter()
+        self._pairs = 0
+
+    def read(self, events: list[Event]) -> list[Event]:
+        """Return a trace's events with the standard's words, each start that has its end left to that end's row."""
+        told = [self._told(event) for event in events]
+        waiting: dict[tuple[str | None, ...], list[int]] = defaultdict(list)
+        gone: set[int] = set()
+        for place, event in enumerate(told):
+            word = event.get(LIFECYCLE)
+            if word not in ("start", "complete"):
+                continue
+            key = tuple(event.get(name) for name in ("concept:name", "concept:instance", "org:resource"))
+            if word == "start":
+                waiting[key].append(place)
+                continue
+            # The start may name nobody: then whoever ended the act is the one known.
+            begun = next((queue for queue in (waiting.get(key), waiting.get((*key[:2], None))) if queue), None)
+            if begun:
+                start = begun.pop(0)
+                gone.add(start)
+                if "time:timestamp" in told[start]:
+                    event.setdefault(STARTED, told[start]["time:timestamp"])
+        self._pairs += len(gone)
+        kept = [event for place, event in enumerate(told) if place not in gone]
+        self._aside.update(event[LIFECYCLE] for event in kept if event.get(LIFECYCLE) not in (None, "", "complete"))
+        return kept
+
+    def _told(self, event: Event) -> Event:
+        said = event.get(LIFECYCLE, "")
+        word = WORDS.get(said.strip().casefold(), "")
+        if said == word:
+            return event
+        if said.strip() and not word:
+            self._own[said] += 1
+        return event | {LIFECYCLE: word, ORIGINAL: said}
+
+    def notes(self) -> list[str]:
+        """Say which words were met, and what they were taken for."""
+        notes = []
+        if self._pairs:
+            notes.append(
+                f"start and end of one act are one row: {self._pairs} events that start an act are told as {STARTED}"
+                " of its end"
+            )
+        if self._own:
+            notes.append(f"words of {LIFECYCLE} that are the source's own, each taken as an act: {_counted(self._own)}")
+        if self._aside:
+            notes.append(f"words of {LIFECYCLE} that are no end of an act, set aside: {_counted(self._aside)}")
+        return notes
+
+
+def _counted(words: Counter[str]) -> str:
+    shown = ", ".join(f"{word} {count}" for word, count in words.most_common(SHOWN))
+    return f"{shown} and {len(words) - SHOWN} more" if len(words) > SHOWN else shown
