@@ -88,7 +88,7 @@ def import_(
 ) -> None:
     """Take SOURCE in: accepted rows to the store, broken ones to quarantine with every fault they have."""
     from riskml.core.project import Project
-    from riskml.intake import import_source
+    from riskml.intake import import_source, summary_of
 
     if mapping is not None and fields:
         raise click.UsageError("give --map or --mapping, not both")
@@ -105,7 +105,7 @@ def import_(
             progress=progress,
         )
     told = [manifest.model_dump(mode="json") for manifest in manifests]
-    answer(told, "\n".join(manifest.summary() for manifest in manifests), as_json=as_json)
+    answer(told, summary_of(manifests), as_json=as_json)
 
 
 @main.command()

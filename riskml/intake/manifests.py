@@ -12,6 +12,7 @@ from riskml.core.errors import Fault, SourceError
 from riskml.intake.contracts import load_contracts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from riskml.core.project import Project
@@ -62,12 +63,16 @@ class Manifest(BaseModel):
 
     def summary(self) -> str:
         """Say in one line what became of the rows."""
+        return "\n".join([self.line, *(f"    {note}" for note in self.notes)])
+
+    @property
+    def line(self) -> str:
+        """The rows in numbers, without the notes."""
         chosen = f" ({self.encoding})" if self.encoding else ""
-        line = (
+        return (
             f"{self.source}{chosen} -> {self.table}: {self.rows_read} rows read = {self.accepted} accepted "
             f"+ {self.quarantined} quarantined + {self.duplicates} duplicates"
         )
-        return "\n".join([line, *(f"    {note}" for note in self.notes)])
 
     def stored(self, project: Project) -> Path:
         """Where the accepted rows are."""
@@ -76,6 +81,13 @@ class Manifest(BaseModel):
     def set_aside(self, project: Project) -> Path:
         """Where the quarantined rows are, if there are any."""
         return project.quarantine / self.table / f"{self.import_id}.csv"
+
+
+def summary_of(found: Sequence[Manifest]) -> str:
+    """Say what became of a source that fills several tables: a line a table, then once what is noted of the source."""
+    shared = [note for note in (found[0].notes if found else ()) if all(note in one.notes for one in found)]
+    lines = [text for one in found for text in (one.line, *(f"    {n}" for n in one.notes if n not in shared))]
+    return "\n".join([*lines, *(f"    {note}" for note in shared)])
 
 
 def manifest_folder(project: Project) -> Path:
