@@ -32,6 +32,9 @@ class Settings(BaseModel):
 
     country: str = Field("CN", pattern="^[A-Z]{2}$", description="calendar of working days, ISO 3166")
     timezone: str = Field("Asia/Shanghai", description="zone of times that carry none, IANA name")
+    currency: str = Field(
+        "", pattern="^([A-Z]{3})?$", description="of thresholds, ISO 4217; empty: CNY in China, elsewhere not known"
+    )
     language: Language = "zh"
     office_hours: tuple[time, time] = (time(9), time(17))
     seed: int = 20260101
@@ -62,6 +65,18 @@ class Settings(BaseModel):
         if not self.office_hours[0] < self.office_hours[1]:
             raise ValueError("office_hours must open before they close")
         return self
+
+    @property
+    def currencies(self) -> tuple[str, ...]:
+        """The codes that the project's own currency goes by; none where it is not known.
+
+        Examples
+        --------
+        >>> Settings().currencies, Settings(country="GB").currencies, Settings(currency="EUR").currencies
+        (('CNY', 'RMB', 'CNH'), (), ('EUR',))
+        """
+        own = self.currency or ("CNY" if self.country == "CN" else "")
+        return ("CNY", "RMB", "CNH") if own == "CNY" else (own,) if own else ()
 
     @property
     def access(self) -> Access:

@@ -199,6 +199,7 @@ def _put_constants(
                 "opens": [opens],
                 "closes": [closes],
                 "hours_per_day": [settings.hours_per_day],
+                "currencies": [";".join(("", *settings.currencies, ""))],
             }
         ),
     )

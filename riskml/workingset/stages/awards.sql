@@ -5,14 +5,18 @@ select
     case
         when amount_shared and sharers > 1
             then (
-                floor(round(amount * 100) / sharers)
+                floor(round(shared.amount * 100) / sharers)
                 + case
-                    when sharer <= round(amount * 100) - sharers * floor(round(amount * 100) / sharers) then 1
+                    when sharer <= round(shared.amount * 100) - sharers * floor(round(shared.amount * 100) / sharers) then 1
                     else 0
                 end
             ) / 100e0
-        else amount
-    end as amount
+        else shared.amount
+    end as amount,
+    length(trim(coalesce(shared.currency, tenders.currency))) = 3
+        and upper(trim(coalesce(shared.currency, tenders.currency))) between 'AAA' and 'ZZZ'
+        and length(currencies) > 1
+        and strpos(currencies, ';' || upper(trim(coalesce(shared.currency, tenders.currency))) || ';') = 0 as other_currency
 from (
     select
         rows_told.*,
@@ -22,6 +26,7 @@ from (
         select
             told.*,
             settings.until_at,
+            settings.currencies,
             row_number() over (
                 partition by award_id, supplier_id
                 order by recorded_at desc nulls last, source_order desc, source_row desc
@@ -33,3 +38,5 @@ from (
     ) as rows_told
     where nth = 1
 ) as shared
+left join tenders
+    on shared.tender_id = tenders.tender_id

@@ -17,11 +17,16 @@ select
     end as kind,
     case when rows_told.finished_at < rows_told.until_at then rows_told.finished_at end as finished_at,
     case when rows_told.finished_at < rows_told.until_at then rows_told.finished_is_date end as finished_is_date,
-    case when rows_told.finished_at < rows_told.until_at then rows_told.final_amount end as final_amount
+    case when rows_told.finished_at < rows_told.until_at then rows_told.final_amount end as final_amount,
+    length(trim(coalesce(rows_told.currency, tenders.currency))) = 3
+        and upper(trim(coalesce(rows_told.currency, tenders.currency))) between 'AAA' and 'ZZZ'
+        and length(currencies) > 1
+        and strpos(currencies, ';' || upper(trim(coalesce(rows_told.currency, tenders.currency))) || ';') = 0 as other_currency
 from (
     select
         told.*,
         settings.until_at,
+        settings.currencies,
         row_number() over (
             partition by contract_id
             order by recorded_at desc nulls last, source_order desc, source_row desc
