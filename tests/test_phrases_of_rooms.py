@@ -25,6 +25,7 @@ MODULES = (
 ELSEWHERE = {
     "core/texts": "the punctuation between texts",
     "intake/times": "how sources write dates and hours",
+    "intake/forms": "how sources write decimal signs and sums",
     "intake/machine_accounts": "how systems name accounts of their own",
     "intake/values": "how sources write yes, no and yuan",
 }

@@ -113,7 +113,7 @@ def import_(
     Ends with 2 where not one row could be accepted; what is wrong with them stands in the quarantine.
     """
     from riskml.core.project import Project
-    from riskml.intake import import_source
+    from riskml.intake import import_source, summary_of
 
     if mapping is not None and fields:
         raise click.UsageError("give --map or --mapping, not both")
@@ -132,7 +132,7 @@ def import_(
             progress=progress,
         )
     told = [manifest.model_dump(mode="json") for manifest in manifests]
-    answer(told, "\n".join(manifest.summary() for manifest in manifests), as_json=as_json)
+    answer(told, summary_of(manifests), as_json=as_json)
     if any(one.rows_read for one in manifests) and not any(one.accepted for one in manifests):
         sys.exit(FAULTS)
 

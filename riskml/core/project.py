@@ -41,7 +41,7 @@ class Settings(BaseModel):
     currency: str = Field(
         "",
         pattern="^([A-Z]{3})?$",
-        description="of sums whose record names none, ISO 4217; empty: CNY in CN, elsewhere not told",
+        description="of thresholds and of sums whose record names none, ISO 4217; empty: CNY in CN, else not told",
     )
     timezone: str = Field("Asia/Shanghai", description="zone of times that carry none, IANA name")
     language: Language = "zh"
@@ -79,6 +79,18 @@ class Settings(BaseModel):
         if not self.office_hours[0] < self.office_hours[1]:
             raise ValueError("office_hours must open before they close")
         return self
+
+    @property
+    def currencies(self) -> tuple[str, ...]:
+        """The codes that the project's own currency goes by; none where it is not known.
+
+        Examples
+        --------
+        >>> Settings().currencies, Settings(country="GB").currencies, Settings(currency="EUR").currencies
+        (('CNY', 'RMB', 'CNH'), (), ('EUR',))
+        """
+        own = self.sums_in
+        return ("CNY", "RMB", "CNH") if own == "CNY" else (own,) if own else ()
 
     @property
     def access(self) -> Access:

@@ -6,7 +6,7 @@ and a manifest keeps the account.
 
 from riskml.intake.contracts import Contract, load_contracts
 from riskml.intake.importing import import_source
-from riskml.intake.manifests import Manifest, stored_files, verify_manifests
+from riskml.intake.manifests import Manifest, stored_files, summary_of, verify_manifests
 from riskml.intake.mappings import Mapping, load_mapping
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "load_contracts",
     "load_mapping",
     "stored_files",
+    "summary_of",
     "verify_manifests",
 ]

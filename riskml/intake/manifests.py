@@ -12,6 +12,7 @@ from riskml.core.errors import Fault, SourceError
 from riskml.intake.contracts import load_contracts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from riskml.core.project import Project
@@ -69,12 +70,21 @@ class Manifest(BaseModel):
         return self.rows_read == self.accepted + self.quarantined + self.duplicates
 
     def summary(self) -> str:
-        """Say what became of the rows, the commonest faults with an example each, and the columns that fill nothing."""
+        """Say what became of the rows, and what a person should look at."""
+        return "\n".join([self.line, *(f"    {note}" for note in (*self.notes, *self.told))])
+
+    @property
+    def line(self) -> str:
+        """The rows in numbers, without the notes."""
         chosen = f" ({self.encoding})" if self.encoding else ""
-        line = (
+        return (
             f"{self.source}{chosen} -> {self.table}: {self.rows_read} rows read = {self.accepted} accepted "
             f"+ {self.quarantined} quarantined + {self.duplicates} duplicates"
         )
+
+    @property
+    def told(self) -> list[str]:
+        """What was left out, dates, the commonest faults with an example each, and the columns that fill nothing."""
         told = [f"of the quarantined {self.left_out} are left out by the mapping's 'accept'"] if self.left_out else []
         dates = ", ".join(f"{name} {often:,}" for name, often in self.dates.items() if often)
         told += [f"dates without a time of day: {dates}"] if dates else []
@@ -90,7 +100,7 @@ class Manifest(BaseModel):
         ]
         if unused and len(unused) < len(self.columns):
             told.append(f"columns not used: {', '.join(unused)}")
-        return "\n".join([line, *(f"    {note}" for note in (*self.notes, *told))])
+        return told
 
     def stored(self, project: Project) -> Path:
         """Where the accepted rows are."""
@@ -99,6 +109,16 @@ class Manifest(BaseModel):
     def set_aside(self, project: Project) -> Path:
         """Where the quarantined rows are, if there are any."""
         return project.quarantine / self.table / f"{self.import_id}.csv"
+
+
+def summary_of(found: Sequence[Manifest]) -> str:
+    """Say what became of a source: what is noted of each table, then once what is noted of the source as a whole."""
+    alone = len(found) == 1
+    shared = [] if alone else [note for note in found[0].notes if all(note in one.notes for one in found)]
+    lines = []
+    for one in found:
+        lines += [one.line, *(f"    {note}" for note in (*one.notes, *one.told) if note not in shared)]
+    return "\n".join([*lines, *(f"    {note}" for note in shared)])
 
 
 def manifest_folder(project: Project) -> Path:

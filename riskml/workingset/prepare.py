@@ -19,6 +19,7 @@ from riskml.core.errors import Fault, ProjectError
 from riskml.engine.stage import Stage, read_stages
 from riskml.intake.contracts import date_flag
 from riskml.workingset.columns import with_columns
+from riskml.workingset.releases import KEYS, RELEASED, told_in_pieces
 from riskml.workingset.schema import DERIVED, LISTS, STEP_LABELS, Schema, empty_of
 
 if TYPE_CHECKING:
@@ -124,17 +125,22 @@ def _load_accepted(engine: Engine, files: Mapping[str, Sequence[Path]], schema: 
     An empty file of the contract's own types goes first: a table that no source gives, and a column that
     none maps, then come out typed and empty.
     """
-    for name, columns in schema.stored.items():
+    for name, stored in schema.stored.items():
+        columns = schema.accepted(name)
         empty = folder / f"{name}.parquet"
         more = {"corrected_from": pa.int32()} if name == "operations" else {}
-        pq.write_table(empty_of(columns | more), empty)
+        pq.write_table(empty_of(stored | more), empty)
         given = files.get(name, ())
         if len(given) <= 1:
             engine.load(f"accepted_{name}", [empty, *given])
             continue
         engine.load(f"every_{name}", [empty, *given])
-        engine.run(Stage(f"accepted_{name}", _seen_once(name, schema.accepted(name))))
+        in_pieces = name in KEYS and any(RELEASED in pq.read_schema(file).names for file in given)
+        engine.run(Stage(f"once_{name}" if in_pieces else f"accepted_{name}", _seen_once(name, columns)))
         engine.unload(f"every_{name}")
+        if in_pieces:
+            engine.run(Stage(f"accepted_{name}", told_in_pieces(name, columns, f"once_{name}")))
+            engine.drop(f"once_{name}")
 
 
 def _seen_once(name: str, columns: Columns) -> str:
@@ -195,6 +201,7 @@ def _put_constants(
                 "opens": [opens],
                 "closes": [closes],
                 "hours_per_day": [settings.hours_per_day],
+                "currencies": [";".join(("", *settings.currencies, ""))],
             }
         ),
     )

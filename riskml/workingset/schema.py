@@ -182,6 +182,8 @@ DERIVED: dict[str, Columns] = {
         "cohesion": _REAL,
         "exclusivity": _REAL,
     },
+    # The amount is in a known currency that is not the project's: its thresholds do not apply, and sums leave it out.
+    **{table: {"other_currency": _FLAG} for table in ("tenders", "awards", "contracts", "payments")},
     "clock": {"as_of": _DAY},
 }
 """What stages add: the whole of a table, or what stands beside the columns that it takes from an accepted one."""
@@ -189,6 +191,7 @@ DERIVED: dict[str, Columns] = {
 _TAKEN = {
     "steps": ("operations", ("received_at", date_flag("received_at"), date_flag("due_at"), date_flag("recorded_at"))),
     "matters": ("matters", ("name",)),
+    **{table: (table, ()) for table in ("tenders", "awards", "contracts", "payments")},
 }
 """From which accepted table a derived one takes all columns but these, a bureau's own among them."""
 

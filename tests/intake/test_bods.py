@@ -127,3 +127,34 @@ def test_what_holds_no_statement_is_refused(store, content):
     with pytest.raises(SourceError):
         taken(store, content)
     assert store.files() == set()
+
+
+def test_an_old_company_is_a_company_and_a_doubtful_date_costs_only_itself(store):
+    dates = {
+        "old": "1875-06-01",
+        "older": "1288-06-16",
+        "none": "unknown",
+        "nothing": "0001-01-01",
+        "never": "1990-02-30",
+    }
+    companies = [
+        {**COMPANY, "statementID": name, "identifiers": [{"scheme": "GB-COH", "id": name}], "foundingDate": day}
+        for name, day in dates.items()
+    ]
+    held_long = held_by(1, "p1", {"type": "shareholding", "startDate": "1890-01-01"})
+    found, rows = taken(store, [*companies, COMPANY, PERSON, held_long])
+    assert sum(one.quarantined for one in found.values()) == 0
+    founded = rows["counterparties"].set_index("counterparty_id").founded_at.map(str).str[:10]
+    assert founded["GB-COH-old"] == "1875-06-01"
+    assert founded["GB-COH-older"] == "1288-06-16"
+    assert set(founded[["GB-COH-none", "GB-COH-nothing", "GB-COH-never"]]) == {"NaT"}
+    assert str(rows["relations"].valid_from[0])[:10] == "1890-01-01"
+    assert any("counterparties.founded_at, 3" in note for note in found["counterparties"].notes)
+
+
+@pytest.mark.parametrize("odd", [True, -1, [[[]]], {"id": "a"}, None, "\ud800", [None, "x", {"id": {}}]])
+@pytest.mark.parametrize("where", ["statementID", "names", "identifiers", "interests", "subject", "replacesStatements"])
+def test_what_stands_where_something_else_should_leaves_the_others(store, odd, where):
+    statement = held_by(1, "p1", SHARE) if where in {"interests", "subject"} else PERSON
+    _, rows = taken(store, json.dumps([COMPANY, OWNER, {**statement, where: odd}]))
+    assert {"GB-COH-01234567", "91"} <= set(rows["counterparties"].counterparty_id)

@@ -143,8 +143,8 @@ def test_every_table_is_filled_however_a_release_is_packed(store, way, indent):
     [tender] = rows["tenders"].to_dict("records")
     assert (tender["tender_id"], tender["unit_id"], tender["buyer_id"], tender["project_id"]) == (
         "o1",
-        "u1",
-        "u0",
+        "o1/u1",
+        "o1/u0",
         "b-7",
     )
     assert (tender["estimate"], tender["bidders"], tender["method"]) == (120000.5, 3, "open")
@@ -154,7 +154,7 @@ def test_every_table_is_filled_however_a_release_is_packed(store, way, indent):
     assert bids[["bid_id", "bidder_id", "status", "lot_id"]].to_numpy().tolist() == [
         ["o1/1", "91330411MA2B0000XC", "valid", "l1"],
         ["o1/1", "GB-COH-01234567", "valid", "l1"],
-        ["o1/2", "p3", "disqualified", None],
+        ["o1/2", "o1/p3", "disqualified", None],
         ["o1/#3", None, "valid", None],
     ]
     assert bids.reason[2] == "资质不符"
@@ -163,18 +163,22 @@ def test_every_table_is_filled_however_a_release_is_packed(store, way, indent):
     [item] = rows["award_items"].to_dict("records")
     assert (item["award_id"], item["classification"], item["unit_price"]) == ("o1/a1", "42000000", 50000)
     [contract] = rows["contracts"].to_dict("records")
-    assert (contract["counterparty_id"], contract["kind"], contract["unit_id"]) == ("91330411MA2B0000XC", "works", "u1")
+    assert (contract["counterparty_id"], contract["kind"], contract["unit_id"]) == (
+        "91330411MA2B0000XC",
+        "works",
+        "o1/u1",
+    )
     [change] = rows["contract_changes"].to_dict("records")
     assert (change["contract_id"], change["amount_before"], change["reason"]) == ("o1/c1", 90000, "增加一台")
     [payment] = rows["payments"].to_dict("records")
-    assert (payment["unit_id"], payment["payee_id"], payment["amount"]) == ("u1", "91330411MA2B0000XC", 5000)
+    assert (payment["unit_id"], payment["payee_id"], payment["amount"]) == ("o1/u1", "91330411MA2B0000XC", 5000)
     parties = rows["counterparties"].set_index("counterparty_id")
-    assert set(parties.index) == {"91330411MA2B0000XC", "GB-COH-01234567", "p3"}
+    assert set(parties.index) == {"91330411MA2B0000XC", "GB-COH-01234567", "o1/p3"}
     assert parties.address["91330411MA2B0000XC"] == "中国, 浙江, 嘉兴, 中山路 1 号"
     assert parties.telephone["91330411MA2B0000XC"] == "0573-1"
     assert parties.jurisdiction["GB-COH-01234567"] == "United Kingdom"
-    assert parties.name["p3"] == "丙"
-    assert rows["units"].set_index("unit_id").name.to_dict() == {"u1": "县医院", "u0": "县卫健局"}
+    assert parties.name["o1/p3"] == "丙"
+    assert rows["units"].set_index("unit_id").name.to_dict() == {"o1/u1": "县医院", "o1/u0": "县卫健局"}
 
 
 def test_the_release_says_when_it_was_told_and_a_compiled_one_does_not(store):
@@ -218,16 +222,35 @@ def test_those_whom_a_tender_lists_are_bidders_where_no_bids_are_published(store
     assert rows["bids"][["bidder_id", "status"]].to_numpy().tolist() == [["k1", "listed"], ["k2", "listed"]]
 
 
-def test_a_row_that_breaks_the_contract_is_set_aside_and_the_others_stay(store):
+def test_a_doubtful_value_costs_its_field_and_not_the_row_and_is_counted(store):
     release = {
         "ocid": "o1",
-        "tender": {"tenderPeriod": {"startDate": "soon", "endDate": "2024-01-01T00:00:00Z"}},
+        "tender": {
+            "title": "桌椅",
+            "tenderPeriod": {"startDate": "soon", "endDate": "2024-02-30T00:00:00Z"},
+            "enquiryPeriod": {"startDate": "2024-03-02T00:00:00Z", "endDate": "1970-01-01T00:00:00Z"},
+            "value": {"amount": "\ud800", "currency": "CNY"},
+        },
         "bids": {"details": [{"tenderers": [{"id": "k"}], "value": {"amount": "much"}}, {"tenderers": [{"id": "l"}]}]},
+        "awards": [{"id": "a", "date": "0001-01-01T00:00:00Z", "suppliers": [{"id": "k"}]}],
     }
     found, rows = taken(store, json.dumps(release))
-    assert found["tenders"].faults == {"opens_at: not a timestamp": 1}
-    assert found["bids"].faults == {"amount: not a number": 1}
-    assert rows["bids"].bidder_id.tolist() == ["l"]
+    assert sum(one.quarantined for one in found.values()) == 0
+    [tender] = rows["tenders"].to_dict("records")
+    assert tender["title"] == "桌椅"
+    doubtful = ["opens_at", "closes_at", "enquiry_opens_at", "enquiry_closes_at", "estimate"]
+    assert rows["tenders"][doubtful].isna().all(axis=None)
+    assert rows["bids"].bidder_id.tolist() == ["k", "l"]
+    assert rows["awards"].awarded_at.isna().all()
+    told = "\n".join(found["tenders"].notes)
+    for name in (*(f"tenders.{one}" for one in doubtful), "bids.amount", "awards.awarded_at"):
+        assert f"the rest of the row stays: {name}, 1" in told
+
+
+def test_a_row_without_what_it_needs_is_set_aside(store):
+    found, rows = taken(store, json.dumps([{"ocid": "o1"}, {"tender": {"title": "whose?"}}]))
+    assert rows["tenders"].tender_id.tolist() == ["o1"]
+    assert found["tenders"].faults == {"tender_id: missing": 1}
 
 
 def test_one_table_or_a_mapping_of_ones_own(store):
@@ -236,7 +259,7 @@ def test_one_table_or_a_mapping_of_ones_own(store):
     mapping = store.folder / "own.toml"
     mapping.write_text('[tables.tenders.fields]\ntender_id = "tender_id"\nunit_id = "buyer_id"\n')
     _, rows = taken(store, json.dumps(RELEASE), mapping=mapping)
-    assert rows["tenders"].unit_id.tolist() == ["u0"]
+    assert rows["tenders"].unit_id.tolist() == ["o1/u0"]
     assert "title" not in rows["tenders"]
     with pytest.raises(SourceError, match="which ocds fills, found 'operations'"):
         taken(store, json.dumps(RELEASE), table="operations")

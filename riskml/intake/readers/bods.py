@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from riskml.core.errors import Fault, SourceError
-from riskml.intake.readers.documents import Gathered, at, documents, identified, objects, text
+from riskml.intake.readers.documents import Gathered, at, documents, identified, objects, text, texts
 from riskml.intake.standards import BODS
 
 if TYPE_CHECKING:
@@ -61,11 +61,11 @@ class BodsReader:
                     gathered.add("relations", number, {}, f"row: {told}")
         if not statements:
             raise SourceError([Fault(str(self._path), "statements of BODS 0.2 or 0.3", "none")])
-        replaced = {old for _, one in statements for old in one.get("replacesStatements") or () if text(old)}
-        current = [(number, one) for number, one in statements if one.get("statementID") not in replaced]
+        replaced = {old for _, one in statements for old in texts(one.get("replacesStatements"))}
+        current = [(number, one) for number, one in statements if text(one.get("statementID")) not in replaced]
         if len(current) < len(statements):
             self.notes.append(f"left out because a later statement replaces it: {len(statements) - len(current)}")
-        parties = {one.get("statementID"): one for _, one in statements if one["statementType"] != CONTROL}
+        parties = {text(one.get("statementID")): one for _, one in statements if one["statementType"] != CONTROL}
         for number, one in current:
             if one["statementType"] == CONTROL:
                 for row in self._relations(one, parties):
@@ -73,6 +73,7 @@ class BodsReader:
             else:
                 gathered.add("counterparties", number, self._party(one))
             yield from gathered.ready()
+        self.notes += gathered.notes()
         yield from gathered.ready(1)
 
     @staticmethod
@@ -82,8 +83,10 @@ class BodsReader:
         lines = filter(None, (text(where.get("country")), text(where.get("address")), text(where.get("postCode"))))
         home = at(statement, "incorporatedInJurisdiction") or at(statement, "jurisdiction")
         person = statement["statementType"] == PERSON
+        known, matched_by = _identity(statement)
         return {
-            "counterparty_id": _identity(statement)[0],
+            "counterparty_id": known,
+            "matched_by": matched_by,
             "name": _name(statement),
             "kind": "person" if person else text(statement.get("entityType")),
             # Where a person lives is nobody's business here.
@@ -95,10 +98,11 @@ class BodsReader:
         }
 
     @staticmethod
-    def _relations(statement: dict[str, Any], parties: dict[Any, dict[str, Any]]) -> Iterator[Row]:
+    def _relations(statement: dict[str, Any], parties: dict[str | None, dict[str, Any]]) -> Iterator[Row]:
         described = [text(at(statement, "interestedParty", key)) for key in _DESCRIBED_BY]
-        who = next((parties[one] for one in described if one in parties), {})
-        company = parties.get(text(at(statement, "subject", "describedByEntityStatement")), {})
+        who = next((parties[one] for one in described if one is not None and one in parties), {})
+        subject = text(at(statement, "subject", "describedByEntityStatement"))
+        company = {} if subject is None else parties.get(subject, {})
         person_id, matched_by = _identity(who)
         company_id, company_matched = _identity(company)
         source = (

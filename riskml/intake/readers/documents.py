@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
+import re
+import zlib
+from collections import Counter
 from contextlib import ExitStack
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 GZIP = b"\x1f\x8b"
+_HALVES = re.compile("[\ud800-\udfff]")
 NATIONAL = "CN-"
 """Schemes of national codes: other sources of a bureau have those codes without a scheme before them."""
 
@@ -70,7 +76,7 @@ def documents(path: Path) -> Iterator[tuple[int, Any]]:
             yield first[0], begun
             for number, line in lines:
                 yield number, _read(line)
-        except (EOFError, OSError) as error:
+        except (EOFError, OSError, zlib.error) as error:
             raise SourceError([Fault(str(path), "a file that can be read", str(error))]) from error
 
 
@@ -82,16 +88,32 @@ def _read(text: bytes) -> Any:
 
 
 def text(value: Any) -> str | None:
-    """Return what a document says as text; what is no single value says nothing.
+    r"""Return what a document says as text; what is no single value says nothing.
+
+    Half of a pair of surrogates, which JSON can spell and no text can hold, stands as the sign for what is unreadable.
 
     Examples
     --------
-    >>> text(" a "), text(True), text(""), text({"a": "b"})
-    ('a', 'true', None, None)
+    >>> text(" a "), text(True), text(""), text({"a": "b"}), ascii(text("a\ud800"))
+    ('a', 'true', None, None, "'a\\ufffd'")
     """
     if isinstance(value, bool):
         return "true" if value else "false"
-    return (value.strip() or None) if isinstance(value, str) else None
+    if not isinstance(value, str):
+        return None
+    return _HALVES.sub("\ufffd", value).strip() or None
+
+
+def texts(value: Any) -> list[str]:
+    """Return the words of a list; publishers write a single one without its list.
+
+    Examples
+    --------
+    >>> texts(["a", None, "b"]), texts("a"), texts(True), texts({"a": "b"})
+    (['a', 'b'], ['a'], [], [])
+    """
+    several = value if isinstance(value, list) else [value]
+    return [one for one in (text(each) for each in several if isinstance(each, str)) if one]
 
 
 def at(document: Any, *keys: str) -> Any:
@@ -108,8 +130,17 @@ def at(document: Any, *keys: str) -> Any:
 
 
 def objects(value: Any) -> list[dict[str, Any]]:
-    """Return the objects of a list; other members say nothing that a table could hold."""
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    """Return the objects of a list; other members say nothing that a table could hold.
+
+    Publishers write a single one without its list.
+
+    Examples
+    --------
+    >>> objects([{"a": "b"}, None]), objects({"a": "b"}), objects("a")
+    ([{'a': 'b'}], [{'a': 'b'}], [])
+    """
+    several = value if isinstance(value, list) else [value]
+    return [one for one in several if isinstance(one, dict)]
 
 
 def identified(identifier: Any) -> str | None:
@@ -128,11 +159,92 @@ def identified(identifier: Any) -> str | None:
     return f"{scheme}-{code}"
 
 
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?![\d-])")
+_DATED = re.compile(r"\d{1,4}\D{1,2}\d{1,2}\D{1,2}\d{1,4}")
+SHOWN = 60
+_NOTHING = date(1900, 1, 1)
+"""Up to this day: what systems write for no date at all, and what is older than any purchase on record."""
+
+_FIRST_YEAR = 1000
+_OLD = ("founded_at", "valid_from")
+"""Companies are older than procurement; what ended in 1899 bears a date that stands for nothing."""
+
+_TIMES = re.compile(r".*_at|valid_(from|to)")
+_NUMBERS = ("estimate", "amount", "amount_before", "quantity", "unit_price", "bidders", "share")
+_PAIRS = (
+    ("opens_at", "closes_at"),
+    ("enquiry_opens_at", "enquiry_closes_at"),
+    ("starts_at", "ends_at"),
+    ("valid_from", "valid_to"),
+)
+
+
+def _is_checked(field: str) -> bool:
+    return field in _NUMBERS or _TIMES.fullmatch(field) is not None
+
+
+def is_doubtful(field: str, value: str) -> bool:
+    """Tell whether a value cannot be what its field asks for: no day of the calendar, no number.
+
+    Examples
+    --------
+    >>> is_doubtful("closes_at", "2025-02-30"), is_doubtful("closes_at", "-1"), is_doubtful("closes_at", "2025-03-01")
+    (True, True, False)
+    >>> is_doubtful("founded_at", "1875-06-01"), is_doubtful("closes_at", "1899-12-30"), is_doubtful("amount", "much")
+    (False, True, True)
+    """
+    if field in _NUMBERS:
+        try:
+            return not math.isfinite(float(value))
+        except ValueError:
+            return not any(sign.isdigit() for sign in value)
+    if not _is_checked(field):
+        return False
+    written = _DAY.match(value)
+    if written is None:
+        return _DATED.match(value) is None
+    try:
+        day = date(*map(int, written.groups()))
+    except ValueError:
+        return True
+    return day.year < _FIRST_YEAR if field in _OLD else day <= _NOTHING
+
+
+def moment(value: str | None) -> datetime | None:
+    """Read a time as the standards write it; one without a zone is taken for universal time, for comparing only.
+
+    Examples
+    --------
+    >>> moment("2025-03-01T08:00:00+08:00") == moment("2025-03-01"), moment("soon")
+    (True, None)
+    """
+    try:
+        read = datetime.fromisoformat(value or "")
+        return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _reversed(first: str | None, second: str | None) -> bool:
+    begins, ends = moment(first), moment(second)
+    if begins is None or ends is None or ends >= begins:
+        return False
+    # A day without a time is its whole day.
+    return (second or "")[:10] != (first or "")[:10] or "T" in (second or "")
+
+
 class Gathered:
-    """Rows of several tables, handed on some at a time."""
+    """Rows of several tables, handed on some at a time.
+
+    A doubtful value costs its field and not the row, which other tables refer to; each is counted, with an example.
+    """
 
     def __init__(self, tables: Mapping[str, tuple[str, ...]]) -> None:
         self._tables = tables
+        self._checked = {name: [one for one in columns if _is_checked(one)] for name, columns in tables.items()}
+        self._pairs = {name: [pair for pair in _PAIRS if {*pair} <= {*columns}] for name, columns in tables.items()}
+        self._doubtful: Counter[str] = Counter()
+        self._example: dict[str, str] = {}
         self._rows: dict[str, list[Row]] = {name: [] for name in tables}
         self._numbers: dict[str, list[int]] = {name: [] for name in tables}
         self._faults: dict[str, dict[int, list[str]]] = {name: {} for name in tables}
@@ -141,8 +253,28 @@ class Gathered:
         """Add a row, with the number of the line or document that it comes from."""
         if fault:
             self._faults[table][len(self._rows[table])] = [fault]
-        self._rows[table].append(row)
+        self._rows[table].append(self._without_doubtful(table, row))
         self._numbers[table].append(number)
+
+    def _without_doubtful(self, table: str, row: Row) -> Row:
+        checked = ((name, row.get(name)) for name in self._checked[table])
+        doubtful = {name: said for name, said in checked if said and is_doubtful(name, said)}
+        for first, second in self._pairs[table]:
+            # Which of the two is wrong is not told: neither is taken.
+            if not doubtful.keys() & {first, second} and _reversed(row.get(first), row.get(second)):
+                both = f"{row.get(first)} to {row.get(second)}"
+                doubtful |= {first: both, second: both}
+        for name, said in doubtful.items():
+            self._doubtful[f"{table}.{name}"] += 1
+            self._example.setdefault(f"{table}.{name}", said[:SHOWN])
+        return row | dict.fromkeys(doubtful) if doubtful else row
+
+    def notes(self) -> list[str]:
+        """Say what was left out."""
+        return [
+            f"left out as doubtful, the rest of the row stays: {name}, {count} (such as {self._example[name]!r})"
+            for name, count in sorted(self._doubtful.items())
+        ]
 
     def ready(self, least: int = CHUNK_ROWS) -> Iterator[Chunk]:
         """Hand on the tables of which there are enough rows."""

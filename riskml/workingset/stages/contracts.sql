@@ -1,13 +1,32 @@
--- Contracts known on the date: one row each, the last told; an end of the works after it is not yet known.
+-- Contracts known on the date: one row each, the last told; an end of the works after it is not yet known. Where releases
+-- tell of a contract, its tender and its award tell who bought, what, and from whom.
 select
     rows_told.*,
-    case when finished_at < until_at then finished_at end as finished_at,
-    case when finished_at < until_at then finished_is_date end as finished_is_date,
-    case when finished_at < until_at then final_amount end as final_amount
+    case
+        when rows_told.released_at is not null then coalesce(tenders.unit_id, rows_told.unit_id)
+        else rows_told.unit_id
+    end as unit_id,
+    case
+        when rows_told.released_at is not null then coalesce(rows_told.counterparty_id, sole.supplier_id)
+        else rows_told.counterparty_id
+    end as counterparty_id,
+    case
+        when rows_told.kind is null and rows_told.released_at is not null
+            then case when tenders.category = 'works' then 'works' else 'purchase' end
+        else rows_told.kind
+    end as kind,
+    case when rows_told.finished_at < rows_told.until_at then rows_told.finished_at end as finished_at,
+    case when rows_told.finished_at < rows_told.until_at then rows_told.finished_is_date end as finished_is_date,
+    case when rows_told.finished_at < rows_told.until_at then rows_told.final_amount end as final_amount,
+    length(trim(coalesce(rows_told.currency, tenders.currency))) = 3
+        and upper(trim(coalesce(rows_told.currency, tenders.currency))) between 'AAA' and 'ZZZ'
+        and length(currencies) > 1
+        and strpos(currencies, ';' || upper(trim(coalesce(rows_told.currency, tenders.currency))) || ';') = 0 as other_currency
 from (
     select
         told.*,
         settings.until_at,
+        settings.currencies,
         row_number() over (
             partition by contract_id
             order by recorded_at desc nulls last, source_order desc, source_row desc
@@ -17,4 +36,13 @@ from (
     where (recorded_at is null or recorded_at < settings.until_at)
         and (signed_at is null or signed_at < settings.until_at)
 ) as rows_told
+left join tenders
+    on rows_told.tender_id = tenders.tender_id
+left join (
+    select award_id, min(supplier_id) as supplier_id
+    from awards
+    group by award_id
+    having count(distinct supplier_id) = 1
+) as sole
+    on rows_told.award_id = sole.award_id
 where nth = 1

@@ -2,11 +2,16 @@
 select
     rows_told.*,
     case when awarded_at < until_at then awarded_at end as awarded_at,
-    case when awarded_at < until_at then awarded_is_date end as awarded_is_date
+    case when awarded_at < until_at then awarded_is_date end as awarded_is_date,
+    length(trim(currency)) = 3
+        and upper(trim(currency)) between 'AAA' and 'ZZZ'
+        and length(currencies) > 1
+        and strpos(currencies, ';' || upper(trim(currency)) || ';') = 0 as other_currency
 from (
     select
         told.*,
         settings.until_at,
+        settings.currencies,
         row_number() over (
             partition by tender_id
             order by recorded_at desc nulls last, source_order desc, source_row desc
