@@ -36,7 +36,7 @@ def bureau(tmp_path_factory):
     keep_a_sample_of_cards(folder)
     rng = pd.Series(range(40 * 72)).sample(frac=1, random_state=1).to_numpy()
     number = pd.Series(range(40 * 72))
-    received = pd.Timestamp("2025-01-02 09:30") + pd.to_timedelta(rng % 340, "D")
+    received = pd.Timestamp("2025-01-02 09:30") + pd.to_timedelta(rng % 340, "D") + pd.to_timedelta(rng % 240, "min")
     days = 1 + rng % 5 + 6 * ((number % 40) == 7)
     log = pd.DataFrame(
         {

@@ -34,10 +34,10 @@ def _acts(cards):
     [card] = [card for card in cards.matters if card.name == MATTER]
     days = pd.bdate_range("2025-01-06", periods=len(card.step))
     for number, (step, day) in enumerate(zip(card.step, days, strict=True)):
-        yield "OLD", step.name, f"{day:%Y-%m-%d} 10:00", f"Q{number}", ";".join(step.records)
+        yield "OLD", step.name, f"{day:%Y-%m-%d} 09:{number:02}", f"Q{number}", ";".join(step.records)
     # Nineteen more, so that an act of one case in twenty is rare.
     for number in range(1, 20):
-        yield f"C{number:02d}", "propose", "2025-06-24 10:00", "P9", "purchase_request"
+        yield f"C{number:02d}", "propose", f"2025-06-24 10:{number:02}", "P9", "purchase_request"
     for step, day, hour, official, documents in ODD:
         yield "V'1", step, f"{day} {hour}", official, documents
 
