@@ -104,7 +104,9 @@ def test_a_fence_that_cannot_be_drawn_and_payees_of_few_payments_are_named(cards
 
 def test_the_ledger_adds_up(invoices_of_a_company):
     [manifest], payments, _ = invoices_of_a_company
-    assert (manifest.rows_read, manifest.duplicates) == (189_470, 2_482)
+    # Invoices bear no number of a payment: what is told twice may be paid twice, and is for the rules to say.
+    assert (manifest.rows_read, manifest.duplicates) == (189_470, 0)
+    assert any(note.startswith("2,482 rows repeat another and have no payment_id: kept") for note in manifest.notes)
     assert len(payments) == manifest.accepted
 
 
