@@ -26,6 +26,7 @@ ELSEWHERE = {
     "core/texts": "the punctuation between texts",
     "intake/times": "how sources write dates and hours",
     "intake/forms": "how sources write decimal signs and sums",
+    "intake/readers/lifecycle": "how sources write the start and the end of an act",
     "intake/machine_accounts": "how systems name accounts of their own",
     "intake/values": "how sources write yes, no and yuan",
 }

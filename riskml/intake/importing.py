@@ -378,7 +378,7 @@ class _Import:
             notes=(
                 *self._reader.notes,
                 *intake.plan.forms.notes(),
-                *intake.notices.notes(),
+                *intake.notices.notes(words=self._kind not in STANDARDS),
                 *(machine_notes(place) if table == "operations" else ()),
             ),
             **self._account(table),

@@ -70,14 +70,20 @@ class Notices:
                 self._unknown.setdefault(name, Counter())[word] += often
         return pc.take(pa.array(ours, pa.string()), coded.indices)
 
-    def notes(self) -> list[str]:
-        """Say it, a line each."""
-        told = [f"{name}: taken for nothing known: {_listed(_quoted(words))}" for name, words in self._nothing.items()]
+    def notes(self, *, words: bool = True) -> list[str]:
+        """Say it, a line each; words that are not known only where no reader has told them.
+
+        Parameters
+        ----------
+        words
+            Whether to tell words that the contract does not know.
+        """
+        told = [f"{name}: taken for nothing known: {_listed(_quoted(void))}" for name, void in self._nothing.items()]
         for name, pairs in self._taken.items():
             as_ours = Counter({f"{word!r} as {ours}": often for (word, ours), often in pairs.items()})
             told.append(f"{name}: words taken for riskml's: {_listed(as_ours)}")
-        for name, words in self._unknown.items():
-            told.append(f"{name}: words not known, kept as they are: {_listed(_quoted(words))}")
+        for name, unknown in self._unknown.items() if words else ():
+            told.append(f"{name}: words not known, kept as they are: {_listed(_quoted(unknown))}")
         told += [
             f"{name}: {often:,} identifiers brought into one form" for name, often in self._changed.items() if often
         ]

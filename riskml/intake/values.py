@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -113,23 +114,26 @@ def identifiers(texts: pa.Array) -> Typed:
 
     Examples
     --------
-    >>> typed = identifiers(pa.array(['="110101199001011234"', "007", "1.10101E+17", "Ｐ１", "11010119 900101 123x"]))
+    >>> typed = identifiers(pa.array(['="007"', "1.10101E+17", "Ｐ１", "11010119 900101 123x", "Orléans"]))
     >>> typed.values.to_pylist()
-    ['110101199001011234', '007', None, 'P1', '11010119900101123X']
+    ['007', None, 'P1', '11010119900101123X', 'Orléans']
     >>> typed.unreadable.to_pylist()
-    [False, False, True, False, False]
+    [False, True, False, False, False]
     """
     bare = pc.replace_substring_regex(texts, r'^="([^"]*)"$', r"\1")
     odd = pc.or_(
         pc.invert(pc.string_is_ascii(bare)), pc.match_substring_regex(bare, rf"{_ODD_LETTERS}|^[0-9]{{15,}}x$")
     )
+    odd = pc.fill_null(odd, fill_value=False)
     if pc.any(odd).as_py():
-        bare = pc.if_else(odd, _in_one_form(bare), bare)
+        bare = pc.replace_with_mask(bare, odd, _in_one_form(bare.filter(odd)))
     return _checked(bare, pc.match_substring_regex(bare, SCIENTIFIC))
 
 
 def _in_one_form(texts: pa.Array) -> pa.Array:
-    plain = pc.replace_substring_regex(pc.utf8_normalize(texts, "NFKC"), r"[\p{Cf}\p{Cc}]", "")
+    # Arrow's own normal form leaves accents apart from their letters.
+    whole = pa.array([unicodedata.normalize("NFKC", text) for text in texts.to_pylist()], pa.string())
+    plain = pc.replace_substring_regex(whole, r"[\p{Cf}\p{Cc}]", "")
     plain = pc.utf8_trim_whitespace(pc.replace_substring_regex(plain, r"\s+", " "))
     tight = pc.replace_substring(plain, " ", "")
     return pc.if_else(pc.match_substring_regex(tight, _LONG_NUMBER), pc.utf8_upper(tight), plain)

@@ -103,8 +103,10 @@ def test_a_cell_that_no_field_is_filled_from_costs_no_row(store, tmp_path):
 
 
 def test_an_error_stays_with_its_row_where_an_earlier_one_is_a_duplicate(store, tmp_path):
-    path = book(tmp_path / "a.xlsx", [rows_of(1)[0], rows_of(1)[0], ["c9", "a", "x", DAY, 9], ["c8", "a", "x", DAY, 8]])
-    rewritten(path, sheet1=(r'<c r="C4"[^>]*>.*?</c>', '<c r="C4" t="e"><v>#REF!</v></c>'))
+    first = ["o0", *rows_of(1)[0]]
+    cells = [first, first, ["o9", "c9", "a", "x", DAY, 9], ["o8", "c8", "a", "x", DAY, 8]]
+    path = book(tmp_path / "a.xlsx", cells, head=["operation_id", *HEAD])
+    rewritten(path, sheet1=(r'<c r="D4"[^>]*>.*?</c>', '<c r="D4" t="e"><v>#REF!</v></c>'))
     account, rows = taken(store, path)
     assert (account.accepted, account.quarantined, account.duplicates) == (2, 1, 1)
     assert rows.case_id.tolist() == ["c0", "c8"]

@@ -24,17 +24,18 @@ from riskml.intake import import_source, load_contracts
 from riskml.pipeline import create_project
 from riskml.pipeline.facts import working_set
 from riskml.synthetic import CitySize, write_city
-from riskml.workingset import LISTS
+from riskml.workingset import LISTS, STEP_LABELS
 from riskml.workingset.columns import with_columns
 from riskml.workingset.prepare import ORDER
 from tests.working import SCHEMA
 
 SMALL = CitySize(units=8, officials_per_unit=12, months=8, companies=150, citizens=600, planted=1)
 GIVEN = {
-    "settings": ("until_at", "opens", "closes", "hours_per_day"),
+    "settings": ("until_at", "opens", "closes", "hours_per_day", "currencies"),
     "calendar": tuple(SCHEMA.working["calendar"]),
     "clock": tuple(SCHEMA.working["clock"]),
     **{f"card_{name}": tuple(columns) for name, columns in LISTS.items()},
+    "card_step_labels": tuple(STEP_LABELS),
 }
 """What `prepare` itself puts beside the accepted tables."""
 
@@ -95,6 +96,9 @@ def _write(folder, table, rows):
 
 def _more(at):
     """Yield what the city has none of: three bidders that only meet each other, and a case whose steps went astray."""
+    for table in ("tenders", "awards", "contracts", "payments"):  # in a currency that is not the project's
+        money = {"amount": 5, "estimate": 5, "currency": "EUR", "paid_at": at, "awarded_at": at, "signed_at": at}
+        yield table, {"tender_id": "abroad", "supplier_id": "A", f"{table[:-1]}_id": "abroad", **money}
     for number in range(12):
         lot, day = {"tender_id": f"ring{number}", "lot_id": "1"}, at + timedelta(days=number)
         yield "tenders", {"tender_id": lot["tender_id"], "published_at": day, "closes_at": day}

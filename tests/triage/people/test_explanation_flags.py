@@ -16,7 +16,7 @@ def graded(**more):
     random = np.random.default_rng(0)
     scores = pd.DataFrame({"score": [9.0, 8.0, *random.normal(size=60)]}, index=[f"o{i}" for i in range(62)])
     hits = pd.DataFrame({"rule": ["late"], "grade": ["red"], "official_id": ["o5"]})
-    settings = GradeSettings(capacity=10, random_share=0.2)
+    settings = GradeSettings(capacity=10, random_share=0.2, false_discovery=0.2)
     reference = np.random.default_rng(1).normal(size=2000)
     return grade(scores, hits, reference, settings, seed=1, as_of=date(2025, 12, 31), **more)
 

@@ -255,8 +255,8 @@ def test_the_promise_is_about_the_whole_selection_where_the_list_was_cut_too_sho
     """Fifty equally strange people among a hundred; the list has four places."""
     between = np.quantile(REFERENCE, 0.93)
     scores = scores_of([between] * 50 + [-1.0] * 50)
-    cut = run(scores, capacity=4, random_share=0.0)
-    whole = run(scores, capacity=60, random_share=0.0)
+    cut = run(scores, capacity=4, random_share=0.0, false_discovery=0.2)
+    whole = run(scores, capacity=60, random_share=0.0, false_discovery=0.2)
     assert cut["promise_en"].iloc[0].startswith("By score: of the 50 people selected by score")
     assert whole["promise_en"].iloc[0].startswith("By score: of the 50 people listed by score, at most 20%")
     assert "截至2025-12-31的名单最多4人" in cut["promise_zh"].iloc[0]
