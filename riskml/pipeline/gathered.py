@@ -12,6 +12,10 @@ from riskml.intake import load_contracts
 from riskml.portraits import Provenance, Roster, RunData
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    import pandas as pd
+
     from riskml.cards import Cards
     from riskml.core.project import Project
     from riskml.core.texts import Text
@@ -38,7 +42,7 @@ def run_data_of(
     )
     return RunData.from_run(
         measurement=facts.measurement,
-        detection=facts.detection,
+        detection=replace(facts.detection, hits=own_currency_unsaid(facts.detection.hits, project.settings.currencies)),
         scores=scored.scores,
         triaged=triaged,
         cards=replace(
@@ -54,6 +58,11 @@ def run_data_of(
         },
         tables=tables_in_words(project),
     )
+
+
+def own_currency_unsaid(hits: pd.DataFrame, own: Collection[str]) -> pd.DataFrame:
+    """Leave the project's own currency unsaid, as records do that name none: the two are no different currencies."""
+    return hits.assign(currency=hits["currency"].where(~hits["currency"].isin(list(own)), ""))
 
 
 def tables_in_words(project: Project) -> dict[str, Text]:

@@ -7,6 +7,7 @@ import pytest
 
 from riskml.intake import import_source
 from riskml.pipeline import create_project, open_project
+from riskml.pipeline.gathered import own_currency_unsaid
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +56,10 @@ def test_yuan_is_said_of_renminbi_alone(hits):
     assert "6,000 元" in chinese["m"]
     assert "4,000 美元" in chinese["k"]
     assert "元" not in chinese["l"]
+
+
+def test_a_record_that_names_the_projects_own_currency_is_in_no_other(hits):
+    """A sum of 'CNY' and one that names nothing are one sum where the project's is the yuan."""
+    told = own_currency_unsaid(hits, ("CNY", "RMB", "CNH"))["currency"]
+    assert {payee: told[payee] for payee in "klm"} == {"k": "USD", "l": "", "m": ""}
+    assert own_currency_unsaid(hits, ())["currency"].equals(hits["currency"])
