@@ -120,8 +120,9 @@ PHRASES: dict[str, Text] = {
     "no_money": Text(zh="列出的理由不涉及金额和特定对方", en="The reasons are about no sums and no counterparty"),
     # what is missing, and what may be done
     "missing_tables": Text(
-        zh="未导入：{tables}，因此有 {count} 项指标或规则没有检查。",
-        en="Not imported: {tables}; {count} {count:metric or rule was|metrics or rules were} therefore not asked.",
+        zh="数据中全缺或部分缺少：{tables}，因此有 {count} 项指标或规则没有检查。",
+        en="Missing in the data, whole or in part: {tables}; {count} {count:metric or rule was|metrics or rules were} "
+        "therefore not asked.",
     ),
     "missing_unit": Text(zh="本人所属单位未登记。", en="The person's unit is not recorded."),
     "check_clock": Text(
