@@ -125,7 +125,7 @@ class TableIntake:
         self.rows_read += len(chunk.rows)
         compared = self.plan.mapping.columns() if self.plan.mapping.repeated else chunk.table.column_names
         again = self._seen.again([chunk.column(name) for name in compared], chunk.faults)
-        if not self.plan.mapping.repeated:
+        if again.any() and not self.plan.mapping.repeated:
             numbered = self._bears_its_key(chunk)
             self.notices.repeated += int((again & ~numbered).sum())
             again &= numbered
@@ -284,16 +284,17 @@ class TableIntake:
         timed, midnights = self._timed[name], self._midnights[name]
         if midnights_are_dates(midnights[None], timed[None]):
             return days
-        moment = self._one_moment(name)
-        if moment is not None:
-            times = staged.column(name)
-            floor = pc.floor_temporal(times, unit="day")
-            clock = pc.subtract(times.cast(pa.int64()), floor.cast(pa.int64()))
-            return pc.coalesce(days, pc.if_else(pc.equal(clock, moment), floor, None))
         hands = [who for who, told in midnights.items() if who and midnights_are_dates(told, timed[who])]
-        if not hands or not self._hand:
-            return pa.nulls(staged.num_rows, days.type)
-        return pc.if_else(pc.is_in(staged.column(self._hand), pa.array(hands, pa.string())), days, None)
+        own: pa.Array | pa.ChunkedArray = pa.nulls(staged.num_rows, days.type)
+        if hands and self._hand:
+            own = pc.if_else(pc.is_in(staged.column(self._hand), pa.array(hands, pa.string())), days, None)
+        moment = self._one_moment(name)
+        if moment is None:
+            return own
+        times = staged.column(name)
+        floor = pc.floor_temporal(times, unit="day")
+        clock = pc.subtract(times.cast(pa.int64()), floor.cast(pa.int64()))
+        return pc.coalesce(own, pc.if_else(pc.equal(clock, moment), floor, None))
 
     def _one_moment(self, name: str) -> int | None:
         """Return the time of day, in microseconds, that most times of an act are: some system wrote days so."""

@@ -120,6 +120,14 @@ def test_many_acts_at_many_hours_stay_times(store):
     assert not store.rows(store.take("a.csv", ACTS + "".join(lines))).occurred_is_date.any()
 
 
+def test_a_true_midnight_among_days_with_a_clock_stays_a_midnight(store):
+    """Each is judged by its own share: one midnight in forty is no date because the others' clock is none."""
+    lines = [f"c,s,x,2026-03-{1 + day % 28:02} 08:00:00\n" for day in range(30)]
+    lines += [f"c,s,x,2026-03-05 10:{minute:02}:00\n" for minute in range(9)] + ["c,s,x,2026-03-06 00:00:00\n"]
+    rows = store.rows(store.take("a.csv", ACTS + "".join(lines)))
+    assert rows.occurred_is_date.tolist() == [True] * 30 + [False] * 10
+
+
 # Words and identifiers -------------------------------------------------------------------------------------------
 
 
