@@ -202,7 +202,7 @@ class _Run:
             try:
                 compare_pairs(
                     self.engine, group, self.windows_of(group), folding, numbers=self.numbers, monthly=self.monthly,
-                    as_of=self.as_of, asked=self.asked.get(first.name),
+                    as_of=self.as_of, asked=self.asked.get(first.name), told=bool(self.tried),
                 )  # fmt: skip
             except RiskmlError as error:
                 self.failed |= {card.name: error for card in group}

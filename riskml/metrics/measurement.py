@@ -87,8 +87,9 @@ class Measurement:
         Where a departure of the latest month lies that is not everywhere: `subject_id`, `metric`, `part` ('stratum',
         'months', or the name of a circumstance), `value`, `share` (of the departure) and `work` (share of the acts).
     peers
-        With whom they were compared who stand out in the latest month by a rate or a mean: `subject_id`, `metric`,
-        `unit_id` (of peers), `acts` (of that unit's peers in the same work) and `people` (all peers, each once).
+        With whom they were compared who stand out in the latest month by a rate, a mean, meetings or a concentration:
+        `subject_id`, `metric`, `unit_id` (of peers), `acts` (of that unit's peers in the same work) and `people` (all
+        peers, each once).
     counterparts
         Of those who stand out by what their work comes to with one counterparty: `subject_id`, `metric`, `stratum` (the
         work that the two have most of), `acts` and `own` (of the two), and `value` with another one, a row each.

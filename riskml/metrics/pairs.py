@@ -17,6 +17,7 @@ from riskml.metrics.hypergeometric_sums import mid_p
 from riskml.metrics.knowledge import ever_known, month_of
 from riskml.metrics.monthly_sums import REAL, STAGES, append_stage, known_once, run_each, run_stages, run_wide
 from riskml.metrics.overdispersion import cube_root_z
+from riskml.metrics.peers import lay_pool_peers
 from riskml.metrics.shared_scans import columns_of
 from riskml.metrics.standardise import put_windows
 from riskml.metrics.windows import EARLIER
@@ -352,9 +353,11 @@ def _value_pairs(engine: Engine, card: MetricCard, windows: Windows, number: int
 
 def compare_pairs(
     engine: Engine, cards: Sequence[MetricCard], windows: Windows, folding: Folding, *,
-    numbers: dict[str, int], monthly: dict[str, int], as_of: date, asked: Asked | None,
+    numbers: dict[str, int], monthly: dict[str, int], as_of: date, asked: Asked | None, told: bool,
 ) -> None:  # fmt: skip
     """Compare cards of `pairs` and `concentration` that have one select, one window and one kind of value.
+
+    Where they are `told` to people, it is kept among whom the acts were dealt, too.
 
     Raises
     ------
@@ -383,4 +386,6 @@ def compare_pairs(
         else:
             run_stages(engine, "stratum_unit", "pool_moments", "pool_standardised")
             append_stage(engine, "pool_compared", "compared", card=numbers[card.name])
+    if told:
+        lay_pool_peers(engine, [numbers[card.name] for card in cards])
     engine.drop("part", "pool_pair", "pool_counterparty", "pool_official")

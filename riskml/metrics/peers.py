@@ -1,7 +1,7 @@
 """Who the peers are that somebody was compared with: how many, of which units, and with how many acts.
 
-It is read from the comparison itself, the circles that it chose and the colleagues that it took, and told of those who
-stand out: of nobody else does a page say with whom he was compared.
+It is read from the comparison itself, the circles that it chose (of meetings: the pools that were dealt) and the
+colleagues that it took, and told of those who stand out: of nobody else does a page say with whom he was compared.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import pandas as pd
 from riskml.metrics.monthly_sums import append_stage, run_stages
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from riskml.engine import Engine
 
 PEERS: Final = ("subject_id", "metric", "unit_id", "people", "acts")
@@ -25,6 +27,15 @@ def lay_peers(engine: Engine, place: int, number: int) -> None:
     """Keep the circles of a card's latest window, and what everybody did in them, while its comparison stands."""
     for name in LAID:
         append_stage(engine, name, name, place, card=number)
+
+
+def lay_pool_peers(engine: Engine, numbers: Sequence[int]) -> None:
+    """Keep the pools of the latest window, among whose officials the acts of some cards were dealt."""
+    run_stages(engine, "pool_peer")
+    for number in numbers:
+        for name in LAID:
+            append_stage(engine, f"pool_{name}", name, card=number)
+    engine.drop("pool_peer")
 
 
 def find_peers(engine: Engine) -> pd.DataFrame:

@@ -20,6 +20,8 @@ from tests.working import WORKING, empty_table
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from riskml.cards import Tried
+
 WORD = {"zh": "词", "en": "word"}
 ACTS = (
     "official_id, unit_id, occurred_at as at, operation_id as ref, "
@@ -89,6 +91,7 @@ def measure_steps(
     engine_of: Callable[[Settings], Engine] = Engine,
     available: frozenset[str] = frozenset(),
     circles: Circles = NONE,
+    tried: Sequence[Tried] = (),
 ) -> Measurement:
     with engine_of(Settings(threads=threads)) as engine:
         for name in WORKING:
@@ -97,7 +100,7 @@ def measure_steps(
         told = make_presence(steps) if presence is None else presence
         engine.put("presence", pa.Table.from_pandas(told, preserve_index=False))
         engine.lock()
-        return measure(engine, cards, as_of=as_of, months=months, available=available, circles=circles)
+        return measure(engine, cards, as_of=as_of, months=months, available=available, circles=circles, tried=tried)
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,8 @@ import pyarrow as pa
 from riskml.core.project import Settings
 from riskml.engine import Engine
 from riskml.metrics import measure
-from tests.metrics.conftest import AS_OF, make_card, make_presence
+from tests.metrics.conftest import AS_OF, make_card, make_presence, make_steps, measure_steps
+from tests.metrics.oracle import in_window
 from tests.metrics.test_doubt import BUSY_UNIT, PLACE, PLACES, TRIED, island, log, measured
 from tests.working import WORKING, empty_table
 
@@ -79,3 +80,27 @@ def test_where_colleagues_come_first_the_peers_are_those_of_the_unit_alone() -> 
             answers[peers] = measure(engine, [card], as_of=AS_OF, months=1, available=frozenset(), tried=TRIED[:1])
     assert told(answers["unit"], "o0", "late") == (4, {"near": 160})
     assert told(answers["all"], "o0", "late") == (8, {"far": 160, "near": 160})
+
+
+def test_of_meetings_the_peers_are_those_among_whom_the_work_was_dealt() -> None:
+    """Everybody else in the pools (one kind of work in one quarter) in which somebody had a case, each act once."""
+    steps = make_steps(2500, months=12)
+    crony = steps["official_id"].eq("o004") & (np.arange(len(steps)) % 4 == 0)
+    away = steps["occurred_at"].ge("2026-10-01") & steps["official_id"].eq("o004") & steps["matter_id"].eq("m1")
+    steps = steps.assign(counterparty_id=steps["counterparty_id"].mask(crony, "crony"))[~away]
+    everywhere = (
+        "select official_id, unit_id, occurred_at as at, operation_id as ref, matter_id as stratum, counterparty_id "
+        "from steps"
+    )
+    cards = [
+        make_card(name, compare, observations=everywhere, minimum=5)
+        for name, compare in (("pair", "pairs"), ("twins", "concentration"))
+    ]
+    answer = measure_steps(steps, cards, tried=TRIED[:1])
+    rows = in_window(steps).assign(pool=lambda one: one["matter_id"] + one["occurred_at"].dt.to_period("Q").astype(str))
+    own = set(rows.loc[rows["official_id"] == "o004", "pool"])
+    peers = rows[rows["pool"].isin(own) & (rows["official_id"] != "o004")]
+    assert set(rows["pool"]) > own, "in one pool o004 had nothing, and nobody there is a peer for it"
+    assert told(answer, "o004", "pair") == told(answer, "o004", "twins") == by_unit(peers)
+    assert set(peers["unit_id"]) == {"u0", "u1", "u2"}
+    assert measure_steps(steps, cards).peers.empty, "a fit has no use for it"
