@@ -7,10 +7,10 @@ before they know it, take it for too small where exposures differ much, and who 
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 from scipy import optimize
 
@@ -117,11 +117,13 @@ def lay_overdispersion(engine: Engine) -> None:
         "select card, span, month, subject, difference, variance, reach, skew from standing where status = 'measured' "
         "order by card, span, month, subject, difference, variance, reach, skew"
     )
-    keys, found = [], []
-    for key, of in rows.groupby(list(_KEYS), sort=False):
-        telling = of[of["variance"] > 0]
-        values = (telling[name].to_numpy(np.float64) for name in ("difference", "variance", "reach", "skew"))
-        keys.append(key)
-        found.append(between_variance(*values, silent=len(of) - len(telling)))
-    told = pd.DataFrame(keys, columns=list(_KEYS)).assign(tau2=found)
+    keys = rows[list(_KEYS)]
+    begins = np.flatnonzero((keys != keys.shift()).any(axis=1).to_numpy())
+    measures = [rows[name].to_numpy(np.float64) for name in ("difference", "variance", "reach", "skew")]
+    found = []
+    for first, last in pairwise([*begins.tolist(), len(rows)]):
+        of = [values[first:last] for values in measures]
+        telling = of[1] > 0
+        found.append(between_variance(*(values[telling] for values in of), silent=int((~telling).sum())))
+    told = keys.iloc[begins].assign(tau2=np.array(found, np.float64))
     engine.put("funnel", pa.Table.from_pandas(told, _SCHEMA, preserve_index=False))

@@ -8,7 +8,7 @@ looks in many places finds a part that stands out, and nobody's chances pay for 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -75,26 +75,38 @@ def strongest_parts(acts: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     >>> strongest_parts(acts.assign(n=[20, 10, 20], beyond=[0.5, 9.0, 0.5]), ["stratum"]).to_dict("records")
     [{'subject_id': 'a', 'part': 'stratum', 'value': 'y', 'share': 0.9, 'work': 0.2}]
     """
-    rows = []
-    for official, own in acts.groupby("official_id", sort=True):
-        total, work = float(own["beyond"].sum()), float(own["n"].sum())
-        if total <= 0:
-            continue
-        found = [
-            (name, str(value), float(beyond) / total, float(n) / work)
-            for name in names
-            for value, beyond, n in own.groupby(name, sort=True)[["beyond", "n"]].sum().itertuples()
-        ]
-        by_month = own.groupby("month", sort=True)[["beyond", "n"]].sum()
-        first, last = _stretch(by_month["beyond"].to_numpy(np.float64))
-        part = by_month.iloc[first : last + 1]
-        named = "/".join(f"{month // 12:04d}-{month % 12 + 1:02d}" for month in part.index[[0, -1]])
-        found.append((MONTHS, named, float(part["beyond"].sum()) / total, float(part["n"].sum()) / work))
-        telling = [one for one in found if one[2] >= MOST_OF_IT and one[3] <= LITTLE_WORK]
-        if telling:
-            name, value, share, of_work = max(telling, key=lambda one: (min(one[2], 1.0) - one[3], -len(one[0])))
-            rows.append((official, name, value, min(share, 1.0), of_work))
-    return pd.DataFrame(rows, columns=["subject_id", "part", "value", "share", "work"])
+    sums = ["beyond", "n"]
+    whole = acts.groupby("official_id", sort=True)[sums].sum().add_suffix("_in_all")
+    found = [
+        acts.groupby(["official_id", name], sort=True)[sums]
+        .sum()
+        .reset_index()
+        .rename(columns={name: "value"})
+        .assign(part=name)
+        for name in names
+    ]
+    by_month = acts.groupby(["official_id", "month"], sort=True)[sums].sum().reset_index()
+    found.append(pd.DataFrame([_months_of(str(one), own) for one, own in by_month.groupby("official_id", sort=True)]))
+    parts = pd.concat(found, ignore_index=True).join(whole, on="official_id")
+    parts = parts[parts["beyond_in_all"] > 0].assign(
+        share=lambda one: one["beyond"] / one["beyond_in_all"], work=lambda one: one["n"] / one["n_in_all"]
+    )
+    telling = parts[(parts["share"] >= MOST_OF_IT) & (parts["work"] <= LITTLE_WORK)]
+    telling = telling.assign(share=telling["share"].clip(upper=1.0))
+    telling = telling.assign(apart=telling["share"] - telling["work"], length=-telling["part"].str.len())
+    best = telling.sort_values(["official_id", "apart", "length"], ascending=[True, False, False], kind="stable")
+    best = best.drop_duplicates("official_id").rename(columns={"official_id": "subject_id"})
+    best["value"] = best["value"].map(str)
+    return best[["subject_id", "part", "value", "share", "work"]].reset_index(drop=True)
+
+
+def _months_of(official: str, months: pd.DataFrame) -> dict[str, Any]:
+    """Return the stretch of somebody's months that holds most of the departure."""
+    first, last = _stretch(months["beyond"].to_numpy(np.float64))
+    part = months.iloc[first : last + 1]
+    named = "/".join(f"{month // 12:04d}-{month % 12 + 1:02d}" for month in part["month"].iloc[[0, -1]])
+    sums = {"beyond": float(part["beyond"].sum()), "n": int(part["n"].sum())}
+    return {"official_id": official, "part": MONTHS, "value": named, **sums}
 
 
 def _stretch(sums: np.ndarray) -> tuple[int, int]:
