@@ -276,8 +276,8 @@ class MetricPanel:
     ``party`` is what a pair is with. ``trials`` are the circumstances that were tried as the explanation, the most
     telling first; ``part`` says where the departure lies, if not everywhere. ``others`` are the sorted effects of the
     others, unnamed, by evenly spaced ranks and three digits each; none where the others are too few to be shown.
-    ``peers`` are those that it was compared with, of a rate, a mean, pairs or a concentration that stands out; ``beside`` what the same work came
-    to with other counterparties, of one that stands out by a value.
+    ``peers`` are those that it was compared with, of a rate, a mean, pairs or a concentration that stands out;
+    ``beside`` what the same work came to with other counterparties, of one that stands out by a value.
     """
 
     metric: str
