@@ -209,7 +209,7 @@ def _panel(
                 ref=said(one["ref"]),
                 at=pd.Timestamp(one["at"]).to_pydatetime(),
                 stratum=run_data.stratum(said(one["stratum"])),
-                counterparty=_counterparty(one, run_data),
+                counterparty=run_data.roster.party(said(one.get("counterparty_id"))),
                 value=float(one["value"]),
                 weight=float(one["weight"]),
             )
@@ -227,13 +227,6 @@ def _panel(
     if card.logs and panel.compare in TIMES:
         return written_back(panel)
     return replace(panel, others=tuple(three_digits(one) for one in panel.others))
-
-
-def _counterparty(record: Mapping[str, Any], run_data: RunData) -> str:
-    """Return whom the record was with: a counterparty, or the colleague who took the file on."""
-    known = said(record.get("counterparty_id"))
-    name = run_data.roster.counterparties.get(known) or run_data.roster.names.get(known)
-    return f"{name} ({known})" if name else known
 
 
 def _figures(row: Mapping[str, Any]) -> Figures:

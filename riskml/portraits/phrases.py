@@ -85,7 +85,7 @@ EXPECTED: dict[str, Text] = {
         zh="按同行水平和在岗天数推算的期望值为 {expected}", en="where peers and days on post would give {expected}"
     ),
     "rate": Text(
-        zh="同行（{peers} 个）做同样的工作，应约有 {usual} 项（{expected}）",
+        zh="同行（{peers} 名）做同样的工作，应约有 {usual} 项（{expected}）",
         en="where peers ({peers}) doing the same work would have about {usual} ({expected})",
     ),
     "pairs": Text(zh="若随机分派，应约有 {usual} 件", en="where random assignment would give about {usual}"),

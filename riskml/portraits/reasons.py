@@ -218,7 +218,7 @@ def _of_chain(
         complete=True,
         amount=chain.amount,
         unit=run_data.unit(chain.currency),
-        whom=(whom,) if whom else (),
+        whom=(run_data.roster.party(chain.counterparty_id),) if whom else (),
         events=_events(chain, rows, run_data),
         clocks=(),
         steps=tuple(steps),

@@ -53,6 +53,11 @@ class Roster:
             counterparties={} if counterparties is None else column(counterparties, "counterparty_id", "name"),
         )
 
+    def party(self, party_id: str) -> str:
+        """Return whom work was with, by name and identifier, for names may be shared; a colleague may be, too."""
+        name = self.counterparties.get(party_id) or self.names.get(party_id)
+        return f"{name} · {party_id}" if name else party_id
+
     def official(self, official_id: str) -> str:
         """Return the name of an official, else the identifier."""
         return self.names.get(official_id, official_id)

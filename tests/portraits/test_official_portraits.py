@@ -116,7 +116,7 @@ def test_evidence_comes_in_rank_order_with_the_matter_in_words(run):
 
 def test_evidence_of_closeness_says_for_whom(run):
     panels = {one.metric: one for one in portray_official("u1-01", run).metrics}
-    assert panels["strongest_pair"].evidence[0].counterparty == "宏远建设有限公司 (C-0093)"
+    assert panels["strongest_pair"].evidence[0].counterparty == "宏远建设有限公司 · C-0093"
     assert panels["overdue_rate"].evidence[0].counterparty == ""
 
 

@@ -79,7 +79,9 @@ def test_what_rules_say_of_one_company_is_one_reason_with_its_sum_once():
     ]
     assert set(chain.name.split("+")) == {"self_approval", "split_purchases"}
     assert chain.amount == 7e5, "the larger of what the two rules tell, not both"
-    assert chain.whom == ("宏远建设有限公司",)
+    portrait = portray_official("u1-01", fabricated_run.run_data(hits=hits))
+    assert any(panel.metric == "strongest_pair" for panel in portrait.metrics), "a metric is with the same company"
+    assert portrait.summary.money.zh.count("宏远建设有限公司") == 1, "by whichever reason it is told"
     assert "700,000.00" in chain.sentence.zh
     assert len(chain.records) == 9
     assert [event.at for event in chain.events] == sorted(event.at for event in chain.events)
