@@ -109,7 +109,7 @@ MATTERS: dict[str, Text] = {
     ),
     "common_rule_line": Text(
         zh="规则“{label}”涉及 {people} 人，共命中 {hits} 次",
-        en="the rule '{label}' was hit by {people} people, {hits} {hits:time|times}",
+        en="The rule '{label}' was hit by {people} people, {hits} {hits:time|times}",
     ),
     "common_rule": Text(zh="“{label}”{people} 人、{hits} 次", en="'{label}' {people} people, {hits} {hits:time|times}"),
     "common_rules": Text(
