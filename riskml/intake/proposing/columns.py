@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from collections import Counter
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -15,6 +16,8 @@ from riskml.intake.forms import DayForms, NumberForms
 from riskml.intake.times import COMPACT, SERIAL, parse_times
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from riskml.intake.contracts import FieldType
 
 SHOWN: Final = 3
@@ -146,7 +149,7 @@ def column_of(
         decimals.see(plain)
         days.see(plain)
     timed, dated = _times(plain)
-    typed = pa.compute.utf8_upper(values.identifiers(plain).values.drop_null())
+    typed = pc.utf8_upper(values.identifiers(plain).values.drop_null())
     people, wrong = values.false_identities(typed)
     firms, false_firms = _companies(typed)
     numbers = values.numbers(plain, decimals.decimal or ".")
@@ -167,6 +170,43 @@ def column_of(
         days=days,
         unique=unique,
         whole=1 - _share(values.integers(plain).unreadable),
+    )
+
+
+def joined(parts: Sequence[Column]) -> Column:
+    """Return one column of several files as one.
+
+    Examples
+    --------
+    >>> one = joined([Column("a", 1, {"x": 1}, times=1.0), Column("a", 3, {"x": 2, "y": 1}, times=0.0)])
+    >>> one.filled, one.words, one.times
+    (4, {'x': 3, 'y': 1}, 0.25)
+    """
+    first = parts[0]
+    filled = sum(one.filled for one in parts)
+    words: Counter[str] = Counter()
+    for one in parts:
+        words.update(one.words)
+    listed = all(one.words or not one.filled for one in parts)
+    shares = ("times", "dates", "numbers", "identities", "companies", "whole")
+    forms: dict[str, Any] = {"decimals": NumberForms(), "days": DayForms()}
+    for name, kept in forms.items():
+        for one in parts:
+            for part in fields(kept):
+                told = getattr(getattr(one, name), part.name)
+                before = getattr(kept, part.name)
+                setattr(kept, part.name, before + told if isinstance(told, int) else before or told)
+    return replace(
+        first,
+        filled=filled,
+        words=dict(words.most_common()) if listed else {},
+        examples=tuple(dict.fromkeys(word for one in parts for word in one.examples))[:SHOWN],
+        wrong_checks=sum(one.wrong_checks for one in parts),
+        offsets=tuple(dict.fromkeys(word for one in parts for word in one.offsets)),
+        unit=next((one.unit for one in parts if one.unit), ""),
+        unique=all(one.unique for one in parts),
+        **{name: sum(getattr(one, name) * one.filled for one in parts) / max(filled, 1) for name in shares},
+        **forms,
     )
 
 

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from riskml.intake.duplicates import Seen
 from riskml.intake.forms import DayForms, NumberForms
-from riskml.intake.proposing.columns import Column, column_of
+from riskml.intake.proposing.columns import Column, column_of, joined
 from riskml.intake.readers import Chunk
 
 if TYPE_CHECKING:
@@ -193,3 +193,27 @@ def look(name: str, reader: Reader, kind: Format | None, keys: Collection[str] =
 
 def _commonest(words: Counter[str] | None) -> dict[str, int]:
     return dict(sorted(words.items(), key=lambda one: (-one[1], one[0]))) if words else {}
+
+
+def together(samples: Sequence[SourceSample]) -> SourceSample:
+    """Return files of the same columns as one source.
+
+    Shares are of the cells of all; a column is unique where it is in each.
+    """
+    if len(samples) == 1:
+        return samples[0]
+    first = samples[0]
+    columns = tuple(joined([one.column(name) for one in samples]) for name in first.names)
+    spread = _Spread()
+    for one in samples:
+        spread.add(one.rows)
+    return SourceSample(
+        first.name,
+        first.kind,
+        columns,
+        spread.whole(first.names),
+        sum(one.rows_read for one in samples),
+        sum(one.repeats for one in samples),
+        first.details,
+        tuple(dict.fromkeys(note for one in samples for note in one.notes)),
+    )
