@@ -27,6 +27,7 @@ from riskml.cli.options import (
     rows_shown,
     steps_shown,
 )
+from riskml.cli.proposing import map_
 from riskml.core.errors import Fault, RiskmlError, SourceError
 from riskml.core.version import __version__
 
@@ -371,5 +372,5 @@ def demo(folder: Path, seed: int) -> None:
         click.echo(line)
 
 
-for one in models.COMMANDS:
+for one in (*models.COMMANDS, map_):
     main.add_command(one)

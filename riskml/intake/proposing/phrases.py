@@ -35,6 +35,7 @@ PHRASES: dict[str, Text] = {
         zh="列{column}的数字后写有“{unit}”，逐格按所写单位读取",
         en="in {column} cells name a unit themselves, such as '{unit}'; each is read in its own",
     ),
+    "header_row": Text(zh="第 {row} 行才是列名，上面是标题", en="the columns are named in row {row}; a title stands above"),
     "header_unit": Text(zh="列名括号内写有单位“{unit}”", en="the header names the unit '{unit}' in brackets"),
     "first_that_says": Text(
         zh="{reason}；几列互补，取先有内容的一列", en="{reason}; the columns fill each other's gaps: the first that says something"
