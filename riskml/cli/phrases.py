@@ -95,7 +95,9 @@ MAP: dict[str, Text] = {
     ),
     "fault": Text(zh="    {often:,} 处 {fault}，例如 {example}", en="    {often:,} x {fault}, such as {example}"),
     "skipped": Text(zh="跳过（不认识的格式）：{file}", en="passed over, of no known format: {file}"),
-    "standard": Text(zh="{sources}：公开数据标准，不需要映射", en="{sources}: an open data standard, which needs no mapping"),
+    "standard": Text(
+        zh="{sources}：公开数据标准，不需要映射", en="{sources}: an open data standard, which needs no mapping"
+    ),
     "answer": Text(
         zh='请在文件中写着 "?" 的地方填上答案，或用 --yes 按建议办（会说明暂定了什么）。',
         en='answer in the file where it says "?", or take what is proposed with --yes, which says what it assumed.',

@@ -87,9 +87,7 @@ def map_(
         proposed = propose_all(found.looked, known, of_store(project), table)
     chosen = [_answered(one) if yes else one for one in proposed]
     files = _places(project, chosen, out)
-    told = [
-        _written(project, contracts, one, file, language) for one, file in zip(chosen, files, strict=True)
-    ]
+    told = [_written(project, contracts, one, file, language) for one, file in zip(chosen, files, strict=True)]
     lines = [line for one in told for line in _lines(one, language)]
     lines += _next(found, told, folder, language)
     answer([_value(one, language) for one in told], "\n".join(lines), as_json=as_json)
@@ -249,9 +247,7 @@ def _next(found: Sources, told: Sequence[_Told], folder: Path, language: Languag
     """Say what is typed next."""
     project = "" if folder == Path() else f" --project {shlex.quote(str(folder))}"
     lines = [MAP["skipped"].said(language, file=one.name) for one in found.skipped]
-    commands = [
-        f"riskml import {shlex.quote(str(file))} --format {kind}{project}" for file, kind in found.standard
-    ]
+    commands = [f"riskml import {shlex.quote(str(file))} --format {kind}{project}" for file, kind in found.standard]
     if found.standard:
         names = ", ".join(file.name for file, _ in found.standard)
         lines.append(MAP["standard"].said(language, sources=names))
@@ -290,7 +286,11 @@ def _value(told: _Told, language: Language) -> dict[str, Any]:
             }
             for one in proposal.questions
         ]
-        + ([{"path": ["--table"], "about": choice.about.in_(language), "choices": list(choice.tables)}] if choice else []),
+        + (
+            [{"path": ["--table"], "about": choice.about.in_(language), "choices": list(choice.tables)}]
+            if choice
+            else []
+        ),
         "assumed": [{"path": list(one.path), "value": one.proposed} for one in proposal.assumed],
         "understood": [one.in_(language) for one in told.sentences],
         "would_be": [{"table": one.table, "read": one.read, "accepted": one.accepted} for one in told.rows],

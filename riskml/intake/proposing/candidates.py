@@ -35,6 +35,10 @@ KNOWN: Final = 0.8
 TOGETHER: Final = 0.02
 """Two columns of which hardly a row fills both are one field: the first that says something."""
 
+MET: Final = 0.7
+"""How well a column matches whose name says nothing and whose values are known."""
+
+BY: Final = {"own": "by_own_name", "standard": "by_standard", "elsewhere": "by_other_name", "part": "by_part"}
 OF_TRACE: Final = "case:"
 OF_ACT = ("matter_id", "channel", "counterparty_id", "place_id", "agent_id")
 """Fields of an act that an attribute of its case may fill."""
@@ -109,9 +113,7 @@ def fields_of(
     of_trace
         Only attributes of the case (``case:NAME``) are looked at, for a table of cases in a log of events.
     """
-    columns = [
-        one for one in sample.columns if one.name not in but and (not of_trace or one.name.startswith(OF_TRACE))
-    ]
+    columns = [one for one in sample.columns if one.name not in but and (not of_trace or one.name.startswith(OF_TRACE))]
     by_name = default_mapping(contract, [one.name for one in columns], {}).fields
     own = {column: name for name, (column, *_) in reversed(by_name.items())} if not of_trace else {}
     sure = {
@@ -145,34 +147,39 @@ def _label(contract: Contract, name: str) -> Text:
 
 def _match(contract: Contract, name: str, column: Column, around: Around, *, of_trace: bool) -> Match | None:
     """Return how well a column may fill a field; nothing where its name or its cells speak against it."""
-    kind = contract.fields[name].type
-    if name == "released_at" or not column.fits(kind):
+    of_case = column.name.startswith(OF_TRACE) and not of_trace
+    if of_case and contract.table == "operations" and name not in OF_ACT:
         return None
-    if kind in ("identifier", "text") and (
-        column.times >= MOST or (kind == "identifier" and column.numbers >= MOST and column.whole < CODED)
-    ):
+    if name == "released_at" or _spoken_against(contract, name, column):
         return None
+    told_of = contract.fields[name]
     bare = column.name.removeprefix(OF_TRACE) if of_trace else column.name
-    if not of_trace and column.name.startswith(OF_TRACE) and contract.table == "operations" and name not in OF_ACT:
-        return None
-    if name in contract.key and contract.table == "operations" and not column.unique:
-        return None
-    both = [one for said in {column.name, bare} if (one := name_match(said, contract, name)) is not None]
-    found = max(both, key=lambda one: one.strength, default=None)
-    coded = column.identities + column.companies >= CODED
+    both = [name_match(said, contract, name) for said in dict.fromkeys((column.name, bare))]
+    found = max(filter(None, both), key=lambda one: one.strength, default=None)
     if found is not None:
-        order = contract.fields[name].names.index(found.word) if found.word in contract.fields[name].names else 0
-        strength = found.strength - order * 1e-4 + (NEAR if coded and kind == "identifier" else 0)
-        key = {"own": "by_own_name", "standard": "by_standard", "elsewhere": "by_other_name", "part": "by_part"}[found.how]
-        reason = told(key, field=_label(contract, name), word=quoted(found.word))
-        return Match(name, column.name, strength, reason.then(_seen(column, kind)))
+        coded = column.identities + column.companies >= CODED and told_of.type == "identifier"
+        order = told_of.names.index(found.word) if found.word in told_of.names else 0
+        reason = told(BY[found.how], field=told_of.label, word=quoted(found.word)).then(_seen(column, told_of.type))
+        return Match(name, column.name, found.strength - order * 1e-4 + (NEAR if coded else 0), reason)
     known = around.identifiers.get(KINDS.get(name, ""), frozenset())
-    if known and column.words and not of_trace:
-        met = sum(one in known for one in column.words)
-        if met >= KNOWN * len(column.words):
-            reason = told("by_others", met=met, of=len(column.words), kind=PHRASES[f"kind_{KINDS[name]}"])
-            return Match(name, column.name, 0.7, reason)
+    met = sum(one in known for one in column.words) if not of_trace else 0
+    if met and met >= KNOWN * len(column.words):
+        reason = told("by_others", met=met, of=len(column.words), kind=PHRASES[f"kind_{KINDS[name]}"])
+        return Match(name, column.name, MET, reason)
     return None
+
+
+def _spoken_against(contract: Contract, name: str, column: Column) -> bool:
+    """Tell whether the cells of a column cannot be what a field holds."""
+    kind = contract.fields[name].type
+    if not column.fits(kind):
+        return True
+    if kind in ("identifier", "text") and column.times >= MOST:
+        return True
+    if kind == "identifier" and column.numbers >= MOST and column.whole < CODED:
+        return True
+    # What two rows that differ share is no number of either: import would take them for contradictions.
+    return contract.key == (name,) and not contract.fields[name].required and not column.unique
 
 
 def _seen(column: Column, kind: str) -> Text:
@@ -185,7 +192,11 @@ def _seen(column: Column, kind: str) -> Text:
         return told("cells_identities", share=column.identities)
     if column.companies >= CODED:
         return told("cells_companies", share=column.companies)
-    return told("cells_such_as", example=listed([f"'{one[:24]}'" for one in column.examples[:2]])) if column.examples else PHRASES["cells_none"]
+    return (
+        told("cells_such_as", example=listed([f"'{one[:24]}'" for one in column.examples[:2]]))
+        if column.examples
+        else PHRASES["cells_none"]
+    )
 
 
 def _told(
@@ -217,7 +228,8 @@ def _told(
             questions.append(Question(path, about, (match.column, *rivals), match.column))
         column = sample.column(match.column)
         if not column.fits(contract.fields[name].type):
-            notes.append(Note(path, told("cells_unfit", column=quoted(match.column), field=_label(contract, name))))
+            facts = {"column": quoted(match.column), "share": column.share(contract.fields[name].type)}
+            notes.append(Note(path, told("cells_unfit", field=_label(contract, name), **facts)))
     lacking = tuple(name for name in contract.required if name not in chosen)
     return TableFields(table, tuple(chosen.values()), tuple(settings), tuple(notes), tuple(questions), lacking)
 
@@ -241,9 +253,8 @@ def likely(contract: Contract, name: str, sample: SourceSample, but: Collection[
         if column.name in but or not column.filled or not column.fits(kind):
             continue
         a_time, a_number = column.times >= MOST, column.numbers >= MOST
-        few = bool(column.words)
-        if kind == "timestamp" or (kind == "text" and few and not a_time and not a_number):
-            found.append(column.name)
-        elif kind == "identifier" and not a_time and (not a_number or column.whole >= MOST):
+        a_word = kind == "text" and bool(column.words) and not a_number
+        a_name = kind == "identifier" and not column.fits("flag") and (not a_number or column.whole >= MOST)
+        if kind == "timestamp" or (not a_time and (a_word or a_name)):
             found.append(column.name)
     return tuple(found)

@@ -21,6 +21,9 @@ WELL: Final = 0.8
 LEAST: Final = 2
 """A table of which fewer fields are met is not meant."""
 
+REPEATED: Final = 0.5
+"""What a table's fit is worth whose key the source repeats."""
+
 NEVER: Final = ("reviews",)
 """What riskml's own pages hand out is imported as it is."""
 
@@ -64,9 +67,7 @@ def fits_of(
     acted
         Such steps name who took them.
     """
-    told = {
-        name: fields_of(contract, sample, around) for name, contract in contracts.items() if name not in NEVER
-    }
+    told = {name: fields_of(contract, sample, around) for name, contract in contracts.items() if name not in NEVER}
     # A column that fits nearly every table, as a date or a name does, tells little of which it is.
     often: dict[str, int] = {}
     for fields in told.values():
@@ -84,11 +85,20 @@ def fits_of(
             for one in fields.matches
         )
         score += 2.0 if by_stages and acted else 0.0
+        score *= REPEATED if _repeats_its_key(contract, fields, sample) else 1.0
         met = len(fields.matches) + (2 if by_stages else 0)
         some = not contract.required or len(fields.lacking) < len(contract.required) or by_stages
         if some and met >= min(LEAST, len(sample.columns)):
             found.append(Fit(fields, score, by_stages))
     return sorted(found, key=lambda one: (len(one.lacking), -one.score))
+
+
+def _repeats_its_key(contract: Contract, fields: TableFields, sample: SourceSample) -> bool:
+    """Tell whether rows that differ share what no two rows of the table may share."""
+    chosen = {one.field: one.column for one in fields.matches}
+    return len(contract.key) == 1 and any(
+        not sample.column(chosen[name]).unique for name in contract.key if name in chosen
+    )
 
 
 def near(fits: list[Fit]) -> list[Fit]:

@@ -109,6 +109,11 @@ class Column:
             case _:
                 return True
 
+    def share(self, kind: FieldType) -> float:
+        """Return the share of cells that can be read as a type."""
+        shares = {"timestamp": self.times, "number": self.numbers, "integer": self.whole}
+        return shares.get(kind, 1.0 if self.fits(kind) else 0.0)
+
 
 def column_of(
     name: str,

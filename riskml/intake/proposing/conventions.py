@@ -50,7 +50,7 @@ def encoding_of(sample: SourceSample, readings: Sequence[tuple[str, tuple[str, .
 def conventions_of(
     sample: SourceSample, contract: Contract, columns: Mapping[str, Sequence[str]], zone: ZoneInfo
 ) -> Parts:
-    """Propose how numbers and days are written in the columns that fill a table's fields, and say what zone they are in.
+    """Propose how numbers and days are written in the columns of a table's fields; say what zone they are in.
 
     Parameters
     ----------
@@ -114,7 +114,9 @@ def _order(contract: Contract, found: Sequence[tuple[str, Column]]) -> _Said:
 
 def _units(contract: Contract, found: Sequence[tuple[str, Column]]) -> tuple[Note, ...]:
     return tuple(
-        Note(("tables", contract.table, "fields", name), told("cells_unit", column=quoted(column.name), unit=column.unit))
+        Note(
+            ("tables", contract.table, "fields", name), told("cells_unit", column=quoted(column.name), unit=column.unit)
+        )
         for name, column in found
         if column.unit
     )

@@ -16,7 +16,7 @@ from riskml.intake.readers import open_reader
 from riskml.intake.readers.text import detect, letters_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from collections.abc import Mapping as Pairs
     from pathlib import Path
 
@@ -84,13 +84,11 @@ class Sources:
 def key_names(contracts: Pairs[str, Contract]) -> frozenset[str]:
     """Return what columns that may be keys are called."""
     named = [(contract.fields[name], name) for contract in contracts.values() for name in contract.key]
-    return frozenset(
-        bare(word) for told, name in named for word in (name, told.label.zh, told.label.en, *told.names)
-    )
+    return frozenset(bare(word) for told, name in named for word in (name, told.label.zh, told.label.en, *told.names))
 
 
 def look_at(
-    places: Iterable[Path], contracts: Pairs[str, Contract], seen: Callable[[Path], object] | None = None
+    places: Sequence[Path], contracts: Pairs[str, Contract], seen: Callable[[Path], object] | None = None
 ) -> Sources:
     """Look at files, and at the files of folders.
 
@@ -108,6 +106,21 @@ def look_at(
     SourceError
         With every fault: no such file, a format that its name does not tell, a file that cannot be read.
     """
+    named, skipped = _named(places)
+    keys = key_names(contracts)
+    alike: dict[tuple[str, ...], list[Looked]] = {}
+    for file, kind in named:
+        if kind not in OF_STANDARD:
+            if seen is not None:
+                seen(file)
+            one = _looked(file, kind, keys)
+            alike.setdefault((kind, str(one.header_row), *sorted(one.sample.names)), []).append(one)
+    standard = tuple((file, kind) for file, kind in named if kind in OF_STANDARD)
+    return Sources(tuple(_as_one(several) for several in alike.values()), standard, tuple(skipped))
+
+
+def _named(places: Sequence[Path]) -> tuple[list[tuple[Path, Format]], list[Path]]:
+    """Return the files at some places with their formats, and those of folders that have none that is known."""
     named: list[tuple[Path, Format]] = []
     skipped: list[Path] = []
     faults: list[Fault] = []
@@ -129,17 +142,7 @@ def look_at(
         faults.append(Fault(", ".join(map(str, places)), "files of a known format", "none"))
     if faults:
         raise SourceError(faults)
-    keys = key_names(contracts)
-    alike: dict[tuple[str, ...], list[Looked]] = {}
-    for file, kind in named:
-        if kind in OF_STANDARD:
-            continue
-        if seen is not None:
-            seen(file)
-        one = _looked(file, kind, keys)
-        alike.setdefault((kind, str(one.header_row), *sorted(one.sample.names)), []).append(one)
-    standard = tuple((file, kind) for file, kind in named if kind in OF_STANDARD)
-    return Sources(tuple(_as_one(several) for several in alike.values()), standard, tuple(skipped))
+    return named, skipped
 
 
 def format_of(file: Path) -> Format | None:

@@ -106,7 +106,9 @@ def lifecycle_of(sample: SourceSample, but: Collection[str]) -> tuple[tuple[Sett
             pairs: dict[str, Any] = {"lifecycle": column.name}
             pairs |= {kind: [word for word, of in words.items() if of == kind] for kind in ("start", "complete")}
             pairs = {key: value for key, value in pairs.items() if value}
-            instance = next((one.name for one in sample.columns if bare(one.name) in INSTANCES and not one.unique), None)
+            instance = next(
+                (one.name for one in sample.columns if bare(one.name) in INSTANCES and not one.unique), None
+            )
             pairs |= {"instance": instance} if instance else {}
             return (Setting((*path, "pairs"), pairs, told("pairs", column=quoted(column.name), words=counts)),), ()
         aside = [word for word, of in words.items() if of not in ("complete", None)]

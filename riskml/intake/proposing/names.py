@@ -64,8 +64,6 @@ def parts(name: str) -> tuple[str, ...]:
     return tuple(one for one in long if one)
 
 
-
-
 def name_match(column: str, contract: Contract, field: str) -> NameMatch | None:
     """Return how a column's name matches a field, if it does.
 

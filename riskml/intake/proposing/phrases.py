@@ -27,22 +27,26 @@ PHRASES: dict[str, Text] = {
     "cells_such_as": Text(zh="；例如 {example}", en="; such as {example}"),
     "cells_none": Text(zh="；没有内容", en="; its cells say nothing"),
     "cells_unfit": Text(
-        zh="列{column}名为“{field}”，但多数内容读不成这一类型，导入时这些行会被隔离",
-        en="the column {column} bears the name of {field}, but most of its cells cannot be read as that: import will set "
-        "those rows aside",
+        zh="列{column}名为“{field}”，但看过的内容只有 {share:.0%} 读得成这一类型，读不成的行导入时会被隔离",
+        en="the column {column} bears the name of {field}, but of the cells looked at only {share:.0%} can be read as "
+        "that: import will set the other rows aside",
     ),
     "cells_unit": Text(
         zh="列{column}的数字后写有“{unit}”，逐格按所写单位读取",
         en="in {column} cells name a unit themselves, such as '{unit}'; each is read in its own",
     ),
-    "header_row": Text(zh="第 {row} 行才是列名，上面是标题", en="the columns are named in row {row}; a title stands above"),
+    "header_row": Text(
+        zh="第 {row} 行才是列名，上面是标题", en="the columns are named in row {row}; a title stands above"
+    ),
     "header_unit": Text(zh="列名括号内写有单位“{unit}”", en="the header names the unit '{unit}' in brackets"),
     "first_that_says": Text(
-        zh="{reason}；几列互补，取先有内容的一列", en="{reason}; the columns fill each other's gaps: the first that says something"
+        zh="{reason}；几列互补，取先有内容的一列",
+        en="{reason}; the columns fill each other's gaps: the first that says something",
     ),
     "which_column": Text(zh="“{field}”取哪一列？", en="which column is {field}?"),
     "lacks_column": Text(
-        zh="“{field}”（{name}）每行都不能缺，但没有看出是哪一列", en="no row may lack {field} ({name}), and no column shows to be it"
+        zh="“{field}”（{name}）每行都不能缺，但没有看出是哪一列",
+        en="no row may lack {field} ({name}), and no column shows to be it",
     ),
     "which_decimal": Text(
         zh="列{column}中的小数点后都恰好三位（如{example}），无法判断是小数还是千分位",
@@ -68,12 +72,14 @@ PHRASES: dict[str, Text] = {
         en="times of {column} carry no zone and are taken in {zone}; if they are in another, say it with timezone",
     ),
     "offsets": Text(
-        zh="时间带有时区偏移（{offsets}），换算到项目的时区 {zone}；若单位不在该时区，请改项目设置的 timezone，否则钟点会错位",
-        en="times carry offsets ({offsets}) and are moved to the project's zone, {zone}; if the bureau is in another, set "
-        "timezone in the project's settings, or the hours of the day will be others",
+        zh="时间带有时区偏移（{offsets}），换算到项目的时区 {zone}；单位若在别的时区，请改项目设置的 timezone，"
+        "否则钟点会错位",
+        en="times carry offsets ({offsets}) and are moved to the project's zone, {zone}; if the bureau is in another, "
+        "set timezone in the project's settings, or the hours of the day will be others",
     ),
     "days_only": Text(
-        zh="{columns}只有日期：凡要看钟点的指标不用这些时间", en="dates only in {columns}: what needs the hour leaves them out"
+        zh="{columns}只有日期：凡要看钟点的指标不用这些时间",
+        en="dates only in {columns}: what needs the hour leaves them out",
     ),
     "encoding_marked": Text(zh="文件本身标明是 {name}", en="the file itself shows to be in {name}"),
     "encoding_letters": Text(zh="按此编码读作：{words}", en="so it reads: {words}"),
@@ -88,30 +94,37 @@ PHRASES: dict[str, Text] = {
     ),
     "more": Text(zh="另有 {n} 种", en="{n} more"),
     "stages": Text(
-        zh="每行是一个办件，{columns}各是一个环节的时间", en="each row is a case, and {columns} are each the time of a step"
+        zh="每行是一个办件，{columns}各是一个环节的时间",
+        en="each row is a case, and {columns} are each the time of a step",
     ),
     "pairs": Text(
         zh="列{column}分别记开始和完成，一项操作两行合为一条：{words}",
         en="{column} says the start and the end of an act on rows of their own, which become one: {words}",
     ),
     "lifecycle_aside": Text(
-        zh="列{column}的用词：{words}；只取已完成的", en="words of {column}: {words}; only acts that are complete are taken"
+        zh="列{column}的用词：{words}；只取已完成的",
+        en="words of {column}: {words}; only acts that are complete are taken",
     ),
     "lifecycle_plain": Text(zh="列{column}的用词：{words}", en="words of {column}: {words}"),
     "table_fields": Text(zh="{table}（对上 {n} 个字段）", en="{table} ({n} {n:field|fields} met)"),
-    "which_table": Text(zh="这份数据进哪张表？{tables}都相近", en="which table is it for? {tables} are near each other"),
+    "which_table": Text(
+        zh="这份数据进哪张表？{tables}都相近", en="which table is it for? {tables} are near each other"
+    ),
     "chosen_table": Text(
         zh="{of} 列中有 {met} 列对得上 {table} 的字段，多于其他表",
         en="{met} of {of} columns are fields of {table}, more than of any other table",
     ),
     "named_table": Text(zh="按要求进 {table} 表", en="into {table}, as was asked"),
-    "key_unique": Text(zh="{columns}没有重复，可作主键", en="no two rows that differ share a value of {columns}: a key"),
+    "key_unique": Text(
+        zh="{columns}没有重复，可作主键", en="no two rows that differ share a value of {columns}: a key"
+    ),
     "repeats_keyed": Text(
-        zh="有 {n:,} 行与前面的行完全相同，导入时计为重复", en="{n:,} rows are exact repeats of an earlier one: import counts them as duplicates"
+        zh="有 {n:,} 行与前面的行完全相同，导入时计为重复",
+        en="{n:,} exact {n:repeat|repeats} of an earlier row: counted as {n:a duplicate|duplicates} at import",
     ),
     "repeats": Text(
         zh="有 {n:,} 行与前面的行完全相同；没有主键的，导入时保留并说明",
-        en="{n:,} rows are exact repeats of an earlier one; those without a key are kept at import, and told",
+        en="{n:,} exact {n:repeat|repeats} of an earlier row; without a key they are kept at import, and told",
     ),
     "columns_left": Text(zh="没有用到的列：{columns}", en="columns that fill nothing: {columns}"),
     "repeated": Text(zh="办件的信息在每条操作上重复出现", en="what is said of a case is repeated on each of its acts"),
@@ -124,12 +137,13 @@ PHRASES: dict[str, Text] = {
     ),
     "file_head": Text(
         zh="由 riskml map 按 {sources} 提出，请逐行复核；看了 {rows:,} 行中的 {looked:,} 行",
-        en="proposed by riskml map for {sources}, to be reviewed line by line; {looked:,} of {rows:,} rows were looked at",
+        en="proposed by riskml map for {sources}, to be reviewed line by line; {looked:,} of {rows:,} rows were looked "
+        "at",
     ),
     "file_open": Text(
         zh='写着 "?" 的地方须由人来定：从所列各项中选一个填上，或删去该行；在此之前本文件不能用于导入',
-        en='where it says "?" a person decides: write one of what is listed, or take the line out; until then nothing can '
-        "be imported with this file",
+        en='where it says "?" a person decides: write one of what is listed, or take the line out; until then nothing '
+        "can be imported with this file",
     ),
     "choose_one": Text(zh="可选：{choices}", en="one of: {choices}"),
     "any_column": Text(zh="可填任一列名：{choices}", en="the name of any column: {choices}"),

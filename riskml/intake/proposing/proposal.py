@@ -85,7 +85,7 @@ class Proposal:
     @property
     def tables(self) -> tuple[str, ...]:
         """The tables that it fills."""
-        told = (one.path for one in (*self.settings, *self.questions))
+        told = [*(one.path for one in self.settings), *(one.path for one in self.questions)]
         return tuple(dict.fromkeys(path[1] for path in told if path[0] == "tables" and len(path) > 1))
 
     def taken(self) -> Proposal:
@@ -94,9 +94,7 @@ class Proposal:
         reason = PHRASES["assumed"]
         settings = tuple(Setting(one.path, one.proposed, reason.filled(question=one.about)) for one in answered)
         open_ = tuple(one for one in self.questions if one.proposed is None)
-        return replace(
-            self, settings=(*self.settings, *settings), questions=open_, assumed=(*self.assumed, *answered)
-        )
+        return replace(self, settings=(*self.settings, *settings), questions=open_, assumed=(*self.assumed, *answered))
 
     def mapping(self) -> Mapping:
         """Return the mapping that it sets, without what has not been answered.

@@ -196,7 +196,9 @@ def _by_stages(sample: SourceSample, known: Known, contract: Contract) -> tuple[
     fields = fields_of(contract, sample, known.around, but=spoken)
     # What is said once of a row of several acts is of which of them? Only who and where is of all.
     acts = {
-        name for name, told_of in contract.fields.items() if told_of.type == "timestamp" or told_of.vocabulary is not None
+        name
+        for name, told_of in contract.fields.items()
+        if told_of.type == "timestamp" or told_of.vocabulary is not None
     }
     gone = {"step", "operation_id", *acts - {"due_at"}}
     kept = tuple(one for one in fields.matches if one.field not in gone)

@@ -125,7 +125,9 @@ class _Spread:
 
     def whole(self, columns: Sequence[str]) -> Chunk:
         parts = [*self._first, *(one for _, one in self._later)]
-        cells = [pa.concat_arrays([part.column(name) for part in parts] or [pa.array([], pa.string())]) for name in columns]
+        cells = [
+            pa.concat_arrays([part.column(name) for part in parts] or [pa.array([], pa.string())]) for name in columns
+        ]
         rows = np.concatenate([part.rows for part in parts] or [np.array([], np.int64)])
         faults: dict[int, list[str]] = {}
         wrong: dict[str, dict[int, str]] = {}

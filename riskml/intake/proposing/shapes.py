@@ -8,7 +8,23 @@ ENDS_OF_TIME: Final = ("时间", "日期", "时点", "date", "time", "at", "on",
 """What stands behind a step in the name of the column of its time."""
 
 NO_STAGE: Final = (
-    *("应", "承诺", "期限", "时限", "截止", "到期", "预计", "计划", "录入", "更新", "出生", "成立", "创建", "导出", "有效"),
+    *(
+        "应",
+        "承诺",
+        "期限",
+        "时限",
+        "截止",
+        "到期",
+        "预计",
+        "计划",
+        "录入",
+        "更新",
+        "出生",
+        "成立",
+        "创建",
+        "导出",
+        "有效",
+    ),
     *("due", "deadline", "planned", "target", "expected", "birth", "updated", "modified", "export", "valid", "record"),
     *("start", "begin", "end", "entry", "recorded", "created"),
 )

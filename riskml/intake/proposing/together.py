@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from riskml.intake.proposing.candidates import Around
 from riskml.intake.proposing.linking import Identifiers, by_kind, links, of_sample
-from riskml.intake.proposing.propose import Choice, propose, table_for
-from riskml.intake.proposing.proposal import Setting
 from riskml.intake.proposing.phrases import told
+from riskml.intake.proposing.proposal import Setting
+from riskml.intake.proposing.propose import Choice, propose, table_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -67,7 +67,9 @@ def propose_all(
     alone = [_proposed(one, _with(known, one, stored), table) for one in looked]
     ids = [_identifiers(one) for one in alone]
     if len(looked) > 1:
-        others = [[found for place, several in enumerate(ids) if place != own for found in several] for own in range(len(ids))]
+        others = [
+            [found for place, several in enumerate(ids) if place != own for found in several] for own in range(len(ids))
+        ]
         alone = [
             _proposed(one, _with(known, one, [*stored, *beside]), table)
             for one, beside in zip(looked, others, strict=True)

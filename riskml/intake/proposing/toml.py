@@ -131,7 +131,7 @@ def _stages(path: Path, proposal: Proposal, language: Language) -> list[str]:
 
 
 def literal(value: Any) -> str:
-    """Write a value as TOML does.
+    r"""Write a value as TOML does.
 
     Examples
     --------

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyarrow.parquet as pq
 
 from riskml.intake.forms import Forms, decided
+from riskml.intake.importing import SERIAL_FORMATS
 from riskml.intake.readers.chunks import EPOCH, FROM_1904
 from riskml.intake.tables import Plan, TableIntake
 
@@ -75,10 +76,11 @@ def understood(
             continue
         kinds = {name: contract.fields[name].type for part in own.parts() for name in part.fields}
         said = Forms.said(mapping, own, kinds)
-        intake = _taken(sample, mapping, own, contract, (zone, said), folder)
+        plan = _plan(sample, mapping, own, contract=contract, zone=zone, forms=said)
+        intake = _taken(sample, plan, folder)
         forms, asked = decided(intake.forms, said, sample.name)
         if not asked and forms != said:
-            intake = _taken(sample, mapping, own, contract, (zone, forms), folder)
+            intake = _taken(sample, replace(plan, forms=forms), folder)
         stored = folder / f"{table}.parquet"
         intake.finish(stored, sample.names)
         rows = pq.read_table(stored)
@@ -90,26 +92,22 @@ def understood(
     return found
 
 
-def _taken(
-    sample: SourceSample,
-    mapping: Mapping,
-    own: TableMapping,
-    contract: Contract,
-    how: tuple[ZoneInfo, Forms],
-    folder: Path,
-) -> TableIntake:
-    zone, forms = how
-    plan = Plan(
+def _plan(
+    sample: SourceSample, mapping: Mapping, own: TableMapping, *, contract: Contract, zone: ZoneInfo, forms: Forms
+) -> Plan:
+    return Plan(
         import_id="",
         contract=contract,
         mapping=own,
         whole=mapping,
         project_zone=zone,
-        serials=sample.kind in ("xlsx", "xls"),
+        serials=sample.kind in SERIAL_FORMATS,
         forms=forms,
         from_1904=sample.details.get(EPOCH) == FROM_1904,
     )
+
+
+def _taken(sample: SourceSample, plan: Plan, folder: Path) -> TableIntake:
     intake = TableIntake(plan, folder / "staged.parquet", folder / "set_aside.jsonl")
-    chunk = sample.rows
-    intake.take(replace(chunk, only_for=None))
+    intake.take(sample.rows)
     return intake

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from riskml.core.texts import listed, quoted
 from riskml.intake.proposing.phrases import told
 from riskml.intake.proposing.proposal import Note
+from riskml.intake.values import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,16 +53,14 @@ def words_of(
         if field is None or (field.vocabulary is None and name != "step"):
             continue
         path = ("tables", contract.table, "fields", name)
-        counts: dict[str, int] = {}
-        for column in several:
-            if column in sample.names:
-                for word, often in sample.column(column).words.items():
-                    counts[word] = counts.get(word, 0) + often
+        counts = _counted(sample, several)
         if field.vocabulary is None:
             known = {word: steps.get(word.strip().casefold()) for word in counts}
         else:
             known = {word: taken_for(word, field.words, field.vocabulary) for word in counts}
-        taken = [f"'{word}' {often:,} = {ours}" for word, often in counts.items() if (ours := known[word]) and ours != word]
+        taken = [
+            f"'{word}' {often:,} = {ours}" for word, often in counts.items() if (ours := known[word]) and ours != word
+        ]
         same = [f"'{word}' {often:,}" for word, often in counts.items() if known[word] == word]
         strange = [f"'{word}' {often:,}" for word, often in counts.items() if known[word] is None]
         others = "words_unknown" if field.vocabulary is not None or taken or same else "words_plain"
@@ -72,5 +71,21 @@ def words_of(
                 notes.append(Note(path, told(key, words=shown)))
         if strange and field.vocabulary is not None:
             example = next(word for word in counts if known[word] is None)
-            notes.append(Note(path, told("words_how", table=contract.table, field=name, word=quoted(example), ours=field.vocabulary[0])))
+            notes.append(
+                Note(
+                    path,
+                    told("words_how", table=contract.table, field=name, word=quoted(example), ours=field.vocabulary[0]),
+                )
+            )
     return tuple(notes)
+
+
+def _counted(sample: SourceSample, columns: Sequence[str]) -> dict[str, int]:
+    """Count the words of some columns; words for nothing are none."""
+    counts: dict[str, int] = {}
+    for column in columns:
+        if column in sample.names:
+            for word, often in sample.column(column).words.items():
+                if word.casefold() not in NOTHING:
+                    counts[word] = counts.get(word, 0) + often
+    return counts
