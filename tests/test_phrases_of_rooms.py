@@ -26,6 +26,8 @@ ELSEWHERE = {
     "core/texts": "the punctuation between texts",
     "intake/times": "how sources write dates and hours",
     "intake/forms": "how sources write decimal signs and sums",
+    "intake/keys": "how sources write the start and the end of an act",
+    "intake/units": "how sources write what sums are in",
     "intake/readers/lifecycle": "how sources write the start and the end of an act",
     "intake/machine_accounts": "how systems name accounts of their own",
     "intake/values": "how sources write yes, no and yuan",

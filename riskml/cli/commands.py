@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from riskml.core.texts import Language
-    from riskml.intake.mappings import DateOrder, Decimal, Format
+    from riskml.intake.keys import DateOrder, Decimal
+    from riskml.intake.mappings import Format
     from riskml.pipeline.published import Depth
 
 FORMATS = ("csv", "xlsx", "xls", "parquet", "xes", "ocds", "bods")

@@ -6,6 +6,7 @@ import hashlib
 import json
 import logging
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -25,13 +26,13 @@ if TYPE_CHECKING:
 
     from riskml.core.project import Project
     from riskml.intake.forms import Forms
-    from riskml.intake.mappings import DateOrder, Decimal
+    from riskml.intake.keys import DateOrder, Decimal
     from riskml.intake.readers import Reader
     from riskml.intake.tables import TableIntake
 
 _LOG = logging.getLogger(__name__)
 _SETTLE = "Import it when whoever writes it has finished."
-LAYOUT = 3
+LAYOUT = 4
 """Changes when the same source would be stored otherwise; part of every import's name."""
 
 SUFFIXES: dict[str, Format] = {
@@ -275,13 +276,8 @@ class _Import:
         from riskml.intake.forms import Forms  # noqa: PLC0415 -- as in import_source
 
         contract, mapping = self._tables[table]
-        decimal = mapping.decimal or self._whole.decimal
-        order = mapping.date_order or self._whole.date_order
-        kinds = {name: contract.fields[name].type for name in mapping.fields}
-        return Forms(
-            {name: decimal for name, kind in kinds.items() if decimal and kind == "number"},
-            {name: order for name, kind in kinds.items() if order and kind == "timestamp"},
-        )
+        fields = {name for part in mapping.parts() for name in part.fields if name in contract.fields}
+        return Forms.said(self._whole, mapping, {name: contract.fields[name].type for name in sorted(fields)})
 
     def _taken(
         self, forms: Pairs[str, Forms], progress: Callable[[int], object] | None, *, settled: bool = False
@@ -337,8 +333,8 @@ class _Import:
         for intake in intakes:
             table = intake.plan.contract.table
             # Only in plain text can a number be two things: elsewhere it is one, or its text is a person's.
-            numbers = intake.numbers if self._kind == "csv" else {}
-            found[table], asked = decided(numbers, intake.days, intake.plan.forms, f"{self._path}, {table}")
+            seen = intake.forms if self._kind == "csv" else replace(intake.forms, numbers={})
+            found[table], asked = decided(seen, intake.plan.forms, f"{self._path}, {table}")
             faults += asked
         if faults:
             raise SourceError(faults)
@@ -372,12 +368,15 @@ class _Import:
             quarantined=intake.quarantine.rows,
             left_out=intake.left_out,
             duplicates=intake.duplicates,
+            filtered=dict(sorted(intake.filtered.items())),
+            source_rows=intake.stages.source_rows if intake.stages.wide else None,
+            not_reached=dict(intake.stages.not_reached),
             faults=dict(sorted(intake.faults.items())),
             examples=dict(sorted(intake.examples.items())),
             dates=dates,
             notes=(
                 *self._reader.notes,
-                *intake.plan.forms.notes(),
+                *intake.plan.forms.notes(intake.serials),
                 *intake.notices.notes(words=self._kind not in STANDARDS),
                 *(machine_notes(place) if table == "operations" else ()),
             ),

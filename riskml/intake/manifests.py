@@ -51,7 +51,13 @@ class Manifest(BaseModel):
     accepted: int
     quarantined: int
     left_out: int = 0
-    """Of the quarantined, those that the mapping's 'accept' leaves out on purpose."""
+    """Of the quarantined, those that the mapping's 'accept' leaves out on purpose; the others are faulty."""
+    filtered: dict[str, int] = {}
+    """Why they were left out; `faults` and `examples` are of the faulty alone."""
+    source_rows: int | None = None
+    """Of a wide table, the rows of the source. `rows_read` are its stages that have their time, each a row."""
+    not_reached: dict[str, int] = {}
+    """Of a wide table, the stages without a time: no rows."""
     duplicates: int
     stored_sha256: str
     faults: dict[str, int]
@@ -77,15 +83,22 @@ class Manifest(BaseModel):
     def line(self) -> str:
         """The rows in numbers, without the notes."""
         chosen = f" ({self.encoding})" if self.encoding else ""
+        faulty = self.quarantined - self.left_out
+        apart = f" ({faulty} faulty, {self.left_out} left out on purpose)" if self.left_out else ""
         return (
             f"{self.source}{chosen} -> {self.table}: {self.rows_read} rows read = {self.accepted} accepted "
-            f"+ {self.quarantined} quarantined + {self.duplicates} duplicates"
+            f"+ {self.quarantined} quarantined{apart} + {self.duplicates} duplicates"
         )
 
     @property
     def told(self) -> list[str]:
         """What was left out, dates, the commonest faults with an example each, and the columns that fill nothing."""
-        told = [f"of the quarantined {self.left_out} are left out by the mapping's 'accept'"] if self.left_out else []
+        told = [f"left out on purpose: {often:,} x {reason}" for reason, often in self.filtered.items()]
+        if self.source_rows is not None:
+            missed = ", ".join(f"{step} {often:,}" for step, often in self.not_reached.items() if often) or "none"
+            told.append(
+                f"{self.source_rows:,} rows of the source, each stage that has its time a row; not reached: {missed}"
+            )
         dates = ", ".join(f"{name} {often:,}" for name, often in self.dates.items() if often)
         told += [f"dates without a time of day: {dates}"] if dates else []
         common = sorted(self.faults.items(), key=lambda one: (-one[1], one[0]))

@@ -11,7 +11,9 @@ import pyarrow.compute as pc
 from riskml.intake import values
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping as Given
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from riskml.intake.tables import Plan
 
@@ -28,6 +30,8 @@ class Notices:
         self._nothing: dict[str, Counter[str]] = {}
         self._taken: dict[str, Counter[tuple[str, str]]] = {}
         self._unknown: dict[str, Counter[str]] = {}
+        self._units: dict[str, dict[str, Decimal]] = {}
+        self._own_units: Counter[str] = Counter()
         self._changed: Counter[str] = Counter()
         self._identities: dict[str, tuple[int, int]] = {}
         self._translations = {
@@ -35,6 +39,13 @@ class Notices:
             for name, field in plan.contract.fields.items()
             if field.vocabulary is not None
         }
+
+    def see_units(self, name: str, units: Given[str, Decimal], typed: values.Typed) -> None:
+        """Remember in what a field's columns are, and count the cells that name a unit of their own."""
+        told = {column: unit for column, unit in units.items() if unit != values.ONE}
+        self._units.setdefault(name, {}).update(told)
+        if told and typed.own_unit is not None:
+            self._own_units[name] += int(pc.sum(typed.own_unit).as_py() or 0)
 
     def see_nothing(self, name: str, columns: Sequence[pa.Array], nothing: Sequence[str]) -> None:
         """Count the words that were taken for nothing known."""
@@ -78,7 +89,17 @@ class Notices:
         words
             Whether to tell words that the contract does not know.
         """
-        told = [f"{name}: taken for nothing known: {_listed(_quoted(void))}" for name, void in self._nothing.items()]
+        told = [
+            f"{name}: column {column!r} read in {unit:,f}"
+            for name, columns in self._units.items()
+            for column, unit in columns.items()
+        ]
+        told += [
+            f"{name}: {often:,} cells name a unit of their own, which counts alone"
+            for name, often in self._own_units.items()
+            if often
+        ]
+        told += [f"{name}: taken for nothing known: {_listed(_quoted(void))}" for name, void in self._nothing.items()]
         for name, pairs in self._taken.items():
             as_ours = Counter({f"{word!r} as {ours}": often for (word, ours), often in pairs.items()})
             told.append(f"{name}: words taken for riskml's: {_listed(as_ours)}")
