@@ -103,7 +103,8 @@ MAP: dict[str, Text] = {
         en='answer in the file where it says "?", or take what is proposed with --yes, which says what it assumed.',
     ),
     "answer_table": Text(
-        zh="请用 --table 说明进哪张表，或用 --yes 取第一张。", en="say with --table which it is, or take the first with --yes."
+        zh="请用 --table 说明进哪张表，或用 --yes 取第一张。",
+        en="say with --table which it is, or take the first with --yes.",
     ),
     "next": Text(zh="下一步：", en="next:"),
 }

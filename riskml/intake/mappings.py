@@ -40,6 +40,9 @@ STANDARD: dict[str, tuple[str, ...]] = {
 ``org:role``: a role is a post, not a unit.
 """
 
+UNANSWERED = "?"
+"""What 'riskml map' writes where only a person can say it."""
+
 LIFECYCLE: dict[str, tuple[str, ...]] = {"lifecycle:transition": ("complete", "")}
 """An act is an operation when it is completed; an event that says nothing of its lifecycle is one."""
 
@@ -104,6 +107,11 @@ class TableMapping(BaseModel):
         of_stages = {name for stage in self.stages for name in stage.fields}
         loose = sorted(self.values.keys() - self.fields.keys() - of_stages)
         wrong = [f"{name} is given both a column and a constant" for name in both]
+        wrong += [
+            f"{name} is a question that nobody has answered: write its column, or take the line out"
+            for name, columns in self.fields.items()
+            if UNANSWERED in columns
+        ]
         wrong += [f"values translates {name}, which has no column" for name in loose]
         wrong += [f"units says of {name}, which is a constant" for name in sorted({*self.units} & {*self.constants})]
         wrong += _signs_at_odds(self.decimal, self.thousands)
@@ -230,7 +238,7 @@ class TableMapping(BaseModel):
                 where,
                 f"a column for {contract.table}.{name} ({_label(contract, name)}), which no row may lack",
                 listed,
-                f"Say which: --map {name}={_proposed(contract, name, found) or 'COLUMN'}.",
+                f"Say which: --map {name}={_proposed(contract, name, found) or 'COLUMN'}, or let 'riskml map' propose.",
             )
             for name in contract.required
             if not all(name in part for part in everywhere)

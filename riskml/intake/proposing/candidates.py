@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 import pyarrow.compute as pc
 
-from riskml.core.texts import listed, quoted
+from riskml.core.texts import listed
 from riskml.intake.mappings import STANDARD, default_mapping
 from riskml.intake.proposing.columns import MOST
 from riskml.intake.proposing.names import name_match
-from riskml.intake.proposing.phrases import PHRASES, told
+from riskml.intake.proposing.phrases import PHRASES, named, told
 from riskml.intake.proposing.proposal import Note, Question, Setting
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def _match(contract: Contract, name: str, column: Column, around: Around, *, of_
     if found is not None:
         coded = column.identities + column.companies >= CODED and told_of.type == "identifier"
         order = told_of.names.index(found.word) if found.word in told_of.names else 0
-        reason = told(BY[found.how], field=told_of.label, word=quoted(found.word)).then(_seen(column, told_of.type))
+        reason = told(BY[found.how], field=told_of.label, word=named(found.word)).then(_seen(column, told_of.type))
         return Match(name, column.name, found.strength - order * 1e-4 + (NEAR if coded else 0), reason)
     known = around.identifiers.get(KINDS.get(name, ""), frozenset())
     met = sum(one in known for one in column.words) if not of_trace else 0
@@ -228,7 +228,7 @@ def _told(
             questions.append(Question(path, about, (match.column, *rivals), match.column))
         column = sample.column(match.column)
         if not column.fits(contract.fields[name].type):
-            facts = {"column": quoted(match.column), "share": column.share(contract.fields[name].type)}
+            facts = {"column": named(match.column), "share": column.share(contract.fields[name].type)}
             notes.append(Note(path, told("cells_unfit", field=_label(contract, name), **facts)))
     lacking = tuple(name for name in contract.required if name not in chosen)
     return TableFields(table, tuple(chosen.values()), tuple(settings), tuple(notes), tuple(questions), lacking)

@@ -13,7 +13,8 @@ import pyarrow.compute as pc
 
 from riskml.intake import values
 from riskml.intake.forms import DayForms, NumberForms
-from riskml.intake.times import COMPACT, SERIAL, parse_times
+from riskml.intake.proposing.shapes import UNIT
+from riskml.intake.times import COMPACT, SERIAL, midnights_are_dates, parse_times
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,6 @@ COMPANY: Final = r"^[0-9A-HJ-NP-RT-UW-Y]{2}[0-9]{6}[0-9A-HJ-NP-RT-UW-Y]{10}$"
 _ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _WEIGHTS: Final = tuple(pow(3, place, 31) for place in range(17))
 _OFFSET: Final = r"(?:[0-9]{2}:?[0-9]{2}(?::[0-9]{2})?(?:[.,][0-9]+)?) ?(?P<offset>Z|[+-][0-9]{2}:?[0-9]{2})$"
-_UNIT: Final = r"[0-9] ?(?P<unit>[万亿]元?|元)$"
 _UTC: Final = ZoneInfo("UTC")
 
 
@@ -170,7 +170,7 @@ def column_of(
         companies=(firms - false_firms) / told,
         wrong_checks=wrong + false_firms,
         offsets=_commonest(plain, _OFFSET, "offset"),
-        unit=next(iter(_commonest(plain, _UNIT, "unit")), ""),
+        unit=next(iter(_commonest(plain, UNIT, "unit")), ""),
         decimals=decimals,
         days=days,
         unique=unique,
@@ -231,7 +231,11 @@ def _times(plain: pa.Array) -> tuple[float, float]:
         fit.append(~read.unreadable)
     no = pc.or_(bare, number).to_numpy(zero_copy_only=False)
     found = (fit[0] | fit[1]) & ~no
-    days = read.is_date if read is not None else np.zeros(len(plain), bool)
+    if read is None:
+        return 0.0, 0.0
+    midnights = ~np.isnat(read.midnight)
+    written = midnights_are_dates(int(midnights.sum()), int(read.timed.sum()))
+    days = read.is_date | (midnights & written)
     return float(found.mean()), float((days & found).mean())
 
 

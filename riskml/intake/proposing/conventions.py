@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from riskml.core.texts import Text, listed, quoted
+from riskml.core.texts import SEMICOLON, listed
 from riskml.intake.encodings import codec_of
-from riskml.intake.proposing.phrases import told
+from riskml.intake.proposing.phrases import named, told
 from riskml.intake.proposing.proposal import Note, Question, Setting
+from riskml.intake.units import unit_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,7 +40,7 @@ def encoding_of(sample: SourceSample, readings: Sequence[tuple[str, tuple[str, .
         return (), (), ()
     if not readings:
         return (Setting(("encoding",), codec, told("encoding_marked", name=str(found))),), (), ()
-    shown = listed([f"{name}: {', '.join(words)}" for name, words in readings[:2]], Text(zh="；", en="; "))
+    shown = listed([f"{name}: {', '.join(words)}" for name, words in readings[:2]], SEMICOLON)
     if doubtful:
         choices = tuple(name for name, _ in readings[:2])
         return (), (), (Question(("encoding",), told("which_encoding", shown=shown), choices, choices[0]),)
@@ -74,8 +75,17 @@ def conventions_of(
         for kind in ("number", "timestamp")
     }
     said = [_decimal(contract, of_kind["number"]), _order(contract, of_kind["timestamp"])]
+    in_units = tuple(
+        Setting(("tables", contract.table, "units", name), told_of[1], told("header_unit", unit=told_of[1]))
+        for name, column in of_kind["number"]
+        if (told_of := unit_in(column.name)) is not None
+    )
     notes = (*_units(contract, of_kind["number"]), *_zones(contract, of_kind["timestamp"], zone))
-    return tuple(one for part in said for one in part[0]), notes, tuple(one for part in said for one in part[1])
+    return (
+        (*(one for part in said for one in part[0]), *in_units),
+        notes,
+        tuple(one for part in said for one in part[1]),
+    )
 
 
 _Said = tuple[tuple[Setting, ...], tuple[Question, ...]]
@@ -89,10 +99,10 @@ def _decimal(contract: Contract, found: Sequence[tuple[str, Column]]) -> _Said:
     if asked:
         # Beside columns of the same hand that show their sign, an ambiguous one is likely written alike.
         likely = "," if commas and not points else "." if points and not commas else None
-        about = told("which_decimal", column=quoted(asked[0].name), example=quoted(asked[0].decimals.example))
+        about = told("which_decimal", column=named(asked[0].name), example=named(asked[0].decimals.example))
         return (), (Question(path, about, (".", ","), likely),)
     if commas and not points:
-        return (Setting(path, ",", told("decimal_comma", column=quoted(commas[0].name))),), ()
+        return (Setting(path, ",", told("decimal_comma", column=named(commas[0].name))),), ()
     return (), ()
 
 
@@ -103,11 +113,11 @@ def _order(contract: Contract, found: Sequence[tuple[str, Column]]) -> _Said:
     path = ("tables", contract.table, "date_order")
     if asked:
         likely = next(iter(told_)) if len(told_) == 1 else None
-        about = told("which_order", column=quoted(asked[0].name), example=quoted(asked[0].days.example))
+        about = told("which_order", column=named(asked[0].name), example=named(asked[0].days.example))
         return (), (Question(path, about, ("day_first", "month_first"), likely),)
     if len(told_) == 1:
         order = next(iter(told_))
-        reason = told(f"order_{order}", column=quoted(seen[0].name), example=quoted(seen[0].days.example))
+        reason = told(f"order_{order}", column=named(seen[0].name), example=named(seen[0].days.example))
         return (Setting(path, order, reason),), ()
     return (), ()
 
@@ -115,7 +125,7 @@ def _order(contract: Contract, found: Sequence[tuple[str, Column]]) -> _Said:
 def _units(contract: Contract, found: Sequence[tuple[str, Column]]) -> tuple[Note, ...]:
     return tuple(
         Note(
-            ("tables", contract.table, "fields", name), told("cells_unit", column=quoted(column.name), unit=column.unit)
+            ("tables", contract.table, "fields", name), told("cells_unit", column=named(column.name), unit=column.unit)
         )
         for name, column in found
         if column.unit
@@ -128,11 +138,11 @@ def _zones(contract: Contract, found: Sequence[tuple[str, Column]], zone: ZoneIn
     path = ("tables", contract.table)
     notes = []
     if bare:
-        notes.append(Note(path, told("no_zone", column=quoted(bare[0].name), zone=zone.key)))
+        notes.append(Note(path, told("no_zone", column=named(bare[0].name), zone=zone.key)))
     offsets = tuple(dict.fromkeys(one for _, column in timed for one in column.offsets))
     if offsets:
         notes.append(Note(path, told("offsets", offsets=listed(offsets[:4]), zone=zone.key)))
-    dated = [quoted(column.name) for _, column in found if column.dates >= 1]
+    dated = [named(column.name) for _, column in found if column.dates >= 1]
     if dated:
         notes.append(Note(path, told("days_only", columns=listed(dated))))
     return tuple(notes)

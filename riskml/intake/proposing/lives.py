@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from riskml.core.texts import listed, quoted
+from riskml.core.texts import listed
 from riskml.intake.proposing.columns import MOST
 from riskml.intake.proposing.names import bare, parts
-from riskml.intake.proposing.phrases import told
+from riskml.intake.proposing.phrases import named, told
 from riskml.intake.proposing.proposal import Note, Setting
 from riskml.intake.proposing.shapes import ENDS_OF_TIME, NO_STAGE, STAGE_FIELDS
 from riskml.intake.readers.lifecycle import WORDS
@@ -78,7 +78,7 @@ def _stem(name: str) -> str:
 
 def stage_reason(stages: tuple[dict[str, Any], ...]) -> Text:
     """Say why columns are taken for steps."""
-    return told("stages", columns=listed([quoted(one["fields"]["occurred_at"]) for one in stages]))
+    return told("stages", columns=listed([named(one["fields"]["occurred_at"]) for one in stages]))
 
 
 def lifecycle_of(sample: SourceSample, but: Collection[str]) -> tuple[tuple[Setting, ...], tuple[Note, ...]]:
@@ -93,8 +93,8 @@ def lifecycle_of(sample: SourceSample, but: Collection[str]) -> tuple[tuple[Sett
     """
     for column in sample.columns:
         words = {word: WORDS.get(word.strip().casefold()) for word in column.words}
-        named = bare(column.name) in LIFECYCLES
-        if not named or column.name in but or not words or not any(words.values()):
+        of_life = bare(column.name) in LIFECYCLES
+        if not of_life or column.name in but or not words or not any(words.values()):
             continue
         standard = bare(column.name).startswith("lifecycle")
         kinds = {*words.values()}
@@ -110,11 +110,11 @@ def lifecycle_of(sample: SourceSample, but: Collection[str]) -> tuple[tuple[Sett
                 (one.name for one in sample.columns if bare(one.name) in INSTANCES and not one.unique), None
             )
             pairs |= {"instance": instance} if instance else {}
-            return (Setting((*path, "pairs"), pairs, told("pairs", column=quoted(column.name), words=counts)),), ()
+            return (Setting((*path, "pairs"), pairs, told("pairs", column=named(column.name), words=counts)),), ()
         aside = [word for word, of in words.items() if of not in ("complete", None)]
         if aside:
             kept = [*(word for word, of in words.items() if of in ("complete", None)), ""]
-            reason = told("lifecycle_aside", column=quoted(column.name), words=counts)
+            reason = told("lifecycle_aside", column=named(column.name), words=counts)
             return (Setting((*path, "accept"), {column.name: kept}, reason),), ()
-        return (), (Note(path, told("lifecycle_plain", column=quoted(column.name), words=counts)),)
+        return (), (Note(path, told("lifecycle_plain", column=named(column.name), words=counts)),)
     return (), ()

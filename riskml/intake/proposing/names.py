@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from riskml.intake.proposing.shapes import BRACKETS
+
 if TYPE_CHECKING:
     from riskml.intake.contracts import Contract
 
@@ -15,7 +17,7 @@ How = Literal["own", "standard", "elsewhere", "part"]
 
 STRENGTH: Final[dict[How, float]] = {"own": 1.0, "standard": 1.0, "elsewhere": 0.9, "part": 0.6}
 
-_BRACKETS: Final = re.compile(r"[(\[{【〔].*?[)\]}】〕]")
+_BRACKETS: Final = re.compile(BRACKETS)
 _HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _GAPS: Final = re.compile(r"[\s_\-.:/\\#]+")
 _NUMBERED: Final = re.compile(r"(?<=\D)\d{1,2}$")

@@ -11,7 +11,7 @@ PHRASES: dict[str, Text] = {
     "by_other_name": Text(zh="{field}：其他系统称作{word}", en="{field}: other systems call it {word}"),
     "by_part": Text(zh="{field}：列名含{word}", en="{field}: its name has {word} in it"),
     "by_others": Text(
-        zh="{of} 个取值中有 {met} 个是已知的{kind}编号",
+        zh="{of:,} 个取值中有 {met:,} 个是已知的{kind}编号",
         en="{met:,} of its {of:,} values are identifiers of known {kind}",
     ),
     "cells_times": Text(zh="；内容是时间", en="; its cells are times"),
@@ -132,7 +132,7 @@ PHRASES: dict[str, Text] = {
     "in_store": Text(zh="项目库", en="the project's store"),
     "in_source": Text(zh="{source}", en="{source}"),
     "met_elsewhere": Text(
-        zh="{field} 的 {of} 个{kind}编号中，有 {met} 个见于{where}的 {other}",
+        zh="{field} 的 {of:,} 个{kind}编号中，有 {met:,} 个见于{where}的 {other}",
         en="of {of:,} identifiers of {kind} in {field}, {met:,} are met in {other} of {where}",
     ),
     "file_head": Text(
@@ -146,13 +146,17 @@ PHRASES: dict[str, Text] = {
         "can be imported with this file",
     ),
     "choose_one": Text(zh="可选：{choices}", en="one of: {choices}"),
-    "any_column": Text(zh="可填任一列名：{choices}", en="the name of any column: {choices}"),
     "proposed": Text(zh="建议：{choice}", en="proposed: {choice}"),
-    "a_day": Text(zh="{year} 年 {month} 月 {day} 日", en="{day} {name} {year}"),
-    "a_time": Text(zh="{year} 年 {month} 月 {day} 日 {clock}", en="{day} {name} {year}, {clock}"),
-    "an_act": Text(zh="{who} 于 {at} 对办件 {case} 办了{step}", en="{who} did {step} on case {case} on {at}"),
+    "a_day": Text(zh="{year} 年 {month} 月 {day} 日", en="{day} {month} {year}"),
+    "a_time": Text(zh="{year} 年 {month} 月 {day} 日 {clock}", en="{day} {month} {year}, {clock}"),
+    "an_act": Text(zh="{who} 于 {at} 对 {case} 号办件办理{step}", en="{who} did {step} on case {case} on {at}"),
+    "outcome_approved": Text(zh="准予", en="approved"),
+    "outcome_rejected": Text(zh="不予", en="rejected"),
+    "outcome_withdrawn": Text(zh="撤回", en="withdrawn"),
+    "outcome_returned": Text(zh="退回", en="returned"),
+    "outcome_done": Text(zh="办结", en="done"),
     "nobody": Text(zh="（未写何人）", en="(nobody named)"),
-    "an_outcome": Text(zh="，结果 {value}", en=", outcome {value}"),
+    "an_outcome": Text(zh="，结果：{value}", en=", outcome {value}"),
     "an_amount": Text(zh="，金额 {value}", en=", amount {value}"),
     "a_counterparty": Text(zh="，相对人 {value}", en=", for {value}"),
     "days_after": Text(zh="，距收件 {n} 个工作日", en=", {n} working {n:day|days} after receipt"),
@@ -178,3 +182,8 @@ PHRASES: dict[str, Text] = {
 }
 
 told = teller(PHRASES)
+
+
+def named(column: str) -> Text:
+    """Return the name of a column, or a word of a source, between quotation marks in either language."""
+    return Text.same(f"“{column}”")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from riskml.intake.mappings import Mapping
 from riskml.intake.proposing.phrases import PHRASES
@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from riskml.core.texts import Text
 
 Path = tuple[str, ...]
-UNANSWERED: Final = "?"
-"""Stands in the file where a question has not been answered; no mapping with it is valid."""
 
 
 @dataclass(frozen=True, slots=True)

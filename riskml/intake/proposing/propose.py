@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from riskml.core.errors import Fault, SourceError
-from riskml.core.texts import Text, listed, quoted
+from riskml.core.texts import Text, listed
 from riskml.intake.mappings import nearest_field
 from riskml.intake.proposing.candidates import OF_TRACE, Around, TableFields, fields_of, likely
 from riskml.intake.proposing.choosing import BY_STAGES, Fit, fits_of, has_trace, near
 from riskml.intake.proposing.conventions import Parts, conventions_of, encoding_of
 from riskml.intake.proposing.lives import lifecycle_of, stage_reason, stages_of
-from riskml.intake.proposing.phrases import told
+from riskml.intake.proposing.phrases import named, told
 from riskml.intake.proposing.proposal import Note, Proposal, Question, Setting
 from riskml.intake.proposing.words import words_of
 
@@ -230,7 +230,7 @@ def _repeats(sample: SourceSample, contract: Contract, columns: Mapping[str, Seq
     notes = []
     keys = [column for name in contract.key for column in columns.get(name, ()) if sample.column(column).unique]
     if keys:
-        notes.append(Note(path, told("key_unique", columns=listed([quoted(one) for one in keys]))))
+        notes.append(Note(path, told("key_unique", columns=listed([named(one) for one in keys]))))
     if sample.repeats:
         notes.append(Note(path, told("repeats_keyed" if keys else "repeats", n=sample.repeats)))
     return tuple(notes)

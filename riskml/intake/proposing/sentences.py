@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from riskml.core.texts import Text, listed, quoted
 from riskml.intake.contracts import date_flag
-from riskml.intake.proposing.phrases import told
+from riskml.intake.proposing.phrases import PHRASES, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,6 +23,7 @@ MONTHS: Final = (
     *("July", "August", "September", "October", "November", "December"),
 )
 LONG: Final = 60
+BETWEEN: Final = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 
 
 def moment(at: datetime, *, is_date: bool) -> Text:
@@ -33,7 +35,7 @@ def moment(at: datetime, *, is_date: bool) -> Text:
     >>> at.zh, at.en
     ('2026 年 3 月 4 日 15:10', '4 March 2026, 15:10')
     """
-    facts = {"year": str(at.year), "month": at.month, "name": MONTHS[at.month - 1], "day": at.day}
+    facts = {"year": str(at.year), "month": Text(zh=str(at.month), en=MONTHS[at.month - 1]), "day": at.day}
     return told("a_day", **facts) if is_date else told("a_time", **facts, clock=f"{at:%H:%M}")
 
 
@@ -51,11 +53,16 @@ def sentence(contract: Contract, row: Mapping[str, Any], workdays: Workdays | No
     """
     said = _Said(contract, row)
     if contract.table == "operations":
-        return _act(said, workdays)
+        return _tight(_act(said, workdays))
     if contract.table == "payments" and said.has("amount"):
-        return _payment(said)
+        return _tight(_payment(said))
     parts = [told("a_field", field=contract.fields[name].label, value=said.of(name)) for name in said.fields]
-    return told("a_row", table=contract.label, fields=listed(parts, Text(zh="，", en=", ")))
+    return _tight(told("a_row", table=contract.label, fields=listed(parts)))
+
+
+def _tight(text: Text) -> Text:
+    """Return a text without blanks between Chinese letters, which putting facts in leaves."""
+    return Text(zh=BETWEEN.sub("", text.zh), en=text.en)
 
 
 class _Said:
@@ -72,10 +79,12 @@ class _Said:
         value = self.row[name]
         if isinstance(value, datetime):
             return moment(value, is_date=bool(self.row.get(date_flag(name))))
-        if isinstance(value, float):
-            return Text.same(f"{value:,.2f}")
         if isinstance(value, bool):
             return told("yes" if value else "no")
+        if isinstance(value, float):
+            return Text.same(f"{value:,.2f}")
+        if f"outcome_{value}" in PHRASES and name == "outcome":
+            return PHRASES[f"outcome_{value}"]
         plain = "".join(one if one.isprintable() else " " for one in str(value)) or " "
         return Text.same(plain if len(plain) <= LONG else plain[:LONG] + "…")
 

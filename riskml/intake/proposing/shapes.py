@@ -1,8 +1,14 @@
-"""How the columns of wide tables are named, in Chinese and in English."""
+"""How names of columns and cells are written, in Chinese and in English: steps, times, units, brackets."""
 
 from __future__ import annotations
 
 from typing import Final
+
+BRACKETS: Final = r"[(\[{【〔].*?[)\]}】〕]"
+"""What stands in brackets in a column's name: its unit, or what it is of."""
+
+UNIT: Final = r"[0-9] ?(?P<unit>[万亿]元?|元)$"
+"""What stands behind a number."""
 
 ENDS_OF_TIME: Final = ("时间", "日期", "时点", "date", "time", "at", "on", "timestamp", "day")
 """What stands behind a step in the name of the column of its time."""

@@ -8,8 +8,8 @@ import tomlkit
 
 from riskml.core.hashes import hash_of
 from riskml.core.texts import Text, listed
+from riskml.intake.mappings import UNANSWERED
 from riskml.intake.proposing.phrases import told
-from riskml.intake.proposing.proposal import UNANSWERED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from riskml.core.texts import listed, quoted
-from riskml.intake.proposing.phrases import told
+from riskml.core.texts import listed
+from riskml.intake.proposing.phrases import named, told
 from riskml.intake.proposing.proposal import Note
 from riskml.intake.values import NOTHING
 
@@ -74,7 +74,7 @@ def words_of(
             notes.append(
                 Note(
                     path,
-                    told("words_how", table=contract.table, field=name, word=quoted(example), ours=field.vocabulary[0]),
+                    told("words_how", table=contract.table, field=name, word=named(example), ours=field.vocabulary[0]),
                 )
             )
     return tuple(notes)
