@@ -24,6 +24,9 @@ LEAST: Final = 2
 REPEATED: Final = 0.5
 """What a table's fit is worth whose key the source repeats."""
 
+LACKING: Final = 0.75
+"""What each field that no row may lack and nothing fills takes from a table's fit."""
+
 NEVER: Final = ("reviews",)
 """What riskml's own pages hand out is imported as it is."""
 
@@ -47,6 +50,11 @@ class Fit:
     def lacking(self) -> tuple[str, ...]:
         """Fields that no row may lack and nothing fills, stages counted in."""
         return tuple(one for one in self.fields.lacking if not (self.by_stages and one in BY_STAGES[:2]))
+
+    @property
+    def worth(self) -> float:
+        """How well it fits, with what it lacks counted in."""
+        return self.score * LACKING ** len(self.lacking)
 
 
 def fits_of(
@@ -90,7 +98,7 @@ def fits_of(
         some = not contract.required or len(fields.lacking) < len(contract.required) or by_stages
         if some and met >= min(LEAST, len(sample.columns)):
             found.append(Fit(fields, score, by_stages))
-    return sorted(found, key=lambda one: (len(one.lacking), -one.score))
+    return sorted(found, key=lambda one: -one.worth)
 
 
 def _repeats_its_key(contract: Contract, fields: TableFields, sample: SourceSample) -> bool:
@@ -104,7 +112,7 @@ def _repeats_its_key(contract: Contract, fields: TableFields, sample: SourceSamp
 def near(fits: list[Fit]) -> list[Fit]:
     """Return the tables among which only a person can choose: the first alone where it is plain."""
     first, *others = fits
-    alike = [one for one in others if len(one.lacking) == len(first.lacking) and one.score >= NEAR * first.score]
+    alike = [one for one in others if one.worth >= NEAR * first.worth]
     return [first, *alike]
 
 

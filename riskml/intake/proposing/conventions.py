@@ -81,11 +81,8 @@ def conventions_of(
         if (told_of := unit_in(column.name)) is not None
     )
     notes = (*_units(contract, of_kind["number"]), *_zones(contract, of_kind["timestamp"], zone))
-    return (
-        (*(one for part in said for one in part[0]), *in_units),
-        notes,
-        tuple(one for part in said for one in part[1]),
-    )
+    settings = (*said[0][0], *said[1][0], *in_units)
+    return settings, notes, (*said[0][1], *said[1][1])
 
 
 _Said = tuple[tuple[Setting, ...], tuple[Question, ...]]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from riskml.core.errors import Fault, SourceError
 from riskml.core.texts import Text, listed
 from riskml.intake.mappings import nearest_field
-from riskml.intake.proposing.candidates import OF_TRACE, Around, TableFields, fields_of, likely
+from riskml.intake.proposing.candidates import CODED, OF_TRACE, Around, TableFields, fields_of, likely
 from riskml.intake.proposing.choosing import BY_STAGES, Fit, fits_of, has_trace, near
 from riskml.intake.proposing.conventions import Parts, conventions_of, encoding_of
 from riskml.intake.proposing.lives import lifecycle_of, stage_reason, stages_of
@@ -27,6 +27,9 @@ OF_CASES: Final = ("opened_at", "closed_at", "due_at", "responsible_id", "outcom
 """Fields of which one makes it worth to fill the table of cases from a log's own attributes."""
 
 LEAST_OF_CASES: Final = 2
+PEOPLE: Final = ("official_id", "person_id")
+"""Fields that a column of identity numbers is proposed for, where no name tells."""
+
 OF_LIFE: Final = "lifecycle"
 
 
@@ -220,7 +223,9 @@ def _asked(sample: SourceSample, contract: Contract, name: str, fields: TableFie
     """Ask which column fills a field that no row may lack, with the columns that could by their cells."""
     taken = {one.column for one in fields.matches}
     choices = likely(contract, name, sample, taken)
-    only = choices[0] if len(choices) == 1 and contract.fields[name].type == "timestamp" else None
+    coded = [one for one in choices if sample.column(one).identities >= CODED] if name in PEOPLE else []
+    timed = [*choices] if contract.fields[name].type == "timestamp" else []
+    only = next((one[0] for one in (coded, timed) if len(one) == 1), None)
     about = told("lacks_column", field=contract.fields[name].label, name=name)
     return Question(("tables", contract.table, "fields", name), about, choices, only)
 

