@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -14,6 +14,11 @@ DateOrder = Literal["day_first", "month_first"]
 """What comes first where the year stands last."""
 PartyIds = Literal["register", "process", "publisher"]
 """How far an identifier of a party reaches that names no register."""
+
+STARTED: Final = "start_timestamp"
+"""When an act was begun, on the row of its end: the name that tools for event logs give it."""
+LIFE: Final = "lifecycle (read)"
+"""What the words of the life of an act were read as."""
 
 
 def _as_tuple(value: object) -> object:

@@ -12,7 +12,19 @@ from riskml.core.project import Settings
 from riskml.core.texts import Text
 from riskml.core.toml import read_model
 from riskml.intake.encodings import codec_of
-from riskml.intake.keys import Columns, DateOrder, Decimal, Epoch, Pairs, PartyIds, Stage, Thousands, Unit
+from riskml.intake.keys import (
+    LIFE,
+    STARTED,
+    Columns,
+    DateOrder,
+    Decimal,
+    Epoch,
+    Pairs,
+    PartyIds,
+    Stage,
+    Thousands,
+    Unit,
+)
 from riskml.intake.units import unit_in
 
 if TYPE_CHECKING:
@@ -143,6 +155,18 @@ class TableMapping(BaseModel):
             return self
         fields = self.fields | {name: (column,) for name, column in named.items()}
         return self.model_copy(update={"fields": fields, "optional": (*self.optional, *named.values())})
+
+    def with_pairs(self) -> TableMapping:
+        """Fill what pairs tell: when an act was begun is when it was received, and only its end is a row."""
+        if self.pairs is None:
+            return self
+        begun = {} if "received_at" in {*self.fields, *self.constants} else {"received_at": (STARTED,)}
+        changed = {
+            "fields": self.fields | begun,
+            "accept": self.accept | {LIFE: ("complete", "")},
+            "optional": (*self.optional, STARTED),
+        }
+        return self.model_copy(update=changed)
 
     def columns(self) -> tuple[str, ...]:
         """Every column this table reads, once."""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from riskml.intake.contracts import Contract
     from riskml.intake.mappings import Mapping, TableMapping
+    from riskml.intake.pairing import PairedRows
     from riskml.intake.readers import Chunk
 
 READ = {
@@ -65,6 +66,7 @@ class Plan:
     serials: bool
     forms: Forms
     from_1904: bool = False
+    pairs: PairedRows | None = None
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -132,6 +134,8 @@ class TableIntake:
 
     def take(self, chunk: Chunk) -> None:
         """Take some rows."""
+        if self.plan.pairs:
+            chunk = self.plan.pairs.applied(chunk)
         reached = self.stages.reached(chunk)
         often = np.sum(reached, axis=0)
         self.rows_read += int(often.sum())

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from typing import Final
+from collections import Counter, defaultdict, deque
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
+
+from riskml.intake.keys import STARTED
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
 
 LIFECYCLE: Final = "lifecycle:transition"
 ORIGINAL: Final = f"{LIFECYCLE}/source"
 """Where the source's own word stands, if the standard has another one for it."""
-
-STARTED: Final = "start_timestamp"
-"""When an act was begun, on the row of its end: the name that tools for event logs give it."""
 
 OTHERS = (
     *("schedule", "assign", "reassign", "suspend", "resume", "autoskip", "manualskip", "withdraw"),
@@ -29,6 +31,37 @@ are none: an act that moved a case to a state is done."""
 
 Event = dict[str, str]
 SHOWN = 12
+
+
+Place = TypeVar("Place")
+
+
+class Waiting(Generic[Place]):
+    """Acts that were begun, in the order of their times, until their ends come.
+
+    Examples
+    --------
+    >>> waiting = Waiting()
+    >>> waiting.begin("check", "P1", 1)
+    >>> waiting.begin("check", None, 2)
+    >>> waiting.end("check", "P1"), waiting.end("check", "P1"), waiting.end("check", "P1")
+    (1, 2, None)
+    """
+
+    def __init__(self) -> None:
+        self._begun: dict[tuple[Hashable, Hashable], deque[Place]] = defaultdict(deque)
+
+    def begin(self, act: Hashable, who: Hashable, place: Place) -> None:
+        """Remember where an act was begun."""
+        self._begun[act, who].append(place)
+
+    def end(self, act: Hashable, who: Hashable) -> Place | None:
+        """Return where an act that somebody ends was begun: by the same person, or by nobody known."""
+        for key in ((act, who), (act, None)):  # the start may name nobody: then whoever ended the act is the one known
+            queue = self._begun.get(key)
+            if queue:
+                return queue.popleft()
+        return None
 
 
 class Lifecycle:
@@ -54,20 +87,18 @@ class Lifecycle:
     def read(self, events: list[Event]) -> list[Event]:
         """Return a trace's events with the standard's words, each start that has its end left to that end's row."""
         told = [self._told(event) for event in events]
-        waiting: dict[tuple[str | None, ...], list[int]] = defaultdict(list)
+        waiting: Waiting[int] = Waiting()
         gone: set[int] = set()
         for place, event in enumerate(told):
             word = event.get(LIFECYCLE)
             if word not in ("start", "complete"):
                 continue
-            key = tuple(event.get(name) for name in ("concept:name", "concept:instance", "org:resource"))
+            act, who = (event.get("concept:name"), event.get("concept:instance")), event.get("org:resource")
             if word == "start":
-                waiting[key].append(place)
+                waiting.begin(act, who, place)
                 continue
-            # The start may name nobody: then whoever ended the act is the one known.
-            begun = next((queue for queue in (waiting.get(key), waiting.get((*key[:2], None))) if queue), None)
-            if begun:
-                start = begun.pop(0)
+            start = waiting.end(act, who)
+            if start is not None:
                 gone.add(start)
                 if "time:timestamp" in told[start]:
                     event.setdefault(STARTED, told[start]["time:timestamp"])

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from riskml.intake.keys import PartyIds
     from riskml.intake.readers.chunks import Chunk
 
 Told = tuple[int, dict[str, Any]]
@@ -28,12 +29,19 @@ class OcdsReader:
     A row's number is that of its line, or of its place in a package. Releases of one process are merged in the order
     of their dates, wherever in the file they stand; a release that comes again word for word is the same rows again.
     Lines are read one at a time: memory holds the processes of which lines are still to come, and the parties.
+
+    Parameters
+    ----------
+    path
+        The source.
+    party_ids
+        What its publisher's identifiers of parties are that name no register, where somebody said so.
     """
 
     fixed = True
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, party_ids: PartyIds | None = None) -> None:
+        self._path, self._party_ids = path, party_ids
         self.columns = [*dict.fromkeys(name for names in OCDS.values() for name in names)]
         self.details: dict[str, str] = {}
         self.notes: list[str] = []
@@ -62,7 +70,7 @@ class OcdsReader:
                 together = [together[0] + len(told), together[1] + 1]
             for group in [told] if different > 1 else [[each] for each in told]:
                 process = process_of(group)
-                listed = ListedParties(ocid or None, process.release.get("parties"))
+                listed = ListedParties(ocid or None, process.release.get("parties"), self._party_ids)
                 add_purchase(gathered, process, listed, words)
                 parties.take(process, listed)
             yield from gathered.ready()

@@ -11,11 +11,14 @@ from riskml.intake.readers.documents import at, identified, moment, objects, tex
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from riskml.intake.keys import PartyIds
     from riskml.intake.readers.documents import Gathered, Row
     from riskml.intake.readers.ocds_merging import Process
 
 REGISTER, PUBLISHER, PROCESS, NAME = "identifier", "publisher", "process", "name"
 """How a party is known: in a register, by the publisher's own code, within its process only, by its name only."""
+
+_EVERYWHERE: dict[PartyIds | None, str] = {"register": REGISTER, "publisher": PUBLISHER}
 
 _WITH_REGISTER = re.compile(r"[A-Z]{2}-[A-Z][A-Z0-9_]+-\S+")
 """The form that the standard recommends: country, register, number."""
@@ -46,10 +49,21 @@ def registered(party: Any) -> str | None:
 
 
 class ListedParties:
-    """The parties of one process, as its releases list them."""
+    """The parties of one process, as its releases list them.
 
-    def __init__(self, ocid: str | None, listed: Any) -> None:
-        self._ocid = ocid
+    Parameters
+    ----------
+    ocid
+        The process.
+    listed
+        Its parties.
+    party_ids
+        What an identifier is that names no register: a register's, the publisher's own, or of its process only.
+        Where nobody said so, it is of its process unless nothing else is told.
+    """
+
+    def __init__(self, ocid: str | None, listed: Any, party_ids: PartyIds | None = None) -> None:
+        self._ocid, self._party_ids = ocid, party_ids
         self.all = objects(listed)
         self._asked: dict[tuple[str | None, str | None], Known | None] = {}
         self._by_id = {text(one.get("id")): one for one in self.all if text(one.get("id"))}
@@ -85,9 +99,12 @@ class ListedParties:
         if named is None:
             alone = name or text(at(reference, "identifier", "legalName"))
             return Known(alone, NAME) if alone else None
+        if self._party_ids in _EVERYWHERE:
+            return Known(named, _EVERYWHERE[self._party_ids])
         # An identifier is of its release: another release numbers other parties alike. Where no list is given that it
         # could lead into, and not even a name, it is the publisher's code, for it is all that is told.
-        if name is None and not self.all and not _COUNT.fullmatch(named):
+        bare = name is None and not self.all and not _COUNT.fullmatch(named)
+        if bare and self._party_ids is None:
             return Known(named, PUBLISHER)
         return Known(f"{self._ocid}/{named}", PROCESS) if self._ocid else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from contextlib import contextmanager
 from datetime import date, datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,7 @@ from riskml.core.errors import Fault, SourceError, did_you_mean
 from riskml.intake.readers.biff import xls_facts
 from riskml.intake.readers.chunks import EPOCH, FROM_1904, Chunk, rows_at_once, table_of
 from riskml.intake.readers.delimited import columns_of
+from riskml.intake.readers.header_rows import SAMPLE, joined_names, rows_of_header
 from riskml.intake.readers.merged import Merged
 from riskml.intake.readers.workbook import Workbook
 
@@ -77,7 +79,7 @@ class SheetReader:
 
     fixed = True
 
-    def __init__(self, path: Path, sheet: str | None, header_row: int) -> None:
+    def __init__(self, path: Path, sheet: str | None, header_row: int, header_rows: int | None = None) -> None:
         workbook = Workbook(path) if zipfile.is_zipfile(path) else None
         with _one_message(path):
             book = load_workbook(str(path))
@@ -99,17 +101,32 @@ class SheetReader:
         self.notes = [f"sheets not read: {', '.join(others)}"] if others else []
         if name not in shown:
             self.notes.append("the sheet is hidden")
-        self._merged = Merged(self._sheet.merged_cell_ranges or (), header_row - 1)
+        where = f"{path}, sheet {name}"
+        many = header_rows or rows_of_header(self._first_rows(header_row), where)
+        self._header_row = header_row + many - 1
+        self._merged = Merged(self._sheet.merged_cell_ranges or (), self._header_row - 1)
         self._rows = self._numbered(header_row)
-        place, header, _ = next(self._rows, (0, [], []))
-        if place != header_row or not any(cell.strip() for cell in header):
-            where = f"{path}, sheet {name}, row {header_row}"
-            remedy = "Say where with header_row in a mapping." if place else ""
-            raise SourceError([Fault(where, "a header that names the columns", "an empty row", remedy)])
-        named = columns_of(header, f"{path}, sheet {name}, header")
+        header: list[list[str]] = []
+        for place, texts, _ in islice(self._rows, many):
+            if place == header_row + len(header):
+                header.append(texts)
+        if len(header) < many or not any(cell.strip() for row in header[:1] for cell in row):
+            remedy = "Say where with header_row in a mapping." if header else ""
+            found = "an empty row"
+            raise SourceError([Fault(f"{where}, row {header_row}", "a header that names the columns", found, remedy)])
+        if many > 1:
+            self.details["header rows"] = str(many)
+            self.notes.append(f"rows {header_row} to {self._header_row} name the columns")
+        named = columns_of(joined_names(header), f"{where}, header")
         self.columns, self.repeated = named.columns, named.repeated
         self.notes += named.notes()
-        self._header_row = header_row
+
+    def _first_rows(self, first: int) -> list[list[str]]:
+        """Return some rows as they stand, a merged cell's text in its first cell only."""
+        if self._sheet.start is None:
+            return []
+        rows = islice(self._sheet.iter_rows(), first - 1, first - 1 + SAMPLE)
+        return [[cell_text(cell) for cell in row] for row in rows]
 
     def _numbered(self, first: int) -> Iterator[tuple[int, list[str], list[object]]]:
         """Yield the sheet's own row numbers with the cells as a person sees them and as they are, from a row on."""
