@@ -94,6 +94,9 @@ MAP: dict[str, Text] = {
         en="  {table}: of {read:,} rows looked at {accepted:,} would be accepted",
     ),
     "fault": Text(zh="    {often:,} 处 {fault}，例如 {example}", en="    {often:,} x {fault}, such as {example}"),
+    "unfit": Text(
+        zh="跳过（列名和内容对不上任何一张表）：{source}", en="passed over, for no table has its columns: {source}"
+    ),
     "skipped": Text(zh="跳过（不认识的格式）：{file}", en="passed over, of no known format: {file}"),
     "standard": Text(
         zh="{sources}：公开数据标准，不需要映射", en="{sources}: an open data standard, which needs no mapping"

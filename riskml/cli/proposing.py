@@ -84,11 +84,12 @@ def map_(
     with steps_shown() as tell:
         found = look_at(sources, contracts, lambda file: tell(f"map: {file.name}"))
         known = Known(contracts, project.settings.zone, steps=_steps(project))
-        proposed = propose_all(found.looked, known, of_store(project), table)
+        proposed, unfit = propose_all(found.looked, known, of_store(project), table) if found.looked else ([], [])
     chosen = [_answered(one) if yes else one for one in proposed]
     files = _places(project, chosen, out)
     told = [_written(project, contracts, one, file, language) for one, file in zip(chosen, files, strict=True)]
     lines = [line for one in told for line in _lines(one, language)]
+    lines += [MAP["unfit"].said(language, source=one.where) for one in unfit]
     lines += _next(found, told, folder, language)
     answer([_value(one, language) for one in told], "\n".join(lines), as_json=as_json)
     if any(one.one.choice or one.one.proposal.questions for one in told):
@@ -124,8 +125,6 @@ def _places(project: Project, proposed: Sequence[Proposed], out: Path | None) ->
     ProjectError
         Another file stands there.
     """
-    from riskml.intake.proposing.toml import is_untouched
-
     if out is not None and out.suffix == ".toml":
         if len(proposed) > 1:
             raise click.UsageError(f"{len(proposed)} mappings are proposed: give --out a folder")
@@ -135,18 +134,25 @@ def _places(project: Project, proposed: Sequence[Proposed], out: Path | None) ->
         places = []
         for one in proposed:
             place, number = base / f"{one.proposal.name}.toml", 1
-            while place in places:
+            while place in places or (out is None and not _free(place)):
                 number += 1
                 place = base / f"{one.proposal.name}_{number}.toml"
             places.append(place)
     faults = [
         Fault(str(place), "no file, or a proposal that nobody has changed", "another", "Give another place with --out.")
         for place in places
-        if place.exists() and not (place.is_file() and is_untouched(place.read_text("utf-8", "replace")))
+        if not _free(place)
     ]
     if faults:
         raise ProjectError(faults)
     return places
+
+
+def _free(place: Path) -> bool:
+    """Tell whether a mapping may be written at a place: nothing stands there, or a proposal as it was written."""
+    from riskml.intake.proposing.toml import is_untouched
+
+    return not place.exists() or (place.is_file() and is_untouched(place.read_text("utf-8", "replace")))
 
 
 def _written(

@@ -33,7 +33,7 @@ ONLY_BY_HAND: dict[str, str] = {}
 def proposed(store: Any, *files: Path, table: str | None = None, steps: dict[str, str] | None = None) -> list[Proposed]:
     contracts = load_contracts(store.project.accepted / "contracts")
     known = Known(contracts, store.project.settings.zone, steps=steps or {})
-    return propose_all(look_at(files, contracts).looked, known, of_store(store.project), table)
+    return propose_all(look_at(files, contracts).looked, known, of_store(store.project), table)[0]
 
 
 def mapping_of(one: Proposed, folder: Path, name: str = "proposed.toml") -> Path:
@@ -240,7 +240,30 @@ def test_words_of_a_lifecycle_are_told_and_starts_and_ends_are_pairs(store: Any,
     (one,) = proposed(store, csv(tmp_path, log))
     pairs = one.proposal.mapping().tables["operations"].pairs
     assert pairs is not None
-    assert (pairs.lifecycle, pairs.start, pairs.complete) == ("lifecycle", ("START",), ("completed",))
+    assert pairs.lifecycle == "lifecycle"
+    (account,) = import_source(store.project, tmp_path / "log.csv", mapping=mapping_of(one, tmp_path))
+    ((begun, ended),) = store.rows(account)[["received_at", "occurred_at"]].to_numpy()
+    assert (begun, ended) == (pd.Timestamp("2026-03-02 09:30"), pd.Timestamp("2026-03-02 10:30"))
+
+
+def test_a_log_of_events_is_read_as_without_a_mapping(store: Any, tmp_path: Path) -> None:
+    """Words of a lifecycle in the source's own form: with what is proposed they mean what they mean without."""
+    acts = [("check", "START", 9), ("check", "Completed", 10), ("call", "在办", 11), ("wait", "suspend", 12)]
+    events = "".join(
+        f'<event><string key="concept:name" value="{step}"/><string key="org:resource" value="P1"/>'
+        f'<string key="lifecycle:transition" value="{word}"/>'
+        f'<date key="time:timestamp" value="2026-03-02T{hour:02}:05:00"/>'
+        "</event>"
+        for step, word, hour in acts
+    )
+    file = tmp_path / "log.xes"
+    file.write_text(f'<log><trace><string key="concept:name" value="A"/>{events}</trace></log>', "utf-8")
+    alone = store.rows(import_source(store.project, file)[0])
+    (one,) = proposed(store, file)
+    kept = store.rows(import_source(store.project, file, mapping=mapping_of(one, tmp_path))[0])
+    told = ["step", "occurred_at", "received_at", "official_id"]
+    pd.testing.assert_frame_equal(kept[told], alone[told])
+    assert kept["step"].tolist() == ["check", "call"]
 
 
 def test_attributes_of_traces_fill_the_table_of_cases(store: Any, tmp_path: Path) -> None:
@@ -268,6 +291,7 @@ def test_months_in_files_of_their_own_share_a_mapping_and_rosters_are_known_by_w
     roster = pd.DataFrame({"工号": sorted({*rows["谁"]}), "姓名": ["王"] * rows["谁"].nunique()})
     csv(folder, roster, "people.csv")
     (folder / "notes.docx").write_bytes(b"PK")
+    csv(folder, pd.DataFrame({"alpha": ["1"], "beta": ["2"]}), "strange.csv")
     contracts = load_contracts(store.project.accepted / "contracts")
     assert [one.name for one in look_at([folder], contracts).skipped] == ["notes.docx"]
     log, people = proposed(store, folder)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from riskml.core.texts import Text
     from riskml.intake.proposing.samples import SourceSample
 
+SHOWN: Final = 8
 MOST: Final = 2_000_000
 """So many different identifiers of a kind are kept in memory."""
 
@@ -81,12 +82,13 @@ def by_kind(found: Iterable[Identifiers]) -> dict[str, frozenset[str]]:
 
 def links(own: Iterable[Identifiers], others: Iterable[Identifiers]) -> list[Text]:
     """Say how many of each field's identifiers another table has."""
-    others = list(others)
+    own, others = list(own), list(others)
     said = []
-    for one in own:
+    for place, one in enumerate(own):
         for other in others:
-            here, there = (one.source, one.table, one.field), (other.source, other.table, other.field)
-            if one.kind != other.kind or here == there or not one.found or not other.found:
+            same = (one.table, one.field) == (other.table, other.field) and other.source
+            told_already = other in own[:place]
+            if one.kind != other.kind or same or told_already or not one.found or not other.found:
                 continue
             where = PHRASES["in_store"] if not other.source else told("in_source", source=other.source)
             met = len(one.found & other.found)
@@ -96,4 +98,4 @@ def links(own: Iterable[Identifiers], others: Iterable[Identifiers]) -> list[Tex
                     other=f"{other.table}.{other.field}", kind=PHRASES[f"kind_{one.kind}"],
                 )
             )  # fmt: skip
-    return said
+    return said[:SHOWN]

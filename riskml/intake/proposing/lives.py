@@ -104,8 +104,6 @@ def lifecycle_of(sample: SourceSample, but: Collection[str]) -> tuple[tuple[Sett
         path = ("tables", "operations")
         if "start" in kinds:
             pairs: dict[str, Any] = {"lifecycle": column.name}
-            pairs |= {kind: [word for word, of in words.items() if of == kind] for kind in ("start", "complete")}
-            pairs = {key: value for key, value in pairs.items() if value}
             instance = next(
                 (one.name for one in sample.columns if bare(one.name) in INSTANCES and not one.unique), None
             )

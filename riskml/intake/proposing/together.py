@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from riskml.core.errors import SourceError
 from riskml.intake.proposing.candidates import Around
 from riskml.intake.proposing.linking import Identifiers, by_kind, links, of_sample
 from riskml.intake.proposing.phrases import told
@@ -14,6 +15,7 @@ from riskml.intake.proposing.propose import Choice, propose, table_for
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from riskml.core.errors import Fault
     from riskml.core.texts import Text
     from riskml.intake.proposing.files import Looked
     from riskml.intake.proposing.proposal import Proposal
@@ -44,8 +46,8 @@ class Proposed:
 
 def propose_all(
     looked: Sequence[Looked], known: Known, stored: Iterable[Identifiers], table: str | None = None
-) -> list[Proposed]:
-    """Propose a mapping for each form of files.
+) -> tuple[list[Proposed], list[Fault]]:
+    """Propose a mapping for each form of files; name those that are for no table.
 
     Parameters
     ----------
@@ -61,22 +63,37 @@ def propose_all(
     Raises
     ------
     SourceError
-        A source says too little of any table.
+        No source is for any table.
     """
     stored = list(stored)
-    alone = [_proposed(one, _with(known, one, stored), table) for one in looked]
-    ids = [_identifiers(one) for one in alone]
-    if len(looked) > 1:
-        others = [
-            [found for place, several in enumerate(ids) if place != own for found in several] for own in range(len(ids))
+    found, unfit = _each(looked, [_with(known, one, stored) for one in looked], table)
+    if not found:
+        raise SourceError(unfit)
+    ids = [_identifiers(one) for one in found]
+    if len(found) > 1:
+        beside = [
+            [one for place, several in enumerate(ids) if place != own for one in several] for own in range(len(ids))
         ]
-        alone = [
-            _proposed(one, _with(known, one, [*stored, *beside]), table)
-            for one, beside in zip(looked, others, strict=True)
-        ]
-        ids = [_identifiers(one) for one in alone]
-    every = [found for several in ids for found in several]
-    return [replace(one, links=tuple(links(own, [*stored, *every]))) for one, own in zip(alone, ids, strict=True)]
+        fit = [one.looked for one in found]
+        told_of = [_with(known, one, [*stored, *others]) for one, others in zip(fit, beside, strict=True)]
+        found, _ = _each(fit, told_of, table)
+        ids = [_identifiers(one) for one in found]
+    every = [one for several in ids for one in several]
+    return [
+        replace(one, links=tuple(links(own, [*stored, *every]))) for one, own in zip(found, ids, strict=True)
+    ], unfit
+
+
+def _each(looked: Sequence[Looked], known: Sequence[Known], table: str | None) -> tuple[list[Proposed], list[Fault]]:
+    """Propose a mapping for each source, and name those that are for no table."""
+    found: list[Proposed] = []
+    unfit: list[Fault] = []
+    for one, beside in zip(looked, known, strict=True):
+        try:
+            found.append(_proposed(one, beside, table))
+        except SourceError as error:
+            unfit += error.faults
+    return found, unfit
 
 
 def _with(known: Known, looked: Looked, others: Sequence[Identifiers]) -> Known:

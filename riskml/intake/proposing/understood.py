@@ -9,6 +9,8 @@ import pyarrow.parquet as pq
 
 from riskml.intake.forms import Forms, decided
 from riskml.intake.importing import SERIAL_FORMATS
+from riskml.intake.keys import LIFE, STARTED
+from riskml.intake.pairing import paired
 from riskml.intake.readers.chunks import EPOCH, FROM_1904
 from riskml.intake.tables import Plan, TableIntake
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from riskml.intake.proposing.samples import SourceSample
 
 SHOWN: Final = 10
-"""Rows that are told in sentences."""
+"""Rows that are told in sentences, of all tables together."""
 
 FAULTS: Final = 3
 
@@ -71,8 +73,9 @@ def understood(
     found = []
     for table, own in mapping.tables.items():
         contract = contracts[table]
-        own = own.with_names(contract, sample.names)  # noqa: PLW2901 -- as import reads it
-        if own.missing_columns(contract, sample.names, sample.name):
+        own = own.with_names(contract, sample.names).with_pairs()  # noqa: PLW2901 -- as import reads it
+        columns = [*dict.fromkeys((*sample.names, *((STARTED, LIFE) if own.pairs else ())))]
+        if own.missing_columns(contract, columns, sample.name):
             continue
         kinds = {name: contract.fields[name].type for part in own.parts() for name in part.fields}
         said = Forms.said(mapping, own, kinds)
@@ -82,10 +85,11 @@ def understood(
         if not asked and forms != said:
             intake = _taken(sample, replace(plan, forms=forms), folder)
         stored = folder / f"{table}.parquet"
-        intake.finish(stored, sample.names)
+        intake.finish(stored, columns)
         rows = pq.read_table(stored)
-        step = max(rows.num_rows // SHOWN, 1)
-        told = rows.take(list(range(0, rows.num_rows, step))[:SHOWN]).to_pylist()
+        shown = max(SHOWN // len(mapping.tables), 1)
+        step = max(rows.num_rows // shown, 1)
+        told = rows.take(list(range(0, rows.num_rows, step))[:shown]).to_pylist()
         common = sorted(intake.faults.items(), key=lambda one: (-one[1], one[0]))[:FAULTS]
         faults = tuple((fault, often, intake.examples.get(fault, "")) for fault, often in common)
         found.append(Understood(table, tuple(told), intake.rows_read, intake.accepted, faults))
@@ -104,6 +108,7 @@ def _plan(
         serials=sample.kind in SERIAL_FORMATS,
         forms=forms,
         from_1904=sample.details.get(EPOCH) == FROM_1904,
+        pairs=paired([sample.rows], own, mapping, zone) if own.pairs else None,
     )
 
 
