@@ -18,9 +18,10 @@ from riskml.learning import phrases as of_learning
 # Chinese letters, and the punctuation that Chinese text has of its own.
 HAN = re.compile("[一-鿿、-】！-～]")
 MODULES = (
-    "cards/phrases", "cli/phrases", "evaluation/phrases", "learning/phrases", "metrics/phrases", "pipeline/phrases",
-    "portraits/phrases", "portraits/phrases_reasons", "registry/phrases", "reports/phrases", "reports/phrases_backtest",
-    "reports/phrases_charts", "reports/phrases_matters", "reports/phrases_reasons", "rules/phrases", "triage/phrases",
+    "cards/phrases", "cli/phrases", "evaluation/phrases", "intake/phrases", "learning/phrases", "metrics/phrases",
+    "pipeline/phrases", "portraits/phrases", "portraits/phrases_reasons", "registry/phrases", "reports/phrases",
+    "reports/phrases_backtest", "reports/phrases_charts", "reports/phrases_matters", "reports/phrases_reasons",
+    "rules/phrases", "triage/phrases",
 )  # fmt: skip
 ELSEWHERE = {
     "core/texts": "the punctuation between texts",
@@ -39,6 +40,7 @@ BUILT = {
     "cards": (),
     "evaluation": ("calibration_", "precision_", "recall_", "cannot_tell", "stands", "withdrawn"),
     "learning": ("order_worth", "reference_", "regime_", "treated_"),
+    "intake": ("day_first", "month_first"),
     "rules": ("until_",),
     "triage": (),
 }
