@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
 
+from riskml.intake.phrases import told
 from riskml.intake.telling import cut_short
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ PHRASES: dict[str, Text] = {
     ),
     "none_missed": Text(zh="无", en="none"),
     "dates": Text(zh="只有日期、没有时刻：{fields}", en="dates without a time of day: {fields}"),
-    "fault": Text(zh="{n} 次 {fault}", en="{n} x {fault}"),
+    "fault": Text(zh="{fault} {n} 处", en="{n} x {fault}"),
     "such_as": Text(zh="，如第 {row} 行{cell}", en=", such as row {row}{cell}"),
     "cell": Text(zh="（{cell}）", en=" ({cell})"),
     "of_field": Text(zh="{field}：{complaint}", en="{field}: {complaint}"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from riskml.core.errors import Fault, SourceError
+from riskml.intake.phrases import told
 from riskml.intake.readers.documents import Gathered, at, documents, identified, objects, text, texts
 from riskml.intake.standards import BODS
 

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from riskml.core.errors import Fault, SourceError
+from riskml.intake.phrases import told
 from riskml.intake.readers.documents import Gathered, at, documents, text
 from riskml.intake.readers.ocds_merging import process_of, releases, written
 from riskml.intake.readers.ocds_parties import ListedParties, Parties
