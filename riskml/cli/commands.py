@@ -96,6 +96,7 @@ def _pairs(values: tuple[str, ...]) -> dict[str, str]:
     type=click.Choice(["day_first", "month_first"]),
     help="Of days like 3/5/2026; found where not given.",
 )
+@LANG
 @JSON
 @PROJECT
 def import_(
@@ -107,6 +108,7 @@ def import_(
     mapping: Path | None,
     decimal: str | None,
     date_order: str | None,
+    lang: Language | None,
     as_json: bool,
     folder: Path,
 ) -> None:
@@ -122,9 +124,10 @@ def import_(
     lost = [path for path in (source, mapping) if path is not None and not path.is_file()]
     if lost:
         raise SourceError(Fault(str(path), "a file", "no such file", "Check the path.") for path in lost)
+    project = Project.open(folder)
     with rows_shown(source.name) as progress:
         manifests = import_source(
-            Project.open(folder),
+            project,
             source,
             table=table,
             format=cast("Format | None", kind),  # click has checked it
@@ -133,8 +136,11 @@ def import_(
             date_order=cast("DateOrder | None", date_order),
             progress=progress,
         )
-    told = [manifest.model_dump(mode="json") for manifest in manifests]
-    answer(told, summary_of(manifests), as_json=as_json)
+    told = [
+        manifest.model_dump(mode="json") | {"replaced": [one.model_dump(mode="json") for one in manifest.replaced]}
+        for manifest in manifests
+    ]
+    answer(told, summary_of(manifests, lang or project.settings.language), as_json=as_json)
     if any(one.rows_read for one in manifests) and not any(one.accepted for one in manifests):
         sys.exit(FAULTS)
 

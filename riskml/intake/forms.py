@@ -13,12 +13,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from riskml.core.errors import Fault
+from riskml.intake.phrases import told
 from riskml.intake.serials import Serials, day_of, epochs_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Mapping as Given
 
+    from riskml.core.texts import Text
     from riskml.intake.keys import DateOrder, Decimal, Epoch, Thousands
     from riskml.intake.mappings import Mapping, TableMapping
 
@@ -178,22 +180,16 @@ class Forms:
             dict.fromkeys(times, epoch) if epoch else {},
         )
 
-    def notes(self, serials: Given[str, Serials]) -> list[str]:
+    def notes(self, serials: Given[str, Serials]) -> list[Text]:
         """Say what a person should know of it, with an example of each column's day numbers."""
-        told = [
-            f"{name}: the comma is the decimal sign, points group"
-            for name, sign in self.decimals.items()
-            if sign == ","
-        ]
-        words = {"day_first": "the day stands before the month", "month_first": "the month stands before the day"}
-        told += [f"{name}: {words[order]}" for name, order in self.orders.items()]
-        told += [
-            f"{name}: {seen.numbers:,} numbers read as days that a spreadsheet counts from {epoch}, such as"
-            f" {seen.example} as {day_of(seen.example, epoch)}"
-            for name, epoch in self.epochs.items()
-            if (seen := serials.get(name)) and seen.numbers
-        ]
-        return told
+        said = [told("comma", name=name) for name, sign in self.decimals.items() if sign == ","]
+        said += [told(order, name=name) for name, order in self.orders.items()]
+        for name, epoch in self.epochs.items():
+            seen = serials.get(name)
+            if seen and seen.numbers:
+                day = day_of(seen.example, epoch)
+                said.append(told("serials", name=name, n=seen.numbers, epoch=epoch, example=seen.example, day=day))
+        return said
 
 
 _IMPLIED: Final[dict[Thousands, Decimal]] = {",": ".", ".": ","}

@@ -18,9 +18,10 @@ from riskml.core.work import at_work
 from riskml.intake.contracts import Contract, load_contracts
 from riskml.intake.files import Drafts
 from riskml.intake.keys import LIFE, STARTED
-from riskml.intake.manifests import Manifest, file_hash, manifest_folder, manifests, stored_rows
+from riskml.intake.manifests import Manifest, file_hash, manifest_folder, manifests, replaced_by, stored_rows
 from riskml.intake.mappings import Format, Mapping, TableMapping, default_mapping, load_mapping, nearest_field
 from riskml.intake.standards import STANDARDS
+from riskml.intake.telling import as_text
 from riskml.intake.wanted import refuse_outside, refuse_unknown
 
 if TYPE_CHECKING:
@@ -199,6 +200,10 @@ class _Import:
 
     def run(self, progress: Callable[[int], object] | None) -> list[Manifest]:
         names = {self._import_id(table): table for table in self._tables}
+        replaced = {
+            table: replaced_by(self._project, [one for one in self._older() if one.table == table])
+            for table in self._tables
+        }
         done = {one.import_id: one for one in manifests(self._project) if one.import_id in names}
         whole = [one for one in done.values() if self._is_whole(one)]
         if len(whole) < len(names):
@@ -207,7 +212,7 @@ class _Import:
         elif others := self._others():
             commit(self._project.store, {}, others)
         found = {one.import_id: one for one in manifests(self._project)}
-        return [found[import_id] for import_id in names]
+        return [found[import_id].model_copy(update={"replaced": replaced[table]}) for import_id, table in names.items()]
 
     def _is_whole(self, manifest: Manifest) -> bool:
         set_aside = not manifest.quarantined or manifest.set_aside(self._project).is_file()
@@ -377,8 +382,8 @@ class _Import:
             faults=dict(sorted(intake.faults.items())),
             examples=dict(sorted(intake.examples.items())),
             dates=dates,
-            notes=(
-                *self._reader.notes,
+            remarks=(
+                *map(as_text, self._reader.notes),
                 *(intake.plan.pairs.notes() if intake.plan.pairs else ()),
                 *intake.plan.forms.notes(intake.serials),
                 *intake.notices.notes(words=self._kind not in STANDARDS),
@@ -417,16 +422,19 @@ class _Import:
         places += [one.set_aside(self._project) for one in made if one.quarantined]
         drafts.publish([*places, *(self._manifest(one.import_id) for one in made)], self._others())
 
-    def _others(self) -> list[Path]:
-        """Return the files of older imports of the same bytes into the same tables, manifests first."""
+    def _older(self) -> list[Manifest]:
+        """Return the imports that this one takes the place of: of the same bytes, into the same tables."""
         own = {table: self._import_id(table) for table in self._tables}
-        others = [
+        return [
             one
             for one in manifests(self._project)
             if one.sha256 == self._sha256 and own.get(one.table, one.import_id) != one.import_id
         ]
+
+    def _others(self) -> list[Path]:
+        """Return the files of older imports of the same bytes into the same tables, manifests first."""
         return [
             path
-            for one in others
+            for one in self._older()
             for path in (self._manifest(one.import_id), one.stored(self._project), one.set_aside(self._project))
         ]

@@ -14,14 +14,17 @@ import pyarrow.compute as pc
 from riskml.intake import values
 from riskml.intake.forms import DayForms
 from riskml.intake.keys import LIFE, STARTED
+from riskml.intake.phrases import told
 from riskml.intake.readers.chunks import Chunk
-from riskml.intake.readers.lifecycle import SHOWN, WORDS, Waiting
+from riskml.intake.readers.lifecycle import WORDS, Waiting
+from riskml.intake.telling import cut_short
 from riskml.intake.times import parse_times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from zoneinfo import ZoneInfo
 
+    from riskml.core.texts import Text
     from riskml.intake.keys import DateOrder, Pairs
     from riskml.intake.mappings import Mapping, TableMapping
 
@@ -37,7 +40,7 @@ def words_of(pairs: Pairs, texts: pa.Array) -> tuple[pa.Array, Counter[str]]:
     own = {word.casefold(): START for word in pairs.start} | {word.casefold(): COMPLETE for word in pairs.complete}
     coded = texts.dictionary_encode()
     counts = {one["values"]: one["counts"] for one in pc.value_counts(coded.indices.drop_null()).to_pylist()}
-    told, acts = [], Counter[str]()
+    read, acts = [], Counter[str]()
     for place, text in enumerate(coded.dictionary.to_pylist()):
         plain = text.strip().casefold()
         word = own.get(plain)
@@ -46,8 +49,8 @@ def words_of(pairs: Pairs, texts: pa.Array) -> tuple[pa.Array, Counter[str]]:
             word = known if known == COMPLETE or (known == START and not pairs.start) else ASIDE if known else COMPLETE
             if not known:
                 acts[text] += counts.get(place, 0)
-        told.append(word or (ASIDE if plain else ""))
-    return pc.take(pa.array(told, pa.string()), coded.indices), acts
+        read.append(word or (ASIDE if plain else ""))
+    return pc.take(pa.array(read, pa.string()), coded.indices), acts
 
 
 @dataclass(slots=True)
@@ -97,14 +100,13 @@ class PairedRows:
         faults = {new[old]: told for old, told in chunk.faults.items() if old in new}
         return Chunk(table, kept.rows, faults, chunk.only_for, kept.cell_faults)
 
-    def notes(self) -> list[str]:
+    def notes(self) -> list[Text]:
         """Say what was made one, and which words were taken as acts."""
-        gone = f"{len(self.gone):,} rows that start an act are told as {STARTED} of its end"
-        told = [f"start and end of one act are one row: {gone}"]
+        said = [told("pairs", n=len(self.gone), column=STARTED)]
         if self.own:
-            shown = ", ".join(f"{word!r} {often:,}" for word, often in self.own.most_common(SHOWN))
-            told.append(f"words of {self.pairs.lifecycle} that nobody knows, each taken as an act: {shown}")
-        return told
+            words = cut_short((f"{word!r} {often:,}", often) for word, often in self.own.items())
+            said.append(told("own_words", column=self.pairs.lifecycle, words=words))
+        return said
 
 
 def paired(chunks: Iterable[Chunk], mapping: TableMapping, whole: Mapping, zone: ZoneInfo) -> PairedRows:
@@ -125,26 +127,26 @@ def paired(chunks: Iterable[Chunk], mapping: TableMapping, whole: Mapping, zone:
     pairs = mapping.pairs
     if pairs is None:
         raise ValueError("this table's mapping says nothing of pairs")
-    told, days, seen = PairedRows(pairs), DayForms(), []
+    found, days, seen = PairedRows(pairs), DayForms(), []
     texts: dict[int, str] = {}
     for chunk in chunks:
         life, own = words_of(pairs, chunk.column(pairs.lifecycle))
-        told.own.update(own)
+        found.own.update(own)
         both = pc.is_in(life, pa.array([START, COMPLETE])).to_numpy(zero_copy_only=False).astype(bool)
         both[[*chunk.faults]] = False
         places = np.flatnonzero(both)
         part = chunk.some(places)
         said = {name: _said(part, mapping.fields.get(name, ()), whole) for name in _SHARED}
         when = said["occurred_at"]
-        read = [parse_times(when, source_zone=zone, project_zone=zone, order=one, epoch="1900") for one in _ORDERS]
-        days.see(when.take(pa.array(read[0].year_last)))
+        parsed = [parse_times(when, source_zone=zone, project_zone=zone, order=one, epoch="1900") for one in _ORDERS]
+        days.see(when.take(pa.array(parsed[0].year_last)))
         instance = [part.column(pairs.instance)] if pairs.instance else []
         acts = _hashed([said["case_id"], said["step"], *instance])
         begins = pc.equal(life.take(pa.array(places)), START).to_numpy(zero_copy_only=False).astype(bool)
         who = np.where(
             pc.is_null(said["official_id"]).to_numpy(zero_copy_only=False), 0, _hashed([said["official_id"]])
         )
-        times = {order: one.values for order, one in zip(_ORDERS, read, strict=True)}  # noqa: PD011 -- no frame
+        times = {order: one.values for order, one in zip(_ORDERS, parsed, strict=True)}  # noqa: PD011 -- no frame
         seen.append(_Seen(part.rows, begins, acts, who, times))
         texts.update(
             (row, text)
@@ -152,7 +154,7 @@ def paired(chunks: Iterable[Chunk], mapping: TableMapping, whole: Mapping, zone:
             if begun and text
         )
     order = mapping.date_order or whole.date_order or days.order or "day_first"
-    return _matched(told, seen, texts, order)
+    return _matched(found, seen, texts, order)
 
 
 _SHARED: Final = ("case_id", "step", "official_id", "occurred_at")
@@ -171,9 +173,9 @@ def _hashed(columns: Sequence[pa.Array]) -> np.ndarray:
     return hashed
 
 
-def _matched(told: PairedRows, seen: Sequence[_Seen], texts: dict[int, str], order: DateOrder) -> PairedRows:
+def _matched(found: PairedRows, seen: Sequence[_Seen], texts: dict[int, str], order: DateOrder) -> PairedRows:
     if not seen:
-        return told
+        return found
     rows, begins, acts, who = (np.concatenate([getattr(one, name) for one in seen])
                                for name in ("rows", "begins", "acts", "who"))  # fmt: skip
     times = np.concatenate([one.times[order] for one in seen])
@@ -189,6 +191,6 @@ def _matched(told: PairedRows, seen: Sequence[_Seen], texts: dict[int, str], ord
         start = waiting.end(act, person)
         if start is not None:
             gone.append(start)
-            told.starts[row] = texts[start]
-    told.gone = np.sort(np.asarray(gone, np.int64))
-    return told
+            found.starts[row] = texts[start]
+    found.gone = np.sort(np.asarray(gone, np.int64))
+    return found

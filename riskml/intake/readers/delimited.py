@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from riskml.core.errors import Fault, SourceError
+from riskml.core.texts import Text, listed
+from riskml.intake.phrases import told
 from riskml.intake.readers.chunks import Chunk, refuse_too_wide, rows_at_once, table_of
 from riskml.intake.readers.header_rows import joined_names, rows_of_header
 from riskml.intake.readers.text import BROKEN, detect
@@ -38,12 +40,10 @@ class Header:
     columns: list[str]
     repeated: dict[str, list[int]]
 
-    def notes(self) -> list[str]:
+    def notes(self) -> list[Text | str]:
         """Say which names there are twice."""
         return [
-            f"several columns are named {name!r}: columns {', '.join(map(str, places))}; each after the first is read"
-            f" as {name!r} with its number"
-            for name, places in self.repeated.items()
+            told("twice", name=repr(name), places=listed(map(str, places))) for name, places in self.repeated.items()
         ]
 
 
@@ -129,12 +129,10 @@ class CsvReader:
         except csv.Error as error:
             raise SourceError([_open_quote(path, 1, str(error))]) from error
         self.details = {"encoding": self._encoding.name, "delimiter": DELIMITERS[self._delimiter]}
-        self.notes: list[str] = []
+        self.notes: list[Text | str] = []
         if self._encoding.broken:
-            self.notes.append(
-                f"{self._encoding.broken} bytes are not {self._encoding.name}, the first at byte"
-                f" {self._encoding.first_broken}"
-            )
+            broken, first = self._encoding.broken, self._encoding.first_broken
+            self.notes.append(told("broken_bytes", n=broken, encoding=self._encoding.name, first=first))
         if self._encoding.doubt:
             self.notes.append(self._encoding.doubt)
         if not rows or not any(name.strip() for name in rows[0]):
@@ -143,7 +141,7 @@ class CsvReader:
         header = joined_names(rows[: self._header_rows])
         if self._header_rows > 1:
             self.details["header rows"] = str(self._header_rows)
-            self.notes.append(f"the first {self._header_rows} rows name the columns")
+            self.notes.append(told("header_rows", n=self._header_rows))
         if any(BROKEN.search(name) or "\0" in name for name in header):
             raise SourceError([Fault(f"{path}, header", f"text in {self._encoding.name}", "bytes that are no text")])
         named = columns_of(header, f"{path}, header")
@@ -173,7 +171,7 @@ class CsvReader:
                 yield self._chunk(cells, rows, faults)
                 cells, rows, faults = [], [], {}
         if blank:
-            self.notes.append(f"{blank} empty lines")
+            self.notes.append(told("empty_lines", n=blank))
         if rows:
             yield self._chunk(cells, rows, faults)
 

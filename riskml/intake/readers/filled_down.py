@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from riskml.intake.phrases import told
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from riskml.core.texts import Text
     from riskml.intake.readers.chunks import Chunk, Reader
 
 
@@ -30,8 +33,14 @@ class FilledDown:
     def __init__(self, reader: Reader, columns: Sequence[str]) -> None:
         self._reader, self._filled = reader, tuple(columns)
         self.columns, self.fixed = reader.columns, reader.fixed
-        self.details, self.notes = reader.details, reader.notes
+        self.details = reader.details
+        self._own: list[Text] = []
         self.repeated: dict[str, list[int]] = getattr(reader, "repeated", {})
+
+    @property
+    def notes(self) -> list[Text | str]:
+        """What a person should know of the reading."""
+        return [*self._reader.notes, *self._own]
 
     def chunks(self) -> Iterator[Chunk]:
         """Read the rows in order."""
@@ -39,7 +48,7 @@ class FilledDown:
         often: Counter[str] = Counter()
         for chunk in self._reader.chunks():
             yield self._of(chunk, above, often)
-        self.notes += [f"{name}: {often[name]:,} empty cells filled with what stands above" for name in self._filled]
+        self._own = [told("filled", name=name, n=often[name]) for name in self._filled]
 
     def _of(self, chunk: Chunk, above: dict[str, str], often: Counter[str]) -> Chunk:
         cells = {name: chunk.column(name).to_pylist() for name in self._filled}

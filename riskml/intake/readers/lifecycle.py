@@ -6,9 +6,13 @@ from collections import Counter, defaultdict, deque
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from riskml.intake.keys import STARTED
+from riskml.intake.phrases import told
+from riskml.intake.telling import cut_short
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
+
+    from riskml.core.texts import Text
 
 LIFECYCLE: Final = "lifecycle:transition"
 ORIGINAL: Final = f"{LIFECYCLE}/source"
@@ -75,7 +79,7 @@ class Lifecycle:
     >>> (act,) = life.read([begun, ended])
     >>> act[LIFECYCLE], act[ORIGINAL], act[STARTED]
     ('complete', 'COMPLETED', '2026-03-05T09:00:00')
-    >>> life.notes()
+    >>> [note.en for note in life.notes()]
     ['start and end of one act are one row: 1 events that start an act are told as start_timestamp of its end']
     """
 
@@ -116,21 +120,11 @@ class Lifecycle:
             self._own[said] += 1
         return event | {LIFECYCLE: word, ORIGINAL: said}
 
-    def notes(self) -> list[str]:
+    def notes(self) -> list[Text]:
         """Say which words were met, and what they were taken for."""
-        notes = []
-        if self._pairs:
-            notes.append(
-                f"start and end of one act are one row: {self._pairs} events that start an act are told as {STARTED}"
-                " of its end"
-            )
-        if self._own:
-            notes.append(f"words of {LIFECYCLE} that are the source's own, each taken as an act: {_counted(self._own)}")
-        if self._aside:
-            notes.append(f"words of {LIFECYCLE} that are no end of an act, set aside: {_counted(self._aside)}")
-        return notes
-
-
-def _counted(words: Counter[str]) -> str:
-    shown = ", ".join(f"{word} {count}" for word, count in words.most_common(SHOWN))
-    return f"{shown} and {len(words) - SHOWN} more" if len(words) > SHOWN else shown
+        said = [told("started", n=self._pairs, column=STARTED)] if self._pairs else []
+        for key, words in (("life_own", self._own), ("life_aside", self._aside)):
+            if words:
+                counted = cut_short(((f"{word} {often}", often) for word, often in words.items()), SHOWN)
+                said.append(told(key, column=LIFECYCLE, words=counted))
+        return said

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from riskml.core.errors import Fault, SourceError
+from riskml.intake.phrases import told
 from riskml.intake.readers.documents import Gathered, at, documents, text
 from riskml.intake.readers.ocds_merging import process_of, releases, written
 from riskml.intake.readers.ocds_parties import ListedParties, Parties
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from riskml.core.texts import Text
     from riskml.intake.keys import PartyIds
     from riskml.intake.readers.chunks import Chunk
 
@@ -44,7 +46,7 @@ class OcdsReader:
         self._path, self._party_ids = path, party_ids
         self.columns = [*dict.fromkeys(name for names in OCDS.values() for name in names)]
         self.details: dict[str, str] = {}
-        self.notes: list[str] = []
+        self.notes: list[Text | str] = []
 
     def chunks(self) -> Iterator[Chunk]:
         """Read the rows in order."""
@@ -60,15 +62,15 @@ class OcdsReader:
                 gathered.add("tenders", number, {}, f"row: {fault}")
                 continue
             ocid = text(one.get("ocid")) or ""
-            told = [*held.pop(ocid, ()), (number, one)]
+            several = [*held.pop(ocid, ()), (number, one)]
             to_come[ocid] -= 1
             if to_come[ocid] > 0:
-                held[ocid] = told
+                held[ocid] = several
                 continue
-            different = len({written(release) for _, release in told}) if len(told) > 1 else 1
+            different = len({written(release) for _, release in several}) if len(several) > 1 else 1
             if different > 1:
-                together = [together[0] + len(told), together[1] + 1]
-            for group in [told] if different > 1 else [[each] for each in told]:
+                together = [together[0] + len(several), together[1] + 1]
+            for group in [several] if different > 1 else [[each] for each in several]:
                 process = process_of(group)
                 listed = ListedParties(ocid or None, process.release.get("parties"), self._party_ids)
                 add_purchase(gathered, process, listed, words)
@@ -77,7 +79,7 @@ class OcdsReader:
         if nothing:
             raise SourceError([Fault(str(self._path), "OCDS releases or records", "none")])
         parties.rows(gathered)
-        merged = [f"releases put together by process: {together[0]} into {together[1]}"] if together[1] else []
+        merged = [told("together", n=together[0], processes=together[1])] if together[1] else []
         self.notes += [*merged, *words.notes(), *parties.notes(), *gathered.notes()]
         yield from gathered.ready(1)
 

@@ -6,11 +6,13 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from riskml.intake.phrases import told
 from riskml.intake.readers.documents import at, identified, moment, objects, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from riskml.core.texts import Text
     from riskml.intake.keys import PartyIds
     from riskml.intake.readers.documents import Gathered, Row
     from riskml.intake.readers.ocds_merging import Process
@@ -149,16 +151,12 @@ class Parties:
             name = self._named.get((table, code), (0, {}))[1].get("name")
             gathered.add(table, number, row if row.get("name") else row | {"name": name})
 
-    def notes(self) -> list[str]:
+    def notes(self) -> list[Text]:
         """Say how many parties are known otherwise than by a register."""
         how = Counter((table, row["matched_by"]) for (table, _), (_, row) in (self._named | self._rows).items())
-        meant = {
-            PROCESS: "known within their process only: their identifier is in no register",
-            PUBLISHER: "known by a code that is in no register, taken for the publisher's own",
-            NAME: "known by their name only",
-        }
+        meant = {PROCESS: "of_process", PUBLISHER: "of_publisher", NAME: "of_name"}
         return [
-            f"{table} {meant[matched_by]}: {count}"
+            told(meant[matched_by], table=table, n=count)
             for (table, matched_by), count in sorted(how.items(), key=str)
             if matched_by in meant
         ]
