@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 HEADER_ROWS: Final = 8
 """A sheet's header is looked for in so many rows: a title stands above it, as a rule in one or two."""
 
+CASE: Final = ("case_id",)
 NAMED: Final = 0.8
 NAMELESS: Final = re.compile(r"column \d+|.+ \(\d+\)")
 START: Final = 1 << 16
@@ -83,7 +84,12 @@ class Sources:
 
 def key_names(contracts: Pairs[str, Contract]) -> frozenset[str]:
     """Return what columns that may be keys are called."""
-    named = [(contract.fields[name], name) for contract in contracts.values() for name in contract.key]
+    named = [
+        (contract.fields[name], name)
+        for contract in contracts.values()
+        for name in (*contract.key, *CASE)
+        if name in contract.fields
+    ]
     return frozenset(bare(word) for told, name in named for word in (name, told.label.zh, told.label.en, *told.names))
 
 

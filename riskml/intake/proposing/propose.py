@@ -78,9 +78,8 @@ def table_for(sample: SourceSample, known: Known) -> tuple[Fit, Choice | None]:
     SourceError
         It says too little of any table.
     """
-    stages = stages_of(sample, ())
-    acted = sum("official_id" in one["fields"] for one in stages) >= LEAST_OF_CASES
-    fits = fits_of(known.contracts, sample, known.around, wide=bool(stages), acted=acted)
+    wide, acted = _is_wide(sample, known)
+    fits = fits_of(known.contracts, sample, known.around, wide=wide, acted=acted)
     if not fits:
         raise SourceError([_fits_nothing(sample, known.contracts)])
     if sample.kind == "xes":
@@ -90,6 +89,16 @@ def table_for(sample: SourceSample, known: Known) -> tuple[Fit, Choice | None]:
         return alike[0], None
     told_of = listed([told("table_fields", table=one.table, n=len(one.fields.matches)) for one in alike])
     return alike[0], Choice(sample.name, tuple(one.table for one in alike), told("which_table", tables=told_of))
+
+
+def _is_wide(sample: SourceSample, known: Known) -> tuple[bool, bool]:
+    """Tell whether columns of times are steps of a case that has one row, and whether they name who took them."""
+    stages = stages_of(sample, ())
+    acted = sum("official_id" in one["fields"] for one in stages) >= LEAST_OF_CASES
+    if not stages or acted or "operations" not in known.contracts:
+        return bool(stages), acted
+    matches = fields_of(known.contracts["operations"], sample, known.around).matches
+    return any(one.field == "case_id" and sample.column(one.column).unique for one in matches), False
 
 
 def _fits_nothing(sample: SourceSample, contracts: Mapping[str, Contract]) -> Fault:
@@ -126,7 +135,8 @@ def propose(sample: SourceSample, known: Known, table: str | None = None) -> Pro
     fit = _fit_of(sample, known, table)
     parts: list[Parts] = [encoding_of(sample, known.readings, doubtful=known.doubtful)]
     reason = told("chosen_table", table=fit.table, met=len(fit.fields.matches), of=len(sample.columns))
-    notes = [Note(("tables", fit.table), reason if table is None else told("named_table", table=table))]
+    read = [Note((), note if isinstance(note, Text) else Text.same(note)) for note in sample.notes]
+    notes = [*read, Note(("tables", fit.table), reason if table is None else told("named_table", table=table))]
     parts.append(_filled(sample, known, fit))
     if fit.table == "operations" and has_trace(sample):
         parts.append(_cases_of(sample, known))
@@ -145,7 +155,7 @@ def _fit_of(sample: SourceSample, known: Known, table: str | None) -> Fit:
     if table is None:
         return table_for(sample, known)[0]
     fields = fields_of(known.contracts[table], sample, known.around)
-    wide = table == "operations" and "step" in fields.lacking and bool(stages_of(sample, ()))
+    wide = table == "operations" and "step" in fields.lacking and _is_wide(sample, known)[0]
     return Fit(fields, 1.0, wide)
 
 

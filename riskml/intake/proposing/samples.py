@@ -18,6 +18,7 @@ from riskml.intake.readers import Chunk
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from riskml.core.texts import Text
     from riskml.intake.mappings import Format
     from riskml.intake.readers import Reader
 
@@ -58,7 +59,7 @@ class SourceSample:
     rows_read: int
     repeats: int = 0
     details: dict[str, str] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
+    notes: tuple[Text | str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -217,5 +218,13 @@ def together(samples: Sequence[SourceSample]) -> SourceSample:
         sum(one.rows_read for one in samples),
         sum(one.repeats for one in samples),
         first.details,
-        tuple(dict.fromkeys(note for one in samples for note in one.notes)),
+        _once([note for one in samples for note in one.notes]),
     )
+
+
+def _once(notes: Sequence[Text | str]) -> tuple[Text | str, ...]:
+    kept: list[Text | str] = []
+    for note in notes:
+        if note not in kept:
+            kept.append(note)
+    return tuple(kept)

@@ -37,7 +37,7 @@ def proposal_text(proposal: Proposal, language: Language) -> str:
         Of the reasons.
     """
     head = told("file_head", sources=listed(proposal.sources), rows=proposal.rows_read, looked=proposal.looked_at)
-    lines = [_comment(head, language)]
+    lines = [_comment(head, language), *_notes((), proposal, language)]
     if proposal.questions:
         lines.append(_comment(told("file_open"), language))
     lines += _lines_at((), proposal, language)
