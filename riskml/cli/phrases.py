@@ -93,7 +93,7 @@ MAP: dict[str, Text] = {
         zh="  {table}：看过的 {read:,} 行中，{accepted:,} 行会被接收",
         en="  {table}: of {read:,} rows looked at {accepted:,} would be accepted",
     ),
-    "fault": Text(zh="    {often:,} 处 {fault}，例如 {example}", en="    {often:,} x {fault}, such as {example}"),
+    "fault": Text(zh="    {fault} {often:,} 处{example}", en="    {often:,} x {fault}{example}"),
     "unfit": Text(
         zh="跳过（列名和内容对不上任何一张表）：{source}", en="passed over, for no table has its columns: {source}"
     ),

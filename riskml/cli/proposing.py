@@ -208,6 +208,8 @@ def _asked(question: Question, language: Language) -> str:
 
 def _lines(told: _Told, language: Language) -> list[str]:
     """Say one proposal: what fills what and why, what is asked, and rows as they will be understood."""
+    from riskml.intake.telling import example_text, fault_text
+
     proposal, choice = told.one.proposal, told.one.choice
     names = ", ".join(proposal.sources)
     if choice is not None:
@@ -231,7 +233,7 @@ def _lines(told: _Told, language: Language) -> list[str]:
         facts = {"table": part.table, "accepted": part.accepted, "read": part.read}
         lines.append(MAP["would"].said(language, **facts))
         lines += [
-            MAP["fault"].said(language, fault=fault, often=often, example=example)
+            MAP["fault"].said(language, fault=fault_text(fault), often=often, example=example_text(example))
             for fault, often, example in part.faults
         ]
     return lines

@@ -15,6 +15,7 @@ from riskml.intake.proposing.lives import lifecycle_of, stage_reason, stages_of
 from riskml.intake.proposing.phrases import named, told
 from riskml.intake.proposing.proposal import Note, Proposal, Question, Setting
 from riskml.intake.proposing.words import words_of
+from riskml.intake.telling import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -135,7 +136,7 @@ def propose(sample: SourceSample, known: Known, table: str | None = None) -> Pro
     fit = _fit_of(sample, known, table)
     parts: list[Parts] = [encoding_of(sample, known.readings, doubtful=known.doubtful)]
     reason = told("chosen_table", table=fit.table, met=len(fit.fields.matches), of=len(sample.columns))
-    read = [Note((), note if isinstance(note, Text) else Text.same(note)) for note in sample.notes]
+    read = [Note((), as_text(note)) for note in sample.notes]
     notes = [*read, Note(("tables", fit.table), reason if table is None else told("named_table", table=table))]
     parts.append(_filled(sample, known, fit))
     if fit.table == "operations" and has_trace(sample):
