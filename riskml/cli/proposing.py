@@ -86,7 +86,7 @@ def map_(
         known = Known(contracts, project.settings.zone, steps=_steps(project))
         proposed, unfit = propose_all(found.looked, known, of_store(project), table) if found.looked else ([], [])
     chosen = [_answered(one) if yes else one for one in proposed]
-    files = _places(project, chosen, out)
+    files = _places(chosen, out, folder / project.accepted.relative_to(project.root) / "mappings")
     told = [_written(project, contracts, one, file, language) for one, file in zip(chosen, files, strict=True)]
     lines = [line for one in told for line in _lines(one, language)]
     lines += [MAP["unfit"].said(language, source=one.where) for one in unfit]
@@ -117,7 +117,7 @@ def _answered(one: Proposed) -> Proposed:
     return replace(one, proposal=one.proposal.taken(), choice=None if one.proposal.tables else one.choice)
 
 
-def _places(project: Project, proposed: Sequence[Proposed], out: Path | None) -> list[Path]:
+def _places(proposed: Sequence[Proposed], out: Path | None, usual: Path) -> list[Path]:
     """Return where each mapping is written; never over a file that somebody has changed.
 
     Raises
@@ -130,7 +130,7 @@ def _places(project: Project, proposed: Sequence[Proposed], out: Path | None) ->
             raise click.UsageError(f"{len(proposed)} mappings are proposed: give --out a folder")
         places = [out] * len(proposed)
     else:
-        base = out or project.accepted / "mappings"
+        base = out or usual
         places = []
         for one in proposed:
             place, number = base / f"{one.proposal.name}.toml", 1
