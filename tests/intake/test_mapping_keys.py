@@ -31,8 +31,10 @@ def asked(store, name, content, **words):
 
 @pytest.mark.parametrize(
     ("head", "factor"),
-    [("金额（万元）", 1e4), ("金额(亿元)", 1e8), ("Amount (thousand)", 1e3), ("amount [千元]", 1e3), ("金额（单位：万元）", 1e4),
-     ("金额（元）", 1)],
+    [
+        ("金额（万元）", 1e4), ("金额(亿元)", 1e8), ("Amount (thousand)", 1e3), ("amount [千元]", 1e3),
+        ("金额（单位：万元）", 1e4), ("金额（元）", 1),
+    ],
 )  # fmt: skip
 def test_a_header_says_what_its_numbers_are_in(store, head, factor):
     account = store.take("a.csv", f"{HEAD},{head}\n1,{ACT},0.07\n2,{ACT},1.1\n3,{ACT},\n")
@@ -82,8 +84,10 @@ def test_a_unit_that_nobody_knows_or_of_no_number_is_refused(store, tmp_path):
 # Signs -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("thousands", "cells"), [("'", "1'234.5;1'000"), (" ", "1 234.5;1 000"), (",", "1,234.5;1,000"),
-                                                  (".", "1.234,5;1.000")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("thousands", "cells"),
+    [("'", "1'234.5;1'000"), (" ", "1 234.5;1 000"), (",", "1,234.5;1,000"), (".", "1.234,5;1.000")],
+)
 def test_thousands_may_be_said(store, thousands, cells):
     first, second = cells.split(";")
     text = f"{HEAD};amount\n1,{ACT};{first}\n2,{ACT};{second}\n".replace(",accept", ";accept").replace("P1,", "P1;")
@@ -134,7 +138,12 @@ def test_days_without_marks_stay_days(store):
 
 # Headers ---------------------------------------------------------------------------------------------------------
 
-TWO = "case_id,official_id,办理,,金额\n,,step,occurred_at,万元\n1,P1,accept,2025-03-03 10:00,7\n2,P1,accept,2025-03-04 10:00,8\n"
+TWO = """\
+case_id,official_id,办理,,金额
+,,step,occurred_at,万元
+1,P1,accept,2025-03-03 10:00,7
+2,P1,accept,2025-03-04 10:00,8
+"""
 
 
 def test_two_rows_of_a_header_are_found_where_they_are_plain(store):

@@ -62,7 +62,8 @@ def test_times_of_a_stage_may_stand_in_several_columns_and_units_are_of_each(sto
             "constants": {"official_id": "P9"},
         },
     ]
-    text = "件号,经办人编号,实际日期,计划日期,合同金额（万元）,付款日期,付款金额（元）\nA,P1,,2025-03-03,1.5,2025-03-09,700\n"
+    head = "件号,经办人编号,实际日期,计划日期,合同金额（万元）,付款日期,付款金额（元）"
+    text = f"{head}\nA,P1,,2025-03-03,1.5,2025-03-09,700\n"
     account = store.take("w.csv", text, mapping=mapping(*stages))
     rows = store.rows(account).sort_values("step")
     assert rows[["step", "official_id", "amount"]].to_numpy().tolist() == [
@@ -81,7 +82,8 @@ def test_what_stages_do_not_say_is_asked(store):
     assert "'决定时间x' for operations.occurred_at" in said
     assert "a column for operations.official_id" in said
     for wrong, told in (
-        ({"constants": {"step": "a"}}, "stages say step"), ({"fields": {"case_id": "件号", "operation_id": "n"}}, "operation_id"),
+        ({"constants": {"step": "a"}}, "stages say step"),
+        ({"fields": {"case_id": "件号", "operation_id": "n"}}, "operation_id"),
         ({"stages": [{"step": "a", "fields": {}}]}, "the column of its time"),
         ({"pairs": {"lifecycle": "k"}}, "do not go together"),
     ):  # fmt: skip
