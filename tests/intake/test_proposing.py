@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 
     from riskml.intake.proposing.together import Proposed
 
-ONLY_BY_HAND: dict[str, str] = {}
+ONLY_BY_HAND = {
+    "units_in_the_mapping": "nothing in the file says in what its sums are",
+    "day_numbers_from_1904": "nothing in the file says from which year its days count; import refuses it until told",
+    "groups_named_once": "a cell left empty may mean what stands above, or nothing",
+}
 """Disguises that nothing but a person's word can undo, and why."""
 
 
