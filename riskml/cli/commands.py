@@ -106,11 +106,10 @@ def import_(
     table: str | None,
     fields: tuple[str, ...],
     mapping: Path | None,
-    decimal: str | None,
-    date_order: str | None,
     lang: Language | None,
     as_json: bool,
     folder: Path,
+    **written: str | None,
 ) -> None:
     """Take SOURCE in: accepted rows to the store, broken ones to quarantine with every fault they have.
 
@@ -132,8 +131,8 @@ def import_(
             table=table,
             format=cast("Format | None", kind),  # click has checked it
             mapping=mapping or _pairs(fields) or None,
-            decimal=cast("Decimal | None", decimal),
-            date_order=cast("DateOrder | None", date_order),
+            decimal=cast("Decimal | None", written["decimal"]),
+            date_order=cast("DateOrder | None", written["date_order"]),
             progress=progress,
         )
     told = [
