@@ -18,16 +18,20 @@ from riskml.learning import phrases as of_learning
 # Chinese letters, and the punctuation that Chinese text has of its own.
 HAN = re.compile("[一-鿿、-】！-～]")
 MODULES = (
-    "cards/phrases", "cli/phrases", "evaluation/phrases", "learning/phrases", "metrics/phrases", "pipeline/phrases",
-    "portraits/phrases", "portraits/phrases_reasons", "registry/phrases", "reports/phrases", "reports/phrases_backtest",
-    "reports/phrases_charts", "reports/phrases_matters", "reports/phrases_reasons", "rules/phrases", "triage/phrases",
+    "cards/phrases", "cli/phrases", "evaluation/phrases", "intake/phrases", "intake/proposing/phrases",
+    "learning/phrases", "metrics/phrases", "pipeline/phrases", "portraits/phrases", "portraits/phrases_reasons",
+    "registry/phrases", "reports/phrases", "reports/phrases_backtest", "reports/phrases_charts",
+    "reports/phrases_matters", "reports/phrases_reasons", "rules/phrases", "triage/phrases",
 )  # fmt: skip
 ELSEWHERE = {
     "core/texts": "the punctuation between texts",
     "intake/times": "how sources write dates and hours",
     "intake/forms": "how sources write decimal signs and sums",
+    "intake/keys": "how sources write the start and the end of an act",
+    "intake/units": "how sources write what sums are in",
     "intake/readers/lifecycle": "how sources write the start and the end of an act",
     "intake/machine_accounts": "how systems name accounts of their own",
+    "intake/proposing/shapes": "how sources name the columns of steps",
     "intake/values": "how sources write yes, no and yuan",
 }
 CITY = "synthetic/"
@@ -37,6 +41,7 @@ BUILT = {
     "cards": (),
     "evaluation": ("calibration_", "precision_", "recall_", "cannot_tell", "stands", "withdrawn"),
     "learning": ("order_worth", "reference_", "regime_", "treated_"),
+    "intake": ("day_first", "month_first", "kind_", "order_", "outcome_"),
     "rules": ("until_",),
     "triage": (),
 }

@@ -27,6 +27,7 @@ from riskml.cli.options import (
     rows_shown,
     steps_shown,
 )
+from riskml.cli.proposing import map_
 from riskml.core.errors import Fault, RiskmlError, SourceError
 from riskml.core.version import __version__
 
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from riskml.core.texts import Language
-    from riskml.intake.mappings import DateOrder, Decimal, Format
+    from riskml.intake.keys import DateOrder, Decimal
+    from riskml.intake.mappings import Format
     from riskml.pipeline.published import Depth
 
 FORMATS = ("csv", "xlsx", "xls", "parquet", "xes", "ocds", "bods")
@@ -94,6 +96,7 @@ def _pairs(values: tuple[str, ...]) -> dict[str, str]:
     type=click.Choice(["day_first", "month_first"]),
     help="Of days like 3/5/2026; found where not given.",
 )
+@LANG
 @JSON
 @PROJECT
 def import_(
@@ -103,10 +106,10 @@ def import_(
     table: str | None,
     fields: tuple[str, ...],
     mapping: Path | None,
-    decimal: str | None,
-    date_order: str | None,
+    lang: Language | None,
     as_json: bool,
     folder: Path,
+    **written: str | None,
 ) -> None:
     """Take SOURCE in: accepted rows to the store, broken ones to quarantine with every fault they have.
 
@@ -120,19 +123,23 @@ def import_(
     lost = [path for path in (source, mapping) if path is not None and not path.is_file()]
     if lost:
         raise SourceError(Fault(str(path), "a file", "no such file", "Check the path.") for path in lost)
+    project = Project.open(folder)
     with rows_shown(source.name) as progress:
         manifests = import_source(
-            Project.open(folder),
+            project,
             source,
             table=table,
             format=cast("Format | None", kind),  # click has checked it
             mapping=mapping or _pairs(fields) or None,
-            decimal=cast("Decimal | None", decimal),
-            date_order=cast("DateOrder | None", date_order),
+            decimal=cast("Decimal | None", written["decimal"]),
+            date_order=cast("DateOrder | None", written["date_order"]),
             progress=progress,
         )
-    told = [manifest.model_dump(mode="json") for manifest in manifests]
-    answer(told, summary_of(manifests), as_json=as_json)
+    told = [
+        manifest.model_dump(mode="json") | {"replaced": [one.model_dump(mode="json") for one in manifest.replaced]}
+        for manifest in manifests
+    ]
+    answer(told, summary_of(manifests, lang or project.settings.language), as_json=as_json)
     if any(one.rows_read for one in manifests) and not any(one.accepted for one in manifests):
         sys.exit(FAULTS)
 
@@ -371,5 +378,5 @@ def demo(folder: Path, seed: int) -> None:
         click.echo(line)
 
 
-for one in models.COMMANDS:
+for one in (*models.COMMANDS, map_):
     main.add_command(one)

@@ -79,6 +79,39 @@ CATALOGUE: dict[str, Text] = {
     "written": Text(zh="已写入 {}", en="written to {}"),
 }
 
+MAP: dict[str, Text] = {
+    "head": Text(
+        zh="{sources} -> {tables}：建议的映射写在 {file}（看了 {rows:,} 行中的 {looked:,} 行）",
+        en="{sources} -> {tables}: proposed mapping in {file} ({looked:,} of {rows:,} rows looked at)",
+    ),
+    "which_table": Text(zh="{sources}：{about}。请选：{options}", en="{sources}: {about}. Say which: {options}"),
+    "asked": Text(zh="  需由人来定：", en="  asked, for only a person can say:"),
+    "one_of": Text(zh="  可选：{choices}", en="  one of: {choices}"),
+    "proposed": Text(zh="  建议：{choice}", en="  proposed: {choice}"),
+    "understood": Text(zh="  这些行将这样理解：", en="  rows as they will be understood:"),
+    "would": Text(
+        zh="  {table}：看过的 {read:,} 行中，{accepted:,} 行会被接收",
+        en="  {table}: of {read:,} rows looked at {accepted:,} would be accepted",
+    ),
+    "fault": Text(zh="    {fault} {often:,} 处{example}", en="    {often:,} x {fault}{example}"),
+    "unfit": Text(
+        zh="跳过（列名和内容对不上任何一张表）：{source}", en="passed over, for no table has its columns: {source}"
+    ),
+    "skipped": Text(zh="跳过（不认识的格式）：{file}", en="passed over, of no known format: {file}"),
+    "standard": Text(
+        zh="{sources}：公开数据标准，不需要映射", en="{sources}: an open data standard, which needs no mapping"
+    ),
+    "answer": Text(
+        zh='请在文件中写着 "?" 的地方填上答案，或用 --yes 按建议办（会说明暂定了什么）。',
+        en='answer in the file where it says "?", or take what is proposed with --yes, which says what it assumed.',
+    ),
+    "answer_table": Text(
+        zh="请用 --table 说明进哪张表，或用 --yes 取第一张。",
+        en="say with --table which it is, or take the first with --yes.",
+    ),
+    "next": Text(zh="下一步：", en="next:"),
+}
+
 MODELS: dict[str, Text] = {
     "people": Text(zh="给人员评分的模型（riskml）", en="the model that scores people (riskml)"),
     "triage": Text(

@@ -6,20 +6,25 @@ a day in March or in May. One cell cannot tell; a column mostly can, and what it
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from riskml.core.errors import Fault
+from riskml.intake.phrases import told
+from riskml.intake.serials import Serials, day_of, epochs_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Mapping as Given
 
-    from riskml.intake.mappings import DateOrder, Decimal
+    from riskml.core.texts import Text
+    from riskml.intake.keys import DateOrder, Decimal, Epoch, Thousands
+    from riskml.intake.mappings import Mapping, TableMapping
 
-_BEFORE, _AFTER = r"^[-+(¥$€£\s]*", r"[\s)元万亿\-]*$"
+_BEFORE, _AFTER = r"^[-+(¥$€£\s]*", r"[\s)元百千万亿\-]*$"
 _POINTS: Final = (
     f"{_BEFORE}(?:"
     r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+"  # 1,234.5
@@ -141,31 +146,75 @@ class Forms:
         The decimal sign of fields whose sign is not a point.
     orders
         The order of day and month where the year stands last.
+    thousands
+        Blanks and apostrophes that part thousands.
+    epochs
+        From when day numbers count that stand as text.
     """
 
     decimals: dict[str, Decimal] = field(default_factory=dict)
     orders: dict[str, DateOrder] = field(default_factory=dict)
+    thousands: dict[str, Thousands] = field(default_factory=dict)
+    epochs: dict[str, Epoch] = field(default_factory=dict)
 
-    def notes(self) -> list[str]:
-        """Say what a person should know of it."""
-        told = [
-            f"{name}: the comma is the decimal sign, points group"
-            for name, sign in self.decimals.items()
-            if sign == ","
-        ]
-        words = {"day_first": "the day stands before the month", "month_first": "the month stands before the day"}
-        return [*told, *(f"{name}: {words[order]}" for name, order in self.orders.items())]
+    @classmethod
+    def said(cls, whole: Mapping, table: TableMapping, kinds: Given[str, str]) -> Forms:
+        """Return what a mapping says of how a table is written; what it says of the table goes first.
+
+        Parameters
+        ----------
+        whole, table
+            The mapping, and its part for the table.
+        kinds
+            Field to type.
+        """
+        numbers = [name for name, kind in kinds.items() if kind == "number"]
+        times = [name for name, kind in kinds.items() if kind == "timestamp"]
+        decimal = _decimal_of(table) or _decimal_of(whole)
+        thousands, order = table.thousands or whole.thousands, table.date_order or whole.date_order
+        epoch = table.epoch or whole.epoch
+        return cls(
+            dict.fromkeys(numbers, decimal) if decimal else {},
+            dict.fromkeys(times, order) if order else {},
+            dict.fromkeys(numbers, thousands) if thousands in (" ", "'") else {},
+            dict.fromkeys(times, epoch) if epoch else {},
+        )
+
+    def notes(self, serials: Given[str, Serials]) -> list[Text]:
+        """Say what a person should know of it, with an example of each column's day numbers."""
+        said = [told("comma", name=name) for name, sign in self.decimals.items() if sign == ","]
+        said += [told(order, name=name) for name, order in self.orders.items()]
+        for name, epoch in self.epochs.items():
+            seen = serials.get(name)
+            if seen and seen.numbers:
+                day = day_of(seen.example, epoch)
+                said.append(told("serials", name=name, n=seen.numbers, epoch=epoch, example=seen.example, day=day))
+        return said
 
 
-def decided(
-    numbers: dict[str, NumberForms], days: dict[str, DayForms], said: Forms, where: str
-) -> tuple[Forms, list[Fault]]:
+_IMPLIED: Final[dict[Thousands, Decimal]] = {",": ".", ".": ","}
+
+
+def _decimal_of(mapping: Mapping | TableMapping) -> Decimal | None:
+    return mapping.decimal or (_IMPLIED.get(mapping.thousands) if mapping.thousands else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the columns of a table showed of how they are written, by field."""
+
+    numbers: dict[str, NumberForms]
+    days: dict[str, DayForms]
+    serials: dict[str, Serials] = field(default_factory=dict)
+
+
+def decided(seen: Seen, said: Forms, where: str) -> tuple[Forms, list[Fault]]:
     """Decide how each field is read, from all of its column and from what a person said; ask what neither tells.
 
     Parameters
     ----------
-    numbers, days
-        What was seen, by field.
+    seen
+        What was seen.
     said
         What a person said.
     where
@@ -179,16 +228,16 @@ def decided(
         A question for each field that could be read in two ways.
     """
     decimals, orders, faults = dict(said.decimals), dict(said.orders), []
-    for name, seen in numbers.items():
+    for name, column in seen.numbers.items():
         if name in decimals:
             continue
-        if seen.decimal is None:
+        if column.decimal is None:
             expected = "numbers that can be read in one way only"
-            found = f"{seen.ambiguous:,} like {seen.example!r}: every point stands before just three digits"
+            found = f"{column.ambiguous:,} like {column.example!r}: every point stands before just three digits"
             faults.append(Fault(f"{where}.{name}", expected, found, _ask("decimal", ('","', '"."'), "--decimal")))
-        elif seen.decimal == ",":
+        elif column.decimal == ",":
             decimals[name] = ","
-    for name, seen_days in days.items():
+    for name, seen_days in seen.days.items():
         if name in orders or not seen_days.seen:
             continue
         if seen_days.order is None:
@@ -199,7 +248,8 @@ def decided(
             faults.append(Fault(f"{where}.{name}", expected, found, _ask("date_order", ways, "--date-order")))
         else:
             orders[name] = seen_days.order
-    return Forms(decimals, orders), faults
+    epochs, asked = epochs_of(seen.serials, said.epochs, where)
+    return replace(said, decimals=decimals, orders=orders, epochs=epochs), faults + asked
 
 
 def _ask(key: str, ways: Iterable[str], option: str) -> str:

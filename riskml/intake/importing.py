@@ -6,8 +6,10 @@ import hashlib
 import json
 import logging
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
+from zoneinfo import ZoneInfo
 
 from riskml.core.atomic import commit, write_file
 from riskml.core.errors import Fault, SourceError, did_you_mean
@@ -15,9 +17,12 @@ from riskml.core.timing import timed
 from riskml.core.work import at_work
 from riskml.intake.contracts import Contract, load_contracts
 from riskml.intake.files import Drafts
-from riskml.intake.manifests import Manifest, file_hash, manifest_folder, manifests, stored_rows
+from riskml.intake.keys import LIFE, STARTED
+from riskml.intake.manifests import Manifest, file_hash, manifest_folder, manifests, replaced_by, stored_rows
 from riskml.intake.mappings import Format, Mapping, TableMapping, default_mapping, load_mapping, nearest_field
 from riskml.intake.standards import STANDARDS
+from riskml.intake.telling import as_text
+from riskml.intake.wanted import refuse_outside, refuse_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,13 +30,14 @@ if TYPE_CHECKING:
 
     from riskml.core.project import Project
     from riskml.intake.forms import Forms
-    from riskml.intake.mappings import DateOrder, Decimal
+    from riskml.intake.keys import DateOrder, Decimal
+    from riskml.intake.pairing import PairedRows
     from riskml.intake.readers import Reader
     from riskml.intake.tables import TableIntake
 
 _LOG = logging.getLogger(__name__)
 _SETTLE = "Import it when whoever writes it has finished."
-LAYOUT = 3
+LAYOUT = 4
 """Changes when the same source would be stored otherwise; part of every import's name."""
 
 SUFFIXES: dict[str, Format] = {
@@ -111,8 +117,8 @@ def import_source(
     else:
         usual = tuple(name for name in STANDARDS.get(kind, ()) if name in contracts) or ("operations",)
         wanted = (table,) if table else usual
-    _refuse_unknown(path, wanted, contracts, whole if isinstance(whole, Mapping) else None)
-    _refuse_outside(path, wanted, kind)
+    refuse_unknown(path, wanted, contracts, whole if isinstance(whole, Mapping) else None)
+    refuse_outside(path, wanted, kind)
 
     from riskml.intake.readers import open_reader  # noqa: PLC0415 -- Arrow and pandera load when rows are read
 
@@ -130,6 +136,7 @@ def import_source(
         names = reader.columns if reader.fixed else None
         own = {name: STANDARDS.get(kind, {}).get(name, names) for name in wanted}
         whole = Mapping(tables={name: default_mapping(contracts[name], own[name], given) for name in wanted})
+    whole = whole.model_copy(update={"tables": {name: one.with_pairs() for name, one in whole.tables.items()}})
     orders = {"decimal": decimal or whole.decimal, "date_order": date_order or whole.date_order}
     whole = whole.model_copy(update=orders)
     chosen = {name: whole.tables[name] for name in wanted}
@@ -149,36 +156,6 @@ def _format_of(path: Path) -> Format:
     raise SourceError(
         [Fault(str(path), "a name that tells the format", path.suffix or "none", f"Say --format {known}.")]
     )
-
-
-def _refuse_unknown(
-    path: Path, wanted: Sequence[str], contracts: Pairs[str, Contract], mapping: Mapping | None
-) -> None:
-    faults = [
-        Fault(f"table of {path.name}", f"one of {', '.join(contracts)}", repr(name), did_you_mean(name, contracts))
-        for name in wanted
-        if name not in contracts
-    ]
-    if mapping is not None:
-        faults += [
-            Fault("mapping", f"a table {name!r}", ", ".join(mapping.tables), did_you_mean(name, mapping.tables))
-            for name in wanted
-            if name in contracts and name not in mapping.tables
-        ]
-    if faults:
-        raise SourceError(faults)
-
-
-def _refuse_outside(path: Path, wanted: Sequence[str], kind: Format) -> None:
-    """Refuse tables of which a standard says nothing."""
-    standard = STANDARDS.get(kind)
-    faults = [
-        Fault(f"table of {path.name}", f"one of {', '.join(standard)}, which {kind} fills", repr(name))
-        for name in wanted
-        if standard and name not in standard
-    ]
-    if faults:
-        raise SourceError(faults)
 
 
 def _digest(value: object) -> str:
@@ -203,6 +180,7 @@ class _Import:
         self._reader, self._opened_anew = readers
         self._whole, self._tables = whole, tables
         self._sha256 = file_hash(path)
+        self._pairs: dict[str, PairedRows] = {}
 
     def _account(self, table: str) -> dict[str, Any]:
         """Return all that decides what the store will hold, in a manifest's words."""
@@ -222,6 +200,10 @@ class _Import:
 
     def run(self, progress: Callable[[int], object] | None) -> list[Manifest]:
         names = {self._import_id(table): table for table in self._tables}
+        replaced = {
+            table: replaced_by(self._project, [one for one in self._older() if one.table == table])
+            for table in self._tables
+        }
         done = {one.import_id: one for one in manifests(self._project) if one.import_id in names}
         whole = [one for one in done.values() if self._is_whole(one)]
         if len(whole) < len(names):
@@ -230,21 +212,34 @@ class _Import:
         elif others := self._others():
             commit(self._project.store, {}, others)
         found = {one.import_id: one for one in manifests(self._project)}
-        return [found[import_id] for import_id in names]
+        return [found[import_id].model_copy(update={"replaced": replaced[table]}) for import_id, table in names.items()]
 
     def _is_whole(self, manifest: Manifest) -> bool:
         set_aside = not manifest.quarantined or manifest.set_aside(self._project).is_file()
         return set_aside and stored_rows(manifest.stored(self._project)) == manifest.accepted
 
     def _columns(self, table: str) -> Sequence[str]:
-        """Return the source's columns for a table."""
-        return STANDARDS.get(self._kind, {}).get(table, self._reader.columns)
+        """Return the source's columns for a table, with what pairs add to them."""
+        columns = STANDARDS.get(self._kind, {}).get(table, self._reader.columns)
+        added = (STARTED, LIFE) if self._tables[table][1].pairs else ()
+        return [*columns, *(name for name in added if name not in columns)]
 
     def _check_columns(self) -> None:
         faults = [
             fault
             for table, (contract, mapping) in self._tables.items()
             for fault in mapping.missing_columns(contract, self._columns(table), str(self._path))
+        ]
+        columns = self._reader.columns
+        faults += [
+            Fault(
+                str(self._path),
+                f"a column {name!r}, which 'fill_down' names",
+                ", ".join(map(repr, columns)),
+                did_you_mean(name, columns),
+            )
+            for name in self._whole.fill_down
+            if name not in columns
         ]
         repeated = getattr(self._reader, "repeated", {})
         faults += [
@@ -265,23 +260,31 @@ class _Import:
         if self._reader.fixed:
             self._check_columns()
         said = {table: self._said(table) for table in self._tables}
+        self._pairs = self._paired()
         found = self._taken(said, progress)
         if found != said:  # some column is written otherwise than plainly, which only the whole of it could tell
             self._reader = self._opened_anew()
             self._taken(found, progress, settled=True)
+
+    def _paired(self) -> dict[str, PairedRows]:
+        """Read the source for the rows that start an act which another row ends, for the tables that want it."""
+        wanted = {table: mapping for table, (_, mapping) in self._tables.items() if mapping.pairs}
+        if not wanted:
+            return {}
+        from riskml.intake.pairing import paired  # noqa: PLC0415 -- as in import_source
+
+        zone = ZoneInfo(self._whole.timezone) if self._whole.timezone else self._project.settings.zone
+        return {
+            table: paired(self._opened_anew().chunks(), mapping, self._whole, zone) for table, mapping in wanted.items()
+        }
 
     def _said(self, table: str) -> Forms:
         """Return what the mapping says of how a table's numbers and days are written."""
         from riskml.intake.forms import Forms  # noqa: PLC0415 -- as in import_source
 
         contract, mapping = self._tables[table]
-        decimal = mapping.decimal or self._whole.decimal
-        order = mapping.date_order or self._whole.date_order
-        kinds = {name: contract.fields[name].type for name in mapping.fields}
-        return Forms(
-            {name: decimal for name, kind in kinds.items() if decimal and kind == "number"},
-            {name: order for name, kind in kinds.items() if order and kind == "timestamp"},
-        )
+        fields = {name for part in mapping.parts() for name in part.fields if name in contract.fields}
+        return Forms.said(self._whole, mapping, {name: contract.fields[name].type for name in sorted(fields)})
 
     def _taken(
         self, forms: Pairs[str, Forms], progress: Callable[[int], object] | None, *, settled: bool = False
@@ -301,6 +304,7 @@ class _Import:
                     project_zone=self._project.settings.zone,
                     serials=self._kind in SERIAL_FORMATS,
                     forms=forms[table],
+                    pairs=self._pairs.get(table),
                     from_1904=self._reader.details.get(EPOCH) == FROM_1904,
                 )
                 stored = self._stored(plan.import_id, table)
@@ -337,8 +341,8 @@ class _Import:
         for intake in intakes:
             table = intake.plan.contract.table
             # Only in plain text can a number be two things: elsewhere it is one, or its text is a person's.
-            numbers = intake.numbers if self._kind == "csv" else {}
-            found[table], asked = decided(numbers, intake.days, intake.plan.forms, f"{self._path}, {table}")
+            seen = intake.forms if self._kind == "csv" else replace(intake.forms, numbers={})
+            found[table], asked = decided(seen, intake.plan.forms, f"{self._path}, {table}")
             faults += asked
         if faults:
             raise SourceError(faults)
@@ -372,12 +376,16 @@ class _Import:
             quarantined=intake.quarantine.rows,
             left_out=intake.left_out,
             duplicates=intake.duplicates,
+            filtered=dict(sorted(intake.filtered.items())),
+            source_rows=intake.stages.source_rows if intake.stages.wide else None,
+            not_reached=dict(intake.stages.not_reached),
             faults=dict(sorted(intake.faults.items())),
             examples=dict(sorted(intake.examples.items())),
             dates=dates,
-            notes=(
-                *self._reader.notes,
-                *intake.plan.forms.notes(),
+            remarks=(
+                *map(as_text, self._reader.notes),
+                *(intake.plan.pairs.notes() if intake.plan.pairs else ()),
+                *intake.plan.forms.notes(intake.serials),
                 *intake.notices.notes(words=self._kind not in STANDARDS),
                 *(machine_notes(place) if table == "operations" else ()),
             ),
@@ -414,16 +422,19 @@ class _Import:
         places += [one.set_aside(self._project) for one in made if one.quarantined]
         drafts.publish([*places, *(self._manifest(one.import_id) for one in made)], self._others())
 
-    def _others(self) -> list[Path]:
-        """Return the files of older imports of the same bytes into the same tables, manifests first."""
+    def _older(self) -> list[Manifest]:
+        """Return the imports that this one takes the place of: of the same bytes, into the same tables."""
         own = {table: self._import_id(table) for table in self._tables}
-        others = [
+        return [
             one
             for one in manifests(self._project)
             if one.sha256 == self._sha256 and own.get(one.table, one.import_id) != one.import_id
         ]
+
+    def _others(self) -> list[Path]:
+        """Return the files of older imports of the same bytes into the same tables, manifests first."""
         return [
             path
-            for one in others
+            for one in self._older()
             for path in (self._manifest(one.import_id), one.stored(self._project), one.set_aside(self._project))
         ]

@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
 
+from riskml.intake.phrases import told
+from riskml.intake.telling import cut_short
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from riskml.core.texts import Text
 
 _SHOWN = 5
 _MACHINE = re.compile(
@@ -34,7 +39,7 @@ def looks_like_a_machine(official_id: str) -> bool:
     return _MACHINE.fullmatch(official_id.strip()) is not None
 
 
-def machine_notes(place: Path) -> tuple[str, ...]:
+def machine_notes(place: Path) -> tuple[Text, ...]:
     """Return a note on accepted rows whose official may be no person; none where there are no such rows.
 
     Parameters
@@ -47,12 +52,10 @@ def machine_notes(place: Path) -> tuple[str, ...]:
         return ()
     counts: Counter[str] = Counter()
     for batch in stored.iter_batches(columns=["official_id"]):
-        for told in batch.column(0).value_counts().to_pylist():
-            if told["values"] and looks_like_a_machine(told["values"]):
-                counts[told["values"]] += told["counts"]
+        for one in batch.column(0).value_counts().to_pylist():
+            if one["values"] and looks_like_a_machine(one["values"]):
+                counts[one["values"]] += one["counts"]
     if not counts:
         return ()
-    most = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-    shown = ", ".join(f"{name} ({count:,} rows)" for name, count in most[:_SHOWN])
-    more = f" and {len(most) - _SHOWN} more" if len(most) > _SHOWN else ""
-    return (f"official_id: may be no person, and is counted as one until the source says who acted: {shown}{more}",)
+    most = [*counts.items()]
+    return (told("machines", shown=cut_short(((told("machine", name=name, n=n), n) for name, n in most), _SHOWN)),)

@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from riskml.core.atomic import standing
 from riskml.core.errors import Fault, SourceError
+from riskml.core.texts import Text, listed
 from riskml.intake.contracts import load_contracts
+from riskml.intake.phrases import told
+from riskml.intake.telling import example_text, fault_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from riskml.core.project import Project
+    from riskml.core.texts import Language
     from riskml.intake.contracts import Contract
 
 
 SHOWN = 3
 """Kinds of fault that are told on screen, the commonest first."""
+
+
+class Replaced(BaseModel):
+    """An import whose place another one takes: when it was made, and how many rows it had accepted."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    day: date
+    accepted: int
 
 
 class Manifest(BaseModel):
@@ -51,13 +65,21 @@ class Manifest(BaseModel):
     accepted: int
     quarantined: int
     left_out: int = 0
-    """Of the quarantined, those that the mapping's 'accept' leaves out on purpose."""
+    """Of the quarantined, those that the mapping's 'accept' leaves out on purpose; the others are faulty."""
+    filtered: dict[str, int] = {}
+    """Why they were left out; `faults` and `examples` are of the faulty alone."""
+    source_rows: int | None = None
+    """Of a wide table, the rows of the source. `rows_read` are its stages that have their time, each a row."""
+    not_reached: dict[str, int] = {}
+    """Of a wide table, the stages without a time: no rows."""
     duplicates: int
     stored_sha256: str
     faults: dict[str, int]
     examples: dict[str, str] = {}
     dates: dict[str, int]
-    notes: tuple[str, ...] = ()
+    remarks: tuple[Text, ...] = ()
+    replaced: tuple[Replaced, ...] = Field(default=(), exclude=True)
+    """Of an import just made, those that it took the place of; the file does not tell."""
 
     @property
     def encoding(self) -> str | None:
@@ -69,38 +91,60 @@ class Manifest(BaseModel):
         """Whether every row read is accounted for."""
         return self.rows_read == self.accepted + self.quarantined + self.duplicates
 
-    def summary(self) -> str:
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The remarks in English, for programs."""
+        return tuple(one.en for one in self.remarks)
+
+    def summary(self, language: Language = "en") -> str:
         """Say what became of the rows, and what a person should look at."""
-        return "\n".join([self.line, *(f"    {note}" for note in (*self.notes, *self.told))])
+        return summary_of([self], language)
 
     @property
-    def line(self) -> str:
+    def line(self) -> Text:
         """The rows in numbers, without the notes."""
-        chosen = f" ({self.encoding})" if self.encoding else ""
-        return (
-            f"{self.source}{chosen} -> {self.table}: {self.rows_read} rows read = {self.accepted} accepted "
-            f"+ {self.quarantined} quarantined + {self.duplicates} duplicates"
+        faulty = self.quarantined - self.left_out
+        return told(
+            "line",
+            source=self.source,
+            how=told("cell", cell=self.encoding) if self.encoding else "",
+            table=self.table,
+            read=self.rows_read,
+            accepted=self.accepted,
+            quarantined=self.quarantined,
+            apart=told("apart", faulty=faulty, left_out=self.left_out) if self.left_out else "",
+            duplicates=self.duplicates,
         )
 
     @property
-    def told(self) -> list[str]:
+    def told(self) -> list[Text]:
         """What was left out, dates, the commonest faults with an example each, and the columns that fill nothing."""
-        told = [f"of the quarantined {self.left_out} are left out by the mapping's 'accept'"] if self.left_out else []
-        dates = ", ".join(f"{name} {often:,}" for name, often in self.dates.items() if often)
-        told += [f"dates without a time of day: {dates}"] if dates else []
+        said = [told("left_out", n=often, reason=fault_text(reason)) for reason, often in self.filtered.items()]
+        if self.source_rows is not None:
+            missed = [f"{step} {often:,}" for step, often in self.not_reached.items() if often]
+            said.append(told("wide", n=self.source_rows, missed=listed(missed) if missed else told("none_missed")))
+        dates = [f"{name} {often:,}" for name, often in self.dates.items() if often]
+        said += [told("dates", fields=listed(dates))] if dates else []
         common = sorted(self.faults.items(), key=lambda one: (-one[1], one[0]))
-        told += [
-            f"{often} x {fault}" + (f", such as {self.examples[fault]}" if fault in self.examples else "")
-            for fault, often in common[:SHOWN]
-        ]
+        for kind, often in common[:SHOWN]:
+            line = told("fault", n=often, fault=fault_text(kind))
+            said.append(line.then(example_text(self.examples[kind])) if kind in self.examples else line)
         if len(common) > SHOWN:
-            told.append(f"and {len(common) - SHOWN} other kinds of fault: see the quarantine")
+            said.append(told("more_faults", n=len(common) - SHOWN))
         unused = [
-            f"{name} (for {self.nearest[name]}?)" if name in self.nearest else name for name in self.columns_not_used
+            told("unused_near", column=name, field=self.nearest[name]) if name in self.nearest else name
+            for name in self.columns_not_used
         ]
         if unused and len(unused) < len(self.columns):
-            told.append(f"columns not used: {', '.join(unused)}")
-        return told
+            said.append(told("unused", columns=listed(unused)))
+        return said
+
+    @property
+    def replacing(self) -> list[Text]:
+        """Which earlier imports of the same file this one took the place of, just now."""
+        return [
+            told("replaces", day=one.day.isoformat(), before=one.accepted, now=self.accepted) for one in self.replaced
+        ]
 
     def stored(self, project: Project) -> Path:
         """Where the accepted rows are."""
@@ -111,14 +155,15 @@ class Manifest(BaseModel):
         return project.quarantine / self.table / f"{self.import_id}.csv"
 
 
-def summary_of(found: Sequence[Manifest]) -> str:
+def summary_of(found: Sequence[Manifest], language: Language = "en") -> str:
     """Say what became of a source: what is noted of each table, then once what is noted of the source as a whole."""
     alone = len(found) == 1
-    shared = [] if alone else [note for note in found[0].notes if all(note in one.notes for one in found)]
+    shared = [] if alone else [note for note in found[0].remarks if all(note in one.remarks for one in found)]
     lines = []
     for one in found:
-        lines += [one.line, *(f"    {note}" for note in (*one.notes, *one.told) if note not in shared)]
-    return "\n".join([*lines, *(f"    {note}" for note in shared)])
+        said = [*one.replacing, *one.remarks, *one.told]
+        lines += [one.line.in_(language), *(f"    {note.in_(language)}" for note in said if note not in shared)]
+    return "\n".join([*lines, *(f"    {note.in_(language)}" for note in shared)])
 
 
 def manifest_folder(project: Project) -> Path:
@@ -146,6 +191,16 @@ def manifests(project: Project) -> list[Manifest]:
     if faults:
         raise SourceError(faults)
     return sorted(found, key=lambda one: (one.table, one.sequence, one.import_id))
+
+
+def replaced_by(project: Project, gone: Sequence[Manifest]) -> tuple[Replaced, ...]:
+    """Tell of imports whose place another one is about to take; a manifest's file is as old as its import."""
+    files = ((one, manifest_folder(project) / f"{one.import_id}.json") for one in gone)
+    return tuple(
+        Replaced(day=datetime.fromtimestamp(file.stat().st_mtime, project.settings.zone).date(), accepted=one.accepted)
+        for one, file in files
+        if file.is_file()
+    )
 
 
 def stored_files(project: Project) -> dict[str, list[Path]]:

@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from riskml.core.errors import Fault, ProjectError, did_you_mean
 from riskml.core.project import Settings
 from riskml.core.texts import Text
 from riskml.core.toml import read_model
 from riskml.intake.encodings import codec_of
+from riskml.intake.keys import (
+    LIFE,
+    STARTED,
+    Columns,
+    DateOrder,
+    Decimal,
+    Epoch,
+    Pairs,
+    PartyIds,
+    Stage,
+    Thousands,
+    Unit,
+)
+from riskml.intake.units import unit_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
-    from collections.abc import Mapping as Pairs
+    from collections.abc import Mapping as Given
     from pathlib import Path
 
-    from riskml.intake.contracts import Contract
+    from riskml.intake.contracts import Contract, FieldContract
 
 Format = Literal["csv", "xlsx", "xls", "parquet", "xes", "ocds", "bods"]
-Decimal = Literal[".", ","]
-DateOrder = Literal["day_first", "month_first"]
-"""What comes first where the year stands last."""
 
 STANDARD: dict[str, tuple[str, ...]] = {
     "operation_id": ("identity:id",),
@@ -41,15 +52,11 @@ STANDARD: dict[str, tuple[str, ...]] = {
 ``org:role``: a role is a post, not a unit.
 """
 
+UNANSWERED = "?"
+"""What 'riskml map' writes where only a person can say it."""
+
 LIFECYCLE: dict[str, tuple[str, ...]] = {"lifecycle:transition": ("complete", "")}
 """An act is an operation when it is completed; an event that says nothing of its lifecycle is one."""
-
-
-def _as_tuple(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
-
-
-Columns = Annotated[tuple[str, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
 
 
 class TableMapping(BaseModel):
@@ -74,10 +81,19 @@ class TableMapping(BaseModel):
         Columns that some exports of this source lack.
     unused
         Columns that fill nothing, whatever they are called.
-    decimal
-        The decimal sign of its numbers, where it is not that of the source.
+    units
+        Field of numbers to what they are in: ``"万元"``, ``"thousand"`` or a number. It goes before what a column's
+        header says in brackets; a cell that names its own unit is in that.
+    stages
+        Columns that are steps: each row of the source is one row of this table for each stage that has its time.
+    pairs
+        The start and the end of an act are two rows.
+    decimal, thousands
+        The decimal sign of its numbers and what parts their thousands, where they are not those of the source.
     date_order
         The order of day and month, where it is not that of the source.
+    epoch
+        The year from which its day numbers count, where it is not that of the source.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -89,15 +105,32 @@ class TableMapping(BaseModel):
     repeated: bool = False
     optional: Columns | tuple[()] = ()
     unused: Columns | tuple[()] = ()
+    units: dict[str, Unit] = Field(default_factory=dict)
+    stages: tuple[Stage, ...] = ()
+    pairs: Pairs | None = None
     decimal: Decimal | None = None
+    thousands: Thousands | None = None
     date_order: DateOrder | None = None
+    epoch: Epoch | None = None
 
     @model_validator(mode="after")
     def _one_origin_each(self) -> Self:
         both = sorted(self.fields.keys() & self.constants.keys())
-        loose = sorted(self.values.keys() - self.fields.keys())
+        of_stages = {name for stage in self.stages for name in stage.fields}
+        loose = sorted(self.values.keys() - self.fields.keys() - of_stages)
         wrong = [f"{name} is given both a column and a constant" for name in both]
+        wrong += [
+            f"{name} is a question that nobody has answered: write its column, or take the line out"
+            for name, columns in self.fields.items()
+            if UNANSWERED in columns
+        ]
         wrong += [f"values translates {name}, which has no column" for name in loose]
+        wrong += [f"units says of {name}, which is a constant" for name in sorted({*self.units} & {*self.constants})]
+        wrong += _signs_at_odds(self.decimal, self.thousands)
+        if self.stages:
+            said = ("step", "occurred_at", "operation_id")
+            wrong += [f"stages say {name} each for itself" for name in said if name in {*self.fields, *self.constants}]
+            wrong += ["stages and pairs do not go together"] if self.pairs else []
         if wrong:
             raise ValueError("; ".join(wrong))
         return self
@@ -114,29 +147,78 @@ class TableMapping(BaseModel):
         """
         taken = {*self.columns(), *self.unused}
         left = [column for column in columns if column not in taken]
-        named = _named(contract, left, {*self.fields, *self.constants})
+        but = {*self.fields, *self.constants}
+        if self.stages:  # a row of the source is a case: what it says of an act, it says of which act?
+            but |= {"step", *contract.key, *(name for name, field in contract.fields.items() if _of_an_act(field))}
+        named = _named(contract, left, but)
         if not named:
             return self
         fields = self.fields | {name: (column,) for name, column in named.items()}
         return self.model_copy(update={"fields": fields, "optional": (*self.optional, *named.values())})
 
+    def with_pairs(self) -> TableMapping:
+        """Fill what pairs tell: when an act was begun is when it was received, and only its end is a row."""
+        if self.pairs is None:
+            return self
+        begun = {} if "received_at" in {*self.fields, *self.constants} else {"received_at": (STARTED,)}
+        changed = {
+            "fields": self.fields | begun,
+            "accept": self.accept | {LIFE: ("complete", "")},
+            "optional": (*self.optional, STARTED),
+        }
+        return self.model_copy(update=changed)
+
     def columns(self) -> tuple[str, ...]:
         """Every column this table reads, once."""
-        named = (column for columns in self.fields.values() for column in columns)
-        return tuple(dict.fromkeys((*named, *self.accept)))
+        filled = (self.fields, *(stage.fields for stage in self.stages))
+        named = (column for fields in filled for columns in fields.values() for column in columns)
+        return tuple(dict.fromkeys((*named, *self.accept, *(self.pairs.columns() if self.pairs else ()))))
+
+    def parts(self) -> tuple[TableMapping, ...]:
+        """Return a mapping for each row that a row of the source becomes: one, or one for each stage."""
+        if not self.stages:
+            return (self,)
+        return tuple(self._of(stage) for stage in self.stages)
+
+    def _of(self, stage: Stage) -> TableMapping:
+        own = {*stage.fields, *stage.constants}
+        fields = {name: columns for name, columns in self.fields.items() if name not in own} | stage.fields
+        constants = {name: text for name, text in self.constants.items() if name not in own}
+        constants |= stage.constants | {"step": stage.step}
+        values = {name: words for name, words in self.values.items() if name in fields}
+        changed = {"fields": fields, "constants": constants, "values": values, "stages": ()}
+        return self.model_copy(update=changed)
+
+    def unit_of(self, name: str, column: str) -> str | None:
+        """Return what the numbers of a column that fills a field are in, by the mapping or by the column's header."""
+        told = unit_in(column)
+        return self.units.get(name) or (told[1] if told else None)
 
     def unknown_fields(self, contract: Contract, where: str) -> list[Fault]:
-        """Name the fields that the table's contract does not have."""
-        return [
+        """Name the fields that the table's contract does not have, or has not as numbers where a unit is said."""
+        of_stages = (name for stage in self.stages for name in (*stage.fields, *stage.constants))
+        faults = [
             Fault(
                 f"{where}, {contract.table}.{name}",
                 f"a field of {contract.table}",
                 repr(name),
                 did_you_mean(name, contract.fields) or f"Its fields: {', '.join(contract.fields)}.",
             )
-            for name in dict.fromkeys((*self.fields, *self.constants))
+            for name in dict.fromkeys((*self.fields, *self.constants, *of_stages, *self.units))
             if name not in contract.fields
         ]
+        faults += [
+            Fault(f"{where}, {contract.table}.units", "a field of numbers", f"{name}: {contract.fields[name].type}")
+            for name in self.units
+            if name in contract.fields and contract.fields[name].type != "number"
+        ]
+        lacking = [name for name in ("step", "occurred_at") if name not in contract.fields]
+        if lacking and (self.stages or self.pairs):
+            key = "stages" if self.stages else "pairs"
+            faults.append(
+                Fault(f"{where}, {contract.table}.{key}", "a table of acts, as operations is", contract.table)
+            )
+        return faults
 
     def missing_columns(self, contract: Contract, found: Iterable[str], where: str) -> list[Fault]:
         """Name every column that a source should have for this table and has not.
@@ -146,7 +228,8 @@ class TableMapping(BaseModel):
         found = tuple(found)
         listed = ", ".join(repr(name) for name in found) or "no column at all"
         faults = []
-        for name, columns in self.fields.items():
+        filled = [*self.fields.items(), *(one for stage in self.stages for one in stage.fields.items())]
+        for name, columns in filled:
             absent = [column for column in columns if column not in found]
             blamed = [column for column in absent if column not in self.optional]
             if not blamed and absent == [*columns] and name in contract.required:
@@ -164,16 +247,36 @@ class TableMapping(BaseModel):
             if column not in found and "" not in words
         ]
         faults += [
+            Fault(where, f"a column {column!r}, which 'pairs' reads", listed, did_you_mean(column, found))
+            for column in (self.pairs.columns() if self.pairs else ())
+            if column not in found
+        ]
+        faults += [
+            Fault(where, f"a column for {contract.table}.{name}, whose unit is said", listed)
+            for name in self.units
+            if name in contract.fields and name not in dict(filled)
+        ]
+        everywhere = [{*part.fields, *part.constants} for part in self.parts()]
+        faults += [
             Fault(
                 where,
                 f"a column for {contract.table}.{name} ({_label(contract, name)}), which no row may lack",
                 listed,
-                f"Say which: --map {name}={_proposed(contract, name, found) or 'COLUMN'}.",
+                f"Say which: --map {name}={_proposed(contract, name, found) or 'COLUMN'}, or let 'riskml map' propose.",
             )
             for name in contract.required
-            if name not in self.fields and name not in self.constants
+            if not all(name in part for part in everywhere)
         ]
         return faults
+
+
+def _signs_at_odds(decimal: Decimal | None, thousands: Thousands | None) -> list[str]:
+    return [f"decimal and thousands are both {decimal!r}"] if decimal and decimal == thousands else []
+
+
+def _of_an_act(field: FieldContract) -> bool:
+    """Tell whether a field says when or how an act was done: a wide table's row is of several acts."""
+    return field.type == "timestamp" or field.vocabulary is not None
 
 
 def _label(contract: Contract, name: str) -> str:
@@ -199,12 +302,34 @@ class Mapping(BaseModel):
     timezone: str | None = Field(default=None, description="zone of the source's times that carry none, IANA name")
     missing: tuple[str, ...] = Field(default=(), description="words of the source that mean: nothing known")
     sheet: str | None = Field(default=None, description="sheet of a workbook; the first where not said")
-    header_row: int = Field(default=1, ge=1, description="row of a sheet that names the columns")
+    header_row: int = Field(default=1, ge=1, description="row of a sheet that names the columns, or the first of them")
+    header_rows: int | None = Field(
+        default=None, ge=1, le=4, description="how many rows name the columns; found where it is plain"
+    )
+    fill_down: Columns | tuple[()] = Field(
+        default=(), description="columns whose empty cells say what stands above; the wider group first"
+    )
     decimal: Decimal | None = Field(default=None, description="decimal sign; found from each column where not said")
+    thousands: Thousands | None = Field(
+        default=None, description="what parts thousands, where the decimal is not enough"
+    )
     date_order: DateOrder | None = Field(
         default=None, description="order of day and month where the year stands last; found where not said"
     )
+    epoch: Epoch | None = Field(
+        default=None, description="year from which day numbers in text count; without it only whole columns are read so"
+    )
+    party_ids: PartyIds | None = Field(
+        default=None, description="OCDS: what a party's identifier is that names no register; found where not said"
+    )
     tables: dict[str, TableMapping] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _signs_differ(self) -> Self:
+        wrong = _signs_at_odds(self.decimal, self.thousands)
+        if wrong:
+            raise ValueError(wrong[0])
+        return self
 
     @field_validator("encoding")
     @classmethod
@@ -230,10 +355,10 @@ def load_mapping(file: Path) -> Mapping:
     if not file.is_file():
         near = did_you_mean(file.name, [one.name for one in file.parent.glob("*.toml")])
         raise ProjectError([Fault(str(file), "a mapping in TOML", "no such file", near)])
-    return read_model(file, Mapping, TableMapping)
+    return read_model(file, Mapping, TableMapping, Stage, Pairs)
 
 
-def default_mapping(contract: Contract, columns: Iterable[str] | None, given: Pairs[str, str]) -> TableMapping:
+def default_mapping(contract: Contract, columns: Iterable[str] | None, given: Given[str, str]) -> TableMapping:
     """Map what can be told from the names alone.
 
     A column fills a field when it bears the field's name or its label in either language, or is the XES
@@ -288,10 +413,19 @@ def _plain(columns: Iterable[str]) -> dict[str, str]:
 
 
 def _named(contract: Contract, columns: Iterable[str], but: Collection[str]) -> dict[str, str]:
-    """Return the column that bears the name or the label of each field, in either language."""
+    """Return the column that bears the name or the label of each field, in either language.
+
+    A field of numbers is filled, too, by a column that has its unit in brackets behind the name.
+    """
+    columns = tuple(columns)
     plain = _plain(columns)
-    words = {name: (name, field.label.zh, field.label.en) for name, field in contract.fields.items() if name not in but}
-    told = (
-        (name, (plain[word.casefold()] for word in them if word.casefold() in plain)) for name, them in words.items()
-    )
-    return {name: found for name, columns_of in told if (found := next(columns_of, None)) is not None}
+    stems = {column: told[0] for column in columns if (told := unit_in(column))}
+    in_units = {stem.casefold(): column for column, stem in reversed(stems.items())}
+    named = {}
+    for name, field in contract.fields.items():
+        words = [word.casefold() for word in (name, field.label.zh, field.label.en)]
+        known = plain | {word: in_units[word] for word in words if word in in_units and word not in plain}
+        found = [(known if field.type == "number" else plain).get(word) for word in words]
+        if name not in but and any(found):
+            named[name] = next(filter(None, found))
+    return named

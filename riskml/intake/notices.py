@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from riskml.core.texts import listed
 from riskml.intake import values
+from riskml.intake.phrases import AND, told
+from riskml.intake.telling import cut_short
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping as Given
     from collections.abc import Sequence
+    from decimal import Decimal
 
+    from riskml.core.texts import Text
     from riskml.intake.tables import Plan
-
-SHOWN: Final = 8
-"""Words of a kind that are named, the commonest first."""
 
 
 class Notices:
@@ -28,6 +31,8 @@ class Notices:
         self._nothing: dict[str, Counter[str]] = {}
         self._taken: dict[str, Counter[tuple[str, str]]] = {}
         self._unknown: dict[str, Counter[str]] = {}
+        self._units: dict[str, dict[str, Decimal]] = {}
+        self._own_units: Counter[str] = Counter()
         self._changed: Counter[str] = Counter()
         self._identities: dict[str, tuple[int, int]] = {}
         self._translations = {
@@ -35,6 +40,13 @@ class Notices:
             for name, field in plan.contract.fields.items()
             if field.vocabulary is not None
         }
+
+    def see_units(self, name: str, units: Given[str, Decimal], typed: values.Typed) -> None:
+        """Remember in what a field's columns are, and count the cells that name a unit of their own."""
+        told = {column: unit for column, unit in units.items() if unit != values.ONE}
+        self._units.setdefault(name, {}).update(told)
+        if told and typed.own_unit is not None:
+            self._own_units[name] += int(pc.sum(typed.own_unit).as_py() or 0)
 
     def see_nothing(self, name: str, columns: Sequence[pa.Array], nothing: Sequence[str]) -> None:
         """Count the words that were taken for nothing known."""
@@ -70,7 +82,7 @@ class Notices:
                 self._unknown.setdefault(name, Counter())[word] += often
         return pc.take(pa.array(ours, pa.string()), coded.indices)
 
-    def notes(self, *, words: bool = True) -> list[str]:
+    def notes(self, *, words: bool = True) -> list[Text]:
         """Say it, a line each; words that are not known only where no reader has told them.
 
         Parameters
@@ -78,30 +90,28 @@ class Notices:
         words
             Whether to tell words that the contract does not know.
         """
-        told = [f"{name}: taken for nothing known: {_listed(_quoted(void))}" for name, void in self._nothing.items()]
-        for name, pairs in self._taken.items():
-            as_ours = Counter({f"{word!r} as {ours}": often for (word, ours), often in pairs.items()})
-            told.append(f"{name}: words taken for riskml's: {_listed(as_ours)}")
-        for name, unknown in self._unknown.items() if words else ():
-            told.append(f"{name}: words not known, kept as they are: {_listed(_quoted(unknown))}")
-        told += [
-            f"{name}: {often:,} identifiers brought into one form" for name, often in self._changed.items() if often
+        said = [
+            told("unit", name=name, column=repr(column), unit=f"{unit:,f}")
+            for name, columns in self._units.items()
+            for column, unit in columns.items()
         ]
+        said += [told("own_units", name=name, n=often) for name, often in self._own_units.items() if often]
+        said += [told("nothing", name=name, words=_listed(void)) for name, void in self._nothing.items()]
+        for name, pairs in self._taken.items():
+            as_ours = [(told("as_ours", word=repr(word), ours=ours, n=n), n) for (word, ours), n in pairs.items()]
+            said.append(told("taken", name=name, words=cut_short(as_ours)))
+        for name, unknown in self._unknown.items() if words else ():
+            said.append(told("unknown", name=name, words=_listed(unknown)))
+        said += [told("one_form", name=name, n=often) for name, often in self._changed.items() if often]
         if self.repeated:
-            key = " and ".join(self._plan.contract.key)
-            told.append(f"{self.repeated:,} rows repeat another and have no {key}: kept, for they may be two of a kind")
-        for name, (seen, wrong) in self._identities.items():
-            if wrong:
-                told.append(f"{name}: of {seen:,} identity numbers {wrong:,} have a wrong check digit")
-        return told
+            said.append(told("repeated", n=self.repeated, key=listed(self._plan.contract.key, AND)))
+        said += [
+            told("identities", name=name, seen=seen, wrong=wrong)
+            for name, (seen, wrong) in self._identities.items()
+            if wrong
+        ]
+        return said
 
 
-def _quoted(words: Counter[str]) -> Counter[str]:
-    return Counter({repr(word): often for word, often in words.items()})
-
-
-def _listed(words: Counter[str]) -> str:
-    ordered = sorted(words.items(), key=lambda one: (-one[1], one[0]))
-    more = len(ordered) - SHOWN
-    said = ", ".join(f"{word} {often:,}" for word, often in ordered[:SHOWN])
-    return f"{said} and {more:,} others" if more > 0 else said
+def _listed(words: Counter[str]) -> Text:
+    return cut_short((f"{word!r} {often:,}", often) for word, often in words.items())

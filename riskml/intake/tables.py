@@ -16,11 +16,15 @@ from riskml.intake import values
 from riskml.intake.contracts import ORIGIN, date_flag
 from riskml.intake.duplicates import Seen
 from riskml.intake.forms import DayForms, Forms, NumberForms
+from riskml.intake.forms import Seen as SeenForms
 from riskml.intake.notices import Notices
 from riskml.intake.quarantine import Quarantine
 from riskml.intake.schema import MISSING, breaches, schema_of
+from riskml.intake.serials import Serials
 from riskml.intake.stored import ARROW
 from riskml.intake.times import Times, midnights_are_dates, parse_times
+from riskml.intake.units import factor_of
+from riskml.intake.wide import CASE, Stages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
 
     from riskml.intake.contracts import Contract
     from riskml.intake.mappings import Mapping, TableMapping
+    from riskml.intake.pairing import PairedRows
     from riskml.intake.readers import Chunk
 
 READ = {
@@ -61,17 +66,22 @@ class Plan:
     serials: bool
     forms: Forms
     from_1904: bool = False
+    pairs: PairedRows | None = None
 
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields that the mapping fills, in the contract's order."""
-        filled = self.mapping.fields.keys() | self.mapping.constants.keys()
+        filled = {name for part in self.mapping.parts() for name in (*part.fields, *part.constants)}
         return tuple(name for name in self.contract.fields if name in filled)
 
     @property
     def source_zone(self) -> ZoneInfo:
         """The zone of the source's times that carry none."""
         return ZoneInfo(self.whole.timezone) if self.whole.timezone else self.project_zone
+
+
+def _with_cell(fault: str, cell: str) -> str:
+    return f"{fault} ({cell if len(cell) <= SHOWN else cell[:SHOWN] + '…'})"
 
 
 class _Faults:
@@ -81,8 +91,7 @@ class _Faults:
         self.of: dict[int, list[str]] = {row: [*faults] for row, faults in whole_rows.items()}
 
     def add(self, row: int, fault: str, cell: str | None = None) -> None:
-        shown = "" if cell is None else f" ({cell if len(cell) <= SHOWN else cell[:SHOWN] + '…'})"
-        self.of.setdefault(row, []).append(fault + shown)
+        self.of.setdefault(row, []).append(fault if cell is None else _with_cell(fault, cell))
 
     def names(self, row: int, field: str) -> bool:
         return any(fault.startswith(f"{field}:") for fault in self.of.get(row, ()))
@@ -97,6 +106,7 @@ class TableIntake:
 
     def __init__(self, plan: Plan, staging: Path, spool: Path) -> None:
         self.plan = plan
+        self.stages = Stages(plan.mapping, plan.whole)
         self._schema = schema_of(plan.contract, plan.fields)
         self._stamps = [name for name in plan.fields if plan.contract.fields[name].type == "timestamp"]
         self._seen, self._keys = Seen(), Seen()
@@ -105,6 +115,7 @@ class TableIntake:
         self.quarantine = Quarantine(spool)
         self.rows_read = self.accepted = self.duplicates = self.left_out = 0
         self.faults: Counter[str] = Counter()
+        self.filtered: Counter[str] = Counter()
         self.examples: dict[str, str] = {}
         # Times and midnights of each timestamp: of everybody under None, and of each hand.
         self._hand = next((name for name in HANDS if name in plan.fields), None)
@@ -112,6 +123,7 @@ class TableIntake:
         self._midnights: dict[str, Counter[str | None]] = {name: Counter() for name in self._stamps}
         self._moments: dict[str, Counter[int]] = {name: Counter() for name in self._stamps}
         self.days = {name: DayForms() for name in self._stamps}
+        self.serials = {name: Serials() for name in self._stamps if not plan.serials}
         self.numbers = {name: NumberForms() for name in plan.fields if plan.contract.fields[name].type == "number"}
         self.notices = Notices(plan)
 
@@ -122,39 +134,48 @@ class TableIntake:
 
     def take(self, chunk: Chunk) -> None:
         """Take some rows."""
-        self.rows_read += len(chunk.rows)
+        if self.plan.pairs:
+            chunk = self.plan.pairs.applied(chunk)
+        reached = self.stages.reached(chunk)
+        often = np.sum(reached, axis=0)
+        self.rows_read += int(often.sum())
         compared = self.plan.mapping.columns() if self.plan.mapping.repeated else chunk.table.column_names
         again = self._seen.again([chunk.column(name) for name in compared], chunk.faults)
         if again.any() and not self.plan.mapping.repeated:
             numbered = self._bears_its_key(chunk)
-            self.notices.repeated += int((again & ~numbered).sum())
+            self.notices.repeated += int(often[again & ~numbered].sum())
             again &= numbered
-        self.duplicates += int(again.sum())
-        fresh = np.flatnonzero(~again)
-        if not len(fresh):
-            return
+        self.duplicates += int(often[again].sum())
+        self.stages.count(~again, reached)
+        wanted = self._leave_out(chunk, ~again, often)
+        for place, told in enumerate(reached):
+            fresh = np.flatnonzero(wanted & told)
+            if len(fresh):
+                self._take(chunk, fresh, place)
+
+    def _take(self, chunk: Chunk, fresh: np.ndarray, place: int) -> None:
+        """Take some rows of a chunk, as one stage of them where the table has stages."""
         whole_rows = {new: chunk.faults[old] for new, old in enumerate(fresh.tolist()) if old in chunk.faults}
         rows, faults = chunk.rows[fresh], _Faults(whole_rows)
         source = chunk.some(fresh)
-        self._refuse_unaccepted(source, faults)
-        columns, times = self._typed(source, faults)
+        columns, times = self._typed(source, self.stages.parts[place], faults)
         typed = pa.table(columns)
         for row, fault, cell in breaches(self._schema, typed.to_pandas()):
             # What could not be read is null by now: it is not missing as well.
             if not (fault.endswith(f": {MISSING}") and faults.names(row, fault.partition(":")[0])):
                 faults.add(row, fault, cell)
         self._refuse_shared_keys(typed, faults)
-        self._set_aside(source, faults)
-        self._keep(typed, times, rows, faults)
+        self._set_aside(source, faults, self.stages.step(place))
+        self._keep(typed, times, self.stages.numbered(rows, place), faults)
 
     def _bears_its_key(self, chunk: Chunk) -> np.ndarray:
         """Tell which rows bear what makes them one of their kind: another like it is the same one, told again.
 
         Two payments of one sum on one day that have no number may be two payments. A table without a key says what
-        is so, and saying it twice adds nothing.
+        is so, and saying it twice adds nothing. A row of a wide table is a case.
         """
         told = np.ones(len(chunk.rows), bool)
-        for name in self.plan.contract.key:
+        for name in (CASE,) if self.stages.wide else self.plan.contract.key:
             if name in self.plan.mapping.constants:
                 continue
             cells = [chunk.column(column) for column in self.plan.mapping.fields.get(name, ())]
@@ -162,66 +183,119 @@ class TableIntake:
             told &= pc.is_valid(said).to_numpy(zero_copy_only=False) if said is not None else False
         return told
 
-    def _refuse_unaccepted(self, source: Chunk, faults: _Faults) -> None:
-        refused: set[int] = set()
-        for column, words in self.plan.mapping.accept.items():
-            plain = pc.utf8_lower(pc.utf8_trim_whitespace(pc.fill_null(source.column(column), "")))
-            wanted = pc.is_in(plain, pa.array([word.lower() for word in words], pa.string()))
-            for row in np.flatnonzero(~wanted.to_numpy(zero_copy_only=False)).tolist():
-                faults.add(row, f"row: {column} is not {' or '.join(filter(None, words))}", plain[row].as_py())
-                refused.add(row)
-        self.left_out += len(refused)
+    def _leave_out(self, chunk: Chunk, fresh: np.ndarray, often: np.ndarray) -> np.ndarray:
+        """Set aside what the mapping does not accept; return the rows that are left.
 
-    def _typed(self, source: Chunk, faults: _Faults) -> tuple[dict[str, pa.Array], dict[str, Times]]:
+        Of a row that is broken as a whole nobody knows what it says: it is faulty, and not left out.
+        """
+        reasons: dict[int, list[str]] = {}
+        for column, words in self.plan.mapping.accept.items():
+            plain = pc.utf8_lower(pc.utf8_trim_whitespace(pc.fill_null(chunk.column(column), "")))
+            wanted = pc.is_in(plain, pa.array([word.lower() for word in words], pa.string()))
+            reason = f"row: {column} is not {' or '.join(filter(None, words))}"
+            for row in np.flatnonzero(fresh & (often > 0) & ~wanted.to_numpy(zero_copy_only=False)).tolist():
+                if row not in chunk.faults:
+                    reasons.setdefault(row, []).append(_with_cell(reason, plain[row].as_py()))
+                    self.filtered[reason] += int(often[row])
+        left = sorted(reasons)
+        cells = chunk.table.take(pa.array(left, pa.int64())).to_pylist()
+        for row, said in zip(left, cells, strict=True):
+            self.left_out += int(often[row])
+            for _ in range(int(often[row])):
+                self.quarantine.add(int(chunk.rows[row]), reasons[row], said)
+        kept = fresh.copy()
+        kept[left] = False
+        return kept
+
+    def _typed(
+        self, source: Chunk, mapping: TableMapping, faults: _Faults
+    ) -> tuple[dict[str, pa.Array], dict[str, Times]]:
         columns: dict[str, pa.Array] = {}
         times: dict[str, Times] = {}
-        mapping = self.plan.mapping
         for name in self.plan.fields:
             kind = self.plan.contract.fields[name].type
-            if name in mapping.constants:
-                texts = pa.array([mapping.constants[name]] * len(source.rows), pa.string())
-            else:
-                origins = [source.column(column) for column in mapping.fields[name]]
-                free = kind == "text" and self.plan.contract.fields[name].vocabulary is None
-                nothing = values.NOTHING_IN_TEXT if free else values.NOTHING
-                texts = values.picked(origins, self.plan.whole.missing, mapping.values.get(name), nothing)
-                self.notices.see_nothing(name, origins, nothing)
+            origins = {column: source.column(column) for column in mapping.fields.get(name, ())}
+            free = kind == "text" and self.plan.contract.fields[name].vocabulary is None
+            nothing = values.NOTHING_IN_TEXT if free else values.NOTHING
+            if origins:
+                texts = self._picked(name, mapping, [*origins.values()], nothing)
+                self.notices.see_nothing(name, [*origins.values()], nothing)
+            else:  # a constant, or what another stage has
+                texts = pa.array([mapping.constants.get(name)] * len(source.rows), pa.string())
             if kind == "timestamp":
-                read = parse_times(
-                    texts,
-                    source_zone=self.plan.source_zone,
-                    project_zone=self.plan.project_zone,
-                    serials=self.plan.serials,
-                    order=self.plan.forms.orders.get(name),
-                    from_1904=self.plan.from_1904,
-                )
-                self.days[name].see(texts.take(pa.array(read.year_last)))
-                times[name], columns[name] = read, pa.array(read.values, pa.timestamp("us"))
+                times[name] = read = self._times(name, texts)
+                columns[name] = pa.array(read.values, pa.timestamp("us"))
                 unreadable, complaint = read.unreadable, NOT_A_TIME
             else:
-                if kind == "number":
-                    self.numbers[name].see(texts)
-                    typed, complaint = values.numbers(texts, self.plan.forms.decimals.get(name, ".")), NOT_A_NUMBER
-                else:
-                    reading, complaint = READ[kind]
-                    typed = reading(texts)
-                if kind == "identifier":
-                    self.notices.see_identifiers(name, texts, typed.values)
-                elif kind == "text" and name not in mapping.constants:
-                    typed = values.Typed(self.notices.translate(name, typed.values), typed.unreadable)
+                typed, complaint = self._other(name, mapping, origins, texts)
                 columns[name] = typed.values
                 unreadable = typed.unreadable.to_numpy(zero_copy_only=False)
-            for row, fault in self._wrong_cells(source, name):
+            for row, fault in self._wrong_cells(source, mapping.fields.get(name, ())):
                 faults.add(row, f"{name}: {fault}", texts[row].as_py())
             for row in np.flatnonzero(unreadable).tolist():
                 if not faults.names(row, name):
                     faults.add(row, f"{name}: {complaint}", texts[row].as_py())
         return columns, times
 
-    def _wrong_cells(self, source: Chunk, name: str) -> Iterator[tuple[int, str]]:
+    def _times(self, name: str, texts: pa.Array) -> Times:
+        read = parse_times(
+            texts,
+            source_zone=self.plan.source_zone,
+            project_zone=self.plan.project_zone,
+            serials=self.plan.serials,
+            order=self.plan.forms.orders.get(name),
+            epoch=self.plan.forms.epochs.get(name),
+            from_1904=self.plan.from_1904,
+        )
+        if name in self.serials:
+            self.serials[name].see(texts, read)
+        self.days[name].see(texts.take(pa.array(read.year_last)))
+        return read
+
+    def _other(
+        self, name: str, mapping: TableMapping, origins: dict[str, pa.Array], texts: pa.Array
+    ) -> tuple[values.Typed, str]:
+        """Read what is no time; return it with what is said of cells that could not be read."""
+        kind = self.plan.contract.fields[name].type
+        if kind == "number":
+            self.numbers[name].see(texts)
+            return self._numbers(name, mapping, origins, texts), NOT_A_NUMBER
+        reading, complaint = READ[kind]
+        typed = reading(texts)
+        if kind == "identifier":
+            self.notices.see_identifiers(name, texts, typed.values)
+        elif kind == "text" and name not in mapping.constants:
+            typed = values.Typed(self.notices.translate(name, typed.values), typed.unreadable)
+        return typed, complaint
+
+    def _picked(
+        self, name: str, mapping: TableMapping, origins: Sequence[pa.Array], nothing: Sequence[str]
+    ) -> pa.Array:
+        return values.picked(origins, self.plan.whole.missing, mapping.values.get(name), nothing)
+
+    def _numbers(self, name: str, mapping: TableMapping, origins: dict[str, pa.Array], texts: pa.Array) -> values.Typed:
+        """Read numbers, each in the unit of its column."""
+        forms = self.plan.forms
+        decimal, thousands = forms.decimals.get(name, "."), forms.thousands.get(name)
+        units = {column: factor_of(mapping.unit_of(name, column) or "1") or values.ONE for column in origins}
+        if len({*units.values()}) <= 1:
+            unit = next(iter(units.values()), values.ONE)
+            typed = values.numbers(texts, decimal, unit=unit, thousands=thousands)
+        else:
+            said = [self._picked(name, mapping, [cells], values.NOTHING) for cells in origins.values()]
+            read = [
+                values.numbers(one, decimal, unit=unit, thousands=thousands)
+                for one, unit in zip(said, units.values(), strict=True)
+            ]
+            typed = values.first_of(said, read)
+        self.notices.see_units(name, units, typed)
+        return typed
+
+    @staticmethod
+    def _wrong_cells(source: Chunk, columns: Sequence[str]) -> Iterator[tuple[int, str]]:
         """Yield what is wrong with the cells that a field is filled from: the first that says something counts."""
         settled: set[int] = set()
-        for column in self.plan.mapping.fields.get(name, ()):
+        for column in columns:
             for row, fault in source.cell_faults.get(column, {}).items():
                 if row not in settled:
                     yield row, fault
@@ -242,14 +316,15 @@ class TableIntake:
             named = ", ".join(str(typed.column(name)[row].as_py()) for name in key)
             faults.add(row, f"{key[0]}: an earlier row says otherwise of it", named)
 
-    def _set_aside(self, source: Chunk, faults: _Faults) -> None:
+    def _set_aside(self, source: Chunk, faults: _Faults, step: str) -> None:
         broken = sorted(faults.of)
         if not broken:
             return
         cells = source.table.take(pa.array(broken)).to_pylist()
         for row, said in zip(broken, cells, strict=True):
-            self.quarantine.add(int(source.rows[row]), faults.of[row], said)
-            for fault in faults.of[row]:
+            found = [f"{step}, {fault}" for fault in faults.of[row]] if step else faults.of[row]
+            self.quarantine.add(int(source.rows[row]), found, said)
+            for fault in found:
                 kind, _, cell = fault.partition(" (")
                 self.faults[kind] += 1
                 self.examples.setdefault(kind, f"row {int(source.rows[row])}" + (f" ({cell}" if cell else ""))
@@ -308,17 +383,24 @@ class TableIntake:
             fields += [(date_flag(name), pa.bool_()), (name + MIDNIGHT, pa.timestamp("us"))]
         return pa.schema([*fields, ("source_row", pa.int64())])
 
+    @property
+    def forms(self) -> SeenForms:
+        """What the columns showed of how they are written."""
+        return SeenForms(self.numbers, self.days, self.serials)
+
     def finish(self, place: Path, columns: Sequence[str]) -> dict[str, int]:
         """Write the accepted rows as the store keeps them; return how many of each timestamp are dates.
 
         Fields whose columns the source turned out not to have are left out.
         """
         self.close()
-        mapping = self.plan.mapping
         there = [
             name
             for name in self.plan.fields
-            if name in mapping.constants or any(column in columns for column in mapping.fields[name])
+            if any(
+                name in part.constants or any(column in columns for column in part.fields.get(name, ()))
+                for part in self.stages.parts
+            )
         ]
         names = [part for name in there for part in ((name, date_flag(name)) if name in self._stamps else (name,))]
         schema = pa.schema(

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from riskml.intake.mappings import DateOrder
+    from riskml.intake.keys import DateOrder, Epoch
 
 MIDNIGHT_SHARE = 0.10
 """Where at least this share of a column's times is exactly midnight, its midnights are dates.
@@ -127,6 +127,7 @@ def parse_times(
     project_zone: ZoneInfo,
     serials: bool = False,
     order: DateOrder | None = None,
+    epoch: Epoch | None = None,
     from_1904: bool = False,
 ) -> Times:
     """Read a column of timestamps.
@@ -143,8 +144,10 @@ def parse_times(
         Take a bare number of five digits for a sheet's day number.
     order
         Which of day and month comes first where the year stands last; such texts are unreadable where not said.
+    epoch
+        From when they count, where somebody said so; then they are taken for it wherever they stand.
     from_1904
-        Those numbers count from 1904.
+        They count from 1904, where nobody says otherwise.
 
     Examples
     --------
@@ -185,11 +188,11 @@ def parse_times(
                 words = _numbered(part.filter(chosen)) if chosen is named else part.filter(chosen)
                 local[places], timed[places], offset[places] = _read(words, form)
         todo = todo[np.isnat(local[todo])]
-    if serials and len(todo):
+    if (serials or epoch) and len(todo):
         part = texts.take(pa.array(todo))
         numbers = pc.if_else(pc.match_substring_regex(part, SERIAL), part, None).cast(pa.float64())
         days = numbers.to_numpy(zero_copy_only=False)
-        zero = SERIAL_ZERO_1904 if from_1904 else SERIAL_ZERO
+        zero = SERIAL_ZERO_1904 if (epoch == "1904" if epoch else from_1904) else SERIAL_ZERO
         seconds = np.round(np.nan_to_num(days) * 86400)
         local[todo] = np.where(np.isnan(days), NOT_A_TIME, zero + seconds.astype("timedelta64[s]"))
         timed[todo] = ~np.isnan(days) & (seconds % 86400 != 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -13,13 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as Pairs
     from collections.abc import Sequence
 
-    from riskml.intake.mappings import Decimal
+    from riskml.intake.keys import Decimal as DecimalSign
+    from riskml.intake.keys import Thousands
 
 NUMBER = (
     r"^(?P<open>\()?[¥$€£]? ?(?P<sign>[+-]?)[¥$€£]?(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{0,200})"
-    r"(?P<fraction>\.[0-9]*)?(?P<power>[eE][+-]?[0-9]{1,2})?(?P<after>-)? ?(?P<unit>[万亿]?)元?(?P<close>\))?$"
+    r"(?P<fraction>\.[0-9]*)?(?P<power>[eE][+-]?[0-9]{1,2})?(?P<after>-)? ?"
+    r"(?P<unit>(?:百万|千万|[百千万亿])?元?)(?P<close>\))?$"
 )
-"""Plain and grouped numbers, with a currency's sign, in 万 or 亿; a loss in brackets or with its sign behind.
+"""Plain and grouped numbers, with a currency's sign, in 元, 万 or 亿; a loss in brackets or with its sign behind.
 
 Full-width forms are made plain before.
 """
@@ -27,7 +30,12 @@ Full-width forms are made plain before.
 GROUPED = r"^([^0-9]*[0-9]{1,3})(?:[. '][0-9]{3})+(,|[^0-9,]|$)"
 """A number of which points, blanks or apostrophes part the thousands, where the comma is the decimal sign."""
 
-UNITS = {"": "", "万": "e4", "亿": "e8"}
+UNITS = {
+    head + tail: power
+    for head, power in {"": "", "百": "e2", "千": "e3", "万": "e4", "百万": "e6", "千万": "e7", "亿": "e8"}.items()
+    for tail in ("", "元")
+}
+ONE = Decimal(1)
 
 WHOLE = r"^[+-]?[0-9]{1,18}(\.0*)?$"
 SCIENTIFIC = r"^[0-9](\.[0-9]+)?[eE]\+?[0-9]+$"
@@ -59,6 +67,8 @@ class Typed:
 
     values: pa.Array
     unreadable: pa.Array
+    own_unit: pa.Array | None = None
+    """Of numbers: where the cell itself says what it is in."""
 
 
 def picked(
@@ -160,7 +170,9 @@ def false_identities(values: pa.Array) -> tuple[int, int]:
     return len(shaped), int(pc.sum(wrong).as_py() or 0)
 
 
-def numbers(texts: pa.Array, decimal: Decimal = ".") -> Typed:
+def numbers(
+    texts: pa.Array, decimal: DecimalSign = ".", *, unit: Decimal = ONE, thousands: Thousands | None = None
+) -> Typed:
     """Read numbers.
 
     Parameters
@@ -169,6 +181,10 @@ def numbers(texts: pa.Array, decimal: Decimal = ".") -> Typed:
         Trimmed text.
     decimal
         The decimal sign of the column; where it is the comma, points group.
+    unit
+        How many of the currency one of the column's numbers is; a cell that names its own unit is in that one alone.
+    thousands
+        A blank or an apostrophe that parts the thousands.
 
     Examples
     --------
@@ -179,8 +195,14 @@ def numbers(texts: pa.Array, decimal: Decimal = ".") -> Typed:
     [False, False, False, True, False, False, False]
     >>> numbers(pa.array(["1.234,5", "1.500", "12", "1 000,25", "1.5"]), ",").values.to_pylist()
     [1234.5, 1500.0, 12.0, 1000.25, None]
+    >>> numbers(pa.array(["0.07", "12万元", "5元"]), unit=Decimal(10000)).values.to_pylist()
+    [700.0, 120000.0, 5.0]
+    >>> numbers(pa.array(["1'234.50"]), thousands="'").values.to_pylist()
+    [1234.5]
     """
     plain = pc.utf8_normalize(texts, "NFKC")
+    if thousands in (" ", "'"):
+        plain = _without(plain, thousands)
     if decimal == ",":
         plain = _with_points(plain)
     parts = pc.extract_regex(plain, NUMBER)
@@ -197,9 +219,38 @@ def numbers(texts: pa.Array, decimal: Decimal = ".") -> Typed:
     )
     good = pc.and_(pc.greater(digits, 0), pc.less_equal(signs, 1))
     good = pc.and_(good, pc.equal(loss, pc.equal(part["close"], ")")))  # a bracket that opens closes
-    good = pc.and_(good, pc.or_(pc.equal(part["power"], ""), pc.equal(part["unit"], "")))
-    clean = pc.if_else(pc.fill_null(good, fill_value=False), joined, pa.scalar(None, pa.string()))
-    return Typed(clean.cast(pa.float64()), pc.and_(pc.is_valid(texts), pc.is_null(clean)))
+    good = pc.and_(good, pc.or_(pc.equal(part["power"], ""), pc.equal(power, "")))
+    good = pc.fill_null(good, fill_value=False)
+    clean = pc.if_else(good, joined, pa.scalar(None, pa.string()))
+    own = pc.and_(good, pc.fill_null(pc.not_equal(part["unit"], ""), fill_value=False))
+    values = clean.cast(pa.float64()) if unit == ONE else _in_units(clean, own, unit)
+    return Typed(values, pc.and_(pc.is_valid(texts), pc.is_null(clean)), own)
+
+
+def first_of(texts: Sequence[pa.Array], read: Sequence[Typed]) -> Typed:
+    """Return numbers of several columns as one: of the first column that says something."""
+    typed = read[-1]
+    for said, one in reversed([*zip(texts[:-1], read[:-1], strict=True)]):
+        here = pc.is_valid(said)
+        typed = Typed(
+            pc.if_else(here, one.values, typed.values),
+            pc.if_else(here, one.unreadable, typed.unreadable),
+            pc.if_else(here, one.own_unit, typed.own_unit),
+        )
+    return typed
+
+
+def _in_units(clean: pa.Array, own: pa.Array, unit: Decimal) -> pa.Array:
+    """Turn decimals into numbers, each times its unit before anything is rounded."""
+    factors = (ONE if alone else unit for alone in own.to_pylist())
+    told = zip(clean.to_pylist(), factors, strict=True)
+    return pa.array([None if text is None else float(Decimal(text) * factor) for text, factor in told], pa.float64())
+
+
+def _without(texts: pa.Array, sign: str) -> pa.Array:
+    """Take a sign out of numbers whose thousands it parts; leave what is none."""
+    grouped = pc.match_substring_regex(texts, rf"^[^0-9]*[0-9]{{1,3}}(?:{sign}[0-9]{{3}})+(?:[^0-9{sign}]|$)")
+    return pc.if_else(grouped, pc.replace_substring(texts, sign, ""), texts)
 
 
 def _with_points(texts: pa.Array) -> pa.Array:

@@ -157,6 +157,19 @@ def ten_thousands(folder, rows):
     return Written([csv(folder, texts(rows, amount=lambda one: f"{Decimal(repr(one)).scaleb(-4)}万元"))])
 
 
+@disguise
+def units_in_the_header(folder, rows):
+    said = texts(rows, amount=lambda one: str(Decimal(repr(one)).scaleb(-4)))
+    return Written([csv(folder, said.rename(columns={"amount": "金额（万元）"}))])
+
+
+@disguise
+def units_in_the_mapping(folder, rows):
+    said = texts(rows, amount=lambda one: str(Decimal(repr(one)).scaleb(-3)))
+    mapping = Mapping.model_validate({"tables": {"operations": {"units": {"amount": "thousand"}}}})
+    return Written([csv(folder, said)], {"mapping": mapping})
+
+
 # Days and hours --------------------------------------------------------------------------------------------------
 
 
@@ -216,6 +229,24 @@ def acts_as_midnights(folder, rows):
     return Written([csv(folder, texts(rows, **clock("%Y-%m-%d 00:00:00")))], days_only=TIMES)
 
 
+def serial(moment):
+    return repr((pd.Timestamp(moment) - pd.Timestamp("1899-12-30")) / pd.Timedelta(days=1)).removesuffix(".0")
+
+
+@disguise
+def day_numbers_as_text(folder, rows):
+    return Written([csv(folder, texts(rows, **dict.fromkeys((*TIMES, *DAYS), serial)))])
+
+
+@disguise
+def day_numbers_from_1904(folder, rows):
+    def later(moment):
+        return repr((pd.Timestamp(moment) - pd.Timestamp("1904-01-01")) / pd.Timedelta(days=1)).removesuffix(".0")
+
+    mapping = Mapping.model_validate({"epoch": 1904, "tables": {"operations": {}}})
+    return Written([csv(folder, texts(rows, **dict.fromkeys((*TIMES, *DAYS), later)))], {"mapping": mapping})
+
+
 # Identifiers and words for nothing -------------------------------------------------------------------------------
 
 
@@ -262,6 +293,39 @@ def columns_in_any_order(folder, rows):
 @disguise
 def told_twice_in_one_file(folder, rows):
     return Written([csv(folder, pd.concat([texts(rows), texts(rows.iloc[:20])]))])
+
+
+@disguise
+def two_rows_of_a_header(folder, rows):
+    said = texts(rows)
+    upper = ["", "", "办理", *[""] * (len(said.columns) - 3)]
+    file = folder / "log.csv"
+    file.write_text(",".join(upper) + "\n" + said.to_csv(index=False))
+    return Written([file], {"mapping": Mapping.model_validate({"header_rows": 2, "tables": {"operations": {}}})})
+
+
+@disguise
+def a_title_above_the_header(folder, rows):
+    file = folder / "log.csv"
+    file.write_text("办件台账" + "," * (len(rows.columns) - 1) + "\n" + texts(rows).to_csv(index=False))
+    return Written([file])
+
+
+@disguise
+def groups_named_once(folder, rows):
+    said = texts(rows.sort_values("unit_id"))
+    said["unit_id"] = said["unit_id"].where(~said["unit_id"].duplicated(), "")
+    mapping = Mapping.model_validate({"fill_down": "unit_id", "tables": {"operations": {}}})
+    return Written([csv(folder, said)], {"mapping": mapping})
+
+
+@disguise
+def start_and_end_as_two_rows(folder, rows):
+    ends = texts(rows).assign(state="办结")
+    starts = ends.assign(state="开始", occurred_at=ends["received_at"], operation_id="")
+    both = pd.concat([ends, starts]).drop(columns="received_at").sample(frac=1, random_state=3)
+    mapping = Mapping.model_validate({"tables": {"operations": {"pairs": {"lifecycle": "state"}}}})
+    return Written([csv(folder, both)], {"mapping": mapping})
 
 
 @disguise
@@ -336,6 +400,25 @@ def test_the_same_facts_are_the_same_rows(store: Any, tmp_path: Path, name: str)
         plain[column] = plain[column].dt.normalize()
         plain[column.removesuffix("_at") + "_is_date"] = True
     pd.testing.assert_frame_equal(found, plain, check_exact=True)
+
+
+def test_a_row_a_case_is_the_same_acts(store: Any, tmp_path: Path) -> None:
+    """A wide table has no numbers of acts, and says one limit and one party of a case; nothing else moves."""
+    rows = facts()
+    plain = accepted(store, tmp_path, Written([csv(tmp_path, texts(rows), "plain.csv")]))
+    said, own = texts(rows), ("official_id", "received_at", "occurred_at", "outcome", "amount", "unit_id")
+    parts = [said[said["step"] == step].set_index("case_id")[[*own]].add_prefix(f"{step}_") for step in STEPS]
+    stages = [{"step": step, "fields": {name: f"{step}_{name}" for name in own}} for step in STEPS]
+    mapping = Mapping.model_validate({"tables": {"operations": {"stages": stages}}})
+    [account] = import_source(
+        store.project, csv(tmp_path, pd.concat(parts, axis=1).reset_index(), "wide.csv"), mapping=mapping
+    )
+    assert (account.rows_read, account.source_rows) == (len(rows), len(rows) // 3)
+    kept = [name for name in plain.columns if name in {*store.rows(account).columns}]
+    assert {"occurred_is_date", "received_is_date", "case_id", *own} <= {*kept}
+    by = ["case_id", "step"]
+    found = store.rows(account)[kept].sort_values(by, ignore_index=True)
+    pd.testing.assert_frame_equal(found, plain[kept].sort_values(by, ignore_index=True), check_exact=True)
 
 
 def test_a_disguise_that_could_be_two_things_is_refused(store: Any, tmp_path: Path) -> None:

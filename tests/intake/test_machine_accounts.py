@@ -27,4 +27,4 @@ def test_people_alone_are_no_news(store):
 def test_many_are_told_by_the_most_frequent(store):
     [note] = store.take("a.csv", rows(*(f"batch_{at}" for at in range(8)), "batch_7")).notes
     assert "batch_7 (2 rows)" in note
-    assert note.endswith("and 3 more")
+    assert note.endswith("and 3 others")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from riskml.intake.readers.bods import BodsReader
 from riskml.intake.readers.chunks import Chunk, Reader
 from riskml.intake.readers.delimited import CsvReader
+from riskml.intake.readers.filled_down import FilledDown
 from riskml.intake.readers.ocds import OcdsReader
 from riskml.intake.readers.parquet import ParquetReader
 from riskml.intake.readers.sheets import SheetReader
@@ -30,20 +31,26 @@ def open_reader(path: Path, kind: Format, how: Mapping | None = None) -> Reader:
     kind
         What it is.
     how
-        The mapping that somebody wrote for it: its encoding, sheet and header row. Without one, words of the life of
-        an act are read as the standard's.
+        The mapping that somebody wrote for it: its encoding, sheet, header and the like. Without one, words of the
+        life of an act are read as the standard's.
     """
-    encoding, sheet, header_row = (how.encoding, how.sheet, how.header_row) if how else (None, None, 1)
+    reader = _opened(path, kind, how)
+    return FilledDown(reader, how.fill_down) if how and how.fill_down else reader
+
+
+def _opened(path: Path, kind: Format, how: Mapping | None) -> Reader:
+    encoding = how.encoding if how else None
+    header_rows = how.header_rows if how else None
     match kind:
         case "csv":
-            return CsvReader(path, encoding)
+            return CsvReader(path, encoding, header_rows)
         case "xlsx" | "xls":
-            return SheetReader(path, sheet, header_row)
+            return SheetReader(path, how.sheet if how else None, how.header_row if how else 1, header_rows)
         case "parquet":
             return ParquetReader(path, encoding)
         case "xes":
             return XesReader(path, encoding, pairs=how is None)
         case "ocds":
-            return OcdsReader(path)
+            return OcdsReader(path, how.party_ids if how else None)
         case "bods":
             return BodsReader(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from riskml.core.errors import Fault, SourceError
+from riskml.intake.phrases import told
 from riskml.intake.readers.documents import Gathered, at, documents, identified, objects, text, texts
 from riskml.intake.standards import BODS
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from riskml.core.texts import Text
     from riskml.intake.readers.chunks import Chunk
     from riskml.intake.readers.documents import Row
 
@@ -43,7 +45,7 @@ class BodsReader:
         self._path = path
         self.columns = [*dict.fromkeys(name for names in BODS.values() for name in names)]
         self.details: dict[str, str] = {}
-        self.notes: list[str] = []
+        self.notes: list[Text | str] = []
 
     def chunks(self) -> Iterator[Chunk]:
         """Read the rows in order."""
@@ -57,14 +59,14 @@ class BodsReader:
                 if kind in (ENTITY, PERSON, CONTROL):
                     statements.append((number, one))
                 else:
-                    told = "not JSON" if isinstance(one, ValueError) else "not a statement of BODS 0.2 or 0.3"
-                    gathered.add("relations", number, {}, f"row: {told}")
+                    wrong = "not JSON" if isinstance(one, ValueError) else "not a statement of BODS 0.2 or 0.3"
+                    gathered.add("relations", number, {}, f"row: {wrong}")
         if not statements:
             raise SourceError([Fault(str(self._path), "statements of BODS 0.2 or 0.3", "none")])
         replaced = {old for _, one in statements for old in texts(one.get("replacesStatements"))}
         current = [(number, one) for number, one in statements if text(one.get("statementID")) not in replaced]
         if len(current) < len(statements):
-            self.notes.append(f"left out because a later statement replaces it: {len(statements) - len(current)}")
+            self.notes.append(told("superseded", n=len(statements) - len(current)))
         parties = {text(one.get("statementID")): one for _, one in statements if one["statementType"] != CONTROL}
         for number, one in current:
             if one["statementType"] == CONTROL:

@@ -13,6 +13,8 @@ from riskml.core.errors import Fault, SourceError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from riskml.core.texts import Text
+
 CHUNK_ROWS = 16_384
 CHUNK_CELLS = 1 << 21
 MOST_COLUMNS = 16_384
@@ -81,14 +83,15 @@ class Reader(Protocol):
         The columns are known before any row is read.
     details
         What was found out about the source: encoding, delimiter, sheet.
-    notes
-        What a person should know of the reading.
     """
 
     columns: list[str]
     fixed: bool
     details: dict[str, str]
-    notes: list[str]
+
+    @property
+    def notes(self) -> Sequence[Text | str]:
+        """What a person should know of the reading."""
 
     def chunks(self) -> Iterator[Chunk]:
         """Read the rows in order."""

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from riskml.core.errors import Fault, SourceError
+from riskml.core.texts import Text, listed
+from riskml.intake.phrases import told
 from riskml.intake.readers.chunks import Chunk, refuse_too_wide, rows_at_once, table_of
+from riskml.intake.readers.header_rows import joined_names, rows_of_header
 from riskml.intake.readers.text import BROKEN, detect
 
 if TYPE_CHECKING:
@@ -37,12 +40,10 @@ class Header:
     columns: list[str]
     repeated: dict[str, list[int]]
 
-    def notes(self) -> list[str]:
+    def notes(self) -> list[Text | str]:
         """Say which names there are twice."""
         return [
-            f"several columns are named {name!r}: columns {', '.join(map(str, places))}; each after the first is read"
-            f" as {name!r} with its number"
-            for name, places in self.repeated.items()
+            told("twice", name=repr(name), places=listed(map(str, places))) for name, places in self.repeated.items()
         ]
 
 
@@ -118,26 +119,29 @@ class CsvReader:
 
     fixed = True
 
-    def __init__(self, path: Path, encoding: str | None = None) -> None:
+    def __init__(self, path: Path, encoding: str | None = None, header_rows: int | None = None) -> None:
         self._path = path
         self._encoding = detect(path, encoding)
         sample = list(islice(self._encoding.lines(path), SAMPLE_LINES))
         try:
             self._delimiter = delimiter_of(sample)
-            header = next((row for row in csv.reader(sample, delimiter=self._delimiter) if row), None)
+            rows = [row for row in csv.reader(sample, delimiter=self._delimiter) if row]
         except csv.Error as error:
             raise SourceError([_open_quote(path, 1, str(error))]) from error
         self.details = {"encoding": self._encoding.name, "delimiter": DELIMITERS[self._delimiter]}
-        self.notes: list[str] = []
+        self.notes: list[Text | str] = []
         if self._encoding.broken:
-            self.notes.append(
-                f"{self._encoding.broken} bytes are not {self._encoding.name}, the first at byte"
-                f" {self._encoding.first_broken}"
-            )
+            broken, first = self._encoding.broken, self._encoding.first_broken
+            self.notes.append(told("broken_bytes", n=broken, encoding=self._encoding.name, first=first))
         if self._encoding.doubt:
             self.notes.append(self._encoding.doubt)
-        if header is None or not any(name.strip() for name in header):
+        if not rows or not any(name.strip() for name in rows[0]):
             raise SourceError([Fault(str(path), "a header that names the columns", "blank lines only")])
+        self._header_rows = header_rows or rows_of_header(rows, str(path))
+        header = joined_names(rows[: self._header_rows])
+        if self._header_rows > 1:
+            self.details["header rows"] = str(self._header_rows)
+            self.notes.append(told("header_rows", n=self._header_rows))
         if any(BROKEN.search(name) or "\0" in name for name in header):
             raise SourceError([Fault(f"{path}, header", f"text in {self._encoding.name}", "bytes that are no text")])
         named = columns_of(header, f"{path}, header")
@@ -167,7 +171,7 @@ class CsvReader:
                 yield self._chunk(cells, rows, faults)
                 cells, rows, faults = [], [], {}
         if blank:
-            self.notes.append(f"{blank} empty lines")
+            self.notes.append(told("empty_lines", n=blank))
         if rows:
             yield self._chunk(cells, rows, faults)
 
@@ -180,14 +184,15 @@ class CsvReader:
         """Yield number, cells, first and last line of every row after the header."""
         lines = _Lines(self._encoding.lines(self._path))
         reader = csv.reader(iter(lines), delimiter=self._delimiter)
-        number, header, first = 0, False, 1
+        number, header, first = 0, 0, 1
         last: list[str] = []
         try:
             for row in reader:
-                if header:
+                if header == self._header_rows:
                     number += 1
                     yield number, row, first, lines.number
-                header = header or bool(row)
+                elif row:
+                    header += 1
                 first = lines.number + 1
                 last, lines.record = lines.record, []
         except csv.Error as error:

@@ -15,11 +15,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from riskml.core.errors import Fault, SourceError
+from riskml.intake.phrases import told
 from riskml.intake.readers.chunks import CHUNK_ROWS, Chunk, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from riskml.core.texts import Text
 
 GZIP = b"\x1f\x8b"
 _HALVES = re.compile("[\ud800-\udfff]")
@@ -269,10 +272,10 @@ class Gathered:
             self._example.setdefault(f"{table}.{name}", said[:SHOWN])
         return row | dict.fromkeys(doubtful) if doubtful else row
 
-    def notes(self) -> list[str]:
+    def notes(self) -> list[Text]:
         """Say what was left out."""
         return [
-            f"left out as doubtful, the rest of the row stays: {name}, {count} (such as {self._example[name]!r})"
+            told("doubtful", name=name, n=count, example=repr(self._example[name]))
             for name, count in sorted(self._doubtful.items())
         ]
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from typing import Final
+from collections import Counter, defaultdict, deque
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
+
+from riskml.intake.keys import STARTED
+from riskml.intake.phrases import told
+from riskml.intake.telling import cut_short
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from riskml.core.texts import Text
 
 LIFECYCLE: Final = "lifecycle:transition"
 ORIGINAL: Final = f"{LIFECYCLE}/source"
 """Where the source's own word stands, if the standard has another one for it."""
-
-STARTED: Final = "start_timestamp"
-"""When an act was begun, on the row of its end: the name that tools for event logs give it."""
 
 OTHERS = (
     *("schedule", "assign", "reassign", "suspend", "resume", "autoskip", "manualskip", "withdraw"),
@@ -31,6 +37,37 @@ Event = dict[str, str]
 SHOWN = 12
 
 
+Place = TypeVar("Place")
+
+
+class Waiting(Generic[Place]):
+    """Acts that were begun, in the order of their times, until their ends come.
+
+    Examples
+    --------
+    >>> waiting = Waiting()
+    >>> waiting.begin("check", "P1", 1)
+    >>> waiting.begin("check", None, 2)
+    >>> waiting.end("check", "P1"), waiting.end("check", "P1"), waiting.end("check", "P1")
+    (1, 2, None)
+    """
+
+    def __init__(self) -> None:
+        self._begun: dict[tuple[Hashable, Hashable], deque[Place]] = defaultdict(deque)
+
+    def begin(self, act: Hashable, who: Hashable, place: Place) -> None:
+        """Remember where an act was begun."""
+        self._begun[act, who].append(place)
+
+    def end(self, act: Hashable, who: Hashable) -> Place | None:
+        """Return where an act that somebody ends was begun: by the same person, or by nobody known."""
+        for key in ((act, who), (act, None)):  # the start may name nobody: then whoever ended the act is the one known
+            queue = self._begun.get(key)
+            if queue:
+                return queue.popleft()
+        return None
+
+
 class Lifecycle:
     """Reads the events of a log, trace by trace, and keeps count of its words.
 
@@ -42,7 +79,7 @@ class Lifecycle:
     >>> (act,) = life.read([begun, ended])
     >>> act[LIFECYCLE], act[ORIGINAL], act[STARTED]
     ('complete', 'COMPLETED', '2026-03-05T09:00:00')
-    >>> life.notes()
+    >>> [note.en for note in life.notes()]
     ['start and end of one act are one row: 1 events that start an act are told as start_timestamp of its end']
     """
 
@@ -54,20 +91,18 @@ class Lifecycle:
     def read(self, events: list[Event]) -> list[Event]:
         """Return a trace's events with the standard's words, each start that has its end left to that end's row."""
         told = [self._told(event) for event in events]
-        waiting: dict[tuple[str | None, ...], list[int]] = defaultdict(list)
+        waiting: Waiting[int] = Waiting()
         gone: set[int] = set()
         for place, event in enumerate(told):
             word = event.get(LIFECYCLE)
             if word not in ("start", "complete"):
                 continue
-            key = tuple(event.get(name) for name in ("concept:name", "concept:instance", "org:resource"))
+            act, who = (event.get("concept:name"), event.get("concept:instance")), event.get("org:resource")
             if word == "start":
-                waiting[key].append(place)
+                waiting.begin(act, who, place)
                 continue
-            # The start may name nobody: then whoever ended the act is the one known.
-            begun = next((queue for queue in (waiting.get(key), waiting.get((*key[:2], None))) if queue), None)
-            if begun:
-                start = begun.pop(0)
+            start = waiting.end(act, who)
+            if start is not None:
                 gone.add(start)
                 if "time:timestamp" in told[start]:
                     event.setdefault(STARTED, told[start]["time:timestamp"])
@@ -85,21 +120,11 @@ class Lifecycle:
             self._own[said] += 1
         return event | {LIFECYCLE: word, ORIGINAL: said}
 
-    def notes(self) -> list[str]:
+    def notes(self) -> list[Text]:
         """Say which words were met, and what they were taken for."""
-        notes = []
-        if self._pairs:
-            notes.append(
-                f"start and end of one act are one row: {self._pairs} events that start an act are told as {STARTED}"
-                " of its end"
-            )
-        if self._own:
-            notes.append(f"words of {LIFECYCLE} that are the source's own, each taken as an act: {_counted(self._own)}")
-        if self._aside:
-            notes.append(f"words of {LIFECYCLE} that are no end of an act, set aside: {_counted(self._aside)}")
-        return notes
-
-
-def _counted(words: Counter[str]) -> str:
-    shown = ", ".join(f"{word} {count}" for word, count in words.most_common(SHOWN))
-    return f"{shown} and {len(words) - SHOWN} more" if len(words) > SHOWN else shown
+        said = [told("started", n=self._pairs, column=STARTED)] if self._pairs else []
+        for key, words in (("life_own", self._own), ("life_aside", self._aside)):
+            if words:
+                counted = cut_short(((f"{word} {often}", often) for word, often in words.items()), SHOWN)
+                said.append(told(key, column=LIFECYCLE, words=counted))
+        return said

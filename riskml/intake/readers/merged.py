@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from riskml.intake.phrases import told
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from riskml.core.texts import Text
 
 Range = tuple[tuple[int, int], tuple[int, int]]
 
@@ -64,9 +68,9 @@ class Merged:
                     texts[column] = texts[column] or texts[left]
         return texts
 
-    def notes(self) -> list[str]:
+    def notes(self) -> list[Text]:
         """Say what was filled, and what was not."""
-        notes = [f"{self._filled} cells are merged with the one above and read like it"] if self._filled else []
+        notes = [told("merged", n=self._filled)] if self._filled else []
         if self._numbers:
-            notes.append(f"{self._numbers} merged cells hold numbers, which stand on the first of their rows only")
+            notes.append(told("merged_numbers", n=self._numbers))
         return notes

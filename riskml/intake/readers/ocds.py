@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from riskml.core.errors import Fault, SourceError
+from riskml.intake.phrases import told
 from riskml.intake.readers.documents import Gathered, at, documents, text
 from riskml.intake.readers.ocds_merging import process_of, releases, written
 from riskml.intake.readers.ocds_parties import ListedParties, Parties
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from riskml.core.texts import Text
+    from riskml.intake.keys import PartyIds
     from riskml.intake.readers.chunks import Chunk
 
 Told = tuple[int, dict[str, Any]]
@@ -28,15 +31,22 @@ class OcdsReader:
     A row's number is that of its line, or of its place in a package. Releases of one process are merged in the order
     of their dates, wherever in the file they stand; a release that comes again word for word is the same rows again.
     Lines are read one at a time: memory holds the processes of which lines are still to come, and the parties.
+
+    Parameters
+    ----------
+    path
+        The source.
+    party_ids
+        What its publisher's identifiers of parties are that name no register, where somebody said so.
     """
 
     fixed = True
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, party_ids: PartyIds | None = None) -> None:
+        self._path, self._party_ids = path, party_ids
         self.columns = [*dict.fromkeys(name for names in OCDS.values() for name in names)]
         self.details: dict[str, str] = {}
-        self.notes: list[str] = []
+        self.notes: list[Text | str] = []
 
     def chunks(self) -> Iterator[Chunk]:
         """Read the rows in order."""
@@ -52,24 +62,24 @@ class OcdsReader:
                 gathered.add("tenders", number, {}, f"row: {fault}")
                 continue
             ocid = text(one.get("ocid")) or ""
-            told = [*held.pop(ocid, ()), (number, one)]
+            several = [*held.pop(ocid, ()), (number, one)]
             to_come[ocid] -= 1
             if to_come[ocid] > 0:
-                held[ocid] = told
+                held[ocid] = several
                 continue
-            different = len({written(release) for _, release in told}) if len(told) > 1 else 1
+            different = len({written(release) for _, release in several}) if len(several) > 1 else 1
             if different > 1:
-                together = [together[0] + len(told), together[1] + 1]
-            for group in [told] if different > 1 else [[each] for each in told]:
+                together = [together[0] + len(several), together[1] + 1]
+            for group in [several] if different > 1 else [[each] for each in several]:
                 process = process_of(group)
-                listed = ListedParties(ocid or None, process.release.get("parties"))
+                listed = ListedParties(ocid or None, process.release.get("parties"), self._party_ids)
                 add_purchase(gathered, process, listed, words)
                 parties.take(process, listed)
             yield from gathered.ready()
         if nothing:
             raise SourceError([Fault(str(self._path), "OCDS releases or records", "none")])
         parties.rows(gathered)
-        merged = [f"releases put together by process: {together[0]} into {together[1]}"] if together[1] else []
+        merged = [told("together", n=together[0], processes=together[1])] if together[1] else []
         self.notes += [*merged, *words.notes(), *parties.notes(), *gathered.notes()]
         yield from gathered.ready(1)
 

@@ -6,16 +6,21 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from riskml.intake.phrases import told
 from riskml.intake.readers.documents import at, identified, moment, objects, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from riskml.core.texts import Text
+    from riskml.intake.keys import PartyIds
     from riskml.intake.readers.documents import Gathered, Row
     from riskml.intake.readers.ocds_merging import Process
 
 REGISTER, PUBLISHER, PROCESS, NAME = "identifier", "publisher", "process", "name"
 """How a party is known: in a register, by the publisher's own code, within its process only, by its name only."""
+
+_EVERYWHERE: dict[PartyIds | None, str] = {"register": REGISTER, "publisher": PUBLISHER}
 
 _WITH_REGISTER = re.compile(r"[A-Z]{2}-[A-Z][A-Z0-9_]+-\S+")
 """The form that the standard recommends: country, register, number."""
@@ -46,10 +51,21 @@ def registered(party: Any) -> str | None:
 
 
 class ListedParties:
-    """The parties of one process, as its releases list them."""
+    """The parties of one process, as its releases list them.
 
-    def __init__(self, ocid: str | None, listed: Any) -> None:
-        self._ocid = ocid
+    Parameters
+    ----------
+    ocid
+        The process.
+    listed
+        Its parties.
+    party_ids
+        What an identifier is that names no register: a register's, the publisher's own, or of its process only.
+        Where nobody said so, it is of its process unless nothing else is told.
+    """
+
+    def __init__(self, ocid: str | None, listed: Any, party_ids: PartyIds | None = None) -> None:
+        self._ocid, self._party_ids = ocid, party_ids
         self.all = objects(listed)
         self._asked: dict[tuple[str | None, str | None], Known | None] = {}
         self._by_id = {text(one.get("id")): one for one in self.all if text(one.get("id"))}
@@ -85,9 +101,12 @@ class ListedParties:
         if named is None:
             alone = name or text(at(reference, "identifier", "legalName"))
             return Known(alone, NAME) if alone else None
+        if self._party_ids in _EVERYWHERE:
+            return Known(named, _EVERYWHERE[self._party_ids])
         # An identifier is of its release: another release numbers other parties alike. Where no list is given that it
         # could lead into, and not even a name, it is the publisher's code, for it is all that is told.
-        if name is None and not self.all and not _COUNT.fullmatch(named):
+        bare = name is None and not self.all and not _COUNT.fullmatch(named)
+        if bare and self._party_ids is None:
             return Known(named, PUBLISHER)
         return Known(f"{self._ocid}/{named}", PROCESS) if self._ocid else None
 
@@ -132,16 +151,12 @@ class Parties:
             name = self._named.get((table, code), (0, {}))[1].get("name")
             gathered.add(table, number, row if row.get("name") else row | {"name": name})
 
-    def notes(self) -> list[str]:
+    def notes(self) -> list[Text]:
         """Say how many parties are known otherwise than by a register."""
         how = Counter((table, row["matched_by"]) for (table, _), (_, row) in (self._named | self._rows).items())
-        meant = {
-            PROCESS: "known within their process only: their identifier is in no register",
-            PUBLISHER: "known by a code that is in no register, taken for the publisher's own",
-            NAME: "known by their name only",
-        }
+        meant = {PROCESS: "of_process", PUBLISHER: "of_publisher", NAME: "of_name"}
         return [
-            f"{table} {meant[matched_by]}: {count}"
+            told(meant[matched_by], table=table, n=count)
             for (table, matched_by), count in sorted(how.items(), key=str)
             if matched_by in meant
         ]

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from riskml.intake.phrases import told
 from riskml.intake.readers.documents import at, objects, text
+from riskml.intake.telling import cut_short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from riskml.core.texts import Text
     from riskml.intake.readers.documents import Gathered, Row
     from riskml.intake.readers.ocds_merging import Process
     from riskml.intake.readers.ocds_parties import Known, ListedParties
@@ -45,7 +48,7 @@ class Words:
         >>> words = Words()
         >>> words.word("tenders.method", " Open "), words.word("tenders.method", "Abierta")
         ('open', 'Abierta')
-        >>> words.notes()
+        >>> [note.en for note in words.notes()]
         ["words that the standard does not have, kept as they are: tenders.method 'Abierta' (1)"]
         """
         said = text(value)
@@ -58,12 +61,10 @@ class Words:
         self._unknown[field, said] += 1
         return said
 
-    def notes(self) -> list[str]:
+    def notes(self) -> list[Text]:
         """Say which words the standard does not have, the commonest first."""
-        several = sorted(self._unknown.items(), key=lambda one: (-one[1], one[0]))
-        told = [f"{field} {said!r} ({count})" for (field, said), count in several[:_SHOWN]]
-        more = [f"and {len(several) - _SHOWN} more"] if len(several) > _SHOWN else []
-        return [f"words that the standard does not have, kept as they are: {', '.join(told + more)}"] if told else []
+        words = [(f"{field} {said!r} ({count})", count) for (field, said), count in self._unknown.items()]
+        return [told("no_standard", words=cut_short(words, _SHOWN))] if words else []
 
 
 class _Rows:

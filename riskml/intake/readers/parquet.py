@@ -11,7 +11,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from riskml.core.errors import Fault, SourceError
+from riskml.core.texts import listed
 from riskml.intake.encodings import best_readings, codec_of, name_of
+from riskml.intake.phrases import told
 from riskml.intake.readers.chunks import Chunk, rows_at_once
 from riskml.intake.readers.delimited import columns_of
 from riskml.intake.readers.packed import room_of
@@ -187,7 +189,8 @@ class ParquetReader:
             return "utf-8"
         best = best_readings(sample[:SAMPLE])[0]
         if controls or best.against > NO_TEXT:
-            self.notes.append(f"column {name!r} holds bytes that are no text; they are read as 0x…")
+            self.notes.append(told("no_text", column=repr(name)))
             return None
-        self.notes.append(f"column {name!r} holds bytes, read as {name_of(best.codec)}: {', '.join(best.words)}")
+        words = listed(best.words)
+        self.notes.append(told("bytes", column=repr(name), encoding=name_of(best.codec), words=words))
         return best.codec

@@ -5,15 +5,19 @@ from __future__ import annotations
 import zipfile
 from contextlib import contextmanager
 from datetime import date, datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 from python_calamine import CalamineError, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
 from riskml.core.errors import Fault, SourceError, did_you_mean
+from riskml.core.texts import Text, listed
+from riskml.intake.phrases import told
 from riskml.intake.readers.biff import xls_facts
 from riskml.intake.readers.chunks import EPOCH, FROM_1904, Chunk, rows_at_once, table_of
 from riskml.intake.readers.delimited import columns_of
+from riskml.intake.readers.header_rows import SAMPLE, joined_names, rows_of_header
 from riskml.intake.readers.merged import Merged
 from riskml.intake.readers.workbook import Workbook
 
@@ -77,7 +81,7 @@ class SheetReader:
 
     fixed = True
 
-    def __init__(self, path: Path, sheet: str | None, header_row: int) -> None:
+    def __init__(self, path: Path, sheet: str | None, header_row: int, header_rows: int | None = None) -> None:
         workbook = Workbook(path) if zipfile.is_zipfile(path) else None
         with _one_message(path):
             book = load_workbook(str(path))
@@ -88,28 +92,43 @@ class SheetReader:
                 raise SourceError([Fault(str(path), "a workbook with a sheet", "none")])
             name = sheet if sheet is not None else (shown or names)[0]
             if name not in names:
-                listed = ", ".join(map(repr, names))
-                raise SourceError([Fault(str(path), f"a sheet {name!r}", listed, did_you_mean(name, names))])
+                found = ", ".join(map(repr, names))
+                raise SourceError([Fault(str(path), f"a sheet {name!r}", found, did_you_mean(name, names))])
             self._facts = workbook.facts(name) if workbook else xls_facts(path, name)
             self._sheet = book.get_sheet_by_name(name)
         self.details = {"sheet": name}
         if self._facts.from_1904:
             self.details[EPOCH] = FROM_1904
-        others = [other if other in shown else f"{other} (hidden)" for other in names if other != name]
-        self.notes = [f"sheets not read: {', '.join(others)}"] if others else []
+        others = [other if other in shown else told("hidden_sheet", name=other) for other in names if other != name]
+        self.notes: list[Text | str] = [told("sheets", names=listed(others))] if others else []
         if name not in shown:
-            self.notes.append("the sheet is hidden")
-        self._merged = Merged(self._sheet.merged_cell_ranges or (), header_row - 1)
+            self.notes.append(told("is_hidden"))
+        where = f"{path}, sheet {name}"
+        many = header_rows or rows_of_header(self._first_rows(header_row), where)
+        self._header_row = header_row + many - 1
+        self._merged = Merged(self._sheet.merged_cell_ranges or (), self._header_row - 1)
         self._rows = self._numbered(header_row)
-        place, header, _ = next(self._rows, (0, [], []))
-        if place != header_row or not any(cell.strip() for cell in header):
-            where = f"{path}, sheet {name}, row {header_row}"
-            remedy = "Say where with header_row in a mapping." if place else ""
-            raise SourceError([Fault(where, "a header that names the columns", "an empty row", remedy)])
-        named = columns_of(header, f"{path}, sheet {name}, header")
+        header: list[list[str]] = []
+        for place, texts, _ in islice(self._rows, many):
+            if place == header_row + len(header):
+                header.append(texts)
+        if len(header) < many or not any(cell.strip() for row in header[:1] for cell in row):
+            remedy = "Say where with header_row in a mapping." if header else ""
+            found = "an empty row"
+            raise SourceError([Fault(f"{where}, row {header_row}", "a header that names the columns", found, remedy)])
+        if many > 1:
+            self.details["header rows"] = str(many)
+            self.notes.append(told("header_rows", n=many))
+        named = columns_of(joined_names(header), f"{where}, header")
         self.columns, self.repeated = named.columns, named.repeated
         self.notes += named.notes()
-        self._header_row = header_row
+
+    def _first_rows(self, first: int) -> list[list[str]]:
+        """Return some rows as they stand, a merged cell's text in its first cell only."""
+        if self._sheet.start is None:
+            return []
+        rows = islice(self._sheet.iter_rows(), first - 1, first - 1 + SAMPLE)
+        return [[cell_text(cell) for cell in row] for row in rows]
 
     def _numbered(self, first: int) -> Iterator[tuple[int, list[str], list[object]]]:
         """Yield the sheet's own row numbers with the cells as a person sees them and as they are, from a row on."""
@@ -147,17 +166,14 @@ class SheetReader:
 
     def _tell(self, blank: int, long: int) -> None:
         if blank:
-            self.notes.append(f"{blank} empty rows")
+            self.notes.append(told("empty_rows", n=blank))
         if long:
-            self.notes.append(
-                f"{long} numbers have more than {EXACT_DIGITS} digits; a sheet keeps {EXACT_DIGITS}, so identifiers"
-                " among them are not the original ones: format the column as text before typing them"
-            )
+            self.notes.append(told("long_numbers", n=long, digits=EXACT_DIGITS))
         if self._facts.hidden_rows:
-            self.notes.append(f"{self._facts.hidden_rows} rows are hidden in the sheet; they are read like the others")
+            self.notes.append(told("hidden_rows", n=self._facts.hidden_rows))
         hidden = [self.columns[place] for place in self._facts.hidden_columns if place < len(self.columns)]
         if hidden:
-            self.notes.append(f"columns hidden in the sheet, read like the others: {', '.join(hidden)}")
+            self.notes.append(told("hidden_columns", names=listed(hidden)))
         self.notes += self._merged.notes()
 
     def _chunk(self, cells: list[list[str]], rows: list[int]) -> Chunk:

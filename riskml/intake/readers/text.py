@@ -160,6 +160,11 @@ def detect(path: Path, encoding: str | None = None) -> Encoding:
     return trial.encoding(doubt(sample, readings) if trial is not utf8 else None)
 
 
+def letters_of(path: Path) -> list[tuple[str, tuple[str, ...]]]:
+    """Return how some letters of a text that bears no mark would read, by encoding, the likeliest first."""
+    return [(one.codec, one.words) for one in best_readings(_sample(path))]
+
+
 def _refuse_no_text(path: Path, trial: _Trial) -> None:
     if trial.broken > BROKEN_LIMIT * path.stat().st_size:
         where = f"{path}, byte {trial.first_broken}"

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from riskml.core.texts import Text
+
 DEPTH = 64
 """The standard nests lists and containers; a log that goes deeper is not made for reading."""
 
@@ -78,7 +80,7 @@ class XesReader:
         self._life = Lifecycle() if pairs else None
         self.columns: list[str] = []
         self.details: dict[str, str] = {}
-        self.notes: list[str] = []
+        self.notes: list[Text | str] = []
 
     def chunks(self) -> Iterator[Chunk]:
         """Read the rows in order."""

@@ -1,0 +1,306 @@
+"""``riskml map``: look at sources, propose a mapping for each form of them, and ask what only a person can say."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from riskml.cli.options import FAULTS, JSON, LANG, PROJECT, answer, steps_shown
+from riskml.cli.phrases import MAP
+from riskml.core.errors import Fault, ProjectError, RiskmlError, SourceError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from riskml.core.project import Project
+    from riskml.core.texts import Language, Text
+    from riskml.intake.contracts import Contract
+    from riskml.intake.proposing.files import Sources
+    from riskml.intake.proposing.proposal import Question
+    from riskml.intake.proposing.together import Proposed
+    from riskml.intake.proposing.understood import Understood
+
+LONGEST = 3660
+"""Working days are counted where the rows that are told lie within ten years."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One proposal, where it was written, and its rows as they will be understood."""
+
+    one: Proposed
+    file: Path | None
+    rows: tuple[Understood, ...]
+    sentences: tuple[Text, ...]
+
+
+@click.command("map")
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SOURCE…")
+@click.option("--table", default=None, help="The contract table that they are for; told from the columns otherwise.")
+@click.option("--yes", is_flag=True, help="Take what is proposed where something is asked, and say what was assumed.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="The mapping to write, or a folder where there are several; data/mappings of the project by default.",
+)
+@LANG
+@JSON
+@PROJECT
+def map_(
+    *,
+    sources: tuple[Path, ...],
+    table: str | None,
+    yes: bool,
+    out: Path | None,
+    lang: Language | None,
+    as_json: bool,
+    folder: Path,
+) -> None:
+    """Look at SOURCE, files or folders, and write a mapping to review, with the reason for each line.
+
+    Ends with 2 where something is asked that only a person can say: it stands in the file as a choice, and nothing
+    can be imported with the file until it is answered.
+    """
+    from riskml.core.project import Project
+    from riskml.intake.contracts import load_contracts
+    from riskml.intake.proposing.files import look_at
+    from riskml.intake.proposing.linking import of_store
+    from riskml.intake.proposing.propose import Known
+    from riskml.intake.proposing.together import propose_all
+
+    project = Project.open(folder)
+    language = lang or project.settings.language
+    contracts = load_contracts(project.accepted / "contracts")
+    if table is not None and table not in contracts:
+        raise SourceError([Fault("--table", f"one of {', '.join(contracts)}", table, did_you_mean(table, contracts))])
+    with steps_shown() as tell:
+        found = look_at(sources, contracts, lambda file: tell(f"map: {file.name}"))
+        known = Known(contracts, project.settings.zone, steps=_steps(project))
+        proposed, unfit = propose_all(found.looked, known, of_store(project), table) if found.looked else ([], [])
+    chosen = [_answered(one) if yes else one for one in proposed]
+    files = _places(chosen, out, folder / project.accepted.relative_to(project.root) / "mappings")
+    told = [_written(project, contracts, one, file, language) for one, file in zip(chosen, files, strict=True)]
+    lines = [line for one in told for line in _lines(one, language)]
+    lines += [MAP["unfit"].said(language, source=one.where) for one in unfit]
+    lines += _next(found, told, folder, language)
+    answer([_value(one, language) for one in told], "\n".join(lines), as_json=as_json)
+    if any(one.one.choice or one.one.proposal.questions for one in told):
+        sys.exit(FAULTS)
+
+
+def _steps(project: Project) -> dict[str, str]:
+    """Return the names and labels of the steps of a project's matters, without case, with what each is called."""
+    from riskml.cards import read_cards
+
+    with suppress(RiskmlError):  # a broken card is 'riskml check''s to tell
+        matters = read_cards(project).matters
+        return {
+            word.casefold(): step.name
+            for card in matters
+            for step in card.step
+            for word in (step.label.zh, step.label.en, step.name)
+        }
+    return {}
+
+
+def _answered(one: Proposed) -> Proposed:
+    from dataclasses import replace
+
+    return replace(one, proposal=one.proposal.taken(), choice=None if one.proposal.tables else one.choice)
+
+
+def _places(proposed: Sequence[Proposed], out: Path | None, usual: Path) -> list[Path]:
+    """Return where each mapping is written; never over a file that somebody has changed.
+
+    Raises
+    ------
+    ProjectError
+        Another file stands there.
+    """
+    if out is not None and out.suffix == ".toml":
+        if len(proposed) > 1:
+            raise click.UsageError(f"{len(proposed)} mappings are proposed: give --out a folder")
+        places = [out] * len(proposed)
+    else:
+        base = out or usual
+        places = []
+        for one in proposed:
+            place, number = base / f"{one.proposal.name}.toml", 1
+            while place in places or (out is None and not _free(place)):
+                number += 1
+                place = base / f"{one.proposal.name}_{number}.toml"
+            places.append(place)
+    faults = [
+        Fault(str(place), "no file, or a proposal that nobody has changed", "another", "Give another place with --out.")
+        for place in places
+        if not _free(place)
+    ]
+    if faults:
+        raise ProjectError(faults)
+    return places
+
+
+def _free(place: Path) -> bool:
+    """Tell whether a mapping may be written at a place: nothing stands there, or a proposal as it was written."""
+    from riskml.intake.proposing.toml import is_untouched
+
+    return not place.exists() or (place.is_file() and is_untouched(place.read_text("utf-8", "replace")))
+
+
+def _written(
+    project: Project, contracts: Mapping[str, Contract], one: Proposed, file: Path, language: Language
+) -> _Told:
+    """Write a proposal, and take the rows that were looked at as an import would."""
+    from riskml.core.atomic import make_folder, write_file
+    from riskml.core.scratch import Scratch
+    from riskml.intake.proposing.sentences import sentence
+    from riskml.intake.proposing.toml import proposal_text
+    from riskml.intake.proposing.understood import understood
+
+    if one.choice is not None:
+        return _Told(one, None, (), ())
+    make_folder(file.parent)
+    write_file(file, proposal_text(one.proposal, language))
+    rows: list[Understood] = []
+    if one.proposal.settings:
+        with Scratch(project.store / "engine", "map", project.settings.access) as scratch:
+            mapping = one.proposal.mapping()
+            rows = understood(one.looked.sample, mapping, contracts, project.settings.zone, scratch.path)
+    days = _workdays(project, rows)
+    sentences = tuple(sentence(contracts[part.table], row, days) for part in rows for row in part.rows)
+    return _Told(one, file, tuple(rows), sentences)
+
+
+def _workdays(project: Project, rows: Sequence[Understood]) -> Callable[[date, date], int] | None:
+    """Return what counts the working days after one day up to another, over the days of some rows."""
+    from datetime import datetime
+
+    from riskml.calendars import build_for
+
+    days = [cell.date() for part in rows for row in part.rows for cell in row.values() if isinstance(cell, datetime)]
+    if not days or (max(days) - min(days)).days > LONGEST:
+        return None
+    with suppress(ProjectError):  # a country without a calendar: 'riskml run' tells it
+        table = build_for(project, min(days), max(days))
+        number = dict(zip(table["day"], table["workday_number"], strict=True))
+        return lambda first, last: int(number[last] - number[first])
+    return None
+
+
+def _asked(question: Question, language: Language) -> str:
+    from riskml.intake.proposing.toml import literal
+
+    said = f"    ? {question.about.in_(language)}"
+    if question.choices:
+        said += MAP["one_of"].said(language, choices=" | ".join(literal(one) for one in question.choices))
+    if question.proposed is not None:
+        said += MAP["proposed"].said(language, choice=literal(question.proposed))
+    return said
+
+
+def _lines(told: _Told, language: Language) -> list[str]:
+    """Say one proposal: what fills what and why, what is asked, and rows as they will be understood."""
+    from riskml.intake.telling import example_text, fault_text
+
+    proposal, choice = told.one.proposal, told.one.choice
+    names = ", ".join(proposal.sources)
+    if choice is not None:
+        options = " | ".join(f"--table {one}" for one in choice.tables)
+        return [MAP["which_table"].said(language, sources=names, about=choice.about, options=options)]
+    facts = {"looked": proposal.looked_at, "rows": proposal.rows_read, "file": str(told.file)}
+    lines = [MAP["head"].said(language, sources=names, tables=", ".join(proposal.tables), **facts)]
+    for one in proposal.settings:
+        value = one.value if isinstance(one.value, str) else ", ".join(map(str, _shown(one.value)))
+        reason = f"  # {one.reason.in_(language)}" if one.reason else ""
+        lines.append(f"    {_key(one.path)} = {_printable(value)}{_printable(reason)}")
+    lines += [f"    - {_printable(one.text.in_(language))}" for one in proposal.notes]
+    lines += [f"    - {one.in_(language)}" for one in told.one.links]
+    if proposal.questions:
+        lines.append(MAP["asked"].in_(language))
+        lines += [_printable(_asked(one, language)) for one in proposal.questions]
+    if told.sentences:
+        lines.append(MAP["understood"].in_(language))
+        lines += [f"    {place}. {one.in_(language)}" for place, one in enumerate(told.sentences, 1)]
+    for part in told.rows:
+        facts = {"table": part.table, "accepted": part.accepted, "read": part.read}
+        lines.append(MAP["would"].said(language, **facts))
+        lines += [
+            MAP["fault"].said(language, fault=fault_text(fault), often=often, example=example_text(example))
+            for fault, often, example in part.faults
+        ]
+    return lines
+
+
+def _shown(value: Any) -> Sequence[Any]:
+    return [value] if isinstance(value, bool | dict) else value
+
+
+def _key(path: Sequence[str]) -> str:
+    return ".".join(one for one in path[1:] if one != "fields") if path[0] == "tables" else path[0]
+
+
+def _printable(text: str) -> str:
+    return "".join(one if one.isprintable() else " " for one in text)
+
+
+def _next(found: Sources, told: Sequence[_Told], folder: Path, language: Language) -> list[str]:
+    """Say what is typed next."""
+    project = "" if folder == Path() else f" --project {shlex.quote(str(folder))}"
+    lines = [MAP["skipped"].said(language, file=one.name) for one in found.skipped]
+    commands = [f"riskml import {shlex.quote(str(file))} --format {kind}{project}" for file, kind in found.standard]
+    if found.standard:
+        names = ", ".join(file.name for file, _ in found.standard)
+        lines.append(MAP["standard"].said(language, sources=names))
+    if any(one.one.choice for one in told):
+        return [*lines, MAP["answer_table"].in_(language)]
+    if any(one.one.proposal.questions for one in told):
+        return [*lines, MAP["answer"].in_(language)]
+    commands += [
+        f"riskml import {shlex.quote(str(file))} --mapping {shlex.quote(str(one.file))}{project}"
+        for one in told
+        for file in one.one.looked.files
+    ]
+    return [*lines, MAP["next"].in_(language), *(f"    {one}" for one in [*commands, f"riskml run{project}"])]
+
+
+def _value(told: _Told, language: Language) -> dict[str, Any]:
+    """Return one proposal for a program."""
+    proposal, choice = told.one.proposal, told.one.choice
+    return {
+        "sources": list(proposal.sources),
+        "mapping": None if told.file is None else str(told.file),
+        "tables": list(choice.tables if choice else proposal.tables),
+        "rows": proposal.rows_read,
+        "looked_at": proposal.looked_at,
+        "settings": [
+            {"path": list(one.path), "value": one.value, "reason": one.reason.in_(language) if one.reason else None}
+            for one in proposal.settings
+        ],
+        "notes": [{"path": list(one.path), "text": one.text.in_(language)} for one in proposal.notes],
+        "questions": [
+            {
+                "path": list(one.path),
+                "about": one.about.in_(language),
+                "choices": list(one.choices),
+                "proposed": one.proposed,
+            }
+            for one in proposal.questions
+        ]
+        + (
+            [{"path": ["--table"], "about": choice.about.in_(language), "choices": list(choice.tables)}]
+            if choice
+            else []
+        ),
+        "assumed": [{"path": list(one.path), "value": one.proposed} for one in proposal.assumed],
+        "understood": [one.in_(language) for one in told.sentences],
+        "would_be": [{"table": one.table, "read": one.read, "accepted": one.accepted} for one in told.rows],
+        "links": [one.in_(language) for one in told.one.links],
+    }

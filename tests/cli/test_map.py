@@ -1,0 +1,83 @@
+"""From a stranger's file to accepted rows: init, map, import; what is asked stands on screen and in the file."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner, Result
+
+from riskml.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LOG = """申请编号,环节名称,处理人,处理时间,接收时间,办理结果,备注
+A-1,受理,P01,2026-03-02 09:30:10,2026-03-02 09:10:00,,x
+A-2,受理,P01,2026-03-02 10:05:00,2026-03-02 09:40:00,,
+A-1,审批,P07,2026-03-05 15:10:20,2026-03-02 09:30:10,同意,
+A-2,审批,P07,2026-03-04 11:20:30,2026-03-02 10:05:00,不予批准,y
+"""
+
+
+def typed(*words: str) -> Result:
+    return CliRunner().invoke(main, [*words])
+
+
+@pytest.fixture
+def bureau(tmp_path: Path) -> Path:
+    assert typed("init", str(tmp_path / "bureau"), "--lang", "en").exit_code == 0
+    return tmp_path / "bureau"
+
+
+def test_three_commands_lead_from_a_strangers_file_to_accepted_rows(bureau: Path, tmp_path: Path) -> None:
+    (tmp_path / "desk.csv").write_text(LOG, "utf-8")
+    mapped = typed("map", str(tmp_path / "desk.csv"), "--project", str(bureau), "--yes")
+    assert mapped.exit_code == 0, mapped.output
+    assert (
+        "P07 did “审批” on case A-1 on 5 March 2026, 15:10, outcome approved, 3 working days after receipt."
+        in mapped.output
+    )
+    assert "'同意' 1 = approved" in mapped.output
+    assert "columns that fill nothing: '备注'" in mapped.output
+    said = next(line.strip() for line in mapped.output.splitlines() if "riskml import" in line)
+    done = typed(*shlex.split(said)[1:], "--json")
+    assert done.exit_code == 0, done.output
+    (account,) = json.loads(done.stdout)
+    assert (account["accepted"], account["quarantined"]) == (4, 0)
+    chinese = typed("map", str(tmp_path / "desk.csv"), "--project", str(bureau), "--lang", "zh")
+    assert "P07 于 2026 年 3 月 5 日 15:10 对 A-1 号办件办理审批，结果：准予，距收件 3 个工作日。" in chinese.output
+
+
+def test_what_is_asked_ends_with_2_and_stands_in_the_file(bureau: Path, tmp_path: Path) -> None:
+    (tmp_path / "desk.csv").write_text(LOG.replace("处理人", "x1").replace("环节名称", "x2"), "utf-8")
+    place = tmp_path / "asked.toml"
+    words = ("map", str(tmp_path / "desk.csv"), "--project", str(bureau), "--table", "operations", "--out", str(place))
+    asked = typed(*words)
+    assert asked.exit_code == 2, asked.output
+    assert asked.output.count("no row may lack") == 2
+    assert place.read_text("utf-8").count('= "?"') == 2
+    refused = typed("import", str(tmp_path / "desk.csv"), "--mapping", str(place), "--project", str(bureau))
+    assert refused.exit_code == 2
+    assert "nobody has answered" in refused.output
+    answered = place.read_text("utf-8").replace('official_id = "?"', 'official_id = "x1"')
+    place.write_text(answered.replace('step = "?"', 'step = "x2"'), "utf-8")
+    assert typed("import", str(tmp_path / "desk.csv"), "--mapping", str(place), "--project", str(bureau)).exit_code == 0
+    again = typed(*words)
+    assert again.exit_code == 2
+    assert "a proposal that nobody has changed" in again.output
+    assert "x1" in place.read_text("utf-8"), "what a person wrote stays"
+
+
+def test_answers_for_programs_and_faults_of_words(bureau: Path, tmp_path: Path) -> None:
+    (tmp_path / "desk.csv").write_text(LOG, "utf-8")
+    told = typed("map", str(tmp_path / "desk.csv"), "--project", str(bureau), "--json")
+    (one,) = json.loads(told.stdout)
+    assert (one["tables"], one["rows"], one["questions"]) == (["operations"], 4, [])
+    assert all(setting["reason"] for setting in one["settings"])
+    wrong = typed("map", str(tmp_path / "desk.csv"), "--project", str(bureau), "--table", "operation")
+    assert wrong.exit_code == 2
+    assert "Did you mean 'operations'?" in wrong.output
+    assert typed("map", str(tmp_path / "none.csv"), "--project", str(bureau)).exit_code == 2
