@@ -15,6 +15,7 @@ from riskml.core.timing import timed
 from riskml.engine import Engine
 from riskml.metrics import Circles, Measurement, measure
 from riskml.metrics.windows import EARLIER, REVISED
+from riskml.pipeline.bid_screens import write_bid_screens
 from riskml.pipeline.closed_months import ClosedStore
 from riskml.pipeline.codes import codes_without_words
 from riskml.pipeline.kept_sums import KeptSums
@@ -279,8 +280,8 @@ def measure_and_detect(
 ) -> Facts:
     """Build the working set as of a date, measure everybody and ask every rule; see `working_set` and `facts_of`.
 
-    Where a folder for `trails` is named, the rows of every case are written there, too. A working set that is at hand
-    is taken instead of another, and stays open.
+    Where a folder for `trails` is named, the rows of every case and the screens of bids are written there, too. A
+    working set that is at hand is taken instead of another, and stays open.
 
     Raises
     ------
@@ -293,6 +294,7 @@ def measure_and_detect(
         facts = facts_of(cards, rows, told)
         if trails is not None:
             write_trails(rows.engine, trails)
+            write_bid_screens(rows.engine, trails, project.settings.sums_in)
         return facts
 
 
