@@ -47,6 +47,7 @@ def train(
     look: Look | None = None,
     by: str = "",
     confirm: Callable[[], object] = lambda: None,
+    dated: bool = False,
 ) -> ModelVersion:
     """Fit, log, register, and make champion or challenger; an interruption leaves both as they were.
 
@@ -65,6 +66,8 @@ def train(
         Who trains, for the two-person rule; the account at work by default.
     confirm
         Called before anything is published; what it raises stops the training.
+    dated
+        Whether the model is for the date of its history alone: it is registered, and moves no alias.
 
     Returns
     -------
@@ -92,8 +95,9 @@ def train(
     model, figures = with_drift_baseline(learned.model, months), {**learned.figures, **again}
     cards = model_cards(model, figures, learned.said)
     return register(
-        project, model, figures, cards, sets=learned.sets, pictures=learned.pictures, by=by, confirm=confirm
-    )
+        project, model, figures, cards,
+        sets=learned.sets, pictures=learned.pictures, by=by, confirm=confirm, dated=dated,
+    )  # fmt: skip
 
 
 def fit_model(recipe: Recipe, history: History) -> LoadedModel:

@@ -83,12 +83,15 @@ class LoadedModel(Fitted):
         How it was learned.
     deals
         How often the work was dealt again for the reference; 0 where it was not, or that is not known.
+    dated
+        Whether it scores its own date alone, and is no champion.
     """
 
     scorer: RiskScorer | BlendedScorer
     reference: NDArray[np.float64]
     recipe: Recipe
     deals: int = 0
+    dated: bool = False
 
     @property
     def regime(self) -> str:
