@@ -22,6 +22,7 @@ from riskml.pipeline.explanation_flags import faithfulness
 from riskml.pipeline.facts import WorkingSetAtHand, measure_and_detect
 from riskml.pipeline.gathered import run_data_of, tables_in_words
 from riskml.pipeline.identity import identity_of, insist_unchanged
+from riskml.pipeline.metric_health import loose_metrics, with_loose
 from riskml.pipeline.ordered import shadow_order
 from riskml.pipeline.plan import models_now, plan_of
 from riskml.pipeline.portrayed import kept
@@ -197,7 +198,13 @@ def _fill(work: Path, asked: _Asked, plan: Plan) -> tuple[Facts, dict[str, int]]
             tables["order_shadow"] = ranked
         told |= {"drift": scored.drift.to_dict(), "faithfulness": faithfulness(triaged.warnings)}
         told["order"] = _order_told(triaged, plan)
-        run_data = run_data_of(project, cards, facts, scored, triaged, run_id=plan.run_id)
+        loose = loose_metrics(facts.measurement, cards, plan.model)
+        told["metrics_miscalibrated"] = [one.to_dict() for one in loose]
+        counts["metrics_miscalibrated"] = len(loose)
+        on_pages = replace(
+            facts, measurement=replace(facts.measurement, gaps=with_loose(facts.measurement.gaps, loose))
+        )
+        run_data = run_data_of(project, cards, on_pages, scored, triaged, run_id=plan.run_id)
         first = tuple(one.text for one in plan.told_first)
         run_data = replace(run_data, clocks=clock_rows(work, facts.measurement, cards), told_first=first)
         register, portraits = _first(kept(draw_all(run_data), work))

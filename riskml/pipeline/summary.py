@@ -24,6 +24,7 @@ def summarise(result: RunResult, language: Language) -> str:
         "matters": "matters_red" in count,
         "off": True,
         "idle": count.get("rules_idle", 0),
+        "loose": count.get("metrics_miscalibrated", 0),
         "incomplete": count.get("rules_failed", 0),
         "provisional": result.provisional,
         "lead": True,
