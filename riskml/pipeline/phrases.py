@@ -103,26 +103,27 @@ PHRASES: dict[str, Text] = {
     "found_more": Text(zh="等另外 {count} 列", en="{count} more"),
     "loose": Text(
         zh="{metrics_miscalibrated} 项指标待校准：偏离的人过多，不宜据以评价个人（quality.json 和各页写明）。",
-        en="{metrics_miscalibrated} {metrics_miscalibrated:metric is|metrics are} miscalibrated, for too many people lie "
-        "out: say nothing of a person by {metrics_miscalibrated:it|them} (quality.json and the pages say which).",
+        en="{metrics_miscalibrated} {metrics_miscalibrated:metric is|metrics are} miscalibrated, for too many "
+        "people lie out: say nothing of a person by {metrics_miscalibrated:it|them} (quality.json and the pages say "
+        "which).",
     ),
     "loose_left_out": Text(
         zh="待校准：建模所用的历史中，{share:.0%} 的人次偏离 1 个标准差以上，说明的是指标本身，不是个人；"
         "不影响任何人的得分。本月测得 {people} 人。",
-        en="Miscalibrated: {share:.0%} of the people's months that the model was made from lie past one deviation. That "
-        "tells of the metric and of nobody; it moves no score. Measured this month: {people}.",
+        en="Miscalibrated: {share:.0%} of the people's months that the model was made from lie past one deviation. "
+        "That tells of the metric and of nobody; it moves no score. Measured this month: {people}.",
     ),
     "loose_now": Text(
         zh="待校准：本月测得 {people} 人，其中 {share:.0%} 偏离 1 个标准差以上，说明的是指标本身，不是个人。"
         "现用模型训练在先，得分中仍含此项；请先查指标卡片，再重新训练。",
-        en="Miscalibrated: of {people} people measured this month {share:.0%} lie past one deviation. That tells of the "
-        "metric and of nobody. The model was made before and still counts it: look at its card, then train again.",
+        en="Miscalibrated: of {people} people measured this month {share:.0%} lie past one deviation. That tells of "
+        "the metric and of nobody. The model was made before and still counts it: look at its card, then train again.",
     ),
     "loose_unscored": Text(
         zh="待校准：本月测得 {people} 人，其中 {share:.0%} 偏离 1 个标准差以上，说明的是指标本身，不是个人；"
         "不影响任何人的得分。",
-        en="Miscalibrated: of {people} people measured this month {share:.0%} lie past one deviation. That tells of the "
-        "metric and of nobody; it moves no score.",
+        en="Miscalibrated: of {people} people measured this month {share:.0%} lie past one deviation. That tells of "
+        "the metric and of nobody; it moves no score.",
     ),
     "incomplete": Text(
         zh="结果不完整：{rules_failed} 条规则出错（quality.json 列出名称和原因）。",
