@@ -58,8 +58,8 @@ def run_data_of(
         },
         tables=tables_in_words(project),
     )
-    found = {name: one.text() for lack in facts.lacks for name, one in lack.found.items()}
-    return replace(run_data, found_instead=found)
+    found = {name: one for lack in facts.lacks for name, one in lack.found.items()}
+    return replace(run_data, found_instead={name: one.of(name, run_data.tables) for name, one in found.items()})
 
 
 def own_currency_unsaid(hits: pd.DataFrame, own: Collection[str]) -> pd.DataFrame:

@@ -51,6 +51,10 @@ class Found:
         more = [told("found_more", count=len(names) - _COLUMNS)] if len(names) > _COLUMNS else []
         return told("found_unused", found=said, columns=listed([*names[:_COLUMNS], *more]))
 
+    def of(self, table: str, tables: Mapping[str, Text]) -> Text:
+        """Say what was found of a table, by what it is called."""
+        return told("found_of", table=tables.get(table, Text.same(table)), found=self.text())
+
 
 @dataclass(frozen=True, slots=True)
 class Lack:
@@ -80,10 +84,7 @@ class Lack:
     def text(self, tables: Mapping[str, Text]) -> Text:
         """Say what was looked for, what was found instead, and how many cards are off for it."""
         several = len(self.found) > 1
-        said = [
-            told("found_of", table=tables.get(name, Text.same(name)), found=one.text()) if several else one.text()
-            for name, one in self.found.items()
-        ]
+        said = [one.of(name, tables) if several else one.text() for name, one in self.found.items()]
         facts = {"metrics": len(self.metrics), "rules": len(self.rules)}
         return told("lack", need=needs_text([self.need]), found=listed(said), **facts)
 
