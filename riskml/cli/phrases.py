@@ -64,6 +64,7 @@ CATALOGUE: dict[str, Text] = {
     "ok": Text(zh="正常", en="ok"),
     "miscalibrated": Text(zh="阈值待校准", en="miscalibrated"),
     "too_small": Text(zh="样本过少", en="too small"),
+    "idle": Text(zh="无可判断", en="nothing to judge"),
     "off": Text(zh="停用", en="off"),
     "failed": Text(zh="出错", en="failed"),
     "as_of": Text(zh="健康状况取自截至 {} 的运行。", en="Health is that of the run as of {}."),

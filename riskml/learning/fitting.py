@@ -15,7 +15,7 @@ from riskml.learning.curves import reference_curve
 from riskml.learning.drift_baseline import with_drift_baseline
 from riskml.learning.findings import fit_guarded, learn_from_findings
 from riskml.learning.guards import check_future
-from riskml.learning.history import check, months_of
+from riskml.learning.history import check, months_of, without_miscalibrated
 from riskml.learning.model_card import model_cards
 from riskml.learning.record import folded
 from riskml.learning.registering import register
@@ -47,6 +47,7 @@ def train(
     look: Look | None = None,
     by: str = "",
     confirm: Callable[[], object] = lambda: None,
+    dated: bool = False,
 ) -> ModelVersion:
     """Fit, log, register, and make champion or challenger; an interruption leaves both as they were.
 
@@ -65,6 +66,8 @@ def train(
         Who trains, for the two-person rule; the account at work by default.
     confirm
         Called before anything is published; what it raises stops the training.
+    dated
+        Whether the model is for the date of its history alone: it is registered, and moves no alias.
 
     Returns
     -------
@@ -79,7 +82,7 @@ def train(
         or scores that know shuffled findings, or the fitted model fails its own checks.
     """
     check(history)
-    months = months_of(history, recipe)
+    months, loose = without_miscalibrated(months_of(history, recipe), history)
     with timed(_LOG, "looking at one month again"):
         again = {} if look is None else check_future(months, look, recipe, history.as_of)
     hashes = _hashes(history)
@@ -89,11 +92,13 @@ def train(
             learned = learn_from_findings(training_set, hashes, history.groups)
         else:
             learned = _learned_alone(months, recipe, history, hashes)
-    model, figures = with_drift_baseline(learned.model, months), {**learned.figures, **again}
+    model = replace(with_drift_baseline(learned.model, months), miscalibrated=loose)
+    figures = {**learned.figures, **again, **{f"miscalibrated.{name}": share for name, share in loose.items()}}
     cards = model_cards(model, figures, learned.said)
     return register(
-        project, model, figures, cards, sets=learned.sets, pictures=learned.pictures, by=by, confirm=confirm
-    )
+        project, model, figures, cards,
+        sets=learned.sets, pictures=learned.pictures, by=by, confirm=confirm, dated=dated,
+    )  # fmt: skip
 
 
 def fit_model(recipe: Recipe, history: History) -> LoadedModel:
@@ -103,14 +108,14 @@ def fit_model(recipe: Recipe, history: History) -> LoadedModel:
     `train` would register.
     """
     check(history)
-    months = months_of(history, recipe)
+    months, loose = without_miscalibrated(months_of(history, recipe), history)
     if isinstance(recipe, SupervisedRecipe):
         model, _ = fit_guarded(_training_set(history, months, recipe), _hashes(history))
     else:
         model, _ = unsupervised.fit(
             months, recipe, history.directions, history.as_of, _hashes(history), dealt=history.dealt
         )
-    return with_drift_baseline(model, months)
+    return replace(with_drift_baseline(model, months), miscalibrated=loose)
 
 
 def _hashes(history: History) -> dict[str, str]:

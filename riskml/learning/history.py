@@ -11,6 +11,7 @@ import pandas as pd
 
 from riskml.core.errors import Fault, ModelError, did_you_mean
 from riskml.evaluation import known_later_faults
+from riskml.metrics.calibration import calibration_of
 from riskml.registry.recipes import SupervisedRecipe
 from riskml.reviews import label_faults
 from riskml.rules import area_of
@@ -138,6 +139,27 @@ def columns_of(table: pd.DataFrame, recipe: Recipe) -> list[str]:
     chosen = [name for name in metrics if not asked.include or name in asked.include]
     chosen += rules if asked.rules else []
     return sorted(name for name in chosen if name not in asked.exclude)
+
+
+def without_miscalibrated(months: pd.DataFrame, history: History) -> tuple[pd.DataFrame, dict[str, float]]:
+    """Leave out the metrics that tell more of themselves than of anybody; return what is left, and their shares.
+
+    What a model knows is fixed here, so that no score hangs on who else is scored in a month.
+
+    Raises
+    ------
+    ModelError
+        Not one metric is left.
+    """
+    names = [name for name in map(str, months.columns) if not area_of(name)]
+    looked = calibration_of(months[names], history.directions, history.dealt)
+    loose = {name: one.share for name, one in looked.items() if one.miscalibrated}
+    if len(loose) == len(names):
+        found = ", ".join(f"{name} {share:.0%}" for name, share in list(loose.items())[:5])
+        remedy = "Look at what their cards take for the same work, and at the limits and ranges that they read."
+        expected = "a metric by which most people lie within one deviation"
+        raise ModelError([Fault("history", expected, f"past it: {found}", remedy)])
+    return months.drop(columns=list(loose)), loose
 
 
 def months_of(history: History, recipe: Recipe) -> pd.DataFrame:

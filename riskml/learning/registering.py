@@ -33,6 +33,7 @@ def register(
     pictures: Mapping[str, bytes],
     by: str,
     confirm: Callable[[], object],
+    dated: bool = False,
 ) -> ModelVersion:
     """Write a model, log what was measured of it, and register it; an interruption leaves everything as it was.
 
@@ -51,6 +52,8 @@ def register(
         Who trains, for the two-person rule; the account at work where it is empty.
     confirm
         Called before anything is published; what it raises stops it.
+    dated
+        Whether it is for the date that it was fitted for alone, and moves no alias.
     """
     recipe, orders = model.recipe, isinstance(model, OrderModel)
     with Scratch(project.store / "engine", "model") as scratch:
@@ -68,6 +71,7 @@ def register(
             sets=sets,
             pictures=pictures,
             model=WARNINGS if orders else PEOPLE,
+            dated=model.as_of.isoformat() if dated else "",
         )
         gates = {name: gate.model_dump() for name, gate in recipe.gates.items()}
         automatic = recipe.promotion.automatic and not open_gates(figures, gates)

@@ -14,10 +14,13 @@ from riskml.core.texts import Text
 from riskml.core.timing import timed
 from riskml.engine import Engine
 from riskml.metrics import Circles, Measurement, measure
+from riskml.metrics.unmeasured import unmeasured
 from riskml.metrics.windows import EARLIER, REVISED
+from riskml.pipeline.bid_screens import write_bid_screens
 from riskml.pipeline.closed_months import ClosedStore
 from riskml.pipeline.codes import codes_without_words
 from riskml.pipeline.kept_sums import KeptSums
+from riskml.pipeline.lacks import lacks_of
 from riskml.pipeline.sources import Sources, calendar_range, operations_of
 from riskml.pipeline.trails import write_trails
 from riskml.rules import Detection, detect
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
 
     from riskml.cards import Cards
     from riskml.core.project import Project
+    from riskml.intake import Manifest
+    from riskml.pipeline.lacks import Lack
 
 
 _LOG = logging.getLogger(__name__)
@@ -65,6 +70,8 @@ class Facts:
         Years whose holidays had not been announced.
     unnamed
         Codes that no word is given for, by their column.
+    lacks
+        What cards looked for and the data do not have.
     """
 
     as_of: date
@@ -80,6 +87,7 @@ class Facts:
     tenders: Mapping[str, str]
     provisional: tuple[int, ...]
     unnamed: Mapping[str, list[str]]
+    lacks: tuple[Lack, ...] = ()
 
     @property
     def month(self) -> pd.Timestamp:
@@ -96,6 +104,7 @@ class WorkingSet:
     as_of: date
     inputs: Mapping[str, str]
     files: Mapping[str, Sequence[Path]]
+    manifests: tuple[Manifest, ...]
     available: frozenset[str]
     officials: pd.DataFrame
     units: pd.DataFrame
@@ -151,6 +160,7 @@ def working_set(
             as_of=day,
             inputs=sources.hashes,
             files=sources.files,
+            manifests=sources.manifests,
             available=available,
             officials=officials,
             units=units,
@@ -244,6 +254,7 @@ def facts_of(cards: Cards, ground: WorkingSet, measurement: Measurement) -> Fact
     measurement
         What was measured of it.
     """
+    gaps = unmeasured(measurement.profile, measurement.gaps, cards.metrics)
     engine, day, available = ground.engine, ground.as_of, ground.available
     with timed(_LOG, f"{len(cards.rules)} rules"):
         detection = detect(engine, cards.rules, as_of=day, available=available, names=ground.names)
@@ -254,7 +265,7 @@ def facts_of(cards: Cards, ground: WorkingSet, measurement: Measurement) -> Fact
         as_of=day,
         inputs=ground.inputs,
         available=available,
-        measurement=measurement,
+        measurement=replace(measurement, gaps=gaps),
         detection=detection,
         officials=ground.officials,
         units=ground.units,
@@ -264,6 +275,7 @@ def facts_of(cards: Cards, ground: WorkingSet, measurement: Measurement) -> Fact
         tenders=dict(zip(bought["contract_id"], bought["tender_id"], strict=True)),
         provisional=ground.provisional,
         unnamed=codes_without_words(engine, cards.words, available),
+        lacks=lacks_of(engine, cards, available, ground.manifests),
     )
 
 
@@ -279,8 +291,8 @@ def measure_and_detect(
 ) -> Facts:
     """Build the working set as of a date, measure everybody and ask every rule; see `working_set` and `facts_of`.
 
-    Where a folder for `trails` is named, the rows of every case are written there, too. A working set that is at hand
-    is taken instead of another, and stays open.
+    Where a folder for `trails` is named, the rows of every case and the screens of bids are written there, too. A
+    working set that is at hand is taken instead of another, and stays open.
 
     Raises
     ------
@@ -293,6 +305,7 @@ def measure_and_detect(
         facts = facts_of(cards, rows, told)
         if trails is not None:
             write_trails(rows.engine, trails)
+            write_bid_screens(rows.engine, trails, project.settings.sums_in)
         return facts
 
 

@@ -21,6 +21,7 @@ from riskml.registry import (
     TriageRecipe,
     challenger,
     champion,
+    fitted_for,
     order_challenger,
     order_champion,
     read_any_recipe,
@@ -55,11 +56,13 @@ def fit(
     by: str = "",
     sources: Sources | None = None,
     ground: WorkingSetAtHand | None = None,
+    dated: bool = False,
 ) -> ModelVersion:
     """Learn from the project's history by a recipe; the new version is champion, or challenger as the recipe says.
 
-    A working set as of that date that is at hand is learned from, and stays open. By a recipe of kind ``triage`` the
-    order of warnings is learned, from the runs that were published and what reviews said of them.
+    A `dated` one is for runs as of its date alone, and is neither. A working set as of that date that is at hand is
+    learned from, and stays open. By a recipe of kind ``triage`` the order of warnings is learned, from the runs that
+    were published and what reviews said of them.
     """
     if isinstance(read_any_recipe(project, recipe), TriageRecipe):
         return _fit_order(project, cards, recipe, as_of=as_of, by=by, sources=sources)
@@ -83,7 +86,7 @@ def fit(
         dealt = _dealt(rows, asked, chosen)
         ending.close()  # the look at an earlier month builds another
         history = replace(_history(project, asked, chosen, facts), groups=groups, dealt=dealt)
-        return train(project, chosen, history, look=look, by=by, confirm=confirm)
+        return train(project, chosen, history, look=look, by=by, confirm=confirm, dated=dated)
 
 
 def _fit_order(
@@ -148,7 +151,7 @@ def _history(project: Project, cards: Cards, recipe: Recipe, facts: Facts) -> Hi
 
 
 def champion_of(project: Project, as_of: date | None = None) -> LoadedModel:
-    """Return the champion.
+    """Return the champion or, for a date before it, the model that was fitted for that date alone.
 
     Raises
     ------
@@ -158,18 +161,14 @@ def champion_of(project: Project, as_of: date | None = None) -> LoadedModel:
     model = champion(project)
     if model is None:
         raise ModelError([Fault("the champion", "a trained model", "none", "Run 'riskml train' first.")])
-    if as_of is not None and model.as_of > as_of:
-        raise ModelError(
-            [
-                Fault(
-                    "the champion",
-                    f"a model of what was known on {as_of}",
-                    f"version {model.version} as of {model.as_of}",
-                    f"Train one with 'riskml train --as-of {as_of}', or run as of {model.as_of} or later.",
-                )
-            ]
-        )
-    return model
+    if as_of is None or model.as_of <= as_of:
+        return model
+    own = fitted_for(project, as_of)
+    if own is None:
+        found = f"version {model.version} as of {model.as_of}"
+        remedy = f"'riskml run --as-of {as_of}' fits one for that date alone; the champion stays."
+        raise ModelError([Fault("the champion", f"a model of what was known on {as_of}", found, remedy)])
+    return own
 
 
 def champion_or_fit(
@@ -180,18 +179,22 @@ def champion_or_fit(
     sources: Sources | None = None,
     ground: WorkingSetAtHand | None = None,
 ) -> tuple[LoadedModel, bool]:
-    """Return the champion and whether it had to be trained first.
+    """Return the model that scores as of a date, and whether it had to be trained first.
 
-    Raises
-    ------
-    ModelError
-        The champion has learned from what was not known on the date.
+    It is the champion. Where that has learned from what was not known on the date, one is fitted for the date alone by
+    the default recipe, and the champion stays what it is.
     """
-    fresh = champion(project) is None
-    if fresh:
+    standing = champion(project)
+    if standing is None:
         logging.getLogger("riskml").warning("there is no champion: the recipe %r is trained first", DEFAULT_RECIPE)
         fit(project, cards, as_of=as_of, sources=sources, ground=ground)
-    return champion_of(project, as_of), fresh
+    elif as_of is not None and standing.as_of > as_of and fitted_for(project, as_of) is None:
+        said = "the champion is as of %s: the recipe %r is trained for %s alone"
+        logging.getLogger("riskml").warning(said, standing.as_of, DEFAULT_RECIPE, as_of)
+        fit(project, cards, as_of=as_of, sources=sources, ground=ground, dated=True)
+    else:
+        return champion_of(project, as_of), False
+    return champion_of(project, as_of), True
 
 
 def challenger_of(project: Project, as_of: date) -> tuple[LoadedModel | None, str]:

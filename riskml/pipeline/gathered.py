@@ -40,7 +40,7 @@ def run_data_of(
         withdrawn=scored.drift.standing == "withdrawn",
         office_hours="–".join(f"{one:%H:%M}" for one in project.settings.office_hours),
     )
-    return RunData.from_run(
+    run_data = RunData.from_run(
         measurement=facts.measurement,
         detection=replace(facts.detection, hits=own_currency_unsaid(facts.detection.hits, project.settings.currencies)),
         scores=scored.scores,
@@ -58,6 +58,8 @@ def run_data_of(
         },
         tables=tables_in_words(project),
     )
+    found = {name: one for lack in facts.lacks for name, one in lack.found.items()}
+    return replace(run_data, found_instead={name: one.of(name, run_data.tables) for name, one in found.items()})
 
 
 def own_currency_unsaid(hits: pd.DataFrame, own: Collection[str]) -> pd.DataFrame:

@@ -11,19 +11,20 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 from riskml.core.atomic import replace_folder, write_file
-from riskml.core.hashes import hash_of
 from riskml.core.project import CONTENT
 from riskml.core.scratch import Scratch, sweep
+from riskml.core.texts import Text
 from riskml.core.timing import timed
 from riskml.core.version import __version__
 from riskml.core.work import at_work
 from riskml.pipeline.clocks import clock_rows
 from riskml.pipeline.explanation_flags import faithfulness
 from riskml.pipeline.facts import WorkingSetAtHand, measure_and_detect
-from riskml.pipeline.fitting import challenger_of, champion_of, champion_or_fit, order_challenger_of, order_of
-from riskml.pipeline.gathered import run_data_of
-from riskml.pipeline.identity import Identity, identity_of, insist_unchanged
+from riskml.pipeline.gathered import run_data_of, tables_in_words
+from riskml.pipeline.identity import identity_of, insist_unchanged
+from riskml.pipeline.metric_health import loose_metrics, with_loose
 from riskml.pipeline.ordered import shadow_order
+from riskml.pipeline.plan import models_now, plan_of
 from riskml.pipeline.portrayed import kept
 from riskml.pipeline.published import DEPTHS, MANIFEST, Depth, Published, digests, refuse_others_work
 from riskml.pipeline.reviewed import review_of
@@ -38,12 +39,12 @@ from riskml.pipeline.tables import (
     unit_table,
     warning_tables,
 )
+from riskml.pipeline.told_first import Notice
 from riskml.pipeline.trails import ROSTER, roster_table, write_matters
 from riskml.pipeline.triaged import score_and_triage
 from riskml.portraits import draw_all
-from riskml.registry import WARNINGS, named_versions, tidy
+from riskml.registry import tidy
 from riskml.reports import write_reports
-from riskml.reviews import earlier_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -56,16 +57,15 @@ if TYPE_CHECKING:
     from riskml.core.project import Project
     from riskml.core.texts import Language
     from riskml.pipeline.facts import Facts
+    from riskml.pipeline.plan import Plan
     from riskml.pipeline.reviewed import Reviewed
     from riskml.pipeline.scored import Scored
-    from riskml.pipeline.sources import Sources
     from riskml.portraits import Portrait, Register
-    from riskml.registry import LoadedModel, OrderModel
-    from riskml.reviews import EarlierRun
     from riskml.triage import Triaged
 
 
 _LOG = logging.getLogger(__name__)
+QUALITY = "quality.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,12 @@ class RunResult:
         Whether the default recipe had to be trained first.
     provisional
         Years whose holidays had not been announced.
+    dated
+        Whether what scored was fitted for this date alone, and is not the champion.
+    told_first
+        What a reader has to know before anything else.
+    looked_for
+        What cards looked for and the data do not have, and what was found instead; the most telling first.
     """
 
     run_id: str
@@ -97,6 +103,9 @@ class RunResult:
     fresh: bool
     trained: bool
     provisional: tuple[int, ...]
+    dated: bool = False
+    told_first: tuple[Notice, ...] = ()
+    looked_for: tuple[Text, ...] = ()
 
     @property
     def pages(self) -> Path:
@@ -113,6 +122,9 @@ class RunResult:
             "fresh": self.fresh,
             "trained": self.trained,
             "provisional_years": list(self.provisional),
+            "model_of_this_date_alone": self.dated,
+            "told_first": [one.to_dict() for one in self.told_first],
+            "looked_for": [{"zh": one.zh, "en": one.en} for one in self.looked_for],
         }
 
 
@@ -127,78 +139,7 @@ class _Asked:
     tell: Callable[[str], object]
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What a run is made of, before anything is computed."""
-
-    ground: WorkingSetAtHand
-    identity: Identity
-    facts_id: str
-    model: LoadedModel | None
-    trained: bool
-    run_id: str
-    parts: dict[str, Any]
-    earlier: EarlierRun | None = None
-    challenger: LoadedModel | None = None
-    order: OrderModel | None = None
-    order_challenger: OrderModel | None = None
-
-    @property
-    def day(self) -> date:
-        """The last day that counts as known."""
-        return self.ground.as_of
-
-    @property
-    def sources(self) -> Sources:
-        """The accepted rows."""
-        return self.identity.sources
-
-
-def _plan(asked: _Asked, identity: Identity, ground: WorkingSetAtHand, *, train: bool) -> _Plan:
-    project, cards, day = asked.project, asked.cards, ground.as_of
-    parts: dict[str, Any] = {"as_of": day.isoformat(), **identity.parts}
-    facts_id = hash_of(parts)
-    if asked.until == "measure":
-        return _Plan(ground, identity, facts_id, None, trained=False, run_id=facts_id[:16], parts=parts)
-    trained = False
-    if train:
-        model, trained = champion_or_fit(project, cards, as_of=day, sources=identity.sources, ground=ground)
-    else:
-        model = champion_of(project, day)
-    parts["model"] = {"version": str(model.version), "hashes": dict(model.hashes)}
-    waiting, refused = challenger_of(project, day)
-    parts["challenger"] = _told_of(waiting, refused)
-    order, refused = order_of(project, day)
-    parts["order"] = _told_of(order, refused)
-    order_waiting, refused = order_challenger_of(project, day)
-    parts["order_challenger"] = _told_of(order_waiting, refused)
-    parts["languages"] = list(asked.languages)
-    earlier = earlier_run(project.runs, day)
-    parts["earlier"] = {"as_of": earlier.as_of.isoformat(), "matter_warnings": earlier.digest} if earlier else None
-    run_id = hash_of(parts)[:16]
-    return _Plan(
-        ground,
-        identity,
-        facts_id,
-        model,
-        trained=trained,
-        run_id=run_id,
-        parts=parts,
-        earlier=earlier,
-        challenger=waiting,
-        order=order,
-        order_challenger=order_waiting,
-    )
-
-
-def _told_of(model: LoadedModel | OrderModel | None, refused: str) -> dict[str, Any] | None:
-    """Return what a run says of a model that it may use: its version and hashes, or why it was refused."""
-    if model is not None:
-        return {"version": str(model.version), "hashes": dict(model.hashes)}
-    return {"refused": refused} if refused else None
-
-
-def _standing(folder: Path, plan: _Plan, until: Depth) -> Published | None:
+def _standing(folder: Path, plan: Plan, until: Depth) -> Published | None:
     """Return the same run where it stands there whole and went as far, else nothing."""
     run = Published.read(folder)
     if run is None:
@@ -232,7 +173,7 @@ def _facts_tables(facts: Facts, reviewed: Reviewed, cards: Cards) -> dict[str, p
     }
 
 
-def _fill(work: Path, asked: _Asked, plan: _Plan) -> tuple[Facts, dict[str, int]]:
+def _fill(work: Path, asked: _Asked, plan: Plan) -> tuple[Facts, dict[str, int]]:
     """Compute everything and write it into a folder that nobody knows yet."""
     asked.tell("measure")
     project, cards = asked.project, asked.cards
@@ -257,8 +198,15 @@ def _fill(work: Path, asked: _Asked, plan: _Plan) -> tuple[Facts, dict[str, int]
             tables["order_shadow"] = ranked
         told |= {"drift": scored.drift.to_dict(), "faithfulness": faithfulness(triaged.warnings)}
         told["order"] = _order_told(triaged, plan)
-        run_data = run_data_of(project, cards, facts, scored, triaged, run_id=plan.run_id)
-        run_data = replace(run_data, clocks=clock_rows(work, facts.measurement, cards))
+        loose = loose_metrics(facts.measurement, cards, plan.model)
+        told["metrics_miscalibrated"] = [one.to_dict() for one in loose]
+        counts["metrics_miscalibrated"] = len(loose)
+        on_pages = replace(
+            facts, measurement=replace(facts.measurement, gaps=with_loose(facts.measurement.gaps, loose))
+        )
+        run_data = run_data_of(project, cards, on_pages, scored, triaged, run_id=plan.run_id)
+        first = tuple(one.text for one in plan.told_first)
+        run_data = replace(run_data, clocks=clock_rows(work, facts.measurement, cards), told_first=first)
         register, portraits = _first(kept(draw_all(run_data), work))
         counts |= _list_counts(register, told["faithfulness"])
         if asked.until == "report":
@@ -273,7 +221,10 @@ def _fill(work: Path, asked: _Asked, plan: _Plan) -> tuple[Facts, dict[str, int]
     for name, key in (("shadow", "challenger"), ("order_shadow", "order_challenger")):
         in_shadow = len(tables[name]) if name in tables else 0
         told[name] = {"challenger": plan.parts.get(key), "beside_the_champion": in_shadow}
-    _write_json(work / "quality.json", {**quality(facts, reviewed, plan.sources.manifests), **told})
+    tables_told = tables_in_words(project)
+    told["told_first"] = [one.to_dict() for one in plan.told_first]
+    told["looked_for"] = [one.to_dict(tables_told) for one in facts.lacks]
+    _write_json(work / QUALITY, {**quality(facts, reviewed, plan.sources.manifests), **told})
     return facts, counts
 
 
@@ -287,6 +238,7 @@ def _facts_counts(facts: Facts) -> dict[str, int]:
         "metrics_off": int(facts.measurement.gaps["metric"].nunique()),
         "rules_off": int((health == "off").sum()),
         "rules_failed": int((health == "failed").sum()),
+        "rules_idle": int((health == "idle").sum()),
     }
 
 
@@ -303,7 +255,7 @@ def _score_tables(facts: Facts, scored: Scored, triaged: Triaged) -> dict[str, p
     return tables if triaged.ordered is None else tables | warning_tables(triaged.ordered)
 
 
-def _order_in_shadow(triaged: Triaged, reviewed: Reviewed, plan: _Plan) -> pd.DataFrame | None:
+def _order_in_shadow(triaged: Triaged, reviewed: Reviewed, plan: Plan) -> pd.DataFrame | None:
     """Rank the warnings with the challenger, too, where one waits."""
     model, warnings, ordered = plan.order_challenger, triaged.matter_warnings, triaged.ordered
     if model is None or warnings is None or ordered is None:
@@ -311,7 +263,7 @@ def _order_in_shadow(triaged: Triaged, reviewed: Reviewed, plan: _Plan) -> pd.Da
     return shadow_order(warnings, ordered, model, reviewed.stands, as_of=plan.day)
 
 
-def _order_told(triaged: Triaged, plan: _Plan) -> dict[str, Any]:
+def _order_told(triaged: Triaged, plan: Plan) -> dict[str, Any]:
     """Return which model ordered the warnings, and whether they are still like those that it learned from."""
     ordered = triaged.ordered
     drift = ordered.drift.to_dict() if ordered is not None and ordered.drift is not None else None
@@ -378,11 +330,9 @@ def run_job(
     with at_work(project, "run"), ExitStack() as ending:
         tidy(project)
         identity = identity_of(project, cards)
-        if as_of is None:
-            identity.sources.warn_of_strays()
         ground = WorkingSetAtHand(project, cards, as_of or identity.sources.last_day, identity.sources)
         ending.callback(ground.close)
-        plan = _plan(asked, identity, ground, train=train)
+        plan = plan_of(project, cards, until, languages, identity=identity, ground=ground, train=train)
         folder = (out or project.runs / plan.day.isoformat()).resolve()
         sweep(folder.parent, f".{folder.name}-")
         before = _standing(folder, plan, until)
@@ -391,12 +341,22 @@ def run_job(
         else:
             refuse_others_work(folder, project.root, (*CONTENT, "store", "quarantine"), until)
             run_id, (counts, told) = plan.run_id, _publish(folder, asked, plan)
+    told_of = json.loads((folder / QUALITY).read_text("utf-8"))
     return RunResult(
-        run_id, plan.day, folder, counts, fresh=before is None, trained=plan.trained, provisional=tuple(told)
+        run_id,
+        plan.day,
+        folder,
+        counts,
+        fresh=before is None,
+        trained=plan.trained,
+        provisional=tuple(told),
+        dated=plan.model is not None and plan.model.dated,
+        told_first=tuple(Notice.from_dict(one) for one in told_of["told_first"]),
+        looked_for=tuple(Text(zh=one["zh"], en=one["en"]) for one in told_of["looked_for"]),
     )
 
 
-def _publish(folder: Path, asked: _Asked, plan: _Plan) -> tuple[dict[str, int], tuple[int, ...]]:
+def _publish(folder: Path, asked: _Asked, plan: Plan) -> tuple[dict[str, int], tuple[int, ...]]:
     """Compute everything, insist that it was made of what was planned, and put it in its place."""
     project = asked.project
     with Scratch(folder.parent, f".{folder.name}", project.settings.access) as scratch:
@@ -413,23 +373,6 @@ def _publish(folder: Path, asked: _Asked, plan: _Plan) -> tuple[dict[str, int], 
             "outputs": digests(scratch.path),
         }
         _write_json(scratch.path / MANIFEST, manifest)
-        insist_unchanged(project, asked.cards, plan.identity, *_models_now(project, plan), read=facts.inputs)
+        insist_unchanged(project, asked.cards, plan.identity, *models_now(project, plan), read=facts.inputs)
         replace_folder(scratch.path, folder)
     return counts, facts.provisional
-
-
-def _models_now(project: Project, plan: _Plan) -> list[tuple[str, object, object]]:
-    """Return the models of the plan beside those that the registry names now."""
-    if plan.model is None:
-        return []
-    now, ordering = named_versions(project), named_versions(project, WARNINGS)
-    waiting = plan.challenger.version if plan.challenger else None
-    pairs: list[tuple[str, object, object]] = [("the champion", plan.model.version, now.get("champion"))]
-    if waiting:
-        pairs.append(("the challenger", waiting, now.get("challenger")))
-    if plan.order:
-        pairs.append(("the order of warnings", plan.order.version, ordering.get("champion")))
-    if plan.order_challenger:
-        told = "the challenger of the order of warnings"
-        pairs.append((told, plan.order_challenger.version, ordering.get("challenger")))
-    return pairs

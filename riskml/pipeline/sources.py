@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, Self
@@ -89,11 +88,6 @@ class Sources:
         """The day on which the log ends."""
         return last_day(self.files)
 
-    def warn_of_strays(self) -> None:
-        """Log which acts do not count for where the log ends, if there are any."""
-        if self.files.get("operations") and (said := span_of(self.files).warning()):
-            logging.getLogger("riskml").warning("%s", said)
-
 
 def operations_of(files: Mapping[str, Sequence[Path]]) -> Sequence[Path]:
     """Return the files of operations.
@@ -137,17 +131,6 @@ class Span:
     acts: int
     before: int
     after: int
-
-    def warning(self) -> str | None:
-        """Say how many acts are strays, if any are."""
-        if not self.before + self.after:
-            return None
-        far = [f"{self.before:,} before {self.first}"] if self.before else []
-        far += [f"{self.after:,} after {self.last}"] if self.after else []
-        return (
-            f"of {self.acts:,} acts {' and '.join(far)} lie months apart from all others, as mistyped years do; "
-            f"the log is taken to run from {self.first} to {self.last}. Give --as-of DAY for another end."
-        )
 
 
 def span_of(files: Mapping[str, Sequence[Path]]) -> Span:

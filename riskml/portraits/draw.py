@@ -193,6 +193,7 @@ def portray_whole(run_data: RunData) -> WholePortrait:
         problems=common_problems(run_data),
         coverage=_coverage(officials, run_data),
         rule=RULE,
+        told_first=run_data.told_first,
     )
 
 

@@ -26,5 +26,5 @@ def head(run_data: RunData, gaps: tuple[Gap, ...]) -> dict[str, Any]:
         "end": run_data.provenance.as_of,
         "provenance": run_data.provenance,
         "gaps": gaps,
-        "off": gap_groups(whole_gaps(run_data), run_data.tables),
+        "off": gap_groups(whole_gaps(run_data), run_data.tables, run_data.found_instead),
     }

@@ -324,7 +324,7 @@ def gaps_of(panels: tuple[MetricPanel, ...], run_data: RunData) -> tuple[Gap, ..
     few = [
         Gap("metric", panel.metric, panel.label, unsaid(panel))
         for panel in panels
-        if panel.figures.status != "measured"
+        if panel.figures.status != "measured" and panel.metric not in closed
     ]
     unseen = [
         Gap("metric", name, card.label, PHRASES["nothing_seen"])
@@ -365,7 +365,9 @@ def _missing(name: str, run_data: RunData) -> tuple[str, ...]:
     return run_data.missing.get(name.removesuffix(TREND), ())
 
 
-def gap_groups(gaps: tuple[Gap, ...], tables: Mapping[str, Text]) -> tuple[GapGroup, ...]:
+def gap_groups(
+    gaps: tuple[Gap, ...], tables: Mapping[str, Text], instead: Mapping[str, Text] | None = None
+) -> tuple[GapGroup, ...]:
     """Put together what is off for want of the same tables; most first. A gap of another reason is in no group."""
     found: dict[tuple[str, ...], list[Gap]] = {}
     for gap in gaps:
@@ -378,6 +380,7 @@ def gap_groups(gaps: tuple[Gap, ...], tables: Mapping[str, Text]) -> tuple[GapGr
             columns=tuple(sorted({one for gap in same for need in gap.missing for one in need.split("|")})),
             metrics=tuple(gap.label for gap in same if gap.kind == "metric"),
             rules=tuple(gap.label for gap in same if gap.kind == "rule"),
+            found=tuple((instead or {})[name] for name in names if name in (instead or {})),
         )
         for names, same in found.items()
     ]

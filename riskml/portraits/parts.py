@@ -352,12 +352,13 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class GapGroup:
-    """Everything that is off for want of the same tables."""
+    """Everything that is off for want of the same tables; ``found`` says what each of them has instead."""
 
     tables: tuple[tuple[str, Text], ...]
     columns: tuple[str, ...]
     metrics: tuple[Text, ...]
     rules: tuple[Text, ...]
+    found: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,7 @@ class UnitPortrait(Portrait):
 
 @dataclass(frozen=True, slots=True)
 class WholePortrait(Portrait):
-    """The whole that was measured: counts, common problems, and what could not be measured."""
+    """The whole that was measured: counts, common problems, what could not be measured; ``told_first`` goes before."""
 
     kind: ClassVar[str] = "whole"
 
@@ -144,6 +144,7 @@ class WholePortrait(Portrait):
     problems: tuple[CommonProblem, ...]
     coverage: tuple[Coverage, ...]
     rule: Text
+    told_first: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ class Staff:
 
 @dataclass(frozen=True, slots=True)
 class Register(Portrait):
-    """The warnings of one run, for the reviewers, and everybody who has a portrait, by unit."""
+    """The warnings of one run, for the reviewers, and everybody by unit; ``told_first`` goes before."""
 
     kind: ClassVar[str] = "register"
 
@@ -166,3 +167,4 @@ class Register(Portrait):
     staff: tuple[Staff, ...]
     matters: Matters
     problems: tuple[CommonProblem, ...]
+    told_first: tuple[Text, ...] = ()

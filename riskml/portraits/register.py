@@ -26,6 +26,7 @@ def portray_register(run_data: RunData) -> Register:
         staff=_staff(run_data),
         matters=portray_matters(run_data),
         problems=common_problems(run_data),
+        told_first=run_data.told_first,
     )
 
 

@@ -172,6 +172,10 @@ class RunData:
         What stands together on the list, in this order.
     clocks
         By act, the rows of its case and of the case's steps: of acts whose case is told step by step.
+    found_instead
+        What each table has of which a column is missing.
+    told_first
+        What a reader has to know before anything else.
     """
 
     month: pd.Timestamp
@@ -226,6 +230,8 @@ class RunData:
     words: Mapping[str, Mapping[str, Text]]
     groups: tuple[ListGroup, ...] = ()
     clocks: ClockRows = field(default_factory=dict)
+    found_instead: Mapping[str, Text] = field(default_factory=dict)
+    told_first: tuple[Text, ...] = ()
 
     @classmethod
     def from_run(

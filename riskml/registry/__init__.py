@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from riskml.registry.artefact import AnyModel, LoadedModel, OrderModel
+from riskml.registry.dated import fitted_for
 from riskml.registry.models import ModelVersion, challenger, champion, order_challenger, order_champion, tidy
 from riskml.registry.promotion import Move, open_gates, promote, rollback, sign
 from riskml.registry.recipes import (
@@ -40,6 +41,7 @@ __all__ = [
     "champion",
     "evaluation",
     "explain_path_dependent",
+    "fitted_for",
     "named_versions",
     "open_gates",
     "order_challenger",

@@ -83,12 +83,19 @@ class LoadedModel(Fitted):
         How it was learned.
     deals
         How often the work was dealt again for the reference; 0 where it was not, or that is not known.
+    dated
+        Whether it scores its own date alone, and is no champion.
+    miscalibrated
+        Metrics that it left out because they tell more of themselves than of anybody: the share of people past one
+        deviation by each.
     """
 
     scorer: RiskScorer | BlendedScorer
     reference: NDArray[np.float64]
     recipe: Recipe
     deals: int = 0
+    dated: bool = False
+    miscalibrated: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def regime(self) -> str:
@@ -158,6 +165,8 @@ def write_artefact(model: AnyModel, folder: Path, texts: Mapping[str, str]) -> s
     }
     if isinstance(model, LoadedModel) and model.deals:
         description["deals"] = model.deals
+    if isinstance(model, LoadedModel) and model.miscalibrated:
+        description["miscalibrated"] = dict(model.miscalibrated)
     content = {name: text.encode() for name, text in texts.items()}
     if not isinstance(model.scorer, RiskScorer):
         content |= {f"{name}.txt": text.encode() for name, text in model.scorer.to_texts().items()}
@@ -202,9 +211,8 @@ def read_artefact(folder: Path, *, version: str = "") -> AnyModel:
         if isinstance(recipe, TriageRecipe) and isinstance(scorer, ConfirmationScorer):
             return OrderModel(scorer=scorer, recipe=recipe, **told)
         if isinstance(recipe, Recipe) and not isinstance(scorer, ConfirmationScorer):
-            return LoadedModel(
-                scorer=scorer, reference=reference, recipe=recipe, deals=int(description.get("deals", 0)), **told
-            )
+            told |= {"deals": int(description.get("deals", 0)), "miscalibrated": description.get("miscalibrated", {})}
+            return LoadedModel(scorer=scorer, reference=reference, recipe=recipe, **told)
         raise ValueError(f"a recipe of kind {recipe.kind!r} and a {type(scorer).__name__}")  # noqa: TRY301 -- below
     except (KeyError, TypeError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise ModelError([Fault(str(folder), "a model of this version of riskml", repr(error), REMEDY)]) from error

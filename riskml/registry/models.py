@@ -56,6 +56,7 @@ PLACE: Final = "riskml.place"
 FIGURES: Final = "riskml.figures"
 FORMER: Final = "riskml.former"
 LONGEST_MEMORY: Final = 500
+DATED: Final = "riskml.dated"  # of a version that was fitted for one earlier date alone
 _M = TypeVar("_M", LoadedModel, OrderModel)
 
 
@@ -108,6 +109,8 @@ class Record:
         What was read, and curves as PNG by file name.
     model
         What the registry calls the model.
+    dated
+        The day that it was fitted for alone, if so: it moves no alias.
     """
 
     name: str
@@ -121,6 +124,7 @@ class Record:
     sets: tuple[DataSet, ...] = ()
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     model: str = PEOPLE
+    dated: str = ""
 
 
 def champion(project: Project) -> LoadedModel | None:
@@ -218,6 +222,7 @@ def publish(project: Project, record: Record, *, automatic: bool, by: str = "", 
         before, waiting = standing.made_champion(shelf), aliased(shelf, CHALLENGER)
         named = aliased(shelf, CHAMPION)
         alias = CHAMPION if automatic or (needed and before is None and named is None) else CHALLENGER
+        alias = "" if record.dated else alias  # which moves none
         if not (before is not None and named is not None and before.version == named.version):
             named = None  # moved past riskml: it answers for nothing here
         for name, version in ((CHAMPION, named), (CHALLENGER, waiting)):
@@ -237,7 +242,7 @@ def publish(project: Project, record: Record, *, automatic: bool, by: str = "", 
             shelf.client.set_terminated(run_id, "FINISHED")
             if alias == CHAMPION:
                 standing.move(shelf, version, "train", by=who)
-            else:
+            elif alias:
                 shelf.client.set_registered_model_alias(shelf.name, alias, version.version)
         except BaseException:
             undo()
@@ -246,9 +251,7 @@ def publish(project: Project, record: Record, *, automatic: bool, by: str = "", 
             standing.settle(shelf)
         else:
             _note(shelf, version, alias)
-        shelf.client.delete_model_version_tag(
-            shelf.name, version.version, STAGED
-        )  # whole, whatever becomes of its alias
+        shelf.client.delete_model_version_tag(shelf.name, version.version, STAGED)  # whole, whatever its alias becomes
         remove(standing.unsettled(project))
         return _version(version, record, alias, fresh=True)
 
@@ -259,6 +262,7 @@ def _note(shelf: Shelf, version: Any, alias: str) -> None:
     written = journal.read_journal(shelf.project, shelf.name)
     if not any(one["action"] == "train" and one.get("version") == number for one in written):
         told = {"version": number, "alias": alias, "by": version.tags.get(TRAINED_BY, "")}
+        told |= {"dated": version.tags[DATED]} if DATED in version.tags else {}
         journal.append(shelf.project, "train", model=shelf.name, **told)
 
 
@@ -361,6 +365,7 @@ def _register(shelf: Shelf, run_id: str, record: Record, undo: _Undo, tags: Mapp
             MANIFEST: record.manifest,
             FIGURES: seal(record.figures),
             STAGED: place(shelf.project),
+            **({DATED: record.dated} if record.dated else {}),
         },
     )
 

@@ -157,6 +157,7 @@ PHRASES: dict[str, Text] = {
         en="To keep this page light, metrics close to peers are listed as figures only.",
     ),
     # what is not said
+    "first_title": Text(zh="阅读之前请先了解", en="Know this first"),
     "gaps_title": Text(zh="未作评价的部分及原因", en="What is not said, and why"),
     "gaps_none": Text(zh="每项指标和规则都有数据可用。", en="Every metric and rule had the data it needs."),
     "gap_what": Text(zh="指标或规则", en="Metric or rule"),

@@ -12,7 +12,7 @@ from riskml.cards import needs_text, unmet_needs
 from riskml.core.errors import CardError, RiskmlError
 from riskml.core.texts import Text, listed
 from riskml.rules.asking import records_of
-from riskml.rules.health import HEALTH, MISCALIBRATED, Populations, health_of, silent_parts
+from riskml.rules.health import HEALTH, IDLE, MISCALIBRATED, Populations, health_of, silent_parts
 from riskml.rules.hits import hits_from, no_hits
 from riskml.rules.phrases import PHRASES, WHY, told
 
@@ -45,8 +45,9 @@ class Detection:
     gaps
         Rules that could not ask, or not everywhere, or whose threshold flags too many: rule, reason_zh, reason_en.
     health
-        One row a rule: status ('ok', 'miscalibrated', 'too_small', 'off', 'failed'), hits, flagged (records that it
-        cites), population (records that it could have), share, last_at, silent (whether its hits raise no warning).
+        One row a rule: status ('ok', 'miscalibrated', 'idle', 'too_small', 'off', 'failed'), hits, flagged (records
+        that it cites), population (records that it could have), share, last_at, silent (whether its hits raise no
+        warning).
     """
 
     hits: pd.DataFrame
@@ -123,6 +124,13 @@ def _partial(card: RuleCard, silent: dict[str, list[str]], health: dict[str, Any
     return [_gap(card, "partly", why) for why in gaps]
 
 
+def _idle(card: RuleCard, populations: Populations) -> dict[str, str]:
+    """Say of a rule that met no record to judge what it looked for, and what there was instead."""
+    every, inside = populations.around(card)
+    found = {"table": card.records, "every": every, "inside": inside, "months": card.months}
+    return _gap(card, "partly", told("idle", as_of=populations.as_of, **found))
+
+
 def _answer(card: RuleCard, populations: Populations, names: Names) -> _Answer:
     engine, as_of = populations.engine, populations.as_of
     population = populations.of(card)
@@ -131,7 +139,8 @@ def _answer(card: RuleCard, populations: Populations, names: Names) -> _Answer:
     rows = records_of(engine, card, as_of)
     hits = hits_from(card, rows, names)
     health = health_of(card, rows, len(hits), population)
-    return _Answer(hits, _partial(card, silent_parts(engine, card), health), health)
+    idle = [_idle(card, populations)] if health["status"] == IDLE else []
+    return _Answer(hits, [*idle, *_partial(card, silent_parts(engine, card), health)], health)
 
 
 def _ask(card: RuleCard, populations: Populations, available: frozenset[str], names: Names) -> _Answer:

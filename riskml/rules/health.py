@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from riskml.engine import Engine
 
 HEALTH = ("rule", "status", "hits", "flagged", "population", "share", "last_at", "silent")
+IDLE = "idle"
+"""The status of a rule that was asked and met no record that it could have flagged: it says nothing, good or bad."""
 MISCALIBRATED = 0.05
 """A rule that flags more of its population than this tells more of its threshold than of anybody's conduct."""
 HANDFUL = 20
@@ -51,15 +53,28 @@ class Populations:
             self._known[sql] = int(rows["n"].iloc[0])
         return self._known[sql]
 
+    def around(self, card: RuleCard) -> tuple[int, int]:
+        """Count the records of the table that a rule asks of: all of them, and those in its window."""
+        table = _every(card)
+        sql = f"select count(distinct ref) as n from ({table}) as told"  # noqa: S608 (names of our own)
+        every, inside = (self.engine.arrow(one)["n"][0].as_py() for one in (sql, self._in_window(card, table)))
+        return int(every), int(inside)
+
     def _count(self, card: RuleCard) -> str:
-        ref, moment = RECORDS[card.records]
-        every = f"select {ref} as ref, {moment} as at from {card.records}"  # noqa: S608 (names of our own)
-        rows = asked(card, card.population) if card.population else every
+        return self._in_window(card, asked(card, card.population) if card.population else _every(card))
+
+    def _in_window(self, card: RuleCard, rows: str) -> str:
         first, until = first_moment(card, self.as_of), pd.Timestamp(self.as_of) + pd.Timedelta(days=1)
         return (
             f"select count(distinct ref) as n from ({rows}) as told where told.at is null "  # noqa: S608 (checked before)
             f"or (told.at >= cast('{first}' as timestamp) and told.at < cast('{until}' as timestamp))"
         )
+
+
+def _every(card: RuleCard) -> str:
+    """Write the select of all records of the table that a rule cites."""
+    ref, moment = RECORDS[card.records]
+    return f"select {ref} as ref, {moment} as at from {card.records}"  # noqa: S608 (names of our own)
 
 
 def silent_parts(engine: Engine, card: RuleCard) -> dict[str, list[str]]:
@@ -98,7 +113,7 @@ def health_of(card: RuleCard, rows: pd.DataFrame, hits: int, population: int) ->
     loose = share > MISCALIBRATED and population >= HANDFUL
     return {
         "rule": card.name,
-        "status": "miscalibrated" if loose else "ok",
+        "status": "miscalibrated" if loose else "ok" if population or hits else IDLE,
         "hits": hits,
         "flagged": flagged,
         "population": population,

@@ -33,6 +33,12 @@ PHRASES: dict[str, Text] = {
     # a rule that was run, though not everywhere, or whose threshold flags too many
     "partly": Text(zh="规则“{label}”：{why}。", en="The rule {label!r}: {why}."),
     "silent": Text(zh="在 {where} 未作判断：{why}", en="nothing is said of {where}: {why}"),
+    "idle": Text(
+        zh="没有遇到可判断的记录：{table} 共 {every:,} 条，截至 {as_of} 的 {months} 个月内 {inside:,} 条，其中没有"
+        "这条规则要看的",
+        en="it met no record to judge: of {every:,} rows of {table} {inside:,} lie in the {months} months to {as_of}, "
+        "and none of them is of the kind that it looks at",
+    ),
     "more_parts": Text(zh="等另外 {count} 处", en=" and {count} more"),
     "miscalibrated": Text(
         zh="标记了 {population:,} 条中的 {flagged:,} 条（超过 {most:.0%}），请先按本地实际校准阈值；{until}",

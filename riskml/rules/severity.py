@@ -22,7 +22,7 @@ SEVERITY: Final = "rules_"
 
 POINTS: Final = {"yellow": 1.0, "red": 3.0}
 MONTHS: Final = 12
-ASKED: Final = ("ok", "miscalibrated")
+ASKED: Final = ("ok", "miscalibrated", "idle")
 """Health of a rule that could ask."""
 
 

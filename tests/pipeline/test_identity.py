@@ -14,6 +14,7 @@ from riskml.core.project import Project
 from riskml.intake import import_source
 from riskml.pipeline import identity, job, open_project
 from riskml.pipeline.fitting import fit
+from riskml.registry import named_versions
 from riskml.registry.store import opened
 from tests.pipeline.tiny_bureau import make
 
@@ -131,7 +132,7 @@ def test_a_champion_that_is_moved_during_the_run_stops_it(bureau, monkeypatch):
     def moved_first(*args, **words):
         with opened(bureau) as shelf:
             shelf.client.delete_registered_model_alias("riskml", "champion")
-        now = [(what, told, job.named_versions(bureau).get("champion")) for what, told, _ in args[3:]]
+        now = [(what, told, named_versions(bureau).get("champion")) for what, told, _ in args[3:]]
         whole(*args[:3], *now, **words)
 
     monkeypatch.setattr(job, "insist_unchanged", moved_first)

@@ -281,7 +281,7 @@ def test_split_purchases_agree_with_looking_at_every_pair(market, days, shuffler
     for _ in range(2):
         market.put("steps", typed_table("steps", rows))
         result = detect(market, [SPLIT], as_of=date(2024, 2, 29), available=frozenset(SPLIT.needs))
-        assert result.gaps.empty
+        assert result.gaps.empty is bool(days), "without a purchase there is nothing to judge, and that is said"
         found_in.append(result.hits)
         shuffler.shuffle(rows)
     hits = found_in[0]

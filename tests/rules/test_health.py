@@ -112,6 +112,17 @@ def test_a_rule_counts_its_own_population(engine):
     assert (health["population"], health["status"]) == (30, "miscalibrated")
 
 
+def test_a_rule_that_meets_no_record_says_what_it_looked_for_and_what_there_was(engine):
+    population = "select payment_id as ref, paid_at as at from payments where amount > 1000"
+    found, health = ask(engine, rule(f"{HITS} where amount > 1000", population=population))
+    assert (health["status"], health["hits"], health["population"], health["silent"]) == ("idle", 0, 0, False)
+    [gap] = found.gaps.to_dict("records")
+    assert "of 101 rows of payments 100 lie in the 12 months to 2024-06-30" in gap["reason_en"]
+    assert "payments 共 101 条，截至 2024-06-30 的 12 个月内 100 条" in gap["reason_zh"]
+    assert found.complete
+    assert not found.silent
+
+
 def test_a_population_below_the_minimum_is_said_to_be_too_small(engine):
     found, health = ask(engine, rule(f"{HITS} where amount < 3", minimum=101))
     assert (health["status"], health["hits"], len(found.hits)) == ("too_small", 0, 0)
