@@ -12,6 +12,7 @@ from riskml.core.project import Settings
 from riskml.core.texts import Text
 from riskml.core.toml import read_model
 from riskml.intake.encodings import codec_of
+from riskml.intake.event_logs import EventLog
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from riskml.intake.contracts import Contract
 
-Format = Literal["csv", "xlsx", "xls", "parquet", "xes", "ocds", "bods"]
+Format = Literal["csv", "xlsx", "xls", "parquet", "xes", "ocel", "ocds", "bods"]
 Decimal = Literal[".", ","]
 DateOrder = Literal["day_first", "month_first"]
 """What comes first where the year stands last."""
@@ -204,6 +205,7 @@ class Mapping(BaseModel):
     date_order: DateOrder | None = Field(
         default=None, description="order of day and month where the year stands last; found where not said"
     )
+    ocel: EventLog | None = Field(default=None, description="of an object-centric log: which objects are what")
     tables: dict[str, TableMapping] = Field(min_length=1)
 
     @field_validator("encoding")

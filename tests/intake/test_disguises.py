@@ -20,6 +20,7 @@ import xlsxwriter
 from riskml.core.errors import SourceError
 from riskml.intake import import_source
 from riskml.intake.mappings import Mapping
+from tests.intake import ocel_logs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -306,6 +307,53 @@ def parquet_of_dictionaries_and_decimals(folder, rows):
         table = table.set_column(table.schema.get_field_index(name), name, table.column(name).dictionary_encode())
     pq.write_table(table, folder / "log.parquet")
     return Written([folder / "log.parquet"])
+
+
+# Event logs ------------------------------------------------------------------------------------------------------
+
+
+def event_log(rows):
+    """Acts as events: case, official, unit and counterparty are objects, all else attributes of the event."""
+    roles = {"case_id": "application", "official_id": "Employee", "unit_id": "office", "counterparty_id": "company"}
+    plain = texts(rows, **clock("%Y-%m-%dT%H:%M:%S+08:00"))
+    log = ocel_logs.Log()
+    for row in plain.to_dict("records"):
+        said = {name: row[name] for name in ("received_at", "due_at", "outcome", "amount") if row[name]}
+        related = [
+            (f"{kind[0]}{row[name]}" if kind == "office" else row[name], "as " + kind) for name, kind in roles.items()
+        ]
+        log.events.append((row["operation_id"], row["step"], row["occurred_at"], said, related))
+    for name, kind in roles.items():
+        for one in plain[name].unique():
+            log.objects.append((one if kind != "office" else f"o{one}", kind, [("code", one, ocel_logs.BEGINNING)], []))
+    mapping = {
+        "ocel": {
+            "case": "application",
+            "official": "Employee:as Employee",
+            "counterparty": "company",
+            "unit": "office.code",
+        },
+        "tables": {"operations": {}},
+    }
+    return log, {"mapping": Mapping.model_validate(mapping)}
+
+
+@disguise
+def ocel_in_json(folder, rows):
+    log, words = event_log(rows)
+    return Written([ocel_logs.as_json(log, folder / "log.jsonocel")], words)
+
+
+@disguise
+def ocel_in_xml(folder, rows):
+    log, words = event_log(rows)
+    return Written([ocel_logs.as_xml(log, folder / "log.xmlocel", "object")], words)
+
+
+@disguise
+def ocel_in_sqlite(folder, rows):
+    log, words = event_log(rows)
+    return Written([ocel_logs.as_sqlite(log, folder / "log.sqlite")], words)
 
 
 # The law ---------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from riskml.intake.readers.bods import BodsReader
 from riskml.intake.readers.chunks import Chunk, Reader
 from riskml.intake.readers.delimited import CsvReader
 from riskml.intake.readers.ocds import OcdsReader
+from riskml.intake.readers.ocel import OcelReader
 from riskml.intake.readers.parquet import ParquetReader
 from riskml.intake.readers.sheets import SheetReader
 from riskml.intake.readers.xes import XesReader
@@ -34,16 +35,20 @@ def open_reader(path: Path, kind: Format, how: Mapping | None = None) -> Reader:
         an act are read as the standard's.
     """
     encoding, sheet, header_row = (how.encoding, how.sheet, how.header_row) if how else (None, None, 1)
+    reader: Reader
     match kind:
         case "csv":
-            return CsvReader(path, encoding)
+            reader = CsvReader(path, encoding)
         case "xlsx" | "xls":
-            return SheetReader(path, sheet, header_row)
+            reader = SheetReader(path, sheet, header_row)
         case "parquet":
-            return ParquetReader(path, encoding)
+            reader = ParquetReader(path, encoding)
         case "xes":
-            return XesReader(path, encoding, pairs=how is None)
+            reader = XesReader(path, encoding, pairs=how is None)
+        case "ocel":
+            reader = OcelReader(path, how)
         case "ocds":
-            return OcdsReader(path)
+            reader = OcdsReader(path)
         case "bods":
-            return BodsReader(path)
+            reader = BodsReader(path)
+    return reader
