@@ -76,7 +76,7 @@ class _Window:
                 raise self.fault("values nested too deep") from error
             except json.JSONDecodeError as error:
                 if self._ended:
-                    raise self.fault(str(error)) from error
+                    raise self.fault(f"no whole value ({error.msg})") from error
             else:
                 if end < len(self._text) or self._ended:  # a number might go on in the next block
                     self._at = end

@@ -49,7 +49,7 @@ def opened_log(path: Path, encoding: str | None) -> EventLogFile:
         remedy = "Save it anew in OCEL 2.0 with the tool that wrote it."
         raise SourceError([Fault(str(path), "an event log in OCEL 2.0", "one in OCEL 1.0", remedy)])
     plain = start.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return JsonLog(path) if plain.startswith(b"{") else XmlLog(path, encoding)
+    return JsonLog(path) if plain.startswith((b"{", b"[")) else XmlLog(path, encoding)
 
 
 class OcelReader:
