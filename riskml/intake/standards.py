@@ -34,7 +34,9 @@ OCDS: dict[str, tuple[str, ...]] = {
         "contract_id", "tender_id", "award_id", "kind", "unit_id", "counterparty_id", "title", "amount", "currency",
         "signed_at", "starts_at", "ends_at", "status", "recorded_at", "released_at", "release_id",
     ),
-    "contract_changes": ("change_id", "contract_id", "changed_at", "amount_before", "reason", "released_at", "release_id"),
+    "contract_changes": (
+        "change_id", "contract_id", "changed_at", "amount_before", "reason", "released_at", "release_id",
+    ),
     "payments": (
         "payment_id", "contract_id", "unit_id", "payee_id", "amount", "currency", "paid_at", "description",
         "released_at", "release_id",
@@ -54,6 +56,6 @@ BODS: dict[str, tuple[str, ...]] = {
         "matched_by",
     ),
 }  # fmt: skip
-"""Statements of the Beneficial Ownership Data Standard, 0.2 and 0.3."""
+"""Statements of the Beneficial Ownership Data Standard, 0.2 to 0.4."""
 
 STANDARDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {"ocds": OCDS, "bods": BODS}

@@ -346,7 +346,7 @@ def test_a_damaged_gzip_is_one_message_and_leaves_nothing(store, cut, kind):
     whole[cut : cut + 12] = b"\xff" * 12
     file = store.folder / "damaged.json.gz"
     file.write_bytes(whole)
-    with pytest.raises(SourceError, match="a file that can be read"):
+    with pytest.raises(SourceError, match="JSON, one document or one a line that can be unpacked"):
         import_source(store.project, file, format=kind)
     assert store.files() == set()
 
