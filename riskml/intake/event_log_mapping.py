@@ -57,7 +57,8 @@ def with_event_log(
     if unknown:
         where, listed = f"mapping of {path.name}, ocel.objects", f"tables: {', '.join(contracts)}"
         raise SourceError(Fault(where, listed, repr(name), did_you_mean(name, contracts)) for name in unknown)
-    tables = {**dict.fromkeys(whole.ocel.objects, TableMapping()), **whole.tables}
+    more = [name for name in whole.ocel.objects if name not in whole.tables]
+    tables = {**whole.tables, **dict.fromkeys(more, TableMapping())}
     filled = {
         name: _filled(one, _usual(whole.ocel, contracts[name])) if name in contracts else one
         for name, one in tables.items()

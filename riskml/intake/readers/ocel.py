@@ -89,8 +89,12 @@ class OcelReader:
             if column not in self._attributes.values() and (way := parsed(column, types)) is not None
         }
         role_columns = [role_column(role) for role in self._roles]
-        met = [*types, *(f"{name}.{one}" for name, own in types.items() for one in own), *self._named]
-        self._of_events = [*dict.fromkeys((*BASE, *role_columns, *self._attributes.values(), *met))]
+        # What has a role or fills a table is used: only the others are offered as columns.
+        ways = [one for several in self._roles.values() for one in several if isinstance(one, ObjectPath)]
+        used = {part.type for way in ways for part in (way.first, way.then) if part is not None}
+        left = [name for name in types if name not in used]
+        left += [f"{name}.{one}" for name in types if name not in self._tables.values() for one in types[name]]
+        self._of_events = [*dict.fromkeys((*BASE, *role_columns, *self._attributes.values(), *left, *self._named))]
         unknown = [name for name in self._tables.values() if name not in types]
         if unknown:
             raise SourceError(self._unknown(f"objects of type {name!r}", name) for name in unknown)
