@@ -216,8 +216,9 @@ WHOLE = json.dumps(
         (b"SQLite format 3\x00" + b"\xff" * 5000, "OCEL 2.0"),
         (gzip.compress(b"SQLite format 3\x00" + b"\xff" * 5000), "a packed one"),
         (gzip.compress(WHOLE.encode())[:-12], "can be unpacked"),
+        ('{"events": [' + " " * (17 << 20), "16,777,216 blanks"),
     ],
-    ids=map(str, range(14)),
+    ids=map(str, range(15)),
 )
 def test_what_is_no_log_or_was_made_to_harm_is_one_message(store, content, complaint):
     said = refused(store, "log.bin", content)

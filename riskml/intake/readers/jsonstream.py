@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from riskml.core.errors import Fault, SourceError
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 
 BLOCK = 1 << 18
 MEMBER = 1 << 24
-"""Characters of one member, at most."""
+"""Characters of one member, or blanks between two, at most."""
 
-_BLANK = " \t\r\n"
+_BLANKS = re.compile(r"[ \t\r\n]*")
 _DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
 """Reads every number as it is written."""
 
@@ -48,14 +49,17 @@ class _Window:
 
     def peek(self) -> str:
         """Return the next sign that is no blank, and stay before it."""
+        passed = 0
         while True:
-            end = len(self._text)
-            while self._at < end and self._text[self._at] in _BLANK:
-                self._at += 1
-            if self._at < end:
+            end = _BLANKS.match(self._text, self._at).end()  # type: ignore[union-attr]  # it matches nothing, too
+            passed += end - self._at
+            self._at = end
+            if self._at < len(self._text):
                 return self._text[self._at]
             if self._ended:
                 raise self.fault("its end")
+            if passed > MEMBER:
+                raise self.fault(f"more than {MEMBER:,} blanks")
             self._more(BLOCK)
 
     def take(self, signs: str) -> str:
