@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 DEPTH = 64
 """The standards nest lists and containers; a document that goes deeper is not made for reading."""
 
-SILENCE = 1 << 24
-"""Bytes without an element beginning or ending: the most that one attribute, text or comment may hold."""
+SILENCE = 1 << 22
+"""Bytes without an element beginning or ending: the most that one attribute, text or comment may hold.
+
+Parsers read what has not ended anew with each block that comes: the time grows with the square of this.
+"""
 
 NODES = 100_000
 """Elements within one event or object."""
