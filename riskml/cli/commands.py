@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from riskml.intake.mappings import Format
     from riskml.pipeline.published import Depth
 
-FORMATS = ("csv", "xlsx", "xls", "parquet", "xes", "ocds", "bods")
+FORMATS = ("csv", "xlsx", "xls", "parquet", "xes", "ocel", "ocds", "bods")
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})

@@ -16,6 +16,7 @@ from riskml.core.errors import Fault, SourceError, did_you_mean
 from riskml.core.timing import timed
 from riskml.core.work import at_work
 from riskml.intake.contracts import Contract, load_contracts
+from riskml.intake.event_log_mapping import with_event_log
 from riskml.intake.files import Drafts
 from riskml.intake.keys import LIFE, STARTED
 from riskml.intake.manifests import Manifest, file_hash, manifest_folder, manifests, replaced_by, stored_rows
@@ -50,6 +51,7 @@ SUFFIXES: dict[str, Format] = {
     ".xes": "xes",
     ".xes.gz": "xes",
     ".xes.zip": "xes",
+    **dict.fromkeys((".jsonocel", ".xmlocel", ".jsonocel.gz", ".xmlocel.gz", ".sqlite"), "ocel"),
 }
 SERIAL_FORMATS = ("xlsx", "xls")
 
@@ -112,6 +114,7 @@ def import_source(
     whole = load_mapping(Path(mapping)) if isinstance(mapping, (Path, str)) else mapping
     given = {} if whole is None or isinstance(whole, Mapping) else dict(whole)
     kind = format or (whole.format if isinstance(whole, Mapping) else None) or _format_of(path)
+    whole = with_event_log(whole, kind, contracts, path)
     if isinstance(whole, Mapping):
         wanted = (table,) if table else tuple(whole.tables)
     else:
@@ -130,7 +133,11 @@ def import_source(
     reader = opened()
     if isinstance(whole, Mapping):
         if reader.fixed and kind not in STANDARDS:
-            filled = {name: one.with_names(contracts[name], reader.columns) for name, one in whole.tables.items()}
+            own = getattr(reader, "by_table", {})
+            filled = {
+                name: one.with_names(contracts[name], own.get(name, reader.columns))
+                for name, one in whole.tables.items()
+            }
             whole = whole.model_copy(update={"tables": filled})
     else:
         names = reader.columns if reader.fixed else None
@@ -220,7 +227,8 @@ class _Import:
 
     def _columns(self, table: str) -> Sequence[str]:
         """Return the source's columns for a table, with what pairs add to them."""
-        columns = STANDARDS.get(self._kind, {}).get(table, self._reader.columns)
+        own = STANDARDS.get(self._kind) or getattr(self._reader, "by_table", {})
+        columns = own.get(table, self._reader.columns)
         added = (STARTED, LIFE) if self._tables[table][1].pairs else ()
         return [*columns, *(name for name in added if name not in columns)]
 

@@ -12,6 +12,7 @@ from riskml.core.project import Settings
 from riskml.core.texts import Text
 from riskml.core.toml import read_model
 from riskml.intake.encodings import codec_of
+from riskml.intake.event_logs import EventLog
 from riskml.intake.keys import (
     LIFE,
     STARTED,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from riskml.intake.contracts import Contract, FieldContract
 
-Format = Literal["csv", "xlsx", "xls", "parquet", "xes", "ocds", "bods"]
+Format = Literal["csv", "xlsx", "xls", "parquet", "xes", "ocel", "ocds", "bods"]
 
 STANDARD: dict[str, tuple[str, ...]] = {
     "operation_id": ("identity:id",),
@@ -322,6 +323,7 @@ class Mapping(BaseModel):
     party_ids: PartyIds | None = Field(
         default=None, description="OCDS: what a party's identifier is that names no register; found where not said"
     )
+    ocel: EventLog | None = Field(default=None, description="of an object-centric log: which objects are what")
     tables: dict[str, TableMapping] = Field(min_length=1)
 
     @model_validator(mode="after")

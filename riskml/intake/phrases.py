@@ -150,6 +150,56 @@ PHRASES: dict[str, Text] = {
     "superseded": Text(
         zh="已被后来的声明取代而未采用：{n} 条", en="left out because a later statement replaces it: {n}"
     ),
+    "relations_closed": Text(
+        zh="{n} 项关系的记录已终止，关系止于终止之日；未载明终止日的未采用",
+        en="relationships whose record is closed: {n}, ended on that day; left out where none is told",
+    ),
+    "nobody_known": Text(
+        zh="注明身份不明或不予公开的当事人，未采用：{reasons}",
+        en="parties that are told to be nobody known, left out: {reasons}",
+    ),
+    "of_reason": Text(zh="{why} {n} 次", en="{why} {n}"),
+    "unnamed_entity": Text(zh="未具名的单位", en="entity not named"),
+    "unnamed_person": Text(zh="未具名的个人", en="person not named"),
+    "unnamed_holder": Text(zh="权益人未具名", en="interest of one not named"),
+    "share_ranges": Text(
+        zh="持股比例只给出区间，按下限计：{n} 处（如 {example}）",
+        en="shares told as a range, of which the least is taken: {n} (such as {example})",
+    ),
+    # Logs whose events touch several objects.
+    "shared_events": Text(
+        zh="{n:,} 个事件涉及不止一个“{case}”对象：在每个对象中各计一次操作，共 {acts:,} 次，时间相同，"
+        "编号为事件编号后加案件",
+        en="events that touch several objects of type {case}: {n:,}; each is an act in each of them, {acts:,} acts of"
+        " one time, with the case behind the event's identifier",
+    ),
+    "caseless_events": Text(
+        zh="不涉及任何“{case}”对象的事件，已隔离：{types}",
+        en="events that touch no object of type {case}, set aside: {types}",
+    ),
+    "several_objects": Text(
+        zh="一个字段只容一个对象而事件有多个，留空：{acts:,} 次操作的 {what}，如 {example}",
+        en="several objects where a field takes one, left empty: {what} in {acts:,} acts, such as {example}",
+    ),
+    "unlisted_objects": Text(
+        zh="事件提到而日志未列出的对象：{n:,} 处（如 {example}）",
+        en="events name objects that the log does not list: {n:,} times (such as {example})",
+    ),
+    "objects_again": Text(
+        zh="重复列出的对象，内容已合并：{n:,} 个", en="objects that are listed again, told of further: {n:,}"
+    ),
+    "objects_undated": Text(
+        zh="时间无法读取的对象变更，未采用：{n:,} 处",
+        en="changes of objects at a time that cannot be read, left out: {n:,}",
+    ),
+    "no_objects": Text(
+        zh="对象清单中不是对象的成员，未采用：{n:,} 个",
+        en="members of the list of objects that are none, left out: {n:,}",
+    ),
+    "relations_unread": Text(
+        zh="映射未提到的对象间关系，未读取：{n:,} 个",
+        en="relations between objects that no word of the mapping goes over, not read: {n:,}",
+    ),
     "of_process": Text(
         zh="{table} 中只在本采购过程内可识别（编号未在登记机关登记）：{n} 个",
         en="{table} known within their process only: their identifier is in no register: {n}",
@@ -173,6 +223,14 @@ FAULTS: dict[str, Text] = {
     "error": Text(zh="单元格显示错误 {said}", en="the error {said}"),
     "nul": Text(zh="含空字符", en="a NUL byte"),
     "no_release": Text(zh="不是一条发布记录", en="not a release"),
+    "no_case": Text(zh="不涉及任何“{case}”对象", en="touches no {case}"),
+    "no_event": Text(zh="{list} 清单中的一个值不是应有的内容", en="a value among the {list} that is none"),
+    "not_listed": Text(zh="见于 {table}，但 {list} 清单中没有", en="in {table}, but not among the {list}"),
+    "several_act": Text(
+        zh="同一事件有多个经办人，请写明其在事件中的角色",
+        en="several who act; name the part that they have in the event",
+    ),
+    "no_statement": Text(zh="不是 BODS 0.2 至 0.4 的声明", en="not a statement of BODS 0.2 to 0.4"),
     "no_json": Text(zh="不是 JSON", en="not JSON"),
     "byte": Text(zh="字节 {byte} 不属于 {encoding}", en="byte {byte} is not {encoding}"),
     "width": Text(zh="应有 {width} 个单元格，实有 {found} 个", en="not {width} cells but {found}"),

@@ -16,34 +16,36 @@ OCDS: dict[str, tuple[str, ...]] = {
         "tender_id", "project_id", "title", "unit_id", "buyer_id", "method", "method_details", "method_reason",
         "category", "estimate", "currency", "criteria", "status", "bidders", "published_at", "opens_at", "closes_at",
         "enquiry_opens_at", "enquiry_closes_at", "awarded_at", "recorded_at",
-        "released_at",
+        "released_at", "release_id",
     ),
     "bids": (
         "bid_id", "tender_id", "lot_id", "bidder_id", "matched_by", "amount", "currency", "status", "reason",
-        "submitted_at", "recorded_at", "released_at",
+        "submitted_at", "recorded_at", "released_at", "release_id",
     ),
     "awards": (
         "award_id", "tender_id", "lot_id", "bid_id", "supplier_id", "matched_by", "amount", "amount_shared", "currency",
-        "status", "awarded_at", "recorded_at", "released_at",
+        "status", "awarded_at", "recorded_at", "released_at", "release_id",
     ),
     "award_items": (
         "item_id", "tender_id", "award_id", "lot_id", "scheme", "classification", "description", "quantity",
-        "unit_price", "released_at",
+        "unit_price", "released_at", "release_id",
     ),
     "contracts": (
         "contract_id", "tender_id", "award_id", "kind", "unit_id", "counterparty_id", "title", "amount", "currency",
-        "signed_at", "starts_at", "ends_at", "status", "recorded_at", "released_at",
+        "signed_at", "starts_at", "ends_at", "status", "recorded_at", "released_at", "release_id",
     ),
-    "contract_changes": ("change_id", "contract_id", "changed_at", "amount_before", "reason", "released_at"),
+    "contract_changes": (
+        "change_id", "contract_id", "changed_at", "amount_before", "reason", "released_at", "release_id",
+    ),
     "payments": (
         "payment_id", "contract_id", "unit_id", "payee_id", "amount", "currency", "paid_at", "description",
-        "released_at",
+        "released_at", "release_id",
     ),
     "counterparties": (
         "counterparty_id", "name", "address", "telephone", "email", "jurisdiction", "identifier_scheme", "matched_by",
-        "released_at",
+        "released_at", "release_id",
     ),
-    "units": ("unit_id", "name", "matched_by", "released_at"),
+    "units": ("unit_id", "name", "matched_by", "released_at", "release_id"),
 }  # fmt: skip
 """Releases and records of the Open Contracting Data Standard, 1.1 with its bids and implementation extensions."""
 
@@ -54,6 +56,6 @@ BODS: dict[str, tuple[str, ...]] = {
         "matched_by",
     ),
 }  # fmt: skip
-"""Statements of the Beneficial Ownership Data Standard, 0.2 and 0.3."""
+"""Statements of the Beneficial Ownership Data Standard, 0.2 to 0.4."""
 
 STANDARDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {"ocds": OCDS, "bods": BODS}

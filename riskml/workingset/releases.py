@@ -38,16 +38,28 @@ _OF_EACH = ("matched_by",)
 
 
 _FRAME = "rows between unbounded preceding and unbounded following"
-_LATEST = f"{RELEASED} is null, {RELEASED} desc, {PLACE} desc, source_row desc"
+_RELEASE = "release_id"
+
+
+def _latest(columns: Columns) -> str:
+    """Write the order in which the latest that was told comes first.
+
+    Of releases of the same moment the one with the greater identifier is the later, as within one file; of those
+    that share it, what they say decides. The place of an import decides among full exports only.
+    """
+    told = [f"length({_RELEASE})", _RELEASE] if _RELEASE in columns else []
+    told += [f'"{one}"' for one in columns if one not in (RELEASED, _RELEASE)]
+    ties = ", ".join(f"case when {RELEASED} is not null then {one} end desc nulls last" for one in told)
+    return f"{RELEASED} is null, {RELEASED} desc, {ties}, {PLACE} desc, source_row desc"
 
 
 def told_in_pieces(name: str, columns: Columns, source: str) -> str:
     """Write the select that makes one row of the rows that releases tell of one thing.
 
     Each field is what the latest release by the date says of it, and where releases say nothing of it, what other
-    sources do. Rows of other sources stay as they are. Imports may come in any order: dates decide, and the place of an
-    import only between releases of the same moment.
+    sources do. Rows of other sources stay as they are. Imports of releases may come in any order.
     """
+    latest = _latest(columns)
     key = KEYS[name]
     fields = [one for one in columns if one not in key]
     listed = ", ".join(f'"{one}"' for one in (*key, *fields))
@@ -66,15 +78,15 @@ def told_in_pieces(name: str, columns: Columns, source: str) -> str:
             select
                 {filled},
                 {origin},
-                row_number() over (partition by {", ".join(key)}, {RELEASED} is null order by {_LATEST}) as nth_told,
+                row_number() over (partition by {", ".join(key)}, {RELEASED} is null order by {latest}) as nth_told,
                 {someone} as someone,
                 {bids} as bids_told
             from {source}
             cross join settings
             where {RELEASED} is null or {known}
             window
-                thing as (partition by {key[0]} order by {_LATEST} {_FRAME}),
-                one_of_it as (partition by {", ".join(key)} order by {_LATEST} {_FRAME})
+                thing as (partition by {key[0]} order by {latest} {_FRAME}),
+                one_of_it as (partition by {", ".join(key)} order by {latest} {_FRAME})
         ) as told
         where {RELEASED} is null or (nth_told = 1 and {named} and {stands})
     """  # noqa: S608 (our own names)

@@ -84,7 +84,7 @@ def test_each_interest_is_a_relation_and_each_party_a_counterparty(store, lines)
     columns = ["person_id", "company_id", "kind", "share", "matched_by", "source"]
     assert relations[columns].to_numpy().tolist() == [
         ["N7", "GB-COH-01234567", "shareholding", 30.0, "identifier", "Register"],
-        ["N7", "GB-COH-01234567", "voting-rights", None, "identifier", "Register"],
+        ["N7", "GB-COH-01234567", "voting-rights", 25.0, "identifier", "Register"],
         ["91", "GB-COH-01234567", None, None, "identifier", "Register"],
         ["B Person", "GB-COH-01234567", "shareholding", 30.0, "name", "Register"],
     ]
@@ -114,15 +114,15 @@ def test_statements_that_later_ones_replace_are_left_out_and_counted(store):
 
 def test_a_relation_without_its_company_and_a_row_of_another_version_are_set_aside(store):
     lost = held_by(5, "p1", SHARE, subject={"describedByEntityStatement": "elsewhere"})
-    found, rows = taken(store, [COMPANY, PERSON, lost, {"recordType": "entity", "statementId": "x"}])
+    found, rows = taken(store, [COMPANY, PERSON, lost, {"recordType": "asset", "statementId": "x"}])
     assert rows["relations"].empty
     set_aside = store.quarantined(found["relations"])
-    assert set_aside.source_row.tolist() == ["4", "3"]
-    assert "row: not a statement of BODS 0.2 or 0.3" in set_aside.faults[0]
-    assert set_aside.faults[1] == "company_id: missing"
+    assert set_aside.source_row.tolist() == ["3", "4"]
+    assert set_aside.faults[0] == "company_id: missing"
+    assert "row: not a statement of BODS 0.2 to 0.4" in set_aside.faults[1]
 
 
-@pytest.mark.parametrize("content", ["[]", '[{"recordType": "entity"}]', "not json"])
+@pytest.mark.parametrize("content", ["[]", '[{"recordType": "asset"}]', "not json"])
 def test_what_holds_no_statement_is_refused(store, content):
     with pytest.raises(SourceError):
         taken(store, content)

@@ -140,6 +140,28 @@ def test_a_later_file_of_several_releases_does_not_lose_to_an_earlier_single_one
     is_whole(known(store.project, AS_OF, *TABLES))
 
 
+OF_ONE_MOMENT = [
+    PRICE | {"id": "p-7-9", "tender": {"title": "Shelves", "status": "cancelled"}, "awards": []},
+    PRICE | {"id": "p-7-10", "tender": {"title": "Cabinets"}},
+    PRICE | {"id": "p-7-10", "tender": {"title": "Cupboards"}, "awards": []},
+]
+
+
+@pytest.mark.parametrize("order", [*itertools.permutations(range(3)), (1, 0), None])
+def test_releases_of_one_moment_are_one_process_whatever_the_order_of_import(store, order):
+    """The greater identifier is the later, in one file as in several; where it is shared, what is said decides."""
+    taken(store, "call.json", CALL)
+    if order is None:
+        taken(store, "both.json", OF_ONE_MOMENT[1::-1])
+    for place in order or ():
+        taken(store, f"{place}.json", OF_ONE_MOMENT[place])
+    found = known(store.project, AS_OF, *TABLES)
+    [tender] = found["tenders"].to_dict("records")
+    title = "Cupboards" if order and 2 in order else "Cabinets"
+    assert (tender["title"], tender["status"]) == (title, "cancelled")
+    assert found["awards"].amount.tolist() == [6900]
+
+
 def test_what_was_told_after_the_date_is_not_known_and_takes_nothing_back(store):
     for place, one in enumerate(TOLD):
         taken(store, f"{place}.json", one)
@@ -324,7 +346,7 @@ def test_a_damaged_gzip_is_one_message_and_leaves_nothing(store, cut, kind):
     whole[cut : cut + 12] = b"\xff" * 12
     file = store.folder / "damaged.json.gz"
     file.write_bytes(whole)
-    with pytest.raises(SourceError, match="a file that can be read"):
+    with pytest.raises(SourceError, match="JSON, one document or one a line that can be unpacked"):
         import_source(store.project, file, format=kind)
     assert store.files() == set()
 

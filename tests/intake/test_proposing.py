@@ -19,7 +19,9 @@ from riskml.intake.proposing.linking import of_store
 from riskml.intake.proposing.propose import Known
 from riskml.intake.proposing.together import propose_all
 from riskml.intake.proposing.toml import is_untouched, proposal_text
-from tests.intake.test_disguises import DISGUISES, STEPS, Written, accepted, csv, facts, identity, texts
+from tests.disguises import DISGUISES
+from tests.disguises.facts import STEPS, Written, csv, facts, identity, texts
+from tests.intake.test_disguises import accepted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +32,10 @@ ONLY_BY_HAND = {
     "units_in_the_mapping": "nothing in the file says in what its sums are",
     "day_numbers_from_1904": "nothing in the file says from which year its days count; import refuses it until told",
     "groups_named_once": "a cell left empty may mean what stands above, or nothing",
-}
+} | dict.fromkeys(
+    ("ocel_in_json", "ocel_in_xml", "ocel_in_sqlite"),
+    "which of a log's objects are its cases is asked, with what it has",
+)
 """Disguises that nothing but a person's word can undo, and why."""
 
 

@@ -115,3 +115,18 @@ def test_a_wide_file_is_read_in_small_chunks_and_one_wider_than_any_is_refused(t
     assert max(sizes) * len(names) <= 1 << 21
     with pytest.raises(SourceError, match="at most 16,384 columns"):
         store.take("a.csv", ",".join(map(str, range(MOST_COLUMNS + 1))) + "\n")
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_a_header_wider_than_any_cell_is_cut_by_its_own_delimiter(store, delimiter):
+    names = [
+        "case_id",
+        "step",
+        "official_id",
+        "occurred_at",
+        *(f"a column of a long name, number {n}" for n in range(6000)),
+    ]
+    row = ["A", "s", "P", "2025-01-06 10:00:00", *["x"] * 6000]
+    quoted = [f'"{name}"' for name in names]
+    account = store.take("wide.csv", "\n".join(delimiter.join(one) for one in (quoted, row, row)))
+    assert (account.accepted, len(account.columns)) == (2, 6004)

@@ -9,6 +9,7 @@ from riskml.intake.readers.chunks import Chunk, Reader
 from riskml.intake.readers.delimited import CsvReader
 from riskml.intake.readers.filled_down import FilledDown
 from riskml.intake.readers.ocds import OcdsReader
+from riskml.intake.readers.ocel import OcelReader
 from riskml.intake.readers.parquet import ParquetReader
 from riskml.intake.readers.sheets import SheetReader
 from riskml.intake.readers.xes import XesReader
@@ -41,16 +42,20 @@ def open_reader(path: Path, kind: Format, how: Mapping | None = None) -> Reader:
 def _opened(path: Path, kind: Format, how: Mapping | None) -> Reader:
     encoding = how.encoding if how else None
     header_rows = how.header_rows if how else None
+    reader: Reader
     match kind:
         case "csv":
-            return CsvReader(path, encoding, header_rows)
+            reader = CsvReader(path, encoding, header_rows)
         case "xlsx" | "xls":
-            return SheetReader(path, how.sheet if how else None, how.header_row if how else 1, header_rows)
+            reader = SheetReader(path, how.sheet if how else None, how.header_row if how else 1, header_rows)
         case "parquet":
-            return ParquetReader(path, encoding)
+            reader = ParquetReader(path, encoding)
         case "xes":
-            return XesReader(path, encoding, pairs=how is None)
+            reader = XesReader(path, encoding, pairs=how is None)
+        case "ocel":
+            reader = OcelReader(path, how)
         case "ocds":
-            return OcdsReader(path, how.party_ids if how else None)
+            reader = OcdsReader(path, how.party_ids if how else None)
         case "bods":
-            return BodsReader(path)
+            reader = BodsReader(path)
+    return reader

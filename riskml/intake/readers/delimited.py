@@ -87,7 +87,10 @@ def delimiter_of(lines: list[str]) -> str:
     """
 
     def fit(delimiter: str) -> tuple[bool, float, int]:
-        widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
+        try:
+            widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
+        except csv.Error:  # a wide row is one cell beyond all bounds where nothing cuts it
+            return False, 0, 0
         # The sample may end inside a quoted cell, so its last row says nothing.
         alike = sum(width == widths[0] for width in widths[:-1] or widths) / max(len(widths) - 1, 1)
         return widths[0] > 1, alike, widths[0]

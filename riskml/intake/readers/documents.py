@@ -1,14 +1,11 @@
-"""JSON documents, one a file or one a line, plain or gzipped; and rows of several tables made from them."""
+"""JSON documents, one a file or one a line, plain or packed; and rows of several tables made from them."""
 
 from __future__ import annotations
 
-import gzip
 import json
 import math
 import re
-import zlib
 from collections import Counter
-from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,14 +14,23 @@ import numpy as np
 from riskml.core.errors import Fault, SourceError
 from riskml.intake.phrases import told
 from riskml.intake.readers.chunks import CHUNK_ROWS, Chunk, table_of
+from riskml.intake.readers.packed import unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from riskml.core.texts import Text
+    from riskml.intake.readers.xmltext import Bytes
 
-GZIP = b"\x1f\x8b"
+WHAT = "JSON, one document or one a line"
+BLOCK = 1 << 20
+DOCUMENT = 1 << 28
+"""Bytes of one document, at most: memory holds it whole."""
+
+VALUES = 10_000_000
+"""Values in one document, at most."""
+
 _HALVES = re.compile("[\ud800-\udfff]")
 NATIONAL = "CN-"
 """Schemes of national codes: other sources of a bureau have those codes without a scheme before them."""
@@ -58,32 +64,57 @@ def documents(path: Path) -> Iterator[tuple[int, Any]]:
     SourceError
         Nothing in the file is JSON.
     """
-    with ExitStack() as stack:
-        raw = stack.enter_context(path.open("rb"))
-        packed = raw.read(len(GZIP)) == GZIP
-        raw.seek(0)
-        file = stack.enter_context(gzip.GzipFile(fileobj=raw)) if packed else raw
-        try:
-            lines = ((number, line) for number, line in enumerate(file, 1) if line.strip(b"\xef\xbb\xbf \t\r\n"))
-            first = next(lines, None)
-            if first is None:
-                raise SourceError([Fault(str(path), "JSON, one document or one a line", "nothing")])
-            begun = _read(first[1])
-            if isinstance(begun, ValueError):
-                rest = b"".join([first[1], *(line for _, line in lines)])
-                whole = _read(rest)
-                if isinstance(whole, ValueError):
-                    raise SourceError([Fault(str(path), "JSON, one document or one a line", str(whole))]) from whole
-                yield 1, whole
-                return
-            yield first[0], begun
-            for number, line in lines:
-                yield number, _read(line)
-        except (EOFError, OSError, zlib.error) as error:
-            raise SourceError([Fault(str(path), "a file that can be read", str(error))]) from error
+    with unpacked(path, WHAT, ".json") as file:
+        lines = ((number, line) for number, line in _lines(file, path) if line.strip(b"\xef\xbb\xbf \t\r\n"))
+        first = next(lines, None)
+        if first is None:
+            raise SourceError([Fault(str(path), WHAT, "nothing")])
+        begun = _read(first[1])
+        if isinstance(begun, ValueError):
+            whole = _read(b"\n".join(_bounded((first[1], *(line for _, line in lines)), path)))
+            if isinstance(whole, ValueError):
+                raise SourceError([Fault(str(path), WHAT, str(whole))]) from whole
+            yield 1, whole
+            return
+        yield first[0], begun
+        for number, line in lines:
+            yield number, _read(line)
+
+
+def _lines(file: Bytes, path: Path) -> Iterator[tuple[int, bytes]]:
+    """Yield each line with its number; one longer than any document is refused before it is held."""
+    number, begun = 0, [b""]
+    for block in iter(lambda: file.read(BLOCK), b""):
+        first, *others = block.split(b"\n")
+        begun.append(first)
+        if not others:
+            _refuse_too_long(sum(map(len, begun)), path)
+            continue
+        for line in (b"".join(begun), *others[:-1]):
+            number += 1
+            yield number, line
+        begun = others[-1:]
+    yield number + 1, b"".join(begun)
+
+
+def _bounded(lines: Iterable[bytes], path: Path) -> Iterator[bytes]:
+    size = 0
+    for line in lines:
+        size += len(line) + 1
+        _refuse_too_long(size, path)
+        yield line
+
+
+def _refuse_too_long(size: int, path: Path) -> None:
+    if size > DOCUMENT:
+        remedy = "Write one release or statement a line (JSON Lines): lines are read one at a time."
+        raise SourceError([Fault(str(path), f"documents of at most {DOCUMENT:,} bytes", "a longer one", remedy)])
 
 
 def _read(text: bytes) -> Any:
+    # Each value costs memory however short it is written: a document of nothing but brackets would cost fifty times it.
+    if text.count(b",") + text.count(b"[") + text.count(b"{") > VALUES:
+        return ValueError(f"more than {VALUES:,} values in one document")
     try:
         return parsed(text.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:

@@ -89,13 +89,19 @@ class Process:
     """What one source tells of one process.
 
     ``number`` is the line or place of its first release. ``recorded`` says when each fact was told, which is known of
-    a single release only; ``released`` is the date of the last one.
+    a single release only; ``released`` and ``release_id`` are the date and the identifier of the last one.
     """
 
     number: int
     release: dict[str, Any]
     recorded: str | None
     released: str | None
+    release_id: str | None = None
+
+    @property
+    def origin(self) -> dict[str, str | None]:
+        """The last release, as every row of the process names it."""
+        return {"released_at": self.released, "release_id": self.release_id}
 
 
 def process_of(told: Sequence[tuple[int, dict[str, Any]]]) -> Process:
@@ -118,7 +124,7 @@ def process_of(told: Sequence[tuple[int, dict[str, Any]]]) -> Process:
         whole = merged(whole, one)
     released = text(in_order[-1].get("date"))
     single = len(in_order) == 1 and not is_compiled(whole)
-    return Process(number, whole, released if single else None, released)
+    return Process(number, whole, released if single else None, released, text(in_order[-1].get("id")))
 
 
 def written(release: dict[str, Any]) -> str:

@@ -141,9 +141,7 @@ class Parties:
     def _describe(self, table: str, known: Known, process: Process, said: Row) -> None:
         row = _row(table, known, process) | {name: value for name, value in said.items() if value is not None}
         number, before = self._rows.get((table, known.code), (process.number, {}))
-        dates = (moment(one.get("released_at")) for one in (before, row))
-        told_before, told_now = (one.timestamp() if one else float("-inf") for one in dates)
-        self._rows[table, known.code] = (number, before | row if told_now >= told_before else row | before)
+        self._rows[table, known.code] = (number, before | row if _told(row) >= _told(before) else row | before)
 
     def rows(self, gathered: Gathered) -> None:
         """Add a row for each party: as described, else as it was named."""
@@ -162,8 +160,15 @@ class Parties:
         ]
 
 
+def _told(row: Row) -> tuple[float, int, str, list[tuple[str, str]]]:
+    """Return what tells the later of two rows: the date, else the release, else what it says, and never its place."""
+    date, release = moment(row.get("released_at")), row.get("release_id") or ""
+    said = sorted((name, value) for name, value in row.items() if value is not None)
+    return date.timestamp() if date else float("-inf"), len(release), release, said
+
+
 def _row(table: str, known: Known, process: Process) -> Row:
-    return {_KEYS[table]: known.code, "matched_by": known.matched_by, "released_at": process.released}
+    return {_KEYS[table]: known.code, "matched_by": known.matched_by, **process.origin}
 
 
 def _described(party: dict[str, Any]) -> Row:

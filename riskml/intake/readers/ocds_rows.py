@@ -77,7 +77,7 @@ class _Rows:
     def __init__(self, process: Process, listed: ListedParties, words: Words) -> None:
         self.of = process.release
         self.ocid = text(self.of.get("ocid"))
-        self.told, self.released = process.recorded, process.released
+        self.told, self.release = process.recorded, process.origin
         self._listed, self._word = listed, words.word
 
     def party(self, reference: Any) -> str | None:
@@ -128,7 +128,7 @@ class _Rows:
             "enquiry_closes_at": text(at(tender, "enquiryPeriod", "endDate")),
             "awarded_at": awarded[0] if awarded else None,
             "recorded_at": self.told,
-            "released_at": self.released,
+            **self.release,
         }
 
     def bids(self) -> Iterator[Row]:
@@ -144,7 +144,7 @@ class _Rows:
                 "reason": text(bid.get("statusDetails")),
                 "submitted_at": text(bid.get("date")),
                 "recorded_at": self.told,
-                "released_at": self.released,
+                **self.release,
             }
             # A bidder named twice on one bid is one bidder; a bid whose bidder is not published is a bid all the same.
             for bidder in self.several(bid.get("tenderers")):
@@ -156,7 +156,7 @@ class _Rows:
                 "tender_id": self.ocid,
                 "status": LISTED,
                 "recorded_at": self.told,
-                "released_at": self.released,
+                **self.release,
             } | _named("bidder_id", bidder)
 
     def awards(self) -> Iterator[Row]:
@@ -174,7 +174,7 @@ class _Rows:
                 "status": self._word("awards.status", award.get("status")),
                 "awarded_at": text(award.get("date")),
                 "recorded_at": self.told,
-                "released_at": self.released,
+                **self.release,
             }
             for supplier in self.several(award.get("suppliers")):
                 yield told | _named("supplier_id", supplier)
@@ -193,7 +193,7 @@ class _Rows:
                     "description": text(item.get("description")),
                     "quantity": text(item.get("quantity")),
                     "unit_price": text(at(item, "unit", "value", "amount")),
-                    "released_at": self.released,
+                    **self.release,
                 }
 
     def contracts(self) -> Iterator[tuple[str | None, dict[str, Any], Row]]:
@@ -225,7 +225,7 @@ class _Rows:
                 "ends_at": text(at(contract, "period", "endDate")),
                 "status": self._word("contracts.status", contract.get("status")),
                 "recorded_at": self.told,
-                "released_at": self.released,
+                **self.release,
             }
             yield own, contract, row
 
@@ -243,7 +243,7 @@ class _Rows:
                 "changed_at": text(one.get("date")),
                 "amount_before": amounts[0] if amounts else None,
                 "reason": text(one.get("rationale")) or text(one.get("description")),
-                "released_at": self.released,
+                **self.release,
             }
 
     def payments(self, own: str | None, contract: dict[str, Any]) -> Iterator[Row]:
@@ -258,7 +258,7 @@ class _Rows:
                 "currency": text(at(value, "currency")),
                 "paid_at": text(one.get("date")),
                 "description": text(one.get("source")),
-                "released_at": self.released,
+                **self.release,
             }
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from xml.etree.ElementTree import ParseError
 
 import numpy as np
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import DefusedXMLParser, iterparse
 
 from riskml.core.errors import Fault, SourceError
 from riskml.intake.readers.chunks import CHUNK_ROWS, Chunk, refuse_too_wide, rows_at_once, table_of
 from riskml.intake.readers.lifecycle import Lifecycle
 from riskml.intake.readers.packed import unpacked
+from riskml.intake.readers.xmlstream import elements, local, refuse_swollen
 from riskml.intake.readers.xmltext import as_utf8
 
 if TYPE_CHECKING:
@@ -21,12 +19,11 @@ if TYPE_CHECKING:
 
     from riskml.core.texts import Text
 
-DEPTH = 64
-"""The standard nests lists and containers; a log that goes deeper is not made for reading."""
+TRACE = 1_000_000
+"""Events of one trace, at most: memory holds them until it ends."""
 
-
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
+_IN_LOG = 2
+"""How deep a trace lies."""
 
 
 def attributes(element: Any, prefix: str) -> dict[str, str]:
@@ -50,7 +47,7 @@ def attributes(element: Any, prefix: str) -> dict[str, str]:
         value = child.get("value")
         if key is not None and value is not None:
             said[name] = f"{said[name]}; {value}" if name in said else value
-        if len(child) and _local(child.tag) != "event":
+        if len(child) and local(child.tag) != "event":
             for inner, text in attributes(child, name if key is None else f"{name}/").items():
                 said[inner] = f"{said[inner]}; {text}" if inner in said else text
     return said
@@ -89,21 +86,16 @@ class XesReader:
             text, codec = as_utf8(file, self._path, self._encoding)
             if codec != "utf-8":
                 self.details["encoding"] = codec
-            try:
-                events: list[dict[str, str]] = []
-                first = 1
-                for trace in self._traces(text):
-                    traces += 1
-                    events += self._life.read(trace) if self._life else trace
-                    if len(events) >= CHUNK_ROWS:
-                        yield from self._chunks(events, first)
-                        first += len(events)
-                        events = []
-                yield from self._chunks(events, first)
-            except (ParseError, DefusedXmlException) as error:
-                refused = isinstance(error, DefusedXmlException)
-                found = "a document type, entity or reference to outside, which no log has" if refused else str(error)
-                raise SourceError([Fault(str(self._path), "an XES log", found)]) from error
+            events: list[dict[str, str]] = []
+            first = 1
+            for trace in self._traces(text):
+                traces += 1
+                events += self._life.read(trace) if self._life else trace
+                if len(events) >= CHUNK_ROWS:
+                    yield from self._chunks(events, first)
+                    first += len(events)
+                    events = []
+            yield from self._chunks(events, first)
         if not traces:
             raise SourceError([Fault(str(self._path), "an XES log with traces", "none")])
         self.notes += self._life.notes() if self._life else []
@@ -113,34 +105,33 @@ class XesReader:
         events: list[dict[str, str]] = []
         log: Any = None
         in_trace = in_event = False
-        depth = 0
-        parser = DefusedXMLParser(encoding="utf-8", forbid_dtd=True)
-        for moment, element in iterparse(file, ("start", "end"), parser=parser):
-            tag = _local(element.tag)
-            if moment == "start":
-                depth += 1
-                if depth > DEPTH:
-                    where = f"{self._path}, {tag}"
-                    raise SourceError([Fault(where, f"elements at most {DEPTH} deep", "deeper ones")])
+        nodes = 0
+        for begins, tag, element, depth in elements(file, self._path, "an XES log"):
+            if begins:
                 log = element if log is None else log
                 in_trace = in_trace or tag == "trace"
                 in_event = in_event or tag == "event"
+                nodes += 1
+                refuse_swollen(nodes, self._path, tag)
                 continue
-            depth -= 1
             if tag == "event":
                 events.append(attributes(element, ""))
                 element.clear()
-                in_event = False
+                in_event, nodes = False, 0
+                if len(events) > TRACE:
+                    raise SourceError([Fault(str(self._path), f"at most {TRACE:,} events in a trace", "more")])
                 if not in_trace:  # the standard lets an event belong to no trace; it is a row without a case
                     yield events
                     events = []
             elif tag == "trace":
                 case = attributes(element, "case:")
                 yield [case | event for event in events]
-                events, in_trace = [], False
-                log.clear()
+                events, in_trace, nodes = [], False, 0
             elif not (in_trace or in_event or element is log):
                 element.clear()
+            if depth == _IN_LOG and not in_trace:
+                log.clear()
+                nodes = 0
 
     def _chunks(self, events: list[dict[str, str]], first: int) -> Iterator[Chunk]:
         known = dict.fromkeys(self.columns)

@@ -1,0 +1,8 @@
+"""The same facts in many forms: adding a disguise is adding one function."""
+
+from __future__ import annotations
+
+from tests.disguises import in_files, in_text
+from tests.disguises.facts import DISGUISES
+
+__all__ = ["DISGUISES", "in_files", "in_text"]
