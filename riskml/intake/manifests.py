@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from riskml.core.atomic import standing
 from riskml.core.errors import Fault, SourceError
 from riskml.intake.contracts import load_contracts
+from riskml.intake.databases.settings import Taken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,6 +59,8 @@ class Manifest(BaseModel):
     examples: dict[str, str] = {}
     dates: dict[str, int]
     notes: tuple[str, ...] = ()
+    database: Taken | None = None
+    """What was taken where, for a source that is a database."""
 
     @property
     def encoding(self) -> str | None:

@@ -11,6 +11,7 @@ from riskml.core.errors import Fault, ProjectError, did_you_mean
 from riskml.core.project import Settings
 from riskml.core.texts import Text
 from riskml.core.toml import read_model
+from riskml.intake.databases.settings import DatabaseSource, TableSource, source_faults
 from riskml.intake.encodings import codec_of
 
 if TYPE_CHECKING:
@@ -52,8 +53,8 @@ def _as_tuple(value: object) -> object:
 Columns = Annotated[tuple[str, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
 
 
-class TableMapping(BaseModel):
-    """How one table is filled from one source.
+class TableMapping(TableSource):
+    """How one table is filled from one source; of a database, whence as well.
 
     Parameters
     ----------
@@ -204,6 +205,7 @@ class Mapping(BaseModel):
     date_order: DateOrder | None = Field(
         default=None, description="order of day and month where the year stands last; found where not said"
     )
+    source: DatabaseSource | None = Field(default=None, description="the database, where the source is no file")
     tables: dict[str, TableMapping] = Field(min_length=1)
 
     @field_validator("encoding")
@@ -230,7 +232,10 @@ def load_mapping(file: Path) -> Mapping:
     if not file.is_file():
         near = did_you_mean(file.name, [one.name for one in file.parent.glob("*.toml")])
         raise ProjectError([Fault(str(file), "a mapping in TOML", "no such file", near)])
-    return read_model(file, Mapping, TableMapping)
+    read = read_model(file, Mapping, TableMapping, DatabaseSource)
+    if faults := source_faults(read.source, read.tables, str(file)):
+        raise ProjectError(faults)
+    return read
 
 
 def default_mapping(contract: Contract, columns: Iterable[str] | None, given: Pairs[str, str]) -> TableMapping:
