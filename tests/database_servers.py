@@ -129,12 +129,17 @@ class Server:
             cursor.execute(statement)
             return [tuple(row) for row in cursor.fetchall()]
 
-    def fill(self, table: str, columns: dict[str, str], rows: list[tuple[Any, ...]]) -> None:
-        """Make a table of columns with their types, and put rows into it."""
+    def fill(self, table: str, columns: dict[str, str], rows: list[tuple[Any, ...]], clock: str = "+00:00") -> None:
+        """Make a table of columns with their types, and put rows into it, by a clock."""
         named = ", ".join(f"{self.quote(name)} {kind}" for name, kind in columns.items())
         places = ", ".join(["%s"] * len(columns))
         with self.connected() as connection:
             cursor = connection.cursor()
+            cursor.execute(
+                f"set time zone interval '{clock}' hour to minute"
+                if self.kind == "postgresql"
+                else f"set time_zone = '{clock}'"
+            )
             cursor.execute(f"drop table if exists {table}")
             cursor.execute(f"create table {table} ({named})")
             if rows:
@@ -194,3 +199,21 @@ def mariadb_server() -> Iterator[Server]:
             yield Server("mariadb", owner | {"database": "desk"}, url)
         finally:
             end(process, signal.SIGTERM)
+
+
+_running: dict[str, Server] = {}
+_open = contextlib.ExitStack()
+
+
+def running(kind: str) -> Server:
+    """Return the server of a kind that this process has running, started where it is not; `end_all` ends it."""
+    if kind not in _running:
+        start = {"postgresql": postgres_server, "mariadb": mariadb_server}[kind]
+        _running[kind] = _open.enter_context(start())
+    return _running[kind]
+
+
+def end_all() -> None:
+    """End what is running."""
+    _running.clear()
+    _open.close()

@@ -11,9 +11,10 @@ import pytest
 from riskml.core.project import Project, Settings
 from riskml.core.work import LOCK
 from riskml.intake import import_source, stored_files
+from tests.database_servers import end_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from riskml.intake import Manifest
 
@@ -47,6 +48,12 @@ class Store:
         kept = (self.folder / "store", self.folder / "quarantine")
         files = (one for top in kept for one in top.rglob("*") if one.is_file() and one.name != LOCK)
         return {str(one.relative_to(self.folder)) for one in files}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _servers_end() -> Iterator[None]:
+    yield
+    end_all()
 
 
 @pytest.fixture

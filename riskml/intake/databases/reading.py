@@ -149,10 +149,14 @@ def landed(
                 encoding = whole.encoding or "utf-8"
                 file = scratch.path / f"{table}.parquet"
                 found = land(session, name, asked, file, zone=zone, encoding=encoding, progress=progress)
+                if last is not None and asked.earlier is None:
+                    moved = f"another server than before: read from the beginning, beside what {name} gave so far"
+                    found = replace(found, notes=(moved, *found.notes))
                 if asked.earlier is None or found.rows:
                     taken[table] = found
                 elif last is not None:
-                    note = f"nothing new or changed since {found.taken.watermark} = {found.taken.after}"
+                    since = f"{found.taken.watermark} = {found.taken.after}"
+                    note = f"nothing new or changed since {since}; these are the rows of the import before"
                     same.append(last.model_copy(update={"notes": (note,)}))
         yield DatabaseOrigin(name, taken, tuple(same), replaced)
 
