@@ -127,17 +127,16 @@ def opened(address: Address, zone: ZoneInfo, where: str) -> Iterator[Session]:
     except ModuleNotFoundError:
         raise SourceError([Fault(where, "SQLAlchemy", "none", "Install 'riskml[sql]'.")]) from None
     engine = _engine(alchemy, address, where)
-    connection = None
+    connection = raw = None
     try:
         try:
-            connection = engine.connect()
+            connection = _connected(engine, address, where)
+            raw = connection.connection.dbapi_connection
             session = Session(connection, address)
             _begin(connection, session, zone)
             yield session
         except BaseException:
-            if connection is not None:  # a half-read answer is not read to its end first
-                with suppress(Exception):
-                    connection.invalidate()
+            _abandon(connection, raw)
             raise
     except (alchemy.exc.SQLAlchemyError, UnicodeDecodeError, OSError) as error:
         raise SourceError([_fault(error, address, where)]) from None
@@ -148,6 +147,25 @@ def opened(address: Address, zone: ZoneInfo, where: str) -> Iterator[Session]:
             if connection is not None:
                 connection.close()
             engine.dispose()
+
+
+def _connected(engine: Any, address: Address, where: str) -> Any:
+    """Connect; whatever a driver makes of its URL is the URL's fault."""
+    try:
+        return engine.connect()
+    except ModuleNotFoundError:
+        raise
+    except Exception as error:  # noqa: BLE001 (drivers raise what they like, a TypeError for a word that they do not know)
+        raise SourceError([_fault(error, address, where)]) from None
+
+
+def _abandon(connection: Any, raw: Any) -> None:
+    """Let go of a connection at once: a half-read answer is not read to its end first."""
+    half_read = getattr(raw, "_result", None)
+    if hasattr(half_read, "unbuffered_active"):  # PyMySQL would read on, and from a closed socket
+        half_read.unbuffered_active = False
+    with suppress(Exception):
+        connection.invalidate()
 
 
 def _engine(alchemy: Any, address: Address, where: str) -> Any:
