@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import logging
 from collections import Counter, defaultdict
 from contextlib import contextmanager, suppress
@@ -123,7 +122,7 @@ def opened(address: Address, zone: ZoneInfo, where: str) -> Iterator[Session]:
         It cannot be reached, lacks its driver, refuses a select or goes away in the middle.
     """
     try:
-        alchemy = importlib.import_module("sqlalchemy")
+        import sqlalchemy as alchemy  # noqa: PLC0415 -- an extra, which loads where a database is read
     except ModuleNotFoundError:
         raise SourceError([Fault(where, "SQLAlchemy", "none", "Install 'riskml[sql]'.")]) from None
     engine = _engine(alchemy, address, where)
@@ -162,7 +161,7 @@ def _connected(engine: Any, address: Address, where: str) -> Any:
 def _abandon(connection: Any, raw: Any) -> None:
     """Let go of a connection at once: a half-read answer is not read to its end first."""
     half_read = getattr(raw, "_result", None)
-    if hasattr(half_read, "unbuffered_active"):  # PyMySQL would read on, and from a closed socket
+    if half_read is not None and hasattr(half_read, "unbuffered_active"):  # PyMySQL would read on, and from a closed socket
         half_read.unbuffered_active = False
     with suppress(Exception):
         connection.invalidate()
@@ -228,7 +227,7 @@ def _bytes_of_hex(text: str) -> bytes | str:
 
 def _readers_of_mysql(zeros: Counter[str], zone: ZoneInfo) -> dict[int, Any]:
     """Return how cells of MySQL that are not as they are written are read; days of zeros are nothing, and counted."""
-    kinds = importlib.import_module("pymysql.constants.FIELD_TYPE")
+    from pymysql.constants import FIELD_TYPE as kinds  # noqa: N811, PLC0415 -- as SQLAlchemy
 
     def known(text: str) -> str | None:
         if text.startswith(ZERO):
