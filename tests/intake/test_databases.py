@@ -6,69 +6,15 @@ import os
 import signal
 import subprocess
 import sys
-from collections import Counter
 from pathlib import Path
-from urllib.parse import quote
 
-import pandas as pd
 import pytest
 
-from riskml.core.errors import ProjectError, SourceError
-from riskml.intake import import_source, load_mapping, verify_manifests
-from riskml.intake.databases.address import Address
-from riskml.intake.databases.sessions import opened
+from riskml.core.errors import SourceError
+from riskml.intake import import_source, verify_manifests
 from riskml.intake.manifests import manifests
-from riskml.intake.mappings import Mapping
-from tests.database_servers import PASSWORD, running
-
-KINDS = ("postgresql", "mariadb")
-COLUMNS = {
-    "operation_id": "varchar(20)", "case_id": "varchar(20)", "step": "varchar(20)", "official_id": "varchar(20)",
-    "occurred_at": "timestamp", "outcome": "varchar(20)", "updated_at": "timestamp",
-}  # fmt: skip
-
-
-@pytest.fixture(params=KINDS)
-def server(request, monkeypatch):
-    one = running(request.param)
-    monkeypatch.setenv("RISKML_DESK_URL", one.url)
-    return one
-
-
-def act(number, updated="2025-03-01 10:00:00", outcome="approved"):
-    return (f"L{number}", f"C{number}", "decide", f"P{number % 3}", f"2025-02-{1 + number % 27:02} 09:0{number % 7}:11",
-            outcome, updated)  # fmt: skip
-
-
-def typed(server, **others):
-    kinds = {name: kind.replace("timestamp", "datetime") for name, kind in COLUMNS.items()}
-    return (COLUMNS if server.kind == "postgresql" else kinds) | others
-
-
-def desk(table="log", source=(), **words):
-    told = {"from_table": table, "watermark": "updated_at", **words}
-    told = {key: value for key, value in told.items() if value is not None}
-    return Mapping.model_validate(
-        {"source": {"url_from": "RISKML_DESK_URL", "name": "desk", **dict(source)}, "tables": {"operations": told}}
-    )
-
-
-def take(store, mapping, **words):
-    return import_source(store.project, mapping=mapping, **words)[0]
-
-
-def told(store, account):
-    rows = store.rows(account)
-    return dict(zip(rows.operation_id, rows.outcome, strict=True))
-
-
-def everything_written(folder):
-    return b"\n".join(file.read_bytes() for file in Path(folder).rglob("*") if file.is_file())
-
-
-def values(rows):
-    return ", ".join("(" + ", ".join("null" if cell is None else f"'{cell}'" for cell in row) + ")" for row in rows)
-
+from tests.database_servers import PASSWORD
+from tests.intake.desk_log import act, desk, take, told, typed, values
 
 # What is new and what changed -------------------------------------------------------------------------------------
 
@@ -313,152 +259,25 @@ def test_a_select_that_writes_in_secret_is_refused_by_the_database(store, server
     assert server.ask("select count(*) from log") == [(1,)]
 
 
-# Secrets -------------------------------------------------------------------------------------------------------------
+def test_the_command_line_needs_no_file_where_the_mapping_says_which_database(tmp_path, server):
+    from click.testing import CliRunner
 
+    from riskml.cli import main
+    from riskml.pipeline import create_project
 
-def test_no_written_byte_and_no_message_holds_the_password(store, server, monkeypatch, caplog):
-    server.fill("log", typed(server), [act(1)])
-    caplog.set_level("DEBUG")
-    messages = [take(store, desk()).summary()]
-    wrong = server.url.replace(quote(PASSWORD, safe=""), quote("an0ther/" + PASSWORD, safe=""))
-    for url in (wrong, server.url.replace("://", "://:"), server.url.replace("@/", "@/missing"), "nonsense " + wrong):
-        monkeypatch.setenv("RISKML_DESK_URL", url)
-        with pytest.raises(SourceError) as caught:
-            take(store, desk())
-        messages += [str(caught.value), repr(caught.value), repr(caught.value.__cause__)]
-    said = "\n".join([*messages, caplog.text]).encode() + everything_written(store.folder)
-    for secret in (PASSWORD, quote(PASSWORD), quote(PASSWORD, safe="")):
-        assert secret.encode() not in said
-    assert "password" not in repr(Address(server.url)).lower()
-
-
-def test_a_file_with_the_address_is_the_owners_alone(store, server):
-    server.fill("log", typed(server), [act(1)])
-    address = store.folder / "secret.url"
-    address.write_text(server.url + "\n")
-    address.chmod(0o640)
-    by_file = desk(source={"url_from": "", "url_file": "secret.url"})
-    with pytest.raises(SourceError, match=r"\(0600\), found 0640. chmod 600"):
-        take(store, by_file)
-    address.chmod(0o600)
-    assert take(store, by_file).accepted == 1
-
-
-@pytest.mark.parametrize(
-    ("source", "expected"),
-    [
-        ('url_from = "postgresql://desk:s3cret@host/desk"', "the name of an environment variable"),
-        ('url_file = "postgresql://desk:s3cret@host/desk"', "the path of a file"),
-        ('url = "postgresql://desk:s3cret@host/desk"', "a known key"),
-        ('url_from = "URL"\npassword = "s3cret"', "a known key"),
-        ('url_from = ["postgresql://desk:s3cret@host/desk"]', "one of url_from and url_file"),
-    ],
-)
-def test_a_mapping_holds_no_password(tmp_path, source, expected):
-    file = tmp_path / "desk.toml"
-    file.write_text(f'[source]\n{source}\n[tables.operations]\nfrom_table = "log"\n')
-    with pytest.raises(ProjectError) as caught:
-        load_mapping(file)
-    assert expected in str(caught.value)
-    assert "s3cret" not in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("url", "expected"),
-    [
-        ("oracle+oracledb://a:s3cret@h/x", "Install oracledb"),
-        ("mssql+pyodbc://a:s3cret@h/x", "Install pyodbc"),
-        ("dm+dmPython://a:s3cret@h/x", "Install dmPython"),
-        ("no url, s3cret", "not shown"),
-    ],
-)
-def test_a_driver_that_is_not_there_is_named_with_what_to_install(url, expected):
-    from zoneinfo import ZoneInfo
-
-    with pytest.raises(SourceError) as caught, opened(Address(url), ZoneInfo("UTC"), "desk"):
-        pass
-    assert expected in str(caught.value)
-    assert "s3cret" not in str(caught.value)
-
-
-def test_a_source_is_a_file_or_a_database(store, monkeypatch, tmp_path):
-    monkeypatch.delenv("RISKML_DESK_URL", raising=False)
-    with pytest.raises(SourceError, match="environment variable RISKML_DESK_URL: expected the URL of the database"):
-        take(store, desk())
-    with pytest.raises(SourceError, match="expected a file or a database, found both"):
-        import_source(store.project, tmp_path / "log.csv", mapping=desk())
-    with pytest.raises(SourceError, match="expected a file, or a mapping"):
-        import_source(store.project, mapping={"case_id": "x"})
-    (tmp_path / "desk.toml").write_text('[tables.operations]\nfrom_table = "log"\n')
-    with pytest.raises(ProjectError, match=r"a \[source\] that says which database"):
-        load_mapping(tmp_path / "desk.toml")
-
-
-# Types ---------------------------------------------------------------------------------------------------------------
-
-
-def test_types_of_postgresql_are_read_as_what_they_say(store, monkeypatch):
-    server = running("postgresql")
-    monkeypatch.setenv("RISKML_DESK_URL", server.url)
-    server.run(
-        "drop table if exists cases_of_all",
-        """create table cases_of_all (case_id char(10), "Opened" timestamptz, due date, closed timestamp(3),
-        amount numeric(30, 9), money real, applicant bytea, urgent boolean, papers json, 渠道 text)""",
-        """insert into cases_of_all values
-        ('007', '2025-03-01 16:00:00.250+00', '2025-03-09', '2025-03-05 08:00:01.125', 12345678.123456789, 0.1,
-         '\\xe5bc a0e4b889'::bytea, true, '{"a": 1}', '网上'),
-        ('008', '2025-03-02 07:00:00+00', null, 'infinity', 'NaN', 'NaN', '\\xff00', false, null, null)""".replace(
-            "e5bc a0", "e5bca0"
-        ),
+    server.fill("log", typed(server), [act(1), act(2)])
+    create_project(tmp_path / "bureau")
+    mapping = tmp_path / "bureau/data/mappings/desk.toml"
+    mapping.write_text(
+        '[source]\nurl_from = "RISKML_DESK_URL"\n[tables.operations]\nfrom_table = "log"\nwatermark = "updated_at"\n'
     )
-    fields = {"opened_at": "Opened", "due_at": "due", "closed_at": "closed", "applicant_id": "applicant"}
-    mapping = desk().model_copy(
-        update={
-            "tables": {
-                "cases": desk().tables["operations"].model_validate({"from_table": "cases_of_all", "fields": fields})
-            }
-        }
-    )
-    account = take(store, mapping)
-    (row,) = store.rows(account).to_dict("records")
-    assert row["case_id"] == "007"
-    assert row["opened_at"] == pd.Timestamp("2025-03-02 00:00:00.250")
-    assert (row["due_at"], row["due_is_date"]) == (pd.Timestamp("2025-03-09"), True)
-    assert row["closed_at"] == pd.Timestamp("2025-03-05 08:00:01.125")
-    assert (row["amount"], row["applicant_id"]) == (12345678.123456789, "张三")
-    (broken,) = store.quarantined(account).to_dict("records")
-    assert broken["case_id"].strip() == "008"
-    assert broken["applicant"] == "0xff00"
-    assert Counter(account.faults) == {"closed_at: not a timestamp": 1}
-
-
-def test_types_of_mariadb_are_read_as_what_they_say(store, monkeypatch):
-    server = running("mariadb")
-    monkeypatch.setenv("RISKML_DESK_URL", server.url)
-    server.run(
-        "drop table if exists cases_of_all",
-        """create table cases_of_all (case_id bigint unsigned, opened_at timestamp(3) null, due_at date,
-        closed_at datetime, amount decimal(30, 9), applicant_id varchar(9) character set gbk, urgent tinyint(1),
-        papers json, flags bit(9), region text character set latin1)""",
-        "set session sql_mode = ''",
-    )
-    with server.connected() as connection:
-        cursor = connection.cursor()
-        cursor.execute("set session sql_mode = ''")
-        cursor.execute("set session time_zone = '+00:00'")
-        cursor.execute(
-            """insert into cases_of_all values
-            (18446744073709551615, '2025-03-01 16:00:00.250', '0000-00-00', '2025-03-05 08:00:01', 12345678.123456789,
-             '张三', 1, '{"a": 1}', b'100000001', 'Zoë'),
-            (8, null, '2025-00-00', '0000-00-00 00:00:00', -1.5, null, 0, null, null, null)"""
-        )
-    told_of = {"from_table": "cases_of_all", "fields": {"basis": "flags", "applicant_id": "applicant_id"}}
-    mapping = desk().model_copy(update={"tables": {"cases": desk().tables["operations"].model_validate(told_of)}})
-    account = take(store, mapping)
-    (row,) = store.rows(account).to_dict("records")
-    assert row["case_id"] == "18446744073709551615"
-    assert row["opened_at"] == pd.Timestamp("2025-03-02 00:00:00.250")
-    assert pd.isna(row["due_at"])
-    assert (row["amount"], row["applicant_id"], row["basis"]) == (12345678.123456789, "张三", "257")
-    assert "2 times 0000-00-00, taken for nothing known" in account.summary()
-    assert account.faults == {"due_at: not a timestamp": 1}
+    words = ["import", "--mapping", str(mapping), "--project", str(tmp_path / "bureau")]
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 0, done.output
+    assert "desk -> operations: 2 rows read = 2 accepted" in done.output
+    assert "read from the beginning until updated_at = 2025-03-01 10:00:00" in done.output
+    again = CliRunner().invoke(main, words)
+    assert "nothing new or changed since updated_at = 2025-03-01 10:00:00" in again.output
+    alone = CliRunner().invoke(main, ["import", "--project", str(tmp_path / "bureau")])
+    assert alone.exit_code == 2
+    assert "expected a file, or a mapping with a [source] that says which database" in alone.output

@@ -154,14 +154,16 @@ def _connected(engine: Any, address: Address, where: str) -> Any:
         return engine.connect()
     except ModuleNotFoundError:
         raise
-    except Exception as error:  # noqa: BLE001 (drivers raise what they like, a TypeError for a word that they do not know)
+    except Exception as error:  # noqa: BLE001 (drivers raise what they like, a TypeError for an unknown word)
         raise SourceError([_fault(error, address, where)]) from None
 
 
 def _abandon(connection: Any, raw: Any) -> None:
     """Let go of a connection at once: a half-read answer is not read to its end first."""
     half_read = getattr(raw, "_result", None)
-    if half_read is not None and hasattr(half_read, "unbuffered_active"):  # PyMySQL would read on, and from a closed socket
+    if half_read is not None and hasattr(
+        half_read, "unbuffered_active"
+    ):  # PyMySQL would read on
         half_read.unbuffered_active = False
     with suppress(Exception):
         connection.invalidate()
