@@ -161,9 +161,7 @@ def _connected(engine: Any, address: Address, where: str) -> Any:
 def _abandon(connection: Any, raw: Any) -> None:
     """Let go of a connection at once: a half-read answer is not read to its end first."""
     half_read = getattr(raw, "_result", None)
-    if half_read is not None and hasattr(
-        half_read, "unbuffered_active"
-    ):  # PyMySQL would read on
+    if half_read is not None and hasattr(half_read, "unbuffered_active"):  # PyMySQL would read on
         half_read.unbuffered_active = False
     with suppress(Exception):
         connection.invalidate()
