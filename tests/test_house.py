@@ -9,7 +9,19 @@ from functools import cache
 import pytest
 
 CONTENT = ("features", "training", "serving", "data")
-HEAVY = ("duckdb", "mlflow", "numba", "pandas", "pandera", "pyarrow", "pyod", "shap", "sklearn", "sqlglot")
+HEAVY = (
+    "duckdb",
+    "mlflow",
+    "numba",
+    "pandas",
+    "pandera",
+    "pyarrow",
+    "pyod",
+    "shap",
+    "sklearn",
+    "sqlalchemy",
+    "sqlglot",
+)
 LONGEST = 450
 MOST_PARAMETERS = 9
 FLAT = {
@@ -75,7 +87,14 @@ def imported_by(file):
 
 
 @pytest.mark.parametrize(
-    "door", [("duckdb", "engine"), ("pyspark", "engine"), ("mlflow", "registry"), ("fastapi", "portal")]
+    "door",
+    [
+        ("duckdb", "engine"),
+        ("pyspark", "engine"),
+        ("mlflow", "registry"),
+        ("fastapi", "portal"),
+        ("sqlalchemy", "intake"),
+    ],
 )
 def test_one_door_per_outside_thing(root, door):
     library, room = door

@@ -85,7 +85,7 @@ def _pairs(values: tuple[str, ...]) -> dict[str, str]:
 
 
 @main.command("import")
-@click.argument("source", type=click.Path(path_type=Path))
+@click.argument("source", type=click.Path(path_type=Path), required=False)
 @click.option("--format", "kind", type=click.Choice(FORMATS), default=None, help="By the file's name where not given.")
 @click.option("--table", default=None, help="The contract table to fill; else the mapping's tables, else operations.")
 @click.option("--map", "fields", multiple=True, metavar="FIELD=COLUMN", help="Which column gives which field.")
@@ -101,7 +101,7 @@ def _pairs(values: tuple[str, ...]) -> dict[str, str]:
 @PROJECT
 def import_(
     *,
-    source: Path,
+    source: Path | None,
     kind: str | None,
     table: str | None,
     fields: tuple[str, ...],
@@ -112,6 +112,8 @@ def import_(
     **written: str | None,
 ) -> None:
     """Take SOURCE in: accepted rows to the store, broken ones to quarantine with every fault they have.
+
+    Without SOURCE the mapping says which database; what an earlier import took from it is not read again.
 
     Ends with 2 where not one row could be accepted; what is wrong with them stands in the quarantine.
     """
@@ -124,7 +126,7 @@ def import_(
     if lost:
         raise SourceError(Fault(str(path), "a file", "no such file", "Check the path.") for path in lost)
     project = Project.open(folder)
-    with rows_shown(source.name) as progress:
+    with rows_shown((source or mapping or Path("source")).name) as progress:
         manifests = import_source(
             project,
             source,

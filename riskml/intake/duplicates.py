@@ -21,7 +21,7 @@ DIGEST_BYTES = 16
 
 
 class Seen:
-    """The rows of one source, as digests; memory is about 100 bytes a row.
+    """The rows of one source, as digests in sorted runs: 16 bytes a row, and as much again while runs are merged.
 
     Examples
     --------
@@ -34,7 +34,7 @@ class Seen:
     """
 
     def __init__(self) -> None:
-        self._digests: set[bytes] = set()
+        self._runs: list[np.ndarray[tuple[int], np.dtype[np.bytes_]]] = []
 
     def again(
         self, columns: Sequence[pa.Array], faults: dict[int, list[str]] | None = None
@@ -55,12 +55,19 @@ class Seen:
         for row in {*odd, *(faults or ())}:
             cells = tuple(column[row].as_py() for column in columns)
             said[row] = repr((cells, (faults or {}).get(row))).encode()
-        digests = self._digests
-        repeats = np.zeros(len(said), bool)
-        for row, text in enumerate(said):
-            digest = blake2b(text, digest_size=DIGEST_BYTES).digest()
-            if digest in digests:
-                repeats[row] = True
-            else:
-                digests.add(digest)
+        digests = b"".join(blake2b(text, digest_size=DIGEST_BYTES).digest() for text in said)
+        fresh, first = np.unique(np.frombuffer(digests, f"S{DIGEST_BYTES}"), return_index=True)
+        known = np.zeros(len(fresh), bool)
+        for run in self._runs:
+            known |= run[np.minimum(np.searchsorted(run, fresh), len(run) - 1)] == fresh
+        repeats = np.ones(len(said), bool)
+        repeats[first[~known]] = False
+        self._keep(fresh[~known])
         return repeats
+
+    def _keep(self, run: np.ndarray[tuple[int], np.dtype[np.bytes_]]) -> None:
+        """Keep a run; those that it outgrows are merged with it, so that there are few and a row is moved rarely."""
+        while self._runs and len(self._runs[-1]) <= 2 * len(run):
+            run = np.sort(np.concatenate([self._runs.pop(), run]), kind="stable")  # of sorted parts: a merge
+        if len(run):
+            self._runs.append(run)

@@ -8,7 +8,7 @@ import logging
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from riskml.core.atomic import commit, write_file
@@ -21,9 +21,10 @@ from riskml.intake.files import Drafts
 from riskml.intake.keys import LIFE, STARTED
 from riskml.intake.manifests import Manifest, file_hash, manifest_folder, manifests, replaced_by, stored_rows
 from riskml.intake.mappings import Format, Mapping, TableMapping, default_mapping, load_mapping, nearest_field
+from riskml.intake.origins import FileOrigin, format_of
 from riskml.intake.standards import STANDARDS
 from riskml.intake.telling import as_text
-from riskml.intake.wanted import refuse_outside, refuse_unknown
+from riskml.intake.wanted import of_a_database, refuse_outside, refuse_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,33 +33,21 @@ if TYPE_CHECKING:
     from riskml.core.project import Project
     from riskml.intake.forms import Forms
     from riskml.intake.keys import DateOrder, Decimal
+    from riskml.intake.origins import Origin
     from riskml.intake.pairing import PairedRows
     from riskml.intake.readers import Reader
     from riskml.intake.tables import TableIntake
 
 _LOG = logging.getLogger(__name__)
-_SETTLE = "Import it when whoever writes it has finished."
 LAYOUT = 4
 """Changes when the same source would be stored otherwise; part of every import's name."""
 
-SUFFIXES: dict[str, Format] = {
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".txt": "csv",
-    ".xlsx": "xlsx",
-    ".xls": "xls",
-    ".parquet": "parquet",
-    ".xes": "xes",
-    ".xes.gz": "xes",
-    ".xes.zip": "xes",
-    **dict.fromkeys((".jsonocel", ".xmlocel", ".jsonocel.gz", ".xmlocel.gz", ".sqlite"), "ocel"),
-}
 SERIAL_FORMATS = ("xlsx", "xls")
 
 
 def import_source(
     project: Project,
-    source: Path | str,
+    source: Path | str | None = None,
     *,
     table: str | None = None,
     format: Format | None = None,  # noqa: A002 -- the word of the command line
@@ -78,7 +67,7 @@ def import_source(
     project
         Where contracts are found and rows are kept.
     source
-        The file.
+        The file; nothing where the mapping says which database.
     table
         The table to fill; where not said, every table of the mapping, else those of the standard that the source
         keeps to (OCDS, BODS), else ``operations``.
@@ -106,31 +95,30 @@ def import_source(
     ProjectError
         With every fault of the contracts or of the mapping's file.
     """
+    contracts = load_contracts(project.accepted / "contracts")
+    whole = load_mapping(Path(mapping)) if isinstance(mapping, (Path, str)) else mapping
+    if source is None or (isinstance(whole, Mapping) and whole.source is not None):
+        named = Path(mapping).stem if isinstance(mapping, (Path, str)) else ""
+        asked = of_a_database(source, whole, table, named)
+        orders = {"decimal": decimal or asked.decimal, "date_order": date_order or asked.date_order}
+        return _from_database(project, asked.model_copy(update=orders), contracts, progress)
     path = Path(source)
     if not path.is_file():
         near = did_you_mean(path.name, [one.name for one in path.parent.glob("*")])
         raise SourceError([Fault(str(path), "a file", "no such file", near)])
-    contracts = load_contracts(project.accepted / "contracts")
-    whole = load_mapping(Path(mapping)) if isinstance(mapping, (Path, str)) else mapping
     given = {} if whole is None or isinstance(whole, Mapping) else dict(whole)
-    kind = format or (whole.format if isinstance(whole, Mapping) else None) or _format_of(path)
+    kind = format or (whole.format if isinstance(whole, Mapping) else None) or format_of(path)
     whole = with_event_log(whole, kind, contracts, path)
     if isinstance(whole, Mapping):
         wanted = (table,) if table else tuple(whole.tables)
     else:
         usual = tuple(name for name in STANDARDS.get(kind, ()) if name in contracts) or ("operations",)
         wanted = (table,) if table else usual
-    refuse_unknown(path, wanted, contracts, whole if isinstance(whole, Mapping) else None)
+    refuse_unknown(path.name, wanted, contracts, whole if isinstance(whole, Mapping) else None)
     refuse_outside(path, wanted, kind)
 
-    from riskml.intake.readers import open_reader  # noqa: PLC0415 -- Arrow and pandera load when rows are read
-
-    said = whole if isinstance(whole, Mapping) else None
-
-    def opened() -> Reader:
-        return open_reader(path, kind, said)
-
-    reader = opened()
+    origin = FileOrigin(path, kind, whole if isinstance(whole, Mapping) else None)
+    reader = origin.open()
     if isinstance(whole, Mapping):
         if reader.fixed and kind not in STANDARDS:
             own = getattr(reader, "by_table", {})
@@ -152,17 +140,24 @@ def import_source(
         raise SourceError(faults)
     tables = {name: (contracts[name], chosen[name]) for name in wanted}
     with at_work(project, "import"):
-        return _Import(project, path, (reader, opened), kind=kind, whole=whole, tables=tables).run(progress)
+        return _Import(project, origin, reader, whole=whole, tables=tables).run(progress)
 
 
-def _format_of(path: Path) -> Format:
-    for suffix, kind in SUFFIXES.items():
-        if path.name.lower().endswith(suffix):
-            return kind
-    known = ", ".join(get_args(Format))
-    raise SourceError(
-        [Fault(str(path), "a name that tells the format", path.suffix or "none", f"Say --format {known}.")]
-    )
+def _from_database(
+    project: Project, whole: Mapping, contracts: Pairs[str, Contract], progress: Callable[[int], object] | None
+) -> list[Manifest]:
+    """Take the tables of a database, all of them or none."""
+    from riskml.intake.databases.reading import landed  # noqa: PLC0415 -- Arrow loads when rows are read
+
+    refuse_unknown("the mapping", [*whole.tables], contracts, whole)
+    faults = [fault for one, said in whole.tables.items() for fault in said.unknown_fields(contracts[one], "mapping")]
+    if faults:
+        raise SourceError(faults)
+    with at_work(project, "import"), landed(project, whole, contracts, layout=LAYOUT, progress=progress) as origin:
+        tables = {one: (contracts[one], taken.mapping) for one, taken in origin.landed.items()}
+        made = _Import(project, origin, origin.open(), whole=whole, tables=tables).run(progress) if tables else []
+    by_table = {one.table: one for one in (*made, *origin.nothing_new)}
+    return [by_table[one] for one in whole.tables]
 
 
 def _digest(value: object) -> str:
@@ -176,27 +171,24 @@ class _Import:
     def __init__(
         self,
         project: Project,
-        path: Path,
-        readers: tuple[Reader, Callable[[], Reader]],
+        origin: Origin,
+        reader: Reader,
         *,
-        kind: Format,
         whole: Mapping,
         tables: Pairs[str, tuple[Contract, TableMapping]],
     ) -> None:
-        self._project, self._path, self._kind = project, path, kind
-        self._reader, self._opened_anew = readers
+        self._project, self._origin, self._kind = project, origin, origin.format
+        self._reader = reader
         self._whole, self._tables = whole, tables
-        self._sha256 = file_hash(path)
         self._pairs: dict[str, PairedRows] = {}
 
     def _account(self, table: str) -> dict[str, Any]:
         """Return all that decides what the store will hold, in a manifest's words."""
         contract, mapping = self._tables[table]
-        shared = self._whole.model_dump(mode="json", exclude={"tables", "label"}, exclude_defaults=True)
+        shared = self._whole.model_dump(mode="json", exclude={"tables", "label", "source"}, exclude_defaults=True)
         return {
             "table": table,
-            "sha256": self._sha256,
-            "format": self._kind,
+            **self._origin.account(table),
             "timezone": self._project.settings.timezone,
             "mapping": shared | mapping.model_dump(mode="json", exclude_defaults=True),
             "contract_sha256": _digest(contract.model_dump(mode="json")),
@@ -236,12 +228,12 @@ class _Import:
         faults = [
             fault
             for table, (contract, mapping) in self._tables.items()
-            for fault in mapping.missing_columns(contract, self._columns(table), str(self._path))
+            for fault in mapping.missing_columns(contract, self._columns(table), self._origin.where)
         ]
         columns = self._reader.columns
         faults += [
             Fault(
-                str(self._path),
+                self._origin.where,
                 f"a column {name!r}, which 'fill_down' names",
                 ", ".join(map(repr, columns)),
                 did_you_mean(name, columns),
@@ -252,7 +244,7 @@ class _Import:
         repeated = getattr(self._reader, "repeated", {})
         faults += [
             Fault(
-                f"{self._path}, header",
+                f"{self._origin.where}, header",
                 f"one column {column!r} for {table}",
                 f"{column!r} twice, column {' and '.join(map(str, repeated[column]))}",
                 f"Rename one of them, or map {column + ' (2)'!r} where the second is meant.",
@@ -271,7 +263,7 @@ class _Import:
         self._pairs = self._paired()
         found = self._taken(said, progress)
         if found != said:  # some column is written otherwise than plainly, which only the whole of it could tell
-            self._reader = self._opened_anew()
+            self._reader = self._origin.open()
             self._taken(found, progress, settled=True)
 
     def _paired(self) -> dict[str, PairedRows]:
@@ -283,7 +275,7 @@ class _Import:
 
         zone = ZoneInfo(self._whole.timezone) if self._whole.timezone else self._project.settings.zone
         return {
-            table: paired(self._opened_anew().chunks(), mapping, self._whole, zone) for table, mapping in wanted.items()
+            table: paired(self._origin.open().chunks(), mapping, self._whole, zone) for table, mapping in wanted.items()
         }
 
     def _said(self, table: str) -> Forms:
@@ -328,7 +320,7 @@ class _Import:
                 if progress is not None:
                     progress(intakes[0].rows_read)
             self._check_columns()
-            self._check_source()
+            self._origin.insist_unchanged()
             found = forms if settled else self._decided(intakes)
             if found == forms:
                 self._publish(drafts, [self._draft(drafts, intake) for intake in intakes])
@@ -350,7 +342,7 @@ class _Import:
             table = intake.plan.contract.table
             # Only in plain text can a number be two things: elsewhere it is one, or its text is a person's.
             seen = intake.forms if self._kind == "csv" else replace(intake.forms, numbers={})
-            found[table], asked = decided(seen, intake.plan.forms, f"{self._path}, {table}")
+            found[table], asked = decided(seen, intake.plan.forms, f"{self._origin.where}, {table}")
             faults += asked
         if faults:
             raise SourceError(faults)
@@ -374,7 +366,7 @@ class _Import:
             import_id=import_id,
             sequence=self._sequence(import_id),
             stored_sha256=file_hash(place),
-            source=self._path.name,
+            source=self._origin.name,
             details=self._reader.details,
             columns=tuple(columns),
             columns_not_used=left,
@@ -391,6 +383,7 @@ class _Import:
             examples=dict(sorted(intake.examples.items())),
             dates=dates,
             remarks=(
+                *self._origin.notes(table),
                 *map(as_text, self._reader.notes),
                 *(intake.plan.pairs.notes() if intake.plan.pairs else ()),
                 *intake.plan.forms.notes(intake.serials),
@@ -413,34 +406,27 @@ class _Import:
     def _manifest(self, import_id: str) -> Path:
         return manifest_folder(self._project) / f"{import_id}.json"
 
-    def _check_source(self) -> None:
-        """Refuse a source that became another while it was read: its name would not be that of what was taken."""
-        found = file_hash(self._path)
-        if found != self._sha256:
-            fault = Fault(str(self._path), f"a file that stays as it was, sha256 {self._sha256}", found, _SETTLE)
-            raise SourceError([fault])
-
     def _publish(self, drafts: Drafts, made: list[Manifest]) -> None:
         """Move rows and manifests into place and retire what they replace: all of it, or nothing."""
         for one in made:
             if not one.adds_up:
                 found = f"{one.accepted:,} + {one.quarantined:,} + {one.duplicates:,}"
-                raise SourceError([Fault(str(self._path), f"{one.rows_read:,} rows accounted for", found)])
+                raise SourceError([Fault(self._origin.where, f"{one.rows_read:,} rows accounted for", found)])
         places = [one.stored(self._project) for one in made]
         places += [one.set_aside(self._project) for one in made if one.quarantined]
         drafts.publish([*places, *(self._manifest(one.import_id) for one in made)], self._others())
 
     def _older(self) -> list[Manifest]:
-        """Return the imports that this one takes the place of: of the same bytes, into the same tables."""
+        """Return the imports that this one takes the place of: of the same source, into the same tables."""
         own = {table: self._import_id(table) for table in self._tables}
         return [
             one
             for one in manifests(self._project)
-            if one.sha256 == self._sha256 and own.get(one.table, one.import_id) != one.import_id
+            if self._origin.retires(one) and own.get(one.table, one.import_id) != one.import_id
         ]
 
     def _others(self) -> list[Path]:
-        """Return the files of older imports of the same bytes into the same tables, manifests first."""
+        """Return the files of those imports, manifests first."""
         return [
             path
             for one in self._older()

@@ -12,6 +12,7 @@ from riskml.core.atomic import standing
 from riskml.core.errors import Fault, SourceError
 from riskml.core.texts import Text, listed
 from riskml.intake.contracts import load_contracts
+from riskml.intake.databases.settings import Taken
 from riskml.intake.phrases import told
 from riskml.intake.telling import example_text, fault_text
 
@@ -78,6 +79,8 @@ class Manifest(BaseModel):
     examples: dict[str, str] = {}
     dates: dict[str, int]
     remarks: tuple[Text, ...] = ()
+    database: Taken | None = None
+    """What was taken where, for a source that is a database."""
     replaced: tuple[Replaced, ...] = Field(default=(), exclude=True)
     """Of an import just made, those that it took the place of; the file does not tell."""
 

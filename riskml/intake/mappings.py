@@ -11,6 +11,7 @@ from riskml.core.errors import Fault, ProjectError, did_you_mean
 from riskml.core.project import Settings
 from riskml.core.texts import Text
 from riskml.core.toml import read_model
+from riskml.intake.databases.settings import DatabaseSource, TableSource, source_faults
 from riskml.intake.encodings import codec_of
 from riskml.intake.event_logs import EventLog
 from riskml.intake.keys import (
@@ -60,8 +61,8 @@ LIFECYCLE: dict[str, tuple[str, ...]] = {"lifecycle:transition": ("complete", ""
 """An act is an operation when it is completed; an event that says nothing of its lifecycle is one."""
 
 
-class TableMapping(BaseModel):
-    """How one table is filled from one source.
+class TableMapping(TableSource):
+    """How one table is filled from one source; of a database, whence as well.
 
     Parameters
     ----------
@@ -324,6 +325,7 @@ class Mapping(BaseModel):
         default=None, description="OCDS: what a party's identifier is that names no register; found where not said"
     )
     ocel: EventLog | None = Field(default=None, description="of an object-centric log: which objects are what")
+    source: DatabaseSource | None = Field(default=None, description="the database, where the source is no file")
     tables: dict[str, TableMapping] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -357,7 +359,10 @@ def load_mapping(file: Path) -> Mapping:
     if not file.is_file():
         near = did_you_mean(file.name, [one.name for one in file.parent.glob("*.toml")])
         raise ProjectError([Fault(str(file), "a mapping in TOML", "no such file", near)])
-    return read_model(file, Mapping, TableMapping, Stage, Pairs)
+    read = read_model(file, Mapping, TableMapping, Stage, Pairs, DatabaseSource)
+    if faults := source_faults(read.source, read.tables, str(file)):
+        raise ProjectError(faults)
+    return read
 
 
 def default_mapping(contract: Contract, columns: Iterable[str] | None, given: Given[str, str]) -> TableMapping:

@@ -31,8 +31,8 @@ PHRASES: dict[str, Text] = {
     "unused": Text(zh="未使用的列：{columns}", en="columns not used: {columns}"),
     "unused_near": Text(zh="{column}（是否对应 {field}？）", en="{column} (for {field}?)"),
     "replaces": Text(
-        zh="取代 {day} 对同一文件的导入：原接收 {before:,} 行，现接收 {now:,} 行",
-        en="replaces the import of {day} of the same file: {before:,} rows before, {now:,} now",
+        zh="取代 {day} 对同一来源的导入：原接收 {before:,} 行，现接收 {now:,} 行",
+        en="replaces the import of {day} of the same source: {before:,} rows before, {now:,} now",
     ),
     # How cells were taken.
     "unit": Text(zh="{name}：{column} 列以 {unit} 为单位读取", en="{name}: column {column} read in {unit}"),
@@ -114,6 +114,29 @@ PHRASES: dict[str, Text] = {
         zh="{n} 个合并单元格是数字，只记在首行",
         en="{n} merged cells hold numbers, which stand on the first of their rows only",
     ),
+    # Databases.
+    "another_server": Text(
+        zh="服务器与上次不同：从头读取，与“{source}”此前提供的行并存",
+        en="another server than before: read from the beginning, beside what {source} gave so far",
+    ),
+    "nothing_new": Text(
+        zh="自 {column} = {after} 以来没有新增或改动；以上为上次导入的行数",
+        en="nothing new or changed since {column} = {after}; these are the rows of the import before",
+    ),
+    "read_from_start": Text(
+        zh="从头读取，至 {column} = {until}", en="read from the beginning until {column} = {until}"
+    ),
+    "read_after": Text(
+        zh="读取 {after} 之后的行，至 {column} = {until}", en="read after {after} until {column} = {until}"
+    ),
+    "read_until": Text(zh="读取至 {column} = {until}", en="read until {column} = {until}"),
+    "read_again": Text(
+        zh="{n:,} 行重新读到，上次导入已照此接收", en="{n:,} rows read again that an earlier import took as they are"
+    ),
+    "unmarked": Text(
+        zh="{n:,} 行没有 {column}，每次都会读取", en="{n:,} rows have no {column}; they are read each time"
+    ),
+    "zero_days": Text(zh="{zero} 共 {n:,} 处，视为未填", en="{n:,} times {zero}, taken for nothing known"),
     # Parquet and event logs.
     "no_text": Text(
         zh="{column} 列是不成文字的字节，按 0x… 读取",

@@ -1,10 +1,12 @@
-"""Which tables a source is to fill: those that there are, and of which its format says something."""
+"""Which tables of which source are wanted, held against what there is before anything is read."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from riskml.core.errors import Fault, SourceError, did_you_mean
+from riskml.intake.databases.settings import source_faults
+from riskml.intake.mappings import Mapping
 from riskml.intake.standards import STANDARDS
 
 if TYPE_CHECKING:
@@ -13,21 +15,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from riskml.intake.contracts import Contract
-    from riskml.intake.mappings import Format, Mapping
+    from riskml.intake.mappings import Format
 
 
-def refuse_unknown(path: Path, wanted: Sequence[str], contracts: Pairs[str, Contract], mapping: Mapping | None) -> None:
+def refuse_unknown(name: str, wanted: Sequence[str], contracts: Pairs[str, Contract], mapping: Mapping | None) -> None:
     """Refuse tables that no contract or not the mapping has."""
     faults = [
-        Fault(f"table of {path.name}", f"one of {', '.join(contracts)}", repr(name), did_you_mean(name, contracts))
-        for name in wanted
-        if name not in contracts
+        Fault(f"table of {name}", f"one of {', '.join(contracts)}", repr(table), did_you_mean(table, contracts))
+        for table in wanted
+        if table not in contracts
     ]
     if mapping is not None:
         faults += [
-            Fault("mapping", f"a table {name!r}", ", ".join(mapping.tables), did_you_mean(name, mapping.tables))
-            for name in wanted
-            if name in contracts and name not in mapping.tables
+            Fault("mapping", f"a table {table!r}", ", ".join(mapping.tables), did_you_mean(table, mapping.tables))
+            for table in wanted
+            if table in contracts and table not in mapping.tables
         ]
     if faults:
         raise SourceError(faults)
@@ -43,3 +45,41 @@ def refuse_outside(path: Path, wanted: Sequence[str], kind: Format) -> None:
     ]
     if faults:
         raise SourceError(faults)
+
+
+def of_a_database(
+    source: Path | str | None, whole: Mapping | Pairs[str, str] | None, table: str | None, named: str
+) -> Mapping:
+    """Return the mapping of a database with its name, for one table where only one is wanted.
+
+    Parameters
+    ----------
+    source
+        A file, where one was given as well.
+    whole
+        The mapping.
+    table
+        The only table that is wanted.
+    named
+        What the mapping's file is called.
+
+    Raises
+    ------
+    SourceError
+        It speaks of no database, or of one beside a file, or not of the table.
+    """
+    if not isinstance(whole, Mapping) or whole.source is None:
+        expected = "a file, or a mapping with a [source] that says which database"
+        raise SourceError([Fault("source", expected, "neither", "Give the file, or add [source] to the mapping.")])
+    if source is not None:
+        raise SourceError([Fault(str(source), "a file or a database", "both", "Leave the file or the [source] out.")])
+    if faults := source_faults(whole.source, whole.tables, named or "mapping"):
+        raise SourceError(faults)
+    name = whole.source.name or named or whole.source.url_from or whole.source.url_file
+    tables = whole.tables
+    if table is not None:
+        if table not in tables:
+            near = did_you_mean(table, tables)
+            raise SourceError([Fault("mapping", f"a table {table!r}", ", ".join(tables), near)])
+        tables = {table: tables[table]}
+    return whole.model_copy(update={"source": whole.source.model_copy(update={"name": name}), "tables": tables})

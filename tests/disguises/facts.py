@@ -51,9 +51,9 @@ def facts(acts: int = 90) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Written:
-    """Files in the order in which they are imported, how, and what the form cannot say."""
+    """Files in the order in which they are imported (none: of a database), how, and what the form cannot say."""
 
-    files: list[Path]
+    files: list[Path | None]
     words: dict[str, Any] = field(default_factory=dict)
     days_only: tuple[str, ...] = ()
 

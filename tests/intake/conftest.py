@@ -11,11 +11,13 @@ import pytest
 from riskml.core.project import Project, Settings
 from riskml.core.work import LOCK
 from riskml.intake import import_source, stored_files
+from tests.database_servers import end_all, running
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from riskml.intake import Manifest
+    from tests.database_servers import Server
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -49,6 +51,12 @@ class Store:
         return {str(one.relative_to(self.folder)) for one in files}
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _servers_end() -> Iterator[None]:
+    yield
+    end_all()
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     return Store(tmp_path / "project")
@@ -69,3 +77,11 @@ def real(tmp_path_factory: pytest.TempPathFactory, shared: Callable[[str], Path]
         return done[name]
 
     return imported
+
+
+@pytest.fixture(params=["postgresql", "mariadb"])
+def server(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Server:
+    """A server, whose address the environment holds."""
+    one = running(request.param)
+    monkeypatch.setenv("RISKML_DESK_URL", one.url)
+    return one

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import pwd
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
-import time
-from pathlib import Path
 
 import pytest
 
@@ -21,31 +15,15 @@ from riskml.learning import History, train
 from riskml.registry import challenger, champion, promote, rollback, score, sign, versions
 from riskml.registry.journal import read_journal
 from riskml.registry.models import publish
+from tests.database_servers import end, postgres_folder, wait_for
 from tests.learning.registry_at_hand import Stop, gated, record, registry, stop_at
 from tests.learning.small_bureau import AS_OF, DIRECTIONS, INPUTS, PLANTED, latest, make_project, small
-
-PATIENCE = 50.0
-
-
-def program(name):
-    """Find a program of PostgreSQL; Debian keeps it off the path."""
-    known = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
-    return shutil.which(name) or (str(known[-1]) if known else None)
 
 
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-def wait_for(ready, process):
-    """Wait until something answers; a process that has ended will not."""
-    until = time.monotonic() + PATIENCE
-    while not ready():
-        if process.poll() is not None or time.monotonic() > until:
-            pytest.fail(f"{process.args[0]} did not come up")
-        time.sleep(0.05)
 
 
 def answers(address):
@@ -57,62 +35,11 @@ def answers(address):
         return False
 
 
-def end(process, how):
-    """End a process and all that it started."""
-    if process.poll() is None:
-        process.send_signal(how)
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(10)
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-
-
-def unprivileged():
-    """Return who runs the cluster: PostgreSQL refuses root."""
-    if os.getuid() != 0:
-        return {}
-    try:
-        account = pwd.getpwnam("postgres")
-    except KeyError:
-        pytest.skip("no user postgres here, and PostgreSQL refuses root")
-    return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
-
-
 @pytest.fixture(scope="module")
 def cluster():
     """Start a cluster of its own that is reached through a socket in its folder alone."""
-    if program("initdb") is None or program("postgres") is None:
-        pytest.skip("no PostgreSQL here: apt-get install postgresql")
-    who = unprivileged()
-    folder = Path(tempfile.mkdtemp(prefix="riskml-pg-"))
-    try:
-        if who:
-            os.chown(folder, who["user"], who["group"])
-        words = {"cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, **who}
-        made = [
-            program("initdb"),
-            "-D",
-            "data",
-            "-U",
-            "riskml",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--no-locale",
-            "--no-sync",
-        ]
-        subprocess.run(made, check=True, **words)
-        started = [program("postgres"), "-D", "data", "-k", str(folder), "-c", "listen_addresses=", "-c", "fsync=off"]
-        process = subprocess.Popen(started, start_new_session=True, **words)
-        try:
-            wait_for((folder / ".s.PGSQL.5432").exists, process)
-            yield f"postgresql+psycopg2://riskml@/postgres?host={folder}"
-        finally:
-            end(process, signal.SIGINT)
-    finally:
-        shutil.rmtree(folder)
+    with postgres_folder() as folder:
+        yield f"postgresql+psycopg2://riskml@/postgres?host={folder}"
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import riskml
-from riskml.core.errors import ModelError, ProjectError, SourceError
+from riskml.core.errors import ProjectError, SourceError
 from riskml.pipeline import job, open_project
 from riskml.pipeline.summary import summarise
 from riskml.reports import Page
@@ -132,11 +132,6 @@ def test_a_lesser_run_never_replaces_a_whole_one(ran, tmp_path):
 def test_a_run_never_lands_on_the_project_itself(ran, where):
     with pytest.raises(ProjectError, match="the project's own"):
         ran.session.run(as_of=ran.city.last, out=ran.folder / where)
-
-
-def test_a_model_from_the_future_is_refused(ran):
-    with pytest.raises(ModelError, match="riskml train --as-of"):
-        open_project(ran.folder).score(pd.Timestamp(ran.city.last).date().replace(month=6, day=30))
 
 
 def test_python_in_four_lines(ran):

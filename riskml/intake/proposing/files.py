@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from riskml.core.errors import Fault, SourceError, did_you_mean
-from riskml.intake.importing import SUFFIXES
 from riskml.intake.mappings import Mapping
+from riskml.intake.origins import SUFFIXES, format_told
 from riskml.intake.proposing.names import bare
 from riskml.intake.proposing.samples import SourceSample, look, together
 from riskml.intake.readers import open_reader
 from riskml.intake.readers.text import detect, letters_of
+from riskml.intake.standards import STANDARDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,13 +29,6 @@ HEADER_ROWS: Final = 8
 CASE: Final = ("case_id",)
 NAMED: Final = 0.8
 NAMELESS: Final = re.compile(r"column \d+|.+ \(\d+\)")
-START: Final = 1 << 16
-PACKED: Final = b"\x1f\x8b"
-OF_STANDARD: Final[dict[Format, re.Pattern[str]]] = {
-    "ocds": re.compile(r'"(?:ocid|releases|records)"\s*:'),
-    "bods": re.compile(r'"(?:statementID|statementId|statementType|recordType)"\s*:'),
-}
-"""How the start of a JSON file tells which open standard it keeps to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +109,12 @@ def look_at(
     keys = key_names(contracts)
     alike: dict[tuple[str, ...], list[Looked]] = {}
     for file, kind in named:
-        if kind not in OF_STANDARD:
+        if kind not in STANDARDS:
             if seen is not None:
                 seen(file)
             one = _looked(file, kind, keys)
             alike.setdefault((kind, str(one.header_row), *sorted(one.sample.names)), []).append(one)
-    standard = tuple((file, kind) for file, kind in named if kind in OF_STANDARD)
+    standard = tuple((file, kind) for file, kind in named if kind in STANDARDS)
     return Sources(tuple(_as_one(several) for several in alike.values()), standard, tuple(skipped))
 
 
@@ -133,13 +126,13 @@ def _named(places: Sequence[Path]) -> tuple[list[tuple[Path, Format]], list[Path
     for place in places:
         if place.is_dir():
             for file in sorted(one for one in place.rglob("*") if one.is_file() and not one.name.startswith(".")):
-                kind = format_of(file)
+                kind = format_told(file)
                 named += [(file, kind)] if kind else []
                 skipped += [] if kind else [file]
         elif not place.is_file():
             near = did_you_mean(place.name, [one.name for one in place.parent.glob("*")])
             faults.append(Fault(str(place), "a file or a folder", "no such file", near))
-        elif (kind := format_of(place)) is None:
+        elif (kind := format_told(place)) is None:
             known = ", ".join(SUFFIXES)
             faults.append(Fault(str(place), f"a name that tells the format: {known}", place.suffix or "none"))
         else:
@@ -149,21 +142,6 @@ def _named(places: Sequence[Path]) -> tuple[list[tuple[Path, Format]], list[Path
     if faults:
         raise SourceError(faults)
     return named, skipped
-
-
-def format_of(file: Path) -> Format | None:
-    """Return the format that a file's name tells, or the start of a JSON file; nothing where neither does."""
-    name = file.name.lower()
-    for suffix, kind in SUFFIXES.items():
-        if name.endswith(suffix):
-            return kind
-    if name.removesuffix(".gz").endswith((".json", ".jsonl")):
-        with file.open("rb") as opened:
-            packed = opened.read(2) == PACKED
-        with gzip.open(file, "rb") if packed else file.open("rb") as opened:
-            start = opened.read(START).decode("utf-8", "replace")
-        return next((kind for kind, pattern in OF_STANDARD.items() if pattern.search(start)), None)
-    return None
 
 
 def _looked(file: Path, kind: Format, keys: frozenset[str]) -> Looked:

@@ -1,0 +1,1 @@
+"""Databases as sources: tables and selects of a bureau's systems, read without changing them, by watermark."""
