@@ -349,7 +349,7 @@ class _Import:
 
     def _draft(self, drafts: Drafts, intake: TableIntake) -> Manifest:
         """Write what one table keeps, and the account of it, beside their places."""
-        from riskml.intake.machine_accounts import machine_notes  # noqa: PLC0415 -- as in import_source
+        from riskml.intake.machine_accounts import machine_notes, nobody_notes  # noqa: PLC0415 -- as in import_source
 
         table, import_id = intake.plan.contract.table, intake.plan.import_id
         columns = self._columns(table)
@@ -376,6 +376,7 @@ class _Import:
             examples=dict(sorted(intake.examples.items())),
             dates=dates,
             notes=(
+                *(nobody_notes(place) if table == "operations" else ()),
                 *self._reader.notes,
                 *intake.plan.forms.notes(),
                 *intake.notices.notes(words=self._kind not in STANDARDS),

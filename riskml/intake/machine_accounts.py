@@ -1,4 +1,4 @@
-"""Accounts that may be no people: told with the import, and left as they are."""
+"""Whom acts name: nobody, or accounts that may be no people. Told with the import, and left as they are."""
 
 from __future__ import annotations
 
@@ -32,6 +32,30 @@ def looks_like_a_machine(official_id: str) -> bool:
     [True, True, True, True, False, False, False]
     """
     return _MACHINE.fullmatch(official_id.strip()) is not None
+
+
+def nobody_notes(place: Path) -> tuple[str, ...]:
+    """Return a note on accepted acts that name no official; none where every act names one.
+
+    Parameters
+    ----------
+    place
+        The accepted rows as the store keeps them.
+    """
+    stored = pq.ParquetFile(place)
+    acts = named = stored.metadata.num_rows
+    if "official_id" not in stored.schema_arrow.names:
+        named = 0
+    else:
+        named -= sum(batch.column(0).null_count for batch in stored.iter_batches(columns=["official_id"]))
+    if named == acts:
+        return ()
+    if not named:
+        return ("official_id: no act names an official: nobody can be measured",)
+    return (
+        f"official_id: of {acts:,} acts {acts - named:,} name no official: they stay in the course of their cases and "
+        "measure nobody",
+    )
 
 
 def machine_notes(place: Path) -> tuple[str, ...]:

@@ -92,6 +92,7 @@ ORDER = (
     "case_intervals",
     "case_holdings",
     "steps",
+    "unattributed_steps",
     "steps_former",
     "open_cases",
     "open_cases_former",
@@ -339,10 +340,13 @@ def prepare(
             engine.run(Stage(name, with_columns(stages[name].sql, schema.columns_of(name))))
             if name == "operations":
                 _check_calendar(engine, as_of)
+            if name == "unattributed_steps":
+                engine.forget("steps", "official_id is null")
             engine.drop(*(table for table in ORDER if last_reader.get(table) == name and table not in kept))
         for table in ("operations", "cases", *VERSIONED):
             engine.forget(table, "known_until is not null")
             engine.keep(table, [*schema.working[table], *(["known_from"] if table in VERSIONED else [])])
+        engine.keep("unattributed_steps", [*schema.working["unattributed_steps"], "known_from"])  # as steps have it
         for name in schema.stored:
             many = len(files.get(name, ())) > 1
             (engine.drop if many else engine.unload)(f"accepted_{name}")
