@@ -52,6 +52,9 @@ class FieldContract(BaseModel):
     type: FieldType
     label: Text
     required: bool = False
+    asked: bool = Field(
+        default=False, description="a source that seems to have it under another name is refused until that is said"
+    )
     names: tuple[str, ...] = Field(default=(), description="what other systems call it: proposed, never taken unasked")
     vocabulary: tuple[str, ...] | None = Field(default=None, min_length=1, description="the words that may stand here")
     others: Literal["refuse", "pass"] = Field(

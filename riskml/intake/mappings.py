@@ -173,6 +173,19 @@ class TableMapping(BaseModel):
             for name in contract.required
             if name not in self.fields and name not in self.constants
         ]
+        used = {*self.columns(), *self.unused}
+        for name, field in contract.fields.items():
+            filled = name in self.constants or any(column in found for column in self.fields.get(name, ()))
+            likely = _proposed(contract, name, [column for column in found if column not in used])
+            if field.asked and not filled and likely:
+                faults.append(
+                    Fault(
+                        where,
+                        f"a column for {contract.table}.{name} ({_label(contract, name)})",
+                        f"none of its name, and {likely!r}",
+                        f"Say --map {name}={likely}, or in a mapping unused = [{likely!r}] where it is none.",
+                    )
+                )
         return faults
 
 

@@ -20,7 +20,7 @@ from riskml.engine.stage import Stage, read_stages
 from riskml.intake.contracts import date_flag
 from riskml.workingset.columns import with_columns
 from riskml.workingset.releases import KEYS, RELEASED, told_in_pieces
-from riskml.workingset.schema import DERIVED, LISTS, STEP_LABELS, Schema, empty_of
+from riskml.workingset.schema import DERIVED, LISTS, STEP_LABELS, UNATTRIBUTED, Schema, empty_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -92,7 +92,7 @@ ORDER = (
     "case_intervals",
     "case_holdings",
     "steps",
-    "unattributed_steps",
+    UNATTRIBUTED,
     "steps_former",
     "open_cases",
     "open_cases_former",
@@ -340,13 +340,15 @@ def prepare(
             engine.run(Stage(name, with_columns(stages[name].sql, schema.columns_of(name))))
             if name == "operations":
                 _check_calendar(engine, as_of)
-            if name == "unattributed_steps":
+            if name == UNATTRIBUTED:
                 engine.forget("steps", "official_id is null")
             engine.drop(*(table for table in ORDER if last_reader.get(table) == name and table not in kept))
         for table in ("operations", "cases", *VERSIONED):
             engine.forget(table, "known_until is not null")
             engine.keep(table, [*schema.working[table], *(["known_from"] if table in VERSIONED else [])])
-        engine.keep("unattributed_steps", [*schema.working["unattributed_steps"], "known_from"])  # as steps have it
+        engine.keep(
+            UNATTRIBUTED, [*schema.working[UNATTRIBUTED], "known_from"]
+        )  # as steps have it: they are read together
         for name in schema.stored:
             many = len(files.get(name, ())) > 1
             (engine.drop if many else engine.unload)(f"accepted_{name}")

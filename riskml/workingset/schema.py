@@ -191,6 +191,7 @@ DERIVED: dict[str, Columns] = {
 ``steps`` are acts of officials; events that name none are ``unattributed_steps``, with the same columns.
 """
 
+UNATTRIBUTED = "unattributed_steps"
 _TAKEN = {
     "steps": ("operations", ("received_at", date_flag("received_at"), date_flag("due_at"), date_flag("recorded_at"))),
     "matters": ("matters", ("name",)),
@@ -271,7 +272,7 @@ def schema_of(contracts: Mapping[str, Contract]) -> Schema:
     for name, (table, left_out) in _TAKEN.items():
         taken = {column: kind for column, kind in accepted[table].items() if column not in left_out}
         working[name] = taken | working[name]
-    working["unattributed_steps"] = working["steps"]
+    working[UNATTRIBUTED] = working["steps"]
     origin = {name: ARROW[kind] for name, kind in ORIGIN.items()}
     return Schema({table: columns | origin for table, columns in accepted.items()}, working)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pandas as pd
 import pytest
@@ -30,7 +30,7 @@ OF_THE_COURSE = {"limits", "procedure", "segregation", "seals", "timing", "enfor
 def _acts(*, received: bool):
     """Yield acts of three hundred cases: eight officials, each step by another hand, some late, some skipped."""
     for number in range(300):
-        at = datetime(2025, 1, 6, 9) + timedelta(days=number % 250, minutes=11 * (number % 37))
+        at = pd.Timestamp("2025-01-06 09:00") + timedelta(days=number % 250, minutes=11 * (number % 37))
         for place, step in enumerate(STEPS):
             if (number + place) % 23 == 7:
                 continue
@@ -54,7 +54,7 @@ def _events(acts):
         first, last = own[0], own[-1]
 
         def event(like, step, *, minutes, number=number, **more):
-            at = datetime.fromisoformat(like["occurred_at"]) + timedelta(minutes=minutes)
+            at = pd.Timestamp(like["occurred_at"]) + timedelta(minutes=minutes)
             names = ("case_id", "matter_id")
             return (
                 dict.fromkeys(like, "") | {name: like[name] for name in names}
@@ -70,7 +70,7 @@ def _events(acts):
         if number % 6 == 0:
             yield event(last, "filed away", minutes=1)
     for number in range(20):  # nobody has taken these up
-        at = (datetime(2025, 2, 3, 8) + timedelta(days=number)).isoformat(" ")
+        at = (pd.Timestamp("2025-02-03 08:00") + timedelta(days=number)).isoformat(" ")
         yield {
             "operation_id": f"N{number}", "case_id": f"N{number}", "matter_id": "building_permit",
             "step": "filed on the net", "occurred_at": at, "unit_id": "U0",
@@ -111,9 +111,9 @@ def test_no_figure_of_anybody_moves_but_of_the_clock(both):
     moved = {
         metric.removesuffix("_trend")
         for metric in {*before["metric"], *after["metric"]}
-        if not before[before["metric"] == metric].reset_index(drop=True).equals(
-            after[after["metric"] == metric].reset_index(drop=True)
-        )
+        if not before[before["metric"] == metric]
+        .reset_index(drop=True)
+        .equals(after[after["metric"] == metric].reset_index(drop=True))
     }
     assert moved <= (set() if received else CLOCKS), moved
     assert received or "handling_time" in moved
