@@ -67,6 +67,10 @@ class FieldContract(BaseModel):
     most: float | None = None
     earliest: date | None = None
     latest: date | None = None
+    not_after: tuple[str, ...] = Field(
+        default=(),
+        description="timestamps, after the latest of whose days it cannot lie; where it does, it is left empty",
+    )
 
     @model_validator(mode="after")
     def _limits_fit_the_type(self) -> Self:

@@ -52,10 +52,8 @@ def nobody_notes(place: Path) -> tuple[str, ...]:
         return ()
     if not named:
         return ("official_id: no act names an official: nobody can be measured",)
-    return (
-        f"official_id: of {acts:,} acts {acts - named:,} name no official: they stay in the course of their cases and "
-        "measure nobody",
-    )
+    few = f"of {acts:,} acts {acts - named:,} name no official"
+    return (f"official_id: {few}: they stay in the course of their cases and measure nobody",)
 
 
 def machine_notes(place: Path) -> tuple[str, ...]:

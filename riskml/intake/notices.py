@@ -29,6 +29,7 @@ class Notices:
         self._taken: dict[str, Counter[tuple[str, str]]] = {}
         self._unknown: dict[str, Counter[str]] = {}
         self._changed: Counter[str] = Counter()
+        self._to_come: Counter[tuple[str, str]] = Counter()
         self._identities: dict[str, tuple[int, int]] = {}
         self._translations = {
             name: {word.casefold(): ours for ours, words in field.words.items() for word in words}
@@ -51,6 +52,10 @@ class Notices:
         self._changed[name] += int(pc.sum(pc.fill_null(pc.not_equal(texts, found), fill_value=False)).as_py() or 0)
         before, now = self._identities.get(name, (0, 0)), values.false_identities(found)
         self._identities[name] = before[0] + now[0], before[1] + now[1]
+
+    def see_to_come(self, name: str, others: Sequence[str], often: int) -> None:
+        """Count times that lie after their own entry, and were left out."""
+        self._to_come[name, " and ".join(others)] += often
 
     def translate(self, name: str, texts: pa.Array) -> pa.Array:
         """Translate words that the contract knows for its own, and count those that it does not."""
@@ -86,6 +91,10 @@ class Notices:
             told.append(f"{name}: words not known, kept as they are: {_listed(_quoted(unknown))}")
         told += [
             f"{name}: {often:,} identifiers brought into one form" for name, often in self._changed.items() if often
+        ]
+        told += [
+            f"{name}: {often:,} lie after the day of {others}, and are left out"
+            for (name, others), often in self._to_come.items()
         ]
         if self.repeated:
             key = " and ".join(self._plan.contract.key)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from riskml.core.errors import SourceError
 from riskml.intake import import_source
 
 LATE = {1: (0.185, 3340), 2: (0.244, 398)}
