@@ -21,7 +21,7 @@ def _log(*, finished: bool):
     """Return thirty acts each of six officials, finished in time; P0 types them weeks later, at night."""
     rows = []
     for number in range(180):
-        received = pd.Timestamp("2025-02-03 09:30") + pd.Timedelta(days=7 * (number % 30))
+        received = pd.Timestamp("2025-02-03 09:30") + pd.Timedelta(days=7 * (number % 30), minutes=number % 90)
         done, who = received + pd.Timedelta(days=2, hours=2), number % 6
         typed = done + (pd.Timedelta(days=20, hours=11) if who == 0 else pd.Timedelta(0))
         rows.append(
@@ -75,8 +75,8 @@ def test_how_long_it_took_and_at_what_hour_too(told):
     typed, finished = told[False][1], told[True][1]
     assert _told(typed, "off_hours_share")["P0"] == 30
     assert _told(finished, "off_hours_share")["P0"] == 0
-    assert _told(finished, "handling_time").nunique() == 1
-    assert _told(typed, "handling_time")["P0"] > _told(typed, "handling_time")["P1"]
+    assert _told(finished, "handling_time").max() <= 2  # working days; holidays make it fewer
+    assert _told(typed, "handling_time")["P0"] > 10
 
 
 def test_entered_after_the_limit_keeps_its_meaning(told):
@@ -93,7 +93,8 @@ def test_an_act_is_known_when_it_was_entered_and_not_before(told):
         assert "P0" not in known
         assert "P1" in known
     with working_set(project, read_cards(project), as_of=date(2025, 2, 26)) as ground:
-        [act] = ground.engine.arrow("select occurred_at, recorded_at from steps where official_id = 'P0'").to_pylist()
+        sql = "select occurred_at, recorded_at from steps where operation_id = 'O0'"
+        [act] = ground.engine.arrow(sql).to_pylist()
         assert str(act["occurred_at"]) == "2025-02-05 11:30:00"
         assert str(act["recorded_at"]) == "2025-02-25 22:30:00"
 
