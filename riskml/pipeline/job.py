@@ -374,10 +374,17 @@ def run_job(
     RiskmlError
         Something in the inputs does not hold; nothing was published.
     """
-    asked = _Asked(project, cards, until, languages, tell)
     with at_work(project, "run"), ExitStack() as ending:
         tidy(project)
         identity = identity_of(project, cards)
+        if until != "measure" and not identity.sources.name_people:
+            _LOG.warning(
+                "no act names an official: nobody can be measured, scored or portrayed, and no model is asked for. The "
+                "rules that need none are asked; what they find is in hits.parquet, and rules.parquet says how each was "
+                "asked."
+            )
+            until = "measure"
+        asked = _Asked(project, cards, until, languages, tell)
         if as_of is None:
             identity.sources.warn_of_strays()
         ground = WorkingSetAtHand(project, cards, as_of or identity.sources.last_day, identity.sources)
