@@ -66,6 +66,10 @@ if TYPE_CHECKING:
 
 
 _LOG = logging.getLogger(__name__)
+_NOBODY = (
+    "no act names an official: nobody can be measured, scored or portrayed, and no model is asked for. The rules that "
+    "need none are asked; what they find is in hits.parquet, and rules.parquet says how each was asked."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,11 +382,7 @@ def run_job(
         tidy(project)
         identity = identity_of(project, cards)
         if until != "measure" and not identity.sources.name_people:
-            _LOG.warning(
-                "no act names an official: nobody can be measured, scored or portrayed, and no model is asked for. The "
-                "rules that need none are asked; what they find is in hits.parquet, and rules.parquet says how each was "
-                "asked."
-            )
+            _LOG.warning("%s", _NOBODY)
             until = "measure"
         asked = _Asked(project, cards, until, languages, tell)
         if as_of is None:

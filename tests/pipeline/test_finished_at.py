@@ -27,7 +27,7 @@ def _log(*, finished: bool):
         rows.append(
             {
                 "operation_id": f"O{number}", "case_id": f"C{number}", "step": "review", "official_id": f"P{who}",
-                "unit_id": "U", "received_at": received, "occurred_at": typed, 
+                "unit_id": "U", "received_at": received, "occurred_at": typed,
                 "due_at": received.date() + pd.Timedelta(days=4),
                 "outcome": "approved",
             }
