@@ -147,6 +147,7 @@ TRAIL: dict[str, Text] = {
     "days": Text(zh="{} 个工作日", en="{} workdays"),
     "limit": Text(zh="时限 {}", en="limit {}"),
     "over": Text(zh="超 {}", en="{} over"),
+    "nobody": Text(zh="无经办人", en="nobody named"),
     "missing": Text(zh="未见材料：{}", en="records not there: {}"),
     "jumped": Text(zh="越过：{}", en="went over: {}"),
     "lacking": Text(zh="未见记录的必经环节", en="Required steps not recorded"),

@@ -52,6 +52,9 @@ class FieldContract(BaseModel):
     type: FieldType
     label: Text
     required: bool = False
+    asked: bool = Field(
+        default=False, description="a source that seems to have it under another name is refused until that is said"
+    )
     names: tuple[str, ...] = Field(default=(), description="what other systems call it: proposed, never taken unasked")
     vocabulary: tuple[str, ...] | None = Field(default=None, min_length=1, description="the words that may stand here")
     others: Literal["refuse", "pass"] = Field(
@@ -64,6 +67,10 @@ class FieldContract(BaseModel):
     most: float | None = None
     earliest: date | None = None
     latest: date | None = None
+    not_after: tuple[str, ...] = Field(
+        default=(),
+        description="timestamps, after the latest of whose days it cannot lie; where it does, it is left empty",
+    )
 
     @model_validator(mode="after")
     def _limits_fit_the_type(self) -> Self:

@@ -15,12 +15,13 @@ from riskml.core.atomic import commit, write_file
 from riskml.core.errors import Fault, SourceError, did_you_mean
 from riskml.core.timing import timed
 from riskml.core.work import at_work
+from riskml.intake.by_name import nearest_field
 from riskml.intake.contracts import Contract, load_contracts
 from riskml.intake.event_log_mapping import with_event_log
 from riskml.intake.files import Drafts
 from riskml.intake.keys import LIFE, STARTED
 from riskml.intake.manifests import Manifest, file_hash, manifest_folder, manifests, replaced_by, stored_rows
-from riskml.intake.mappings import Format, Mapping, TableMapping, default_mapping, load_mapping, nearest_field
+from riskml.intake.mappings import Format, Mapping, TableMapping, default_mapping, load_mapping
 from riskml.intake.origins import FileOrigin, format_of
 from riskml.intake.standards import STANDARDS
 from riskml.intake.telling import as_text
@@ -353,7 +354,7 @@ class _Import:
 
     def _draft(self, drafts: Drafts, intake: TableIntake) -> Manifest:
         """Write what one table keeps, and the account of it, beside their places."""
-        from riskml.intake.machine_accounts import machine_notes  # noqa: PLC0415 -- as in import_source
+        from riskml.intake.machine_accounts import machine_notes, nobody_notes  # noqa: PLC0415 -- as in import_source
 
         table, import_id = intake.plan.contract.table, intake.plan.import_id
         columns = self._columns(table)
@@ -383,6 +384,7 @@ class _Import:
             examples=dict(sorted(intake.examples.items())),
             dates=dates,
             remarks=(
+                *(nobody_notes(place) if table == "operations" else ()),
                 *self._origin.notes(table),
                 *map(as_text, self._reader.notes),
                 *(intake.plan.pairs.notes() if intake.plan.pairs else ()),

@@ -1,4 +1,4 @@
-"""Accounts that may be no people: told with the import, and left as they are."""
+"""Whom acts name: nobody, or accounts that may be no people. Told with the import, and left as they are."""
 
 from __future__ import annotations
 
@@ -37,6 +37,25 @@ def looks_like_a_machine(official_id: str) -> bool:
     [True, True, True, True, False, False, False]
     """
     return _MACHINE.fullmatch(official_id.strip()) is not None
+
+
+def nobody_notes(place: Path) -> tuple[Text, ...]:
+    """Return a note on accepted acts that name no official; none where every act names one.
+
+    Parameters
+    ----------
+    place
+        The accepted rows as the store keeps them.
+    """
+    stored = pq.ParquetFile(place)
+    acts = named = stored.metadata.num_rows
+    if "official_id" not in stored.schema_arrow.names:
+        named = 0
+    else:
+        named -= sum(batch.column(0).null_count for batch in stored.iter_batches(columns=["official_id"]))
+    if named == acts:
+        return ()
+    return (told("some_unattributed", acts=acts, n=acts - named) if named else told("all_unattributed"),)
 
 
 def machine_notes(place: Path) -> tuple[Text, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -11,6 +10,7 @@ from riskml.core.errors import Fault, ProjectError, did_you_mean
 from riskml.core.project import Settings
 from riskml.core.texts import Text
 from riskml.core.toml import read_model
+from riskml.intake.by_name import STANDARD, as_compared, label_of, named_columns, proposed_for
 from riskml.intake.databases.settings import DatabaseSource, TableSource, source_faults
 from riskml.intake.encodings import codec_of
 from riskml.intake.event_logs import EventLog
@@ -30,29 +30,13 @@ from riskml.intake.keys import (
 from riskml.intake.units import unit_in
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
     from collections.abc import Mapping as Given
     from pathlib import Path
 
     from riskml.intake.contracts import Contract, FieldContract
 
 Format = Literal["csv", "xlsx", "xls", "parquet", "xes", "ocel", "ocds", "bods"]
-
-STANDARD: dict[str, tuple[str, ...]] = {
-    "operation_id": ("identity:id",),
-    "case_id": ("case:concept:name",),
-    "step": ("concept:name",),
-    "official_id": ("org:resource",),
-    "unit_id": ("org:group",),
-    "occurred_at": ("time:timestamp",),
-    "amount": ("cost:total",),
-    "received_at": ("start_timestamp",),
-}
-"""The standard extensions of XES, as fields of ``operations``.
-
-``concept:instance`` is left out: the standard lets the start and the end of one activity share it. So is
-``org:role``: a role is a post, not a unit.
-"""
 
 UNANSWERED = "?"
 """What 'riskml map' writes where only a person can say it."""
@@ -152,7 +136,7 @@ class TableMapping(TableSource):
         but = {*self.fields, *self.constants}
         if self.stages:  # a row of the source is a case: what it says of an act, it says of which act?
             but |= {"step", *contract.key, *(name for name, field in contract.fields.items() if _of_an_act(field))}
-        named = _named(contract, left, but)
+        named = named_columns(contract, left, but)
         if not named:
             return self
         fields = self.fields | {name: (column,) for name, column in named.items()}
@@ -239,9 +223,9 @@ class TableMapping(TableSource):
             for column in blamed:
                 # A guess that failed is no slip of the pen: the nearest name would mislead.
                 close = "" if column in self.optional else did_you_mean(column, found)
-                proposed = _proposed(contract, name, found) or "COLUMN"
+                proposed = proposed_for(contract, name, found) or "COLUMN"
                 remedy = close or f"If another column says it: --map {name}={proposed}."
-                expected = f"a column {column!r} for {contract.table}.{name} ({_label(contract, name)})"
+                expected = f"a column {column!r} for {contract.table}.{name} ({label_of(contract, name)})"
                 faults.append(Fault(where, expected, listed, remedy))
         faults += [
             Fault(where, f"a column {column!r}, which 'accept' reads", listed, did_you_mean(column, found))
@@ -262,13 +246,30 @@ class TableMapping(TableSource):
         faults += [
             Fault(
                 where,
-                f"a column for {contract.table}.{name} ({_label(contract, name)}), which no row may lack",
+                f"a column for {contract.table}.{name} ({label_of(contract, name)}), which no row may lack",
                 listed,
-                f"Say which: --map {name}={_proposed(contract, name, found) or 'COLUMN'}, or let 'riskml map' propose.",
+                f"Say --map {name}={proposed_for(contract, name, found) or 'COLUMN'}, or let 'riskml map' propose.",
             )
             for name in contract.required
             if not all(name in part for part in everywhere)
         ]
+        used = {*self.columns(), *self.unused}
+        free = [column for column in found if column not in used]
+        for name in (one for one, field in contract.fields.items() if field.asked):
+            said = {
+                part.constants.get("step", ""): name in part.constants
+                or not {*part.fields.get(name, ())}.isdisjoint(found)
+                for part in self.parts()
+            }
+            likely = proposed_for(contract, name, free)
+            silent = [step for step, told in said.items() if not told]
+            if silent and (likely or len(silent) < len(said)):
+                of_stage = f" of {', '.join(map(repr, silent))}" if len(said) > 1 else ""
+                other = f"none of its name, and {likely!r}" if likely else f"one of {listed}, which no word goes to"
+                remedy = f"Say --map {name}={likely}, or in a mapping unused = [{likely!r}] where it is none."
+                own = f"Say which, or constants = {{ {name} = '' }} where such an act is nobody's."
+                expected = f"a column for {contract.table}.{name} ({label_of(contract, name)}){of_stage}"
+                faults.append(Fault(where, expected, other, remedy if likely else own))
         return faults
 
 
@@ -279,11 +280,6 @@ def _signs_at_odds(decimal: Decimal | None, thousands: Thousands | None) -> list
 def _of_an_act(field: FieldContract) -> bool:
     """Tell whether a field says when or how an act was done: a wide table's row is of several acts."""
     return field.type == "timestamp" or field.vocabulary is not None
-
-
-def _label(contract: Contract, name: str) -> str:
-    label = contract.fields[name].label if name in contract.fields else None
-    return f"{label.zh} {label.en}" if label else name
 
 
 class Mapping(BaseModel):
@@ -386,53 +382,10 @@ def default_mapping(contract: Contract, columns: Iterable[str] | None, given: Gi
         guessed = {name: (*standard.get(name, ()), name) for name in contract.fields if name not in fields}
     else:
         columns = tuple(columns)
-        plain = _plain(columns)
+        plain = as_compared(columns)
         met = {name: tuple(plain[one] for one in words if one in plain)[:1] for name, words in standard.items()}
-        named = {name: (column,) for name, column in _named(contract, columns, {*fields}).items()}
+        named = {name: (column,) for name, column in named_columns(contract, columns, {*fields}).items()}
         guessed = named | {name: words for name, words in met.items() if words and name not in fields}
     accept = LIFECYCLE if contract.table == "operations" else {}
     optional = tuple(dict.fromkeys(column for words in guessed.values() for column in words))
     return TableMapping(fields=fields | guessed, accept=accept, optional=optional)
-
-
-def _proposed(contract: Contract, name: str, columns: Iterable[str]) -> str | None:
-    """Return the column that bears what other systems call a field."""
-    known = {word.casefold() for word in contract.fields[name].names} if name in contract.fields else set()
-    return next((column for column in columns if column.strip().casefold() in known), None)
-
-
-def nearest_field(contract: Contract, column: str, filled: Collection[str]) -> str | None:
-    """Return the open field whose name or label is the nearest to a column's, where one is near."""
-    words = {
-        word.casefold(): name
-        for name, field in contract.fields.items()
-        if name not in filled
-        for word in (name, field.label.zh, field.label.en, *field.names)
-    }
-    return next(
-        (words[word] for word in get_close_matches(column.strip().casefold(), list(words), n=1, cutoff=0.75)), None
-    )
-
-
-def _plain(columns: Iterable[str]) -> dict[str, str]:
-    """Return columns by their names as they are compared; of two that are alike the first counts."""
-    return {column.strip().casefold(): column for column in reversed([*columns])}
-
-
-def _named(contract: Contract, columns: Iterable[str], but: Collection[str]) -> dict[str, str]:
-    """Return the column that bears the name or the label of each field, in either language.
-
-    A field of numbers is filled, too, by a column that has its unit in brackets behind the name.
-    """
-    columns = tuple(columns)
-    plain = _plain(columns)
-    stems = {column: told[0] for column in columns if (told := unit_in(column))}
-    in_units = {stem.casefold(): column for column, stem in reversed(stems.items())}
-    named = {}
-    for name, field in contract.fields.items():
-        words = [word.casefold() for word in (name, field.label.zh, field.label.en)]
-        known = plain | {word: in_units[word] for word in words if word in in_units and word not in plain}
-        found = [(known if field.type == "number" else plain).get(word) for word in words]
-        if name not in but and any(found):
-            named[name] = next(filter(None, found))
-    return named

@@ -34,6 +34,7 @@ class Notices:
         self._units: dict[str, dict[str, Decimal]] = {}
         self._own_units: Counter[str] = Counter()
         self._changed: Counter[str] = Counter()
+        self._to_come: Counter[tuple[str, tuple[str, ...]]] = Counter()
         self._identities: dict[str, tuple[int, int]] = {}
         self._translations = {
             name: {word.casefold(): ours for ours, words in field.words.items() for word in words}
@@ -63,6 +64,10 @@ class Notices:
         self._changed[name] += int(pc.sum(pc.fill_null(pc.not_equal(texts, found), fill_value=False)).as_py() or 0)
         before, now = self._identities.get(name, (0, 0)), values.false_identities(found)
         self._identities[name] = before[0] + now[0], before[1] + now[1]
+
+    def see_to_come(self, name: str, others: Sequence[str], often: int) -> None:
+        """Count times that lie after their own entry, and were left out."""
+        self._to_come[name, tuple(others)] += often
 
     def translate(self, name: str, texts: pa.Array) -> pa.Array:
         """Translate words that the contract knows for its own, and count those that it does not."""
@@ -103,6 +108,10 @@ class Notices:
         for name, unknown in self._unknown.items() if words else ():
             said.append(told("unknown", name=name, words=_listed(unknown)))
         said += [told("one_form", name=name, n=often) for name, often in self._changed.items() if often]
+        said += [
+            told("after_entry", name=name, n=often, others=listed(others, AND))
+            for (name, others), often in self._to_come.items()
+        ]
         if self.repeated:
             said.append(told("repeated", n=self.repeated, key=listed(self._plan.contract.key, AND)))
         said += [

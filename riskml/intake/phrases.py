@@ -68,6 +68,19 @@ PHRASES: dict[str, Text] = {
         en="official_id: may be no person, and is counted as one until the source says who acted: {shown}",
     ),
     "machine": Text(zh="{name}（{n:,} 行）", en="{name} ({n:,} rows)"),
+    "all_unattributed": Text(
+        zh="official_id：没有一次操作写明经办人，无从统计任何人",
+        en="official_id: no act names an official: nobody can be measured",
+    ),
+    "some_unattributed": Text(
+        zh="official_id：{acts:,} 次操作中有 {n:,} 次未写明经办人：保留在办件经过中，不计入任何人",
+        en="official_id: of {acts:,} acts {n:,} name no official: they stay in the course of their cases and measure"
+        " nobody",
+    ),
+    "after_entry": Text(
+        zh="{name}：{n:,} 处晚于 {others} 当天，未采用",
+        en="{name}: {n:,} lie after the day of {others}, and are left out",
+    ),
     "pairs": Text(
         zh="同一操作的开始与结束并为一行：{n:,} 行开始记录的时间记入其结束行的 {column}",
         en="start and end of one act are one row: {n:,} rows that start an act are told as {column} of its end",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -159,6 +159,7 @@ class TableIntake:
         rows, faults = chunk.rows[fresh], _Faults(whole_rows)
         source = chunk.some(fresh)
         columns, times = self._typed(source, self.stages.parts[place], faults)
+        self._leave_out_what_was_to_come(columns, times)
         typed = pa.table(columns)
         for row, fault, cell in breaches(self._schema, typed.to_pandas()):
             # What could not be read is null by now: it is not missing as well.
@@ -236,6 +237,23 @@ class TableIntake:
                 if not faults.names(row, name):
                     faults.add(row, f"{name}: {complaint}", texts[row].as_py())
         return columns, times
+
+    def _leave_out_what_was_to_come(self, columns: dict[str, pa.Array], times: dict[str, Times]) -> None:
+        """Empty what lies after the entry that tells it: the field is in doubt, and the row does not need it."""
+        for name, read in list(times.items()):
+            others = [one for one in self.plan.contract.fields[name].not_after if one in times]
+            if not others:
+                continue
+            entered = np.fmax.reduce([times[one].values for one in others]).astype("datetime64[D]")
+            late = read.values.astype("datetime64[D]") > entered
+            if late.any():
+                self.notices.see_to_come(name, others, int(late.sum()))
+                values, midnight = read.values.copy(), read.midnight.copy()
+                values[late], midnight[late] = np.datetime64("NaT"), np.datetime64("NaT")
+                columns[name] = pa.array(values, pa.timestamp("us"))
+                times[name] = replace(
+                    read, values=values, midnight=midnight, is_date=read.is_date & ~late, timed=read.timed & ~late
+                )
 
     def _times(self, name: str, texts: pa.Array) -> Times:
         read = parse_times(

@@ -55,7 +55,7 @@ def _least(card: MetricCard, monthly: int) -> int:
 def _history(card: MetricCard, tables: Tables, as_of: date, asked: Asked | None) -> str:
     """Return the rows of a card that were known once, as one select."""
     value = ", cast(value as double) as value" if is_valued(card) else ""
-    told = "counterparty_id is not null" + (" and value is not null" if value else "")
+    told = "official_id is not null and counterparty_id is not null" + (" and value is not null" if value else "")
     if asked:
         return f"select *{value and ' replace (cast(value as double) as value)'} from {asked.history} where {told}"  # noqa: S608
     rows = ever_known(card.observations, tables, month_number(as_of))

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from riskml.metrics.knowledge import Tables
 
 _KEYS = ("official_id", "unit_id", "at", "stratum", "ref")
+_OF_SOMEBODY = "official_id is not null"
+"""What nobody is named for (a case that no official has taken up) measures nobody."""
 _PLAIN = {"kind", "expressions", "from_", "from", "where", "hint"}
 
 
@@ -147,16 +149,16 @@ def single(
     keys = "official_id, unit_id, stratum"
     now = asked.latest if asked else f"({card.observations})"
     if asked:
-        ever = f"select {keys}, month, known, times, {told} from {asked.history} as told"  # noqa: S608 (checked selects)
+        ever = f"select {keys}, month, known, times, {told} from {asked.history} as told where {_OF_SOMEBODY}"  # noqa: S608
     else:
         rows = ever_known(card.observations, tables, month_number(as_of))
         ever = (
             f"select {keys}, {month_of('told.at')} as month, known, times, {told} from ({rows}) as told "  # noqa: S608
-            f"where {_known_before(as_of)}"
+            f"where {_known_before(as_of)} and {_OF_SOMEBODY}"
         )
     sql = (
         f"select official_id, unit_id, cast(told.at as timestamp) as moment, stratum, ref, {told} "  # noqa: S608
-        f"from {now} as told"
+        f"from {now} as told where {_OF_SOMEBODY}"
     )
     return Sheet((card,), sql, ever, circles)
 
@@ -171,7 +173,8 @@ def _together(cards: list[MetricCard], plains: list[_Plain], tables: Tables, as_
         columns.append(f"case when {wanted} then 1 end as seen_{place}")
         columns.append(f"case when {plain.where} then {plain.value} end as value_{place}")
     wheres = sorted({plain.where for plain in plains})
-    where = "" if "true" in wheres else " where " + " or ".join(f"({one})" for one in wheres)
+    asked = "" if "true" in wheres else f" and ({' or '.join(f'({one})' for one in wheres)})"
+    where = f" where {official} is not null{asked}"
     listed = ", ".join(columns)
     sql = f"select {listed}, cast({at} as timestamp) as moment from {table}{where}"  # noqa: S608
     rows = ever_known(f"select {listed}, {at} as at from {table}{where}", tables, month_number(as_of))  # noqa: S608

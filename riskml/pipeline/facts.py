@@ -21,7 +21,7 @@ from riskml.pipeline.closed_months import ClosedStore
 from riskml.pipeline.codes import codes_without_words
 from riskml.pipeline.kept_sums import KeptSums
 from riskml.pipeline.lacks import lacks_of
-from riskml.pipeline.sources import Sources, calendar_range, operations_of
+from riskml.pipeline.sources import Sources, calendar_range, insist_on_records
 from riskml.pipeline.trails import write_trails
 from riskml.rules import Detection, detect
 from riskml.workingset import prepare
@@ -134,7 +134,7 @@ def working_set(
         No operations were accepted, or a manifest does not add up.
     """
     sources = sources or Sources.read(project)
-    operations_of(sources.files)
+    insist_on_records(sources.files)
     day = as_of or sources.last_day
     calendar = build_for(project, *calendar_range(sources.files, day))
     provisional = calendar.loc[calendar["provisional"].astype(bool), "day"]

@@ -326,10 +326,12 @@ def run_job(
     RiskmlError
         Something in the inputs does not hold; nothing was published.
     """
-    asked = _Asked(project, cards, until, languages, tell)
     with at_work(project, "run"), ExitStack() as ending:
         tidy(project)
         identity = identity_of(project, cards)
+        if not identity.sources.name_people:
+            until = "measure"  # of nobody there is a portrait, and no model is asked for
+        asked = _Asked(project, cards, until, languages, tell)
         ground = WorkingSetAtHand(project, cards, as_of or identity.sources.last_day, identity.sources)
         ending.callback(ground.close)
         plan = plan_of(project, cards, until, languages, identity=identity, ground=ground, train=train)

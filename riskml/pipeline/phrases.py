@@ -55,6 +55,12 @@ PHRASES: dict[str, Text] = {
         en="The calendar of {country} has no certain days off for {years}: working days are provisional, and what is "
         "counted in them may move. Write them in data/calendars/overrides.toml.",
     ),
+    "nobody_named": Text(
+        zh="没有一次操作写明经办人：不对任何人计量、评分或画像，也不需要模型。不涉及个人的规则照常检查，"
+        "查到的事项见 hits.parquet，各规则如何检查见 rules.parquet。",
+        en="no act names an official: nobody can be measured, scored or portrayed, and no model is asked for. The rules"
+        " that need none are asked; what they find is in hits.parquet, and rules.parquet says how each was asked.",
+    ),
     "dated_model": Text(
         zh="评分用的是第 {version} 版模型：专为截至 {as_of} 的评价训练，只用当日已知的数据，不是现役模型。",
         en="Scored with model version {version}, which was trained for {as_of} alone, on what was known by then; it is "

@@ -88,28 +88,59 @@ class Sources:
         """The day on which the log ends."""
         return last_day(self.files)
 
+    @property
+    def name_people(self) -> bool:
+        """Whether any act names an official: where none does, nobody can be measured."""
+        for path in self.files.get("operations", ()):
+            file = pq.ParquetFile(path)
+            if "official_id" in file.schema_arrow.names and any(
+                batch.column(0).null_count < len(batch) for batch in file.iter_batches(columns=["official_id"])
+            ):
+                return True
+        return False
 
-def operations_of(files: Mapping[str, Sequence[Path]]) -> Sequence[Path]:
-    """Return the files of operations.
+
+DATED: Final = (
+    ("operations", "occurred_at"), ("payments", "paid_at"), ("contracts", "signed_at"), ("awards", "awarded_at"),
+    ("tenders", "published_at"), ("bids", "submitted_at"), ("contract_changes", "changed_at"),
+    ("complaints", "received_at"),
+)  # fmt: skip
+"""Tables that tell what happened, and when. The log is of operations; without them it is of all the others."""
+
+
+def dated(files: Mapping[str, Sequence[Path]]) -> list[tuple[Path, str]]:
+    """Return the files that tell when the log is, each with the column that does."""
+    told = [
+        (path, column)
+        for table, column in DATED
+        for path in files.get(table, ())
+        if column in pq.read_schema(path).names
+    ]
+    acts = [(path, column) for path, column in told if column == "occurred_at"]
+    return acts or told
+
+
+def insist_on_records(files: Mapping[str, Sequence[Path]]) -> None:
+    """Refuse a store that tells of nothing that happened.
 
     Raises
     ------
     SourceError
-        No operations were accepted.
+        Neither operations nor any other table of what happened was accepted.
     """
-    if not files.get("operations"):
+    if not dated(files):
         found = ", ".join(sorted(files)) or "nothing"
+        others = ", ".join(table for table, _ in DATED[1:])
         raise SourceError(
             [
                 Fault(
                     "store",
-                    "accepted rows of 'operations'",
+                    f"accepted rows of 'operations', or of one of {others}",
                     found,
                     "Run 'riskml import SOURCE --table operations' first.",
                 )
             ]
         )
-    return files["operations"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +172,23 @@ def span_of(files: Mapping[str, Sequence[Path]]) -> Span:
     SourceError
         No operations were accepted.
     """
+    insist_on_records(files)
     days = [
-        pq.read_table(path, columns=["occurred_at"])[0].cast(pa.timestamp("us")).to_numpy().astype("datetime64[D]")
-        for path in operations_of(files)
+        pq.read_table(path, columns=[column])[0].drop_null().cast(pa.timestamp("us")).to_numpy().astype("datetime64[D]")
+        for path, column in dated(files)
     ]
     seen, acts = np.unique(np.concatenate(days), return_counts=True)
     if not len(seen):
-        raise SourceError([Fault("store, table operations", "at least one accepted row", "none", "See quarantine/.")])
+        raise SourceError(
+            [
+                Fault(
+                    "store, table operations or another of what happened",
+                    "at least one accepted row",
+                    "none",
+                    "See quarantine/.",
+                )
+            ]
+        )
     gaps = np.diff(seen).astype(np.int64)
     before, after = np.cumsum(acts)[:-1], np.cumsum(acts[::-1])[::-1][1:]
     total = int(acts.sum())

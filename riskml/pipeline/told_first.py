@@ -40,7 +40,7 @@ class Notice:
     ----------
     kind
         What it is about: ``few_acts``, ``strays``, ``one_official``, ``roster_idle``, ``roster_lacks``, ``dates_only``,
-        ``holidays``, ``dated_model``.
+        ``holidays``, ``dated_model``, ``nobody_named``.
     text
         What is said.
     """
@@ -77,14 +77,14 @@ def notices_of(project: Project, sources: Sources, as_of: date) -> tuple[Notice,
     as_of
         The last day that counts as known.
     """
-    files = sources.files.get("operations")
-    if not files:
-        return ()
-    acts = _acts(files, as_of)
+    span = span_of(sources.files)
+    strays = strays_of(span) if as_of == span.last else []
+    if not sources.name_people:
+        return (Notice.of("nobody_named"), *strays)
+    acts = _acts(sources.files["operations"], as_of)
     first = (pd.Timestamp(as_of) + pd.Timedelta(days=1) - pd.DateOffset(years=1)).date()
     judged = acts[acts["day"] >= first]
-    span = span_of(sources.files)
-    found = [*_few(acts, judged, first, as_of), *(strays_of(span) if as_of == span.last else ())]
+    found = [*_few(acts, judged, first, as_of), *strays]
     if len(judged):
         found += [*_people(sources, judged), *_dates(judged), *_holidays(project, first, as_of)]
     return tuple(found)
@@ -95,10 +95,11 @@ def _acts(files: Sequence[Path], as_of: date) -> pd.DataFrame:
     flag, counted = date_flag("occurred_at"), []
     for file in files:
         held = pq.read_schema(file).names
-        table = pq.read_table(file, columns=["occurred_at", "official_id", *([flag] if flag in held else [])])
+        table = pq.read_table(file, columns=[one for one in ("occurred_at", "official_id", flag) if one in held])
         day = pc.cast(table["occurred_at"], pa.timestamp("us")).cast(pa.date32())
         dated = pc.cast(table[flag], pa.int64()) if flag in held else pa.nulls(len(table), pa.int64())
-        rows = pa.table({"day": day, "official_id": table["official_id"], "dated": pc.fill_null(dated, 0)})
+        who = table["official_id"] if "official_id" in held else pa.nulls(len(table), pa.string())
+        rows = pa.table({"day": day, "official_id": who, "dated": pc.fill_null(dated, 0)})
         rows = rows.filter(pc.less_equal(rows["day"], pa.scalar(as_of, pa.date32())))
         counted.append(rows.group_by(["day", "official_id"]).aggregate([("dated", "sum"), ("dated", "count")]))
     every = pa.concat_tables(counted).rename_columns(["day", "official_id", "dated", "acts"])

@@ -52,7 +52,11 @@ left join calendar as ended
     on coalesce(cast(cases.closed_at as date), clock.as_of) = ended.day
 left join calendar as due
     on cast(cases.due_at as date) = due.day
-left join (select distinct matter_id from steps where documents is not null) as told
+left join (
+    select matter_id from steps where documents is not null
+    union
+    select matter_id from unattributed_steps where documents is not null
+) as told
     on cases.matter_id = told.matter_id
 """
 _STEP = """
@@ -60,7 +64,7 @@ select
     case_id, position, operation_id, step, official_id, unit_id, started_at, occurred_at, occurred_is_date,
     recorded_at, elapsed_workdays, elapsed_hours, limit_workdays, late_workdays, outcome, amount, reason, documents,
     out_of_order, repeated, coalesce(steps.due_at, cast(due.day as timestamp)) as due_at
-from steps
+from (select * from steps union all select * from unattributed_steps) as steps
 left join calendar as begun
     on cast(steps.started_at as date) = begun.day
 left join (select workday_number, min(day) as day from calendar group by workday_number) as due

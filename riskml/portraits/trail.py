@@ -147,7 +147,7 @@ class Trail:
     @property
     def people(self) -> int:
         """How many officials acted."""
-        return len({act.official_id for act in self.acts})
+        return len({act.official_id for act in self.acts if act.official_id})
 
     def to_dict(self) -> dict[str, Any]:
         """Return the whole trail as values that JSON can hold."""

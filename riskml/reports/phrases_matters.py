@@ -45,6 +45,9 @@ MATTERS: dict[str, Text] = {
     "acts_none": Text(zh="这一办件在日志中没有任何办理记录。", en="The log has no act in this case."),
     "act_step": Text(zh="环节", en="Step"),
     "act_who": Text(zh="经办人", en="Who"),
+    "act_nobody": Text(
+        zh="无经办人（如系统自动环节、来款）", en="Nobody named (as of a system’s step or a payment that came in)"
+    ),
     "act_when": Text(zh="时间", en="When"),
     "act_took": Text(zh="用时与时限", en="Time and limit"),
     "act_left": Text(zh="留存材料", en="Records left"),

@@ -17,10 +17,11 @@ from sqlglot import exp
 
 from riskml.core.errors import Fault, ProjectError
 from riskml.engine.stage import Stage, read_stages
-from riskml.intake.contracts import date_flag
+from riskml.intake.contracts import PLACE, date_flag
 from riskml.workingset.columns import with_columns
+from riskml.workingset.finished import FINISHED, by_their_finish
 from riskml.workingset.releases import KEYS, RELEASED, told_in_pieces
-from riskml.workingset.schema import DERIVED, LISTS, STEP_LABELS, Schema, empty_of
+from riskml.workingset.schema import DERIVED, LISTS, STEP_LABELS, UNATTRIBUTED, Schema, empty_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -92,6 +93,7 @@ ORDER = (
     "case_intervals",
     "case_holdings",
     "steps",
+    UNATTRIBUTED,
     "steps_former",
     "open_cases",
     "open_cases_former",
@@ -119,21 +121,33 @@ def _tables_read(sql: str) -> set[str]:
     return {table.name for table in sqlglot.parse_one(sql, read="duckdb").find_all(exp.Table)}
 
 
-def _load_accepted(engine: Engine, files: Mapping[str, Sequence[Path]], schema: Schema, folder: Path) -> None:
+def _load_accepted(engine: Engine, files: Mapping[str, Sequence[Path]], schema: Schema, folder: Path) -> frozenset[str]:
     """Make one view an accepted table, with every column of the contract; absent ones are null.
+
+    Returns those that had to be made tables.
 
     An empty file of the contract's own types goes first: a table that no source gives, and a column that
     none maps, then come out typed and empty.
     """
+    made = set()
     for name, stored in schema.stored.items():
         columns = schema.accepted(name)
         empty = folder / f"{name}.parquet"
         more = {"corrected_from": pa.int32()} if name == "operations" else {}
         pq.write_table(empty_of(stored | more), empty)
         given = files.get(name, ())
+        if name == "operations" and any(FINISHED in pq.read_schema(file).names for file in given):
+            made.add("accepted_operations")
+            engine.load("every_operations", [empty, *given])
+            engine.run(Stage("told_operations", _seen_once(name, columns)))
+            engine.unload("every_operations")
+            engine.run(Stage("accepted_operations", by_their_finish([*stored, PLACE, *more], "told_operations")))
+            engine.drop("told_operations")
+            continue
         if len(given) <= 1:
             engine.load(f"accepted_{name}", [empty, *given])
             continue
+        made.add(f"accepted_{name}")
         engine.load(f"every_{name}", [empty, *given])
         in_pieces = name in KEYS and any(RELEASED in pq.read_schema(file).names for file in given)
         engine.run(Stage(f"once_{name}" if in_pieces else f"accepted_{name}", _seen_once(name, columns)))
@@ -141,6 +155,7 @@ def _load_accepted(engine: Engine, files: Mapping[str, Sequence[Path]], schema: 
         if in_pieces:
             engine.run(Stage(f"accepted_{name}", told_in_pieces(name, columns, f"once_{name}")))
             engine.drop(f"once_{name}")
+    return frozenset(made)
 
 
 def _seen_once(name: str, columns: Columns) -> str:
@@ -333,19 +348,23 @@ def prepare(
     last_reader = {table: name for name in ORDER for table in _tables_read(stages[name].sql)}
     with tempfile.TemporaryDirectory(prefix="contracts-") as folder:
         _put_constants(engine, calendar, lists, settings, as_of)
-        _load_accepted(engine, files, schema, Path(folder))
+        made = _load_accepted(engine, files, schema, Path(folder))
         _put_workflows(engine, lists)
         for name in ORDER:
             engine.run(Stage(name, with_columns(stages[name].sql, schema.columns_of(name))))
             if name == "operations":
                 _check_calendar(engine, as_of)
+            if name == UNATTRIBUTED:
+                engine.forget("steps", "official_id is null")
             engine.drop(*(table for table in ORDER if last_reader.get(table) == name and table not in kept))
         for table in ("operations", "cases", *VERSIONED):
             engine.forget(table, "known_until is not null")
             engine.keep(table, [*schema.working[table], *(["known_from"] if table in VERSIONED else [])])
+        engine.keep(
+            UNATTRIBUTED, [*schema.working[UNATTRIBUTED], "known_from"]
+        )  # as steps have it: they are read together
         for name in schema.stored:
-            many = len(files.get(name, ())) > 1
-            (engine.drop if many else engine.unload)(f"accepted_{name}")
+            (engine.drop if f"accepted_{name}" in made else engine.unload)(f"accepted_{name}")
     available = _available(engine, schema)
     engine.drop(*(f"card_{name}" for name in (*LISTS, "step_labels")), "settings")
     engine.lock()

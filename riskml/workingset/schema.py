@@ -186,8 +186,12 @@ DERIVED: dict[str, Columns] = {
     **{table: {"other_currency": _FLAG} for table in ("tenders", "awards", "contracts", "payments")},
     "clock": {"as_of": _DAY},
 }
-"""What stages add: the whole of a table, or what stands beside the columns that it takes from an accepted one."""
+"""What stages add: the whole of a table, or what stands beside the columns that it takes from an accepted one.
 
+``steps`` are acts of officials; events that name none are ``unattributed_steps``, with the same columns.
+"""
+
+UNATTRIBUTED = "unattributed_steps"
 _TAKEN = {
     "steps": ("operations", ("received_at", date_flag("received_at"), date_flag("due_at"), date_flag("recorded_at"))),
     "matters": ("matters", ("name",)),
@@ -268,6 +272,7 @@ def schema_of(contracts: Mapping[str, Contract]) -> Schema:
     for name, (table, left_out) in _TAKEN.items():
         taken = {column: kind for column, kind in accepted[table].items() if column not in left_out}
         working[name] = taken | working[name]
+    working[UNATTRIBUTED] = working["steps"]
     origin = {name: ARROW[kind] for name, kind in ORIGIN.items()}
     return Schema({table: columns | origin for table, columns in accepted.items()}, working)
 

@@ -14,6 +14,7 @@ from riskml.engine import Engine
 from riskml.engine.stage import read_stages
 from riskml.workingset import LISTS, prepare
 from riskml.workingset.prepare import FORMER, ORDER, VERSIONED
+from riskml.workingset.schema import UNATTRIBUTED
 from tests.engine.prepared_log import CALENDAR, Prepared, act, dated, matter, write
 from tests.working import SCHEMA, WORKING
 
@@ -47,7 +48,7 @@ def test_every_working_table_has_exactly_its_columns_and_types(permit):
     assert set(permit.tables) == {*WORKING, *FORMER}
     for name, schema in WORKING.items():
         table = permit.tables[name]
-        own = {"known_from": pa.int32()} if name in VERSIONED else {}
+        own = {"known_from": pa.int32()} if name in {*VERSIONED, UNATTRIBUTED} else {}
         assert dict(zip(table.schema.names, table.schema.types, strict=True)) == schema | own, name
 
 

@@ -23,8 +23,8 @@ def test_every_fault_of_a_row_is_told(store):
     assert (account.rows_read, account.accepted, account.quarantined) == (3, 1, 2)
     broken = store.quarantined(account)
     assert broken.faults.tolist() == [
-        "occurred_at: not a timestamp (soon); amount: not a number (much); case_id: missing; official_id: missing",
-        "case_id: missing; step: missing; official_id: missing; occurred_at: missing",
+        "occurred_at: not a timestamp (soon); amount: not a number (much); case_id: missing",
+        "case_id: missing; step: missing; occurred_at: missing",
     ]
     assert broken.source_row.tolist() == ["2", "3"]
     assert account.faults == {
@@ -32,7 +32,6 @@ def test_every_fault_of_a_row_is_told(store):
         "case_id: missing": 2,
         "occurred_at: missing": 1,
         "occurred_at: not a timestamp": 1,
-        "official_id: missing": 2,
         "step: missing": 1,
     }
 

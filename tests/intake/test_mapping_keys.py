@@ -275,12 +275,12 @@ def test_rows_left_out_on_purpose_are_no_faults(store):
 def test_an_import_says_what_it_replaces(store):
     text = f"{HEAD},who\n1,{ACT},P1\n2,accept,,2025-03-03 11:00,P2\n"
     first = store.take("a.csv", text)
-    assert (first.accepted, first.replaced) == (1, ())
+    assert (first.accepted, first.replaced) == (2, ())
     second = store.take("a.csv", text, mapping={"official_id": "who"})
     [gone] = second.replaced
-    assert gone.accepted == 1
-    assert f"replaces the import of {gone.day} of the same file: 1 rows before, 2 now" in second.summary()
-    assert f"取代 {gone.day} 对同一文件的导入：原接收 1 行，现接收 2 行" in second.summary("zh")
+    assert gone.accepted == 2
+    assert f"replaces the import of {gone.day} of the same source: 2 rows before, 2 now" in second.summary()
+    assert f"取代 {gone.day} 对同一来源的导入：原接收 2 行，现接收 2 行" in second.summary("zh")
     again = store.take("a.csv", text, mapping={"official_id": "who"})
     assert (again.replaced, "replaces" in again.summary()) == ((), False)
 

@@ -70,7 +70,7 @@ def test_a_mapping_says_what_a_log_declares_wrongly(store):
 def test_an_event_that_says_nothing_is_a_row_with_faults(store):
     account = store.take("a.xes", log("<event/>", event()))
     assert (account.rows_read, account.accepted, account.quarantined) == (2, 1, 1)
-    assert account.faults == dict.fromkeys(("occurred_at: missing", "official_id: missing", "step: missing"), 1)
+    assert account.faults == dict.fromkeys(("occurred_at: missing", "step: missing"), 1)
     with pytest.raises(SourceError, match="found no column at all"):
         store.take("b.xes", "<log><trace><event/><event/></trace></log>")
 

@@ -107,8 +107,12 @@ def test_a_calendar_that_does_not_reach_the_log(tmp_path):
     assert told(tmp_path, days(720), date(2024, 12, 31), country="GB", timezone="Europe/London") == {}
 
 
-def test_without_operations_there_is_nothing_to_tell():
-    assert notices_of(None, Sources((), {}), START) == ()
+def test_without_acts_of_anybody_that_is_told(tmp_path):
+    pq.write_table(
+        pa.table({"paid_at": pa.array([START], pa.date32()).cast(pa.timestamp("us"))}), tmp_path / "payments.parquet"
+    )
+    (one,) = notices_of(None, Sources((), {"payments": (tmp_path / "payments.parquet",)}), START)
+    assert one.kind == "nobody_named"
 
 
 def test_a_notice_survives_its_values():

@@ -63,7 +63,7 @@ def make(folder: Path) -> Project:
             "occurred_at": received + pd.to_timedelta(1 + (number * 7) % 5 + 6 * ((number % 4) == 3), "D"),
         }
     )
-    log.loc[3, "official_id"] = None  # for quarantine
+    log.loc[3, "step"] = None  # for quarantine
     log.to_csv(folder.parent / "log.csv", index=False)
     project = Project.open(folder)
     import_source(project, folder.parent / "log.csv")

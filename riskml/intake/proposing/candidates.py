@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 import pyarrow.compute as pc
 
 from riskml.core.texts import listed
-from riskml.intake.mappings import STANDARD, default_mapping
+from riskml.intake.by_name import STANDARD
+from riskml.intake.mappings import default_mapping
 from riskml.intake.proposing.columns import MOST
 from riskml.intake.proposing.names import name_match
 from riskml.intake.proposing.phrases import PHRASES, named, told

@@ -78,7 +78,7 @@ def name_match(column: str, contract: Contract, field: str) -> NameMatch | None:
     field
         The field.
     """
-    from riskml.intake.mappings import STANDARD  # noqa: PLC0415 -- mappings reads no samples
+    from riskml.intake.by_name import STANDARD  # noqa: PLC0415 -- by_name reads no samples
 
     told = contract.fields[field]
     own = {bare(field): field, bare(told.label.zh): told.label.zh, bare(told.label.en): told.label.en}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from riskml.core.errors import Fault, SourceError
 from riskml.core.texts import Text, listed
-from riskml.intake.mappings import nearest_field
+from riskml.intake.by_name import nearest_field
 from riskml.intake.proposing.candidates import CODED, OF_TRACE, Around, TableFields, fields_of, likely
 from riskml.intake.proposing.choosing import BY_STAGES, Fit, fits_of, has_trace, near
 from riskml.intake.proposing.conventions import Parts, conventions_of, encoding_of

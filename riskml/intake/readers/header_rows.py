@@ -54,11 +54,16 @@ def rows_of_header(rows: Sequence[Sequence[str]], where: str) -> int:
     2
     >>> rows_of_header([["no", "at", ""], ["1", "2025-03-01", "P1"], ["2", "2025-03-02", "P1"]], "log.csv")
     1
+    >>> rows_of_header([["no", "at"], ["", "", "surplus"], ["1", "2025-03-01"]], "log.csv")
+    1
     """
-    rows = _padded([row for row in rows[:SAMPLE] if any(cell.strip() for cell in row)])
+    written = [row for row in rows[:SAMPLE] if any(cell.strip() for cell in row)]
+    widths = [len(row) for row in written]
+    rows = _padded(written)
     told = 1
     while told < min(MOST, len(rows) - 1) and _spans(rows[told - 1]):
-        upper, lower = rows[told - 1], rows[told]
+        # No name reaches beyond its own row: what stands farther out below is a cell too many, not a name.
+        upper, lower = rows[told - 1][: widths[told - 1]], rows[told]
         rest = rows[max(told + 1, min(MOST, len(rows) - 1)) :]  # what no header reaches, where there are rows enough
         if not any(lower[place] for place in _spans(upper)):
             break

@@ -1,4 +1,4 @@
--- Such intervals that reach over a day on which stock is taken, with the official who holds the case: the last to act.
+-- Such intervals that reach over a day on which stock is taken, with the official who holds the case, the last to act; none has acted where it is empty.
 select
     operations.operation_id,
     operations.case_id,

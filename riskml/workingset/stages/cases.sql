@@ -29,14 +29,18 @@ from (
         case
             when case_rows.closed_at is not null then case_rows.closed_at
             when case_rows.case_id is not null and closings_known.known <= case_versions.known_from then null
-            when closing_steps.step is not null then case_spans.last_at
-            when case_spans.last_outcome in ('rejected', 'withdrawn') then case_spans.last_at
+            when closing_steps.step is not null or case_spans.last_outcome in ('rejected', 'withdrawn')
+                then case_spans.last_at
+            when by_official.step is not null or case_spans.last_official_outcome in ('rejected', 'withdrawn')
+                then case_spans.last_official_at
         end as told_closed_at,
         case
             when case_rows.closed_at is not null then coalesce(case_rows.closed_is_date, false)
-            else case_spans.last_is_date
+            when closing_steps.step is not null or case_spans.last_outcome in ('rejected', 'withdrawn')
+                then case_spans.last_is_date
+            else case_spans.last_official_is_date
         end as told_closed_is_date,
-        coalesce(case_rows.outcome, case_spans.last_outcome) as told_outcome,
+        coalesce(case_rows.outcome, case_spans.last_outcome, case_spans.last_official_outcome) as told_outcome,
         coalesce(case_rows.amount, case_spans.last_amount) as told_amount,
         coalesce(case_rows.counterparty_id, case_spans.last_counterparty) as told_counterparty_id,
         case_spans.case_number is not null as acted,
@@ -54,5 +58,10 @@ from (
         and case_spans.last_step = closing_steps.step
         and closing_steps.known_from <= case_versions.known_from
         and (closing_steps.known_until is null or case_versions.known_from < closing_steps.known_until)
+    left join closing_steps as by_official
+        on coalesce(case_rows.matter_id, case_spans.matter_id) = by_official.matter_id
+        and case_spans.last_official_step = by_official.step
+        and by_official.known_from <= case_versions.known_from
+        and (by_official.known_until is null or case_versions.known_from < by_official.known_until)
 ) as told
 where told_opened_at is not null

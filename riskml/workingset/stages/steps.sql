@@ -1,8 +1,8 @@
--- One row an act, as it was known from one month until another: where it stands in its case, how long it took and what limit it had, on the count of working days.
+-- One row an act or event, as it was known from one month until another: where it stands in its case, how long it took and what limit it had, on the count of working days.
 -- The limit is the act's own due time; at the close its case's; its step's in the workflow; at the close its matter's,
 -- counted from the opening. A limit of the case is kept or not by the day on which the case closed, which may lie after
--- the last act: until then it was with the last to act.
-with acts as (
+-- the last act: until then it was with the last to act, unless an event that names no official came in between.
+with placed_acts as (
     select
         operations.*,
         placed.position,
@@ -13,10 +13,9 @@ with acts as (
         placed.next_skipped,
         placed.returned_before,
         placed.reached,
-        placed.required_reached,
+        placed.skipped,
         workflow_places.position as workflow_position,
         workflow_places.limit_workdays as step_limit,
-        workflow_places.required_before,
         calendar.day,
         calendar.month,
         calendar.working,
@@ -30,7 +29,14 @@ with acts as (
         due.workday_number + cast(not due.working as int) as own_due_number,
         case_clocks.closed_day is not null
             and calendar.day <= case_clocks.closed_day
-            and (placed.next_at is null or cast(placed.next_at as date) > case_clocks.closed_day) as closes_case,
+            and (placed.next_official_at is null or cast(placed.next_official_at as date) > case_clocks.closed_day)
+            as last_to_act,
+        case
+            when placed.next_at is null or cast(placed.next_at as date) > case_clocks.closed_day
+                then operations.official_id is not null
+                    or coalesce(cast(placed.previous_official_at as date) < case_clocks.closed_day, true)
+            else operations.official_id is not null and calendar.day = case_clocks.closed_day
+        end as then_closed,
         case when case_clocks.decided then coalesce(workflow_places.decides, false) end as decides,
         case_clocks.opened_number,
         case_clocks.closed_number,
@@ -61,10 +67,15 @@ with acts as (
         and calendar.month = workflow_places.month
 ),
 
+acts as (
+    select *, last_to_act and then_closed as closes_case
+    from placed_acts
+),
+
 timed as (
     select
         acts.*,
-        coalesce(acts.decides, acts.closes_case) as answers,
+        coalesce(acts.decides, acts.last_to_act) as answers,
         case when acts.number >= started.workday_number then acts.number - started.workday_number end
             as elapsed_workdays,
         case
@@ -137,10 +148,7 @@ select
     timed.working as working_day,
     acts_repeated.act is not null as repeated,
     acts_again.act is not null as acts_again,
-    case
-        when timed.workflow_position is not null
-            then greatest(timed.required_before - coalesce(timed.required_reached, 0), 0)
-    end as skipped,
+    timed.skipped,
     case
         when timed.workflow_position is not null then coalesce(timed.workflow_position < timed.reached, false)
     end as out_of_order,

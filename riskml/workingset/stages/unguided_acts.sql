@@ -1,5 +1,5 @@
--- Acts of matters that no card gives a workflow, in the order of their case as it was known from one month until
--- another.
+-- Officials' acts of matters that no card gives a workflow, in the order of their case as it was known from one month
+-- until another. What events without an official do is nobody's course, and lacking them nobody's skip.
 with acts as (
     select
         accepted.case_id,
@@ -20,6 +20,7 @@ with acts as (
     left join (select distinct matter_id from card_workflow) as guided
         on coalesce(accepted.matter_id, case_matters.matter_id, '-') = guided.matter_id
     where guided.matter_id is null
+        and accepted.official_id is not null
         and accepted.occurred_at < settings.until_at
         and coalesce(accepted.recorded_at, accepted.occurred_at) < settings.until_at
 ),
