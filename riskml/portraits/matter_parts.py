@@ -269,3 +269,10 @@ class Choices:
     further: int
     drawn_matters: tuple[Choice, ...]
     late: tuple[LateUnit, ...]
+
+    @property
+    def unit(self) -> Text | None:
+        """The currency that all sums are in, which the head of their column says then; none where they differ."""
+        lines = (line for group in (*self.people, *self.matters) for line in group.lines)
+        units = {line.unit for line in lines if not math.isnan(line.amount)}
+        return units.pop() if len(units) == 1 else None

@@ -113,6 +113,9 @@ PHRASES: dict[str, Text] = {
         en="{asked} rules were asked, and none of them is a reason here",
     ),
     "better": Text(zh="{label} {observed}（同行 {expected}）", en="{label} {observed} (peers {expected})"),
+    "better_in": Text(
+        zh="{label} {observed}（同行 {expected}；{unit}）", en="{label} {observed} (peers {expected}; {unit})"
+    ),
     # money
     "money": Text(zh="涉及金额 {amount}；对方：{whom}", en="{amount}; with {whom}"),
     "money_alone": Text(zh="涉及金额 {amount}", en="{amount}"),

@@ -76,8 +76,9 @@ def _favour(reasons: Sequence[Reason], panels: Sequence[MetricPanel], run_data: 
     better = sorted((one for one in quiet if _can_be_better(one) and one.aside <= BETTER), key=lambda one: one.aside)
     said = [
         told(
-            "better",
+            "better" if panel.compare == "rate" else "better_in",
             label=panel.label,
+            unit=panel.unit,
             observed=amount(panel.figures.observed, panel.figures, panel.compare),
             expected=amount(panel.figures.expected, panel.figures, panel.compare),
         )

@@ -234,6 +234,7 @@ MATTERS: dict[str, Text] = {
     "what_today": Text(zh="重点事项", en="Foremost matters"),
     "kind_of_question": Text(zh="问题类别", en="Kind of question"),
     "money": Text(zh="金额", en="Amount"),
+    "money_in": Text(zh="金额（{unit}）", en="Amount ({unit})"),
     "when": Text(zh="起止", en="When"),
     "pull_first": Text(zh="先调取的记录", en="Pull first"),
     "state": Text(zh="状态", en="State"),
