@@ -59,10 +59,8 @@ def run_data_of(
         tables=tables_in_words(project),
     )
     found = {name: one for lack in facts.lacks for name, one in lack.found.items()}
-    officials = run_data.officials if scored else frozenset()
-    return replace(
-        run_data, officials=officials, found_instead={name: one.of(name, run_data.tables) for name, one in found.items()}
-    )
+    instead = {name: one.of(name, run_data.tables) for name, one in found.items()}
+    return replace(run_data, officials=run_data.officials if scored else frozenset(), found_instead=instead)
 
 
 def own_currency_unsaid(hits: pd.DataFrame, own: Collection[str]) -> pd.DataFrame:

@@ -58,7 +58,7 @@ PHRASES: dict[str, Text] = {
     "nobody_named": Text(
         zh="没有一次操作写明经办人：不对任何人计量、评分或画像，没有人员清单，也不需要模型。不涉及个人的规则照常检查，"
         "查到的事项照常定级、列出、分送。",
-        en="no act names an official: nobody can be measured, scored or portrayed, there is no list of people, and no "
+        en="No act names an official: nobody can be measured, scored or portrayed, there is no list of people, and no "
         "model is asked for. The rules that need none are asked; the matters that they find are graded, listed and "
         "sent as always.",
     ),

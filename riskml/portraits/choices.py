@@ -217,7 +217,7 @@ def _matter(
         absent=tuple(
             Absent(one, names.get(one, ""), _why_absent(one, hits, run_data))
             for one in row["officials"]
-            if row["grade"] == "red" and one not in listed_people
+            if row["grade"] == "red" and one not in listed_people and run_data.officials
         ),
     )
     line = _with_state(line, [row])

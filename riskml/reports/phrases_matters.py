@@ -204,6 +204,10 @@ MATTERS: dict[str, Text] = {
     "off_rules": Text(zh="规则 {count} 条", en="{count} {count:rule|rules}"),
     # the first page of the list
     "counts_people": Text(zh="人员", en="People"),
+    "count_nobody": Text(
+        zh="没有人员清单：办理记录没有写明经办人，不对任何人计量。",
+        en="No list of people: no act names an official, so nobody is measured.",
+    ),
     "count_people": Text(
         zh="红 {red} 人，黄 {yellow} 人，抽签选入 {drawn} 人；共评估 {officials} 人，"
         "其中 {open} 人数据不足、无法得出结论。",
