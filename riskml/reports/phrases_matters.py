@@ -48,6 +48,7 @@ MATTERS: dict[str, Text] = {
     "act_nobody": Text(
         zh="无经办人（如系统自动环节、来款）", en="Nobody named (as of a system’s step or a payment that came in)"
     ),
+    "act_account": Text(zh="账号（非个人）", en="Account, no person:"),
     "act_when": Text(zh="时间", en="When"),
     "act_took": Text(zh="用时与时限", en="Time and limit"),
     "act_left": Text(zh="留存材料", en="Records left"),
