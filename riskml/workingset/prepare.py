@@ -43,6 +43,7 @@ ORDER = (
     "officials",
     "units",
     "counterparties",
+    "other_currencies",
     "tenders",
     "bids",
     "awards",
