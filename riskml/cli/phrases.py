@@ -148,6 +148,7 @@ TRAIL: dict[str, Text] = {
     "limit": Text(zh="时限 {}", en="limit {}"),
     "over": Text(zh="超 {}", en="{} over"),
     "nobody": Text(zh="无经办人", en="nobody named"),
+    "account": Text(zh="账号 {}（非个人）", en="account {} (no person)"),
     "missing": Text(zh="未见材料：{}", en="records not there: {}"),
     "jumped": Text(zh="越过：{}", en="went over: {}"),
     "lacking": Text(zh="未见记录的必经环节", en="Required steps not recorded"),

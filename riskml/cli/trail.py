@@ -36,7 +36,7 @@ def _remarks(act: Act, language: Language) -> list[str]:
 def _line(act: Act, language: Language) -> str:
     words = spoken(TRAIL, language)
     who = act.official if act.official == act.official_id else f"{act.official} ({act.official_id})"
-    who = who or words["nobody"]
+    who = who or (words["account"].format(act.account) if act.account else words["nobody"])
     took = "" if act.workdays is None else _days(act.workdays, language)
     limit = "" if act.limit_workdays is None else words["limit"].format(_days(act.limit_workdays, language))
     outcome = act.outcome.in_(language) if act.outcome else ""

@@ -352,9 +352,13 @@ class _Import:
     def _stored(self, import_id: str, table: str) -> Path:
         return self._project.store / "tables" / table / f"{import_id}.parquet"
 
+    def _rosters(self) -> list[Path]:
+        """Return where the officials stand that were accepted before, in the order of their imports."""
+        return [one.stored(self._project) for one in manifests(self._project) if one.table == "officials"]
+
     def _draft(self, drafts: Drafts, intake: TableIntake) -> Manifest:
         """Write what one table keeps, and the account of it, beside their places."""
-        from riskml.intake.machine_accounts import machine_notes, nobody_notes  # noqa: PLC0415 -- as in import_source
+        from riskml.intake.machine_accounts import accounts_of, machine_notes, nobody_notes  # noqa: PLC0415 -- as in import_source
 
         table, import_id = intake.plan.contract.table, intake.plan.import_id
         columns = self._columns(table)
@@ -390,7 +394,7 @@ class _Import:
                 *(intake.plan.pairs.notes() if intake.plan.pairs else ()),
                 *intake.plan.forms.notes(intake.serials),
                 *intake.notices.notes(words=self._kind not in STANDARDS),
-                *(machine_notes(place) if table == "operations" else ()),
+                *(machine_notes(place, accounts_of(self._rosters())) if table == "operations" else ()),
             ),
             **self._account(table),
         )

@@ -1,4 +1,4 @@
-"""Whom acts name: nobody, or accounts that may be no people. Told with the import, and left as they are."""
+"""Whom acts name: nobody, or accounts that may be no people. Told with the import; what they are, the roster says."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from riskml.intake.phrases import told
 from riskml.intake.telling import cut_short
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from riskml.core.texts import Text
@@ -58,13 +59,32 @@ def nobody_notes(place: Path) -> tuple[Text, ...]:
     return (told("some_unattributed", acts=acts, n=acts - named) if named else told("all_unattributed"),)
 
 
-def machine_notes(place: Path) -> tuple[Text, ...]:
-    """Return a note on accepted rows whose official may be no person; none where there are no such rows.
+def accounts_of(rosters: Iterable[Path]) -> frozenset[str]:
+    """Return the accounts that the roster tells to be no persons; of several rows the last that says it counts.
+
+    Parameters
+    ----------
+    rosters
+        Accepted rows of officials as the store keeps them, in the order of their imports.
+    """
+    said: dict[str, bool] = {}
+    for file in rosters:
+        if "is_person" in pq.read_schema(file).names:
+            for row in pq.read_table(file, columns=["official_id", "is_person"]).to_pylist():
+                if row["is_person"] is not None:
+                    said[row["official_id"]] = row["is_person"]
+    return frozenset(account for account, person in said.items() if not person)
+
+
+def machine_notes(place: Path, accounts: Collection[str] = ()) -> tuple[Text, ...]:
+    """Return a note on accepted rows whose official may be no person, and one on those told to be none.
 
     Parameters
     ----------
     place
         The accepted rows as the store keeps them.
+    accounts
+        Those that the roster tells to be no persons.
     """
     stored = pq.ParquetFile(place)
     if "official_id" not in stored.schema_arrow.names:
@@ -72,9 +92,12 @@ def machine_notes(place: Path) -> tuple[Text, ...]:
     counts: Counter[str] = Counter()
     for batch in stored.iter_batches(columns=["official_id"]):
         for one in batch.column(0).value_counts().to_pylist():
-            if one["values"] and looks_like_a_machine(one["values"]):
+            if one["values"] and (one["values"] in accounts or looks_like_a_machine(one["values"])):
                 counts[one["values"]] += one["counts"]
-    if not counts:
-        return ()
-    most = [*counts.items()]
-    return (told("machines", shown=cut_short(((told("machine", name=name, n=n), n) for name, n in most), _SHOWN)),)
+    suspected = {name: n for name, n in counts.items() if name not in accounts}
+    known = {name: n for name, n in counts.items() if name in accounts}
+    return tuple(
+        told(key, shown=cut_short(((told("machine", name=name, n=n), n) for name, n in most.items()), _SHOWN))
+        for key, most in (("machines", suspected), ("machines_told", known))
+        if most
+    )

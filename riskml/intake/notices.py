@@ -49,15 +49,10 @@ class Notices:
         if told and typed.own_unit is not None:
             self._own_units[name] += int(pc.sum(typed.own_unit).as_py() or 0)
 
-    def see_nothing(self, name: str, columns: Sequence[pa.Array], nothing: Sequence[str]) -> None:
-        """Count the words that were taken for nothing known."""
-        own = self._plan.mapping.values.get(name, {})
-        for column in columns:
-            plain = pc.utf8_trim_whitespace(column)
-            void = plain.filter(pc.fill_null(pc.is_in(pc.utf8_lower(plain), pa.array(nothing, pa.string())), False))
-            for one in pc.value_counts(void).to_pylist() if len(void) else ():
-                if one["values"] not in own:
-                    self._nothing.setdefault(name, Counter())[one["values"]] += one["counts"]
+    def see_nothing(self, name: str, words: pa.Array) -> None:
+        """Count words that were taken for nothing known."""
+        for one in pc.value_counts(words).to_pylist() if len(words) else ():
+            self._nothing.setdefault(name, Counter())[one["values"]] += one["counts"]
 
     def see_identifiers(self, name: str, texts: pa.Array, found: pa.Array) -> None:
         """Count identifiers that were brought into another form, and identity numbers whose check digit is wrong."""

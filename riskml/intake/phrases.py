@@ -64,8 +64,14 @@ PHRASES: dict[str, Text] = {
         en="{name}: {n:,} numbers read as days that a spreadsheet counts from {epoch}, such as {example} as {day}",
     ),
     "machines": Text(
-        zh="official_id：下列账号可能不是个人，在来源写明实际经办人之前仍按个人统计：{shown}",
-        en="official_id: may be no person, and is counted as one until the source says who acted: {shown}",
+        zh="official_id：下列账号可能不是个人，目前仍按个人统计；确属系统账号的，请在人员表（officials）中登记该账号，"
+        "is_person 填“否”，其操作便只留在办件经过中，不计入任何人：{shown}",
+        en="official_id: may be no person, and is counted as one; of an account that is none import a row of officials "
+        "with is_person = no, and its acts stay in the course of their cases and measure nobody: {shown}",
+    ),
+    "machines_told": Text(
+        zh="official_id：下列账号已登记为非个人，其操作保留在办件经过中，不计入任何人：{shown}",
+        en="official_id: told to be no person; the acts stay in the course of their cases and measure nobody: {shown}",
     ),
     "machine": Text(zh="{name}（{n:,} 行）", en="{name} ({n:,} rows)"),
     "all_unattributed": Text(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -27,7 +28,7 @@ from riskml.intake.units import factor_of
 from riskml.intake.wide import CASE, Stages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from riskml.intake.contracts import Contract
@@ -219,8 +220,8 @@ class TableIntake:
             free = kind == "text" and self.plan.contract.fields[name].vocabulary is None
             nothing = values.NOTHING_IN_TEXT if free else values.NOTHING
             if origins:
-                texts = self._picked(name, mapping, [*origins.values()], nothing)
-                self.notices.see_nothing(name, [*origins.values()], nothing)
+                see = partial(self.notices.see_nothing, name)
+                texts = self._picked(name, mapping, [*origins.values()], nothing, see)
             else:  # a constant, or what another stage has
                 texts = pa.array([mapping.constants.get(name)] * len(source.rows), pa.string())
             if kind == "timestamp":
@@ -287,9 +288,14 @@ class TableIntake:
         return typed, complaint
 
     def _picked(
-        self, name: str, mapping: TableMapping, origins: Sequence[pa.Array], nothing: Sequence[str]
+        self,
+        name: str,
+        mapping: TableMapping,
+        origins: Sequence[pa.Array],
+        nothing: Sequence[str],
+        see: Callable[[pa.Array], object] | None = None,
     ) -> pa.Array:
-        return values.picked(origins, self.plan.whole.missing, mapping.values.get(name), nothing)
+        return values.picked(origins, self.plan.whole.missing, mapping.values.get(name), nothing, see)
 
     def _numbers(self, name: str, mapping: TableMapping, origins: dict[str, pa.Array], texts: pa.Array) -> values.Typed:
         """Read numbers, each in the unit of its column."""

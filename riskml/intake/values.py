@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from collections.abc import Mapping as Pairs
-    from collections.abc import Sequence
 
     from riskml.intake.keys import Decimal as DecimalSign
     from riskml.intake.keys import Thousands
@@ -76,6 +76,7 @@ def picked(
     missing: Sequence[str],
     words: Pairs[str, str] | None,
     nothing: Sequence[str] = (),
+    see: Callable[[pa.Array], object] | None = None,
 ) -> pa.Array:
     """Trim text, take the first column that says something, and translate its words.
 
@@ -89,6 +90,8 @@ def picked(
         The source's words in riskml's.
     nothing
         Words that mean nothing in any case of their letters, unless `words` has them.
+    see
+        Called with the words of each column that were taken for nothing so.
 
     Examples
     --------
@@ -104,7 +107,10 @@ def picked(
         trimmed = pc.utf8_trim_whitespace(column)
         void = pc.is_in(trimmed, silent)
         if nothing:
-            void = pc.or_(void, pc.and_not(pc.is_in(pc.utf8_lower(trimmed), unsaid), pc.is_in(trimmed, kept)))
+            taken = pc.and_not(pc.is_in(pc.utf8_lower(trimmed), unsaid), pc.is_in(trimmed, kept))
+            void = pc.or_(void, taken)
+            if see is not None:
+                see(trimmed.filter(taken))
         said.append(pc.if_else(void, pa.scalar(None, pa.string()), trimmed))
     text = said[0] if len(said) == 1 else pc.coalesce(*said)
     if not words:

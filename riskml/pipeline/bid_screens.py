@@ -70,10 +70,10 @@ _SELECT = f"""
         case
             when coalesce(counted.bids, 0) = 0 then 'no_bids'
             when counted.priced < 3 then 'few_prices'
-            when counted.currencies > 1 then 'several_currencies'
+            when screens.tender_id is null then 'several_currencies'
             else 'screened'
         end as status,
-        case when counted.currencies = 1 then counted.currency end as currency,
+        coalesce(screens.currency, case when counted.currencies = 1 then counted.currency end) as currency,
         {", ".join(f"screens.{name}" for name in SCREENS)}
     from told
     left join counted on told.tender_id = counted.tender_id

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from riskml.cards import CARD_TABLES, unmet_needs
 from riskml.core.hashes import hash_of
 from riskml.core.version import __version__
@@ -13,8 +15,6 @@ from riskml.portraits import Provenance, Roster, RunData
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-
-    import pandas as pd
 
     from riskml.cards import Cards
     from riskml.core.project import Project
@@ -25,25 +25,25 @@ if TYPE_CHECKING:
 
 
 def run_data_of(
-    project: Project, cards: Cards, facts: Facts, scored: Scored, triaged: Triaged, *, run_id: str
+    project: Project, cards: Cards, facts: Facts, scored: Scored | None, triaged: Triaged, *, run_id: str
 ) -> RunData:
-    """Gather what portraits are drawn from."""
+    """Gather what portraits are drawn from; where nobody was scored, no page is a person's, whomever a hit may name."""
     provenance = Provenance(
         as_of=facts.as_of,
         data_hash=hash_of(facts.inputs),
-        model_version=str(scored.model.version),
+        model_version=str(scored.model.version) if scored else "",
         engine_version=__version__,
         cards_hash=cards.sha256,
         run_id=run_id,
         generated_by=f"riskml {__version__}",
-        drift=scored.drift.text(),
-        withdrawn=scored.drift.standing == "withdrawn",
+        drift=scored.drift.text() if scored else None,
+        withdrawn=scored is not None and scored.drift.standing == "withdrawn",
         office_hours="–".join(f"{one:%H:%M}" for one in project.settings.office_hours),
     )
     run_data = RunData.from_run(
         measurement=facts.measurement,
         detection=replace(facts.detection, hits=own_currency_unsaid(facts.detection.hits, project.settings.currencies)),
-        scores=scored.scores,
+        scores=scored.scores if scored else pd.DataFrame({"official_id": [], "score": []}),
         triaged=triaged,
         cards=replace(
             cards,
@@ -59,7 +59,8 @@ def run_data_of(
         tables=tables_in_words(project),
     )
     found = {name: one for lack in facts.lacks for name, one in lack.found.items()}
-    return replace(run_data, found_instead={name: one.of(name, run_data.tables) for name, one in found.items()})
+    instead = {name: one.of(name, run_data.tables) for name, one in found.items()}
+    return replace(run_data, officials=run_data.officials if scored else frozenset(), found_instead=instead)
 
 
 def own_currency_unsaid(hits: pd.DataFrame, own: Collection[str]) -> pd.DataFrame:

@@ -41,7 +41,7 @@ from riskml.pipeline.tables import (
 )
 from riskml.pipeline.told_first import Notice
 from riskml.pipeline.trails import ROSTER, roster_table, write_matters
-from riskml.pipeline.triaged import score_and_triage
+from riskml.pipeline.triaged import follow_matters, score_and_triage, triage_matters
 from riskml.portraits import draw_all
 from riskml.registry import tidy
 from riskml.reports import write_reports
@@ -183,22 +183,17 @@ def _fill(work: Path, asked: _Asked, plan: Plan) -> tuple[Facts, dict[str, int]]
     tables, counts = _facts_tables(facts, reviewed, cards), _facts_counts(facts)
     write_matters(cards, work)
     told: dict[str, Any] = {}
-    if plan.model is not None:
+    if asked.until != "measure":
         asked.tell("score")
         with timed(_LOG, "scores and lists"):
-            scored, triaged = score_and_triage(
-                project, cards, facts, plan.model, reviewed=reviewed, earlier=plan.earlier, order=plan.order
-            )
-        tables |= _score_tables(facts, scored, triaged)
-        beside = None if plan.challenger is None else shadow(scored, plan.challenger)
-        if beside is not None:
-            tables["shadow"] = beside
+            scored, triaged = _lists(asked, facts, reviewed, plan)
+        tables |= _list_tables(triaged) | _score_tables(facts, scored, triaged, plan)
         ranked = _order_in_shadow(triaged, reviewed, plan)
         if ranked is not None:
             tables["order_shadow"] = ranked
-        told |= {"drift": scored.drift.to_dict(), "faithfulness": faithfulness(triaged.warnings)}
-        told["order"] = _order_told(triaged, plan)
-        loose = loose_metrics(facts.measurement, cards, plan.model)
+        told["drift"] = scored.drift.to_dict() if scored else None
+        told |= {"faithfulness": faithfulness(triaged.warnings), "order": _order_told(triaged, plan)}
+        loose = () if plan.model is None else loose_metrics(facts.measurement, cards, plan.model)
         told["metrics_miscalibrated"] = [one.to_dict() for one in loose]
         counts["metrics_miscalibrated"] = len(loose)
         on_pages = replace(
@@ -242,12 +237,29 @@ def _facts_counts(facts: Facts) -> dict[str, int]:
     }
 
 
-def _score_tables(facts: Facts, scored: Scored, triaged: Triaged) -> dict[str, pd.DataFrame]:
-    tables = {
+def _lists(asked: _Asked, facts: Facts, reviewed: Reviewed, plan: Plan) -> tuple[Scored | None, Triaged]:
+    """Score and grade everybody, and list people and matters; matters alone where nobody can be measured."""
+    project, cards = asked.project, asked.cards
+    if plan.model is None:
+        return None, triage_matters(project, facts, follow_matters(facts, reviewed, plan.earlier))
+    return score_and_triage(
+        project, cards, facts, plan.model, reviewed=reviewed, earlier=plan.earlier, order=plan.order
+    )
+
+
+def _score_tables(facts: Facts, scored: Scored | None, triaged: Triaged, plan: Plan) -> dict[str, pd.DataFrame]:
+    if scored is None:
+        return {}
+    beside = None if plan.challenger is None else shadow(scored, plan.challenger)
+    return {
         "scores": scores_table(scored.scores, triaged.warnings, facts.measurement, scored.model.reference),
         "contributions": contributions_table(scored),
-        "warnings": triaged.warnings,
+        **({} if beside is None else {"shadow": beside}),
     }
+
+
+def _list_tables(triaged: Triaged) -> dict[str, pd.DataFrame]:
+    tables = {"warnings": triaged.warnings}
     if triaged.matter_warnings is not None:
         tables["matter_warnings"] = triaged.matter_warnings
     if triaged.reminders is not None:
@@ -329,8 +341,6 @@ def run_job(
     with at_work(project, "run"), ExitStack() as ending:
         tidy(project)
         identity = identity_of(project, cards)
-        if not identity.sources.name_people:
-            until = "measure"  # of nobody there is a portrait, and no model is asked for
         asked = _Asked(project, cards, until, languages, tell)
         ground = WorkingSetAtHand(project, cards, as_of or identity.sources.last_day, identity.sources)
         ending.callback(ground.close)

@@ -27,7 +27,7 @@ _LEAST_P = 1e-12
 def order_warnings(
     warnings: pd.DataFrame,
     stands: pd.DataFrame,
-    profile: pd.DataFrame,
+    profile: pd.DataFrame | None = None,
     model: OrderModel | None = None,
     *,
     as_of: date,
@@ -41,7 +41,7 @@ def order_warnings(
     stands
         What stands of reviews.
     profile
-        As `profile_of` gives it.
+        As `profile_of` gives it; nothing where nobody was measured.
     model
         The champion among the models that order warnings.
     as_of

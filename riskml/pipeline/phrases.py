@@ -56,10 +56,11 @@ PHRASES: dict[str, Text] = {
         "counted in them may move. Write them in data/calendars/overrides.toml.",
     ),
     "nobody_named": Text(
-        zh="没有一次操作写明经办人：不对任何人计量、评分或画像，也不需要模型。不涉及个人的规则照常检查，"
-        "查到的事项见 hits.parquet，各规则如何检查见 rules.parquet。",
-        en="no act names an official: nobody can be measured, scored or portrayed, and no model is asked for. The rules"
-        " that need none are asked; what they find is in hits.parquet, and rules.parquet says how each was asked.",
+        zh="没有一次操作写明经办人：不对任何人计量、评分或画像，没有人员清单，也不需要模型。不涉及个人的规则照常检查，"
+        "查到的事项照常定级、列出、分送。",
+        en="No act names an official: nobody can be measured, scored or portrayed, there is no list of people, and no "
+        "model is asked for. The rules that need none are asked; the matters that they find are graded, listed and "
+        "sent as always.",
     ),
     "dated_model": Text(
         zh="评分用的是第 {version} 版模型：专为截至 {as_of} 的评价训练，只用当日已知的数据，不是现役模型。",
@@ -70,6 +71,10 @@ PHRASES: dict[str, Text] = {
     "people": Text(
         zh="截至 {as_of}：{officials} 名公职人员；规则命中 {hits} 条。",
         en="As of {as_of}: {officials} officials; {hits} hits of rules.",
+    ),
+    "nobody": Text(
+        zh="截至 {as_of}：未对任何人计量；规则命中 {hits} 条。",
+        en="As of {as_of}: nobody is measured; {hits} hits of rules.",
     ),
     "graded": Text(
         zh="截至 {as_of}：{officials} 名公职人员，其中红色 {red} 人、黄色 {yellow} 人，抽签选入 {random} 人；"

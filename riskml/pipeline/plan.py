@@ -37,7 +37,8 @@ class Plan:
     facts_id, run_id
         Hashes of what the facts are made of, and of what the whole run is.
     model, trained
-        What scores people, and whether it had to be trained first; none where the run stops at measuring.
+        What scores people, and whether it had to be trained first; none where the run stops at measuring, or nobody
+        can be measured.
     parts
         What the run's manifest says that it is made of.
     earlier
@@ -93,6 +94,12 @@ def plan_of(
         return Plan(
             ground, identity, facts_id, None, trained=False, run_id=facts_id[:16], parts=parts, told_first=notices
         )
+    parts["languages"] = list(languages)
+    earlier = earlier_run(project.runs, day)
+    parts["earlier"] = {"as_of": earlier.as_of.isoformat(), "matter_warnings": earlier.digest} if earlier else None
+    if not identity.sources.name_people:  # nobody is scored, and no model is asked for
+        run_id = hash_of(parts)[:16]
+        return Plan(ground, identity, facts_id, None, False, run_id, parts, earlier=earlier, told_first=notices)
     trained = False
     if train:
         model, trained = champion_or_fit(project, cards, as_of=day, sources=identity.sources, ground=ground)
@@ -105,9 +112,6 @@ def plan_of(
     parts["order"] = _told_of(order, refused)
     order_waiting, refused = order_challenger_of(project, day)
     parts["order_challenger"] = _told_of(order_waiting, refused)
-    parts["languages"] = list(languages)
-    earlier = earlier_run(project.runs, day)
-    parts["earlier"] = {"as_of": earlier.as_of.isoformat(), "matter_warnings": earlier.digest} if earlier else None
     run_id = hash_of(parts)[:16]
     return Plan(
         ground,

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from riskml.core.errors import Fault, SourceError
 from riskml.intake import verify_manifests
+from riskml.intake.machine_accounts import accounts_of
 from riskml.intake.manifests import manifests
 
 if TYPE_CHECKING:
@@ -91,13 +92,20 @@ class Sources:
     @property
     def name_people(self) -> bool:
         """Whether any act names an official: where none does, nobody can be measured."""
+        nobody = {None, *self.accounts}
         for path in self.files.get("operations", ()):
             file = pq.ParquetFile(path)
             if "official_id" in file.schema_arrow.names and any(
-                batch.column(0).null_count < len(batch) for batch in file.iter_batches(columns=["official_id"])
+                not nobody.issuperset(batch.column(0).unique().to_pylist())
+                for batch in file.iter_batches(columns=["official_id"])
             ):
                 return True
         return False
+
+    @property
+    def accounts(self) -> frozenset[str]:
+        """The accounts that the roster tells to be no persons: what they did is nobody's act."""
+        return accounts_of(self.files.get("officials", ()))
 
 
 DATED: Final = (

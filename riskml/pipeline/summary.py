@@ -20,7 +20,7 @@ def summarise(result: RunResult, language: Language) -> str:
         "trained": result.trained and not result.dated,
         "dated": result.trained and result.dated,
         "same": not result.fresh,
-        "graded" if "red" in count else "people": True,
+        "nobody" if not count["officials"] else "graded" if "red" in count else "people": True,
         "matters": "matters_red" in count,
         "off": True,
         "idle": count.get("rules_idle", 0),

@@ -18,7 +18,7 @@ from riskml.pipeline.phrases import told
 from riskml.pipeline.sources import span_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -81,7 +81,7 @@ def notices_of(project: Project, sources: Sources, as_of: date) -> tuple[Notice,
     strays = strays_of(span) if as_of == span.last else []
     if not sources.name_people:
         return (Notice.of("nobody_named"), *strays)
-    acts = _acts(sources.files["operations"], as_of)
+    acts = _acts(sources.files["operations"], as_of, sources.accounts)
     first = (pd.Timestamp(as_of) + pd.Timedelta(days=1) - pd.DateOffset(years=1)).date()
     judged = acts[acts["day"] >= first]
     found = [*_few(acts, judged, first, as_of), *strays]
@@ -90,7 +90,7 @@ def notices_of(project: Project, sources: Sources, as_of: date) -> tuple[Notice,
     return tuple(found)
 
 
-def _acts(files: Sequence[Path], as_of: date) -> pd.DataFrame:
+def _acts(files: Sequence[Path], as_of: date, accounts: Collection[str]) -> pd.DataFrame:
     """Count the acts up to a day: day, official_id, acts, dated (those of which the source told no time of day)."""
     flag, counted = date_flag("occurred_at"), []
     for file in files:
@@ -104,7 +104,7 @@ def _acts(files: Sequence[Path], as_of: date) -> pd.DataFrame:
         counted.append(rows.group_by(["day", "official_id"]).aggregate([("dated", "sum"), ("dated", "count")]))
     every = pa.concat_tables(counted).rename_columns(["day", "official_id", "dated", "acts"])
     frame: pd.DataFrame = every.to_pandas()
-    return frame
+    return frame.assign(official_id=frame["official_id"].mask(frame["official_id"].isin(accounts)))
 
 
 def _few(acts: pd.DataFrame, judged: pd.DataFrame, first: date, as_of: date) -> list[Notice]:
@@ -138,7 +138,7 @@ def _people(sources: Sources, judged: pd.DataFrame) -> list[Notice]:
     acting = set(judged["official_id"].dropna())
     found = [Notice.of("one_official")] if len(acting) == 1 else []
     columns = [pq.read_table(file, columns=["official_id"])[0] for file in sources.files.get("officials", ())]
-    roster = set().union(*(one.to_pylist() for one in columns)) - {None}
+    roster = set().union(*(one.to_pylist() for one in columns)) - {None, *sources.accounts}
     unknown = acting - roster
     if roster and not roster & acting:
         found.append(Notice.of("roster_idle", roster=len(roster), acting=len(acting)))

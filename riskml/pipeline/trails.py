@@ -63,8 +63,14 @@ _STEP = """
 select
     case_id, position, operation_id, step, official_id, unit_id, started_at, occurred_at, occurred_is_date,
     recorded_at, elapsed_workdays, elapsed_hours, limit_workdays, late_workdays, outcome, amount, reason, documents,
-    out_of_order, repeated, coalesce(steps.due_at, cast(due.day as timestamp)) as due_at
-from (select * from steps union all select * from unattributed_steps) as steps
+    out_of_order, repeated, coalesce(steps.due_at, cast(due.day as timestamp)) as due_at, account_id
+from (
+    select *, null as account_id from steps
+    union all
+    select unattributed_steps.*, account_acts.account_id
+    from unattributed_steps
+    left join account_acts on unattributed_steps.operation_id = account_acts.operation_id
+) as steps
 left join calendar as begun
     on cast(steps.started_at as date) = begun.day
 left join (select workday_number, min(day) as day from calendar group by workday_number) as due

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from riskml.pipeline.explanation_flags import explanation_flags_of
@@ -14,6 +15,7 @@ from riskml.pipeline.reviewed import Reviewed, review_of
 from riskml.pipeline.scored import Scored, score_people
 from riskml.reviews import confirmed_counts, update_status
 from riskml.triage import (
+    EXPLANATION_FLAGS,
     Null,
     Staff,
     Triaged,
@@ -34,7 +36,6 @@ from riskml.triage import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from riskml.cards import Cards
@@ -80,9 +81,8 @@ def triage(
     Only hits about officials grade people; none of a rule that is miscalibrated or names a large part of the people or
     of those who share a post, and none whose facts a human has cleared.
     """
-    settings, routes = read_grades(project), read_routes(project)
-    levels = matters.reviewed.levels
-    grading = _grading(facts, matters.cleared, levels, len(scored.scores))
+    settings = read_grades(project)
+    grading = _grading(facts, matters.cleared, matters.reviewed.levels, len(scored.scores))
     warnings = grade(
         scored.scores,
         grading,
@@ -98,9 +98,41 @@ def triage(
     listed = gather_people(warnings, facts.as_of, _units(facts))
     people = _followed(listed, facts, matters.reviewed, matters.earlier)
     filled = [part for part in (matters.warnings, people) if len(part)] or [matters.warnings]
-    staff = Staff.read(facts.officials, facts.units, facts.leaves, facts.as_of)
-    gathered, stands = pd.concat(filled, ignore_index=True), matters.reviewed.stands
     profile = profile_of(scored.explained, cards, warnings.set_index("official_id")["p_value"])
+    gathered = pd.concat(filled, ignore_index=True)
+    return replace(
+        _issued(project, facts, matters, gathered, warnings=warnings, profile=profile, order=order),
+        graders={str(rule): int(named) for rule, named in grading.groupby("rule")["official_id"].nunique().items()},
+        null=null_quantiles(scored.model.reference),
+        threshold=_threshold(warnings, scored.model.reference, settings.false_discovery),
+    )
+
+
+def triage_matters(project: Project, facts: Facts, matters: Matters) -> Triaged:
+    """Order and route what a human should look at where nobody can be measured: matters alone, by yields of rules.
+
+    Nobody is graded, whomever a hit may name.
+    """
+    nobody = pd.DataFrame({"score": pd.Series(dtype="float64")}, index=pd.Index([], name="official_id"))
+    unasked = facts.detection.hits.head(0)
+    settings = read_grades(project)
+    warnings = grade(nobody, unasked, Null(np.empty(0)), settings, seed=project.settings.seed, as_of=facts.as_of)
+    unmarked = pd.DataFrame({name: np.empty(0, np.bool_) for name in EXPLANATION_FLAGS})
+    return _issued(project, facts, matters, matters.warnings, warnings=flag_explanations(warnings, unmarked))
+
+
+def _issued(
+    project: Project,
+    facts: Facts,
+    matters: Matters,
+    gathered: pd.DataFrame,
+    *,
+    warnings: pd.DataFrame,
+    profile: pd.DataFrame | None = None,
+    order: OrderModel | None = None,
+) -> Triaged:
+    """Order all that was gathered of matters and people, cut it to what reviewers can look at, and route it."""
+    settings, routes, stands = read_grades(project), read_routes(project), matters.reviewed.stands
     yields = confirmed_counts(stands)
     ordered = order_warnings(gathered, stands, profile, order, as_of=facts.as_of)
     issued = issue(
@@ -112,18 +144,16 @@ def triage(
         yields=yields,
         learned=ordered.learned,
     )
+    staff = Staff.read(facts.officials, facts.units, facts.leaves, facts.as_of)
     return Triaged(
         warnings=warnings,
         matter_warnings=route(tell_order(issued, ordered, yields), routes, staff),
-        levels=levels,
+        levels=matters.reviewed.levels,
         reminders=reminders(issued, facts.detection.counted),
-        graders={str(rule): int(named) for rule, named in grading.groupby("rule")["official_id"].nunique().items()},
         inboxes={name: inbox.label for name, inbox in routes.inbox.items()},
         compared=matters.earlier.as_of if matters.earlier else None,
         ordered=ordered,
         false_discovery=settings.false_discovery,
-        null=null_quantiles(scored.model.reference),
-        threshold=_threshold(warnings, scored.model.reference, settings.false_discovery),
         groups=settings.group,
     )
 

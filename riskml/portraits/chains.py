@@ -29,8 +29,9 @@ ORDER = {"red": 0, "yellow": 1, "reminder": 2}
 class Link:
     """What one rule says in a chain.
 
-    ``amount`` counts each record once and is NaN where no hit tells one; ``currency`` is empty where no record names
-    one, and `SEVERAL` where they name different ones; ``records`` stand with those of the hit of
+    ``amount`` counts each record once and is NaN where no hit tells one, or where they are in different currencies,
+    which nothing adds; ``currency`` is empty where no record names one, and `SEVERAL` where they name different ones;
+    ``records`` stand with those of the hit of
     the largest sum first, of equal ones of the latest, and in a hit the latest first.
     """
 
@@ -49,7 +50,7 @@ class Chain:
     """Hits that tell of one matter: those of one official, or else of one unit, with one counterparty.
 
     ``amount`` is the largest sum that one rule alone tells, for the sums of several rules may be the same money; it is
-    NaN where none tells any. ``links`` are in the order of time.
+    NaN where none tells any, or where sums of different currencies have no largest. ``links`` are in the order of time.
     """
 
     holder: str
@@ -82,7 +83,8 @@ class Chain:
     @property
     def records(self) -> tuple[str, ...]:
         """Every record once, in the order to pull them: worst before latest, and of each rule one before the next."""
-        worst = sorted(self.links, key=lambda one: (ORDER.get(one.grade, 3), -_known(one.amount)))
+        alike = self.currency != SEVERAL  # sums of different currencies have no order
+        worst = sorted(self.links, key=lambda one: (ORDER.get(one.grade, 3), -_known(one.amount) if alike else 0.0))
         turns = zip_longest(*(one.records for one in worst))
         return tuple(dict.fromkeys(record for turn in turns for record in turn if record is not None))
 
@@ -101,12 +103,13 @@ def chain_of(hits: Sequence[Mapping[str, Any]]) -> Chain:
         by_rule.setdefault(str(hit["rule"]), []).append(hit)
     links = sorted((_link(rule, same) for rule, same in by_rule.items()), key=lambda one: (one.first, one.rule))
     told = [one.amount for one in links if not math.isnan(one.amount)]
+    currency = _one_currency(one.currency for one in links if one.currency or not math.isnan(one.amount))
     return Chain(
         holder=_holder(hits[0]),
         counterparty_id=said(hits[0].get("counterparty_id")),
         grade=min((one.grade for one in links), key=lambda grade: ORDER.get(grade, 3)),
-        amount=max(told, default=math.nan),
-        currency=_one_currency(one.currency for one in links if not math.isnan(one.amount)),
+        amount=math.nan if currency == SEVERAL else max(told, default=math.nan),
+        currency=currency,
         links=tuple(links),
     )
 
@@ -117,7 +120,7 @@ def chains_of(hits: Iterable[Mapping[str, Any]]) -> tuple[Chain, ...]:
     Returns
     -------
     tuple of Chain
-        Red before yellow, then those of larger sums, then the latest.
+        Red before yellow, then those of larger sums where all are in one currency, then the latest.
 
     Examples
     --------
@@ -134,12 +137,13 @@ def chains_of(hits: Iterable[Mapping[str, Any]]) -> tuple[Chain, ...]:
         party = said(hit.get("counterparty_id"))
         between.setdefault((_holder(hit), party, "" if party else str(hit["rule"])), []).append(hit)
     found = [chain_of(same) for same in between.values()]
+    comparable = _one_currency(one.currency for one in found if not math.isnan(one.amount)) != SEVERAL
     return tuple(
         sorted(
             found,
             key=lambda one: (
                 ORDER.get(one.grade, 3),
-                -_known(one.amount),
+                -_known(one.amount) if comparable else 0.0,
                 -one.last.timestamp(),
                 one.holder,
                 one.counterparty_id,
@@ -158,15 +162,22 @@ def _known(amount: float) -> float:
 
 
 def _link(rule: str, hits: Sequence[Mapping[str, Any]]) -> Link:
+    currency = _one_currency(said(one.get("currency")) for one in hits if not math.isnan(_amount(one)))
+    alike = currency != SEVERAL
     worst = sorted(
-        hits, key=lambda one: (-_known(_amount(one)), -pd.Timestamp(one["at"]).timestamp(), str(one["hit_id"]))
+        hits,
+        key=lambda one: (
+            -_known(_amount(one)) if alike else 0.0,
+            -pd.Timestamp(one["at"]).timestamp(),
+            str(one["hit_id"]),
+        ),
     )
     return Link(
         rule=rule,
         grade=min((one["grade"] for one in hits), key=lambda grade: ORDER.get(grade, 3)),
         hits=tuple(str(one["hit_id"]) for one in worst),
-        amount=_sum_once(worst),
-        currency=_one_currency(said(one.get("currency")) for one in worst if not math.isnan(_amount(one))),
+        amount=math.nan if currency == SEVERAL else _sum_once(worst),
+        currency=currency,
         first=min(_first(one) for one in hits),
         last=max(pd.Timestamp(one["at"]).to_pydatetime() for one in hits),
         records=tuple(dict.fromkeys(str(record) for one in worst for record in reversed(list(one["records"])))),

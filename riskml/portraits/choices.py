@@ -19,6 +19,7 @@ from riskml.portraits.parts import aside
 from riskml.portraits.reasons import grading_hits
 from riskml.portraits.run_data import NOWHERE, Index, said
 from riskml.portraits.sentences import amount
+from riskml.rules.written import SEVERAL
 from riskml.triage import EXPLANATION_FLAGS
 
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ def _of_chain(line: Choice, chain: Chain, run_data: RunData) -> Choice:
         line,
         kinds=tuple(label_of(one.rule, run_data) for one in sorted(chain.links, key=lambda one: ORDER[one.grade])),
         amount=chain.amount,
-        unit=run_data.unit(chain.currency),
+        unit=run_data.unit(chain.currency) if chain.currency == SEVERAL or not math.isnan(chain.amount) else None,
         count=float(len(chain.records)),
         first=chain.first.date(),
         last=chain.last.date(),
@@ -217,7 +218,7 @@ def _matter(
         absent=tuple(
             Absent(one, names.get(one, ""), _why_absent(one, hits, run_data))
             for one in row["officials"]
-            if row["grade"] == "red" and one not in listed_people
+            if row["grade"] == "red" and one not in listed_people and run_data.officials
         ),
     )
     line = _with_state(line, [row])
@@ -225,8 +226,8 @@ def _matter(
         return groups.last, (0.0, 0.0, float(row["rank"])), line
     chain = chain_of(hits)
     told = _of_chain(line, chain, run_data)
-    if math.isnan(told.amount) and _known(float(row.get("amount", math.nan))) > 0:
-        told = replace(told, amount=float(row["amount"]))
+    if math.isnan(told.amount) and chain.currency != SEVERAL and _known(float(row.get("amount", math.nan))) > 0:
+        told = replace(told, amount=float(row["amount"]), unit=run_data.unit(chain.currency))
     place = min(groups.of_rule(link.rule) for link in chain.links if link.grade == chain.grade)
     keys = (-_known(told.amount), -_known(float(row.get("degree", math.nan))), float(row["rank"]))
     return place, keys, told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from riskml.portraits.matter_parts import Choice, ChoiceGroup
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from riskml.core.texts import Text
     from riskml.portraits.run_data import RunData
 
 
@@ -43,9 +45,19 @@ class Groups:
         return bool(places) and all(place < len(groups) and groups[place].by_unit for place in places)
 
     def gather(self, placed: Iterable[tuple[int, tuple[float | str, ...], Choice]]) -> tuple[ChoiceGroup, ...]:
-        """Put lines together by group, each group in the order of its keys; groups without lines are left out."""
+        """Put lines together by group, each group in the order of its keys; groups without lines are left out.
+
+        The first of the keys is the sum: where a group's sums are in different currencies, the others alone order it.
+        """
+        lines_of = list(placed)
+        units: dict[int, set[Text | None]] = {}
+        for place, _, line in lines_of:
+            if not math.isnan(line.amount):
+                units.setdefault(place, set()).add(line.unit)
+        apart = {place for place, found in units.items() if len(found) > 1}
         by_group: dict[int, list[Choice]] = {}
-        for place, _, line in sorted(placed, key=lambda one: one[:2]):
+        ordered = sorted(lines_of, key=lambda one: (one[0], one[1][1:] if one[0] in apart else one[1]))
+        for place, _, line in ordered:
             by_group.setdefault(place, []).append(line)
         labels = [*(one.label for one in self.run_data.groups), None]
         return tuple(ChoiceGroup(labels[place], tuple(lines)) for place, lines in by_group.items())

@@ -42,6 +42,10 @@ PHRASES: dict[str, Text] = {
         zh="与{whom}有关的 {count} 类事项属于同一件事：{rules}；合计 {amount}，同一笔钱只计一次。",
         en="{count} findings about {whom} are one matter: {rules}; {amount} in all, each sum counted once.",
     ),
+    "chain_apart": Text(
+        zh="与{whom}有关的 {count} 类事项属于同一件事：{rules}；金额币种不一，未合计。",
+        en="{count} findings about {whom} are one matter: {rules}; sums in several currencies, not added.",
+    ),
     "chain_unpriced": Text(
         zh="与{whom}有关的 {count} 类事项属于同一件事：{rules}。",
         en="{count} findings about {whom} are one matter: {rules}.",
@@ -119,6 +123,7 @@ PHRASES: dict[str, Text] = {
     # money
     "money": Text(zh="涉及金额 {amount}；对方：{whom}", en="{amount}; with {whom}"),
     "money_alone": Text(zh="涉及金额 {amount}", en="{amount}"),
+    "money_apart": Text(zh="币种不一的金额（未合计）", en="sums in several currencies, not added"),
     "whom_alone": Text(zh="不涉及金额；对方：{whom}", en="No sums; with {whom}"),
     "no_money": Text(zh="列出的理由不涉及金额和特定对方", en="The reasons are about no sums and no counterparty"),
     # what is missing, and what may be done

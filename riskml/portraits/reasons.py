@@ -27,6 +27,7 @@ from riskml.portraits.reason_parts import Involved, Reason, Record
 from riskml.portraits.run_data import said
 from riskml.portraits.sentences import explanations, sentence
 from riskml.portraits.shape import pattern
+from riskml.rules.written import SEVERAL as APART
 from riskml.rules.written import sum_told
 
 if TYPE_CHECKING:
@@ -241,7 +242,8 @@ def _said(chain: Chain, hits: Mapping[str, HitPanel], whom: str, unit: Text | No
         ),
         COMMON["semicolon"],
     )
-    form = "chain_unpriced" if math.isnan(chain.amount) else "chain"
+    unpriced = "chain_apart" if chain.currency == APART else "chain_unpriced"
+    form = unpriced if math.isnan(chain.amount) else "chain"
     amount = sum_told(f"{chain.amount:,.2f}", unit)
     return told(form, whom=whom, count=len(chain.links), rules=rules, amount=amount)
 

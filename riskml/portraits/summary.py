@@ -11,7 +11,7 @@ from riskml.portraits.phrases_reasons import PHRASES, told
 from riskml.portraits.reason_parts import Summary
 from riskml.portraits.reasons import LATE
 from riskml.portraits.sentences import amount
-from riskml.rules.written import sum_told
+from riskml.rules.written import SEVERAL, sum_told, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,9 +98,14 @@ def _can_be_better(panel: MetricPanel) -> bool:
 
 
 def _money(reasons: Sequence[Reason]) -> Text:
-    priced = [one for one in reasons if not math.isnan(one.amount)]
-    most = max(priced, key=lambda one: one.amount, default=None)
-    total = None if most is None else sum_told(f"{most.amount:,.2f}", most.unit)
+    most: dict[Text | None, float] = {}  # sums of different currencies have no largest: each has its own
+    for one in reasons:
+        if not math.isnan(one.amount):
+            most[one.unit] = max(one.amount, most.get(one.unit, one.amount))
+    sums = [sum_told(f"{amount:,.2f}", unit) for unit, amount in most.items()]
+    if any(math.isnan(one.amount) and one.unit == unit_of(SEVERAL, {}) for one in reasons):
+        sums.append(PHRASES["money_apart"])
+    total = listed(sums) if sums else None
     whom = list(dict.fromkeys(one for reason in reasons for one in reason.whom))[:3]
     if not whom:
         return PHRASES["no_money"] if total is None else told("money_alone", amount=total)

@@ -33,6 +33,7 @@ class Act:
     ``workdays`` and ``hours`` are working time since the act before it (or since it was received); ``limit_workdays``
     is the limit that the log or the workflow sets, ``late_workdays`` what lies beyond it. ``others`` are records that
     nobody asked for, ``jumped`` the required steps that it went over, ``hits`` the numbers of the hits that cite it.
+    ``account`` is what did it where that is told to be no person.
     """
 
     number: int
@@ -62,6 +63,7 @@ class Act:
     jumped: tuple[Text, ...]
     marks: tuple[Mark, ...]
     hits: tuple[int, ...]
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)

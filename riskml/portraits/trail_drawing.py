@@ -253,6 +253,7 @@ def draw_trail(
                 jumped=tuple(_label(nodes, step) for step in jumped),
                 marks=_marks(row, jumped, documents, known=place is not None or not nodes),
                 hits=tuple(hit.number for hit in found if number in hit.acts),
+                account=row.get("account_id") or "",
             )
         )
         reached = max(reached, place["position"] if place else 0)

@@ -177,6 +177,11 @@ PHRASES: dict[str, Text] = {
         en="Fewer than 5 people here have recorded work. So that no figure points at one person, "
         "neither distributions nor counts nor the unit's own metrics are shown.",
     ),
+    "unit_nobody": Text(
+        zh="这个单位没有写明经办人的办理记录，不对任何人计量。规则就单位本身查到的情况列在下面。",
+        en="No act recorded here names an official, so nobody is measured. What rules found about the unit itself "
+        "stands below.",
+    ),
     "unit_uncounted": Text(
         zh="本页不显示预警数和命中数：一经显示，就能从全域合计中推算出不足 5 人的单位。",
         en="Warnings and hits are not counted here: from these and the totals, the counts of a unit of fewer than 5 "
@@ -262,6 +267,11 @@ PHRASES: dict[str, Text] = {
     "whole_none": Text(zh="没有发现单位内多数人一起偏离的指标。", en="In no unit do most people differ together."),
     "register_none": Text(zh="本期没有预警。", en="There is no warning in this period."),
     "all_pages": Text(zh="全部画像", en="All portraits"),
+    "all_units_note": Text(
+        zh="这里列出有画像的每一个单位，按编号排列，不是名次；列在这里不说明任何问题。没有写明经办人，所以没有个人画像。",
+        en="Every unit that has a portrait, in order of identifier: no ranking. To be listed here says nothing. No act "
+        "names an official, so there is no portrait of a person.",
+    ),
     "all_note": Text(
         zh="这里列出本次运行的每一个单位和每一名公职人员，按单位和编号排列，不是名次；列在这里不说明任何问题。",
         en="Every unit and every official of this run, in order of unit and identifier: no ranking. To be listed "

@@ -48,6 +48,7 @@ MATTERS: dict[str, Text] = {
     "act_nobody": Text(
         zh="无经办人（如系统自动环节、来款）", en="Nobody named (as of a system’s step or a payment that came in)"
     ),
+    "act_account": Text(zh="账号（非个人）", en="Account, no person:"),
     "act_when": Text(zh="时间", en="When"),
     "act_took": Text(zh="用时与时限", en="Time and limit"),
     "act_left": Text(zh="留存材料", en="Records left"),
@@ -204,6 +205,10 @@ MATTERS: dict[str, Text] = {
     "off_rules": Text(zh="规则 {count} 条", en="{count} {count:rule|rules}"),
     # the first page of the list
     "counts_people": Text(zh="人员", en="People"),
+    "count_nobody": Text(
+        zh="没有人员清单：办理记录没有写明经办人，不对任何人计量。",
+        en="No list of people: no act names an official, so nobody is measured.",
+    ),
     "count_people": Text(
         zh="红 {red} 人，黄 {yellow} 人，抽签选入 {drawn} 人；共评估 {officials} 人，"
         "其中 {open} 人数据不足、无法得出结论。",

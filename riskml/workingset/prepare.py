@@ -18,6 +18,8 @@ from sqlglot import exp
 from riskml.core.errors import Fault, ProjectError
 from riskml.engine.stage import Stage, read_stages
 from riskml.intake.contracts import PLACE, date_flag
+from riskml.intake.machine_accounts import accounts_of
+from riskml.workingset.accounts import ACCOUNT_ACTS, ACCOUNTS, acts_of_accounts, by_people, may_name_accounts
 from riskml.workingset.columns import with_columns
 from riskml.workingset.finished import FINISHED, by_their_finish
 from riskml.workingset.releases import KEYS, RELEASED, told_in_pieces
@@ -41,6 +43,7 @@ ORDER = (
     "officials",
     "units",
     "counterparties",
+    "other_currencies",
     "tenders",
     "bids",
     "awards",
@@ -130,32 +133,54 @@ def _load_accepted(engine: Engine, files: Mapping[str, Sequence[Path]], schema: 
     none maps, then come out typed and empty.
     """
     made = set()
+    accounts = sorted(accounts_of(files.get("officials", ())))
+    engine.put(ACCOUNTS, pa.table({"official_id": pa.array(accounts, pa.string())}))
     for name, stored in schema.stored.items():
         columns = schema.accepted(name)
         empty = folder / f"{name}.parquet"
         more = {"corrected_from": pa.int32()} if name == "operations" else {}
         pq.write_table(empty_of(stored | more), empty)
-        given = files.get(name, ())
-        if name == "operations" and any(FINISHED in pq.read_schema(file).names for file in given):
-            made.add("accepted_operations")
-            engine.load("every_operations", [empty, *given])
-            engine.run(Stage("told_operations", _seen_once(name, columns)))
-            engine.unload("every_operations")
-            engine.run(Stage("accepted_operations", by_their_finish([*stored, PLACE, *more], "told_operations")))
-            engine.drop("told_operations")
+        given = [empty, *files.get(name, ())]
+        target = f"accepted_{name}"
+        if not accounts or not may_name_accounts(name, columns):
+            if _load_told(engine, name, given, schema, target):
+                made.add(target)
             continue
-        if len(given) <= 1:
-            engine.load(f"accepted_{name}", [empty, *given])
-            continue
-        made.add(f"accepted_{name}")
-        engine.load(f"every_{name}", [empty, *given])
-        in_pieces = name in KEYS and any(RELEASED in pq.read_schema(file).names for file in given)
-        engine.run(Stage(f"once_{name}" if in_pieces else f"accepted_{name}", _seen_once(name, columns)))
-        engine.unload(f"every_{name}")
-        if in_pieces:
-            engine.run(Stage(f"accepted_{name}", told_in_pieces(name, columns, f"once_{name}")))
-            engine.drop(f"once_{name}")
+        told = f"named_{name}"
+        remove = engine.drop if _load_told(engine, name, given, schema, told) else engine.unload
+        if name == "operations":
+            engine.run(Stage(ACCOUNT_ACTS, acts_of_accounts(told)))
+        engine.run(Stage(target, by_people(name, engine.tables()[told], told)))
+        remove(told)
+        made.add(target)
+    if not accounts:
+        engine.put(ACCOUNT_ACTS, empty_of({"operation_id": pa.string(), "account_id": pa.string()}))
+    engine.drop(ACCOUNTS)
     return frozenset(made)
+
+
+def _load_told(engine: Engine, name: str, given: Sequence[Path], schema: Schema, target: str) -> bool:
+    """Put together what the files of a table tell, each row once, as a table or a view; say whether it is a table."""
+    columns = schema.accepted(name)
+    if name == "operations" and any(FINISHED in pq.read_schema(file).names for file in given[1:]):
+        engine.load("every_operations", given)
+        engine.run(Stage("told_operations", _seen_once(name, columns)))
+        engine.unload("every_operations")
+        kept = [*schema.stored[name], PLACE, "corrected_from"]
+        engine.run(Stage(target, by_their_finish(kept, "told_operations")))
+        engine.drop("told_operations")
+        return True
+    if len(given) <= 2:  # noqa: PLR2004 (the empty file goes first)
+        engine.load(target, given)
+        return False
+    engine.load(f"every_{name}", given)
+    in_pieces = name in KEYS and any(RELEASED in pq.read_schema(file).names for file in given)
+    engine.run(Stage(f"once_{name}" if in_pieces else target, _seen_once(name, columns)))
+    engine.unload(f"every_{name}")
+    if in_pieces:
+        engine.run(Stage(target, told_in_pieces(name, columns, f"once_{name}")))
+        engine.drop(f"once_{name}")
+    return True
 
 
 def _seen_once(name: str, columns: Columns) -> str:

@@ -13,6 +13,7 @@ from riskml.core.project import Settings
 from riskml.engine import Engine
 from riskml.engine.stage import read_stages
 from riskml.workingset import LISTS, prepare
+from riskml.workingset.accounts import ACCOUNT_ACTS
 from riskml.workingset.prepare import FORMER, ORDER, VERSIONED
 from riskml.workingset.schema import UNATTRIBUTED
 from tests.engine.prepared_log import CALENDAR, Prepared, act, dated, matter, write
@@ -45,7 +46,7 @@ def permit(tmp_path_factory):
 
 
 def test_every_working_table_has_exactly_its_columns_and_types(permit):
-    assert set(permit.tables) == {*WORKING, *FORMER}
+    assert set(permit.tables) == {*WORKING, *FORMER, ACCOUNT_ACTS}
     for name, schema in WORKING.items():
         table = permit.tables[name]
         own = {"known_from": pa.int32()} if name in {*VERSIONED, UNATTRIBUTED} else {}

@@ -59,6 +59,28 @@ def test_each_tender_and_lot_has_one_row_that_says_how_far_it_got(tmp_path):
     assert table.loc[table["status"] != "screened", list(SCREENS)].isna().all(axis=None)
 
 
+def test_a_bid_that_names_no_currency_is_in_its_tenders_or_else_the_projects(tmp_path):
+    """One lot in one currency is screened as one, however much of it the records say."""
+
+    def lot(tender, *currencies):
+        return [bid(f"{tender}{n}", tender, f"b{n}", PRICES[n], **one) for n, one in enumerate(currencies)]
+
+    unsaid, yuan, dollars = {}, {"currency": "CNY"}, {"currency": "USD"}
+    bids = [
+        *lot("own", unsaid, yuan, {"currency": " cny"}, unsaid),
+        *lot("tenders", unsaid, dollars, unsaid, dollars),
+        *lot("mixed", unsaid, dollars, dollars, dollars),
+    ]
+    tenders = [{"tender_id": "own"}, {"tender_id": "tenders", "currency": "USD"}, {"tender_id": "mixed"}]
+    table = table_of(tmp_path, bids, tenders).set_index("tender_id")
+    assert table["status"].to_dict() == {"own": "screened", "tenders": "screened", "mixed": "several_currencies"}
+    assert table.loc["tenders", "currency"] == "USD"
+    for tender in ("own", "tenders"):
+        for name, value in expected_screens(PRICES).items():
+            if name in SCREENS:
+                assert math.isclose(table.loc[tender, name], value, rel_tol=1e-9), name
+
+
 def test_the_screens_are_those_of_the_formulas(tmp_path):
     row = table_of(tmp_path, BIDS, TENDERS, currency="").iloc[0]
     assert (row["tender_id"], row["unit_id"], row["estimate"]) == ("t1", "u1", 120_000.0)

@@ -6,6 +6,7 @@ from itertools import permutations
 import pandas as pd
 
 from riskml.portraits.chains import chain_of, chains_of
+from riskml.rules.written import SEVERAL
 
 
 def hit(number, rule, day, *, amount=math.nan, records=(), **more):
@@ -101,3 +102,29 @@ def test_where_no_hit_tells_a_sum_there_is_none_and_what_is_not_told_is_not_noth
     assert chain.first == chain.last == pd.Timestamp("2025-01-31")
     assert chain_of([silent, hit(2, "seal", "2025-01-01", amount=7.0)]).amount == 7.0
     assert chains_of([]) == ()
+
+
+def test_sums_of_different_currencies_are_not_added_and_have_no_largest():
+    yuan = hit(1, "split", "2025-01-01", amount=100.0, records=["a"])
+    dollars = hit(2, "split", "2025-02-01", amount=90.0, currency="USD", records=["b"])
+    [of_one_rule] = chains_of([yuan, dollars])
+    assert (math.isnan(of_one_rule.amount), of_one_rule.currency) == (True, SEVERAL)
+    assert of_one_rule.records == ("b", "a"), "the latest first, not the greater number"
+    [of_two] = chains_of([yuan, dollars | {"rule": "other", "grade": "red"}])
+    assert (math.isnan(of_two.amount), of_two.currency) == (True, SEVERAL)
+    [mixed_itself] = chains_of([yuan | {"currency": SEVERAL}])
+    assert (math.isnan(mixed_itself.amount), mixed_itself.currency) == (True, SEVERAL)
+    [in_dollars] = chains_of([dollars, dollars | {"hit_id": "h3", "records": ["c"]}])
+    assert (in_dollars.amount, in_dollars.currency) == (180.0, "USD")
+
+
+def test_chains_in_different_currencies_are_in_the_order_of_time():
+    yuan = hit(1, "split", "2025-01-01", amount=1_000_000.0, counterparty_id="E1")
+    dollars = hit(2, "split", "2025-02-01", amount=200_000.0, currency="USD", counterparty_id="E2")
+    unpriced = hit(3, "split", "2025-03-01", counterparty_id="E3")
+
+    def parties(*hits):
+        return [one.counterparty_id for one in chains_of(hits)]
+
+    assert parties(yuan, dollars, unpriced) == ["E3", "E2", "E1"]
+    assert parties(yuan, dollars | {"currency": ""}, unpriced) == ["E1", "E2", "E3"]

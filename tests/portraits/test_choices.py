@@ -9,6 +9,8 @@ import pytest
 
 from riskml.core.texts import Text
 from riskml.portraits.choices import MOST_MATTERS, MOST_RECORDS, apart_since, portray_choices
+from riskml.portraits.groups import Groups
+from riskml.portraits.matter_parts import Choice
 from riskml.portraits.panels import metric_panels
 from riskml.portraits.register import count_list, portray_register
 from riskml.triage import ListGroup
@@ -163,3 +165,28 @@ def test_counts_of_people_and_of_matters_add_up_to_the_lines(run):
     issued = counts.matters_red + counts.matters_yellow
     shown = sum(len(one.lines) for one in choices.matters) + len(choices.drawn_matters)
     assert shown + choices.told_with_people + choices.further == issued
+
+
+def test_sums_of_different_currencies_do_not_order_the_lines_of_a_group():
+    """What else orders them does; sums of one currency are in their order as ever."""
+    yuan, dollars = Text(zh="元", en="yuan"), Text(zh="美元", en="US dollars")
+    groups = Groups(run_data())
+
+    def order(*told):
+        lines = [
+            (0, (-amount, rank), Choice("matter", key, Text.same(key), (), "red", "rule", amount=amount, unit=unit))
+            for key, amount, unit, rank in told
+        ]
+        [group] = groups.gather(lines)
+        return [one.key for one in group.lines]
+
+    assert order(("a", 900.0, yuan, 2.0), ("b", 500.0, dollars, 1.0)) == ["b", "a"]
+    assert order(("a", 900.0, yuan, 2.0), ("b", 500.0, yuan, 1.0)) == ["a", "b"]
+
+
+def test_a_matter_of_several_currencies_shows_no_sum_and_says_so():
+    rows = hits()
+    rows["currency"] = rows["records"].map(lambda one: "USD" if "b3" in one else "")
+    lines = [line for group in portray_choices(run_data(rows)).people for line in group.lines]
+    [line] = [one for one in lines if one.unit is not None and one.unit.en == "in several currencies"]
+    assert math.isnan(line.amount)

@@ -13,10 +13,8 @@ select
             ) / 100e0
         else shared.amount
     end as amount,
-    length(trim(coalesce(shared.currency, tenders.currency))) = 3
-        and upper(trim(coalesce(shared.currency, tenders.currency))) between 'AAA' and 'ZZZ'
-        and length(currencies) > 1
-        and strpos(currencies, ';' || upper(trim(coalesce(shared.currency, tenders.currency))) || ';') = 0 as other_currency
+    case when coalesce(shared.currency, tenders.currency) is not null then other_currencies.currency is not null end
+        as other_currency
 from (
     select
         rows_told.*,
@@ -26,7 +24,6 @@ from (
         select
             told.*,
             settings.until_at,
-            settings.currencies,
             row_number() over (
                 partition by award_id, supplier_id
                 order by recorded_at desc nulls last, source_order desc, source_row desc
@@ -40,3 +37,5 @@ from (
 ) as shared
 left join tenders
     on shared.tender_id = tenders.tender_id
+left join other_currencies
+    on coalesce(shared.currency, tenders.currency) = other_currencies.currency

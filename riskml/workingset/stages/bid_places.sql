@@ -1,4 +1,5 @@
 -- Priced valid bids of lots with three or more in one currency, each at its place between the lowest (0) and the highest (1).
+-- A bid that names no currency, nor its tender, is in the project's, as one that names that is.
 with priced as (
     select
         bid_id,
@@ -17,16 +18,27 @@ with priced as (
     group by bid_id, tender_id, lot_id, unit_id, official_id, currency, amount, place
 ),
 
-ranged as (
+by_currency as (
     select
         priced.*,
+        case
+            when strpos(settings.currencies, ';' || upper(trim(priced.currency)) || ';') > 0 then ''
+            else upper(trim(coalesce(priced.currency, '')))
+        end as of_another
+    from priced
+    cross join settings
+),
+
+ranged as (
+    select
+        by_currency.*,
         min(amount) over (partition by tender_id, lot) as lowest,
         max(amount) over (partition by tender_id, lot) as highest,
         count(*) over (partition by tender_id, lot) as bids,
-        min(coalesce(currency, '')) over (partition by tender_id, lot) as one_currency,
-        max(coalesce(currency, '')) over (partition by tender_id, lot) as other_currency,
+        min(of_another) over (partition by tender_id, lot) as one_currency,
+        max(of_another) over (partition by tender_id, lot) as last_currency,
         lead(amount) over (partition by tender_id, lot order by place) as following
-    from priced
+    from by_currency
 )
 
 select
@@ -49,4 +61,4 @@ select
     case when highest > lowest then (amount - lowest) / (highest - lowest) end as share
 from ranged
 where bids >= 3
-    and one_currency = other_currency
+    and one_currency = last_currency

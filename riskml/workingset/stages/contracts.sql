@@ -18,15 +18,12 @@ select
     case when rows_told.finished_at < rows_told.until_at then rows_told.finished_at end as finished_at,
     case when rows_told.finished_at < rows_told.until_at then rows_told.finished_is_date end as finished_is_date,
     case when rows_told.finished_at < rows_told.until_at then rows_told.final_amount end as final_amount,
-    length(trim(coalesce(rows_told.currency, tenders.currency))) = 3
-        and upper(trim(coalesce(rows_told.currency, tenders.currency))) between 'AAA' and 'ZZZ'
-        and length(currencies) > 1
-        and strpos(currencies, ';' || upper(trim(coalesce(rows_told.currency, tenders.currency))) || ';') = 0 as other_currency
+    case when coalesce(rows_told.currency, tenders.currency) is not null then other_currencies.currency is not null end
+        as other_currency
 from (
     select
         told.*,
         settings.until_at,
-        settings.currencies,
         row_number() over (
             partition by contract_id
             order by recorded_at desc nulls last, source_order desc, source_row desc
@@ -38,6 +35,8 @@ from (
 ) as rows_told
 left join tenders
     on rows_told.tender_id = tenders.tender_id
+left join other_currencies
+    on coalesce(rows_told.currency, tenders.currency) = other_currencies.currency
 left join (
     select award_id, min(supplier_id) as supplier_id
     from awards

@@ -2,16 +2,12 @@
 select
     rows_told.*,
     payment as payment_id,
-    length(trim(currency)) = 3
-        and upper(trim(currency)) between 'AAA' and 'ZZZ'
-        and length(currencies) > 1
-        and strpos(currencies, ';' || upper(trim(currency)) || ';') = 0 as other_currency
+    case when rows_told.currency is not null then other_currencies.currency is not null end as other_currency
 from (
     select
         told.*,
         coalesce(payment_id, source_id || ':' || cast(source_row as varchar)) as payment,
         settings.until_at,
-        settings.currencies,
         row_number() over (
             partition by coalesce(payment_id, source_id || ':' || cast(source_row as varchar))
             order by recorded_at desc nulls last, source_order desc, source_row desc
@@ -21,4 +17,6 @@ from (
     where (recorded_at is null or recorded_at < settings.until_at)
         and (paid_at is null or paid_at < settings.until_at)
 ) as rows_told
+left join other_currencies
+    on rows_told.currency = other_currencies.currency
 where nth = 1

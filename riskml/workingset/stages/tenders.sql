@@ -3,15 +3,11 @@ select
     rows_told.*,
     case when awarded_at < until_at then awarded_at end as awarded_at,
     case when awarded_at < until_at then awarded_is_date end as awarded_is_date,
-    length(trim(currency)) = 3
-        and upper(trim(currency)) between 'AAA' and 'ZZZ'
-        and length(currencies) > 1
-        and strpos(currencies, ';' || upper(trim(currency)) || ';') = 0 as other_currency
+    case when rows_told.currency is not null then other_currencies.currency is not null end as other_currency
 from (
     select
         told.*,
         settings.until_at,
-        settings.currencies,
         row_number() over (
             partition by tender_id
             order by recorded_at desc nulls last, source_order desc, source_row desc
@@ -21,4 +17,6 @@ from (
     where (recorded_at is null or recorded_at < settings.until_at)
         and (published_at is null or published_at < settings.until_at)
 ) as rows_told
+left join other_currencies
+    on rows_told.currency = other_currencies.currency
 where nth = 1
