@@ -7,6 +7,7 @@ import json
 import logging
 from contextlib import ExitStack
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -28,7 +29,7 @@ from riskml.intake.telling import as_text
 from riskml.intake.wanted import of_a_database, refuse_outside, refuse_unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from collections.abc import Mapping as Pairs
 
     from riskml.core.project import Project
@@ -220,10 +221,21 @@ class _Import:
 
     def _columns(self, table: str) -> Sequence[str]:
         """Return the source's columns for a table, with what pairs add to them."""
-        own = STANDARDS.get(self._kind) or getattr(self._reader, "by_table", {})
-        columns = own.get(table, self._reader.columns)
+        columns = self._own_columns.get(table, self._reader.columns)
         added = (STARTED, LIFE) if self._tables[table][1].pairs else ()
         return [*columns, *(name for name in added if name not in columns)]
+
+    @property
+    def _own_columns(self) -> Pairs[str, Sequence[str]]:
+        """The columns of each table that has others than the source's rows have: of a standard, of objects."""
+        return STANDARDS.get(self._kind) or getattr(self._reader, "by_table", {})
+
+    def _used(self, intakes: Sequence[TableIntake]) -> dict[str, set[str]]:
+        """Return the columns of each table that fill something; in any table, where all are filled from one row."""
+        mappings = {one.plan.contract.table: one.plan.mapping for one in intakes}
+        used = {table: {*mapping.columns(), *mapping.unused} for table, mapping in mappings.items()}
+        every = {*chain(*(columns for table, columns in used.items() if table not in self._own_columns))}
+        return {table: columns if table in self._own_columns else every for table, columns in used.items()}
 
     def _check_columns(self) -> None:
         faults = [
@@ -324,7 +336,8 @@ class _Import:
             self._origin.insist_unchanged()
             found = forms if settled else self._decided(intakes)
             if found == forms:
-                self._publish(drafts, [self._draft(drafts, intake) for intake in intakes])
+                used = self._used(intakes)
+                self._publish(drafts, [self._draft(drafts, one, used[one.plan.contract.table]) for one in intakes])
             return dict(found)
 
     def _decided(self, intakes: Sequence[TableIntake]) -> dict[str, Forms]:
@@ -352,7 +365,7 @@ class _Import:
     def _stored(self, import_id: str, table: str) -> Path:
         return self._project.store / "tables" / table / f"{import_id}.parquet"
 
-    def _draft(self, drafts: Drafts, intake: TableIntake) -> Manifest:
+    def _draft(self, drafts: Drafts, intake: TableIntake, used: Collection[str]) -> Manifest:
         """Write what one table keeps, and the account of it, beside their places."""
         from riskml.intake.machine_accounts import machine_notes, nobody_notes  # noqa: PLC0415 -- as in import_source
 
@@ -360,7 +373,6 @@ class _Import:
         columns = self._columns(table)
         place = drafts.file(self._stored(import_id, table))
         dates = intake.finish(place, columns)
-        used = {*intake.plan.mapping.columns(), *intake.plan.mapping.unused}
         left = tuple(name for name in columns if name not in used)
         near = {name: nearest_field(intake.plan.contract, name, intake.plan.fields) for name in left}
         manifest = Manifest(

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from riskml.intake.proposing.together import Proposed
 
 ONLY_BY_HAND = {
+    **dict.fromkeys(("a_table_of_postgresql", "a_table_of_mariadb"), "which database and table, a mapping says first"),
     "units_in_the_mapping": "nothing in the file says in what its sums are",
     "day_numbers_from_1904": "nothing in the file says from which year its days count; import refuses it until told",
     "groups_named_once": "a cell left empty may mean what stands above, or nothing",
