@@ -33,6 +33,8 @@ ONLY_BY_HAND = {
     "units_in_the_mapping": "nothing in the file says in what its sums are",
     "day_numbers_from_1904": "nothing in the file says from which year its days count; import refuses it until told",
     "groups_named_once": "a cell left empty may mean what stands above, or nothing",
+    "big5_with_chinese_words": "a source's own words for steps, and for outcomes in letters that no contract lists",
+    "cp1252_with_words_of_an_office": "a source's own words for steps",
 } | dict.fromkeys(
     ("ocel_in_json", "ocel_in_xml", "ocel_in_sqlite"),
     "which of a log's objects are its cases is asked, with what it has",
@@ -76,7 +78,7 @@ def test_what_is_proposed_for_a_disguise_reads_it_as_the_plain_form(store: Any, 
         place = mapping_of(one, tmp_path)
         assert not one.proposal.taken().questions, asked(one)
         found.append(accepted(store, tmp_path, Written([*one.looked.files], {"mapping": place})))
-    kept = pd.concat(found).sort_values("operation_id", ignore_index=True)
+    kept = pd.concat(found).drop_duplicates().sort_values("operation_id", ignore_index=True)
     # A label stands for its step in the working set, so that no mapping needs to say it.
     kept["step"] = kept["step"].map({label: step for step, label in STEPS.items()}).fillna(kept["step"])
     for column in written.days_only:
@@ -218,6 +220,20 @@ def test_a_log_without_anybody_is_asked_who_acted_and_nothing_is_assumed(store: 
     (one,) = proposed(store, csv(tmp_path, texts(facts(30)).drop(columns=["official_id"])))
     assert asked(one)["tables.operations.fields.official_id"][1] is None
     assert one.proposal.taken().questions
+
+
+def test_remarks_about_few_keys_are_no_table_of_them(store: Any, tmp_path: Path) -> None:
+    """Of a list of remarks about tenders import would keep a row a tender: nothing is proposed, and that is said."""
+    remarks = pd.DataFrame({
+        "ocid": ["T1"] * 5 + ["T2"] * 4,
+        "title": [f"remark {number}" for number in range(9)],
+        "colour": "red",
+    })  # fmt: skip
+    tenders = pd.DataFrame({"ocid": [f"T{number}" for number in range(9)], "title": remarks["title"], "buyer": "U1"})
+    with pytest.raises(SourceError, match="columns of one of"):
+        proposed(store, csv(tmp_path, remarks, "remarks.csv"))
+    (one,) = proposed(store, csv(tmp_path, remarks, "remarks.csv"), csv(tmp_path, tenders, "tenders.csv"))
+    assert one.looked.files[0].name == "tenders.csv"
 
 
 # What a source does not keep one to a row ---------------------------------------------------------------------------
