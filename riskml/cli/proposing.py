@@ -99,8 +99,9 @@ def map_(
     lines += [MAP["unfit"].said(language, source=one.where) for one in unfit]
     lines += [MAP["skipped"].said(language, file=one.name) for one in found.skipped]
     asked = any(one.one.choice or one.one.proposal.questions for one in told)
-    manifests = _taken(project, found, told) if taking_in and not asked else []
-    lines += _imported(manifests, language) if manifests else []
+    sources = _taken(project, found, told) if taking_in and not asked else []
+    manifests = [one for several in sources for one in several]
+    lines += _imported(sources, language) if sources else []
     lines += _next(found, told, folder, language, imported=bool(manifests))
     value = [_value(one, language) for one in told]
     answer(
@@ -265,19 +266,18 @@ def _printable(text: str) -> str:
     return "".join(one if one.isprintable() else " " for one in text)
 
 
-def _taken(project: Project, found: Sources, told: Sequence[_Told]) -> list[Manifest]:
+def _taken(project: Project, found: Sources, told: Sequence[_Told]) -> list[list[Manifest]]:
     """Import every file with the mapping that was written for it; files of a standard with none."""
-    manifests = [one for file, kind in found.standard for one in take(project, file, file.name, format=kind)]
-    for one in told:
-        for file in one.one.looked.files:
-            manifests += take(project, file, file.name, mapping=one.file)
-    return manifests
+    standard = [take(project, file, file.name, format=kind) for file, kind in found.standard]
+    mapped = [(file, one.file) for one in told for file in one.one.looked.files]
+    return standard + [take(project, file, file.name, mapping=mapping) for file, mapping in mapped]
 
 
-def _imported(manifests: Sequence[Manifest], language: Language) -> list[str]:
+def _imported(sources: Sequence[Sequence[Manifest]], language: Language) -> list[str]:
     from riskml.intake import summary_of
 
-    return [MAP["imported"].in_(language), *(f"  {line}" for line in summary_of(manifests, language).splitlines())]
+    said = [line for one in sources for line in summary_of(one, language).splitlines()]
+    return [MAP["imported"].in_(language), *(f"  {line}" for line in said)]
 
 
 def _next(found: Sources, told: Sequence[_Told], folder: Path, language: Language, *, imported: bool) -> list[str]:

@@ -99,6 +99,8 @@ def test_a_map_that_imports_takes_files_of_a_standard_too(bureau: Path, tmp_path
     done = typed("map", str(tmp_path / "tenders.json"), "--project", str(bureau), "--import")
     assert done.exit_code == 0, done.output
     assert "tenders.json -> tenders: 1 rows read = 1 accepted" in done.output
+    assert "0 rows read" not in done.output, "tables of which a source has nothing are one line"
+    assert "tenders.json has no rows for: bids, awards" in done.output
 
 
 def test_what_is_asked_ends_with_2_and_stands_in_the_file(bureau: Path, tmp_path: Path) -> None:
