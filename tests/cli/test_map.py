@@ -134,3 +134,9 @@ def test_answers_for_programs_and_faults_of_words(bureau: Path, tmp_path: Path) 
     assert wrong.exit_code == 2
     assert "Did you mean 'operations'?" in wrong.output
     assert typed("map", str(tmp_path / "none.csv"), "--project", str(bureau)).exit_code == 2
+    (tmp_path / "scans").mkdir()
+    (tmp_path / "scans" / "a.pdf").write_text("x", "utf-8")
+    unknown = typed("map", str(tmp_path / "scans"), "--project", str(bureau))
+    assert unknown.exit_code == 2
+    assert ".csv, " in unknown.output, "what is known"
+    assert "a.pdf" in unknown.output, "what was found"
