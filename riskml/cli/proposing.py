@@ -99,9 +99,9 @@ def map_(
     lines += [MAP["unfit"].said(language, source=one.where) for one in unfit]
     lines += [MAP["skipped"].said(language, file=one.name) for one in found.skipped]
     asked = any(one.one.choice or one.one.proposal.questions for one in told)
-    sources = _taken(project, found, told) if taking_in and not asked else []
-    manifests = [one for several in sources for one in several]
-    lines += _imported(sources, language) if sources else []
+    taken = _taken(project, found, told) if taking_in and not asked else []
+    manifests = [one for several in taken for one in several]
+    lines += _imported(taken, language) if taken else []
     lines += _next(found, told, folder, language, imported=bool(manifests))
     value = [_value(one, language) for one in told]
     answer(
@@ -236,7 +236,8 @@ def _lines(told: _Told, language: Language) -> list[str]:
         value = one.value if isinstance(one.value, str) else ", ".join(map(str, _shown(one.value)))
         reason = f"  # {one.reason.in_(language)}" if one.reason else ""
         lines.append(f"    {_key(one.path)} = {_printable(value)}{_printable(reason)}")
-    lines += [f"    - {_printable(one.text.in_(language))}" for one in proposal.notes]
+    # What holds of two tables of one source (its zone, say) is said once on screen.
+    lines += dict.fromkeys(f"    - {_printable(one.text.in_(language))}" for one in proposal.notes)
     lines += [f"    - {one.in_(language)}" for one in told.one.links]
     if proposal.questions:
         lines.append(MAP["asked"].in_(language))

@@ -124,6 +124,17 @@ def test_what_is_asked_ends_with_2_and_stands_in_the_file(bureau: Path, tmp_path
     assert "x1" in place.read_text("utf-8"), "what a person wrote stays"
 
 
+def test_what_holds_of_two_tables_of_a_log_is_said_once(bureau: Path, tmp_path: Path) -> None:
+    heads = "case:concept:name,concept:name,org:resource,time:timestamp,case:startdate,case:enddate,case:deadline"
+    days = [f"2026-03-{day:02}T1{day % 10}:30:00+08:00" for day in range(1, 9)]
+    rows = [f"C{place},accept,P{place % 3},{day},{day},{day},{day}" for place, day in enumerate(days)]
+    (tmp_path / "log.csv").write_text("\n".join([heads, *rows]), "utf-8")
+    done = typed("map", str(tmp_path / "log.csv"), "--project", str(bureau), "--yes")
+    assert done.exit_code == 0, done.output
+    assert "-> operations, cases" in done.output
+    assert done.output.count("times carry offsets") == 1
+
+
 def test_answers_for_programs_and_faults_of_words(bureau: Path, tmp_path: Path) -> None:
     (tmp_path / "desk.csv").write_text(LOG, "utf-8")
     told = typed("map", str(tmp_path / "desk.csv"), "--project", str(bureau), "--json")
