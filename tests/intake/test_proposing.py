@@ -222,6 +222,19 @@ def test_a_log_without_anybody_is_asked_who_acted_and_nothing_is_assumed(store: 
     assert one.proposal.taken().questions
 
 
+def test_of_two_units_of_a_case_the_one_that_its_acts_know_is_proposed(store: Any, tmp_path: Path) -> None:
+    days = [f"2026-03-{day:02} 10:30:00" for day in range(1, 9)]
+    log = pd.DataFrame({
+        "case:concept:name": [f"C{place}" for place in range(8)], "concept:name": "accept", "org:resource": "P1",
+        "org:group": ["Team 1", "Team 2"] * 4, "time:timestamp": days, "case:startdate": days, "case:enddate": days,
+        "case:department": ["General", "Experts"] * 4, "case:group": ["Team 2", "Team 3"] * 4,
+    })  # fmt: skip
+    (one,) = proposed(store, csv(tmp_path, log))
+    choices, first = asked(one)["tables.cases.fields.unit_id"]
+    assert {*choices} == {"case:department", "case:group"}
+    assert first == "case:group"
+
+
 def test_remarks_about_few_keys_are_no_table_of_them(store: Any, tmp_path: Path) -> None:
     """Of a list of remarks about tenders import would keep a row a tender: nothing is proposed, and that is said."""
     remarks = pd.DataFrame({

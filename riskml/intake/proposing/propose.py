@@ -140,7 +140,7 @@ def propose(sample: SourceSample, known: Known, table: str | None = None) -> Pro
     notes = [*read, Note(("tables", fit.table), reason if table is None else told("named_table", table=table))]
     parts.append(_filled(sample, known, fit))
     if fit.table == "operations" and has_trace(sample):
-        parts.append(_cases_of(sample, known))
+        parts.append(_cases_of(sample, known, fit))
     return Proposal(
         sample.name,
         (sample.name,),
@@ -265,12 +265,16 @@ def _left(sample: SourceSample, contract: Contract, used: set[str], filled: set[
     return (Note(("tables", contract.table), told("columns_left", columns=listed(shown))),)
 
 
-def _cases_of(sample: SourceSample, known: Known) -> Parts:
-    """Return what is proposed for the table of cases from the attributes of a log's traces."""
+def _cases_of(sample: SourceSample, known: Known, acts: Fit) -> Parts:
+    """Return what is proposed for the table of cases from the attributes of a log's traces.
+
+    Of two columns that may be a case's unit or official, the likelier is that of which the log's own acts have more.
+    """
     contract = known.contracts.get("cases")
     if contract is None:
         return _no_parts()
-    fields = fields_of(contract, sample, known.around, of_trace=True)
+    around = known.around.beside({one.field: sample.column(one.column).words for one in acts.fields.matches})
+    fields = fields_of(contract, sample, around, of_trace=True)
     met = {one.field for one in fields.matches}
     if fields.lacking or len(met) < LEAST_OF_CASES or not met & {*OF_CASES}:
         return _no_parts()
