@@ -5,13 +5,14 @@ Every command imports what it needs when it runs, so that ``riskml --help`` is q
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import click
 
-from riskml.cli import models
+from riskml.cli import models, taking
 from riskml.cli.backtest import backtest
 from riskml.cli.options import (
     AS_OF,
@@ -24,7 +25,6 @@ from riskml.cli.options import (
     RUN,
     Group,
     answer,
-    rows_shown,
     steps_shown,
 )
 from riskml.cli.proposing import map_
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from riskml.core.texts import Language
-    from riskml.intake.keys import DateOrder, Decimal
-    from riskml.intake.mappings import Format
     from riskml.pipeline.published import Depth
 
 FORMATS = ("csv", "xlsx", "xls", "parquet", "xes", "ocel", "ocds", "bods")
@@ -71,7 +69,11 @@ def init(folder: Path, lang: Language | None) -> None:
     from riskml.pipeline.create import create_project
 
     create_project(folder, Settings(language=lang) if lang else None)
-    click.echo(f"project made in {folder}; next: riskml import SOURCE --table operations --project {folder}")
+    where = shlex.quote(str(folder))
+    click.echo(f"project made in {folder}; next:")
+    click.echo(f"    {where}/pyproject.toml: set country, timezone and language")
+    click.echo(f"    riskml map SOURCE… --import --project {where}")
+    click.echo(f"    riskml run --project {where}")
 
 
 def _pairs(values: tuple[str, ...]) -> dict[str, str]:
@@ -118,7 +120,7 @@ def import_(
     Ends with 2 where not one row could be accepted; what is wrong with them stands in the quarantine.
     """
     from riskml.core.project import Project
-    from riskml.intake import import_source, summary_of
+    from riskml.intake import summary_of
 
     if mapping is not None and fields:
         raise click.UsageError("give --map or --mapping, not both")
@@ -126,23 +128,17 @@ def import_(
     if lost:
         raise SourceError(Fault(str(path), "a file", "no such file", "Check the path.") for path in lost)
     project = Project.open(folder)
-    with rows_shown((source or mapping or Path("source")).name) as progress:
-        manifests = import_source(
-            project,
-            source,
-            table=table,
-            format=cast("Format | None", kind),  # click has checked it
-            mapping=mapping or _pairs(fields) or None,
-            decimal=cast("Decimal | None", written["decimal"]),
-            date_order=cast("DateOrder | None", written["date_order"]),
-            progress=progress,
-        )
-    told = [
-        manifest.model_dump(mode="json") | {"replaced": [one.model_dump(mode="json") for one in manifest.replaced]}
-        for manifest in manifests
-    ]
-    answer(told, summary_of(manifests, lang or project.settings.language), as_json=as_json)
-    if any(one.rows_read for one in manifests) and not any(one.accepted for one in manifests):
+    manifests = taking.take(
+        project,
+        source,
+        (source or mapping or Path("source")).name,
+        table=table,
+        format=kind,
+        mapping=mapping or _pairs(fields) or None,
+        **written,
+    )
+    answer(taking.values(manifests), summary_of(manifests, lang or project.settings.language), as_json=as_json)
+    if taking.nothing_accepted(manifests):
         sys.exit(FAULTS)
 
 

@@ -110,6 +110,7 @@ MAP: dict[str, Text] = {
         zh="请用 --table 说明进哪张表，或用 --yes 取第一张。",
         en="say with --table which it is, or take the first with --yes.",
     ),
+    "imported": Text(zh="已导入：", en="imported:"),
     "next": Text(zh="下一步：", en="next:"),
 }
 

@@ -13,6 +13,7 @@ import click
 
 from riskml.cli.options import FAULTS, JSON, LANG, PROJECT, answer, steps_shown
 from riskml.cli.phrases import MAP
+from riskml.cli.taking import nothing_accepted, take, values
 from riskml.core.errors import Fault, ProjectError, RiskmlError, SourceError, did_you_mean
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from riskml.core.project import Project
     from riskml.core.texts import Language, Text
     from riskml.intake.contracts import Contract
+    from riskml.intake.manifests import Manifest
     from riskml.intake.proposing.files import Sources
     from riskml.intake.proposing.proposal import Question
     from riskml.intake.proposing.together import Proposed
@@ -45,6 +47,7 @@ class _Told:
 @click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SOURCE…")
 @click.option("--table", default=None, help="The contract table that they are for; told from the columns otherwise.")
 @click.option("--yes", is_flag=True, help="Take what is proposed where something is asked, and say what was assumed.")
+@click.option("--import", "taking_in", is_flag=True, help="Import at once with what was written, if nothing is asked.")
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -59,6 +62,7 @@ def map_(
     sources: tuple[Path, ...],
     table: str | None,
     yes: bool,
+    taking_in: bool,
     out: Path | None,
     lang: Language | None,
     as_json: bool,
@@ -68,6 +72,9 @@ def map_(
 
     Ends with 2 where something is asked that only a person can say: it stands in the file as a choice, and nothing
     can be imported with the file until it is answered.
+
+    With --import the sources are taken in at once, unless something is asked. The file stays, to be looked at: to
+    change what it says, edit it and import again; the newer import takes the place of the older.
     """
     from riskml.core.project import Project
     from riskml.intake.contracts import load_contracts
@@ -90,9 +97,17 @@ def map_(
     told = [_written(project, contracts, one, file, language) for one, file in zip(chosen, files, strict=True)]
     lines = [line for one in told for line in _lines(one, language)]
     lines += [MAP["unfit"].said(language, source=one.where) for one in unfit]
-    lines += _next(found, told, folder, language)
-    answer([_value(one, language) for one in told], "\n".join(lines), as_json=as_json)
-    if any(one.one.choice or one.one.proposal.questions for one in told):
+    lines += [MAP["skipped"].said(language, file=one.name) for one in found.skipped]
+    asked = any(one.one.choice or one.one.proposal.questions for one in told)
+    taken = _taken(project, found, told) if taking_in and not asked else []
+    manifests = [one for several in taken for one in several]
+    lines += _imported(taken, language) if taken else []
+    lines += _next(found, told, folder, language, imported=bool(manifests))
+    value = [_value(one, language) for one in told]
+    answer(
+        {"proposed": value, "imported": values(manifests)} if taking_in else value, "\n".join(lines), as_json=as_json
+    )
+    if asked or nothing_accepted(manifests):
         sys.exit(FAULTS)
 
 
@@ -221,7 +236,8 @@ def _lines(told: _Told, language: Language) -> list[str]:
         value = one.value if isinstance(one.value, str) else ", ".join(map(str, _shown(one.value)))
         reason = f"  # {one.reason.in_(language)}" if one.reason else ""
         lines.append(f"    {_key(one.path)} = {_printable(value)}{_printable(reason)}")
-    lines += [f"    - {_printable(one.text.in_(language))}" for one in proposal.notes]
+    # What holds of two tables of one source (its zone, say) is said once on screen.
+    lines += dict.fromkeys(f"    - {_printable(one.text.in_(language))}" for one in proposal.notes)
     lines += [f"    - {one.in_(language)}" for one in told.one.links]
     if proposal.questions:
         lines.append(MAP["asked"].in_(language))
@@ -251,24 +267,41 @@ def _printable(text: str) -> str:
     return "".join(one if one.isprintable() else " " for one in text)
 
 
-def _next(found: Sources, told: Sequence[_Told], folder: Path, language: Language) -> list[str]:
+def _taken(project: Project, found: Sources, told: Sequence[_Told]) -> list[list[Manifest]]:
+    """Import every file with the mapping that was written for it; files of a standard with none."""
+    standard = [take(project, file, file.name, format=kind) for file, kind in found.standard]
+    mapped = [(file, one.file) for one in told for file in one.one.looked.files]
+    return standard + [take(project, file, file.name, mapping=mapping) for file, mapping in mapped]
+
+
+def _imported(sources: Sequence[Sequence[Manifest]], language: Language) -> list[str]:
+    from riskml.intake import summary_of
+
+    said = [line for one in sources for line in summary_of(one, language).splitlines()]
+    return [MAP["imported"].in_(language), *(f"  {line}" for line in said)]
+
+
+def _next(found: Sources, told: Sequence[_Told], folder: Path, language: Language, *, imported: bool) -> list[str]:
     """Say what is typed next."""
     project = "" if folder == Path() else f" --project {shlex.quote(str(folder))}"
-    lines = [MAP["skipped"].said(language, file=one.name) for one in found.skipped]
+    last = f"    riskml run{project}"
+    if imported:
+        return [MAP["next"].in_(language), last]
     commands = [f"riskml import {shlex.quote(str(file))} --format {kind}{project}" for file, kind in found.standard]
+    lines = []
     if found.standard:
         names = ", ".join(file.name for file, _ in found.standard)
         lines.append(MAP["standard"].said(language, sources=names))
     if any(one.one.choice for one in told):
         return [*lines, MAP["answer_table"].in_(language)]
-    if any(one.one.proposal.questions for one in told):
-        return [*lines, MAP["answer"].in_(language)]
     commands += [
         f"riskml import {shlex.quote(str(file))} --mapping {shlex.quote(str(one.file))}{project}"
         for one in told
         for file in one.one.looked.files
     ]
-    return [*lines, MAP["next"].in_(language), *(f"    {one}" for one in [*commands, f"riskml run{project}"])]
+    if any(one.one.proposal.questions for one in told):
+        lines.append(MAP["answer"].in_(language))
+    return [*lines, MAP["next"].in_(language), *(f"    {one}" for one in commands), last]
 
 
 def _value(told: _Told, language: Language) -> dict[str, Any]:

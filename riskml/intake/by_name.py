@@ -28,6 +28,9 @@ STANDARD: dict[str, tuple[str, ...]] = {
 ``org:role``: a role is a post, not a unit.
 """
 
+CUTOFF, SHORT_CUTOFF, SHORT = 0.75, 0.9, 5
+"""How alike two names are that may mean one field; of words of so many letters or fewer, they are nearly the same."""
+
 
 def label_of(contract: Contract, name: str) -> str:
     """Return a field's labels, for a person to know it by."""
@@ -42,16 +45,19 @@ def proposed_for(contract: Contract, name: str, columns: Iterable[str]) -> str |
 
 
 def nearest_field(contract: Contract, column: str, filled: Collection[str]) -> str | None:
-    """Return the open field whose name or label is the nearest to a column's, where one is near."""
+    """Return the open field whose name or label is the nearest to a column's, where one is near.
+
+    A short word in Latin letters is another word where one letter is another ("state", "date"; "age", "agent").
+    """
+    word = column.strip().casefold()
+    cutoff = SHORT_CUTOFF if word.isascii() and len(word) <= SHORT else CUTOFF
     words = {
-        word.casefold(): name
+        said.casefold(): name
         for name, field in contract.fields.items()
         if name not in filled
-        for word in (name, field.label.zh, field.label.en, *field.names)
+        for said in (name, field.label.zh, field.label.en, *field.names)
     }
-    return next(
-        (words[word] for word in get_close_matches(column.strip().casefold(), list(words), n=1, cutoff=0.75)), None
-    )
+    return next((words[one] for one in get_close_matches(word, list(words), n=1, cutoff=cutoff)), None)
 
 
 def as_compared(columns: Iterable[str]) -> dict[str, str]:

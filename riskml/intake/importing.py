@@ -7,6 +7,7 @@ import json
 import logging
 from contextlib import ExitStack
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -20,15 +21,22 @@ from riskml.intake.contracts import Contract, load_contracts
 from riskml.intake.event_log_mapping import with_event_log
 from riskml.intake.files import Drafts
 from riskml.intake.keys import LIFE, STARTED
-from riskml.intake.manifests import Manifest, file_hash, manifest_folder, manifests, replaced_by, stored_rows
+from riskml.intake.manifests import (
+    Manifest,
+    file_hash,
+    manifest_folder,
+    manifests,
+    replaced_by,
+    stored_files,
+    stored_rows,
+)
 from riskml.intake.mappings import Format, Mapping, TableMapping, default_mapping, load_mapping
 from riskml.intake.origins import FileOrigin, format_of
 from riskml.intake.standards import STANDARDS
-from riskml.intake.telling import as_text
 from riskml.intake.wanted import of_a_database, refuse_outside, refuse_unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from collections.abc import Mapping as Pairs
 
     from riskml.core.project import Project
@@ -220,10 +228,21 @@ class _Import:
 
     def _columns(self, table: str) -> Sequence[str]:
         """Return the source's columns for a table, with what pairs add to them."""
-        own = STANDARDS.get(self._kind) or getattr(self._reader, "by_table", {})
-        columns = own.get(table, self._reader.columns)
+        columns = self._own_columns.get(table, self._reader.columns)
         added = (STARTED, LIFE) if self._tables[table][1].pairs else ()
         return [*columns, *(name for name in added if name not in columns)]
+
+    @property
+    def _own_columns(self) -> Pairs[str, Sequence[str]]:
+        """The columns of each table that has others than the source's rows have: of a standard, of objects."""
+        return STANDARDS.get(self._kind) or getattr(self._reader, "by_table", {})
+
+    def _used(self, intakes: Sequence[TableIntake]) -> dict[str, set[str]]:
+        """Return the columns of each table that fill something; in any table, where all are filled from one row."""
+        mappings = {one.plan.contract.table: one.plan.mapping for one in intakes}
+        used = {table: {*mapping.columns(), *mapping.unused} for table, mapping in mappings.items()}
+        every = {*chain(*(columns for table, columns in used.items() if table not in self._own_columns))}
+        return {table: columns if table in self._own_columns else every for table, columns in used.items()}
 
     def _check_columns(self) -> None:
         faults = [
@@ -324,7 +343,8 @@ class _Import:
             self._origin.insist_unchanged()
             found = forms if settled else self._decided(intakes)
             if found == forms:
-                self._publish(drafts, [self._draft(drafts, intake) for intake in intakes])
+                used = self._used(intakes)
+                self._publish(drafts, [self._draft(drafts, one, used[one.plan.contract.table]) for one in intakes])
             return dict(found)
 
     def _decided(self, intakes: Sequence[TableIntake]) -> dict[str, Forms]:
@@ -352,19 +372,15 @@ class _Import:
     def _stored(self, import_id: str, table: str) -> Path:
         return self._project.store / "tables" / table / f"{import_id}.parquet"
 
-    def _rosters(self) -> list[Path]:
-        """Return where the officials stand that were accepted before, in the order of their imports."""
-        return [one.stored(self._project) for one in manifests(self._project) if one.table == "officials"]
-
-    def _draft(self, drafts: Drafts, intake: TableIntake) -> Manifest:
+    def _draft(self, drafts: Drafts, intake: TableIntake, used: Collection[str]) -> Manifest:
         """Write what one table keeps, and the account of it, beside their places."""
-        from riskml.intake.machine_accounts import accounts_of, machine_notes, nobody_notes  # noqa: PLC0415 -- as in import_source
+        from riskml.intake.remarks import remarks_of  # noqa: PLC0415 -- as in import_source
 
         table, import_id = intake.plan.contract.table, intake.plan.import_id
         columns = self._columns(table)
         place = drafts.file(self._stored(import_id, table))
         dates = intake.finish(place, columns)
-        used = {*intake.plan.mapping.columns(), *intake.plan.mapping.unused}
+        rosters = stored_files(self._project).get("officials", [])
         left = tuple(name for name in columns if name not in used)
         near = {name: nearest_field(intake.plan.contract, name, intake.plan.fields) for name in left}
         manifest = Manifest(
@@ -387,14 +403,8 @@ class _Import:
             faults=dict(sorted(intake.faults.items())),
             examples=dict(sorted(intake.examples.items())),
             dates=dates,
-            remarks=(
-                *(nobody_notes(place) if table == "operations" else ()),
-                *self._origin.notes(table),
-                *map(as_text, self._reader.notes),
-                *(intake.plan.pairs.notes() if intake.plan.pairs else ()),
-                *intake.plan.forms.notes(intake.serials),
-                *intake.notices.notes(words=self._kind not in STANDARDS),
-                *(machine_notes(place, accounts_of(self._rosters())) if table == "operations" else ()),
+            remarks=remarks_of(
+                intake, place, self._origin, self._reader, words=self._kind not in STANDARDS, rosters=rosters
             ),
             **self._account(table),
         )

@@ -163,9 +163,14 @@ def summary_of(found: Sequence[Manifest], language: Language = "en") -> str:
     alone = len(found) == 1
     shared = [] if alone else [note for note in found[0].remarks if all(note in one.remarks for one in found)]
     lines = []
-    for one in found:
+    empty = [one for one in found if not one.rows_read and not one.replaced]
+    told_of = [one for one in found if one not in empty] or list(found)
+    for one in told_of:
         said = [*one.replacing, *one.remarks, *one.told]
         lines += [one.line.in_(language), *(f"    {note.in_(language)}" for note in said if note not in shared)]
+    if len(told_of) < len(found):
+        none = told("no_rows", source=found[0].source, tables=listed([one.table for one in empty]))
+        lines.append(none.in_(language))
     return "\n".join([*lines, *(f"    {note.in_(language)}" for note in shared)])
 
 

@@ -145,7 +145,7 @@ def insist_on_records(files: Mapping[str, Sequence[Path]]) -> None:
                     "store",
                     f"accepted rows of 'operations', or of one of {others}",
                     found,
-                    "Run 'riskml import SOURCE --table operations' first.",
+                    "Run 'riskml map SOURCE… --import' first.",
                 )
             ]
         )

@@ -1,46 +1,18 @@
-"""Disguises of other kinds of files: sheets, Parquet, logs of objects."""
+"""Disguises of other kinds of files: Parquet, logs of objects."""
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
-import xlsxwriter
 
 from riskml.intake.mappings import Mapping
 from tests.disguises.facts import Written, clock, disguise, texts
 from tests.intake import ocel_logs
 
-# Sheets and columns ----------------------------------------------------------------------------------------------
-
-
-@disguise
-def a_sheet_of_cells(folder, rows):
-    file = folder / "log.xlsx"
-    with xlsxwriter.Workbook(file, {"default_date_format": "yyyy-mm-dd hh:mm:ss"}) as book:
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, rows.columns)
-        for place, row in enumerate(rows.itertuples(index=False), 1):
-            for column, cell in enumerate(row):
-                if not pd.isna(cell):
-                    kind = type(cell)
-                    (sheet.write_datetime if kind in (pd.Timestamp, date) else sheet.write)(place, column, cell)
-    return Written([file])
-
-
-@disguise
-def a_sheet_of_text(folder, rows):
-    file = folder / "log.xlsx"
-    said = texts(rows)
-    with xlsxwriter.Workbook(file) as book:
-        sheet = book.add_worksheet()
-        for place, row in enumerate([said.columns, *said.to_numpy()]):
-            for column, cell in enumerate(row):
-                sheet.write_string(place, column, cell)
-    return Written([file])
+# Columns --------------------------------------------------------------------------------------------------------
 
 
 @disguise
@@ -57,6 +29,18 @@ def parquet_of_dictionaries_and_decimals(folder, rows):
     table = table.set_column(table.schema.get_field_index("amount"), "amount", sums)
     for name in ("step", "official_id", "outcome"):
         table = table.set_column(table.schema.get_field_index(name), name, table.column(name).dictionary_encode())
+    pq.write_table(table, folder / "log.parquet")
+    return Written([folder / "log.parquet"])
+
+
+@disguise
+def parquet_of_bytes_and_times_of_a_zone(folder, rows):
+    table = pa.Table.from_pandas(rows, preserve_index=False)
+    for name in ("case_id", "official_id", "counterparty_id"):
+        said = table.column(name).cast(pa.binary())
+        table = table.set_column(table.schema.get_field_index(name), name, said)
+    moments = pa.array(rows["occurred_at"].dt.tz_localize("Asia/Shanghai").dt.tz_convert("UTC"))
+    table = table.set_column(table.schema.get_field_index("occurred_at"), "occurred_at", moments)
     pq.write_table(table, folder / "log.parquet")
     return Written([folder / "log.parquet"])
 

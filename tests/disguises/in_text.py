@@ -39,6 +39,41 @@ def gb18030_with_chinese_heads_and_words(folder, rows):
 
 
 @disguise
+def utf16(folder, rows):
+    return Written([csv(folder, texts(rows), encoding="utf-16")])
+
+
+@disguise
+def utf16_without_a_mark(folder, rows):
+    return Written([csv(folder, texts(rows), sep="\t", encoding="utf-16-le")])
+
+
+@disguise
+def big5_with_chinese_words(folder, rows):
+    """In traditional letters, as an office that writes Big5 would; the step is told by its label in the mapping."""
+    labels = {"accept": "受理", "review": "審查", "decide": "審批決定"}
+    words = {"approved": "同意", "rejected": "不予批准", "returned": "退回補正"}
+    table = {
+        "fields": {"step": "step", "outcome": "outcome"},
+        "values": {
+            "step": {label: name for name, label in labels.items()},
+            "outcome": {word: name for name, word in words.items()},
+        },
+    }
+    said = texts(rows, step=labels.get, outcome=words.get)
+    mapping = Mapping.model_validate({"encoding": "big5", "tables": {"operations": table}})
+    return Written([csv(folder, said, encoding="big5")], {"mapping": mapping})
+
+
+@disguise
+def cp1252_with_words_of_an_office(folder, rows):
+    labels = {"accept": "Überprüfung", "review": "Prüfung", "decide": "Entschluß"}
+    table = {"fields": {"step": "step"}, "values": {"step": {label: name for name, label in labels.items()}}}
+    mapping = Mapping.model_validate({"tables": {"operations": table}})
+    return Written([csv(folder, texts(rows, step=labels.get), encoding="cp1252", sep=";")], {"mapping": mapping})
+
+
+@disguise
 def english_heads(folder, rows):
     return Written([csv(folder, texts(rows).rename(columns={"case_id": "Case ID", "amount": "AMOUNT"}))])
 
@@ -220,6 +255,24 @@ def columns_in_any_order(folder, rows):
 @disguise
 def told_twice_in_one_file(folder, rows):
     return Written([csv(folder, pd.concat([texts(rows), texts(rows.iloc[:20])]))])
+
+
+def by_month(rows):
+    return [part for _, part in rows.groupby(rows["occurred_at"].dt.strftime("%Y-%m"))]
+
+
+@disguise
+def a_file_a_month_in_any_order(folder, rows):
+    parts = by_month(rows)
+    return Written([csv(folder, texts(part), f"{place}.csv") for place, part in enumerate(parts)][::-1])
+
+
+@disguise
+def exports_that_overlap_with_another_column(folder, rows):
+    """Each export holds the last one's rows again; the later ones have a remark, and their columns in another order."""
+    half = len(rows) // 2
+    later = texts(rows.iloc[half - 20 :]).assign(备注="x")
+    return Written([csv(folder, texts(rows.iloc[:half]), "1.csv"), csv(folder, later[sorted(later.columns)], "2.csv")])
 
 
 @disguise

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from riskml.core.errors import SourceError
+from riskml.intake import import_source
 from riskml.intake.mappings import Mapping
 
 PAID = "payment_id,amount,paid_at\n"
@@ -191,6 +192,22 @@ def test_a_column_that_fills_nothing_is_told_with_the_field_that_it_may_be_for(s
     assert account.columns_not_used == ("supplier_id", "colour")
     assert account.nearest == {"supplier_id": "counterparty_id"}
     assert "columns not used: supplier_id (for counterparty_id?), colour" in account.summary()
+
+
+def test_a_short_word_that_differs_in_a_letter_is_another_word(store):
+    account = store.take("a.csv", "case_id,step,occurred_at,age,state,outcom\nc,s,2026-03-05,40,open,x\n")
+    assert account.columns_not_used == ("age", "state", "outcom")
+    assert account.nearest == {"outcom": "outcome"}
+
+
+def test_a_column_that_another_table_takes_is_used(store):
+    text = "case_id,step,official_id,occurred_at,limit,colour\nc,s,P1,2026-03-05,2026-03-09,red\n"
+    tables = {"operations": {}, "cases": {"repeated": True, "fields": {"case_id": "case_id", "due_at": "limit"}}}
+    (store.folder / "a.csv").write_text(text, "utf-8")
+    acts, cases = import_source(
+        store.project, store.folder / "a.csv", mapping=Mapping.model_validate({"tables": tables})
+    )
+    assert acts.columns_not_used == cases.columns_not_used == ("colour",)
 
 
 def test_a_missing_column_proposes_what_other_systems_call_it(store):

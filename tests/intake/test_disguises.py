@@ -23,9 +23,14 @@ def accepted(store: Any, folder: Path, written: Written) -> pd.DataFrame:
     for file in written.files:
         (account,) = import_source(store.project, file, **written.words)
         assert account.quarantined == 0, account.summary()
-        parts.append(store.rows(account))
-    kept = pd.concat(parts).drop(columns=["source_id", "source_row"])
+        parts.append(store.rows(account).drop(columns=["source_id", "source_row"]))
+        assert not parts[-1].duplicated().any(), "what one file says twice"
+    kept = pd.concat(parts).drop_duplicates()  # what several files say counts once, as in the working set
     return kept[sorted(kept)].sort_values("operation_id", ignore_index=True)
+
+
+def test_there_are_forty_disguises_and_more() -> None:
+    assert len(DISGUISES) >= 60
 
 
 @pytest.mark.parametrize("name", list(DISGUISES))

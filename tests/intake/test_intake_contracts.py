@@ -9,7 +9,7 @@ from riskml.intake import Mapping, import_source, load_contracts, load_mapping
 from riskml.intake.mappings import default_mapping
 
 TABLES = {
-    "operations": "case_id step official_id occurred_at",
+    "operations": "case_id step occurred_at",
     "cases": "case_id",
     "officials": "official_id",
     "posts": "official_id unit_id valid_from",

@@ -29,9 +29,12 @@ if TYPE_CHECKING:
     from riskml.intake.proposing.together import Proposed
 
 ONLY_BY_HAND = {
+    **dict.fromkeys(("a_table_of_postgresql", "a_table_of_mariadb"), "which database and table, a mapping says first"),
     "units_in_the_mapping": "nothing in the file says in what its sums are",
     "day_numbers_from_1904": "nothing in the file says from which year its days count; import refuses it until told",
     "groups_named_once": "a cell left empty may mean what stands above, or nothing",
+    "big5_with_chinese_words": "a source's own words for steps, and for outcomes in letters that no contract lists",
+    "cp1252_with_words_of_an_office": "a source's own words for steps",
 } | dict.fromkeys(
     ("ocel_in_json", "ocel_in_xml", "ocel_in_sqlite"),
     "which of a log's objects are its cases is asked, with what it has",
@@ -75,7 +78,7 @@ def test_what_is_proposed_for_a_disguise_reads_it_as_the_plain_form(store: Any, 
         place = mapping_of(one, tmp_path)
         assert not one.proposal.taken().questions, asked(one)
         found.append(accepted(store, tmp_path, Written([*one.looked.files], {"mapping": place})))
-    kept = pd.concat(found).sort_values("operation_id", ignore_index=True)
+    kept = pd.concat(found).drop_duplicates().sort_values("operation_id", ignore_index=True)
     # A label stands for its step in the working set, so that no mapping needs to say it.
     kept["step"] = kept["step"].map({label: step for step, label in STEPS.items()}).fillna(kept["step"])
     for column in written.days_only:
@@ -217,6 +220,33 @@ def test_a_log_without_anybody_is_asked_who_acted_and_nothing_is_assumed(store: 
     (one,) = proposed(store, csv(tmp_path, texts(facts(30)).drop(columns=["official_id"])))
     assert asked(one)["tables.operations.fields.official_id"][1] is None
     assert one.proposal.taken().questions
+
+
+def test_of_two_units_of_a_case_the_one_that_its_acts_know_is_proposed(store: Any, tmp_path: Path) -> None:
+    days = [f"2026-03-{day:02} 10:30:00" for day in range(1, 9)]
+    log = pd.DataFrame({
+        "case:concept:name": [f"C{place}" for place in range(8)], "concept:name": "accept", "org:resource": "P1",
+        "org:group": ["Team 1", "Team 2"] * 4, "time:timestamp": days, "case:startdate": days, "case:enddate": days,
+        "case:department": ["General", "Experts"] * 4, "case:group": ["Team 2", "Team 3"] * 4,
+    })  # fmt: skip
+    (one,) = proposed(store, csv(tmp_path, log))
+    choices, first = asked(one)["tables.cases.fields.unit_id"]
+    assert {*choices} == {"case:department", "case:group"}
+    assert first == "case:group"
+
+
+def test_remarks_about_few_keys_are_no_table_of_them(store: Any, tmp_path: Path) -> None:
+    """Of a list of remarks about tenders import would keep a row a tender: nothing is proposed, and that is said."""
+    remarks = pd.DataFrame({
+        "ocid": ["T1"] * 5 + ["T2"] * 4,
+        "title": [f"remark {number}" for number in range(9)],
+        "colour": "red",
+    })  # fmt: skip
+    tenders = pd.DataFrame({"ocid": [f"T{number}" for number in range(9)], "title": remarks["title"], "buyer": "U1"})
+    with pytest.raises(SourceError, match="columns of one of"):
+        proposed(store, csv(tmp_path, remarks, "remarks.csv"))
+    (one,) = proposed(store, csv(tmp_path, remarks, "remarks.csv"), csv(tmp_path, tenders, "tenders.csv"))
+    assert one.looked.files[0].name == "tenders.csv"
 
 
 # What a source does not keep one to a row ---------------------------------------------------------------------------

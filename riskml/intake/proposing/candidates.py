@@ -95,6 +95,19 @@ class Around:
 
     identifiers: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
+    def share_met(self, name: str, column: Column) -> float:
+        """Return the share of a column's values that are known as identifiers of what a field is of."""
+        known = self.identifiers.get(KINDS.get(name, ""), frozenset())
+        return sum(one in known for one in column.words) / max(len(column.words), 1)
+
+    def beside(self, found: Mapping[str, Collection[str]]) -> Around:
+        """Return what is known, with further identifiers by the field that they fill."""
+        whole = dict(self.identifiers)
+        for name, several in found.items():
+            if name in KINDS:
+                whole[KINDS[name]] = whole.get(KINDS[name], frozenset()) | {*several}
+        return Around(whole)
+
 
 def fields_of(
     contract: Contract, sample: SourceSample, around: Around, *, but: Collection[str] = (), of_trace: bool = False
@@ -133,7 +146,7 @@ def fields_of(
         if match.strength >= ENOUGH and match.field not in chosen and match.column not in taken:
             chosen[match.field] = match
             taken.add(match.column)
-    return _told(contract, sample, chosen, weighed, taken)
+    return _told(contract, sample, chosen, weighed, taken, around=around)
 
 
 def _by_name(contract: Contract, name: str, column: str) -> Text:
@@ -201,7 +214,13 @@ def _seen(column: Column, kind: str) -> Text:
 
 
 def _told(
-    contract: Contract, sample: SourceSample, chosen: dict[str, Match], weighed: list[Match], taken: set[str]
+    contract: Contract,
+    sample: SourceSample,
+    chosen: dict[str, Match],
+    weighed: list[Match],
+    taken: set[str],
+    *,
+    around: Around,
 ) -> TableFields:
     """Say what is proposed, asked and noted of the fields that were chosen."""
     table = contract.table
@@ -226,7 +245,9 @@ def _told(
             taken |= {*rivals}
         else:
             about = told("which_column", field=_label(contract, name))
-            questions.append(Question(path, about, (match.column, *rivals), match.column))
+            choices = (match.column, *rivals)
+            best = max(choices, key=lambda one: around.share_met(name, sample.column(one)))
+            questions.append(Question(path, about, choices, best))
         column = sample.column(match.column)
         if not column.fits(contract.fields[name].type):
             facts = {"column": named(match.column), "share": column.share(contract.fields[name].type)}

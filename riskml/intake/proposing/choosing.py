@@ -24,6 +24,9 @@ LEAST: Final = 2
 REPEATED: Final = 0.5
 """What a table's fit is worth whose key the source repeats."""
 
+ONE_EACH: Final = 0.5
+"""A table is not meant of whose keys the source has fewer different ones than this share of the rows that bear one."""
+
 LACKING: Final = 0.75
 """What each field that no row may lack and nothing fills takes from a table's fit."""
 
@@ -96,7 +99,7 @@ def fits_of(
         score *= REPEATED if _repeats_its_key(contract, fields, sample) else 1.0
         met = len(fields.matches) + (2 if by_stages else 0)
         some = not contract.required or len(fields.lacking) < len(contract.required) or by_stages
-        if some and met >= min(LEAST, len(sample.columns)):
+        if some and met >= min(LEAST, len(sample.columns)) and not _has_few_keys(contract, fields, sample):
             found.append(Fit(fields, score, by_stages))
     return sorted(found, key=lambda one: -one.worth)
 
@@ -107,6 +110,17 @@ def _repeats_its_key(contract: Contract, fields: TableFields, sample: SourceSamp
     return len(contract.key) == 1 and any(
         not sample.column(chosen[name]).unique for name in contract.key if name in chosen
     )
+
+
+def _has_few_keys(contract: Contract, fields: TableFields, sample: SourceSample) -> bool:
+    """Tell whether import would set most rows aside, because a few keys stand on many rows that differ.
+
+    A log says of a case what a table of cases says once, so that one is not ruled out.
+    """
+    if contract.table == "cases" or not _repeats_its_key(contract, fields, sample):
+        return False
+    keys = [sample.column(one.column) for one in fields.matches if one.field in contract.key]
+    return any(one.words and len(one.words) < ONE_EACH * one.filled for one in keys)
 
 
 def near(fits: list[Fit]) -> list[Fit]:

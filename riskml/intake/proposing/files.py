@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 HEADER_ROWS: Final = 8
 """A sheet's header is looked for in so many rows: a title stands above it, as a rule in one or two."""
 
+SHOWN: Final = 8
+"""So many files of no known format are named."""
+
 CASE: Final = ("case_id",)
 NAMED: Final = 0.8
 NAMELESS: Final = re.compile(r"column \d+|.+ \(\d+\)")
@@ -138,7 +141,8 @@ def _named(places: Sequence[Path]) -> tuple[list[tuple[Path, Format]], list[Path
         else:
             named.append((place, kind))
     if not named and not faults:
-        faults.append(Fault(", ".join(map(str, places)), "files of a known format", "none"))
+        known, found = ", ".join(SUFFIXES), ", ".join(one.name for one in skipped[:SHOWN]) or "no file"
+        faults.append(Fault(", ".join(map(str, places)), f"files of a known format: {known}", found))
     if faults:
         raise SourceError(faults)
     return named, skipped

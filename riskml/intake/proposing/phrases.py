@@ -48,6 +48,11 @@ PHRASES: dict[str, Text] = {
         zh="“{field}”（{name}）每行都不能缺，但没有看出是哪一列",
         en="no row may lack {field} ({name}), and no column shows to be it",
     ),
+    "lacks_anybody": Text(
+        zh="没有看出哪一列是“{field}”（{name}）；来源里确实没有的，请删去该行，这些操作就不计在任何人名下，也不评价任何人",
+        en="no column shows to be {field} ({name}); if the source has none, take the line out: the acts are then "
+        "nobody's, and nobody is measured by them",
+    ),
     "which_decimal": Text(
         zh="列{column}中的小数点后都恰好三位（如{example}），无法判断是小数还是千分位",
         en="in {column} every point stands before just three digits, such as {example}: a decimal sign, or thousands?",

@@ -140,7 +140,7 @@ def propose(sample: SourceSample, known: Known, table: str | None = None) -> Pro
     notes = [*read, Note(("tables", fit.table), reason if table is None else told("named_table", table=table))]
     parts.append(_filled(sample, known, fit))
     if fit.table == "operations" and has_trace(sample):
-        parts.append(_cases_of(sample, known))
+        parts.append(_cases_of(sample, known, fit))
     return Proposal(
         sample.name,
         (sample.name,),
@@ -175,7 +175,9 @@ def _filled(sample: SourceSample, known: Known, fit: Fit) -> Parts:
             for name, column in one["fields"].items():
                 columns[name] = (*columns.get(name, ()), column)
     said = conventions_of(sample, contract, columns, known.zone)
-    missing = tuple(_asked(sample, contract, name, fields) for name in fields.lacking)
+    # Who acted is asked though a row may name nobody: acts of nobody measure nobody, and that is a person's to say.
+    open_ = (name for name, told_of in contract.fields.items() if told_of.asked and name not in columns)
+    missing = tuple(_asked(sample, contract, name, fields) for name in dict.fromkeys((*fields.lacking, *open_)))
     used = {column for several in columns.values() for column in several}
     used |= {one for setting in lives[0] if isinstance(setting.value, dict) for one in _named_in(setting)}
     notes_ = (*words_of(sample, contract, columns, known.steps), *_repeats(sample, contract, columns))
@@ -231,13 +233,14 @@ def _by_stages(sample: SourceSample, known: Known, contract: Contract) -> tuple[
 
 
 def _asked(sample: SourceSample, contract: Contract, name: str, fields: TableFields) -> Question:
-    """Ask which column fills a field that no row may lack, with the columns that could by their cells."""
+    """Ask which column fills a field that nothing fills, with the columns that could by their cells."""
     taken = {one.column for one in fields.matches}
     choices = likely(contract, name, sample, taken)
     coded = [one for one in choices if sample.column(one).identities >= CODED] if name in PEOPLE else []
     timed = [*choices] if contract.fields[name].type == "timestamp" else []
     only = next((one[0] for one in (coded, timed) if len(one) == 1), None)
-    about = told("lacks_column", field=contract.fields[name].label, name=name)
+    key = "lacks_column" if contract.fields[name].required else "lacks_anybody"
+    about = told(key, field=contract.fields[name].label, name=name)
     return Question(("tables", contract.table, "fields", name), about, choices, only)
 
 
@@ -262,12 +265,16 @@ def _left(sample: SourceSample, contract: Contract, used: set[str], filled: set[
     return (Note(("tables", contract.table), told("columns_left", columns=listed(shown))),)
 
 
-def _cases_of(sample: SourceSample, known: Known) -> Parts:
-    """Return what is proposed for the table of cases from the attributes of a log's traces."""
+def _cases_of(sample: SourceSample, known: Known, acts: Fit) -> Parts:
+    """Return what is proposed for the table of cases from the attributes of a log's traces.
+
+    Of two columns that may be a case's unit or official, the likelier is that of which the log's own acts have more.
+    """
     contract = known.contracts.get("cases")
     if contract is None:
         return _no_parts()
-    fields = fields_of(contract, sample, known.around, of_trace=True)
+    around = known.around.beside({one.field: sample.column(one.column).words for one in acts.fields.matches})
+    fields = fields_of(contract, sample, around, of_trace=True)
     met = {one.field for one in fields.matches}
     if fields.lacking or len(met) < LEAST_OF_CASES or not met & {*OF_CASES}:
         return _no_parts()

@@ -99,7 +99,8 @@ class SheetReader:
         self.details = {"sheet": name}
         if self._facts.from_1904:
             self.details[EPOCH] = FROM_1904
-        others = [other if other in shown else told("hidden_sheet", name=other) for other in names if other != name]
+        said = {other: other if other.strip() else repr(other) for other in names if other != name}
+        others = [word if other in shown else told("hidden_sheet", name=word) for other, word in said.items()]
         self.notes: list[Text | str] = [told("sheets", names=listed(others))] if others else []
         if name not in shown:
             self.notes.append(told("is_hidden"))
