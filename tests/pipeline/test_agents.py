@@ -37,8 +37,8 @@ def _log():
         received = pd.Timestamp("2025-02-03 09:30") + pd.Timedelta(days=6 * place, minutes=number)
         rows.append(
             {
-                "operation_id": f"O{number}", "case_id": f"C{number}", "matter_id": "business_licence", "step": "decide",
-                "official_id": f"P{who}", "unit_id": "U", "received_at": received,
+                "operation_id": f"O{number}", "case_id": f"C{number}", "matter_id": "business_licence",
+                "step": "decide", "official_id": f"P{who}", "unit_id": "U", "received_at": received,
                 "occurred_at": received + pd.Timedelta(days=1 if agent == "K1" else 5), "amount": 100 + 7 * number % 50,
                 "outcome": "rejected" if number % 7 == 3 and agent != "K1" else "approved",
                 "counterparty_id": f"Z{number % 23}", "agent_id": agent,
