@@ -115,7 +115,7 @@ def test_a_log_without_agents_says_so_and_nothing_else_moves(tmp_path_factory):
     pd.testing.assert_frame_equal(told.detection.hits, without.detection.hits, check_exact=True)
 
 
-def test_scores_and_pages_of_a_log_without_agents_are_the_same_with_the_cards_and_without(tmp_path, root):
+def test_scores_of_a_log_without_agents_are_the_same_with_the_cards_and_without(tmp_path, root):
     runs = []
     for name in ("without", "with"):
         (tmp_path / name).mkdir()
