@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from riskml.cards.phrases import COUNTERPARTY
 from riskml.core.texts import Text
 from riskml.workingset import RECORDS
 
@@ -120,6 +121,7 @@ class RuleCard(BaseModel):
     threshold: Threshold | None = Field(None, description="what its owner would set where it flags too many")
     sentence: Text = Field(description="with {fact} for each fact that the select gives")
     subject: Literal["official", "unit", "counterparty", "matter"] = "official"
+    party: Text = Field(COUNTERPARTY, description="what counterparty_id names in a hit of this card")
     records: str = Field("steps", description="the working table whose identifiers the refs are")
     shape: str | None = Field(None, description="a file of features/shapes that gives the select")
     names: dict[str, Name] = Field(default_factory=dict, description="what the shape's the_… stand for here")

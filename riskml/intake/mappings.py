@@ -258,7 +258,7 @@ class TableMapping(TableSource):
         for name in (one for one, field in contract.fields.items() if field.asked):
             said = {
                 part.constants.get("step", ""): name in part.constants
-                or not {*part.fields.get(name, ())}.isdisjoint(found)
+                or any(column in found or column not in self.optional for column in part.fields.get(name, ()))
                 for part in self.parts()
             }
             likely = proposed_for(contract, name, free)

@@ -36,8 +36,8 @@ _NEAR = 100
 
 _CASE = """
 select
-    cases.case_id, cases.matter_id, cases.unit_id, cases.applicant_id, cases.counterparty_id, cases.opened_at,
-    cases.closed_at, cases.due_at, cases.outcome, cases.amount,
+    cases.case_id, cases.matter_id, cases.unit_id, cases.applicant_id, cases.counterparty_id, cases.agent_id,
+    cases.opened_at, cases.closed_at, cases.due_at, cases.outcome, cases.amount,
     ended.workday_number - opened.workday_number as workdays,
     coalesce(due.workday_number + cast(not due.working as int) - opened.workday_number, matters.limit_workdays)
         as limit_workdays,

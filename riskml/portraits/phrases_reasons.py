@@ -125,6 +125,7 @@ PHRASES: dict[str, Text] = {
     "money_alone": Text(zh="涉及金额 {amount}", en="{amount}"),
     "money_apart": Text(zh="币种不一的金额（未合计）", en="sums in several currencies, not added"),
     "whom_alone": Text(zh="不涉及金额；对方：{whom}", en="No sums; with {whom}"),
+    "party_named": Text(zh="{party} {name}", en="{party} {name}"),
     "no_money": Text(zh="列出的理由不涉及金额和特定对方", en="The reasons are about no sums and no counterparty"),
     # what is missing, and what may be done
     "missing_tables": Text(

@@ -64,7 +64,7 @@ class Reason:
     amount, unit
         The money that it is about, each sum once, NaN where there is none; and what it is in, as far as that is known.
     whom
-        The counterparties that it is about.
+        The counterparties that it is about; what somebody is where that is another party, as a colleague or an agent.
     events
         Of rules: what happened when, and for how much.
     clocks
@@ -88,7 +88,7 @@ class Reason:
     total: int
     complete: bool
     amount: float
-    whom: tuple[str, ...]
+    whom: tuple[Text, ...]
     events: tuple[Event, ...]
     clocks: tuple[CaseClock, ...]
     steps: tuple[HitPanel, ...]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from riskml.cards.phrases import COUNTERPARTY
 from riskml.core.texts import Text, listed, quoted
 from riskml.metrics.thin import FEW_PEERS
 from riskml.portraits.chains import chains_of
@@ -117,7 +118,7 @@ def _of_metric(panel: MetricPanel, official_id: str, run_data: RunData) -> Reaso
         total=total,
         complete=panel.compare in {"rate", "pairs"},
         amount=math.nan,
-        whom=tuple(dict.fromkeys(one.counterparty for one in panel.evidence if one.counterparty))[:1],
+        whom=tuple(_named(panel.party, one.counterparty) for one in panel.evidence if one.counterparty)[:1],
         events=(),
         clocks=_clocks(panel, official_id, run_data),
         steps=(),
@@ -219,7 +220,7 @@ def _of_chain(
         complete=True,
         amount=chain.amount,
         unit=run_data.unit(chain.currency),
-        whom=(run_data.roster.party(chain.counterparty_id),) if whom else (),
+        whom=(_named(_party(chain, run_data), run_data.roster.party(chain.counterparty_id)),) if whom else (),
         events=_events(chain, rows, run_data),
         clocks=(),
         steps=tuple(steps),
@@ -227,6 +228,17 @@ def _of_chain(
         why=tuple(dict.fromkeys(hit.why for hit in steps)),
         cannot_see=tuple(dict.fromkeys(hit.cannot_see for hit in steps)),
     )
+
+
+def _party(chain: Chain, run_data: RunData) -> Text:
+    """Return what the other side of a chain is: whatever else than a counterparty a rule of it says."""
+    told_of = [run_data.rule_cards[one].party for one in chain.rules if one in run_data.rule_cards]
+    return next((one for one in told_of if one != COUNTERPARTY), COUNTERPARTY)
+
+
+def _named(party: Text, name: str) -> Text:
+    """Name the other side, with what it is where it is no counterparty."""
+    return Text.same(name) if party == COUNTERPARTY else told("party_named", party=party, name=name)
 
 
 def _said(chain: Chain, hits: Mapping[str, HitPanel], whom: str, unit: Text | None) -> Text:

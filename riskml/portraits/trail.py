@@ -118,6 +118,7 @@ class Trail:
     unit: str
     applicant_id: str
     counterparty: str
+    agent: str
     opened_at: datetime
     closed_at: datetime | None
     due_at: datetime | None

@@ -267,6 +267,7 @@ def draw_trail(
         unit="" if one["unit_id"] == _UNSAID else roster.unit(one["unit_id"]),
         applicant_id=one["applicant_id"] or "",
         counterparty=roster.counterparties.get(one["counterparty_id"] or "", one["counterparty_id"] or ""),
+        agent=roster.counterparties.get(one.get("agent_id") or "", one.get("agent_id") or ""),
         opened_at=one["opened_at"],
         closed_at=one["closed_at"],
         due_at=one["due_at"],

@@ -148,6 +148,7 @@ PHRASES: dict[str, Text] = {
     "ref": Text(zh="记录编号", en="Record"),
     "at": Text(zh="时间", en="Time"),
     "counterparty": Text(zh="相对人", en="Counterparty"),
+    "filing_agent": Text(zh="代理机构／代办人", en="Filing agent"),
     "whom": Text(zh="对方", en="With whom"),
     "work": Text(zh="事项与环节", en="Matter and step"),
     "value": Text(zh="观测值", en="Value"),

@@ -61,6 +61,14 @@ FAMILIES = {
         "favour_hours",
         "strongest_colleague",
         "selective_outcome",
+        "strongest_agent",
+        "agent_concentration",
+        "exclusive_agent",
+        "agent_speed",
+        "agent_outcome",
+        "agent_hours",
+        "agent_amount",
+        "selective_by_agent",
     },
 }
 SIX_RULES = {

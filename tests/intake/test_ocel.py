@@ -120,7 +120,9 @@ def test_the_command_line_names_objects_as_it_names_columns(store):
     words = {"case_id": "application", "official_id": "Employee:registrar", "amount": "application.fee"}
     (account,) = import_source(store.project, file, format="ocel", mapping=words)
     rows = store.rows(account).set_index("operation_id")
-    assert rows.official_id.to_dict() == {"E1": "P1", "E2/A-1": "P1", "E2/A-2": "P1", "E6": "P1"}
+    named = rows.official_id.dropna()
+    assert named.to_dict() == {"E1": "P1", "E2/A-1": "P1", "E2/A-2": "P1", "E6": "P1"}
+    assert {*rows.index} - {*named.index} == {"E5"}  # of an event that names no registrar the case keeps the trail
     assert rows.amount["E2/A-1"] == 20
     assert any("no word of the mapping goes over, not read: 6" in note for note in account.notes)
 

@@ -40,6 +40,7 @@ def log(seed: int) -> tuple[pa.Table, pa.Table]:
     steps["sets_amount"] = rng.random(len(steps)) < 0.7
     steps["amount"] = np.round(rng.gamma(2, 900, len(steps)), 2)
     steps["counterparty_id"] = [f"p{number}" for number in rng.integers(0, 12, len(steps))]
+    steps["agent_id"] = [f"g{number}" for number in np.random.default_rng(seed + 1).integers(0, 12, len(steps))]
     steps["post"] = [f"post{number}" for number in rng.integers(0, 2, len(steps))]
     steps["channel"], steps["place_id"] = "window", [f"place{number}" for number in rng.integers(0, 2, len(steps))]
     steps["outcome"] = rng.choice(["approved", "rejected", "returned"], len(steps))

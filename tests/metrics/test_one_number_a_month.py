@@ -70,10 +70,11 @@ def cards(project: Project) -> Cards:
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
-    rng = np.random.default_rng(11)
+    rng, filing = np.random.default_rng(11), np.random.default_rng(12)
     rows = random_log(rng, 900)
     for one in rows["operations"]:
         one["place_id"] = str(rng.choice(["east", "west"]))
+        one["agent_id"] = str(filing.choice(["g1", "g2", "g3"])) if filing.random() < 0.6 else None
         if rng.random() < 0.5:
             due = one["occurred_at"] + timedelta(days=int(rng.integers(0, 15)))
             one.update(dated({"due_at": f"{due:%Y-%m-%d} 17:00:00"}))

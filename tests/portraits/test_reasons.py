@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from riskml.core.texts import Text
 from riskml.portraits import portray_official
 from riskml.portraits.course import course_of
 from riskml.portraits.parts import MonthPoint
@@ -85,6 +86,23 @@ def test_what_rules_say_of_one_company_is_one_reason_with_its_sum_once():
     assert "700,000.00" in chain.sentence.zh
     assert len(chain.records) == 9
     assert [event.at for event in chain.events] == sorted(event.at for event in chain.events)
+
+
+def test_an_agent_is_named_as_what_it_is_and_a_counterparty_by_its_name_alone(run):
+    hits = fabricated_run.hits_frame().assign(counterparty_id=["C-0093"] * 3)
+    plain = fabricated_run.run_data(hits=hits)
+    agent = Text(zh="代理机构／代办人", en="filing agent")
+    cards = {name: card.model_copy(update={"party": agent}) for name, card in plain.rule_cards.items()}
+    told = {}
+    for name, one in (("plain", plain), ("agent", replace(plain, rule_cards=cards))):
+        [rule] = [reason for reason in portray_official("u1-01", one).reasons if reason.kind == "rule"]
+        [told[name]] = rule.whom
+    assert told["plain"] == Text.same("宏远建设有限公司 · C-0093")
+    assert told["agent"].zh == "代理机构／代办人 宏远建设有限公司 · C-0093"
+    assert told["agent"].en == "filing agent 宏远建设有限公司 · C-0093"
+    money = portray_official("u1-01", replace(plain, rule_cards=cards)).summary.money
+    assert told["agent"].zh in money.zh
+    assert told["agent"].en in money.en
 
 
 def test_each_reason_says_of_which_units_the_peers_are_unless_these_would_tell_who_they_are(portrait):

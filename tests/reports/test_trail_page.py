@@ -64,7 +64,7 @@ def test_what_a_log_says_stays_text():
                 3,
                 **dict.fromkeys(("official_id", "unit_id", "operation_id", "reason", "outcome", "documents"), evil),
             ),
-            **dict.fromkeys(("case_id", "applicant_id", "counterparty_id"), evil),
+            **dict.fromkeys(("case_id", "applicant_id", "counterparty_id", "agent_id"), evil),
         ),
         "en",
     )
@@ -73,6 +73,12 @@ def test_what_a_log_says_stays_text():
     assert "img" not in reader.elements
     assert "\x00" not in page
     assert "{{7*7}}" in reader.text()
+
+
+def test_a_page_says_who_filed_where_somebody_did():
+    for language, label in (("zh", "代理机构／代办人"), ("en", "Filing agent")):
+        assert label in Reader(render_trail(trail(act("accept", 3), agent_id="K7"), language)).text()
+        assert label not in Reader(render_trail(trail(act("accept", 3)), language)).text()
 
 
 def test_a_case_of_very_many_acts_stays_light():

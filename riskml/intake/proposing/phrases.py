@@ -164,6 +164,7 @@ PHRASES: dict[str, Text] = {
     "an_outcome": Text(zh="，结果：{value}", en=", outcome {value}"),
     "an_amount": Text(zh="，金额 {value}", en=", amount {value}"),
     "a_counterparty": Text(zh="，相对人 {value}", en=", for {value}"),
+    "an_agent": Text(zh="，由 {value} 代办", en=", filed by {value}"),
     "days_after": Text(zh="，距收件 {n} 个工作日", en=", {n} working {n:day|days} after receipt"),
     "same_day": Text(zh="，距收件不到 1 个工作日", en=", within a working day of receipt"),
     "a_limit": Text(zh="，期限 {value}", en=", limit {value}"),

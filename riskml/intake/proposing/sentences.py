@@ -95,7 +95,12 @@ class _Said:
 def _act(said: _Said, workdays: Workdays | None) -> Text:
     facts = {name: said.of(name) for name in ("case_id", "step", "occurred_at") if said.has(name)}
     who = said.of("official_id") if said.has("official_id") else told("nobody")
-    more = said.each(("outcome", "an_outcome"), ("amount", "an_amount"), ("counterparty_id", "a_counterparty"))
+    more = said.each(
+        ("outcome", "an_outcome"),
+        ("amount", "an_amount"),
+        ("counterparty_id", "a_counterparty"),
+        ("agent_id", "an_agent"),
+    )
     since = said.row.get("received_at")
     if workdays is not None and isinstance(since, datetime) and said.row["occurred_at"] >= since:
         days = workdays(since.date(), said.row["occurred_at"].date())

@@ -1,6 +1,7 @@
 -- Acts in the order of their case: by time; acts of one moment in the workflow's order, then by id. An event that names
 -- no official has its place there; who acts next is the next official, and what that act skips is what nothing before
--- it reached. Such events can fulfil a step; they put no act of an official out of its order.
+-- it reached. Such events can fulfil a step; they put no act of an official out of its order. Whoever files for the
+-- applicant does so from the act on that says so.
 select
     placed.*,
     lead(official_id ignore nulls) over in_place as next_official_id,
@@ -27,6 +28,7 @@ from (
         end as skipped,
         coalesce(max(case when outcome = 'returned' then 1 else 0 end) over before_it, 0) = 1 as returned_before,
         last_value(amount ignore nulls) over before_it as previous_amount,
+        coalesce(agent_id, last_value(agent_id ignore nulls) over before_it) as agent_so_far,
         max(case when official_id is not null then workflow_position end) over before_it as reached,
         count(official_id) over before_it as officials_before
     from (
@@ -39,6 +41,7 @@ from (
             operations.occurred_at,
             operations.occurred_is_date,
             operations.amount,
+            operations.agent_id,
             operations.outcome,
             workflow_places.position as workflow_position,
             workflow_places.required_through,

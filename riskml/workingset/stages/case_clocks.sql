@@ -16,7 +16,8 @@ select
     cases.outcome,
     cases.amount,
     coalesce(cases.counterparty_id, case when officials.official_id is null then cases.applicant_id end)
-        as counterparty_id
+        as counterparty_id,
+    case_rows.agent_id
 from cases
 left join officials
     on cases.applicant_id = officials.official_id

@@ -37,13 +37,15 @@ select
     coalesce(
         max(case when ends.last then operations.counterparty_id end),
         max(case when ends.last_official then operations.counterparty_id end)
-    ) as last_counterparty
+    ) as last_counterparty,
+    max(case when ends.last then ends.agent_so_far end) as last_agent
 from operations
 inner join (
     select *
     from (
         select
             act,
+            agent_so_far,
             position = 1 as first,
             next_at is null as last,
             official_id is not null and officials_before = 0 as first_official,

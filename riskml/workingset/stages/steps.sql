@@ -46,6 +46,7 @@ with placed_acts as (
         case_clocks.outcome as case_outcome,
         case_clocks.amount as case_amount,
         case_clocks.counterparty_id as case_counterparty_id,
+        coalesce(placed.agent_so_far, case_clocks.agent_id) as told_agent_id,
         coalesce(post_on_day.post, officials.post) as post
     from operations
     inner join acts_placed as placed
@@ -145,6 +146,7 @@ select
         and coalesce(timed.amount, case when timed.answers then timed.case_amount end)
         is distinct from timed.previous_amount as sets_amount,
     coalesce(timed.counterparty_id, timed.case_counterparty_id) as counterparty_id,
+    timed.told_agent_id as agent_id,
     timed.working as working_day,
     acts_repeated.act is not null as repeated,
     acts_again.act is not null as acts_again,
