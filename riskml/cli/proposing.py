@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from riskml.cli.options import FAULTS, JSON, LANG, PROJECT, answer, steps_shown
-from riskml.cli.phrases import MAP
 from riskml.cli.taking import nothing_accepted, take, values
 from riskml.core.errors import Fault, ProjectError, RiskmlError, SourceError, did_you_mean
 
@@ -20,27 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
+    from riskml.cli.proposed import Told
     from riskml.core.project import Project
-    from riskml.core.texts import Language, Text
+    from riskml.core.texts import Language
     from riskml.intake.contracts import Contract
     from riskml.intake.manifests import Manifest
     from riskml.intake.proposing.files import Sources
-    from riskml.intake.proposing.proposal import Question
     from riskml.intake.proposing.together import Proposed
     from riskml.intake.proposing.understood import Understood
 
 LONGEST = 3660
 """Working days are counted where the rows that are told lie within ten years."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """One proposal, where it was written, and its rows as they will be understood."""
-
-    one: Proposed
-    file: Path | None
-    rows: tuple[Understood, ...]
-    sentences: tuple[Text, ...]
 
 
 @click.command("map")
@@ -76,6 +63,7 @@ def map_(
     With --import the sources are taken in at once, unless something is asked. The file stays, to be looked at: to
     change what it says, edit it and import again; the newer import takes the place of the older.
     """
+    from riskml.cli.proposed import imported_lines, lines_of, next_lines, passed_over, value_of
     from riskml.core.project import Project
     from riskml.intake.contracts import load_contracts
     from riskml.intake.proposing.files import look_at
@@ -95,15 +83,14 @@ def map_(
     chosen = [_answered(one) if yes else one for one in proposed]
     files = _places(chosen, out, folder / project.accepted.relative_to(project.root) / "mappings")
     told = [_written(project, contracts, one, file, language) for one, file in zip(chosen, files, strict=True)]
-    lines = [line for one in told for line in _lines(one, language)]
-    lines += [MAP["unfit"].said(language, source=one.where) for one in unfit]
-    lines += [MAP["skipped"].said(language, file=one.name) for one in found.skipped]
+    lines = [line for one in told for line in lines_of(one, language)]
+    lines += passed_over(unfit, found.skipped, language)
     asked = any(one.one.choice or one.one.proposal.questions for one in told)
     taken = _taken(project, found, told) if taking_in and not asked else []
     manifests = [one for several in taken for one in several]
-    lines += _imported(taken, language) if taken else []
-    lines += _next(found, told, folder, language, imported=bool(manifests))
-    value = [_value(one, language) for one in told]
+    lines += imported_lines(taken, language) if taken else []
+    lines += next_lines(found, told, folder, language, imported=bool(manifests))
+    value = [value_of(one, language) for one in told]
     answer(
         {"proposed": value, "imported": values(manifests)} if taking_in else value, "\n".join(lines), as_json=as_json
     )
@@ -172,8 +159,9 @@ def _free(place: Path) -> bool:
 
 def _written(
     project: Project, contracts: Mapping[str, Contract], one: Proposed, file: Path, language: Language
-) -> _Told:
+) -> Told:
     """Write a proposal, and take the rows that were looked at as an import would."""
+    from riskml.cli.proposed import Told
     from riskml.core.atomic import make_folder, write_file
     from riskml.core.scratch import Scratch
     from riskml.intake.proposing.sentences import sentence
@@ -181,7 +169,7 @@ def _written(
     from riskml.intake.proposing.understood import understood
 
     if one.choice is not None:
-        return _Told(one, None, (), ())
+        return Told(one, None, (), ())
     make_folder(file.parent)
     write_file(file, proposal_text(one.proposal, language))
     rows: list[Understood] = []
@@ -191,7 +179,7 @@ def _written(
             rows = understood(one.looked.sample, mapping, contracts, project.settings.zone, scratch.path)
     days = _workdays(project, rows)
     sentences = tuple(sentence(contracts[part.table], row, days) for part in rows for row in part.rows)
-    return _Told(one, file, tuple(rows), sentences)
+    return Told(one, file, tuple(rows), sentences)
 
 
 def _workdays(project: Project, rows: Sequence[Understood]) -> Callable[[date, date], int] | None:
@@ -210,130 +198,8 @@ def _workdays(project: Project, rows: Sequence[Understood]) -> Callable[[date, d
     return None
 
 
-def _asked(question: Question, language: Language) -> str:
-    from riskml.intake.proposing.toml import literal
-
-    said = f"    ? {question.about.in_(language)}"
-    if question.choices:
-        said += MAP["one_of"].said(language, choices=" | ".join(literal(one) for one in question.choices))
-    if question.proposed is not None:
-        said += MAP["proposed"].said(language, choice=literal(question.proposed))
-    return said
-
-
-def _lines(told: _Told, language: Language) -> list[str]:
-    """Say one proposal: what fills what and why, what is asked, and rows as they will be understood."""
-    from riskml.intake.telling import example_text, fault_text
-
-    proposal, choice = told.one.proposal, told.one.choice
-    names = ", ".join(proposal.sources)
-    if choice is not None:
-        options = " | ".join(f"--table {one}" for one in choice.tables)
-        return [MAP["which_table"].said(language, sources=names, about=choice.about, options=options)]
-    facts = {"looked": proposal.looked_at, "rows": proposal.rows_read, "file": str(told.file)}
-    lines = [MAP["head"].said(language, sources=names, tables=", ".join(proposal.tables), **facts)]
-    for one in proposal.settings:
-        value = one.value if isinstance(one.value, str) else ", ".join(map(str, _shown(one.value)))
-        reason = f"  # {one.reason.in_(language)}" if one.reason else ""
-        lines.append(f"    {_key(one.path)} = {_printable(value)}{_printable(reason)}")
-    # What holds of two tables of one source (its zone, say) is said once on screen.
-    lines += dict.fromkeys(f"    - {_printable(one.text.in_(language))}" for one in proposal.notes)
-    lines += [f"    - {one.in_(language)}" for one in told.one.links]
-    if proposal.questions:
-        lines.append(MAP["asked"].in_(language))
-        lines += [_printable(_asked(one, language)) for one in proposal.questions]
-    if told.sentences:
-        lines.append(MAP["understood"].in_(language))
-        lines += [f"    {place}. {one.in_(language)}" for place, one in enumerate(told.sentences, 1)]
-    for part in told.rows:
-        facts = {"table": part.table, "accepted": part.accepted, "read": part.read}
-        lines.append(MAP["would"].said(language, **facts))
-        lines += [
-            MAP["fault"].said(language, fault=fault_text(fault), often=often, example=example_text(example))
-            for fault, often, example in part.faults
-        ]
-    return lines
-
-
-def _shown(value: Any) -> Sequence[Any]:
-    return [value] if isinstance(value, bool | dict) else value
-
-
-def _key(path: Sequence[str]) -> str:
-    return ".".join(one for one in path[1:] if one != "fields") if path[0] == "tables" else path[0]
-
-
-def _printable(text: str) -> str:
-    return "".join(one if one.isprintable() else " " for one in text)
-
-
-def _taken(project: Project, found: Sources, told: Sequence[_Told]) -> list[list[Manifest]]:
+def _taken(project: Project, found: Sources, told: Sequence[Told]) -> list[list[Manifest]]:
     """Import every file with the mapping that was written for it; files of a standard with none."""
     standard = [take(project, file, file.name, format=kind) for file, kind in found.standard]
     mapped = [(file, one.file) for one in told for file in one.one.looked.files]
     return standard + [take(project, file, file.name, mapping=mapping) for file, mapping in mapped]
-
-
-def _imported(sources: Sequence[Sequence[Manifest]], language: Language) -> list[str]:
-    from riskml.intake import summary_of
-
-    said = [line for one in sources for line in summary_of(one, language).splitlines()]
-    return [MAP["imported"].in_(language), *(f"  {line}" for line in said)]
-
-
-def _next(found: Sources, told: Sequence[_Told], folder: Path, language: Language, *, imported: bool) -> list[str]:
-    """Say what is typed next."""
-    project = "" if folder == Path() else f" --project {shlex.quote(str(folder))}"
-    last = f"    riskml run{project}"
-    if imported:
-        return [MAP["next"].in_(language), last]
-    commands = [f"riskml import {shlex.quote(str(file))} --format {kind}{project}" for file, kind in found.standard]
-    lines = []
-    if found.standard:
-        names = ", ".join(file.name for file, _ in found.standard)
-        lines.append(MAP["standard"].said(language, sources=names))
-    if any(one.one.choice for one in told):
-        return [*lines, MAP["answer_table"].in_(language)]
-    commands += [
-        f"riskml import {shlex.quote(str(file))} --mapping {shlex.quote(str(one.file))}{project}"
-        for one in told
-        for file in one.one.looked.files
-    ]
-    if any(one.one.proposal.questions for one in told):
-        lines.append(MAP["answer"].in_(language))
-    return [*lines, MAP["next"].in_(language), *(f"    {one}" for one in commands), last]
-
-
-def _value(told: _Told, language: Language) -> dict[str, Any]:
-    """Return one proposal for a program."""
-    proposal, choice = told.one.proposal, told.one.choice
-    return {
-        "sources": list(proposal.sources),
-        "mapping": None if told.file is None else str(told.file),
-        "tables": list(choice.tables if choice else proposal.tables),
-        "rows": proposal.rows_read,
-        "looked_at": proposal.looked_at,
-        "settings": [
-            {"path": list(one.path), "value": one.value, "reason": one.reason.in_(language) if one.reason else None}
-            for one in proposal.settings
-        ],
-        "notes": [{"path": list(one.path), "text": one.text.in_(language)} for one in proposal.notes],
-        "questions": [
-            {
-                "path": list(one.path),
-                "about": one.about.in_(language),
-                "choices": list(one.choices),
-                "proposed": one.proposed,
-            }
-            for one in proposal.questions
-        ]
-        + (
-            [{"path": ["--table"], "about": choice.about.in_(language), "choices": list(choice.tables)}]
-            if choice
-            else []
-        ),
-        "assumed": [{"path": list(one.path), "value": one.proposed} for one in proposal.assumed],
-        "understood": [one.in_(language) for one in told.sentences],
-        "would_be": [{"table": one.table, "read": one.read, "accepted": one.accepted} for one in told.rows],
-        "links": [one.in_(language) for one in told.one.links],
-    }

@@ -160,7 +160,7 @@ def test_steps_stop_where_asked_and_go_where_asked(bureau, run_folder, tmp_path)
         "parts.parquet", "rules.parquet",
         "roster.parquet",
         "matters.json", "words.json",
-        "trail_cases.parquet", "trail_steps.parquet", "trail_workflow.parquet",
+        "trail_cases.parquet", "trail_steps.parquet", "trail_workflow.parquet", "bid_screens.parquet",
     }  # fmt: skip
     scored = CliRunner().invoke(main, ["score", "--project", str(bureau), "--out", str(tmp_path / "s"), "--json"])
     assert scored.exit_code == 0, scored.output
@@ -200,7 +200,7 @@ def test_nothing_imported_is_the_projects_fault(tmp_path, command):
     create_project(tmp_path / "p")
     result = CliRunner().invoke(main, [command, "--project", str(tmp_path / "p")])
     assert result.exit_code == 2
-    assert "riskml import" in result.output
+    assert "riskml map SOURCE… --import" in result.output
 
 
 def test_a_folder_with_other_files_is_never_replaced(bureau, tmp_path):

@@ -18,7 +18,7 @@ from riskml.intake.files import Drafts
 from riskml.intake.tables import TableIntake
 
 HEAD = "case_id,step,official_id,occurred_at,due,boss\n"
-TEXT = HEAD + "c1,a,x,2026-03-05,2026-04-01,z\nc1,b,x,2026-03-06,2026-04-01,z\nc2,a,,2026-03-06,2026-04-02,z\n"
+TEXT = HEAD + "c1,a,x,2026-03-05,2026-04-01,z\nc1,b,x,2026-03-06,2026-04-01,z\nc2,a,y,,2026-04-02,z\n"
 BOTH = Mapping.model_validate(
     {
         "tables": {
@@ -67,7 +67,7 @@ def test_other_bytes_zones_and_mappings_are_other_imports(store):
 
 def test_importing_the_same_bytes_otherwise_replaces_them(store):
     first = store.take("a.csv", TEXT)
-    second = store.take("a.csv", TEXT, mapping={"official_id": "boss"})
+    second = store.take("a.csv", TEXT, mapping={"occurred_at": "due"})
     assert second.accepted == 3
     assert stored_files(store.project) == {"operations": [second.stored(store.project)]}
     assert not first.stored(store.project).exists()
@@ -137,7 +137,7 @@ def test_manifests_that_do_not_add_up_are_told_all_at_once(store):
 
 def test_a_file_with_other_rows_is_noticed_and_mended_by_importing_again(store):
     first = store.take("a.csv", TEXT)
-    second = store.take("b.csv", TEXT.replace("c1", "c9").replace("c2,a,,", "c2,a,y,"))
+    second = store.take("b.csv", TEXT.replace("c1", "c9").replace("y,,", "y,2026-03-06,"))
     first.stored(store.project).write_bytes(second.stored(store.project).read_bytes())
     aside = first.set_aside(store.project)
     aside.write_bytes(aside.read_bytes() * 2)
@@ -149,7 +149,7 @@ def test_a_file_with_other_rows_is_noticed_and_mended_by_importing_again(store):
 
 
 def test_quarantined_rows_with_lines_and_quotes_are_counted_right(store):
-    store.take("a.csv", HEAD + '"c\n""1""",a,,2026-03-05,,\nc2,"x\n\ny",,2026-03-05,,\n')
+    store.take("a.csv", HEAD + '"c\n""1""",a,x,,,\nc2,"x\n\ny",x,,,\n')
     (account,) = verify_manifests(store.project)
     assert account.quarantined == 2
 
