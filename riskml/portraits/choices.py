@@ -267,7 +267,7 @@ def _late(standing: Sequence[Mapping[str, Any]], run_data: RunData, groups: Grou
             issued=counts["issued"],
             waiting=counts["waiting"],
             matters=tuple(
-                (matter_of(matter, run_data), label_of(rule, run_data), -times)
+                (None if matter == NOWHERE else matter_of(matter, run_data), label_of(rule, run_data), -times)
                 for times, matter, rule in sorted(reminded.get(unit, []))[:MOST_LATE]
             ),
             last=last[unit],

@@ -41,7 +41,7 @@ class DeskReminders:
     unit_id: str
     unit: str
     reminders: int
-    matters: tuple[tuple[Text, Text, int], ...]
+    matters: tuple[tuple[Text | None, Text, int], ...]
     last: date
 
 
@@ -236,7 +236,7 @@ class LateUnit:
     reminders: int
     issued: int
     waiting: int
-    matters: tuple[tuple[Text, Text, int], ...]
+    matters: tuple[tuple[Text | None, Text, int], ...]
     last: date
 
 

@@ -13,6 +13,7 @@ from riskml.portraits.matter_parts import DeskReminders, LeadLine, RuleToSet, Un
 from riskml.portraits.parts import SEVERAL, CommonRule, CommonRules
 from riskml.portraits.phrases import MATTERS
 from riskml.portraits.portrait import Matters
+from riskml.portraits.run_data import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -59,7 +60,7 @@ def _desks(run_data: RunData) -> tuple[DeskReminders, ...]:
                 unit=run_data.roster.unit(str(unit)) if unit != "-" else "",
                 reminders=counted[str(unit)],
                 matters=tuple(
-                    (matter_of(matter, run_data), label_of(rule, run_data), int(count))
+                    (None if matter == NOWHERE else matter_of(matter, run_data), label_of(rule, run_data), int(count))
                     for matter, rule, count in zip(rows["matter_id"], rows["rule"], rows["reminders"], strict=True)
                 ),
                 last=pd.Timestamp(rows["last_at"].max()).date(),

@@ -114,7 +114,7 @@ PHRASES: dict[str, Text] = {
     ),
     "rules_clear": Text(
         zh="已检查 {asked} 条规则，没有依据规则的预警理由",
-        en="{asked} rules were asked, and none of them is a reason here",
+        en="{asked} {asked:rule was|rules were} asked, and none of them is a reason here",
     ),
     "better": Text(zh="{label} {observed}（同行 {expected}）", en="{label} {observed} (peers {expected})"),
     "better_in": Text(

@@ -148,6 +148,7 @@ MATTERS: dict[str, Text] = {
         en="What goes less far is for the unit's own desk, not sent one by one. The run's table of reminders has all.",
     ),
     "desk_line": Text(zh="{matter}：{rule} {count} 件", en="{matter}: {rule}, {count}"),
+    "desk_rule": Text(zh="{rule} {count} 件", en="{rule}, {count}"),
     "rules_to_set_title": Text(zh="待校准的规则", en="Rules to be set"),
     "rules_to_set_note": Text(
         zh="命中超过应判记录 {due} 的规则，说明的是阈值，不是任何人的行为：每条规则合并为一条，交规则维护人；建议值按"
