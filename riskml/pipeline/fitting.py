@@ -75,6 +75,7 @@ def fit(
     with at_work(project, "train"), ExitStack() as ending:
         tidy(project)
         planned = identity_of(project, cards, sources)
+        planned.sources.insist_on_people()
         asked = _taught(cards, chosen)
         rows = ground or _at_hand(project, asked, as_of, planned.sources, ending)
         facts = measure_and_detect(project, asked, months=chosen.history.months, ground=rows)
@@ -110,9 +111,10 @@ def fit_unpublished(
     project: Project, cards: Cards, recipe: Recipe, *, as_of: date, sources: Sources | None = None
 ) -> LoadedModel:
     """Learn as `fit` does from what was known on a date, and keep the model in memory: no champion moves."""
-    asked = _taught(cards, recipe)
+    asked, known = _taught(cards, recipe), sources or Sources.read(project)
+    known.insist_on_people()
     with ExitStack() as ending:
-        rows = _at_hand(project, asked, as_of, sources or Sources.read(project), ending)
+        rows = _at_hand(project, asked, as_of, known, ending)
         facts = measure_and_detect(project, asked, months=recipe.history.months, ground=rows)
         dealt = _dealt(rows, asked, recipe)
     return fit_model(recipe, replace(_history(project, asked, recipe, facts), dealt=dealt))

@@ -102,6 +102,20 @@ class Sources:
                 return True
         return False
 
+    def insist_on_people(self) -> None:
+        """Refuse a store in which nobody can be measured, for what is learned or scored of people.
+
+        Raises
+        ------
+        SourceError
+            No act names an official.
+        """
+        if not self.name_people:
+            remedy = (
+                "The rules that need none are asked by 'riskml run'; a column for official_id lets people be measured."
+            )
+            raise SourceError([Fault("store", "acts that name an official", "none", remedy)])
+
     @property
     def accounts(self) -> frozenset[str]:
         """The accounts that the roster tells to be no persons: what they did is nobody's act."""

@@ -71,6 +71,14 @@ def test_a_log_in_which_no_act_names_an_official_is_a_run_too(project, tmp_path)
     assert "没有待核查的事项预警" in (result.pages / "index.html").read_text("utf-8")
 
 
+def test_what_is_learned_of_people_says_in_a_line_that_there_are_none(project, tmp_path):
+    import_source(project, _payments(tmp_path), table="payments")
+    session = open_project(project.root)
+    for ask in (session.train, session.score, session.whole_portrait):
+        with pytest.raises(SourceError, match="acts that name an official, found none"):
+            ask()
+
+
 def test_a_roster_alone_tells_of_nothing_that_happened(project, tmp_path):
     pd.DataFrame({"official_id": ["P1"], "name": ["王芳"]}).to_csv(tmp_path / "officials.csv", index=False)
     import_source(project, tmp_path / "officials.csv", table="officials")
