@@ -22,6 +22,7 @@ from riskml.pipeline.codes import codes_without_words
 from riskml.pipeline.kept_sums import KeptSums
 from riskml.pipeline.lacks import lacks_of
 from riskml.pipeline.sources import Sources, calendar_range, insist_on_records
+from riskml.pipeline.table_names import tables_in_words
 from riskml.pipeline.trails import write_trails
 from riskml.rules import Detection, detect
 from riskml.workingset import prepare
@@ -165,7 +166,8 @@ def working_set(
             officials=officials,
             units=units,
             counterparties=counterparties,
-            names=_names(cards, officials, units, counterparties, project.settings.sums_in),
+            names=_names(cards, officials, units, counterparties, project.settings.sums_in)
+            | {"table": tables_in_words(project)},
             provisional=tuple(sorted({one.year for one in provisional})),
         )
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from riskml.cards import CARD_TABLES, unmet_needs
+from riskml.cards import unmet_needs
 from riskml.core.hashes import hash_of
 from riskml.core.version import __version__
-from riskml.intake import load_contracts
+from riskml.pipeline.table_names import tables_in_words
 from riskml.portraits import Provenance, Roster, RunData
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from riskml.cards import Cards
     from riskml.core.project import Project
-    from riskml.core.texts import Text
     from riskml.pipeline.facts import Facts
     from riskml.pipeline.scored import Scored
     from riskml.triage import Triaged
@@ -66,8 +65,3 @@ def run_data_of(
 def own_currency_unsaid(hits: pd.DataFrame, own: Collection[str]) -> pd.DataFrame:
     """Leave the project's own currency unsaid, as records do that name none: the two are no different currencies."""
     return hits.assign(currency=hits["currency"].where(~hits["currency"].isin(list(own)), ""))
-
-
-def tables_in_words(project: Project) -> dict[str, Text]:
-    """Return what the tables are called that cards may need: by the contracts, or of what matter cards say."""
-    return {**CARD_TABLES, **{name: one.label for name, one in load_contracts(project.accepted / "contracts").items()}}

@@ -20,7 +20,7 @@ from riskml.core.work import at_work
 from riskml.pipeline.clocks import clock_rows
 from riskml.pipeline.explanation_flags import faithfulness
 from riskml.pipeline.facts import WorkingSetAtHand, measure_and_detect
-from riskml.pipeline.gathered import run_data_of, tables_in_words
+from riskml.pipeline.gathered import run_data_of
 from riskml.pipeline.identity import identity_of, insist_unchanged
 from riskml.pipeline.metric_health import loose_metrics, with_loose
 from riskml.pipeline.ordered import shadow_order
@@ -29,6 +29,7 @@ from riskml.pipeline.portrayed import kept
 from riskml.pipeline.published import DEPTHS, MANIFEST, Depth, Published, digests, refuse_others_work
 from riskml.pipeline.reviewed import review_of
 from riskml.pipeline.scored import shadow
+from riskml.pipeline.table_names import tables_in_words
 from riskml.pipeline.tables import (
     contributions_table,
     hits_table,

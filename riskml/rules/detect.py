@@ -124,10 +124,11 @@ def _partial(card: RuleCard, silent: dict[str, list[str]], health: dict[str, Any
     return [_gap(card, "partly", why) for why in gaps]
 
 
-def _idle(card: RuleCard, populations: Populations) -> dict[str, str]:
+def _idle(card: RuleCard, populations: Populations, names: Names) -> dict[str, str]:
     """Say of a rule that met no record to judge what it looked for, and what there was instead."""
     every, inside = populations.around(card)
-    found = {"table": card.records, "every": every, "inside": inside, "months": card.months}
+    table = names.get("table", {}).get(card.records, card.records)
+    found = {"table": table, "every": every, "inside": inside, "months": card.months}
     return _gap(card, "partly", told("idle", as_of=populations.as_of, **found))
 
 
@@ -139,7 +140,7 @@ def _answer(card: RuleCard, populations: Populations, names: Names) -> _Answer:
     rows = records_of(engine, card, as_of)
     hits = hits_from(card, rows, names)
     health = health_of(card, rows, len(hits), population)
-    idle = [_idle(card, populations)] if health["status"] == IDLE else []
+    idle = [_idle(card, populations, names)] if health["status"] == IDLE else []
     return _Answer(hits, [*idle, *_partial(card, silent_parts(engine, card), health)], health)
 
 
