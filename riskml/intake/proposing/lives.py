@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from riskml.intake.proposing.samples import SourceSample
 
 LEAST_STAGES: Final = 2
+DONE: Final = "ed"
+"""How a word ends that alone says what was done: signed, published."""
 LIFECYCLES: Final = (
     *("lifecycle", "lifecycletransition", "lifecycleid", "transition", "eventtype", "lifecyclestate", "status"),
     "state",
@@ -63,14 +65,16 @@ def _stem(name: str) -> str:
 
     Examples
     --------
-    >>> _stem("Review date"), _stem("approved_at"), _stem("due_date"), _stem("deadline")
-    ('Review', 'approved', '', '')
+    >>> _stem("Review date"), _stem("approved_at"), _stem("Signed"), _stem("due_date"), _stem("deadline")
+    ('Review', 'approved', 'Signed', '', '')
     """
     if not WESTERN.match(name):
         ending = next((one for one in ENDS_OF_TIME if name.endswith(one) and len(name) > len(one)), "")
         stem = name.removesuffix(ending) if ending else ""
         return "" if any(word in name for word in NO_STAGE) else stem
     words = parts(name)
+    if len(words) == 1 and words[0].endswith(DONE) and words[0] not in NO_STAGE:
+        return name.strip()
     if len(words) < LEAST_STAGES or words[-1] not in ENDS_OF_TIME or {*words} & {*NO_STAGE}:
         return ""
     return re.sub(rf"[\s_\-.]*{words[-1]}$", "", name, flags=re.IGNORECASE).strip()

@@ -110,9 +110,9 @@ def _with_reason(path: Path, value: Any, reason: Text | None, proposal: Proposal
 
 
 def _asked(question: Question, language: Language) -> list[str]:
-    shown = listed([literal(one) for one in question.choices], BAR)
     said = [_comment(question.about, language)]
     if question.choices:
+        shown = listed([literal(one) for one in question.choices], BAR)
         said.append(_comment(told("choose_one", choices=shown), language))
     if question.proposed is not None:
         said.append(_comment(told("proposed", choice=literal(question.proposed)), language))

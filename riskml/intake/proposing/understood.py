@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from riskml.intake.forms import Forms, decided
@@ -89,7 +90,7 @@ def understood(
         rows = pq.read_table(stored)
         shown = max(SHOWN // len(mapping.tables), 1)
         step = max(rows.num_rows // shown, 1)
-        told = rows.take(list(range(0, rows.num_rows, step))[:shown]).to_pylist()
+        told = rows.take(pa.array(range(0, rows.num_rows, step), pa.int64())[:shown]).to_pylist()
         common = sorted(intake.faults.items(), key=lambda one: (-one[1], one[0]))[:FAULTS]
         faults = tuple((fault, often, intake.examples.get(fault, "")) for fault, often in common)
         found.append(Understood(table, tuple(told), intake.rows_read, intake.accepted, faults))
