@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from riskml.pipeline.facts import Facts
     from riskml.registry import LoadedModel, OrderModel
     from riskml.reviews import EarlierRun
+    from riskml.triage import GradeSettings
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,7 +102,7 @@ def triage(
     profile = profile_of(scored.explained, cards, warnings.set_index("official_id")["p_value"])
     gathered = pd.concat(filled, ignore_index=True)
     return replace(
-        _issued(project, facts, matters, gathered, warnings=warnings, profile=profile, order=order),
+        _issued(project, facts, matters, gathered, settings=settings, warnings=warnings, profile=profile, order=order),
         graders={str(rule): int(named) for rule, named in grading.groupby("rule")["official_id"].nunique().items()},
         null=null_quantiles(scored.model.reference),
         threshold=_threshold(warnings, scored.model.reference, settings.false_discovery),
@@ -118,7 +119,8 @@ def triage_matters(project: Project, facts: Facts, matters: Matters) -> Triaged:
     settings = read_grades(project)
     warnings = grade(nobody, unasked, Null(np.empty(0)), settings, seed=project.settings.seed, as_of=facts.as_of)
     unmarked = pd.DataFrame({name: np.empty(0, np.bool_) for name in EXPLANATION_FLAGS})
-    return _issued(project, facts, matters, matters.warnings, warnings=flag_explanations(warnings, unmarked))
+    flagged = flag_explanations(warnings, unmarked)
+    return _issued(project, facts, matters, matters.warnings, settings=settings, warnings=flagged)
 
 
 def _issued(
@@ -127,12 +129,13 @@ def _issued(
     matters: Matters,
     gathered: pd.DataFrame,
     *,
+    settings: GradeSettings,
     warnings: pd.DataFrame,
     profile: pd.DataFrame | None = None,
     order: OrderModel | None = None,
 ) -> Triaged:
     """Order all that was gathered of matters and people, cut it to what reviewers can look at, and route it."""
-    settings, routes, stands = read_grades(project), read_routes(project), matters.reviewed.stands
+    routes, stands = read_routes(project), matters.reviewed.stands
     yields = confirmed_counts(stands)
     ordered = order_warnings(gathered, stands, profile, order, as_of=facts.as_of)
     issued = issue(
