@@ -74,7 +74,7 @@ def test_every_official_gets_a_portrait_and_every_row_is_accounted_for(done):
     year = year[year["occurred_at"] < until + pd.Timedelta(days=1)]
     if "recorded_at" in year:
         year = year[year["recorded_at"].fillna(year["occurred_at"]) < until + pd.Timedelta(days=1)]
-    assert set(people) >= set(year["official_id"])
+    assert set(people) >= set(year["official_id"].dropna())  # what names nobody measures nobody
     # Who did nothing in the year may still hold what is open.
     others = profile[profile["official_id"].isin(set(people) - set(year["official_id"]))]
     others = others[(others["month"] == others["month"].max()) & ~others["metric"].str.endswith("_trend")]
@@ -144,14 +144,21 @@ def test_one_official_as_of_a_date_is_the_same_when_later_rows_are_known(tmp_pat
     pd.testing.assert_series_equal(both["z"], both["z_part"], check_names=False, rtol=1e-9)
 
 
-def test_a_log_without_officials_ends_with_a_clear_error(tmp_path, shared):
+def test_a_log_without_officials_measures_nobody_and_says_so(tmp_path, shared):
     source = shared("sepsis/Sepsis.xes.gz")
     create_project(tmp_path / "p", DUTCH)
-    result = CliRunner().invoke(main, ["import", str(source), "--project", str(tmp_path / "p")])
-    assert result.exit_code == 2
-    assert "org:resource" in result.output
-    assert "org:group" in result.output
-    assert not list((tmp_path / "p").rglob("*.parquet"))
+    words = ["--project", str(tmp_path / "p"), "--lang", "en"]
+    taken = CliRunner().invoke(main, ["import", str(source), *words])
+    assert taken.exit_code == 0, taken.output
+    assert "official_id: no act names an official: nobody can be measured" in taken.output
+    run = CliRunner().invoke(main, ["run", *words])
+    assert run.exit_code == 0, run.output
+    assert "nobody is measured" in run.output
+    [index] = (tmp_path / "p/runs").glob("*/reports/index.html")
+    assert "No list of people" in index.read_text("utf-8")
+    assert not list(index.parent.glob("officials/*"))
+    # whether some other column shows who acted is asked where a mapping is proposed
+    assert CliRunner().invoke(main, ["map", str(source), "--yes", *words]).exit_code == 2
 
 
 def test_a_month_that_has_ended_is_told_as_it_was_known_at_its_end(done):

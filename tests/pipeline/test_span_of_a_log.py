@@ -70,5 +70,5 @@ def test_nothing_but_far_and_few_is_set_aside(tmp_path: Path, places: list[int])
 def test_no_acts_at_all(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="at least one accepted row"):
         span(tmp_path, [])
-    with pytest.raises(SourceError, match="riskml import"):
+    with pytest.raises(SourceError, match="riskml map SOURCE… --import"):
         span_of({"payments": []})
