@@ -25,7 +25,7 @@ from riskml.core.work import LOCK, at_work
 from riskml.intake import import_source
 from riskml.pipeline import create_project
 
-LOG = "case_id,step,official_id,occurred_at\nc1,a,x,2026-03-05 10:00\nc2,a,,2026-03-06 10:00\n"
+LOG = "case_id,step,official_id,occurred_at\nc1,a,x,2026-03-05 10:00\nc2,a,x,\n"
 
 
 @pytest.fixture
