@@ -108,8 +108,9 @@ class Sources:
         Raises
         ------
         SourceError
-            No act names an official.
+            Nothing was accepted that happened, or no act names an official.
         """
+        insist_on_records(self.files)
         if not self.name_people:
             remedy = (
                 "The rules that need none are asked by 'riskml run'; a column for official_id lets people be measured."
