@@ -49,6 +49,7 @@ exclude_patterns = [
     "**/__pycache__",
 ]
 source_suffix = {".md": "markdown", ".rst": "restructuredtext", ".py": "percent"}
+smartquotes = False
 default_role = "code"
 highlight_language = "text"
 
@@ -62,6 +63,7 @@ extensions = [
     "site_build.languages",
     "site_build.lexers",
     "site_build.mathml",
+    "site_build.rooms",
 ]
 myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 6

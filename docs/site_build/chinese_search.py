@@ -22,10 +22,11 @@ class SearchInPairs(SearchChinese):
     """English words by their stems, Chinese in characters and pairs."""
 
     lang = "zh"
-    language_name = "Chinese and English"
+    # The script of the page calls the stemmer by this name, and the stemmer is that of English.
+    language_name = "English"
     # A question of one character asks for it, a longer one for all of its pairs.
     js_splitter_code = """
-const splitQuery = (query) =>
+var splitQuery = (query) =>
   (query.match(/[\\u3400-\\u4dbf\\u4e00-\\u9fff]+|[A-Za-z0-9_]+/g) || []).flatMap((run) =>
     run.length < 2 || run.charCodeAt(0) < 0x3400
       ? [run]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from bs4 import BeautifulSoup
@@ -34,6 +35,7 @@ def twin(name: str) -> str:
     return name.removesuffix(".zh") if name.endswith(".zh") else f"{name}.zh"
 
 
+@lru_cache(maxsize=1024)
 def of_language(tree: str, *, chinese: bool) -> str:
     """Keep of a sidebar the parts whose caption is in one language.
 
