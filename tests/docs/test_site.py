@@ -77,8 +77,11 @@ def test_a_formula_is_drawn_by_the_browser(site):
     assert "tfrac" not in page
 
 
-def test_a_parameter_of_a_card_is_no_formula(site):
-    assert "$a and $b." in (site / "docs/metrics/one.html").read_text("utf-8")
+def test_a_parameter_of_a_card_is_no_formula_and_a_metric_leads_to_its_charts(site):
+    page = (site / "docs/metrics/one.html").read_text("utf-8")
+    assert "$a and $b." in page
+    assert 'href="../charts.html"' in page
+    assert 'href="../charts.zh.html"' in page
 
 
 def test_each_language_leads_to_the_other_and_keeps_to_its_own_pages(site):
