@@ -34,7 +34,7 @@ def listing(name: str, options: str = "") -> str:
             parts.append(f".. autofunction:: {name}.{one}\n{options}")
         else:
             told = textwrap.shorten(repr(value), SHOWN, placeholder=" …")
-            parts.append(f".. py:data:: {name}.{one}\n   :value: {told}\n{options}")
+            parts.append(f".. py:data:: {one}\n   :value: {told}\n{options}")
     return "\n".join(parts)
 
 

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from urllib.parse import quote
 
 import pytest
 
@@ -122,8 +123,8 @@ def test_a_question_in_chinese_is_answered_in_a_browser(site, tmp_path):
     browser = shutil.which("chromium")
     if browser is None:
         pytest.skip("no chromium on this machine: the search is not asked in a real browser")
-    words = ("--headless", "--no-sandbox", f"--user-data-dir={tmp_path}", "--virtual-time-budget=10000", "--dump-dom")
-    page = f"{(site / 'search.html').as_uri()}?q=运行日志"
+    words = ("--headless", "--no-sandbox", f"--user-data-dir={tmp_path}", "--virtual-time-budget=60000", "--dump-dom")
+    page = f"{(site / 'search.html').as_uri()}?q={quote('运行日志')}"
     done = subprocess.run([browser, *words, page], capture_output=True, text=True, check=True, timeout=120)
     found = done.stdout.partition('id="search-results"')[2]
     assert re.findall(r'<a href="([^"?]+)[^"]*">', found) == ["docs/index.zh.html"]
