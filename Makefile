@@ -42,8 +42,10 @@ bench: .venv/ready
 	$(BIN)/python benchmarks/learning.py
 	$(BIN)/python benchmarks/learning_real.py
 
-docs: .venv/ready  ## one page per card and the schemas of cards, from the cards; built, not committed
+docs: .venv/ready  ## the site in site/, with a page a card; a warning or a link that leads nowhere is an error
 	$(BIN)/riskml docs docs
+	$(BIN)/sphinx-build -q -W --keep-going -j auto -c docs -d site/.read . site
+	$(BIN)/python docs/site_build/check.py site
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache demo docs/cards.md docs/matters docs/metrics docs/rules docs/schemas docs/shapes
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache demo site docs/cards.md docs/matters docs/metrics docs/rules docs/schemas docs/shapes

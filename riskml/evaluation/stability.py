@@ -84,7 +84,7 @@ class Stability:
     lists, lists_least
         Jaccard index of the top lists: mean and least over the pairs of seeds.
     reasons
-        Of the top reasons of those on both lists, the share in common (|A ∩ B| / the larger), averaged over
+        Of the top reasons of those on both lists, the share in common (`|A ∩ B|` over the larger), averaged over
         people and pairs; NaN where no reasons were given.
     reasons_same
         The share of people whose set of top reasons is the same.

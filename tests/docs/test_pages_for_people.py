@@ -14,9 +14,12 @@ from riskml.core.project import CONTENT, Project
 from riskml.triage import GradeSettings
 from tests.docs.walkthrough import agrees, blocks, follow
 
+FENCED = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
+EXCERPTS = {"importing.zh.md", "evaluation.zh.md", "grades.zh.md", "privacy.zh.md", "running.zh.md"}
 LINK = re.compile(r"!?\[[^\]]*\]\((?P<target>[^)\s]+)\)")
-TYPED = ("README.md", "docs/importing.md", "docs/learning.md", "docs/rules.md", "docs/tracing.md", "docs/backtest.md")
-LARGEST_PICTURE = 300_000
+TYPED = ("docs/importing.md", "docs/learning.md", "docs/rules.md", "docs/tracing.md", "docs/backtest.md")
+GUIDES = ("analyst", "batch-job", "commission", "auditor", "answering")
+LARGEST_PICTURE = 200_000
 
 
 def pages(root):
@@ -34,6 +37,13 @@ def test_what_a_page_shows_is_what_happens(root, name, tmp_path, monkeypatch):
     page = (root / name).read_text("utf-8")
     assert blocks(page)
     assert follow(page, tmp_path) == []
+
+
+def test_start_and_the_guides_are_one_walk_through_one_project(root, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("start", *(f"guides/{guide}" for guide in GUIDES)):
+        assert follow((root / f"docs/{name}.md").read_text("utf-8"), tmp_path) == [], name
+    assert "P07" in (tmp_path / "answer.html").read_text("utf-8")
 
 
 def test_the_quarantined_row_of_the_import_page_has_both_faults(root, tmp_path, monkeypatch):
@@ -62,9 +72,39 @@ def test_an_ellipsis_stands_for_anything_and_nothing_else_does():
     assert not agrees("a.c", "abc")
 
 
+def pairs(root):
+    """Return every page that stands in Chinese with the page that it says in English."""
+    chinese = [page for page in pages(root) if page.name.endswith(".zh.md")]
+    return [(page.with_name(page.name.replace(".zh.md", ".md")), page) for page in chinese]
+
+
 def test_the_languages_show_the_same_blocks(root):
-    english, chinese = (blocks((root / name).read_text("utf-8")) for name in ("README.md", "README.zh.md"))
-    assert english == chinese
+    found = pairs(root)
+    assert {one.name for one, _ in found} >= {"README.md", "start.md", *(f"{guide}.md" for guide in GUIDES)}
+    for english, chinese in found:
+        shown, said = (FENCED.findall(page.read_text("utf-8")) for page in (english, chinese))
+        if chinese.name in EXCERPTS:
+            assert [block for block in shown if block in said] == said, chinese
+        else:
+            assert without_the_tree(shown) == said, chinese
+
+
+def without_the_tree(fenced):
+    return [block for block in fenced if not block.startswith("```{toctree}")]
+
+
+def test_every_page_in_two_languages_leads_to_the_other(root):
+    for english, chinese in pairs(root):
+        assert english.read_text("utf-8").startswith(f"**English** · [中文]({chinese.name})\n"), english
+        assert chinese.read_text("utf-8").startswith(f"[English]({english.name}) · **中文**\n"), chinese
+
+
+def test_what_readers_of_a_commission_need_is_there_in_chinese(root):
+    for name in ("index", "start", "about", "charts", "grades", "privacy", "reading-a-portrait", "running"):
+        assert (root / f"docs/{name}.zh.md").exists(), name
+    told = (root / "docs/about.md").read_text("utf-8")
+    alone = {page.name for page in (root / "docs").glob("*.md")} - {one.name for pair in pairs(root) for one in pair}
+    assert {name for name in alone if f"]({name})" in told} == alone - {"cards.md"}
 
 
 def broken_links(root, texts):
@@ -102,9 +142,12 @@ def test_who_reads_before_building_is_told_how(root):
 
 
 def test_every_page_is_reached_from_the_index(root):
-    linked = {found["target"] for found in LINK.finditer((root / "docs/index.md").read_text("utf-8"))}
-    names = {page.name for page in pages(root) if page.parent == root / "docs"} - {"index.md"}
-    assert names <= linked
+    for index, chinese in (("index.md", False), ("index.zh.md", True)):
+        linked = {found["target"] for found in LINK.finditer((root / "docs" / index).read_text("utf-8"))}
+        of_language = [page for page in pages(root) if page.name.endswith(".zh.md") == chinese]
+        names = {page.name for page in of_language if page.parent == root / "docs"}
+        guides = {f"guides/{page.name}" for page in of_language if page.parent.name == "guides"}
+        assert (names | guides) - {index} <= linked
 
 
 def test_no_page_names_a_machine(root):
@@ -113,8 +156,9 @@ def test_no_page_names_a_machine(root):
 
 
 def test_pictures_are_light(root):
-    pictures = sorted((root / "docs/images").glob("*.png"))
-    assert {one.name for one in pictures} == {"portrait.en.png", "portrait.zh.png"}
+    pictures = sorted((root / "docs/images").iterdir())
+    shown = {found["target"].split("/")[-1] for page in pages(root) for found in LINK.finditer(page.read_text("utf-8"))}
+    assert {one.name for one in pictures} == {name for name in shown if name.endswith((".png", ".svg"))}
     assert all(one.stat().st_size < LARGEST_PICTURE for one in pictures)
 
 
