@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, Self
@@ -35,6 +37,11 @@ _UNITS = {"MB": 10**6, "GB": 10**9}
 _AGAIN = 0.05
 """Seconds between one interrupt and the next."""
 
+_LEAST_ABREAST, _MOST_ABREAST = 20_000, 2_000_000
+"""Rows of the longest table between which selects are worth running side by side."""
+
+_MOST_LANES = 8
+
 _TOGETHER = 65_536
 """Rows in a row group of what is written."""
 
@@ -44,6 +51,11 @@ def _refused(stage: Stage, error: duckdb.Error) -> RiskmlError | OSError:
         return OSError(str(error))  # no fault of the stage, and nothing that others could go on after
     kind = CardError if isinstance(error, _OF_NAMES) else RiskmlError
     return kind([Fault(f"stage {stage.name}", "SQL that runs", str(error))])
+
+
+def _cores() -> int:
+    # A container or a scheduler may leave this process some of the machine's only.
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _quoted(name: str) -> str:
@@ -100,6 +112,7 @@ class Engine:
         self._file = self._scratch.path / "work.duckdb"
         self._apart: Apart | None = None
         self._rows: dict[str, int] = {}
+        self._lanes = 1
         self._temporary: set[str] = set()
         self._columns: dict[str, tuple[str, ...] | None] = {}
         self._connection = duckdb.connect(str(self._file), config=self._config)
@@ -114,10 +127,13 @@ class Engine:
 
     def close(self) -> None:
         """End the connection, and the process that answers beside it, and remove the working file."""
+        self._close_connection()
+        self._scratch.close()
+
+    def _close_connection(self) -> None:
         if self._apart is not None:
             self._apart.close()
         self._connection.close()
-        self._scratch.close()
 
     def load(self, name: str, files: Iterable[Path]) -> None:
         """Make a view over Parquet files, in their order; columns that a file lacks are null. Not after `lock`.
@@ -166,6 +182,30 @@ class Engine:
         self._connection.execute("set enable_external_access = false")
         self._connection.execute("set lock_configuration = true")
         self._kind = "temporary table"
+        if _LEAST_ABREAST <= max(self._rows.values(), default=0) <= _MOST_ABREAST:
+            self._lanes = min(self._config.get("threads") or _cores(), _MOST_LANES)
+
+    @contextmanager
+    def abreast(self) -> Iterator[list[Engine]]:
+        """Lend engines over the working file, each for a thread of its own: as many as are worth it, this one first.
+
+        Of some 100,000 rows the database answers a select on one core: what waits is other selects, not its rows. Of
+        some millions each select takes all cores by itself, and several at once would share the memory. What one makes
+        is temporary, and no other sees it: this engine alone is lent where it has made something, and before `lock`.
+        """
+        others = [self._another() for _ in range(self._lanes - 1)] if not self._temporary else []
+        try:
+            yield [self, *others]
+        finally:
+            for one in others:
+                one._close_connection()  # noqa: SLF001 -- one of this class
+
+    def _another(self) -> Engine:
+        other = copy(self)
+        other._connection = self._connection.cursor()  # noqa: SLF001 -- one of this class
+        other._apart = Apart(self._file, self._scratch.path, self._config, self._memory)  # noqa: SLF001
+        other._temporary, other._columns, other._lanes = set(), self._columns.copy(), 1  # noqa: SLF001
+        return other
 
     def run(self, stage: Stage) -> None:
         """Materialise a stage as the table of its name.

@@ -6,5 +6,15 @@ from riskml.metrics.example import check_example
 from riskml.metrics.kept_sums import Kept, SumStore
 from riskml.metrics.measure import measure
 from riskml.metrics.measurement import Measurement
+from riskml.metrics.side_by_side import measure_side_by_side
 
-__all__ = ["Circles", "ClosedMonths", "Kept", "Measurement", "SumStore", "check_example", "measure"]
+__all__ = [
+    "Circles",
+    "ClosedMonths",
+    "Kept",
+    "Measurement",
+    "SumStore",
+    "check_example",
+    "measure",
+    "measure_side_by_side",
+]

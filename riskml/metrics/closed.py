@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,6 +48,11 @@ class ClosedMonths:
     def of(self, metric: str) -> frozenset[tuple[int, int]]:
         """Return the spans and months of one metric."""
         return frozenset((span, month) for name, span, month in self.told if name == metric)
+
+    def among(self, metrics: frozenset[str]) -> ClosedMonths:
+        """Return what is known of some metrics alone."""
+        rows = self.rows.filter(pc.field("metric").isin(sorted(metrics)))
+        return ClosedMonths(rows, frozenset(one for one in self.told if one[0] in metrics))
 
     @classmethod
     def together(cls, parts: Iterable[ClosedMonths]) -> ClosedMonths:

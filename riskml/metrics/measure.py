@@ -78,6 +78,12 @@ def _monthly(card: MetricCard) -> int:
     return min(card.minimum, max(_LEAST_IN_A_MONTH, -(-card.minimum // 12)))
 
 
+def fold_of(card: MetricCard, done: Hashable) -> tuple[Hashable, ...]:
+    """Return what cards share that are asked and folded together; `done` are its months that are known already."""
+    alone = card.name if card.compare in STANDARDISED else ""
+    return alone, card.observations, card.within, card.months, is_valued(card), done
+
+
 class _Run:
     """One measurement: its cards under numbers, where their rows come from, and what had to be left out."""
 
@@ -172,9 +178,7 @@ class _Run:
         """Return the cards that are asked together: alone, or those of pairs that share a select and windows."""
         groups: dict[tuple[Hashable, ...], list[MetricCard]] = defaultdict(list)
         for card in self.working(*STANDARDISED, *POOLED):
-            alone = card.name if card.compare in STANDARDISED else ""
-            kind = (card.observations, card.within, card.months, is_valued(card), self.done[card.name])
-            groups[alone, *kind].append(card)
+            groups[fold_of(card, self.done[card.name])].append(card)
         return list(groups.values())
 
     def working(self, *kinds: str) -> list[MetricCard]:

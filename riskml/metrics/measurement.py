@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
@@ -13,6 +13,8 @@ from riskml.metrics.counterparts import COUNTERPARTS, tell_counterparts
 from riskml.metrics.peers import PEERS, tell_peers
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from riskml.engine import Engine
 
 _NUMBERS = ("observed", "expected", "exposure", "ratio", "low", "high", "effect", "z",
@@ -107,6 +109,30 @@ class Measurement:
     counterparts: pd.DataFrame = field(
         default_factory=lambda: tell_counterparts(pd.DataFrame(columns=list(COUNTERPARTS)))
     )
+
+    @classmethod
+    def together(cls, parts: Sequence[Measurement]) -> Measurement:
+        """Put what was measured of different cards together, in the order of one measurement of all."""
+        tables = {
+            name: pd.concat([getattr(part, name) for part in parts], ignore_index=True)
+            .sort_values(list(keys), kind="stable", ignore_index=True)
+            for name, keys in _ORDERS.items()
+        }  # fmt: skip
+        return cls(**tables, closed=ClosedMonths.together(part.closed for part in parts))
+
+
+_ORDERS: Final = {
+    "profile": ("subject", "subject_id", "month", "metric"),
+    "series": ("subject", "subject_id", "metric", "month"),
+    "evidence": ("subject_id", "metric", "rank"),
+    "gaps": ("metric",),
+    "revisions": ("subject", "subject_id", "metric", "month"),
+    "tried": ("subject_id", "metric"),
+    "parts": ("subject_id", "metric"),
+    "peers": ("subject_id", "metric"),
+    "counterparts": ("subject_id", "metric"),
+}
+"""How the rows of each table are put in order; what ties is of one metric, and in its order already."""
 
 
 def tell_tried(rows: pd.DataFrame) -> pd.DataFrame:

@@ -182,6 +182,20 @@ def _together(cards: list[MetricCard], plains: list[_Plain], tables: Tables, as_
     return Sheet(tuple(cards), sql, ever, circles)
 
 
+def scan_of(card: MetricCard, done: Hashable) -> tuple[Hashable, ...] | None:
+    """Return what cards share that are read in one scan; nothing for a card that is read alone.
+
+    Parameters
+    ----------
+    card
+        The card.
+    done
+        Which of its months are known already.
+    """
+    plain = _plain(card)
+    return None if plain is None else (*plain.key, card.window, done)
+
+
 def sheets_of(
     cards: Iterable[MetricCard], tables: Tables, as_of: date, done: Mapping[str, Hashable] | None = None, *,
     circles: Circles = NONE,
@@ -193,11 +207,11 @@ def sheets_of(
     groups: dict[tuple[Hashable, ...], list[tuple[MetricCard, _Plain]]] = defaultdict(list)
     alone: list[Sheet] = []
     for card in cards:
-        plain = _plain(card)
-        if plain is None:
+        plain, key = _plain(card), scan_of(card, (done or {}).get(card.name))
+        if plain is None or key is None:
             alone.append(single(card, tables, as_of, circles=circles))
         else:
-            groups[*plain.key, card.window, (done or {}).get(card.name)].append((card, plain))
+            groups[key].append((card, plain))
     for members in groups.values():
         members.sort(key=lambda member: member[0].compare == "volume")
     shared = [

@@ -13,7 +13,7 @@ from riskml.core.months import first_day, month_number
 from riskml.core.texts import Text
 from riskml.core.timing import timed
 from riskml.engine import Engine
-from riskml.metrics import Circles, Measurement, measure
+from riskml.metrics import Circles, Measurement, measure_side_by_side
 from riskml.metrics.unmeasured import unmeasured
 from riskml.metrics.windows import EARLIER, REVISED
 from riskml.pipeline.bid_screens import write_bid_screens
@@ -228,7 +228,7 @@ def _measure(project: Project, cards: Cards, ground: WorkingSet, months: int) ->
     circles = Circles.of(told_of)
     sums = KeptSums(kept, circles.columns)
     with timed(_LOG, f"metrics of {months} months to {ground.as_of}"):
-        told = measure(
+        told = measure_side_by_side(
             ground.engine, cards.metrics, as_of=ground.as_of, months=months, available=ground.available,
             closed=closed, sums=sums, circles=circles, tried=told_of.tried,
         )  # fmt: skip

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -185,8 +187,19 @@ def detect(
         Hits ordered by rule, official and time; gaps and health ordered by rule.
     """
     ordered = sorted(cards, key=lambda card: card.name)
-    populations = Populations(engine, as_of)
-    answers = [_ask(card, populations, available, names or {}) for card in ordered]
+    free: SimpleQueue[Populations] = SimpleQueue()
+
+    def asked(card: RuleCard) -> _Answer:
+        populations = free.get()
+        try:
+            return _ask(card, populations, available, names or {})
+        finally:
+            free.put(populations)
+
+    with engine.abreast() as engines, ThreadPoolExecutor(len(engines)) as threads:
+        for one in engines:
+            free.put(Populations(one, as_of))
+        answers = [*threads.map(asked, ordered)]
     hits = pd.concat([no_hits(), *(answer.hits for answer in answers)], ignore_index=True)
     health = pd.DataFrame([answer.health for answer in answers], columns=list(HEALTH)).astype(
         {

@@ -6,7 +6,7 @@ import pytest
 
 from riskml.core.errors import RiskmlError
 from riskml.core.project import Settings
-from riskml.engine import Engine, Stage
+from riskml.engine import Engine, Stage, duck
 
 
 @pytest.fixture
@@ -95,3 +95,31 @@ def test_what_tables_there_are_is_what_the_database_says(engine, tmp_path):
     engine.drop("acts", "told")
     assert engine.tables() == by_the_catalogue()
     assert engine.tables()["acts"] == ("a", "c")
+
+
+def test_engines_abreast_read_the_same_tables_and_see_nothing_of_each_other(tmp_path, monkeypatch):
+    monkeypatch.setattr(duck, "_LEAST_ABREAST", 1)
+    with Engine(Settings(threads=2), tmp_path) as engine:
+        engine.put("acts", pa.table({"official_id": ["a", "b", "a"]}))
+        engine.lock()
+        with engine.abreast() as (one, other):
+            assert one is engine
+            other.run(Stage("tally", "select official_id, count(*) as n from acts group by all"))
+            assert "tally" in other.tables()
+            assert "tally" not in one.tables()
+            one.run(Stage("tally", "select 0 as n"))
+            assert other.frame("select sum(n) as n from tally")["n"].tolist() == [3]
+            with pytest.raises(RiskmlError):
+                other.run(Stage("file", "select * from read_csv('/etc/passwd')"))
+        assert engine.frame("select count(*) as n from acts")["n"].tolist() == [3]
+
+
+@pytest.mark.parametrize(("least", "most"), [(4, 9), (1, 2)])
+def test_little_or_very_much_is_asked_by_one_engine(tmp_path, monkeypatch, least, most):
+    monkeypatch.setattr(duck, "_LEAST_ABREAST", least)
+    monkeypatch.setattr(duck, "_MOST_ABREAST", most)
+    with Engine(Settings(threads=2), tmp_path) as engine:
+        engine.put("acts", pa.table({"official_id": ["a", "b", "a"]}))
+        engine.lock()
+        with engine.abreast() as engines:
+            assert engines == [engine]

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
+from statsmodels.stats.multitest import multipletests
 
 from riskml.metrics.hypergeometric_sums import mid_p
 from tests.metrics.conftest import make_card, make_steps, measure_steps, officials
@@ -144,6 +145,52 @@ def test_favour_within_the_pair_is_against_the_same_officials_others() -> None:
     assert (told["weight"] < 0).all()
     rest = officials(answer, "favour").drop("o002")
     assert (rest["z"].dropna() <= 0).all()
+
+
+def pairs_beside_others(rows: pd.DataFrame) -> pd.DataFrame:
+    """Each pair with its sum, and the mean and variance that a deal of the official's own work would give it."""
+    answers = []
+    for (who, whom), pair in rows.groupby(["official_id", "counterparty_id"]):
+        told = {"who": who, "whom": whom, "n": 0, "observed": 0.0, "expected": 0.0, "variance": 0.0}
+        for work, mine in pair.groupby(["matter_id", "step"]):
+            own = rows[(rows["official_id"] == who) & (rows["matter_id"] == work[0]) & (rows["step"] == work[1])]
+            rest = own.loc[own["counterparty_id"] != whom, "elapsed_hours"]
+            if len(rest):
+                told["n"] += len(mine)
+                told["observed"] += mine["elapsed_hours"].sum()
+                told["expected"] += len(mine) * rest.mean()
+                told["variance"] += len(mine) * len(own) / len(rest) * own["elapsed_hours"].var(ddof=1)
+        answers.append(told)
+    return pd.DataFrame(answers)
+
+
+@pytest.mark.parametrize(("concern", "habit"), [("low", 0.0), ("both", 0.0), ("high", 0.8), ("both", 0.8)])
+def test_of_a_value_the_furthest_pair_its_spread_and_its_correction(concern: str, habit: float) -> None:
+    """Held against scipy's median absolute deviation and the Šidák correction of statsmodels."""
+    steps = make_steps(3000, months=12)
+    rng = np.random.default_rng(3)
+    steps["counterparty_id"] = [f"p{one:02d}" for one in rng.integers(0, 12, len(steps))]
+    by_pair = steps.groupby(["official_id", "counterparty_id"]).ngroup()
+    steps["elapsed_hours"] = np.round(steps["elapsed_hours"] * np.exp(habit * rng.normal(size=300))[by_pair], 3)
+    card = make_card("favour", "pairs", "counterparty_id, elapsed_hours", concern=concern, minimum=5)
+    found = officials(measure_steps(steps, [card]), "favour")
+
+    pairs = pairs_beside_others(held(steps, "elapsed_hours"))
+    pairs = pairs[pairs["n"] >= 5]
+    pairs["raw"] = (pairs["observed"] - pairs["expected"]) / np.sqrt(pairs["variance"])
+    spread = stats.median_abs_deviation(pairs["raw"], scale="normal")
+    assert (spread > 1.2) == (habit > 0)
+    pairs["raw"] /= max(spread, 1.0)
+    side = {"low": -pairs["raw"], "high": pairs["raw"], "both": pairs["raw"].abs()}[concern]
+    tails = stats.norm.sf(side) * (2 if concern == "both" else 1)
+    for who, own in pairs.assign(p=np.minimum(tails, 1.0)).groupby("who"):
+        best = own.loc[own["p"].idxmin()]
+        corrected = multipletests(own["p"], method="sidak")[1].min()
+        size = np.clip(stats.norm.isf(corrected), 0, 12)
+        low = concern == "low" or (concern == "both" and best["raw"] < 0)
+        assert found.loc[who, "observed"] == pytest.approx(best["observed"] / best["n"], rel=1e-7)
+        assert found.loc[who, "expected"] == pytest.approx(best["expected"] / best["n"], rel=1e-7)
+        assert found.loc[who, "z"] == pytest.approx(-size if low else size, rel=1e-6, abs=1e-6)
 
 
 @pytest.mark.parametrize("late", [1, 2, 3, 5])

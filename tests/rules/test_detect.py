@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from riskml.cards import RuleCard, read_cards
 from riskml.core.project import Project, Settings
 from riskml.core.toml import read_toml
-from riskml.engine import Engine
+from riskml.engine import Engine, duck
 from riskml.rules import check_example, detect, example_engine, facts_of
 from riskml.rules.detect import GAPS
 from riskml.rules.hits import HITS
@@ -64,8 +64,8 @@ def card(hits: str = HIT, name: str = "asked", **more) -> RuleCard:
     )
 
 
-def working_set(**tables: pa.Table) -> Engine:
-    engine = Engine(Settings(threads=1))
+def working_set(threads: int = 1, **tables: pa.Table) -> Engine:
+    engine = Engine(Settings(threads=threads))
     for name in WORKING:
         engine.put(name, tables.get(name, empty_table(name)))
     engine.lock()
@@ -304,3 +304,17 @@ def test_permuting_rows_changes_no_hit_of_any_rule():
             assert (
                 check_example(other, example.model_copy(update={"tables": turned(example.tables)}), bench, SCHEMA) == []
             )
+
+
+def test_rules_asked_side_by_side_find_the_same(monkeypatch):
+    rules = [card(name=f"asked_{number}") for number in range(5)] + [card("select nothing from steps", "failing")]
+    with working_set(steps=example_table("steps", STEPS)) as engine:
+        alone = found(engine, *rules)
+    monkeypatch.setattr(duck, "_LEAST_ABREAST", 1)
+    with working_set(threads=3, steps=example_table("steps", STEPS)) as engine:
+        with engine.abreast() as engines:
+            assert len(engines) == 3
+        abreast = found(engine, *rules)
+    assert alone.gaps["rule"].tolist() == ["failing"]
+    for name in ("hits", "gaps", "health"):
+        pd.testing.assert_frame_equal(getattr(abreast, name), getattr(alone, name), check_exact=True, obj=name)
