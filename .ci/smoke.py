@@ -47,8 +47,8 @@ def write_log(path: Path) -> None:
         log.writerow(["case_id", "step", "official_id", "unit_id", "received_at", "due_at", "occurred_at"])
         for number in range(120):
             official = number % 4
-            received = dt.datetime(2025, 1, 2, 9, 30) + dt.timedelta(days=number * 37 % 340)  # noqa: DTZ001 -- local
-            done = received + dt.timedelta(days=1 + number * 7 % 5 + 6 * (f"P{official}" == SLOW), hours=2)
+            received = dt.datetime(2025, 1, 2, 9, number % 60) + dt.timedelta(days=number * 37 % 340)  # noqa: DTZ001 -- local
+            done = received + dt.timedelta(days=1 + number * 7 % 5 + 6 * (f"P{official}" == SLOW), hours=number % 7)
             due = received.date() + dt.timedelta(days=5)
             log.writerow([f"C{number}", "review", f"P{official}", "U", received, due, done])
 
