@@ -8,7 +8,7 @@ import numpy as np
 from sklearn.base import clone
 from sklearn.utils import ClassifierTags, check_random_state
 from sklearn.utils.metaestimators import available_if
-from sklearn.utils.validation import _check_sample_weight, check_is_fitted
+from sklearn.utils.validation import check_is_fitted
 
 from riskml.core.errors import Fault, ModelError, did_you_mean
 from riskml.scoring.blend_weights import BlendWeights, weigh
@@ -20,6 +20,7 @@ from riskml.scoring.scorer import RiskScorer
 from riskml.scoring.settings import read_directions
 from riskml.scoring.stored import rebuilt
 from riskml.scoring.targets import read_targets
+from riskml.scoring.weights import read_weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -161,9 +162,7 @@ class BlendedScorer(Estimator):
         else:
             values, y = self._validated(X, y, ensure_min_samples=2)
             labels = read_targets(y)
-        weight = _check_sample_weight(
-            sample_weight, values, dtype=np.float64, ensure_non_negative=True, allow_all_zero_weights=False
-        )
+        weight = read_weights(sample_weight, len(values))
         group = np.arange(len(labels)) if groups is None else np.unique(np.asarray(groups), return_inverse=True)[1]
         if len(group) != len(labels):
             raise ModelError([Fault("groups", f"{len(labels)}, one a row", str(len(group)))])

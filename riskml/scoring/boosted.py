@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 
 import numpy as np
 from sklearn.utils import ClassifierTags, check_random_state
-from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
+from sklearn.utils.validation import check_is_fitted, validate_data
 
 from riskml.core.errors import Fault, ModelError, did_you_mean
 from riskml.scoring.estimator import Estimator
@@ -25,6 +25,7 @@ from riskml.scoring.settings import read_directions
 from riskml.scoring.table import as_frame
 from riskml.scoring.targets import read_targets
 from riskml.scoring.trees import DEEPEST, fill_gaps, mean_of, shapley_values, sums, whole_reference
+from riskml.scoring.weights import read_weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -159,9 +160,7 @@ class Boosted(Estimator):
             self, as_frame(X), y, dtype=np.float64, ensure_all_finite="allow-nan", ensure_min_samples=2
         )
         labels = read_targets(y)
-        weight = _check_sample_weight(
-            sample_weight, values, dtype=np.float64, ensure_non_negative=True, allow_all_zero_weights=False
-        )
+        weight = read_weights(sample_weight, len(values))
         directions = read_directions(self.directions, self._names())
         self._check(labels)
         order = np.lexsort((weight, labels, *values.T[::-1]))  # the model is the data's, not the order's

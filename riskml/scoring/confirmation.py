@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import numpy as np
 from sklearn.base import clone
 from sklearn.utils import ClassifierTags
-from sklearn.utils.validation import _check_sample_weight, check_is_fitted
+from sklearn.utils.validation import check_is_fitted
 
 from riskml.core.errors import Fault, ModelError, did_you_mean
 from riskml.scoring.blend_weights import BlendWeights, weigh
@@ -18,6 +18,7 @@ from riskml.scoring.held_out import dealt_splits, held_out_scores
 from riskml.scoring.settings import read_directions
 from riskml.scoring.stored import rebuilt
 from riskml.scoring.targets import read_targets
+from riskml.scoring.weights import read_weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -130,9 +131,7 @@ class ConfirmationScorer(Estimator):
         else:
             values, y = self._validated(X, y, ensure_min_samples=1)
             labels = (read_targets(y) > 0).astype(np.int8)
-        weight = _check_sample_weight(
-            sample_weight, values, dtype=np.float64, ensure_non_negative=True, allow_all_zero_weights=False
-        )
+        weight = read_weights(sample_weight, len(values))
         group = None if groups is None else np.unique(np.asarray(groups), return_inverse=True)[1]
         if group is not None and len(group) != len(labels):
             raise ModelError([Fault("groups", f"{len(labels)}, one a row", str(len(group)))])

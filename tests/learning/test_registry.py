@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+from contextlib import closing
 
 import pytest
 from mlflow.projects._project_spec import load_project
@@ -71,7 +72,7 @@ def champion_of(project):
 @pytest.mark.parametrize("step", ["create_model_version", "set_registered_model_alias"])
 def test_interrupted_the_first_time_there_is_still_no_champion(copied, data, monkeypatch, step):
     project = copied  # emptied: MLflow takes seconds to make a new store
-    with sqlite3.connect(project.store / "mlflow.db") as db:
+    with closing(sqlite3.connect(project.store / "mlflow.db")) as db, db:
         for table in ("registered_model_aliases", "model_version_tags", "model_versions", "registered_model_tags"):
             db.execute(f"delete from {table}")
         db.execute("delete from registered_models")
