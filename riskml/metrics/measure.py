@@ -53,6 +53,8 @@ if TYPE_CHECKING:
     from riskml.cards import MetricCard, Tried
     from riskml.engine import Engine
 
+_LOG = logging.getLogger(__name__)
+
 _KEYS = ("official_id", "unit_id", "at", "ref", "stratum")
 _ALSO = {"rate": ("value",), "mean": ("value",), "pairs": ("counterparty_id",), "concentration": ("counterparty_id",)}
 STANDARDISED, POOLED = ("rate", "mean", "volume"), ("pairs", "concentration")
@@ -329,7 +331,7 @@ def _gaps(off: Mapping[str, Sequence[str]], failed: dict[str, RiskmlError]) -> p
     why |= {metric: told("failed", how=_said(error) or PHRASES["in_log"]) for metric, error in failed.items()}
     rows = [{"metric": metric, "reason_zh": text.zh, "reason_en": text.en} for metric, text in why.items()]
     for metric, error in failed.items():
-        logging.getLogger("riskml").warning("metric %s: %s", metric, error)
+        _LOG.warning("metric %s: %s", metric, error)
     columns = ["metric", "reason_zh", "reason_en"]
     return pd.DataFrame(rows, columns=columns, dtype="str").sort_values("metric", ignore_index=True)
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from riskml.engine import Engine
     from riskml.rules.sentence import Names
 
+_LOG = logging.getLogger(__name__)
+
 GAPS = ("rule", "reason_zh", "reason_en")
 _PARTS_NAMED = 3
 
@@ -154,7 +156,7 @@ def _ask(card: RuleCard, populations: Populations, available: frozenset[str], na
         return _off(card, "failed", told("card_failed", error=error))
     except RiskmlError as error:
         # The database's message may quote a cell, and a cell may be a person: not for pages.
-        logging.getLogger("riskml").warning("rule %s: %s", card.name, error)
+        _LOG.warning("rule %s: %s", card.name, error)
         return _off(card, "failed", PHRASES["select_failed"])
 
 
