@@ -13,6 +13,7 @@ import pyarrow as pa
 from riskml.cards.needs import needs_text, unmet_needs
 from riskml.core.errors import CardError, Fault, RiskmlError
 from riskml.core.months import month_number
+from riskml.core.progress import counted
 from riskml.engine import Stage
 from riskml.metrics.asked import Asked, ask, ask_latest
 from riskml.metrics.circles import NONE, Circles
@@ -194,20 +195,24 @@ class _Run:
             for card in cards
             if card.name in self.asked
         ]
-        for sheet in sheets:
-            self._sheet(sheet)
-        for group in self._groups():
-            first = group[0]
-            if first.compare in STANDARDISED:
-                continue
-            folding = self.folding_of(group, asked=first.name in self.asked)
-            try:
-                compare_pairs(
-                    self.engine, group, self.windows_of(group), folding, numbers=self.numbers, monthly=self.monthly,
-                    as_of=self.as_of, asked=self.asked.get(first.name), told=bool(self.tried),
-                )  # fmt: skip
-            except RiskmlError as error:
-                self.failed |= {card.name: error for card in group}
+        pooled = [group for group in self._groups() if group[0].compare not in STANDARDISED]
+        every: list[Sheet | list[MetricCard]] = [*sheets, *pooled]
+        for one in counted("metrics", every, _cards_of):
+            if isinstance(one, Sheet):
+                self._sheet(one)
+            else:
+                self._pairs(one)
+
+    def _pairs(self, group: list[MetricCard]) -> None:
+        first = group[0]
+        folding = self.folding_of(group, asked=first.name in self.asked)
+        try:
+            compare_pairs(
+                self.engine, group, self.windows_of(group), folding, numbers=self.numbers, monthly=self.monthly,
+                as_of=self.as_of, asked=self.asked.get(first.name), told=bool(self.tried),
+            )  # fmt: skip
+        except RiskmlError as error:
+            self.failed |= {card.name: error for card in group}
 
     def _sheet(self, sheet: Sheet) -> None:
         try:
@@ -315,6 +320,10 @@ class _Run:
     def clean(self) -> None:
         """Remove every table that was not there before."""
         self.engine.drop(*sorted(frozenset(self.engine.tables()) - self.given))
+
+
+def _cards_of(one: Sheet | list[MetricCard]) -> int:
+    return len(one.cards if isinstance(one, Sheet) else one)
 
 
 def _said(error: RiskmlError) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from riskml.cards import needs_text, unmet_needs
 from riskml.core.errors import CardError, RiskmlError
+from riskml.core.progress import counted
 from riskml.core.texts import Text, listed
 from riskml.rules.asking import records_of
 from riskml.rules.health import HEALTH, IDLE, MISCALIBRATED, Populations, health_of, silent_parts
@@ -188,7 +189,7 @@ def detect(
     """
     ordered = sorted(cards, key=lambda card: card.name)
     populations = Populations(engine, as_of)
-    answers = [_ask(card, populations, available, names or {}) for card in ordered]
+    answers = [_ask(card, populations, available, names or {}) for card in counted("rules", ordered)]
     hits = pd.concat([no_hits(), *(answer.hits for answer in answers)], ignore_index=True)
     health = pd.DataFrame([answer.health for answer in answers], columns=list(HEALTH)).astype(
         {
