@@ -140,6 +140,24 @@ MODELS: dict[str, Text] = {
     "difference": Text(zh="差", en="difference"),
 }
 
+STEPS: dict[str, Text] = {
+    "plan": Text(zh="准备", en="getting ready"),
+    "measure": Text(zh="计算指标、执行规则", en="metrics and rules"),
+    "score": Text(zh="评分、定级", en="scores and lists"),
+    "report": Text(zh="画像和页面", en="portraits and pages"),
+    "train": Text(zh="训练", en="learning"),
+    "backtest": Text(zh="重演", en="replay"),
+    "map": Text(zh="查看数据", en="looking at"),
+    "sign": Text(zh="签字", en="signing"),
+    "promote": Text(zh="启用", en="promoting"),
+    "rollback": Text(zh="回退", en="rolling back"),
+    "metrics": Text(zh="指标卡", en="cards of metrics"),
+    "rules": Text(zh="规则卡", en="cards of rules"),
+    "deals": Text(zh="重新分配的人月", en="official-months of work dealt again"),
+    "portraits": Text(zh="画像", en="portraits"),
+    "months": Text(zh="月份", en="months"),
+}
+
 TRAIL: dict[str, Text] = {
     "opened": Text(zh="立案", en="opened"),
     "closed": Text(zh="办结", en="closed"),
