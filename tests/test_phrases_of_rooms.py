@@ -19,9 +19,10 @@ from riskml.learning import phrases as of_learning
 HAN = re.compile("[一-鿿、-】！-～]")
 MODULES = (
     "cards/phrases", "cli/phrases", "cli/phrases_help", "evaluation/phrases", "intake/phrases",
-    "intake/proposing/phrases", "learning/phrases", "metrics/phrases", "pipeline/phrases", "portraits/phrases",
-    "portraits/phrases_reasons", "registry/phrases", "reports/phrases", "reports/phrases_backtest",
-    "reports/phrases_charts", "reports/phrases_matters", "reports/phrases_reasons", "rules/phrases", "triage/phrases",
+    "intake/proposing/phrases", "learning/phrases", "metrics/phrases", "pipeline/phrases", "pipeline/phrases_doctor",
+    "portraits/phrases", "portraits/phrases_reasons", "registry/phrases", "reports/phrases",
+    "reports/phrases_backtest", "reports/phrases_charts", "reports/phrases_matters", "reports/phrases_reasons",
+    "rules/phrases", "triage/phrases",
 )  # fmt: skip
 ELSEWHERE = {
     "core/texts": "the punctuation between texts",

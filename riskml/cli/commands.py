@@ -14,6 +14,7 @@ import click
 
 from riskml.cli import models, taking
 from riskml.cli.backtest import backtest
+from riskml.cli.doctor import doctor
 from riskml.cli.options import (
     AS_OF,
     FAULTS,
@@ -369,5 +370,5 @@ def demo(folder: Path, seed: int) -> None:
         click.echo(line)
 
 
-for one in (*models.COMMANDS, map_):
+for one in (*models.COMMANDS, map_, doctor):
     main.add_command(one)

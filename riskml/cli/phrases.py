@@ -80,6 +80,14 @@ CATALOGUE: dict[str, Text] = {
     "written": Text(zh="已写入 {}", en="written to {}"),
 }
 
+DOCTOR: dict[str, Text] = {
+    "fine": Text(zh="一切正常。", en="All is well."),
+    "attention": Text(
+        zh="有 {count} 项需要处理，已用 ! 标出。",
+        en="{count} {count:thing needs|things need} attention, marked with !.",
+    ),
+}
+
 MAP: dict[str, Text] = {
     "head": Text(
         zh="{sources} -> {tables}：建议的映射写在 {file}（看了 {rows:,} 行中的 {looked:,} 行）",

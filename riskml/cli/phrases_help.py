@@ -75,6 +75,14 @@ _COMMANDS: dict[str, str] = {
     "Write one page per card to TARGET, and the schemas of cards for editors.": (
         "把每张卡片写成一页，放入 TARGET，并写出供编辑器使用的卡片格式。"
     ),
+    "Look at versions, calendar, disk, store, models and runs, and say all that needs attention; nothing is "
+    "changed.\n\n"
+    "What is printed names no people, no sources and no folders of this account, and can be pasted into a report.\n\n"
+    "Ends with 2 where something needs attention.": (
+        "检查版本、日历、磁盘、存储、模型和运行，一次说清需要处理的事项；不改动任何内容。\n\n"
+        "输出不含人名、数据来源名称和本账号的文件夹，可以直接贴进报告。\n\n"
+        "有需要处理的事项时，以 2 退出。"
+    ),
     "Make a synthetic city in FOLDER, run the whole job on it, and hold the result against the truth.": (
         "在 FOLDER 生成一座虚构城市，完整执行一遍，并把结果与真实情况对照。"
     ),
