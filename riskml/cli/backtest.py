@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from riskml.cli.help import command
-from riskml.cli.options import JSON, LANG, PROJECT, answer
+from riskml.cli.options import JSON, LANG, PROJECT, RECIPE, answer
 from riskml.cli.progress import steps_shown
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def backtest_text(counts: Mapping[str, Any], folder: Path, language: Language, *
 @command()
 @click.option("--from", "first", type=MONTH, default=None, help="The first month, as 2025-01.")
 @click.option("--to", "last", type=MONTH, default=None, help="The last month; the log's last whole one by default.")
-@click.option("--recipe", default="unsupervised", show_default=True, help="A recipe in training/recipes/.")
+@RECIPE
 @click.option("--retrain", default=3, show_default=True, metavar="MONTHS", help="Learn anew every so many months.")
 @click.option("--holds", default=6, show_default=True, metavar="MONTHS", help="So long nobody is looked at again.")
 @click.option(

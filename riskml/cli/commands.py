@@ -14,6 +14,7 @@ import click
 
 from riskml.cli import models, taking
 from riskml.cli.backtest import backtest
+from riskml.cli.completion import areas, completing, completion, rule_names
 from riskml.cli.doctor import doctor
 from riskml.cli.options import (
     AS_OF,
@@ -23,6 +24,7 @@ from riskml.cli.options import (
     OUT,
     OUT_FILE,
     PROJECT,
+    RECIPE,
     RUN,
     Group,
     answer,
@@ -148,7 +150,7 @@ def check(as_json: bool, folder: Path) -> None:
 
 
 @main.command()
-@click.option("--recipe", default="unsupervised", show_default=True, help="A recipe in training/recipes/.")
+@RECIPE
 @models.BY
 @AS_OF
 @JSON
@@ -269,8 +271,13 @@ def answer_sheet(
 
 
 @main.command()
-@click.argument("name", required=False)
-@click.option("--area", default=None, help="Only the rules of one area, a folder of features/rules.")
+@click.argument("name", required=False, shell_complete=completing(rule_names))
+@click.option(
+    "--area",
+    default=None,
+    shell_complete=completing(areas),
+    help="Only the rules of one area, a folder of features/rules.",
+)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default=None, help="NAME's page: .md or .html.")
 @LANG
 @JSON
@@ -370,5 +377,5 @@ def demo(folder: Path, seed: int) -> None:
         click.echo(line)
 
 
-for one in (*models.COMMANDS, map_, doctor):
+for one in (*models.COMMANDS, map_, doctor, completion):
     main.add_command(one)

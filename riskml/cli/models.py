@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from riskml.cli.completion import completing, model_versions
 from riskml.cli.help import command
 from riskml.cli.options import JSON, LANG, PROJECT, answer
 from riskml.cli.progress import steps_shown
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 NOTHING: Final = "—"
 KEPT: Final = {"people": "riskml", "triage": "riskml-triage"}
 """What the registry calls the model that scores people, and the one that orders warnings."""
+VERSIONS: Final = completing(model_versions)
 MODEL = click.option(
     "--model", "kept", type=click.Choice([*KEPT]), default="people", show_default=True,
     help="The model that scores people, or the one that orders warnings about matters.",
@@ -106,7 +108,7 @@ def _versions(found: Sequence[Version], words: Mapping[str, str]) -> str:
 
 
 @command()
-@click.argument("version", default="champion")
+@click.argument("version", default="champion", shell_complete=VERSIONS)
 @LANG
 @JSON
 @MODEL
@@ -162,8 +164,8 @@ def _gate(gate: Mapping[str, float | None]) -> str:
 
 
 @command()
-@click.argument("one")
-@click.argument("other")
+@click.argument("one", shell_complete=VERSIONS)
+@click.argument("other", shell_complete=VERSIONS)
 @LANG
 @JSON
 @MODEL
@@ -198,7 +200,7 @@ def compare(*, one: str, other: str, kept: str, lang: Language | None, as_json: 
 
 
 @command()
-@click.argument("version")
+@click.argument("version", shell_complete=VERSIONS)
 @click.option("--by", required=True, metavar="NAME", help="Who signs: another than who trained it.")
 @click.option("--note", default="", help="What was looked at and found; names nobody who is scored.")
 @JSON
@@ -217,7 +219,10 @@ def sign(*, version: str, by: str, note: str, kept: str, as_json: bool, folder: 
 
 
 @command()
-@click.option("--version", default="challenger", show_default=True, metavar="VERSION", help="A number or an alias.")
+@click.option(
+    "--version", default="challenger", show_default=True, metavar="VERSION", shell_complete=VERSIONS,
+    help="A number or an alias.",
+)  # fmt: skip
 @click.option("--signed-by", default="", metavar="NAME", help="Whose signature it rests on; any second person's else.")
 @BY
 @JSON

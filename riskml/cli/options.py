@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 import click
 
+from riskml.cli.completion import completing, recipes, run_days
 from riskml.cli.help import ToldGroup, show_misuse
 from riskml.cli.language import asked_language, language_of
 from riskml.cli.logs import is_json, log_faults, log_misuse, log_our_own
@@ -42,7 +43,15 @@ RUN = click.option(
     "--as-of",
     type=click.DateTime(["%Y-%m-%d"]),
     default=None,
+    shell_complete=completing(run_days),
     help="The published run as of this day; the latest by default.",
+)
+RECIPE = click.option(
+    "--recipe",
+    default="unsupervised",
+    show_default=True,
+    shell_complete=completing(recipes),
+    help="A recipe in training/recipes/.",
 )
 OUT = click.option(
     "--out",

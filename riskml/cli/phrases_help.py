@@ -83,6 +83,15 @@ _COMMANDS: dict[str, str] = {
         "输出不含人名、数据来源名称和本账号的文件夹，可以直接贴进报告。\n\n"
         "有需要处理的事项时，以 2 退出。"
     ),
+    "Print what makes SHELL complete the words of riskml: commands, options, cards, recipes, runs and versions.\n\n"
+    "For bash: riskml completion bash > ~/.local/share/bash-completion/completions/riskml\n\n"
+    "For zsh: riskml completion zsh > a folder of $fpath, as _riskml\n\n"
+    "For fish: riskml completion fish > ~/.config/fish/completions/riskml.fish": (
+        "输出让 SHELL 补全 riskml 命令的脚本：可补全命令、选项、卡片、方案、运行日期和模型版本；不补全人员编号。\n\n"
+        "bash：riskml completion bash > ~/.local/share/bash-completion/completions/riskml\n\n"
+        "zsh：riskml completion zsh > $fpath 中的一个文件夹，文件名 _riskml\n\n"
+        "fish：riskml completion fish > ~/.config/fish/completions/riskml.fish"
+    ),
     "Make a synthetic city in FOLDER, run the whole job on it, and hold the result against the truth.": (
         "在 FOLDER 生成一座虚构城市，完整执行一遍，并把结果与真实情况对照。"
     ),
