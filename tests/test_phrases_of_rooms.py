@@ -44,6 +44,7 @@ BUILT = {
     "learning": ("order_worth", "reference_", "regime_", "treated_"),
     "intake": ("day_first", "month_first", "kind_", "order_", "outcome_"),
     "rules": ("until_",),
+    "pipeline": ("heading_",),  # of what `riskml doctor` looks at, a section each
     "triage": (),
 }
 
