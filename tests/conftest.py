@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
+# Commands speak English to tests, whatever the language of who runs them.
+os.environ["RISKML_LANG"] = "en"
+
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 

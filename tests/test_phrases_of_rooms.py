@@ -18,10 +18,11 @@ from riskml.learning import phrases as of_learning
 # Chinese letters, and the punctuation that Chinese text has of its own.
 HAN = re.compile("[一-鿿、-】！-～]")
 MODULES = (
-    "cards/phrases", "cli/phrases", "evaluation/phrases", "intake/phrases", "intake/proposing/phrases",
-    "learning/phrases", "metrics/phrases", "pipeline/phrases", "portraits/phrases", "portraits/phrases_reasons",
-    "registry/phrases", "reports/phrases", "reports/phrases_backtest", "reports/phrases_charts",
-    "reports/phrases_matters", "reports/phrases_reasons", "rules/phrases", "triage/phrases",
+    "cards/phrases", "cli/phrases", "cli/phrases_help", "evaluation/phrases", "intake/phrases",
+    "intake/proposing/phrases", "learning/phrases", "metrics/phrases", "pipeline/phrases", "pipeline/phrases_doctor",
+    "portraits/phrases", "portraits/phrases_reasons", "registry/phrases", "reports/phrases",
+    "reports/phrases_backtest", "reports/phrases_charts", "reports/phrases_matters", "reports/phrases_reasons",
+    "rules/phrases", "triage/phrases",
 )  # fmt: skip
 ELSEWHERE = {
     "core/texts": "the punctuation between texts",
@@ -43,6 +44,7 @@ BUILT = {
     "learning": ("order_worth", "reference_", "regime_", "treated_"),
     "intake": ("day_first", "month_first", "kind_", "order_", "outcome_"),
     "rules": ("until_",),
+    "pipeline": ("heading_",),  # of what `riskml doctor` looks at, a section each
     "triage": (),
 }
 

@@ -132,6 +132,22 @@ def _elsewhere(country: str, span: list[dt.date]) -> list[_Day]:
     ]
 
 
+def announced_until(country: str) -> int:
+    """Return the last year whose days off the installed calendars hold by announcement; a bureau may know more.
+
+    Examples
+    --------
+    >>> announced_until("CN") >= 2026
+    True
+    """
+    if country != "CN":
+        return _newest_announcement()
+    year = dt.MINYEAR + 2003  # its first
+    while not _chinese_day(dt.date(year + 1, 7, 1)).provisional:
+        year += 1
+    return year
+
+
 def _newest_announcement() -> int:
     """Return the last year that the installed holidays release holds by announcement, not by rule.
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from riskml.cli.options import JSON, LANG, PROJECT, answer, steps_shown
+from riskml.cli.help import command
+from riskml.cli.options import JSON, LANG, PROJECT, RECIPE, answer
+from riskml.cli.progress import steps_shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,10 +39,10 @@ def backtest_text(counts: Mapping[str, Any], folder: Path, language: Language, *
     return "\n".join([*kept, came_to, f"  {folder / f'backtest.{language}.html'}"])
 
 
-@click.command()
+@command()
 @click.option("--from", "first", type=MONTH, default=None, help="The first month, as 2025-01.")
 @click.option("--to", "last", type=MONTH, default=None, help="The last month; the log's last whole one by default.")
-@click.option("--recipe", default="unsupervised", show_default=True, help="A recipe in training/recipes/.")
+@RECIPE
 @click.option("--retrain", default=3, show_default=True, metavar="MONTHS", help="Learn anew every so many months.")
 @click.option("--holds", default=6, show_default=True, metavar="MONTHS", help="So long nobody is looked at again.")
 @click.option(
@@ -74,7 +76,8 @@ def backtest(
     from riskml.pipeline.backtest import run_backtest
 
     session = open_project(folder)
-    with steps_shown() as tell:
+    language = lang or session.project.settings.language
+    with steps_shown(language) as tell:
         result = run_backtest(
             session.project,
             session.cards,
@@ -87,5 +90,4 @@ def backtest(
             tell=tell,
         )
     told = {"folder": str(result.folder), "fresh": result.fresh, **result.counts}
-    language = lang or session.project.settings.language
     answer(told, backtest_text(result.counts, result.folder, language, fresh=result.fresh), as_json=as_json)

@@ -14,6 +14,8 @@ import click
 
 from riskml.cli import models, taking
 from riskml.cli.backtest import backtest
+from riskml.cli.completion import areas, completing, completion, rule_names
+from riskml.cli.doctor import doctor
 from riskml.cli.options import (
     AS_OF,
     FAULTS,
@@ -22,11 +24,12 @@ from riskml.cli.options import (
     OUT,
     OUT_FILE,
     PROJECT,
+    RECIPE,
     RUN,
     Group,
     answer,
-    steps_shown,
 )
+from riskml.cli.progress import steps_shown
 from riskml.cli.proposing import map_
 from riskml.core.errors import Fault, RiskmlError, SourceError
 from riskml.core.version import __version__
@@ -43,17 +46,9 @@ FORMATS = ("csv", "xlsx", "xls", "parquet", "xes", "ocel", "ocds", "bods")
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="riskml")
-@click.option("-v", "--verbose", is_flag=True, help="Say on standard error how long each stage took.")
-def main(*, verbose: bool) -> None:
-    """From the log of what officials did to what deserves a human look, with the account of why.
-
-    从权力运行日志，到值得人工核查的线索，并说明理由。
-    """
-    if verbose:
-        import logging
-
-        logging.basicConfig(format="%(name)s: %(message)s")
-        logging.getLogger("riskml").setLevel(logging.INFO)
+@click.option("--lang", type=click.Choice(["zh", "en"]), expose_value=False, help="Language of help and answers.")
+def main() -> None:
+    """From the log of what officials did to what deserves a human look, with the account of why."""
 
 
 def _day(moment: datetime | None) -> date | None:
@@ -155,7 +150,7 @@ def check(as_json: bool, folder: Path) -> None:
 
 
 @main.command()
-@click.option("--recipe", default="unsupervised", show_default=True, help="A recipe in training/recipes/.")
+@RECIPE
 @models.BY
 @AS_OF
 @JSON
@@ -166,7 +161,7 @@ def train(recipe: str, by: str, as_of: datetime | None, as_json: bool, folder: P
     from riskml.pipeline.fitting import fit
 
     session = open_project(folder)
-    with steps_shown() as tell:
+    with steps_shown(session.project.settings.language) as tell:
         tell("train")
         made = fit(session.project, session.cards, recipe, as_of=_day(as_of), by=by)
     said = {"model": made.model, "version": made.version, "alias": made.alias}
@@ -185,12 +180,13 @@ def _go(
 ) -> None:
     from riskml.core.texts import LANGUAGES
     from riskml.pipeline import open_project
+    from riskml.pipeline.published import DEPTHS
     from riskml.pipeline.summary import summarise
 
     session = open_project(folder)
     first = lang or session.project.settings.language
     languages = (first, *(one for one in LANGUAGES if one != first))
-    with steps_shown() as tell:
+    with steps_shown(first, ("plan", *DEPTHS[: DEPTHS.index(until) + 1])) as tell:
         result = session.run(as_of=_day(as_of), out=out, until=until, languages=languages, train=training, tell=tell)
     answer(result.to_dict(), summarise(result, first), as_json=as_json)
 
@@ -275,8 +271,13 @@ def answer_sheet(
 
 
 @main.command()
-@click.argument("name", required=False)
-@click.option("--area", default=None, help="Only the rules of one area, a folder of features/rules.")
+@click.argument("name", required=False, shell_complete=completing(rule_names))
+@click.option(
+    "--area",
+    default=None,
+    shell_complete=completing(areas),
+    help="Only the rules of one area, a folder of features/rules.",
+)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default=None, help="NAME's page: .md or .html.")
 @LANG
 @JSON
@@ -367,7 +368,7 @@ def docs(target: Path, verify: bool, folder: Path) -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("demo"))
-@click.option("--seed", type=int, default=7, show_default=True)
+@click.option("--seed", type=int, default=7, show_default=True, help="The same number makes the same city.")
 def demo(folder: Path, seed: int) -> None:
     """Make a synthetic city in FOLDER, run the whole job on it, and hold the result against the truth."""
     from riskml.synthetic.demo import run_demo
@@ -376,5 +377,5 @@ def demo(folder: Path, seed: int) -> None:
         click.echo(line)
 
 
-for one in (*models.COMMANDS, map_):
+for one in (*models.COMMANDS, map_, doctor, completion):
     main.add_command(one)

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from riskml.cli.options import JSON, LANG, PROJECT, answer, steps_shown
+from riskml.cli.completion import completing, model_versions
+from riskml.cli.help import command
+from riskml.cli.options import JSON, LANG, PROJECT, answer
+from riskml.cli.progress import steps_shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 NOTHING: Final = "—"
 KEPT: Final = {"people": "riskml", "triage": "riskml-triage"}
 """What the registry calls the model that scores people, and the one that orders warnings."""
+VERSIONS: Final = completing(model_versions)
 MODEL = click.option(
     "--model", "kept", type=click.Choice([*KEPT]), default="people", show_default=True,
     help="The model that scores people, or the one that orders warnings about matters.",
@@ -56,7 +60,7 @@ def _words(language: Language) -> dict[str, str]:
     return spoken(MODELS, language)
 
 
-@click.command()
+@command()
 @LANG
 @JSON
 @click.option(
@@ -103,8 +107,8 @@ def _versions(found: Sequence[Version], words: Mapping[str, str]) -> str:
     return _table([words[name] for name in columns], rows)
 
 
-@click.command()
-@click.argument("version", default="champion")
+@command()
+@click.argument("version", default="champion", shell_complete=VERSIONS)
 @LANG
 @JSON
 @MODEL
@@ -159,9 +163,9 @@ def _gate(gate: Mapping[str, float | None]) -> str:
     return " ".join(f"{word} {bound:g}" for word, bound in bounds if bound is not None)
 
 
-@click.command()
-@click.argument("one")
-@click.argument("other")
+@command()
+@click.argument("one", shell_complete=VERSIONS)
+@click.argument("other", shell_complete=VERSIONS)
 @LANG
 @JSON
 @MODEL
@@ -195,8 +199,8 @@ def compare(*, one: str, other: str, kept: str, lang: Language | None, as_json: 
     answer(value, _table(headings, rows), as_json=as_json)
 
 
-@click.command()
-@click.argument("version")
+@command()
+@click.argument("version", shell_complete=VERSIONS)
 @click.option("--by", required=True, metavar="NAME", help="Who signs: another than who trained it.")
 @click.option("--note", default="", help="What was looked at and found; names nobody who is scored.")
 @JSON
@@ -207,14 +211,18 @@ def sign(*, version: str, by: str, note: str, kept: str, as_json: bool, folder: 
     from riskml.core.project import Project
     from riskml.registry import sign as record
 
-    with steps_shown() as tell:
+    project = Project.open(folder)
+    with steps_shown(project.settings.language) as tell:
         tell("sign")
-        signature = record(Project.open(folder), version, by=by, note=note, model=KEPT[kept])
+        signature = record(project, version, by=by, note=note, model=KEPT[kept])
     answer({"version": version, **asdict(signature)}, f"version {version} is signed by {signature.by}", as_json=as_json)
 
 
-@click.command()
-@click.option("--version", default="challenger", show_default=True, metavar="VERSION", help="A number or an alias.")
+@command()
+@click.option(
+    "--version", default="challenger", show_default=True, metavar="VERSION", shell_complete=VERSIONS,
+    help="A number or an alias.",
+)  # fmt: skip
 @click.option("--signed-by", default="", metavar="NAME", help="Whose signature it rests on; any second person's else.")
 @BY
 @JSON
@@ -225,15 +233,16 @@ def promote(*, version: str, signed_by: str, by: str, kept: str, as_json: bool, 
     from riskml.core.project import Project
     from riskml.registry import promote as move
 
-    with steps_shown() as tell:
+    project = Project.open(folder)
+    with steps_shown(project.settings.language) as tell:
         tell("promote")
-        done = move(Project.open(folder), version, signed_by=signed_by, by=by, model=KEPT[kept])
+        done = move(project, version, signed_by=signed_by, by=by, model=KEPT[kept])
     after = f"; before it: version {done.before}" if done.before and done.moved else ""
     said = "is the champion" if done.moved else "was the champion already"
     answer(asdict(done), f"model {KEPT[kept]} version {done.version} {said}{after}", as_json=as_json)
 
 
-@click.command()
+@command()
 @BY
 @click.option("--note", default="", help="Why; names nobody who is scored.")
 @JSON
@@ -244,9 +253,10 @@ def rollback(*, by: str, note: str, kept: str, as_json: bool, folder: Path) -> N
     from riskml.core.project import Project
     from riskml.registry import rollback as move
 
-    with steps_shown() as tell:
+    project = Project.open(folder)
+    with steps_shown(project.settings.language) as tell:
         tell("rollback")
-        done = move(Project.open(folder), by=by, note=note, model=KEPT[kept])
+        done = move(project, by=by, note=note, model=KEPT[kept])
     said = f"model {KEPT[kept]} version {done.version} is the champion again; before it: version {done.before}"
     answer(asdict(done), said, as_json=as_json)
 

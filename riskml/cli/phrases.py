@@ -80,6 +80,14 @@ CATALOGUE: dict[str, Text] = {
     "written": Text(zh="已写入 {}", en="written to {}"),
 }
 
+DOCTOR: dict[str, Text] = {
+    "fine": Text(zh="一切正常。", en="All is well."),
+    "attention": Text(
+        zh="有 {count} 项需要处理，已用 ! 标出。",
+        en="{count} {count:thing needs|things need} attention, marked with !.",
+    ),
+}
+
 MAP: dict[str, Text] = {
     "head": Text(
         zh="{sources} -> {tables}：建议的映射写在 {file}（看了 {rows:,} 行中的 {looked:,} 行）",
@@ -138,6 +146,24 @@ MODELS: dict[str, Text] = {
     "passed": Text(zh="通过", en="passed"),
     "open": Text(zh="未通过", en="not passed"),
     "difference": Text(zh="差", en="difference"),
+}
+
+STEPS: dict[str, Text] = {
+    "plan": Text(zh="准备", en="getting ready"),
+    "measure": Text(zh="计算指标、执行规则", en="metrics and rules"),
+    "score": Text(zh="评分、定级", en="scores and lists"),
+    "report": Text(zh="画像和页面", en="portraits and pages"),
+    "train": Text(zh="训练", en="learning"),
+    "backtest": Text(zh="重演", en="replay"),
+    "map": Text(zh="查看数据", en="looking at"),
+    "sign": Text(zh="签字", en="signing"),
+    "promote": Text(zh="启用", en="promoting"),
+    "rollback": Text(zh="回退", en="rolling back"),
+    "metrics": Text(zh="指标卡", en="cards of metrics"),
+    "rules": Text(zh="规则卡", en="cards of rules"),
+    "deals": Text(zh="重新分配的人月", en="official-months of work dealt again"),
+    "portraits": Text(zh="画像", en="portraits"),
+    "months": Text(zh="月份", en="months"),
 }
 
 TRAIL: dict[str, Text] = {

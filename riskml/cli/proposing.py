@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from riskml.cli.options import FAULTS, JSON, LANG, PROJECT, answer, steps_shown
+from riskml.cli.help import command
+from riskml.cli.options import FAULTS, JSON, LANG, PROJECT, answer
+from riskml.cli.progress import steps_shown
 from riskml.cli.taking import nothing_accepted, take, values
 from riskml.core.errors import Fault, ProjectError, RiskmlError, SourceError, did_you_mean
 
@@ -30,7 +32,7 @@ LONGEST = 3660
 """Working days are counted where the rows that are told lie within ten years."""
 
 
-@click.command("map")
+@command("map")
 @click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SOURCE…")
 @click.option("--table", default=None, help="The contract table that they are for; told from the columns otherwise.")
 @click.option("--yes", is_flag=True, help="Take what is proposed where something is asked, and say what was assumed.")
@@ -76,7 +78,7 @@ def map_(
     contracts = load_contracts(project.accepted / "contracts")
     if table is not None and table not in contracts:
         raise SourceError([Fault("--table", f"one of {', '.join(contracts)}", table, did_you_mean(table, contracts))])
-    with steps_shown() as tell:
+    with steps_shown(language) as tell:
         found = look_at(sources, contracts, lambda file: tell(f"map: {file.name}"))
         known = Known(contracts, project.settings.zone, steps=_steps(project))
         proposed, unfit = propose_all(found.looked, known, of_store(project), table) if found.looked else ([], [])

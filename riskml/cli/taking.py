@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from riskml.cli.options import rows_shown
+from riskml.cli.progress import rows_shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,6 +12,7 @@ from riskml.core.errors import Fault, ProjectError
 from riskml.core.hold import NoLocksError, hold, is_held, release
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
     from types import TracebackType
 
@@ -91,16 +92,27 @@ def sweep(parent: Path, name: str = "", *, unowned: bool = False) -> None:
     unowned
         Whether folders beside which no owner was ever noted are cleared as well: where nobody else puts any.
     """
-    if not parent.is_dir():
-        return
-    for path in sorted(parent.glob(f"{name}*")):  # a folder, what it set aside, its owner: in this order
+    for path in abandoned(parent, name, unowned=unowned):
         owner = _owner_of(path)
-        told = _NAME.fullmatch(owner.name.removesuffix(_OWNER))
-        if told is None or not (unowned or owner.exists()) or is_held(owner):
-            continue
         if path == owner:
             remove(owner)
         elif path.name.endswith(OLDER):
-            recover_folder(path, path.with_name(told["target"]))
+            recover_folder(path, path.with_name(_target_of(owner)))
         elif path.is_dir():
             remove_tree(path)
+
+
+def abandoned(parent: Path, name: str = "", *, unowned: bool = False) -> Iterator[Path]:
+    """Yield what `sweep` clears, each as it comes to it: a folder, what it set aside, its owner, in this order."""
+    if not parent.is_dir():
+        return
+    for path in sorted(parent.glob(f"{name}*")):
+        owner = _owner_of(path)
+        if _target_of(owner) and (unowned or owner.exists()) and not is_held(owner):
+            yield path
+
+
+def _target_of(owner: Path) -> str:
+    """Return the name of what a scratch folder was to become, by its owner's; empty where it is no scratch folder."""
+    told = _NAME.fullmatch(owner.name.removesuffix(_OWNER))
+    return told["target"] if told else ""

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from riskml.core.atomic import COMMIT, finish, remove
 from riskml.core.errors import Fault, ProjectError, disk_errors
-from riskml.core.hold import NoLocksError, hold, release
-from riskml.core.scratch import sweep
+from riskml.core.hold import NoLocksError, hold, is_held, release
+from riskml.core.scratch import abandoned, sweep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,17 +93,47 @@ def clear(project: Project) -> None:
     """
     finish(project.store)
     remove(project.store / f"{COMMIT}{DRAFT}")
+    for file in _unnamed(project):
+        remove(file)
+    for folder, name in _swept(project):
+        sweep(folder, name, unowned=True)
+
+
+def left_behind(project: Project) -> list[Path]:
+    """Return what the next command will bring to its end or clear; nothing is touched. Not while one is at work."""
+    begun = [file for file in (project.store / COMMIT, project.store / f"{COMMIT}{DRAFT}") if file.exists()]
+    scratch = [path for folder, name in _swept(project) for path in abandoned(folder, name, unowned=True)]
+    return [*begun, *_unnamed(project), *scratch]
+
+
+def who_works(project: Project) -> tuple[str, datetime] | None:
+    """Return which command holds a project's lock, and since when; None where none does. Nothing is touched.
+
+    A lock's file that says nothing is not tried: a command that begins just then would find it taken.
+    """
+    path = project.store / LOCK
+    try:
+        told: Any = json.loads(path.read_bytes())
+        worker = str(told["command"]), datetime.fromisoformat(told["since"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return worker if is_held(path) else None
+
+
+def _swept(project: Project) -> tuple[tuple[Path, str], ...]:
+    """Return the folders in which unfinished work stands, each with what the names of such work begin with."""
+    return (project.runs, "."), (project.store, "."), (project.store / "engine", "")
+
+
+def _unnamed(project: Project) -> Iterator[Path]:
+    """Yield drafts, and rows that no manifest names."""
     kept = {file.stem for file in (project.store / "manifests").glob("*.json")}
     for folder in (project.store / "tables", project.quarantine):
         for file in folder.glob("*/*"):
             unnamed = file.suffix in (".parquet", ".csv") and _is_import(file.stem) and file.stem not in kept
             if file.is_file() and (unnamed or _is_draft(file)):
-                remove(file)
-    for file in (project.store / "manifests").glob(f".*{DRAFT}"):
-        remove(file)
-    for folder in (project.runs, project.store):
-        sweep(folder, ".", unowned=True)
-    sweep(project.store / "engine", unowned=True)
+                yield file
+    yield from (project.store / "manifests").glob(f".*{DRAFT}")
 
 
 def _is_import(stem: str) -> bool:

@@ -20,7 +20,7 @@ from riskml.intake.forms import DayForms, Forms, NumberForms
 from riskml.intake.forms import Seen as SeenForms
 from riskml.intake.notices import Notices
 from riskml.intake.quarantine import Quarantine
-from riskml.intake.schema import MISSING, breaches, schema_of
+from riskml.intake.schema import MISSING, breaches
 from riskml.intake.serials import Serials
 from riskml.intake.stored import ARROW
 from riskml.intake.times import Times, midnights_are_dates, parse_times
@@ -108,7 +108,6 @@ class TableIntake:
     def __init__(self, plan: Plan, staging: Path, spool: Path) -> None:
         self.plan = plan
         self.stages = Stages(plan.mapping, plan.whole)
-        self._schema = schema_of(plan.contract, plan.fields)
         self._stamps = [name for name in plan.fields if plan.contract.fields[name].type == "timestamp"]
         self._seen, self._keys = Seen(), Seen()
         self._staging = staging
@@ -162,7 +161,7 @@ class TableIntake:
         columns, times = self._typed(source, self.stages.parts[place], faults)
         self._leave_out_what_was_to_come(columns, times)
         typed = pa.table(columns)
-        for row, fault, cell in breaches(self._schema, typed.to_pandas()):
+        for row, fault, cell in breaches(self.plan.contract, typed):
             # What could not be read is null by now: it is not missing as well.
             if not (fault.endswith(f": {MISSING}") and faults.names(row, fault.partition(":")[0])):
                 faults.add(row, fault, cell)

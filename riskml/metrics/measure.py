@@ -13,6 +13,7 @@ import pyarrow as pa
 from riskml.cards.needs import needs_text, unmet_needs
 from riskml.core.errors import CardError, Fault, RiskmlError
 from riskml.core.months import month_number
+from riskml.core.progress import counted
 from riskml.engine import Stage
 from riskml.metrics.asked import Asked, ask, ask_latest
 from riskml.metrics.circles import NONE, Circles
@@ -52,6 +53,8 @@ if TYPE_CHECKING:
 
     from riskml.cards import MetricCard, Tried
     from riskml.engine import Engine
+
+_LOG = logging.getLogger(__name__)
 
 _KEYS = ("official_id", "unit_id", "at", "ref", "stratum")
 _ALSO = {"rate": ("value",), "mean": ("value",), "pairs": ("counterparty_id",), "concentration": ("counterparty_id",)}
@@ -196,20 +199,24 @@ class _Run:
             for card in cards
             if card.name in self.asked
         ]
-        for sheet in sheets:
-            self._sheet(sheet)
-        for group in self._groups():
-            first = group[0]
-            if first.compare in STANDARDISED:
-                continue
-            folding = self.folding_of(group, asked=first.name in self.asked)
-            try:
-                compare_pairs(
-                    self.engine, group, self.windows_of(group), folding, numbers=self.numbers, monthly=self.monthly,
-                    as_of=self.as_of, asked=self.asked.get(first.name), told=bool(self.tried),
-                )  # fmt: skip
-            except RiskmlError as error:
-                self.failed |= {card.name: error for card in group}
+        pooled = [group for group in self._groups() if group[0].compare not in STANDARDISED]
+        every: list[Sheet | list[MetricCard]] = [*sheets, *pooled]
+        for one in counted("metrics", every, _cards_of):
+            if isinstance(one, Sheet):
+                self._sheet(one)
+            else:
+                self._pairs(one)
+
+    def _pairs(self, group: list[MetricCard]) -> None:
+        first = group[0]
+        folding = self.folding_of(group, asked=first.name in self.asked)
+        try:
+            compare_pairs(
+                self.engine, group, self.windows_of(group), folding, numbers=self.numbers, monthly=self.monthly,
+                as_of=self.as_of, asked=self.asked.get(first.name), told=bool(self.tried),
+            )  # fmt: skip
+        except RiskmlError as error:
+            self.failed |= {card.name: error for card in group}
 
     def _sheet(self, sheet: Sheet) -> None:
         try:
@@ -319,6 +326,10 @@ class _Run:
         self.engine.drop(*sorted(frozenset(self.engine.tables()) - self.given))
 
 
+def _cards_of(one: Sheet | list[MetricCard]) -> int:
+    return len(one.cards if isinstance(one, Sheet) else one)
+
+
 def _said(error: RiskmlError) -> str:
     """Return what may stand on a page: a message that quotes a cell may name a person, and goes to the log alone."""
     if not isinstance(error, CardError):
@@ -333,7 +344,7 @@ def _gaps(off: Mapping[str, Sequence[str]], failed: dict[str, RiskmlError]) -> p
     why |= {metric: told("failed", how=_said(error) or PHRASES["in_log"]) for metric, error in failed.items()}
     rows = [{"metric": metric, "reason_zh": text.zh, "reason_en": text.en} for metric, text in why.items()]
     for metric, error in failed.items():
-        logging.getLogger("riskml").warning("metric %s: %s", metric, error)
+        _LOG.warning("metric %s: %s", metric, error)
     columns = ["metric", "reason_zh", "reason_en"]
     return pd.DataFrame(rows, columns=columns, dtype="str").sort_values("metric", ignore_index=True)
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from riskml.metrics.circles import Circles
     from riskml.metrics.shared_scans import Sheet
 
+_LOG = logging.getLogger(__name__)
+
 WORTH: Final = 2.0
 """A departure of fewer standard deviations is nothing that would need an explanation."""
 
@@ -37,7 +39,7 @@ def lay_circumstances(engine: Engine, tried: Sequence[Tried], latest: str) -> li
             acts = f"select ref, min(value) as value from ({one.acts}) as told where value is not null group by ref"  # noqa: S608
             engine.ask(Stage(f"tried_{one.name}", acts))
         except RiskmlError as error:  # its message may quote a cell: not for pages
-            logging.getLogger("riskml").warning("circumstance %s was not tried: %s", one.name, error)
+            _LOG.warning("circumstance %s was not tried: %s", one.name, error)
             continue
         asked.append(one)
     values = ", ".join(f'cast(tried_{one.name}.value as varchar) as "{one.name}"' for one in asked)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from riskml.core.progress import contexts
 from riskml.metrics.measure import STANDARDISED, fold_of, measure
 from riskml.metrics.measurement import Measurement
 from riskml.metrics.shared_scans import scan_of
@@ -57,7 +58,8 @@ def measure_side_by_side(
         if len(shares) == 1:
             return measured(engine, cards)
         with ThreadPoolExecutor(len(shares)) as threads:
-            told = threads.map(measured, engines[: len(shares)], shares)
+            apart = [context.run for context in contexts(len(shares))]
+            told = threads.map(lambda run, *more: run(measured, *more), apart, engines[: len(shares)], shares)
             return Measurement.together([*told])
 
 

@@ -16,6 +16,7 @@ import pandas as pd
 from riskml.core.atomic import replace_folder, write_file
 from riskml.core.errors import Fault, ProjectError
 from riskml.core.hashes import hash_of, hash_of_files
+from riskml.core.progress import counted
 from riskml.core.project import CONTENT
 from riskml.core.scratch import Scratch, sweep
 from riskml.core.texts import LANGUAGES
@@ -194,7 +195,7 @@ def _runs(
 ) -> Iterator[_MonthRun]:
     """Take the steps of a run for every month, with a model that has learned from no more than was known then."""
     model = None
-    for place, month in enumerate(plan.months):
+    for place, month in enumerate(counted("months", plan.months)):
         as_of = month.end_time.date()
         tell(f"backtest {month}")
         if model is None or place % plan.retrain == 0:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import tomlkit
+
 from riskml.cards.pages import write_schemas
 from riskml.core.errors import Fault, ProjectError
 from riskml.core.project import CONTENT, Project, Settings, reference_root
 
 _HEAD = """# A riskml project. What stands in features/, training/, serving/ and data/ is yours to edit.
-[tool.riskml]
 """
 
 
@@ -43,13 +44,8 @@ def create_project(folder: Path | str, settings: Settings | None = None) -> Proj
     for name in CONTENT:
         shutil.copytree(source / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
     write_schemas(target / "docs")
-    lines = []
-    for key, value in (settings or Settings()).model_dump(mode="json").items():
-        if isinstance(value, int):
-            lines.append(f"{key} = {value}")
-        elif isinstance(value, list):
-            lines.append(f"{key} = [{', '.join(repr(str(one)[:5]).replace(chr(39), chr(34)) for one in value)}]")
-        else:
-            lines.append(f'{key} = "{value}"')
-    (target / "pyproject.toml").write_text(_HEAD + "\n".join(lines) + "\n", "utf-8")
+    told = settings or Settings()
+    hours = [f"{one:%H:%M}" for one in told.office_hours]
+    table = {"tool": {"riskml": {**told.model_dump(mode="json"), "office_hours": hours}}}
+    (target / "pyproject.toml").write_text(_HEAD + tomlkit.dumps(table), "utf-8")
     return Project.open(target)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from riskml.core.errors import Fault, ModelError
+from riskml.core.progress import reached
 from riskml.core.timing import timed
 from riskml.metrics import Circles, measure
 from riskml.metrics.dealing import dealt_work, shared_work
@@ -61,4 +62,6 @@ def deal_again(rows: WorkingSet, cards: Cards, recipe: Recipe) -> pd.DataFrame:
         told[number] = matrix(answer, cards).dropna(how="all")
         if told[number].empty:
             break
+        have = sum(map(len, told.values()))
+        reached("deals", min(have, recipe.reference.size), recipe.reference.size)
     return pd.concat(told, names=["deal"])

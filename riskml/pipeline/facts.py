@@ -306,8 +306,9 @@ def measure_and_detect(
         told = ground.measure(cards, months) if ground else _measure(project, cards, rows, months)
         facts = facts_of(cards, rows, told)
         if trails is not None:
-            write_trails(rows.engine, trails)
-            write_bid_screens(rows.engine, trails, project.settings.sums_in)
+            with timed(_LOG, "trails of cases"):
+                write_trails(rows.engine, trails)
+                write_bid_screens(rows.engine, trails, project.settings.sums_in)
         return facts
 
 

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
     _M = TypeVar("_M", LoadedModel, OrderModel)
 
+_LOG = logging.getLogger(__name__)
+
 DEFAULT_RECIPE = "unsupervised"
 
 
@@ -188,11 +190,11 @@ def champion_or_fit(
     """
     standing = champion(project)
     if standing is None:
-        logging.getLogger("riskml").warning("there is no champion: the recipe %r is trained first", DEFAULT_RECIPE)
+        _LOG.warning("there is no champion: the recipe %r is trained first", DEFAULT_RECIPE)
         fit(project, cards, as_of=as_of, sources=sources, ground=ground)
     elif as_of is not None and standing.as_of > as_of and fitted_for(project, as_of) is None:
         said = "the champion is as of %s: the recipe %r is trained for %s alone"
-        logging.getLogger("riskml").warning(said, standing.as_of, DEFAULT_RECIPE, as_of)
+        _LOG.warning(said, standing.as_of, DEFAULT_RECIPE, as_of)
         fit(project, cards, as_of=as_of, sources=sources, ground=ground, dated=True)
     else:
         return champion_of(project, as_of), False
@@ -213,7 +215,7 @@ def _waiting(read: Callable[[Project], _M | None], project: Project, as_of: date
     try:
         model = read(project)
     except ModelError as error:
-        logging.getLogger("riskml").warning("the challenger is left out: %s", error)
+        _LOG.warning("the challenger is left out: %s", error)
         return None, "it is not what the registry says"
     if model is not None and model.as_of > as_of:
         return None, f"version {model.version} has learned from what was not known on {as_of}"
@@ -228,7 +230,7 @@ def order_of(project: Project, as_of: date) -> tuple[OrderModel | None, str]:
     try:
         model = order_champion(project)
     except ModelError as error:
-        logging.getLogger("riskml").warning("the order of warnings is left to the yields of rules: %s", error)
+        _LOG.warning("the order of warnings is left to the yields of rules: %s", error)
         return None, "it is not what the registry says"
     if model is not None and model.as_of > as_of:
         return None, f"version {model.version} has learned from what was not known on {as_of}"

@@ -11,10 +11,11 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 from riskml.core.atomic import replace_folder, write_file
+from riskml.core.progress import reached
 from riskml.core.project import CONTENT
 from riskml.core.scratch import Scratch, sweep
 from riskml.core.texts import Text
-from riskml.core.timing import timed
+from riskml.core.timing import timed, timings
 from riskml.core.version import __version__
 from riskml.core.work import at_work
 from riskml.pipeline.clocks import clock_rows
@@ -26,7 +27,7 @@ from riskml.pipeline.metric_health import loose_metrics, with_loose
 from riskml.pipeline.ordered import shadow_order
 from riskml.pipeline.plan import models_now, plan_of
 from riskml.pipeline.portrayed import kept
-from riskml.pipeline.published import DEPTHS, MANIFEST, Depth, Published, digests, refuse_others_work
+from riskml.pipeline.published import DEPTHS, MANIFEST, TIMINGS, Depth, Published, digests, refuse_others_work
 from riskml.pipeline.reviewed import review_of
 from riskml.pipeline.scored import shadow
 from riskml.pipeline.table_names import tables_in_words
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from riskml.cards import Cards
     from riskml.core.project import Project
     from riskml.core.texts import Language
+    from riskml.core.timing import Timings
     from riskml.pipeline.facts import Facts
     from riskml.pipeline.plan import Plan
     from riskml.pipeline.reviewed import Reviewed
@@ -159,6 +161,13 @@ def _first(portraits: Iterator[Portrait]) -> tuple[Register, Iterator[Portrait]]
     return register, chain([register], portraits)
 
 
+def _drawn(portraits: Iterator[Portrait], total: int) -> Iterator[Portrait]:
+    """Hand portraits on, and tell whoever watches how many of them there are, and how many have been drawn."""
+    for done, portrait in enumerate(portraits):
+        reached("portraits", done, total)
+        yield portrait
+
+
 def _facts_tables(facts: Facts, reviewed: Reviewed, cards: Cards) -> dict[str, pd.DataFrame]:
     return {
         "profile": profile_table(facts.measurement),
@@ -204,6 +213,7 @@ def _fill(work: Path, asked: _Asked, plan: Plan) -> tuple[Facts, dict[str, int]]
         first = tuple(one.text for one in plan.told_first)
         run_data = replace(run_data, clocks=clock_rows(work, facts.measurement, cards), told_first=first)
         register, portraits = _first(kept(draw_all(run_data), work))
+        portraits = _drawn(portraits, 2 + len(run_data.units) + len(run_data.officials))
         counts |= _list_counts(register, told["faithfulness"])
         if asked.until == "report":
             asked.tell("report")
@@ -339,13 +349,14 @@ def run_job(
     RiskmlError
         Something in the inputs does not hold; nothing was published.
     """
-    with at_work(project, "run"), ExitStack() as ending:
+    with at_work(project, "run"), timings() as taken, ExitStack() as ending:
         tidy(project)
         identity = identity_of(project, cards)
         asked = _Asked(project, cards, until, languages, tell)
         ground = WorkingSetAtHand(project, cards, as_of or identity.sources.last_day, identity.sources)
         ending.callback(ground.close)
-        plan = plan_of(project, cards, until, languages, identity=identity, ground=ground, train=train)
+        with timed(_LOG, "plan and models"):
+            plan = plan_of(project, cards, until, languages, identity=identity, ground=ground, train=train)
         folder = (out or project.runs / plan.day.isoformat()).resolve()
         sweep(folder.parent, f".{folder.name}-")
         before = _standing(folder, plan, until)
@@ -353,7 +364,7 @@ def run_job(
             run_id, counts, told = before.run_id, before.manifest["counts"], before.manifest["provisional_years"]
         else:
             refuse_others_work(folder, project.root, (*CONTENT, "store", "quarantine"), until)
-            run_id, (counts, told) = plan.run_id, _publish(folder, asked, plan)
+            run_id, (counts, told) = plan.run_id, _publish(folder, asked, plan, taken)
     told_of = json.loads((folder / QUALITY).read_text("utf-8"))
     return RunResult(
         run_id,
@@ -369,7 +380,7 @@ def run_job(
     )
 
 
-def _publish(folder: Path, asked: _Asked, plan: Plan) -> tuple[dict[str, int], tuple[int, ...]]:
+def _publish(folder: Path, asked: _Asked, plan: Plan, taken: Timings) -> tuple[dict[str, int], tuple[int, ...]]:
     """Compute everything, insist that it was made of what was planned, and put it in its place."""
     project = asked.project
     with Scratch(folder.parent, f".{folder.name}", project.settings.access) as scratch:
@@ -384,6 +395,7 @@ def _publish(folder: Path, asked: _Asked, plan: Plan) -> tuple[dict[str, int], t
             "counts": counts,
             "provisional_years": list(facts.provisional),
             "outputs": digests(scratch.path),
+            TIMINGS: taken.to_dict(),
         }
         _write_json(scratch.path / MANIFEST, manifest)
         insist_unchanged(project, asked.cards, plan.identity, *models_now(project, plan), read=facts.inputs)

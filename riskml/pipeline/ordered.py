@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from riskml.registry import OrderModel
     from riskml.scoring.settings import Direction
 
+_LOG = logging.getLogger(__name__)
+
 _LEAST_P = 1e-12
 
 
@@ -98,7 +100,7 @@ def shadow_order(
     try:
         other = ordered_by(ordered.features, model, as_of)
     except ModelError as error:
-        logging.getLogger("riskml").warning("the challenger did not order: %s", error)
+        _LOG.warning("the challenger did not order: %s", error)
         return None
     own = warnings.loc[warnings["rank"] > 0, ["warning_id", "grade", "rank"]].sort_values("rank", ignore_index=True)
     order = ranked(warnings, confirmed_counts(stands), other.learned)

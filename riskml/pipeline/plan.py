@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from riskml.registry import LoadedModel, OrderModel
     from riskml.reviews import EarlierRun
 
+_LOG = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -87,7 +89,7 @@ def plan_of(
     day = ground.as_of
     notices = notices_of(project, identity.sources, day)
     for one in notices:
-        logging.getLogger("riskml").warning("%s", one.text.en)
+        _LOG.warning("%s", one.text.en)
     parts: dict[str, Any] = {"as_of": day.isoformat(), **identity.parts}
     facts_id = hash_of(parts)
     if until == "measure":

@@ -21,6 +21,8 @@ DEPTHS: tuple[Depth, ...] = ("measure", "score", "report")
 COMMANDS = ("measure", "score", "run")
 """The command of riskml that goes as far as each depth."""
 MANIFEST = "manifest.json"
+TIMINGS = "timings"
+"""The one part of a manifest that tells how a run was made, and not what it is: no identity hangs on it."""
 
 
 @dataclass(frozen=True, slots=True)

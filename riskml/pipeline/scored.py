@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from riskml.pipeline.facts import Facts
     from riskml.registry import LoadedModel
 
+_LOG = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scored:
@@ -123,7 +125,7 @@ def shadow(scored: Scored, model: LoadedModel) -> pd.DataFrame | None:
     try:
         other = score(model, scored.table).frame["score"]
     except ModelError as error:
-        logging.getLogger("riskml").warning("the challenger did not score: %s", error)
+        _LOG.warning("the challenger did not score: %s", error)
         return None
     own = scored.scores["score"]
     both = pd.DataFrame({"month": scored.month, "score_champion": own, "score_challenger": other.reindex(own.index)})

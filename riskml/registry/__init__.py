@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from riskml.registry.artefact import AnyModel, LoadedModel, OrderModel
+from riskml.registry.artefact import FORMAT, AnyModel, LoadedModel, OrderModel
 from riskml.registry.dated import fitted_for
 from riskml.registry.models import ModelVersion, challenger, champion, order_challenger, order_champion, tidy
 from riskml.registry.promotion import Move, open_gates, promote, rollback, sign
@@ -18,10 +18,11 @@ from riskml.registry.recipes import (
 from riskml.registry.scores import Scores, explain_path_dependent, predict, score
 from riskml.registry.signatures import Signature
 from riskml.registry.standing import named_versions
-from riskml.registry.store import PEOPLE, WARNINGS
+from riskml.registry.store import PEOPLE, WARNINGS, kept_on_server
 from riskml.registry.versions import Evaluation, Version, evaluation, version_of, versions
 
 __all__ = [
+    "FORMAT",
     "PEOPLE",
     "WARNINGS",
     "AnyModel",
@@ -42,6 +43,7 @@ __all__ = [
     "evaluation",
     "explain_path_dependent",
     "fitted_for",
+    "kept_on_server",
     "named_versions",
     "open_gates",
     "order_challenger",

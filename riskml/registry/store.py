@@ -135,9 +135,14 @@ def aliased(shelf: Shelf, alias: str) -> Any | None:
     return shelf.client.get_model_version(shelf.name, str(number)) if number else None
 
 
+def kept_on_server(project: Project) -> bool:
+    """Tell whether runs and models are kept on a tracking server, and not in the project's own file."""
+    return is_server(store_uri(project))
+
+
 def never_trained(project: Project) -> bool:
     """Tell, without opening MLflow, that the project's own store does not exist yet."""
-    return not is_server(store_uri(project)) and not database(project).is_file()
+    return not kept_on_server(project) and not database(project).is_file()
 
 
 def experiment(shelf: Shelf) -> str:

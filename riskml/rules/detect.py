@@ -12,6 +12,7 @@ import pandas as pd
 
 from riskml.cards import needs_text, unmet_needs
 from riskml.core.errors import CardError, RiskmlError
+from riskml.core.progress import counted
 from riskml.core.texts import Text, listed
 from riskml.rules.asking import records_of
 from riskml.rules.health import HEALTH, IDLE, MISCALIBRATED, Populations, health_of, silent_parts
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from riskml.cards import RuleCard
     from riskml.engine import Engine
     from riskml.rules.sentence import Names
+
+_LOG = logging.getLogger(__name__)
 
 GAPS = ("rule", "reason_zh", "reason_en")
 _PARTS_NAMED = 3
@@ -156,7 +159,7 @@ def _ask(card: RuleCard, populations: Populations, available: frozenset[str], na
         return _off(card, "failed", told("card_failed", error=error))
     except RiskmlError as error:
         # The database's message may quote a cell, and a cell may be a person: not for pages.
-        logging.getLogger("riskml").warning("rule %s: %s", card.name, error)
+        _LOG.warning("rule %s: %s", card.name, error)
         return _off(card, "failed", PHRASES["select_failed"])
 
 
@@ -199,7 +202,7 @@ def detect(
     with engine.abreast() as engines, ThreadPoolExecutor(len(engines)) as threads:
         for one in engines:
             free.put(Populations(one, as_of))
-        answers = [*threads.map(asked, ordered)]
+        answers = [one for _, one in zip(counted("rules", ordered), threads.map(asked, ordered), strict=True)]
     hits = pd.concat([no_hits(), *(answer.hits for answer in answers)], ignore_index=True)
     health = pd.DataFrame([answer.health for answer in answers], columns=list(HEALTH)).astype(
         {

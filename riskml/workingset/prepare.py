@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from riskml.engine.duck import Engine
     from riskml.workingset.schema import Columns
 
+_LOG = logging.getLogger(__name__)
+
 # The stages in their order. What is not of the working set is dropped after the last stage that reads it.
 ORDER = (
     "posts",
@@ -269,7 +271,7 @@ def _put_workflows(engine: Engine, lists: Mapping[str, pa.Table]) -> None:
     seen = engine.arrow("select distinct matter_id from accepted_operations where matter_id is not null")["matter_id"]
     unmet = sorted({*workflow["matter_id"].to_pylist()} & {*seen.to_pylist()} - {*met.to_pylist()})
     for matter in unmet:
-        logging.getLogger("riskml").warning(
+        _LOG.warning(
             "matter %s: the log has none of its card's steps, by name or label; the log's own usual course is taken",
             matter,
         )

@@ -14,7 +14,25 @@ from riskml.reports import Page
 
 
 def tree(folder):
-    return {file: file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
+    """Every file of a run by its bytes; the manifest by what it says of the run, and not of its making."""
+    files = {file: file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
+    manifest = json.loads(files[folder / "manifest.json"])
+    del manifest["timings"]
+    return {**files, folder / "manifest.json": manifest}
+
+
+def test_a_run_tells_what_each_of_its_stages_took(ran):
+    told = json.loads((ran.result.folder / "manifest.json").read_text("utf-8"))["timings"]
+    stages = {one["stage"]: one for one in told["stages"]}
+    assert {"plan and models", "scores and lists", "portraits and pages", "trails of cases"} <= stages.keys()
+    assert any(one.startswith("metrics of 12 months") for one in stages)
+    assert any(one.startswith("deal ") for one in stages), "it trained first"
+    for one in stages.values():
+        assert 0 <= one["seconds"] <= told["seconds"]
+        assert one["processor"] >= 0
+        assert one["peak_memory"] <= told["peak_memory"]
+    known = {key: value for key, value in stages.items() if key in ("plan and models", "scores and lists")}
+    assert sum(one["seconds"] for one in known.values()) <= told["seconds"]
 
 
 def test_the_first_run_trains_and_says_so(ran):

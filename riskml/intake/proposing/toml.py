@@ -12,8 +12,6 @@ from riskml.intake.mappings import UNANSWERED
 from riskml.intake.proposing.phrases import told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from riskml.core.texts import Language
     from riskml.intake.proposing.proposal import Path, Proposal, Question
 
@@ -136,21 +134,21 @@ def literal(value: Any) -> str:
     Examples
     --------
     >>> literal(["a", "b"]), literal({"步骤": "x"}), literal(True)
-    ('["a", "b"]', '{ "步骤" = "x" }', 'true')
+    ('["a", "b"]', '{"步骤" = "x"}', 'true')
     """
-    if isinstance(value, bool):
-        return "true" if value else "false"
+    return _item(value).as_string()
+
+
+def _item(value: Any) -> tomlkit.items.Item:
+    """Return a value as TOML has it on one line: mappings hold truths and words, in lists and tables or alone."""
     if isinstance(value, dict):
-        return "{ " + _pairs(value.items()) + " }"
+        table = tomlkit.inline_table()
+        table.update({key: _item(one) for key, one in value.items()})
+        return table
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(literal(one) for one in value) + "]"
-    return tomlkit.string(str(value)).as_string()
-
-
-def _pairs(items: Iterable[tuple[str, Any]]) -> str:
-    return ", ".join(f"{_key(key)} = {literal(value)}" for key, value in items)
+        return tomlkit.item([_item(one) for one in value])
+    return tomlkit.item(value if isinstance(value, bool) else str(value))
 
 
 def _key(name: str) -> str:
-    plain: Sequence[str] = name.replace("_", "").replace("-", "")
-    return name if plain and str(plain).isascii() and str(plain).isalnum() else literal(name)
+    return tomlkit.items.SingleKey(name).as_string()
