@@ -48,7 +48,9 @@ def create_project(folder: Path | str, settings: Settings | None = None) -> Proj
         if isinstance(value, int):
             lines.append(f"{key} = {value}")
         elif isinstance(value, list):
-            lines.append(f"{key} = [{', '.join(repr(str(one)[:5]).replace(chr(39), chr(34)) for one in value)}]")
+            lines.append(
+                f"{key} = [{', '.join(repr(one.removesuffix(':00')).replace(chr(39), chr(34)) for one in value)}]"
+            )
         else:
             lines.append(f'{key} = "{value}"')
     (target / "pyproject.toml").write_text(_HEAD + "\n".join(lines) + "\n", "utf-8")
