@@ -78,12 +78,13 @@ def with_value(select: str, value: str) -> str:
     given = tree.selects if isinstance(tree, exp.Query) else []
     for column in given:
         if column.alias_or_name == "value":
-            own = column.unalias().sql(dialect="duckdb")
-            new = sqlglot.parse_one(value.format(value=f"({own})" if " " in own else own), read="duckdb")
+            own = column.unalias()
+            told = own if isinstance(own, exp.Column | exp.Func | exp.Literal) else exp.paren(own)
+            new = sqlglot.parse_one(value.format(value=told.sql(dialect="duckdb")), read="duckdb")
             column.replace(exp.alias_(new, "value"))
             return tree.sql(dialect="duckdb")
-    told = ", ".join(column.alias_or_name for column in given)
-    raise CardError([Fault("observations", "a column 'value'", told or "none")])
+    names = ", ".join(column.alias_or_name for column in given)
+    raise CardError([Fault("observations", "a column 'value'", names or "none")])
 
 
 def resolved(
