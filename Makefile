@@ -7,7 +7,7 @@ export MLFLOW_DISABLE_TELEMETRY = true
 # Whoever forbids Python to keep what it compiled has each process that tests start compile the engine and the tests anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lint types layers check bench docs clean
+.PHONY: demo test lint types layers check bench docs release-check clean
 
 .venv/ready: pyproject.toml uv.lock
 	$(PYTHON) -m venv .venv
@@ -44,6 +44,9 @@ bench: .venv/ready
 
 docs: .venv/ready  ## one page per card and the schemas of cards, from the cards; built, not committed
 	$(BIN)/riskml docs docs
+
+release-check: .venv/ready  ## builds what would be released and looks into it; publishes nothing
+	$(BIN)/python docs/release_check.py
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache demo docs/cards.md docs/matters docs/metrics docs/rules docs/schemas docs/shapes
