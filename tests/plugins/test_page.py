@@ -37,7 +37,7 @@ def test_the_page_and_all_that_its_run_publishes(root, example, tmp_path, monkey
     told = run.manifest
     assert told["plugins"]["riskml-example-plugins"]["version"] == "1.0"
     assert told["versions"]["riskml-example-plugins"] == "1.0"
-    again = riskml.open("bureau").run(as_of=run.as_of)
+    again = riskml.open("bureau").run(as_of=run.as_of, languages=tuple(told["languages"]))
     assert (again.run_id, again.fresh) == (run.run_id, False)
     (tmp_path / "bureau" / "pyproject.toml").write_text("[tool.riskml]\n")
     with pytest.raises(ModelError, match="riskml-example-plugins has one: trust it"):
