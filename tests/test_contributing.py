@@ -12,8 +12,10 @@ import pytest
 from click.testing import CliRunner
 
 from riskml.cli import main
+from tests.docs import walkthrough
 from tests.docs.walkthrough import FENCE, agrees, blocks, commands, follow
 from tests.reports.page_reader import whole_page
+from tests.sample_of_rules import keep_few_cards
 
 RETURNED = "bureau/features/metrics/returned_share.toml"
 COPIED = ("riskml", "tests", "features", "training", "serving", "data", "pyproject.toml")
@@ -27,27 +29,30 @@ def sections(root):
     return {title.removeprefix("Add a "): text for title, _, text in (one.partition("\n") for one in walks)}
 
 
-def test_a_metric_and_a_rule_beside_it(sections, tmp_path, monkeypatch):
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """Where a walk is done that brings its own cards: of the catalogue's it needs hardly any."""
     monkeypatch.chdir(tmp_path)
-    assert follow(sections["metric in one file"] + sections["rule"], tmp_path) == []
+    monkeypatch.setattr(walkthrough, "keep_a_sample_of_cards", keep_few_cards)
+    return tmp_path
 
 
-def test_a_wrong_number_in_the_card_is_caught(sections, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+def test_a_metric_and_a_rule_beside_it(sections, folder):
+    assert follow(sections["metric in one file"] + sections["rule"], folder) == []
+
+
+def test_a_wrong_number_in_the_card_is_caught(sections, folder):
     wrong = sections["metric in one file"].replace("observed = 2, expected = 1", "observed = 3, expected = 1")
-    [said] = follow(wrong, tmp_path)
+    [said] = follow(wrong, folder)
     assert "exit 2" in said
     assert "returned_share" in said
 
 
-def test_a_near_miss_that_hits_is_caught(sections, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+def test_a_near_miss_that_hits_is_caught(sections, folder):
     assert CliRunner().invoke(main, ["init", "bureau"]).exit_code == 0
-    for kind in ("metrics", "rules"):
-        for file in (tmp_path / "bureau" / "features" / kind).rglob("*.toml"):
-            file.unlink()
+    keep_few_cards(folder / "bureau")
     wrong = sections["rule"].replace("left_workdays = 0\n", "left_workdays <= 1\n")
-    assert "near_miss" in follow(wrong, tmp_path)[0]
+    assert "near_miss" in follow(wrong, folder)[0]
 
 
 @pytest.fixture

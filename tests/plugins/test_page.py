@@ -14,19 +14,12 @@ from riskml.pipeline.published import published_run
 from riskml.portraits.stored import restored_portrait
 from riskml.registry import champion
 from tests.docs import walkthrough
-
-
-def keep_two(project):
-    """Of the catalogue's cards the tests need one metric beside the page's own, and one rule."""
-    for kind in ("metrics", "rules"):
-        for file in (project / "features" / kind).rglob("*.toml"):
-            if file.stem not in ("handling_time", "step_limit_passed"):
-                file.unlink()
+from tests.sample_of_rules import keep_few_cards
 
 
 def test_the_page_and_all_that_its_run_publishes(root, example, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(walkthrough, "keep_a_sample_of_cards", keep_two)
+    monkeypatch.setattr(walkthrough, "keep_a_sample_of_cards", keep_few_cards)
     assert walkthrough.follow((root / "docs/plugins.md").read_text("utf-8"), tmp_path) == []
     project = Project.open("bureau")
     run = published_run(project.runs, None, "run")
