@@ -126,8 +126,8 @@ def check() -> tuple[list[str], str]:
     told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     if told.get("version", version) != version:
         faults.append(f"pyproject.toml: version {told['version']}, and riskml/core/version.py says {version}")
-    if changed := _output("git", "status", "--porcelain").strip():
-        faults.append(f"git: not committed: {', '.join(line[3:] for line in changed.splitlines())}")
+    if changed := _output("git", "status", "--porcelain").splitlines():
+        faults.append(f"git: not committed: {', '.join(line[3:] for line in changed)}")
     try:
         _output(_uv(), "lock", "--check", "--quiet")
     except RuntimeError as error:
