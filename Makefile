@@ -8,7 +8,7 @@ export MLFLOW_DISABLE_TELEMETRY = true
 # Whoever forbids Python to keep what it compiled has each process that tests start compile the engine and the tests anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lint types layers check bench docs clean
+.PHONY: demo test lint types layers check bench docs release-check clean
 
 .venv/ready: pyproject.toml uv.lock
 	$(PYTHON) -m venv .venv
@@ -47,6 +47,9 @@ docs: .venv/ready  ## the site in site/, with a page a card; a warning or a link
 	$(BIN)/riskml docs docs
 	$(BIN)/sphinx-build -q -W --keep-going -j auto -c docs -d site/.read . site
 	$(BIN)/python docs/site_build/check.py site
+
+release-check: .venv/ready  ## builds what would be released and looks into it; publishes nothing
+	$(BIN)/python docs/release_check.py
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache demo site docs/cards.md docs/matters docs/metrics docs/rules docs/schemas docs/shapes

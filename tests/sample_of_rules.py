@@ -46,3 +46,11 @@ def keep_a_sample_of_cards(project: Path) -> None:
     for file in (project / "features" / "metrics").glob("*.toml"):
         if file.stem not in KEPT_METRICS:
             file.unlink()
+
+
+def keep_few_cards(project: Path) -> None:
+    """Remove all but one metric and one rule, for walks that bring cards of their own."""
+    for kind in ("metrics", "rules"):
+        for file in (project / "features" / kind).rglob("*.toml"):
+            if file.stem not in {"handling_time", "step_limit_passed"}:
+                file.unlink()

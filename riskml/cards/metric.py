@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from riskml.cards.phrases import COUNTERPARTY
+from riskml.core.plugins import PLUGIN_NAME
 from riskml.core.texts import Text
 
 Family = Literal["workload", "deviation", "overdue", "closeness"]
-Compare = Literal["volume", "rate", "mean", "pairs", "concentration"]
+Built = Literal["volume", "rate", "mean", "pairs", "concentration"]
+Compare = Built | Annotated[str, Field(pattern=PLUGIN_NAME)]
+"""How a card is compared: by a comparison that is built in, or by one of a plugin."""
 Concern = Literal["high", "low", "both"]
 
 

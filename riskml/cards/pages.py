@@ -73,11 +73,11 @@ def _rule_example(example: RuleExample, subject: str, languages: tuple[Language,
     return f"### {example.kind}\n\n{_told(example.about, languages)}\n\n{_inputs(example.tables)}\n{outcome}"
 
 
-def metric_page(card: MetricCard) -> str:
-    """Return the page of a metric."""
+def metric_page(card: MetricCard, compared_by: str = "") -> str:
+    """Return the page of a metric, and say which plugin puts its question, where one does."""
     settings = [
         ("family", card.family),
-        ("compare", card.compare),
+        ("compare", f"{card.compare}, as asked by {compared_by}" if compared_by else card.compare),
         ("concern", card.concern),
         ("peers", card.peers),
         ("window", card.window),
@@ -319,7 +319,9 @@ def card_pages(cards: Cards) -> dict[str, str]:
     dict
         Relative path to text: one page per card, an index, and one JSON Schema per kind of card.
     """
-    pages = {f"metrics/{card.name}.md": metric_page(card) for card in cards.metrics}
+    pages = {
+        f"metrics/{card.name}.md": metric_page(card, cards.compared_by.get(card.name, "")) for card in cards.metrics
+    }
     pages |= {f"rules/{card.area}/{card.name}.md": rule_page(card) for card in cards.rules}
     pages |= {f"matters/{card.name}.md": matter_page(card) for card in cards.matters}
     pages |= {f"shapes/{shape.name}.md": shape_page(shape, cards.rules) for shape in cards.shapes}

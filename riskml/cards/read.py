@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import sqlglot
 
 from riskml.cards.circumstances import Circumstance, Circumstances, Tried
+from riskml.cards.comparison_plugins import resolved
 from riskml.cards.matter import MatterCard
 from riskml.cards.metric import MetricCard
 from riskml.cards.needs import needs_faults
@@ -16,14 +17,15 @@ from riskml.cards.rule import RuleCard
 from riskml.cards.shape import RuleShape, shaped
 from riskml.cards.words import CODES, Words
 from riskml.core.errors import CardError, Fault, ProjectError, did_you_mean
-from riskml.core.hashes import cards_hash
+from riskml.core.hashes import cards_hash, hash_of
+from riskml.core.plugins import plugin_identity
 from riskml.core.toml import read_model
 from riskml.engine import check_select, parameters_of, parse_select
 from riskml.engine.reach import heeds_interrupt
 from riskml.workingset import VERSIONED, Schema, read_schema, reference_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from pydantic import BaseModel
@@ -51,6 +53,8 @@ class Cards:
         What makes two acts comparable beyond the matter and the step.
     words
         What codes of the data are called.
+    compared_by
+        The plugin that says how a metric is compared, by the metric's name, where one does.
     """
 
     metrics: tuple[MetricCard, ...]
@@ -61,6 +65,7 @@ class Cards:
     schema: Schema = field(default_factory=reference_schema)
     circumstances: Circumstances = field(default_factory=Circumstances)
     words: Words = field(default_factory=Words)
+    compared_by: Mapping[str, str] = field(default_factory=dict)
 
 
 def _read_folder(folder: Path, model: type[Card], faults: list[Fault]) -> list[Card]:
@@ -162,10 +167,11 @@ def _shaped_all(cards: Iterable[RuleCard], shapes: Iterable[RuleShape], faults: 
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """A folder of cards, known by what its files and the contracts beside it say and not by where it stands."""
+    """A folder of cards, known by its files, the contracts and the trusted plugins, and not by where it stands."""
 
     sha256: str
     contracts: str
+    plugins: str
     project: Project = field(compare=False)
 
 
@@ -194,15 +200,19 @@ def read_cards(project: Project) -> Cards:
         One fault for each thing that is wrong in any card.
     ProjectError
         One for each thing that is wrong in any contract.
+    PluginError
+        A plugin that the project trusts is not installed.
     """
-    return _read(_Content(cards_hash(project.features), cards_hash(project.accepted / "contracts"), project))
+    contracts, plugins = cards_hash(project.accepted / "contracts"), hash_of(plugin_identity(project.settings.plugins))
+    return _read(_Content(cards_hash(project.features), contracts, plugins, project))
 
 
 @lru_cache(maxsize=8)
 def _read(content: _Content) -> Cards:
     faults: list[Fault] = []
     folder, schema = content.project.features, read_schema(content.project)
-    metrics = _read_folder(folder / "metrics", MetricCard, faults)
+    written = _read_folder(folder / "metrics", MetricCard, faults)
+    metrics, compared_by = resolved(written, content.project.settings.plugins, schema.working, faults)
     shapes = _read_folder(folder / "shapes", RuleShape, faults)
     rules = _shaped_all(_read_folder(folder / "rules", RuleCard, faults), shapes, faults)
     matters = _read_folder(folder / "matters", MatterCard, faults)
@@ -212,7 +222,15 @@ def _read(content: _Content) -> Cards:
     if faults:
         raise CardError(faults)
     return Cards(
-        tuple(metrics), tuple(rules), tuple(matters), content.sha256, tuple(shapes), schema, circumstances, words
+        tuple(metrics),
+        tuple(rules),
+        tuple(matters),
+        content.sha256,
+        tuple(shapes),
+        schema,
+        circumstances,
+        words,
+        compared_by,
     )
 
 

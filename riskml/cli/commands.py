@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from riskml.core.texts import Language
     from riskml.pipeline.published import Depth
 
-FORMATS = ("csv", "xlsx", "xls", "parquet", "xes", "ocel", "ocds", "bods")
-
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="riskml")
@@ -83,7 +81,13 @@ def _pairs(values: tuple[str, ...]) -> dict[str, str]:
 
 @main.command("import")
 @click.argument("source", type=click.Path(path_type=Path), required=False)
-@click.option("--format", "kind", type=click.Choice(FORMATS), default=None, help="By the file's name where not given.")
+@click.option(
+    "--format",
+    "kind",
+    metavar="[csv|xlsx|xls|parquet|xes|ocel|ocds|bods|PLUGIN]",
+    default=None,
+    help="By the file's name where not given; PLUGIN is a format that a trusted plugin reads.",
+)
 @click.option("--table", default=None, help="The contract table to fill; else the mapping's tables, else operations.")
 @click.option("--map", "fields", multiple=True, metavar="FIELD=COLUMN", help="Which column gives which field.")
 @click.option("--mapping", type=click.Path(path_type=Path), help="A mapping file instead of --map.")
@@ -342,6 +346,22 @@ def trace(
         click.echo(f"written: {out}", err=as_json)
     if as_json or out is None:
         answer(trail.to_dict(), trail_text(trail, language), as_json=as_json)
+
+
+@main.command()
+@LANG
+@JSON
+@PROJECT
+def plugins(*, lang: Language | None, as_json: bool, folder: Path) -> None:
+    """List the readers, comparisons, detectors and exporters of other packages, and which the project trusts.
+
+    Nothing of theirs is run. `plugins = ["PACKAGE"]` in [tool.riskml] trusts a package.
+    """
+    from riskml.cli.listed_plugins import plugin_lines, plugin_values
+    from riskml.core.project import Project
+
+    project = Project.open(folder)
+    answer(plugin_values(project), "\n".join(plugin_lines(project, lang)), as_json=as_json)
 
 
 @main.command()

@@ -166,6 +166,16 @@ STEPS: dict[str, Text] = {
     "months": Text(zh="月份", en="months"),
 }
 
+PLUGINS: dict[str, Text] = {
+    "none": Text(zh="没有安装插件。", en="No plugin is installed."),
+    "reader": Text(zh="读取格式", en="reader"),
+    "comparison": Text(zh="比较方式", en="comparison"),
+    "detector": Text(zh="检测方法", en="detector"),
+    "exporter": Text(zh="导出", en="exporter"),
+    "trusted": Text(zh="本项目信任", en="trusted by this project"),
+    "not_trusted": Text(zh="未获信任，不会运行", en="not trusted: never run"),
+}
+
 TRAIL: dict[str, Text] = {
     "opened": Text(zh="立案", en="opened"),
     "closed": Text(zh="办结", en="closed"),

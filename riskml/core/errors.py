@@ -69,6 +69,10 @@ class ModelError(RiskmlError):
     """A model that cannot be trusted or does not fit the project."""
 
 
+class PluginError(RiskmlError):
+    """A plugin that is not there, raises, or gives what is not asked of it; the fault names its package."""
+
+
 class DiskError(RiskmlError):
     """A disk that is full or broken, or a place where this account may not write."""
 

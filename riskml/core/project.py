@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import time
 from functools import cache
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from riskml.core.access import Access
 from riskml.core.errors import Fault, ProjectError, did_you_mean
+from riskml.core.plugins import PLUGIN_NAME
 from riskml.core.texts import Language
 from riskml.core.toml import read_toml, validated
 
@@ -59,6 +60,13 @@ class Settings(BaseModel):
         "",
         pattern=r"^(https?://[^\s@/]+(/[^\s@]*)?)?$",
         description="MLflow's server, without a password; empty keeps runs and models in store/",
+    )
+
+    plugins: tuple[Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")], ...] = Field(
+        (), description="distributions whose readers, comparisons, detectors and exporters may run on this data"
+    )
+    exporters: tuple[Annotated[str, Field(pattern=PLUGIN_NAME)], ...] = Field(
+        (), description="exporters of trusted plugins that add files to every run with pages"
     )
 
     @property

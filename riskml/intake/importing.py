@@ -116,7 +116,8 @@ def import_source(
         near = did_you_mean(path.name, [one.name for one in path.parent.glob("*")])
         raise SourceError([Fault(str(path), "a file", "no such file", near)])
     given = {} if whole is None or isinstance(whole, Mapping) else dict(whole)
-    kind = format or (whole.format if isinstance(whole, Mapping) else None) or format_of(path)
+    trusted = project.settings.plugins
+    kind = format or (whole.format if isinstance(whole, Mapping) else None) or format_of(path, trusted)
     whole = with_event_log(whole, kind, contracts, path)
     if isinstance(whole, Mapping):
         wanted = (table,) if table else tuple(whole.tables)
@@ -125,8 +126,7 @@ def import_source(
         wanted = (table,) if table else usual
     refuse_unknown(path.name, wanted, contracts, whole if isinstance(whole, Mapping) else None)
     refuse_outside(path, wanted, kind)
-
-    origin = FileOrigin(path, kind, whole if isinstance(whole, Mapping) else None)
+    origin = FileOrigin(path, kind, whole if isinstance(whole, Mapping) else None, trusted)
     reader = origin.open()
     if isinstance(whole, Mapping):
         if reader.fixed and kind not in STANDARDS:

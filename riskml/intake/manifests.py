@@ -81,6 +81,8 @@ class Manifest(BaseModel):
     remarks: tuple[Text, ...] = ()
     database: Taken | None = None
     """What was taken where, for a source that is a database."""
+    reader: str | None = None
+    """The package whose reader read it, with its version, where that is none of riskml's own."""
     replaced: tuple[Replaced, ...] = Field(default=(), exclude=True)
     """Of an import just made, those that it took the place of; the file does not tell."""
 

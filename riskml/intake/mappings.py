@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from riskml.core.errors import Fault, ProjectError, did_you_mean
+from riskml.core.plugins import PLUGIN_NAME
 from riskml.core.project import Settings
 from riskml.core.texts import Text
 from riskml.core.toml import read_model
@@ -36,7 +37,9 @@ if TYPE_CHECKING:
 
     from riskml.intake.contracts import Contract, FieldContract
 
-Format = Literal["csv", "xlsx", "xls", "parquet", "xes", "ocel", "ocds", "bods"]
+OwnFormat = Literal["csv", "xlsx", "xls", "parquet", "xes", "ocel", "ocds", "bods"]
+Format = OwnFormat | Annotated[str, Field(pattern=PLUGIN_NAME)]
+"""What a source is: of a format of riskml's own, or of one that a plugin reads."""
 
 UNANSWERED = "?"
 """What 'riskml map' writes where only a person can say it."""

@@ -5,18 +5,20 @@ from __future__ import annotations
 import gzip
 import re
 import zlib
-from typing import TYPE_CHECKING, Any, Final, Protocol, get_args
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from riskml.core.errors import Fault, SourceError
 from riskml.intake.manifests import file_hash
-from riskml.intake.mappings import Format
+from riskml.intake.reader_plugins import FORMATS, reader_plugin
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from riskml.core.plugins import Plugin
     from riskml.core.texts import Text
     from riskml.intake.manifests import Manifest
-    from riskml.intake.mappings import Mapping
+    from riskml.intake.mappings import Format, Mapping
     from riskml.intake.readers import Reader
 
 _SETTLE = "Import it when whoever writes it has finished."
@@ -61,8 +63,16 @@ def format_told(file: Path) -> Format | None:
     return None
 
 
-def format_of(file: Path) -> Format:
+def format_of(file: Path, trusted: Sequence[str] = ()) -> Format:
     """Return what a file is.
+
+    Parameters
+    ----------
+    file
+        The file.
+    trusted
+        Distributions that the project trusts: where nothing else tells, a name that ends in the format of a reader of
+        theirs does.
 
     Raises
     ------
@@ -70,8 +80,11 @@ def format_of(file: Path) -> Format:
         Neither its name tells, nor its start.
     """
     kind = format_told(file)
+    ending = file.suffix[1:].lower()
+    if kind is None and reader_plugin(ending, trusted):
+        kind = ending
     if kind is None:
-        known = ", ".join(get_args(Format))
+        known = ", ".join(FORMATS)
         expected = "a name, or the start of an open standard in JSON, that tells the format"
         raise SourceError([Fault(str(file), expected, file.suffix or "none", f"Say --format {known}.")])
     return kind
@@ -114,22 +127,32 @@ class Origin(Protocol):
 
 
 class FileOrigin:
-    """A file, as an import takes it."""
+    """A file, as an import takes it.
 
-    def __init__(self, path: Path, kind: Format, how: Mapping | None) -> None:
+    Parameters
+    ----------
+    path, kind, how
+        The file, what it is, and the mapping that somebody wrote for it.
+    trusted
+        Distributions that the project trusts, where the format is none of riskml's own.
+    """
+
+    def __init__(self, path: Path, kind: Format, how: Mapping | None, trusted: Sequence[str] = ()) -> None:
         self._path, self._how = path, how
         self.name, self.where, self.format = path.name, str(path), kind
+        self._plugin: Plugin | None = None if kind in FORMATS else reader_plugin(kind, trusted, insist=True)
         self.sha256 = file_hash(path)
 
     def account(self, table: str) -> dict[str, Any]:  # noqa: ARG002 -- every table of a file is of the same bytes
         """Return what tells this file from any other, in a manifest's words."""
-        return {"sha256": self.sha256, "format": self.format}
+        read_by = {"reader": f"{self._plugin.distribution} {self._plugin.version}"} if self._plugin else {}
+        return {"sha256": self.sha256, "format": self.format, **read_by}
 
     def open(self) -> Reader:
         """Read it; again where that is needed."""
         from riskml.intake.readers import open_reader  # noqa: PLC0415 -- Arrow loads when rows are read
 
-        return open_reader(self._path, self.format, self._how)
+        return open_reader(self._path, self.format, self._how, self._plugin)
 
     def notes(self, table: str) -> tuple[Text, ...]:  # noqa: ARG002 -- as above
         """Return nothing: its reader says what is to be said."""

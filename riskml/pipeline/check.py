@@ -12,6 +12,7 @@ from riskml.cards import read_cards
 from riskml.core.errors import CardError, Fault, RiskmlError
 from riskml.intake import load_mapping
 from riskml.metrics import check_example as check_metric
+from riskml.pipeline.checked_plugins import check_plugins
 from riskml.pipeline.recipe_names import recipe_faults
 from riskml.registry import read_any_recipe
 from riskml.rules import check_example as check_rule
@@ -81,15 +82,16 @@ def check_project(project: Project) -> str:
     """
     faults: list[Fault] = []
     readers = _settings_to_read(project)
-    for reader in readers:
+    checks: list[Callable[[], object]] = [*readers, partial(check_plugins, project)]
+    for check in checks:
         try:
-            reader()
+            check()
         except RiskmlError as error:
             faults += error.faults
     try:
         cards = read_cards(project)
     except RiskmlError as error:
-        # What is wrong with a contract was told above already.
+        # What is wrong with a contract or a plugin was told above already.
         raise CardError([*faults, *(fault for fault in error.faults if fault not in faults)]) from error
     faults += _recipe_faults(project, cards)
     faults += _example_faults(cards)

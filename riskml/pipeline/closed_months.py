@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 _ALWAYS = ("operations", "cases", "officials", "posts", "leaves", "matters")
 _HAPPENED = {"operations": "occurred_at", "cases": "opened_at"}
 _CARDS = b"cards"
+_OF_NO_MONTH: Final = {"language", "seed", "plugins", "exporters"}
+"""Settings that move no number of a month. What a comparison of a plugin asks is said in the card's own select."""
 
 
 def _earliest(table: str, path: Path) -> int:
@@ -102,7 +104,7 @@ class ClosedStore:
         base = {
             "code": code_hash(),
             "versions": versions(),
-            "settings": project.settings.model_dump(mode="json", exclude={*MOVE_NOTHING, "language", "seed"}),
+            "settings": project.settings.model_dump(mode="json", exclude={*MOVE_NOTHING, *_OF_NO_MONTH}),
             "circumstances": cards.circumstances.model_dump(
                 mode="json", exclude={"circumstance": {"__all__": {"label"}}, "tried": True}
             ),

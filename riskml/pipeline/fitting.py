@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from riskml.core.errors import Fault, ModelError
+from riskml.core.plugins import trusting
 from riskml.core.work import at_work
 from riskml.learning import History, fit_model, train, train_order
 from riskml.pipeline.dealt import deal_again
@@ -74,7 +75,7 @@ def fit(
     def look(day: date) -> pd.DataFrame:
         return features(measure_and_detect(project, measured, as_of=day, months=1, sources=sources), measured)[0]
 
-    with at_work(project, "train"), ExitStack() as ending:
+    with at_work(project, "train"), trusting(project.settings.plugins), ExitStack() as ending:
         tidy(project)
         planned = identity_of(project, cards, sources)
         planned.sources.insist_on_people()
@@ -119,7 +120,8 @@ def fit_unpublished(
         rows = _at_hand(project, asked, as_of, known, ending)
         facts = measure_and_detect(project, asked, months=recipe.history.months, ground=rows)
         dealt = _dealt(rows, asked, recipe)
-    return fit_model(recipe, replace(_history(project, asked, recipe, facts), dealt=dealt))
+    with trusting(project.settings.plugins):
+        return fit_model(recipe, replace(_history(project, asked, recipe, facts), dealt=dealt))
 
 
 def _at_hand(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from riskml.cards import read_cards
 from riskml.core.errors import Fault, ProjectError
 from riskml.core.hashes import code_hash, content_hash
+from riskml.core.plugins import plugin_identity
 from riskml.core.project import CONTENT
 from riskml.pipeline.sources import Sources
 
@@ -52,7 +53,7 @@ class Identity:
     Parameters
     ----------
     parts
-        inputs, content, cards, settings, code and versions, as the manifest of a run tells them.
+        inputs, content, cards, settings, code, plugins and versions, as the manifest of a run tells them.
     sources
         The accepted rows, each where it should be.
     settings_file
@@ -80,6 +81,8 @@ def identity_of(project: Project, cards: Cards, sources: Sources | None = None) 
         A manifest does not add up.
     ProjectError
         The cards are no longer those of the project's files.
+    PluginError
+        A plugin that the project trusts is not installed.
     """
     found = read_cards(project).sha256
     if found != cards.sha256:
@@ -93,7 +96,8 @@ def identity_of(project: Project, cards: Cards, sources: Sources | None = None) 
         "cards": cards.sha256,
         "settings": project.settings.model_dump(mode="json", exclude=MOVE_NOTHING),
         "code": code_hash(),
-        "versions": versions(),
+        "plugins": plugin_identity(project.settings.plugins),
+        "versions": versions(project.settings.plugins),
     }
     file = project.root / "pyproject.toml"
     settings = hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
@@ -149,6 +153,7 @@ _CALLED: Final = {
     "cards": "the cards in features/",
     "settings": "the settings",
     "code": "the code of riskml",
+    "plugins": "the plugins that the project trusts",
     "versions": "the packages that riskml runs on",
 }
 
@@ -158,12 +163,13 @@ def _short(value: object) -> str:
     return text if len(text) <= 80 else f"{text[:79]}…"  # noqa: PLR2004 (a line)
 
 
-@lru_cache(maxsize=1)
-def versions() -> dict[str, str]:
+@lru_cache(maxsize=8)
+def versions(plugins: tuple[str, ...] = ()) -> dict[str, str]:
     """Return the versions of Python and of every installed package that can move a figure.
 
-    These are the project's declared dependencies and theirs in turn, but those that move none. Nothing is imported.
-    They are looked up once: what a process has loaded does not become another while it runs.
+    These are riskml's declared dependencies and theirs in turn, but those that move none, and the plugins that are
+    trusted with what they need. Nothing is imported. They are looked up once: what a process has loaded does not become
+    another while it runs.
 
     Raises
     ------
@@ -171,7 +177,7 @@ def versions() -> dict[str, str]:
         riskml is not installed as a package, so that nobody knows what it needs.
     """
     try:
-        open_ = [_name_of(told) for told in metadata.requires("riskml") or ()]
+        open_ = [_name_of(told) for told in (*(metadata.requires("riskml") or ()), *plugins)]
     except metadata.PackageNotFoundError as error:
         fault = Fault("riskml", "an installed package", "none of that name", "Install it: 'pip install .'")
         raise ProjectError([fault]) from error

@@ -20,6 +20,7 @@ from riskml.core.version import __version__
 from riskml.core.work import at_work
 from riskml.pipeline.clocks import clock_rows
 from riskml.pipeline.explanation_flags import faithfulness
+from riskml.pipeline.exporter_plugins import export
 from riskml.pipeline.facts import WorkingSetAtHand, measure_and_detect
 from riskml.pipeline.gathered import run_data_of
 from riskml.pipeline.identity import identity_of, insist_unchanged
@@ -385,6 +386,8 @@ def _publish(folder: Path, asked: _Asked, plan: Plan, taken: Timings) -> tuple[d
     project = asked.project
     with Scratch(folder.parent, f".{folder.name}", project.settings.access) as scratch:
         facts, counts = _fill(scratch.path, asked, plan)
+        if asked.until == "report":
+            export(project, scratch.path, plan.day, plan.run_id)
         manifest = {
             "run_id": plan.run_id,
             "facts_id": plan.facts_id,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from riskml.core.atomic import remove, write_file
 from riskml.core.errors import Fault, ModelError
+from riskml.core.plugins import trusting
 from riskml.core.scratch import Scratch
 from riskml.core.work import at_work
 from riskml.registry import journal, standing
@@ -183,7 +184,7 @@ def _challenger(project: Project, model: str, kind: type[_M]) -> _M | None:
 
 def load(shelf: Shelf, version: Any) -> AnyModel:
     """Load the model of one row of the registry, once its package is what the registry says."""
-    with package(shelf, version.tags.get(PACKAGE, "")) as folder:
+    with package(shelf, version.tags.get(PACKAGE, "")) as folder, trusting(shelf.project.settings.plugins):
         return read_package(
             folder,
             expected=version.tags.get(DIGEST) or "a digest, but the registry holds none",
@@ -347,7 +348,7 @@ def _register(shelf: Shelf, run_id: str, record: Record, undo: _Undo, tags: Mapp
         digest = write_package(record.data, folder, record.metrics, model_id=logged.model_id, run_id=run_id)
         shelf.client.log_model_artifacts(logged.model_id, str(folder))
     shelf.client.finalize_logged_model(logged.model_id, LoggedModelStatus.READY)
-    with package(shelf, logged.model_id) as stored:
+    with package(shelf, logged.model_id) as stored, trusting(shelf.project.settings.plugins):
         read_package(stored, expected=digest)  # what was stored is what was written, and opens
     if not shelf.registered():
         undo.first = True

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 from riskml.core.errors import Fault, ModelError, did_you_mean
+from riskml.scoring.detector_plugins import plugged_class
 from riskml.scoring.trees import fill_gaps, mean_of, whole_reference
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def known_names() -> list[str]:
 
 
 def detector_class(name: str) -> type[Any]:
-    """Return pyod's class of a name such as ``KNN`` or ``LOF``.
+    """Return pyod's class of a name such as ``KNN`` or ``LOF``, or that of a trusted plugin.
 
     Raises
     ------
@@ -57,8 +58,7 @@ def detector_class(name: str) -> type[Any]:
     modules = {one.replace("_", ""): one for one in known_names()}
     module = modules.get(name.lower().replace("_", ""))
     if module is None:
-        remedy = did_you_mean(name.lower(), modules)
-        raise ModelError([Fault(f"detector {name!r}", "a detector of pyod", "none of that name", remedy)])
+        return plugged_class(name, [*REFUSED, *modules])
     try:
         content = vars(importlib.import_module(f"pyod.models.{module}"))
     except ImportError as error:

@@ -24,7 +24,8 @@ LARGEST_PICTURE = 200_000
 
 def pages(root):
     found = [
-        root / name for name in ("README.md", "README.zh.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
+        root / name
+        for name in ("README.md", "README.zh.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
     ]
     return found + [
         one for one in sorted((root / "docs").rglob("*.md")) if not one.read_text("utf-8").startswith(NOTICE)

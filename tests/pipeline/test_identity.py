@@ -67,7 +67,7 @@ def test_new_holidays_make_another_run(bureau, monkeypatch):
     told = json.loads((first.folder / "manifest.json").read_text("utf-8"))
     assert told["versions"] == identity.versions()
     known = identity.versions()
-    monkeypatch.setattr(identity, "versions", lambda: known | {"holidays": "9999.1"})
+    monkeypatch.setattr(identity, "versions", lambda *_: known | {"holidays": "9999.1"})
     again = session.run(until="measure")
     assert again.fresh
     assert again.run_id != first.run_id

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from riskml.core.errors import Fault, SourceError
+from riskml.intake.reader_plugins import FORMATS
 from riskml.intake.readers.bods import BodsReader
-from riskml.intake.readers.chunks import Chunk, Reader
+from riskml.intake.readers.chunks import Chunk, Reader, table_of
 from riskml.intake.readers.delimited import CsvReader
 from riskml.intake.readers.filled_down import FilledDown
 from riskml.intake.readers.ocds import OcdsReader
 from riskml.intake.readers.ocel import OcelReader
 from riskml.intake.readers.parquet import ParquetReader
+from riskml.intake.readers.plugged import PluggedReader
 from riskml.intake.readers.sheets import SheetReader
 from riskml.intake.readers.xes import XesReader
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from riskml.core.plugins import Plugin
     from riskml.intake.mappings import Format, Mapping
 
-__all__ = ["Chunk", "Reader", "open_reader"]
+__all__ = ["Chunk", "Reader", "open_reader", "table_of"]
 
 
-def open_reader(path: Path, kind: Format, how: Mapping | None = None) -> Reader:
+def open_reader(path: Path, kind: Format, how: Mapping | None = None, plugin: Plugin | None = None) -> Reader:
     """Open a source in its format.
 
     Parameters
@@ -34,8 +38,10 @@ def open_reader(path: Path, kind: Format, how: Mapping | None = None) -> Reader:
     how
         The mapping that somebody wrote for it: its encoding, sheet, header and the like. Without one, words of the
         life of an act are read as the standard's.
+    plugin
+        What reads it, where the format is none of riskml's own.
     """
-    reader = _opened(path, kind, how)
+    reader = _opened(path, kind, how) if plugin is None else PluggedReader(plugin, path, how)
     return FilledDown(reader, how.fill_down) if how and how.fill_down else reader
 
 
@@ -58,4 +64,6 @@ def _opened(path: Path, kind: Format, how: Mapping | None) -> Reader:
             reader = OcdsReader(path, how.party_ids if how else None)
         case "bods":
             reader = BodsReader(path)
+        case _:
+            raise SourceError([Fault(str(path), f"one of {', '.join(FORMATS)}", repr(kind))])
     return reader

@@ -1,0 +1,1 @@
+"""What other packages can add to riskml: one small example of each kind."""
