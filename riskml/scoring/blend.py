@@ -237,10 +237,10 @@ class BlendedScorer(FindingClassifier):
         self, X: pd.DataFrame | Floats, labels: NDArray[np.int8], group: Any, asked: dict[str, Any]
     ) -> Iterable[tuple[Places, Places]]:
         """Return positions to learn from and to score, in turn, of the rows as they were given."""
-        if not hasattr(self.cv, "split"):
-            splits: Iterable[tuple[Places, Places]] = self.cv
-            return splits
-        return self.cv.split(X, labels, **({"groups": group} | asked))
+        given: Iterable[tuple[Places, Places]] = self.cv
+        if hasattr(self.cv, "split"):
+            given = self.cv.split(X, labels, **({"groups": group} | asked))
+        return given
 
     def _blend(
         self,

@@ -8,10 +8,14 @@ import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from riskml.scoring.shap_explanation import as_shap
 from riskml.scoring.table import as_frame
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
+    import shap
     from numpy.typing import NDArray
 
     from riskml.scoring.explanation import Explanation
@@ -53,6 +57,23 @@ class Estimator(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # sciki
         As everywhere in scikit-learn ``set_output(transform="pandas")`` keeps the names of rows and columns.
         """
         return self._reasons(X).contributions
+
+    def explanation(self, X: pd.DataFrame | Floats, names: Mapping[str, str] | None = None) -> shap.Explanation:
+        """Return scores and reasons as ``shap.plots`` draws them: waterfall of a row, bar and beeswarm of all.
+
+        Base and values added from left to right are the published score, bit for bit.
+
+        Parameters
+        ----------
+        X
+            Rows by metrics.
+        names
+            What metrics are called in pictures, such as in another language; the others keep their names.
+        """
+        reasons = self._reasons(X)
+        called = [(names or {}).get(name, name) for name in reasons.feature_names]
+        data = self._validated(X, reset=False)
+        return as_shap(reasons.base, reasons.contributions, data, called)
 
 
 class FindingClassifier(Estimator):

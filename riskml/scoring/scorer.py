@@ -38,7 +38,7 @@ FORMAT = "riskml.scoring/2"
 
 
 def _marks(scorer: RiskScorer) -> bool:
-    if getattr(scorer, "threshold_", scorer.false_alarms) is not None:
+    if scorer.false_alarms is not None:
         return True
     remedy = "Say how often ordinary rows may be marked by chance."
     raise AttributeError(str(Fault("predict", "a scorer with false_alarms", "none", remedy)))
@@ -205,10 +205,9 @@ class RiskScorer(Estimator):
 
     def _mark(self, values: Floats, seed: int) -> None:
         """Set the threshold by what ordinary rows score, where it was said how often they may be marked."""
-        self.threshold_: float | None = None
         if self.false_alarms is None:
             return
-        self.threshold_ = usual_quantile(self.spreads_, values, self._predict, self.false_alarms, seed)
+        self.threshold_: float = usual_quantile(self.spreads_, values, self._predict, self.false_alarms, seed)
         self.labels_ = (self.decision_scores_ > self.threshold_).astype(np.int64)
 
     def _read(self, X: pd.DataFrame | Floats) -> Floats:
@@ -245,7 +244,7 @@ class RiskScorer(Estimator):
         A 1 says that ordinary rows score as high only in a share ``false_alarms`` of cases: it differs from peers, and
         may be worth a look. It says nothing of why, and of what anybody did.
         """
-        return (self.decision_function(X) > self.threshold_).astype(np.int64)
+        return np.asarray(self.decision_function(X) > self.threshold_, np.int64)
 
     def _reasons(self, X: pd.DataFrame | Floats) -> Explanation:
         return self.explain(X)
@@ -294,7 +293,7 @@ class RiskScorer(Estimator):
     def to_arrays(self) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
         """Return the fitted model as plain arrays and a dictionary that JSON can hold. No pickle."""
         check_is_fitted(self)
-        marks = {} if self.threshold_ is None else {"false_alarms": self.false_alarms, "threshold": self.threshold_}
+        marks = {} if self.false_alarms is None else {"false_alarms": self.false_alarms, "threshold": self.threshold_}
         arrays: dict[str, NDArray[Any]] = {f"spreads/{key}": array for key, array in self.spreads_.to_arrays().items()}
         for name, part in self.parts_.items():
             arrays |= {f"{name}/{key}": array for key, array in part.to_arrays().items()}
@@ -380,5 +379,6 @@ class RiskScorer(Estimator):
         if not np.isfinite([*scorer.gains_.values(), *scorer.centres_.values()]).all():
             raise ModelError([Fault("model, gains and centres", "finite numbers", "others")])
         scorer._set_base()
-        scorer.threshold_ = None if scorer.false_alarms is None else float(meta["threshold"])
+        if scorer.false_alarms is not None:
+            scorer.threshold_ = float(meta["threshold"])
         return scorer
