@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -47,8 +47,9 @@ def draws_chinese() -> bool:
     """Return whether a font that matplotlib draws with has Chinese; without one a picture would show empty boxes."""
     from matplotlib import font_manager, rcParams  # noqa: PLC0415 -- as above
 
+    settings: Any = rcParams  # typed by literal keys, which a family's own key is not
     found = font_manager.fontManager
     names = {one.name for one in found.ttflist}
-    families = [name for one in rcParams["font.family"] for name in rcParams.get(f"font.{one}", [one])]
+    families = [name for one in settings["font.family"] for name in settings.get(f"font.{one}", [one])]
     files = [found.findfont(name) for name in families if name in names]
     return any(font_manager.get_font(file).get_char_index(ord("中")) for file in files)
