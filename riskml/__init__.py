@@ -17,15 +17,16 @@ if TYPE_CHECKING:
 
 __all__ = ["RiskScorer", "RiskmlError", "Session", "__version__", "open"]
 
-__getattr__ = lazily(
-    __name__,
-    {
-        "RiskScorer": "riskml.scoring",
-        "RiskmlError": "riskml.core.errors",
-        "Session": "riskml.pipeline.session",
-        "open": "riskml.pipeline.session:open_project",
-    },
-)
+if not TYPE_CHECKING:  # a type checker would take any name for one of the package
+    __getattr__ = lazily(
+        __name__,
+        {
+            "RiskScorer": "riskml.scoring",
+            "RiskmlError": "riskml.core.errors",
+            "Session": "riskml.pipeline.session",
+            "open": "riskml.pipeline.session:open_project",
+        },
+    )
 
 
 def __dir__() -> list[str]:

@@ -26,6 +26,7 @@ LONGEST = 450
 MOST_PARAMETERS = 9
 FLAT = {
     "riskml/scoring/boosted.py: Boosted.__init__": "scikit-learn clones an estimator by its flat parameters",
+    "riskml/scoring/scorer.py: RiskScorer.__init__": "likewise; its tenth says how often ordinary rows may be marked",
 }
 
 

@@ -9,11 +9,12 @@ Advances in Financial Machine Learning, ch. 7).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import pandas as pd
 from sklearn.model_selection import BaseCrossValidator
+from sklearn.utils.metadata_routing import UNUSED
 
 from riskml.core.errors import Fault, ModelError
 from riskml.core.months import first_day
@@ -90,6 +91,8 @@ class TemporalSplit(BaseCrossValidator):  # type: ignore[misc]
     [0, 1, 2, 3, 4] [6, 7]
     """
 
+    __metadata_request__split: ClassVar = {"groups": UNUSED, "months": True}
+
     def __init__(
         self,
         n_splits: int = 5,
@@ -109,12 +112,18 @@ class TemporalSplit(BaseCrossValidator):  # type: ignore[misc]
         """Return the number of tests."""
         return self.n_splits
 
-    def split(self, X: Any, y: Any = None, groups: Any = None) -> Iterator[tuple[Integers, Integers]]:
-        """Yield the positions of training and test rows, in the order of time."""
-        for fold in self.folds(X, y, groups):
+    def split(
+        self, X: Any, y: Any = None, groups: Any = None, months: Any = None
+    ) -> Iterator[tuple[Integers, Integers]]:
+        """Yield the positions of training and test rows, in the order of time.
+
+        ``months`` is the month of each row, as in ``cross_validate(…, params={"months": months})`` with scikit-learn's
+        metadata routing; without it, the splitter's own or the table's.
+        """
+        for fold in self.folds(X, y, groups, months):
             yield fold.train, fold.test
 
-    def folds(self, X: Any, y: Any = None, groups: Any = None) -> list[Fold]:  # noqa: ARG002 (protocol)
+    def folds(self, X: Any, y: Any = None, groups: Any = None, months: Any = None) -> list[Fold]:  # noqa: ARG002
         """Return the same splits with their dates.
 
         Raises
@@ -122,7 +131,7 @@ class TemporalSplit(BaseCrossValidator):  # type: ignore[misc]
         ModelError
             No month in the table, or a fold without rows on one side.
         """
-        months = months_of(X, self.months)
+        months = months_of(X, self.months if months is None else months)
         if not len(months):
             raise ModelError([Fault("table to split", "at least one row", "none")])
         tested, embargo, longest = self._plan(int(months.max() - months.min() + 1))
@@ -201,6 +210,8 @@ class GroupSplit(BaseCrossValidator):  # type: ignore[misc]
     [0, 1, 5]
     [2, 3, 4]
     """
+
+    __metadata_request__split: ClassVar = {"groups": True}
 
     def __init__(self, n_splits: int = 5) -> None:
         self.n_splits = n_splits

@@ -17,6 +17,7 @@ from riskml.learning.findings import fit_guarded, learn_from_findings
 from riskml.learning.guards import check_future
 from riskml.learning.history import check, months_of, without_miscalibrated
 from riskml.learning.model_card import model_cards
+from riskml.learning.reason_pictures import reason_pictures
 from riskml.learning.record import folded
 from riskml.learning.registering import register
 from riskml.learning.training_result import TrainingResult
@@ -95,9 +96,12 @@ def train(
     model = replace(with_drift_baseline(learned.model, months), miscalibrated=loose)
     figures = {**learned.figures, **again, **{f"miscalibrated.{name}": share for name, share in loose.items()}}
     cards = model_cards(model, figures, learned.said)
+    pictures = dict(learned.pictures)
+    if model.reference.size:
+        pictures |= reason_pictures(model, unsupervised.latest_of(months))
     return register(
         project, model, figures, cards,
-        sets=learned.sets, pictures=learned.pictures, by=by, confirm=confirm, dated=dated,
+        sets=learned.sets, pictures=pictures, by=by, confirm=confirm, dated=dated,
     )  # fmt: skip
 
 

@@ -205,7 +205,7 @@ def _learner(
             boosted=boosted,
             minimum_findings=recipe.blend.minimum_findings,
             random_state=recipe.seed % (2**31),
-            threads=threads,
+            n_jobs=threads or -1,
         )
         groups, _ = pd.factorize(table.index.get_level_values("warning_id"), sort=True)
         return scorer.fit(table.reset_index(drop=True), known[rows], groups=groups)

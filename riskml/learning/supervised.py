@@ -49,7 +49,7 @@ def blended_scorer(
         supervised=_boosted(recipe, seed, share),
         minimum_findings=recipe.blend.minimum_findings,
         random_state=seed,
-        threads=training_set.threads,
+        n_jobs=training_set.threads or -1,
     )
 
 
@@ -74,15 +74,15 @@ def learn(rows: pd.DataFrame, known: Labelled, unfitted: BlendedScorer) -> Blend
     it. Nobody's months stand on both sides of a fold.
     """
     officials, _ = pd.factorize(rows.index.get_level_values("official_id"), sort=True)
-    y, weight = taught(known)
-    return unfitted.fit(rows.reset_index(drop=True), y, groups=officials, sample_weight=weight)
+    y, teaches = taught(known)
+    return unfitted.fit(rows.reset_index(drop=True), y, groups=officials, taught=teaches)
 
 
 def learn_alone(training_set: TrainingSet, rows: pd.DataFrame, known: Labelled) -> Boosted:
     """Fit what findings have in common by itself, whatever weight the blend would give it."""
     learner = _boosted(training_set.recipe, training_set.recipe.seed)
-    learner.set_params(directions=tuple(training_set.sides(rows.columns).values()), threads=training_set.threads)
-    return learner.fit(rows.to_numpy(np.float64), *taught(known))
+    learner.set_params(directions=tuple(training_set.sides(rows.columns).values()), n_jobs=training_set.threads or -1)
+    return learner.fit_weighted(rows.to_numpy(np.float64), *taught(known))
 
 
 def taught(known: Labelled) -> tuple[NDArray[np.int8], NDArray[np.float64]]:

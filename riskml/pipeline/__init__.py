@@ -15,15 +15,16 @@ if TYPE_CHECKING:
 
 __all__ = ["RunResult", "Session", "check_project", "create_project", "open", "open_project", "run_job"]
 
-__getattr__ = lazily(
-    __name__,
-    {
-        "RunResult": "riskml.pipeline.job",
-        "Session": "riskml.pipeline.session",
-        "check_project": "riskml.pipeline.check",
-        "create_project": "riskml.pipeline.create",
-        "open": "riskml.pipeline.session:open_project",
-        "open_project": "riskml.pipeline.session",
-        "run_job": "riskml.pipeline.job",
-    },
-)
+if not TYPE_CHECKING:  # a type checker would take any name for one of the package
+    __getattr__ = lazily(
+        __name__,
+        {
+            "RunResult": "riskml.pipeline.job",
+            "Session": "riskml.pipeline.session",
+            "check_project": "riskml.pipeline.check",
+            "create_project": "riskml.pipeline.create",
+            "open": "riskml.pipeline.session:open_project",
+            "open_project": "riskml.pipeline.session",
+            "run_job": "riskml.pipeline.job",
+        },
+    )

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+import numpy as np
+
 from riskml.cards import Cards, read_cards
+from riskml.core.errors import Fault, ModelError, did_you_mean
 from riskml.core.hashes import hash_of
 from riskml.core.project import Project
 from riskml.core.scratch import Scratch
@@ -19,8 +22,10 @@ from riskml.pipeline.tables import contributions_table, hits_table, profile_tabl
 from riskml.pipeline.trails import ASKED, case_rows, guide_of, hits_citing, words_of
 from riskml.pipeline.triaged import score_and_triage
 from riskml.portraits import Provenance, Roster, portray_official, portray_unit, portray_whole
+from riskml.portraits.panels import metric_label
 from riskml.portraits.trail_drawing import draw_trail
 from riskml.reports import Page, TrailPage
+from riskml.scoring.shap_explanation import as_shap, draws_chinese
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
+    import shap
 
     from riskml.core.texts import Language
     from riskml.pipeline.scored import Scored
@@ -120,6 +126,46 @@ class Session:
     def contributions(self, as_of: date | None = None) -> pd.DataFrame:
         """Return the reasons of every score; added up in their order they are the score, bit for bit."""
         return contributions_table(self.scored(as_of))
+
+    def explanation(
+        self, official_id: str | None = None, as_of: date | None = None, *, language: Language | None = None
+    ) -> shap.Explanation:
+        """Return scores and their reasons as ``shap.plots`` draws them: of one official a waterfall, of all the others.
+
+        Base and values added from left to right are the published score, bit for bit.
+
+        Parameters
+        ----------
+        official_id
+            Whose; everybody's, in the order of :meth:`score`, where none is named.
+        as_of
+            The last day of the log by default.
+        language
+            Of the metrics' names. By default the project's, if the fonts that matplotlib draws with have it, else
+            English.
+
+        Raises
+        ------
+        ModelError
+            Nobody of that name has a score in the latest month.
+        """
+        scored = self.scored(as_of)
+        known = scored.scores[scored.scores["score"].notna()]
+        if official_id is not None and official_id not in known.index:
+            where = f"official {official_id!r}"
+            remedy = did_you_mean(official_id, [str(one) for one in known.index])
+            raise ModelError([Fault(where, f"somebody with a score in {scored.month:%Y-%m}", "nobody", remedy)])
+        names = [str(name) for name in known.columns if name not in {"score", "base"}]
+        own = self.project.settings.language
+        spoken = language or ("en" if own == "zh" and not draws_chinese() else own)
+        drawn = self.run_data(as_of)
+        reasons = as_shap(
+            float(known["base"].iloc[0]) if len(known) else 0.0,
+            known[names].to_numpy(np.float64),
+            scored.table.reindex(index=known.index, columns=names).to_numpy(np.float64),
+            [metric_label(name, drawn).in_(spoken) for name in names],
+        )
+        return reasons if official_id is None else reasons[known.index.get_loc(official_id)]
 
     def warnings(self, as_of: date | None = None) -> pd.DataFrame:
         """Return everybody's grade, what it promises and why."""

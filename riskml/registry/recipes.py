@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from riskml.core.errors import Fault, ProjectError, did_you_mean
+from riskml.core.errors import Fault, ModelError, ProjectError, did_you_mean
 from riskml.core.texts import Text
 from riskml.core.toml import read_toml, validated
+from riskml.scoring.detectors import read_detectors
 
 if TYPE_CHECKING:
     from riskml.core.project import Project
@@ -324,7 +326,12 @@ def read_any_recipe(project: Project, name: str) -> AnyRecipe:
         raise ProjectError([Fault(f"{file}, key name", "no such key", repr(table["name"]), "The file names it.")])
     kind = str(table.get("kind"))
     keys = [key for part in PARTS.get(kind, COMMON) for key in part.model_fields if key != "name"]
-    return validated(KINDS.get(kind, Recipe), {"name": name, **table}, str(file), keys)
+    recipe = validated(KINDS.get(kind, Recipe), {"name": name, **table}, str(file), keys)
+    try:
+        read_detectors(recipe.pyod if isinstance(recipe, Recipe) else None)
+    except ModelError as error:
+        raise ProjectError(replace(one, where=f"{file}, {one.where}") for one in error.faults) from error
+    return recipe
 
 
 def read_recipe(project: Project, name: str = "unsupervised") -> Recipe:

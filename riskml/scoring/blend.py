@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 from sklearn.base import clone
 from sklearn.utils import ClassifierTags, check_random_state
+from sklearn.utils.metadata_routing import MetadataRouter, MethodMapping, process_routing
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
 
-from riskml.core.errors import Fault, ModelError, did_you_mean
+from riskml.core.errors import Fault, ModelError
 from riskml.scoring.blend_weights import BlendWeights, weigh
 from riskml.scoring.boosted import Boosted
-from riskml.scoring.estimator import Estimator
+from riskml.scoring.estimator import FindingClassifier
 from riskml.scoring.explanation import Explanation, check_agreement, index_of, published_sum
 from riskml.scoring.held_out import dealt_splits, held_out_scores
+from riskml.scoring.row_weights import counted, splits_of_counted
 from riskml.scoring.scorer import RiskScorer
-from riskml.scoring.settings import read_directions
+from riskml.scoring.settings import read_columns, read_directions
 from riskml.scoring.stored import rebuilt
-from riskml.scoring.targets import read_targets
+from riskml.scoring.targets import classes_of, read_targets
 from riskml.scoring.weights import read_weights
 
 if TYPE_CHECKING:
@@ -53,7 +56,15 @@ def _calibrated(scorer: BlendedScorer) -> bool:
     raise AttributeError(message)
 
 
-class BlendedScorer(Estimator):
+def _learnt(scorer: BlendedScorer) -> bool:
+    check_is_fitted(scorer)
+    if scorer.regime_ == "blended":
+        return True
+    found = "too few findings to learn from"
+    raise AttributeError(str(Fault("predict", "a score learned from findings", found, "Rank by the score.")))
+
+
+class BlendedScorer(FindingClassifier):
     """Log-odds of a finding = intercept + a · unsupervised score + b · supervised log-odds, with a, b >= 0.
 
     The weights come from a logistic regression on scores that each row's own label did not teach. A sum of
@@ -80,8 +91,8 @@ class BlendedScorer(Estimator):
         Other splits instead, such as over time; rows that are in no test part teach no weight.
     random_state : int, RandomState or None
         Seed of the folds, and of parts that were not given.
-    threads
-        Threads at work; ``None`` takes every core. No bit of any result depends on it.
+    n_jobs : int or None
+        Threads at work, as in scikit-learn: -1 takes every core, ``None`` one. No bit of any result depends on it.
 
     Attributes
     ----------
@@ -107,6 +118,8 @@ class BlendedScorer(Estimator):
     ('unsupervised', False)
     """
 
+    __metadata_request__fit: ClassVar = {"groups": True}
+
     def __init__(
         self,
         *,
@@ -118,7 +131,7 @@ class BlendedScorer(Estimator):
         folds: int = 5,
         cv: Any = None,
         random_state: int | np.random.RandomState | None = None,
-        threads: int | None = None,
+        n_jobs: int | None = -1,
     ) -> None:
         self.directions = directions
         self.metrics = metrics
@@ -128,15 +141,33 @@ class BlendedScorer(Estimator):
         self.folds = folds
         self.cv = cv
         self.random_state = random_state
-        self.threads = threads
+        self.n_jobs = n_jobs
 
     def __sklearn_tags__(self) -> Any:
-        """Tell scikit-learn that labels are two, too."""
+        """Tell scikit-learn that labels are two, too, and that what learned from them is a classifier."""
         tags = super().__sklearn_tags__()
+        if getattr(self, "regime_", "") == "blended":
+            tags.estimator_type = "classifier"
         tags.classifier_tags = ClassifierTags(multi_class=False)
         return tags
 
-    def fit(self, X: pd.DataFrame | Floats, y: Any = None, *, groups: Any = None, sample_weight: Any = None) -> Self:
+    def get_metadata_routing(self) -> MetadataRouter:
+        """Say who asks for what goes with the rows: this scorer, and ``cv`` where it splits by groups or months."""
+        router = MetadataRouter(owner=self).add_self_request(self)
+        if hasattr(self.cv, "get_metadata_routing"):
+            router.add(splitter=self.cv, method_mapping=MethodMapping().add(caller="fit", callee="split"))
+        return router
+
+    def fit(
+        self,
+        X: pd.DataFrame | Floats,
+        y: Any = None,
+        *,
+        groups: Any = None,
+        sample_weight: Any = None,
+        taught: Any = None,
+        **params: Any,
+    ) -> Self:
         """Learn what is strange, and what findings have in common if there are enough.
 
         Parameters
@@ -149,7 +180,12 @@ class BlendedScorer(Estimator):
         groups : of shape (rows,), optional
             Officials: no one's rows stand on both sides of a fold.
         sample_weight : of shape (rows,), optional
-            Of the supervised part and the regression; what is strange is learnt from all rows alike.
+            Whole numbers count rows: the model is that of the rows written out so often. Others weigh rows in the
+            supervised part and the regression; what is strange is learnt from all rows alike.
+        taught : of shape (rows,), optional
+            Whether the row's label may teach; what is strange is learnt from the others, too.
+        **params
+            What ``cv`` asks for besides groups, such as ``months``.
 
         Raises
         ------
@@ -166,11 +202,18 @@ class BlendedScorer(Estimator):
         group = np.arange(len(labels)) if groups is None else np.unique(np.asarray(groups), return_inverse=True)[1]
         if len(group) != len(labels):
             raise ModelError([Fault("groups", f"{len(labels)}, one a row", str(len(group)))])
+        routed = process_routing(self, "fit", **params)
+        asked = {**routed.splitter.split} if hasattr(self.cv, "get_metadata_routing") else {}
+        given = partial(self._given_splits, X, labels, None if groups is None else group, asked)
+        self.classes_ = classes_of(() if y is None else y)
+        rows, weight = counted(weight)
+        weight = weight if taught is None else weight * np.asarray(taught, np.bool_)[rows]
+        values, labels, group = values[rows], labels[rows], group[rows] if groups is not None else np.arange(len(rows))
         directions = read_directions(self.directions, self._names())
-        self.columns_ = self._columns()
+        self.columns_ = self._positions()
         seed = int(check_random_state(self.random_state).randint(2**31 - 1))
         strange = RiskScorer(random_state=seed) if self.unsupervised is None else clone(self.unsupervised)
-        strange.set_params(directions=tuple(directions[j] for j in self.columns_), threads=self.threads)
+        strange.set_params(directions=tuple(directions[j] for j in self.columns_), n_jobs=self.n_jobs)
         self.unsupervised_ = strange.fit(self._metrics(values))
         self.findings_ = len(np.unique(group[labels > 0]))
         self.regime_ = "unsupervised"
@@ -180,26 +223,23 @@ class BlendedScorer(Estimator):
             if (labels > 0).all():
                 raise ModelError([Fault("labels", "findings and rows without one", "nothing but findings")])
             learner = Boosted(random_state=seed) if self.supervised is None else clone(self.supervised)
-            learner.set_params(directions=directions, threads=self.threads)
-            splits = self._splits(X, values, labels, weight, None if groups is None else group, seed=seed)
+            learner.set_params(directions=directions, n_jobs=self.n_jobs)
+            if self.cv is None:
+                own = None if groups is None else group
+                splits = dealt_splits(values, labels, weight, own, folds=self.folds, seed=seed)
+            else:
+                splits = splits_of_counted(given(), rows)
             self._blend(learner, values, labels, weight, splits)
         return self
 
-    def _splits(
-        self,
-        X: pd.DataFrame | Floats,
-        values: Floats,
-        labels: NDArray[np.int8],
-        weight: Floats,
-        group: NDArray[np.int64] | None,
-        *,
-        seed: int,
+    def _given_splits(
+        self, X: pd.DataFrame | Floats, labels: NDArray[np.int8], group: Any, asked: dict[str, Any]
     ) -> Iterable[tuple[Places, Places]]:
-        """Return positions to learn from and to score, in turn."""
-        if self.cv is not None:
-            given: Iterable[tuple[Places, Places]] = self.cv
-            return self.cv.split(X, labels, group) if hasattr(self.cv, "split") else given
-        return dealt_splits(values, labels, weight, group, folds=self.folds, seed=seed)
+        """Return positions to learn from and to score, in turn, of the rows as they were given."""
+        given: Iterable[tuple[Places, Places]] = self.cv
+        if hasattr(self.cv, "split"):
+            given = self.cv.split(X, labels, **({"groups": group} | asked))
+        return given
 
     def _blend(
         self,
@@ -220,23 +260,14 @@ class BlendedScorer(Estimator):
             self.weighing_, self.calibration_error_ = BlendWeights(0.0, 1.0, 0.0), float("nan")
             return
         self.regime_ = "blended"
-        self.supervised_ = learner.fit(values, labels, weight)
+        self.supervised_ = learner.fit_weighted(values, labels, weight)
 
-    def _columns(self) -> tuple[int, ...]:
+    def _positions(self) -> tuple[int, ...]:
         """Return the positions of the metrics."""
         names = self._names()
         if self.metrics is None:
             return tuple(j for j, name in enumerate(names) if not name.startswith(RULES))
-        asked = list(self.metrics)
-        known: dict[object, int] = {name: j for j, name in enumerate(names)} | {j: j for j in range(len(names))}
-        faults = [
-            Fault(f"metric {one!r}", "a column of the data", "none of that name", did_you_mean(str(one), names))
-            for one in asked
-            if one not in known
-        ]
-        if faults:
-            raise ModelError(faults)
-        return tuple(sorted({known[one] for one in asked}))
+        return read_columns(self.metrics, names)
 
     def _metrics(self, values: Floats) -> Any:
         """Return the metrics alone, with their names if they have some, so that messages can name them."""
@@ -267,6 +298,17 @@ class BlendedScorer(Estimator):
         """Return the score of each row, worked out without any Shapley value; higher = sooner to be reviewed."""
         values = self._read(X)
         return self._predict(values, self.unsupervised_.decision_function(self._metrics(values)))
+
+    @available_if(_learnt)  # type: ignore[untyped-decorator]  # scikit-learn carries no types
+    def predict(self, X: pd.DataFrame | Floats) -> NDArray[Any]:
+        """Return the greater of ``classes_`` where a finding is more likely than not by the labels, else the lesser.
+
+        There is none in the unsupervised regime, whose score is no log-odds of anything.
+        """
+        return self._chosen(X)
+
+    def _reasons(self, X: pd.DataFrame | Floats) -> Explanation:
+        return self.explain(X)
 
     @available_if(_calibrated)  # type: ignore[untyped-decorator]  # scikit-learn carries no types
     def predict_proba(self, X: pd.DataFrame | Floats) -> Floats:
@@ -351,7 +393,7 @@ class BlendedScorer(Estimator):
         meta: Mapping[str, Any],
         texts: Mapping[str, str],
         *,
-        threads: int | None = None,
+        n_jobs: int | None = -1,
     ) -> Self:
         """Rebuild a fitted model from :meth:`to_arrays` and :meth:`to_texts`; it scores the same bits.
 
@@ -360,7 +402,7 @@ class BlendedScorer(Estimator):
         ModelError
             These are not those of such a model. They are checked before anything walks them.
         """
-        return rebuilt(meta, FORMAT, "blend", lambda: cls._rebuild(arrays, meta, texts, threads))
+        return rebuilt(meta, FORMAT, "blend", lambda: cls._rebuild(arrays, meta, texts, n_jobs))
 
     @classmethod
     def _rebuild(
@@ -368,12 +410,13 @@ class BlendedScorer(Estimator):
         arrays: Mapping[str, NDArray[Any]],
         meta: Mapping[str, Any],
         texts: Mapping[str, str],
-        threads: int | None,
+        n_jobs: int | None,
     ) -> Self:
-        scorer = cls(minimum_findings=int(meta["minimum_findings"]), threads=threads)
+        scorer = cls(minimum_findings=int(meta["minimum_findings"]), n_jobs=n_jobs)
         scorer.n_features_in_ = int(meta["features"])
         if meta["names"] is not None:
             scorer.feature_names_in_ = np.asarray(meta["names"], dtype=object)
+        scorer.classes_ = classes_of(())
         scorer.columns_ = tuple(int(one) for one in meta["columns"])
         scorer.findings_, scorer.regime_ = int(meta["findings"]), meta["regime"]
         scorer.weighing_ = BlendWeights(*(float(one) for one in meta["weighing"]))
@@ -384,7 +427,7 @@ class BlendedScorer(Estimator):
             start = f"{owner}/"
             return {key.removeprefix(start): array for key, array in arrays.items() if key.startswith(start)}
 
-        scorer.unsupervised_ = RiskScorer.from_arrays(stored("unsupervised"), meta["unsupervised"], threads=threads)
+        scorer.unsupervised_ = RiskScorer.from_arrays(stored("unsupervised"), meta["unsupervised"], n_jobs=n_jobs)
         width = scorer.n_features_in_
         holds = (
             scorer.regime_ in {"unsupervised", "blended"}
@@ -396,6 +439,6 @@ class BlendedScorer(Estimator):
         )
         if not holds:
             raise ModelError([Fault("model", "weights and columns of a fitted blend", "others")])
-        learnt = Boosted.from_texts(texts, stored("supervised"), width=width, threads=threads) if blended else None
+        learnt = Boosted.from_texts(texts, stored("supervised"), width=width, n_jobs=n_jobs) if blended else None
         scorer.supervised_ = learnt
         return scorer

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 
 import numpy as np
+from sklearn.base import ClassifierMixin
 from sklearn.utils import ClassifierTags, check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from riskml.core.errors import Fault, ModelError, did_you_mean
-from riskml.scoring.estimator import Estimator
+from riskml.scoring.estimator import FindingClassifier
+from riskml.scoring.explanation import Explanation, check_agreement, index_of, published_sum
 from riskml.scoring.lightgbm_text import read_leaf_counts, read_trees, trees_alone
 from riskml.scoring.paths import path_dependent_values
 from riskml.scoring.positive_unlabelled import (
@@ -21,9 +22,10 @@ from riskml.scoring.positive_unlabelled import (
     label_frequency,
     nnpu_objective,
 )
-from riskml.scoring.settings import read_directions
+from riskml.scoring.row_weights import counted
+from riskml.scoring.settings import read_directions, threads_of
 from riskml.scoring.table import as_frame
-from riskml.scoring.targets import read_targets
+from riskml.scoring.targets import LabelError, classes_of, read_targets
 from riskml.scoring.trees import DEEPEST, fill_gaps, mean_of, shapley_values, sums, whole_reference
 from riskml.scoring.weights import read_weights
 
@@ -47,7 +49,7 @@ FOLDS = 3
 """Parts of the rows in turn left out, where a chance of a finding is needed that the row itself did not teach."""
 
 
-class Boosted(Estimator):
+class Boosted(ClassifierMixin, FindingClassifier):  # type: ignore[misc]  # scikit-learn carries no types
     """Bagged gradient boosting: the mean log-odds over bags, monotone where a direction is declared.
 
     Shapley values are interventional, against ``reference_``: the mean over its rows of the game in which a
@@ -78,8 +80,8 @@ class Boosted(Estimator):
         Assumed share of positives, for the latter two; ``None`` estimates it.
     random_state : int, RandomState or None
         Seed of bags, fillings and reference.
-    threads
-        Threads at work; ``None`` takes every core. No bit of any result depends on it.
+    n_jobs : int or None
+        Threads at work, as in scikit-learn: -1 takes every core, ``None`` one. No bit of any result depends on it.
 
     Attributes
     ----------
@@ -111,7 +113,7 @@ class Boosted(Estimator):
         pu: Unlabelled = "none",
         prior: float | None = None,
         random_state: int | np.random.RandomState | None = 0,
-        threads: int | None = None,
+        n_jobs: int | None = -1,
     ) -> None:
         self.directions = directions
         self.bags = bags
@@ -127,7 +129,7 @@ class Boosted(Estimator):
         self.pu = pu
         self.prior = prior
         self.random_state = random_state
-        self.threads = threads
+        self.n_jobs = n_jobs
 
     def __sklearn_tags__(self) -> Any:
         """Tell scikit-learn that labels are needed, too."""
@@ -147,12 +149,23 @@ class Boosted(Estimator):
             1 for a finding, 0 for who was not looked at, -1 for who was reviewed and cleared. Of any other two
             values the greater is a finding.
         sample_weight : of shape (rows,), optional
+            Whole numbers count rows: the model is that of the rows written out so often. Others weigh them.
 
         Raises
         ------
         ModelError
             Labels that say nothing, or settings that do not fit, with every fault.
         """
+        return self._learn(X, y, sample_weight, written_out=True)
+
+    def fit_weighted(self, X: pd.DataFrame | Floats, y: Any, sample_weight: Any) -> Self:
+        """Learn as :meth:`fit` does, whole numbers being weights, too: a row that weighs nothing teaches nothing.
+
+        It still fills gaps and stands in the reference, as those do whose labels may not teach.
+        """
+        return self._learn(X, y, sample_weight, written_out=False)
+
+    def _learn(self, X: pd.DataFrame | Floats, y: Any, sample_weight: Any, *, written_out: bool) -> Self:
         if y is None:
             message = "requires y to be passed, but the target y is None"
             raise ValueError(message)
@@ -162,6 +175,10 @@ class Boosted(Estimator):
         labels = read_targets(y)
         weight = read_weights(sample_weight, len(values))
         directions = read_directions(self.directions, self._names())
+        self.classes_ = classes_of(y)
+        if written_out:
+            rows, weight = counted(weight)
+            values, labels = values[rows], labels[rows]
         self._check(labels)
         order = np.lexsort((weight, labels, *values.T[::-1]))  # the model is the data's, not the order's
         values, labels, weight = values[order], labels[order], weight[order]
@@ -190,11 +207,11 @@ class Boosted(Estimator):
         if not 1 <= self.max_depth <= DEEPEST:
             faults.append(Fault("max_depth", f"1 to {DEEPEST}", repr(self.max_depth)))
         if not (labels > 0).any() or (labels > 0).all():
-            found = "nothing but findings" if len(labels) and (labels > 0).all() else "no finding"
+            found = "nothing but findings: one class" if len(labels) and (labels > 0).all() else "no finding: one class"
             remedy = "Learn from findings and others, or score without labels."
             faults.append(Fault("labels", "findings and rows without one", found, remedy))
         if faults:
-            raise ModelError(faults)
+            raise LabelError(faults)
 
     def _learnt_from(
         self,
@@ -276,7 +293,7 @@ class Boosted(Estimator):
             own = settings | {"bagging_seed": seed, "feature_fraction_seed": seed}
             return trees_alone(lightgbm.train(own, data, self.n_estimators).model_to_string())
 
-        with ThreadPoolExecutor(min(self.threads or os.cpu_count() or 1, len(seeds))) as pool:
+        with ThreadPoolExecutor(min(threads_of(self.n_jobs), len(seeds))) as pool:
             return list(pool.map(bag, seeds))
 
     def _read_texts(self) -> None:
@@ -289,11 +306,18 @@ class Boosted(Estimator):
         return values
 
     def _predict(self, values: Floats) -> Floats:
-        return self.offset_ + sums(self.trees_, self.reference_, values, threads=self.threads) / self.bags_
+        return self.offset_ + sums(self.trees_, self.reference_, values, threads=threads_of(self.n_jobs)) / self.bags_
 
     def decision_function(self, X: pd.DataFrame | Floats) -> Floats:
         """Return the log-odds of each row: the mean over bags, worked out without any Shapley value."""
         return self._predict(self._read(X))
+
+    def predict(self, X: pd.DataFrame | Floats) -> NDArray[Any]:
+        """Return the greater of ``classes_`` where a finding is more likely than not by the labels, else the lesser.
+
+        What is predicted is a finding by the reviewers who made the labels, not what anybody did.
+        """
+        return self._chosen(X)
 
     @property
     def base(self) -> float:
@@ -302,8 +326,14 @@ class Boosted(Estimator):
 
     def explain(self, X: pd.DataFrame | Floats) -> tuple[float, Floats]:
         """Return the base and the exact Shapley values of each row, of shape (rows, features)."""
-        phi = shapley_values(self.trees_, self.reference_, self._read(X), threads=self.threads)
+        phi = shapley_values(self.trees_, self.reference_, self._read(X), threads=threads_of(self.n_jobs))
         return self.base, phi / self.bags_
+
+    def _reasons(self, X: pd.DataFrame | Floats) -> Explanation:
+        base, phi = self.explain(X)
+        score = published_sum(base, phi)
+        apart = check_agreement(score, self.decision_function(X))
+        return Explanation(base, phi, score, {"boosted": phi}, self._names(), index_of(X), None, apart)
 
     def explain_path_dependent(self, X: pd.DataFrame | Floats) -> Floats:
         """Return the path-dependent Shapley values of each row; see :mod:`riskml.scoring.paths`."""
@@ -328,7 +358,7 @@ class Boosted(Estimator):
         *,
         width: int,
         names: Sequence[str] | None = None,
-        threads: int | None = None,
+        n_jobs: int | None = -1,
     ) -> Self:
         """Rebuild a fitted model; it scores bit for bit as the one that was stored. Only numbers are read.
 
@@ -346,7 +376,7 @@ class Boosted(Estimator):
         """
         if not texts:
             raise ModelError([Fault("boosted", "at least one LightGBM text", "none", "Run 'riskml train' again.")])
-        model = cls(bags=len(texts), threads=threads)
+        model = cls(bags=len(texts), n_jobs=n_jobs)
         model.n_features_in_ = width
         if names is not None:
             model.feature_names_in_ = np.asarray(names, dtype=object)
@@ -358,4 +388,5 @@ class Boosted(Estimator):
             raise ModelError([Fault("boosted, offset", "one finite number", f"{offset!r}")])
         model.offset_ = float(offset[0])
         model.prior_ = None
+        model.classes_ = classes_of(())
         return model

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 
 import numpy as np
 from sklearn.base import clone
@@ -12,12 +12,13 @@ from sklearn.utils.validation import check_is_fitted
 from riskml.core.errors import Fault, ModelError, did_you_mean
 from riskml.scoring.blend_weights import BlendWeights, weigh
 from riskml.scoring.boosted import Boosted
-from riskml.scoring.estimator import Estimator
+from riskml.scoring.estimator import FindingClassifier
 from riskml.scoring.explanation import Explanation, check_agreement, index_of, published_sum
 from riskml.scoring.held_out import dealt_splits, held_out_scores
+from riskml.scoring.row_weights import counted
 from riskml.scoring.settings import read_directions
 from riskml.scoring.stored import rebuilt
-from riskml.scoring.targets import read_targets
+from riskml.scoring.targets import classes_of, read_targets
 from riskml.scoring.weights import read_weights
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ FORMAT: Final = "riskml.confirmation/1"
 PARTS: Final = ("yields", "boosted")
 
 
-class ConfirmationScorer(Estimator):
+class ConfirmationScorer(FindingClassifier):
     """Log-odds of being confirmed = intercept + a · log-odds by yields + b · boosted log-odds, with a, b >= 0.
 
     The first term is one column of the data: the shrunk yields of the rules, as log-odds. The second is gradient
@@ -57,8 +58,8 @@ class ConfirmationScorer(Estimator):
         Parts into which rows, or groups, are dealt so that scores for the regression are held out.
     random_state : int
         Seed of folds and boosting.
-    threads
-        Threads at work; ``None`` takes every core. No bit of any result depends on it.
+    n_jobs : int or None
+        Threads at work, as in scikit-learn: -1 takes every core, ``None`` one. No bit of any result depends on it.
 
     Attributes
     ----------
@@ -82,6 +83,8 @@ class ConfirmationScorer(Estimator):
     ('yields', True)
     """
 
+    __metadata_request__fit: ClassVar = {"groups": True}
+
     def __init__(
         self,
         *,
@@ -91,7 +94,7 @@ class ConfirmationScorer(Estimator):
         minimum_findings: int = 50,
         folds: int = 5,
         random_state: int = 0,
-        threads: int | None = None,
+        n_jobs: int | None = -1,
     ) -> None:
         self.directions = directions
         self.yields = yields
@@ -99,11 +102,13 @@ class ConfirmationScorer(Estimator):
         self.minimum_findings = minimum_findings
         self.folds = folds
         self.random_state = random_state
-        self.threads = threads
+        self.n_jobs = n_jobs
 
     def __sklearn_tags__(self) -> Any:
-        """Tell scikit-learn that labels are two."""
+        """Tell scikit-learn that labels are two, and that what learned from them is a classifier."""
         tags = super().__sklearn_tags__()
+        if getattr(self, "regime_", "") == "learned":
+            tags.estimator_type = "classifier"
         tags.classifier_tags = ClassifierTags(multi_class=False)
         return tags
 
@@ -119,6 +124,7 @@ class ConfirmationScorer(Estimator):
         groups : of shape (rows,), optional
             No group's rows stand on both sides of a fold.
         sample_weight : of shape (rows,), optional
+            Whole numbers count rows: the model is that of the rows written out so often. Others weigh them.
 
         Raises
         ------
@@ -135,6 +141,9 @@ class ConfirmationScorer(Estimator):
         group = None if groups is None else np.unique(np.asarray(groups), return_inverse=True)[1]
         if group is not None and len(group) != len(labels):
             raise ModelError([Fault("groups", f"{len(labels)}, one a row", str(len(group)))])
+        rows, weight = counted(weight)
+        values, labels, group = values[rows], labels[rows], None if group is None else group[rows]
+        self.classes_ = classes_of(() if y is None else y)
         directions = read_directions(self.directions, self._names())
         self.column_ = self._column()
         own = values[:, self.column_]
@@ -147,7 +156,7 @@ class ConfirmationScorer(Estimator):
         self.boosted_: Boosted | None = None
         if min(self.findings_) >= max(1, self.minimum_findings):
             learner = Boosted() if self.boosted is None else clone(self.boosted)
-            learner.set_params(directions=directions, threads=self.threads, random_state=self.random_state)
+            learner.set_params(directions=directions, n_jobs=self.n_jobs, random_state=self.random_state)
             self._learn(learner, values, labels, weight, group)
         return self
 
@@ -166,7 +175,7 @@ class ConfirmationScorer(Estimator):
         weighing, error = weigh(self._yields(values[at]), held_out[at], labels[at] > 0, weight[at])
         if weighing.supervised > 0:
             self.regime_, self.weighing_, self.calibration_error_ = "learned", weighing, error
-            self.boosted_ = learner.fit(values, labels, weight)
+            self.boosted_ = learner.fit_weighted(values, labels, weight)
 
     def _read(self, X: pd.DataFrame | Floats) -> Floats:
         check_is_fitted(self)
@@ -187,6 +196,13 @@ class ConfirmationScorer(Estimator):
     def decision_function(self, X: pd.DataFrame | Floats) -> Floats:
         """Return the log-odds of each row, worked out without any Shapley value; higher = sooner to be reviewed."""
         return self._predict(self._read(X))
+
+    def predict(self, X: pd.DataFrame | Floats) -> NDArray[Any]:
+        """Return the greater of ``classes_`` where a review would sooner confirm than clear, else the lesser."""
+        return self._chosen(X)
+
+    def _reasons(self, X: pd.DataFrame | Floats) -> Explanation:
+        return self.explain(X)
 
     def explain(self, X: pd.DataFrame | Floats) -> Explanation:
         """Return the published score of each row and the contributions that it is the sum of.
@@ -247,7 +263,7 @@ class ConfirmationScorer(Estimator):
         meta: Mapping[str, Any],
         texts: Mapping[str, str],
         *,
-        threads: int | None = None,
+        n_jobs: int | None = -1,
     ) -> Self:
         """Rebuild a fitted model from :meth:`to_arrays` and :meth:`to_texts`; it scores the same bits.
 
@@ -256,7 +272,7 @@ class ConfirmationScorer(Estimator):
         ModelError
             These are not those of such a model. They are checked before anything walks them.
         """
-        return rebuilt(meta, FORMAT, "order", lambda: cls._rebuild(arrays, meta, texts, threads))
+        return rebuilt(meta, FORMAT, "order", lambda: cls._rebuild(arrays, meta, texts, n_jobs))
 
     @classmethod
     def _rebuild(
@@ -264,12 +280,13 @@ class ConfirmationScorer(Estimator):
         arrays: Mapping[str, NDArray[Any]],
         meta: Mapping[str, Any],
         texts: Mapping[str, str],
-        threads: int | None,
+        n_jobs: int | None,
     ) -> Self:
-        scorer = cls(minimum_findings=int(meta["minimum_findings"]), threads=threads)
+        scorer = cls(minimum_findings=int(meta["minimum_findings"]), n_jobs=n_jobs)
         width = scorer.n_features_in_ = int(meta["features"])
         if meta["names"] is not None:
             scorer.feature_names_in_ = np.asarray(meta["names"], dtype=object)
+        scorer.classes_ = classes_of(())
         scorer.column_, scorer.regime_ = int(meta["column"]), meta["regime"]
         confirmed, cleared = (int(one) for one in meta["findings"])
         scorer.findings_ = confirmed, cleared
@@ -287,5 +304,5 @@ class ConfirmationScorer(Estimator):
         if not holds:
             raise ModelError([Fault("model", "weights and columns of a fitted order", "others")])
         own = {key.removeprefix("boosted/"): array for key, array in arrays.items()}
-        scorer.boosted_ = Boosted.from_texts(texts, own, width=width, threads=threads) if learned else None
+        scorer.boosted_ = Boosted.from_texts(texts, own, width=width, n_jobs=n_jobs) if learned else None
         return scorer

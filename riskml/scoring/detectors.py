@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import io
 import math
-import pkgutil
-from contextlib import contextmanager
+import re
+from contextlib import contextmanager, redirect_stdout
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -28,6 +30,14 @@ REFUSED = {
 }
 """Detectors known to score a row by who else is in the batch. Others are found out by trying."""
 
+_CLASS = re.compile(r"^class ((?!Base)[A-Za-z]\w*)\(", re.MULTILINE)
+
+WRONG = (ValueError, TypeError, LookupError, ArithmeticError, ImportError, AttributeError, RuntimeError, AssertionError)
+"""What detectors raise where rows or settings do not suit them."""
+
+FIXED_SHARE = "contamination"
+"""Setting by which pyod marks a fixed share of whoever is there; no score needs it."""
+
 TRIED = 48
 """Rows on which that is tried."""
 
@@ -35,11 +45,16 @@ ROUNDING = 1e-9
 """Relative difference that is rounding, not company; rows are then scored one at a time, for the same bits."""
 
 
-def known_names() -> list[str]:
-    """Return the modules of pyod that may hold a detector."""
+def known_classes() -> dict[str, str]:
+    """Return the classes of pyod that may be detectors, each with its module; nothing of pyod's models is loaded."""
     import pyod.models  # noqa: PLC0415 -- pyod loads when a recipe names a detector of its
 
-    return sorted(module.name for module in pkgutil.iter_modules(pyod.models.__path__) if module.name[0] != "_")
+    found: dict[str, str] = {}
+    for folder in map(Path, pyod.models.__path__):
+        for file in sorted(folder.glob("[a-z]*.py")):
+            for name in _CLASS.findall(file.read_text("utf-8")):
+                found.setdefault(name, file.stem)
+    return found
 
 
 def detector_class(name: str) -> type[Any]:
@@ -55,18 +70,19 @@ def detector_class(name: str) -> type[Any]:
         raise ModelError([Fault(f"detector {name!r}", "one whose score of a row is the row's own", found)])
     from pyod.models.base import BaseDetector  # noqa: PLC0415 -- as above
 
-    modules = {one.replace("_", ""): one for one in known_names()}
-    module = modules.get(name.lower().replace("_", ""))
-    if module is None:
-        return plugged_class(name, [*REFUSED, *modules])
+    classes = known_classes()
+    own = next((one for one in classes if one.lower() == name.lower()), None)
+    if own is None:
+        return plugged_class(name, [*REFUSED, *classes])
     try:
-        content = vars(importlib.import_module(f"pyod.models.{module}"))
-    except ImportError as error:
+        with redirect_stdout(io.StringIO()):  # some print what they lack before they say so
+            value = getattr(importlib.import_module(f"pyod.models.{classes[own]}"), own)
+    except (ImportError, NameError) as error:
         raise ModelError([Fault(f"detector {name!r}", "what pyod needs for it", str(error))]) from error
-    for key, value in content.items():
-        if key.lower() == name.lower() and inspect.isclass(value) and issubclass(value, BaseDetector):
-            return value
-    raise ModelError([Fault(f"detector {name!r}", "a detector of pyod", f"no class of that name in {module!r}")])
+    if not issubclass(value, BaseDetector):
+        raise ModelError([Fault(f"detector {name!r}", "a detector of pyod", "a class that is none")])
+    kind: type[Any] = value
+    return kind
 
 
 def read_detectors(given: Mapping[str, Mapping[str, Any]] | None) -> dict[str, tuple[float, dict[str, Any]]]:
@@ -93,6 +109,10 @@ def read_detectors(given: Mapping[str, Mapping[str, Any]] | None) -> dict[str, t
         except ModelError as error:
             faults += error.faults
             continue
+        if FIXED_SHARE in settings:
+            found = f"{settings.pop(FIXED_SHARE)!r}, a share that is marked whether or not anybody is strange"
+            remedy = "Leave it out: who is listed is decided by the chance of such a score, not by a quota."
+            faults.append(Fault(f"setting {FIXED_SHARE!r} of {name!r}", "no quota of strange people", found, remedy))
         faults += [
             Fault(f"setting {key!r} of {name!r}", "a setting of that detector", repr(key), did_you_mean(key, words))
             for key in settings
@@ -199,8 +219,9 @@ class PyodDetector:
         try:
             with _seeded(self.random_state):
                 self.model_ = kind(**self.settings, **own).fit(self.fitted_.copy())
-        except (ValueError, TypeError, IndexError, ArithmeticError) as error:
-            remedy = "Other settings or more rows may help."
+            self._scores(self.fitted_[:1])  # some fit and then cannot score a row that comes alone
+        except WRONG as error:
+            remedy = "Other settings or more rows may help; it must score plain rows of numbers, one by one, too."
             raise ModelError([Fault(f"detector {self.name!r}", "a fit", str(error), remedy)]) from error
 
     def _scores(self, rows: Floats) -> Floats:

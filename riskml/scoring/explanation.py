@@ -67,8 +67,9 @@ def index_of(X: Any) -> pd.Index:
     """Return the rows' names, or their numbers where they came without."""
     import pandas as pd  # noqa: PLC0415 -- only those who want names load pandas
 
-    index = getattr(as_frame(X), "index", None)
-    return index if isinstance(index, pd.Index) else pd.RangeIndex(len(X))
+    table = as_frame(X)
+    index = getattr(table, "index", None)
+    return index if isinstance(index, pd.Index) else pd.RangeIndex(len(np.asarray(table)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

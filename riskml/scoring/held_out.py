@@ -62,7 +62,7 @@ def held_out_scores(
     scores = np.full(len(values), np.nan)
     for train, test in splits:
         if found[train].any() and not found[train].all() and weight[train].any():
-            part = clone(learner).fit(values[train], labels[train], weight[train])
+            part = clone(learner).fit_weighted(values[train], labels[train], weight[train])
             scores[test] = part.decision_function(values[test])
     at = np.flatnonzero(~np.isnan(scores))
     return scores, at[np.lexsort((weight[at], scores[at], found[at], *values[at].T[::-1]))]

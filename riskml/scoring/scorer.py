@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from sklearn.utils import check_random_state
+from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
 
 from riskml.core.errors import Fault, ModelError
@@ -15,10 +16,11 @@ from riskml.scoring.explanation import Explanation, check_agreement, index_of, p
 from riskml.scoring.forest import Forest
 from riskml.scoring.mahalanobis import Mahalanobis
 from riskml.scoring.reference import MarginalNull, fit_marginal_null
-from riskml.scoring.settings import read_directions, read_weights
+from riskml.scoring.settings import read_directions, read_weights, threads_of
 from riskml.scoring.spread import Spreads, centre_and_spread
 from riskml.scoring.stored import rebuilt
 from riskml.scoring.tails import Tails
+from riskml.scoring.usual import usual_quantile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -33,6 +35,13 @@ if TYPE_CHECKING:
 
 FORMAT = "riskml.scoring/2"
 """Changed whenever an older model could not be read, or would score otherwise."""
+
+
+def _marks(scorer: RiskScorer) -> bool:
+    if scorer.false_alarms is not None:
+        return True
+    remedy = "Say how often ordinary rows may be marked by chance."
+    raise AttributeError(str(Fault("predict", "a scorer with false_alarms", "none", remedy)))
 
 
 class RiskScorer(Estimator):
@@ -70,8 +79,11 @@ class RiskScorer(Estimator):
         same scheme among a hundred would otherwise make it a usual thing.
     random_state : int, RandomState or None
         Seed of the forest and its reference.
-    threads
-        Threads at work; ``None`` takes every core. No bit of any result depends on it.
+    false_alarms : float or None
+        How often ordinary rows may be marked by chance: sets ``threshold_``, without which nothing is marked and there
+        is no ``predict``. It is no share of the rows that must be strange, such as pyod's ``contamination``.
+    n_jobs : int or None
+        Threads at work, as in scikit-learn: -1 takes every core, ``None`` one. No bit of any result depends on it.
 
     Attributes
     ----------
@@ -83,6 +95,13 @@ class RiskScorer(Estimator):
         Score before any metric is looked at.
     spreads_ : Spreads
         Centre and spread of each metric, its direction, and whether it says anything (``active``).
+    decision_scores_ : ndarray
+        Scores of the fitted rows, as in pyod; never stored with the model.
+    threshold_ : float
+        With ``false_alarms``: the score that so large a share of ordinary rows reach. Ordinary rows are drawn from the
+        empirical null of the fitted metrics (:mod:`riskml.scoring.reference`), which strange rows hardly move.
+    labels_ : ndarray
+        With ``false_alarms``: 1 for the fitted rows that score beyond it, else 0. There may be none.
 
     Examples
     --------
@@ -107,7 +126,8 @@ class RiskScorer(Estimator):
         reference_size: int = 256,
         z_scores: bool = False,
         random_state: int | np.random.RandomState | None = None,
-        threads: int | None = None,
+        false_alarms: float | None = None,
+        n_jobs: int | None = -1,
     ) -> None:
         self.directions = directions
         self.weights = weights
@@ -117,7 +137,8 @@ class RiskScorer(Estimator):
         self.reference_size = reference_size
         self.z_scores = z_scores
         self.random_state = random_state
-        self.threads = threads
+        self.false_alarms = false_alarms
+        self.n_jobs = n_jobs
 
     def fit(self, X: pd.DataFrame | Floats, y: object = None) -> Self:  # noqa: ARG002 -- scikit-learn's signature
         """Learn what is usual. The order of the rows does not matter.
@@ -133,7 +154,8 @@ class RiskScorer(Estimator):
         together = 1.0 + sum(weight for weight, _ in added.values())
         weights = {name: weight / together for name, weight in read_weights(self.weights).items()}
         weights |= {name: weight / together for name, (weight, _) in added.items()}
-        values = values[np.lexsort(values.T[::-1])]  # the model is the data's, not the order's
+        order = np.lexsort(values.T[::-1])
+        values, back = values[order], np.argsort(order)  # the model is the data's, not the order's
         self.spreads_ = Spreads.learn(values, directions, self._names(), least=1.0 if self.z_scores else 0.0)
         seed = int(check_random_state(self.random_state).randint(2**31 - 1))
         chosen = [directions[j] for j in np.flatnonzero(self.spreads_.active)]
@@ -142,7 +164,7 @@ class RiskScorer(Estimator):
             max_samples=self.max_samples,
             reference_size=self.reference_size,
             random_state=seed,
-            threads=self.threads,
+            threads=threads_of(self.n_jobs),
         )
         least = self.spreads_.by_chance() if self.z_scores else 0.0
         every: dict[str, Part] = {
@@ -155,16 +177,21 @@ class RiskScorer(Estimator):
         self.parts_: dict[str, Part] = {}
         self.gains_: dict[str, float] = {}
         self.centres_: dict[str, float] = {}
+        total = np.zeros(len(values))
         for name, weight in weights.items():
             if weight == 0:
                 continue
             part = every[name].fit(inside)
-            centre, spread = centre_and_spread(part.decision_scores_)
-            del part.decision_scores_  # of people in the fitted data: the model has no need to remember them
+            own = part.decision_scores_
+            del part.decision_scores_  # of people in the fitted data: what is stored has no need to remember them
+            centre, spread = centre_and_spread(own)
             self.parts_[name] = part
             self.centres_[name] = centre
             self.gains_[name] = weight / (spread or 1.0)
+            total += self.gains_[name] * (own - centre)
         self._set_base()
+        self.decision_scores_ = total[back]
+        self._mark(values, seed)
         return self
 
     def _nulls(self, values: Floats) -> list[MarginalNull]:
@@ -175,6 +202,13 @@ class RiskScorer(Estimator):
             )
             for j in np.flatnonzero(self.spreads_.active)
         ]
+
+    def _mark(self, values: Floats, seed: int) -> None:
+        """Set the threshold by what ordinary rows score, where it was said how often they may be marked."""
+        if self.false_alarms is None:
+            return
+        self.threshold_: float = usual_quantile(self.spreads_, values, self._predict, self.false_alarms, seed)
+        self.labels_ = (self.decision_scores_ > self.threshold_).astype(np.int64)
 
     def _read(self, X: pd.DataFrame | Floats) -> Floats:
         check_is_fitted(self)
@@ -198,6 +232,22 @@ class RiskScorer(Estimator):
         that of :meth:`explain`, which agrees within 1e-6 but not in the last bits.
         """
         return self._predict(self._read(X))
+
+    def score_samples(self, X: pd.DataFrame | Floats) -> Floats:
+        """Return minus :meth:`decision_function`: as everywhere in scikit-learn, the lower the stranger."""
+        return -self.decision_function(X)
+
+    @available_if(_marks)  # type: ignore[untyped-decorator]  # scikit-learn carries no types
+    def predict(self, X: pd.DataFrame | Floats) -> NDArray[np.int64]:
+        """Return 1 for rows that score beyond ``threshold_``, else 0 (pyod's convention).
+
+        A 1 says that ordinary rows score as high only in a share ``false_alarms`` of cases: it differs from peers, and
+        may be worth a look. It says nothing of why, and of what anybody did.
+        """
+        return np.asarray(self.decision_function(X) > self.threshold_, np.int64)
+
+    def _reasons(self, X: pd.DataFrame | Floats) -> Explanation:
+        return self.explain(X)
 
     def explain(self, X: pd.DataFrame | Floats) -> Explanation:
         """Return the published score of each row and the contributions that it is the sum of.
@@ -243,6 +293,7 @@ class RiskScorer(Estimator):
     def to_arrays(self) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
         """Return the fitted model as plain arrays and a dictionary that JSON can hold. No pickle."""
         check_is_fitted(self)
+        marks = {} if self.false_alarms is None else {"false_alarms": self.false_alarms, "threshold": self.threshold_}
         arrays: dict[str, NDArray[Any]] = {f"spreads/{key}": array for key, array in self.spreads_.to_arrays().items()}
         for name, part in self.parts_.items():
             arrays |= {f"{name}/{key}": array for key, array in part.to_arrays().items()}
@@ -265,12 +316,13 @@ class RiskScorer(Estimator):
             # JSON carries a float64's shortest form, which reads back as the same bits
             "gains": self.gains_,
             "centres": self.centres_,
+            **marks,
         }
         return arrays, meta
 
     @classmethod
     def from_arrays(
-        cls, arrays: Mapping[str, NDArray[Any]], meta: Mapping[str, Any], *, threads: int | None = None
+        cls, arrays: Mapping[str, NDArray[Any]], meta: Mapping[str, Any], *, n_jobs: int | None = -1
     ) -> Self:
         """Rebuild a fitted model; it scores bit for bit as the one that was stored.
 
@@ -279,10 +331,10 @@ class RiskScorer(Estimator):
         ModelError
             The arrays are not those of such a model. They are checked before anything walks them.
         """
-        return rebuilt(meta, FORMAT, "scorer", lambda: cls._rebuild(arrays, meta, threads))
+        return rebuilt(meta, FORMAT, "scorer", lambda: cls._rebuild(arrays, meta, n_jobs))
 
     @classmethod
-    def _rebuild(cls, arrays: Mapping[str, NDArray[Any]], meta: Mapping[str, Any], threads: int | None) -> Self:
+    def _rebuild(cls, arrays: Mapping[str, NDArray[Any]], meta: Mapping[str, Any], n_jobs: int | None) -> Self:
         scorer = cls(
             directions=tuple(meta["directions"]),
             weights=dict(meta["weights"]),
@@ -291,7 +343,8 @@ class RiskScorer(Estimator):
             max_samples=int(meta["max_samples"]),
             reference_size=int(meta["reference_size"]),
             z_scores=bool(meta["z_scores"]),
-            threads=threads,
+            false_alarms=meta.get("false_alarms"),
+            n_jobs=n_jobs,
         )
         scorer.n_features_in_ = int(meta["features"])
         if meta["names"] is not None:
@@ -308,7 +361,7 @@ class RiskScorer(Estimator):
         builders: dict[str, Callable[[], Part]] = {
             "tails": lambda: Tails.from_arrays(stored("tails"), directions=[directions[j] for j in active]),
             "joint": lambda: Mahalanobis.from_arrays(stored("joint"), width=len(active)),
-            "forest": lambda: Forest.from_arrays(stored("forest"), width=len(active), threads=threads),
+            "forest": lambda: Forest.from_arrays(stored("forest"), width=len(active), threads=threads_of(n_jobs)),
         }
         weighty = [name for name, weight in weights.items() if weight]  # in the order in which parts are added
         for name in sorted(scorer.detectors or {}):
@@ -326,4 +379,6 @@ class RiskScorer(Estimator):
         if not np.isfinite([*scorer.gains_.values(), *scorer.centres_.values()]).all():
             raise ModelError([Fault("model, gains and centres", "finite numbers", "others")])
         scorer._set_base()
+        if scorer.false_alarms is not None:
+            scorer.threshold_ = float(meta["threshold"])
         return scorer

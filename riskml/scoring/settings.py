@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -20,6 +21,25 @@ WEIGHTS: Mapping[str, float] = {"tails": 0.25, "joint": 1.0, "forest": 1.0}
 Joint and forest see single rare values too, so more weight on tails counts them twice. It keeps a quarter
 because each of its terms is a statement about one metric that a reader can check.
 """
+
+
+def threads_of(n_jobs: int | None) -> int:
+    """Return how many threads ``n_jobs`` stands for, as everywhere in scikit-learn.
+
+    Raises
+    ------
+    ModelError
+        It is 0, which stands for nothing.
+
+    Examples
+    --------
+    >>> threads_of(None), threads_of(3), threads_of(-1) >= 1
+    (1, 3, True)
+    """
+    if n_jobs == 0:
+        raise ModelError([Fault("n_jobs", "a number of threads, or -1 for every core", "0")])
+    jobs = 1 if n_jobs is None else int(n_jobs)
+    return jobs if jobs > 0 else max((os.cpu_count() or 1) + 1 + jobs, 1)
 
 
 def read_directions(
@@ -58,6 +78,30 @@ def read_directions(
     if faults:
         raise ModelError(faults)
     return tuple(found)
+
+
+def read_columns(given: Sequence[str] | Sequence[int], names: Sequence[str]) -> tuple[int, ...]:
+    """Return the positions of columns that are named, or counted from 0, in the order of the data.
+
+    Raises
+    ------
+    ModelError
+        With every column that is not there.
+
+    Examples
+    --------
+    >>> read_columns(["load", "late"], ["late", "pair", "load"])
+    (0, 2)
+    """
+    known: dict[object, int] = {name: j for j, name in enumerate(names)} | {j: j for j in range(len(names))}
+    faults = [
+        Fault(f"metric {one!r}", "a column of the data", "none of that name", did_you_mean(str(one), names))
+        for one in given
+        if one not in known
+    ]
+    if faults:
+        raise ModelError(faults)
+    return tuple(sorted({known[one] for one in given}))
 
 
 def read_weights(given: Mapping[str, float] | None) -> dict[str, float]:

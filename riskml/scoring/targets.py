@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from sklearn.utils.multiclass import type_of_target
 
 from riskml.core.errors import Fault, ModelError
 
@@ -16,12 +17,19 @@ if TYPE_CHECKING:
 KNOWN = (-1, 0, 1)
 
 
+class LabelError(ModelError, ValueError):
+    """Labels that nothing can be learned from; a ValueError, too, as scikit-learn's own are."""
+
+
+_EXPECTED = "1 (finding), 0 (not looked at), -1 (cleared), or two values"
+
+
 def read_targets(y: Any) -> NDArray[np.int8]:
     """Return 1, 0 or -1 for each row; of any other two values the greater is a finding.
 
     Raises
     ------
-    ModelError
+    LabelError
         There are more than two other values, or gaps.
 
     Examples
@@ -32,11 +40,27 @@ def read_targets(y: Any) -> NDArray[np.int8]:
     given = np.asarray(y)
     if given.dtype.kind == "f" and np.isnan(given).any():
         remedy = "Who has no label is unlabelled: 0."
-        raise ModelError([Fault("labels", "a label for every row", f"{int(np.isnan(given).sum())} gaps", remedy)])
+        raise LabelError([Fault("labels", "a label for every row", f"{int(np.isnan(given).sum())} gaps", remedy)])
     values = np.unique(given)
     if given.dtype.kind in "biuf" and bool(np.isin(values, KNOWN).all()):
         return given.astype(np.int8)
+    kind = type_of_target(given)
+    if kind.startswith("continuous"):
+        raise LabelError([Fault("labels", _EXPECTED, f"measurements. Unknown label type: {kind}")])
     if len(values) > 2:  # noqa: PLR2004 -- two values, as it says
-        expected = "1 (finding), 0 (not looked at), -1 (cleared), or two values"
-        raise ModelError([Fault("labels", expected, f"{len(values)} values", "A finding is a yes or a no.")])
+        found = f"{len(values)} values. Only binary classification is supported. The type of the target is {kind}"
+        raise LabelError([Fault("labels", _EXPECTED, found, "A finding is a yes or a no.")])
     return (given == values[-1]).astype(np.int8) if len(values) == 2 else np.zeros(len(given), np.int8)  # noqa: PLR2004
+
+
+def classes_of(y: Any) -> NDArray[Any]:
+    """Return the two classes that labels tell apart: no finding, then a finding.
+
+    Examples
+    --------
+    >>> classes_of([0, 1, -1]).tolist(), classes_of([-1, 1]).tolist(), classes_of(["no", "yes"]).tolist()
+    ([0, 1], [-1, 1], ['no', 'yes'])
+    """
+    values = np.unique(np.asarray(y))
+    told_apart = len(values) == 2 and not np.isin(values, (-1, 0)).all()  # noqa: PLR2004 -- as above
+    return values if told_apart else np.array([0, 1])

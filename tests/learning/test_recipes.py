@@ -35,6 +35,20 @@ def test_every_fault_at_once_at_every_level(project):
     assert "Did you mean 'trees'?" in str(caught.value)
 
 
+def test_detectors_that_will_not_do_are_refused_where_the_recipe_is_read(project):
+    file = project.training / "recipes" / "unsupervised.toml"
+    whole = file.read_text()
+    file.write_text(whole + "\n[pyod.ECOD]\n[pyod.KNN]\nweight = 0.5\ncontamination = 0.1\nn_neighbor = 3\n")
+    with pytest.raises(ProjectError) as caught:
+        read_recipe(project)
+    assert [one.where.split(", ")[1] for one in caught.value.faults] == [
+        "detector 'ECOD'", "setting 'contamination' of 'KNN'", "setting 'n_neighbor' of 'KNN'",
+    ]  # fmt: skip
+    assert all(one.where.startswith(str(file)) for one in caught.value.faults)
+    file.write_text(whole + "\n[pyod.KNN]\nweight = 0.5\n")
+    assert read_recipe(project).pyod == {"KNN": {"weight": 0.5}}
+
+
 def test_a_recipe_that_is_not_there(project):
     with pytest.raises(ProjectError, match="Did you mean 'unsupervised'"):
         read_recipe(project, "unsupervized")

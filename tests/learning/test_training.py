@@ -8,6 +8,8 @@ import zipfile
 from dataclasses import replace
 from datetime import date
 
+import matplotlib.figure
+import matplotlib.image
 import numpy as np
 import pandas as pd
 import pytest
@@ -18,8 +20,10 @@ from riskml.core.errors import ModelError
 from riskml.core.hashes import code_hash
 from riskml.learning import History, registering, train
 from riskml.learning import fitting as module
+from riskml.learning.reason_pictures import reason_pictures
 from riskml.registry import champion, read_recipe, score
 from riskml.registry.artefact import read_artefact
+from riskml.registry.mlflow_datasets import CURVES
 from riskml.registry.models import store_uri
 from riskml.scoring.reference import conformal_p
 from tests.learning.small_bureau import AS_OF, DIRECTIONS, INPUTS, PLANTED, history, latest, make_project, small
@@ -67,6 +71,42 @@ def test_what_an_analyst_finds(trained):
     assert run.data.tags["hash.code"] == champion(project).hashes["code"]
     assert run.data.tags["mlflow.note.content"].startswith("# 模型说明")
     assert "# Model card" in run.data.tags["mlflow.note.content"]
+
+
+def test_pictures_of_what_scores_are_made_of_stand_beside_the_model(trained, tmp_path):
+    """Shap's own, of the latest month, with the metrics' names and nobody's."""
+    project, version = trained
+    uri = store_uri(project)
+    client = MlflowClient(tracking_uri=uri, registry_uri=uri)
+    there = {one.path for one in client.list_artifacts(version.run_id, CURVES)}
+    assert {f"{CURVES}/reasons_beeswarm.png", f"{CURVES}/reasons_bar.png"} <= there
+    for name in ("beeswarm", "bar"):
+        file = client.download_artifacts(version.run_id, f"{CURVES}/reasons_{name}.png", str(tmp_path))
+        picture = matplotlib.image.imread(file)
+        assert picture.shape[1] == 990
+        assert len(np.unique(picture.reshape(-1, picture.shape[2]), axis=0)) > 20
+
+
+def test_a_picture_tells_metrics_by_name_and_is_of_nobody_where_there_are_few(fitted, project, table, monkeypatch):
+    kept, model = learn(project, table)
+    drawn = []
+    kind = matplotlib.figure.Figure
+
+    class Seen(kind):
+        def __init__(self, *args, **words):
+            super().__init__(*args, **words)
+            drawn.append(self)
+
+    monkeypatch.setattr(matplotlib.figure, "Figure", Seen)
+    rows = latest(table)
+    pictures = reason_pictures(model, rows)
+    assert sorted(pictures) == ["reasons_bar.png", "reasons_beeswarm.png"]
+    assert pictures.items() <= kept.pictures.items()
+    for figure in drawn:
+        said = {text.get_text() for text in figure.findobj(matplotlib.text.Text)}
+        assert {name.replace("_", " ") for name in model.metrics} <= said
+        assert not said & set(rows.index)
+    assert reason_pictures(model, rows.iloc[:19]) == {}
 
 
 def test_the_figures_are_those_of_the_data(trained, table):
@@ -126,6 +166,7 @@ def test_the_order_of_rows_and_columns_means_nothing(project, table, fitted):
     turned = table.iloc[rng.permutation(len(table))][table.columns[::-1]]
     again, _ = learn(project, turned)
     assert again.manifest == record.manifest
+    assert again.pictures == record.pictures
 
 
 def test_other_inputs_make_another_model(project, table, fitted):

@@ -12,11 +12,13 @@ import pytest
 from click.testing import CliRunner
 
 from riskml.cli import main
+from riskml.core.errors import ModelError
 from riskml.intake import manifests
 from riskml.pipeline import backtest as past
 from riskml.pipeline import facts, job, open_project, reviewed, scored, session, sources, triaged
 from riskml.portraits import draw
 from riskml.rules import hits
+from riskml.scoring import published_sum
 from tests.conftest import ROOT
 from tests.pipeline.replayed_city import make_city
 
@@ -119,6 +121,21 @@ def test_a_recipe_without_findings_asks_no_rule(counted, monkeypatch):
     assert {len(cards) for _, cards in calls["detect"]} == {0}
 
 
+def as_shap_has_it(own, day, scores):
+    """Everybody's reasons and one's, in either language, each the score to the last bit."""
+    everybody = own.explanation(as_of=day, language="zh")
+    total = published_sum(everybody.base_values[0], everybody.values)
+    assert sorted(total.tolist()) == sorted(scores["score"].tolist())
+    first = scores["official_id"].iloc[0]
+    one = own.explanation(first, day, language="en")
+    assert sum(list(one.values), float(one.base_values)) == scores["score"].iloc[0]
+    assert "Handling time" in one.feature_names
+    assert len(one.feature_names) == len(everybody.feature_names)
+    assert not any(name.isascii() for name in everybody.feature_names)
+    with pytest.raises(ModelError, match="somebody with a score"):
+        own.explanation("nobody", day)
+
+
 def test_a_session_works_a_date_out_once(counted, monkeypatch):
     calls: dict[str, list] = {}
     for name, module in ONCE.items():
@@ -132,6 +149,7 @@ def test_a_session_works_a_date_out_once(counted, monkeypatch):
     own.hits(day)
     own.portrait(scores["official_id"].iloc[0], day)
     own.whole_portrait(day)
+    as_shap_has_it(own, day, scores.dropna(subset="score"))
     assert {name for name, made in calls.items() if len(made) > 1} == set()
     published = pd.read_parquet(counted.result.folder / "warnings.parquet")
     pd.testing.assert_frame_equal(warnings[["official_id", "grade"]], published[["official_id", "grade"]])

@@ -11,7 +11,7 @@ from riskml.core.errors import ModelError
 from riskml.scoring import Boosted
 from tests.scoring.shapley_by_hand import by_definition, profiles
 
-SMALL = {"bags": 2, "n_estimators": 8, "num_leaves": 7, "learning_rate": 0.3, "min_child_samples": 5, "threads": 1}
+SMALL = {"bags": 2, "n_estimators": 8, "num_leaves": 7, "learning_rate": 0.3, "min_child_samples": 5, "n_jobs": 1}
 DIRECTIONS = ["high", "low", "both", "both", "high", "both"]
 
 
@@ -29,11 +29,9 @@ def learnt():
 
 @pytest.mark.filterwarnings("ignore::sklearn.exceptions.SkipTestWarning")
 def test_scikit_learn_has_no_complaint():
-    drawn = {"check_sample_weight_equivalence_on_dense_data": "rows are drawn, for trees and for the reference"}
-    model = Boosted(bags=1, n_estimators=3, min_child_samples=2, threads=1)
-    results = check_estimator(model, on_fail=None, expected_failed_checks=drawn)
-    assert len(results) > 30
-    assert {result["check_name"] for result in results if result["status"] not in {"passed", "skipped"}} == {*drawn}
+    results = check_estimator(Boosted(bags=1, n_estimators=3, min_child_samples=2, n_jobs=1), on_fail=None)
+    assert len(results) > 60
+    assert [one for one in results if one["status"] not in {"passed", "skipped"}] == []
 
 
 def test_prediction_is_lightgbms_own(learnt):
@@ -121,7 +119,7 @@ def test_order_and_threads_change_no_bit(learnt, pu):
     X, y, model = learnt
     again = clone(model).set_params(pu=pu).fit(X, y)
     order = np.random.default_rng(0).permutation(len(X))
-    shuffled = clone(model).set_params(pu=pu, threads=2).fit(X[order], y[order])
+    shuffled = clone(model).set_params(pu=pu, n_jobs=2).fit(X[order], y[order])
     assert shuffled.to_texts() == again.to_texts()
     assert np.array_equal(shuffled.explain(X)[1], again.explain(X)[1])
     other = clone(model).set_params(pu=pu, random_state=1).fit(X, y)

@@ -15,7 +15,7 @@ from tests.scoring.shapley_by_hand import by_definition, profiles
 
 NAMES = ["rule_yield", "degree", "amount", "same_rule"]
 LEARNER = Boosted(bags=2, n_estimators=8, num_leaves=6, learning_rate=0.3, min_child_samples=5, reference_size=24)
-WORDS = {"directions": {"rule_yield": "high", "same_rule": "high"}, "boosted": LEARNER, "threads": 1}
+WORDS = {"directions": {"rule_yield": "high", "same_rule": "high"}, "boosted": LEARNER, "n_jobs": 1}
 
 
 def warnings(rows=600, seed=0):
@@ -34,13 +34,11 @@ def learned():
 @pytest.mark.filterwarnings("ignore::sklearn.exceptions.SkipTestWarning")
 @pytest.mark.parametrize("minimum", [1, 10_000])
 def test_scikit_learn_has_no_complaint(minimum):
-    drawn = {"check_sample_weight_equivalence_on_dense_data"} if minimum == 1 else set()
     small = Boosted(bags=1, n_estimators=2, num_leaves=3, min_child_samples=2, reference_size=24)
-    scorer = ConfirmationScorer(yields=0, boosted=small, minimum_findings=minimum, folds=2, threads=1)
-    told = dict.fromkeys(drawn, "rows are drawn, for trees and for the reference")
-    results = check_estimator(scorer, on_fail=None, expected_failed_checks=told)
-    assert len(results) > 30
-    assert {one["check_name"] for one in results if one["status"] not in {"passed", "skipped"}} == drawn
+    scorer = ConfirmationScorer(yields=0, boosted=small, minimum_findings=minimum, folds=2, n_jobs=1)
+    results = check_estimator(scorer, on_fail=None)
+    assert len(results) > 45
+    assert [one for one in results if one["status"] not in {"passed", "skipped"}] == []
 
 
 def test_below_the_minimum_of_either_kind_it_is_the_column_of_yields():

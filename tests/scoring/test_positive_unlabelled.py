@@ -13,7 +13,7 @@ from riskml.scoring.positive_unlabelled import (
 )
 
 PRIOR, FREQUENCY = 0.2, 0.3
-SMALL = {"bags": 1, "n_estimators": 40, "num_leaves": 7, "learning_rate": 0.2, "threads": 1}
+SMALL = {"bags": 1, "n_estimators": 40, "num_leaves": 7, "learning_rate": 0.2, "n_jobs": 1}
 
 
 @pytest.fixture(scope="module")

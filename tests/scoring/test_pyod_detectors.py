@@ -3,10 +3,12 @@ import json
 import numpy as np
 import pytest
 from pyod.models.knn import KNN
+from pyod.models.lscp import LSCP
+from pyod.utils.utility import check_detector
 
 from riskml.core.errors import ModelError
 from riskml.scoring import BlendedScorer, RiskScorer, published_sum
-from riskml.scoring.detectors import PyodDetector, detector_class, read_detectors
+from riskml.scoring.detectors import PyodDetector, detector_class, known_classes, read_detectors
 from tests.scoring.shapley_by_hand import by_definition, profiles
 
 SMALL = {"n_estimators": 8, "max_samples": 32, "reference_size": 20, "random_state": 3}
@@ -108,7 +110,7 @@ def test_a_blend_states_the_error_too():
 
 
 def test_names_and_settings_are_refused_with_the_nearest_known():
-    with pytest.raises(ModelError, match="Did you mean 'knn'"):
+    with pytest.raises(ModelError, match="Did you mean 'KNN'"):
         detector_class("KNNN")
     for name in ("os", "base.BaseDetector", "../knn", "combination"):
         with pytest.raises(ModelError):
@@ -119,6 +121,66 @@ def test_names_and_settings_are_refused_with_the_nearest_known():
     assert "Did you mean 'n_neighbors'?" in str(caught.value)
     with pytest.raises(ModelError, match="expected a fit"):
         PyodDetector("MAD").fit(profiles(30, 3))
+
+
+def test_a_share_that_must_be_strange_is_refused_with_the_reason():
+    with pytest.raises(ModelError, match="whether or not anybody is strange"):
+        RiskScorer(detectors={"KNN": {"contamination": 0.1}}, **SMALL).fit(profiles(60, 3))
+
+
+def test_those_that_cannot_score_a_row_alone_are_refused_and_not_run_into():
+    with pytest.raises(ModelError, match="detector 'COF': expected a fit"):
+        PyodDetector("COF").fit(profiles(60, 3))
+
+
+def test_what_is_not_installed_is_said_and_nothing_is_printed(capfd):
+    for name in ("AutoEncoder", "DeepSVDD", "SUOD", "XGBOD"):
+        try:
+            assert detector_class(name).__name__ == name
+        except ModelError as error:
+            assert "what pyod needs for it" in str(error)  # noqa: PT017 -- installed or not, it is told
+    assert {"AutoEncoder", "DeepSVDD", "SUOD", "XGBOD", "KNN", "LOF"} <= set(known_classes())
+    assert not any(name.startswith("Base") for name in known_classes())
+    assert capfd.readouterr().out == ""
+
+
+def test_where_pyod_wants_a_detector_the_scorer_is_one():
+    """Scores, a threshold and marks by pyod's names; LSCP picks among scorers and detectors alike."""
+    X = profiles(150, 4)
+    X[:3] += 12.0
+    scorer = RiskScorer(false_alarms=0.01, **SMALL)
+    check_detector(scorer)
+    scorer.fit(X)
+    assert np.array_equal(scorer.decision_scores_, scorer.decision_function(X))
+    assert set(np.argsort(-scorer.decision_scores_)[:3]) == {0, 1, 2}
+    assert np.array_equal(scorer.labels_, (scorer.decision_scores_ > scorer.threshold_).astype(int))
+    assert np.array_equal(scorer.labels_, scorer.predict(X))
+    chosen = LSCP([RiskScorer(**SMALL), KNN(n_neighbors=4)], local_region_size=30, n_bins=2, random_state=0).fit(X)
+    assert {0, 1, 2} <= set(np.argsort(-chosen.decision_scores_)[:5])
+
+
+def test_marks_rest_on_how_often_ordinary_rows_would_have_one_and_not_on_a_share():
+    """Where nobody is strange few are marked by chance, as promised; where many are, the same threshold finds all."""
+    random = np.random.default_rng(7)
+    usual, others = random.normal(size=(600, 4)), random.normal(size=(4000, 4))
+    scorer = RiskScorer(false_alarms=0.05, n_estimators=30, random_state=0)
+    scorer.fit(usual)
+    assert 0.01 < scorer.predict(others).mean() < 0.08
+    assert scorer.labels_.mean() < 0.08
+    many = usual.copy()
+    many[:60] += 15.0
+    scorer.fit(many)
+    assert scorer.labels_[:60].all()
+    assert scorer.labels_[60:].mean() < 0.08
+    arrays, meta = scorer.to_arrays()
+    again = RiskScorer.from_arrays(arrays, json.loads(json.dumps(meta)))
+    assert again.threshold_ == scorer.threshold_
+    assert np.array_equal(again.predict(many), scorer.predict(many))
+    assert not hasattr(again, "labels_")
+    assert not hasattr(RiskScorer(random_state=0).fit(usual), "predict")
+    for share in (0.0, 0.5, 1.0):
+        with pytest.raises(ModelError, match="false_alarms"):
+            RiskScorer(false_alarms=share).fit(usual)
 
 
 def test_global_draws_are_left_as_they_were():
