@@ -21,7 +21,7 @@ MODULES = (
     "cards/phrases", "cli/phrases", "evaluation/phrases", "intake/phrases", "intake/proposing/phrases",
     "learning/phrases", "metrics/phrases", "pipeline/phrases", "portraits/phrases", "portraits/phrases_reasons",
     "registry/phrases", "reports/phrases", "reports/phrases_backtest", "reports/phrases_charts",
-    "reports/phrases_matters", "reports/phrases_reasons", "rules/phrases", "triage/phrases",
+    "reports/phrases_matters", "reports/phrases_reasons", "reviews/ledger/phrases", "rules/phrases", "triage/phrases",
 )  # fmt: skip
 ELSEWHERE = {
     "core/texts": "the punctuation between texts",

@@ -60,6 +60,7 @@ class Settings(BaseModel):
         pattern=r"^(https?://[^\s@/]+(/[^\s@]*)?)?$",
         description="MLflow's server, without a password; empty keeps runs and models in store/",
     )
+    ledger: bool = Field(True, description="enter publications, promotions and exports into ledger/, signed")
 
     @property
     def sums_in(self) -> str:

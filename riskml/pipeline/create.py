@@ -45,7 +45,9 @@ def create_project(folder: Path | str, settings: Settings | None = None) -> Proj
     write_schemas(target / "docs")
     lines = []
     for key, value in (settings or Settings()).model_dump(mode="json").items():
-        if isinstance(value, int):
+        if isinstance(value, bool):
+            lines.append(f"{key} = {str(value).lower()}")
+        elif isinstance(value, int):
             lines.append(f"{key} = {value}")
         elif isinstance(value, list):
             lines.append(f"{key} = [{', '.join(repr(str(one)[:5]).replace(chr(39), chr(34)) for one in value)}]")
