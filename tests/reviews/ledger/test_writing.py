@@ -1,4 +1,4 @@
-"""The ledger on the disk: what is acknowledged stays, what was cut off is healed, and nobody else may read the secrets."""
+"""The ledger on the disk: what is acknowledged stays, what was cut off is healed, and the secrets are the owner's."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ def test_batches_of_any_size_make_one_tree(ledger):
     with Levels(ledger) as levels:
         for size in range(22):
             leaves = [tree.leaf_hash(ledger.leaf(index)) for index in range(size)]
-            assert levels.root(size) == tree.root(size, lambda level, index, leaves=leaves: subtree(leaves, level, index))
+            assert levels.root(size) == tree.root(
+                size, lambda level, index, leaves=leaves: subtree(leaves, level, index)
+            )
 
 
 def subtree(leaves, level, index):
