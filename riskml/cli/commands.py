@@ -28,6 +28,7 @@ from riskml.cli.options import (
     steps_shown,
 )
 from riskml.cli.proposing import map_
+from riskml.cli.verifying import verify
 from riskml.core.errors import Fault, RiskmlError, SourceError
 from riskml.core.version import __version__
 
@@ -376,5 +377,5 @@ def demo(folder: Path, seed: int) -> None:
         click.echo(line)
 
 
-for one in (*models.COMMANDS, map_):
+for one in (*models.COMMANDS, map_, verify):
     main.add_command(one)

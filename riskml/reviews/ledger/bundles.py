@@ -131,9 +131,12 @@ def verify_bundle(file: Path, key: VerifierKey | None) -> BundleReport:
 
 
 def _signed(file: Path, head: Checkpoint, key: VerifierKey | None, found: Collected) -> None:
+    if key is None:
+        found.add("key_not_held", file)
+        return
     try:
-        if key is None or head.origin != key.name or not head.signed_by(key):
-            found.add("signature_missing", file, key=key or "-", found=names_of(head.signatures))
+        if head.origin != key.name or not head.signed_by(key):
+            found.add("signature_missing", file, key=key, found=names_of(head.signatures))
     except NoteError as error:
         found.add(error.key, file)
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from riskml.core.errors import RiskmlError
 from riskml.reviews.ledger.store import Ledger
 from riskml.reviews.ledger.writing import enter
 
@@ -39,6 +38,6 @@ def enter_or_warn(project: Project, acts_of: Callable[[Openings], Sequence[Act]]
         return None
     try:
         return enter(Ledger.of(project), acts_of, project.settings.access)
-    except (OSError, RiskmlError, ImportError) as error:
+    except Exception as error:  # noqa: BLE001 (whatever it is, what was done stands)
         _LOG.warning("what was done stands, but the ledger could not be written: %s", error)
         return None

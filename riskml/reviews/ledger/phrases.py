@@ -42,12 +42,9 @@ EXPECTED: dict[str, Text] = {
         zh="当日最后一次发布的运行，见第 {last} 片叶子", en="the run that was published last of that day, leaf {last}"
     ),
     "ledger_absent": Text(zh="已启用的台账", en="a ledger that was begun"),
+    "key_not_held": Text(zh="台账的公钥", en="the log's public key"),
     "bundle_malformed": Text(zh="证明包（JSON）", en="a bundle of proofs, in JSON"),
     "proof_broken": Text(zh="证明本叶在 {n} 片叶子的树中的路径", en="a path that proves the leaf in a tree of {n}"),
-    "bundle_of_another_ledger": Text(
-        zh="与本台账第 {n} 片叶子之前的内容一致", en="what this ledger's first {n} leaves come to"
-    ),
-    "bundle_of_another_run": Text(zh="本次运行的发布记录", en="the publication of this run"),
     "more": Text(zh="没有更多同类问题", en="no more of this kind"),
 }
 
@@ -79,10 +76,9 @@ FOUND: dict[str, Text] = {
     "run_without_leaf": Text(zh="没有对应 {found} 的叶子", en="none for {found}"),
     "run_superseded": Text(zh="较早的一次，见第 {own} 片叶子", en="an earlier one, leaf {own}"),
     "ledger_absent": Text(zh="没有", en="none"),
+    "key_not_held": Text(zh="没有", en="none"),
     "bundle_malformed": Text(zh="没有，或格式不符", en="none, or another text"),
     "proof_broken": Text(zh="无法得出树头之根的路径", en="one that does not lead to the head's root"),
-    "bundle_of_another_ledger": Text(zh="另一段历史", en="another history"),
-    "bundle_of_another_run": Text(zh="没有", en="none"),
     "more": Text(zh="另有 {n} 处", en="{n} more"),
 }
 
@@ -164,9 +160,10 @@ REMEDY: dict[str, Text] = {
         zh="设置 ledger = true 时，下一次运行会建立台账；若曾经有过，请查明去向。",
         en="With the setting 'ledger = true' the next run begins one; if there was one, find out where it went.",
     ),
+    "key_not_held": Text(
+        zh="请用 --key 给出从别处保存的公钥。", en="Give the key that was kept elsewhere, with --key."
+    ),
     "bundle_malformed": Text(zh="请向出具方重新索取。", en="Ask anew whoever gave it."),
     "proof_broken": Text(zh="请向出具方重新索取。", en="Ask anew whoever gave it."),
-    "bundle_of_another_ledger": _FORKED,
-    "bundle_of_another_run": Text(zh="请索取本次运行的证明包。", en="Ask for the bundle of this run."),
     "more": Text(zh="先处理已列出的。", en="See to those that are listed first."),
 }

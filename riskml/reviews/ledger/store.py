@@ -23,7 +23,6 @@ from riskml.reviews.ledger import merkle
 from riskml.reviews.ledger.acts import DESTROYED, SALT, WIDTH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from riskml.core.project import Project
@@ -151,11 +150,18 @@ class Openings:
             return file.read(max(0, end - start)).strip()
         return b""
 
-    def values(self, count: int) -> Iterator[tuple[int, Any]]:
-        """Yield the values of each act that can still be read, with its leaf's number."""
-        for index in range(count):
-            with contextlib.suppress(ValueError):
-                yield index, json.loads(self.act(index))
+    def last(self, **equal: str) -> dict[str, Any]:
+        """Return the values of the last act that has these among them, or none; the file is read once, line by line."""
+        words = [
+            json.dumps({key: value}, ensure_ascii=False, separators=(",", ":"))[1:-1] for key, value in equal.items()
+        ]
+        found = b""
+        with contextlib.suppress(FileNotFoundError), self.acts.open("rb") as file:
+            for line in file:
+                if all(word.encode() in line for word in words):
+                    found = line
+        values: dict[str, Any] = json.loads(found or b"{}")
+        return values if equal.items() <= values.items() else {}
 
     def pseudonym(self, sort: str, name: str) -> str:
         """Return what stands for a person, a case or a matter: the same for the same, and nobody's without the key.
