@@ -64,7 +64,7 @@ def fabricated(folder):
     project = Project(folder, Settings())
     run = make_run(project.runs / "2025-12-31")
     told = json.loads((run / "manifest.json").read_text())
-    (run / "manifest.json").write_text(json.dumps({**told, "run_id": "0" * 64}))
+    (run / "manifest.json").write_text(json.dumps({**told, "run_id": "0" * 16}))
     return project, run
 
 

@@ -84,7 +84,7 @@ class Publication(_Act):
 
     kind: Literal["publication"] = "publication"
     as_of: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
-    run_id: Digest
+    run_id: str = Field(pattern="^[0-9a-f]{16}$")
     place: Literal["runs", "elsewhere"]
 
 

@@ -39,5 +39,5 @@ def enter_or_warn(project: Project, acts_of: Callable[[Openings], Sequence[Act]]
     try:
         return enter(Ledger.of(project), acts_of, project.settings.access)
     except Exception as error:  # noqa: BLE001 (whatever it is, what was done stands)
-        _LOG.warning("what was done stands, but the ledger could not be written: %s", error)
+        _LOG.warning("what was done stands, but the ledger could not be written: %s", " ".join(str(error).split()))
         return None

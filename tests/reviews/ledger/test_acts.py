@@ -26,7 +26,7 @@ ACTS = [
     PageOpening(purpose="初步核实 第 7 号", **WHO),
     Export(form="answer_sheet", **WHO),
     Promotion(action="promote", model="riskml", version="3", before=None, **WHO),
-    Publication(as_of="2025-12-31", run_id="c" * 64, place="runs", **WHO),
+    Publication(as_of="2025-12-31", run_id="c" * 16, place="runs", **WHO),
     NoticeSent(form="supervision_notice", **WHO),
 ]
 
