@@ -168,16 +168,17 @@ MARKS: dict[str, Text] = {
 
 VERIFY: dict[str, Text] = {
     "ledger": Text(zh="台账：{n} 片叶子", en="ledger: {n} {n:leaf|leaves}"),
-    "opened": Text(
-        zh="其中凭盐值打开并相符的 {n} 片，盐值已销毁、只能证明曾有登记的 {gone} 片",
-        en="opened with their salts and as entered: {n}; salt destroyed, so that only something was there: {gone}",
+    "opened": Text(zh="凭盐值打开、与登记相符：{n} 片", en="opened with their salts, and as entered: {n}"),
+    "destroyed": Text(
+        zh="盐值已销毁，只能证明曾有登记：{n} 片",
+        en="salt destroyed, so that they prove only that something was there: {n}",
     ),
     "runs": Text(zh="已发布的运行：核对 {n} 次", en="published runs looked at: {n}"),
     "bundle": Text(zh="证明包：{n} 条记录得到证明", en="bundle: {n} {n:act|acts} proved"),
     "holds": Text(zh="全部相符。", en="All of it holds."),
     "faults": Text(zh="{n} 处不符：", en="{n} {n:fault|faults}:"),
     "fault": Text(
-        zh="  - {where}：应为{expected}，实为{found}。{remedy}",
+        zh="  - {where}。应为：{expected}；实为：{found}。{remedy}",
         en="  - {where}: expected {expected}, found {found}. {remedy}",
     ),
     "unopened": Text(

@@ -130,8 +130,8 @@ class Found:
         lines = []
         if self.report is not None:
             lines.append(told["ledger"](language, n=self.report.size))
-            if self.report.opened or self.report.destroyed:
-                lines.append(told["opened"](language, n=self.report.opened, gone=self.report.destroyed))
+            counts = {"opened": self.report.opened, "destroyed": self.report.destroyed}
+            lines += [told[key](language, n=n) for key, n in counts.items() if n]
         if self.runs:
             lines.append(told["runs"](language, n=len(self.runs)))
         if self.bundle is not None:

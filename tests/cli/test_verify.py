@@ -44,7 +44,8 @@ def test_what_holds_is_said_with_what_was_not_asked(bureau):
     told = verify("--project", bureau)
     assert told.exit_code == 0, told.output
     assert "ledger: 4 leaves" in told.output
-    assert "opened with their salts and as entered: 4;" in told.output
+    assert "opened with their salts, and as entered: 4\n" in told.output
+    assert "salt destroyed" not in told.output
     assert "All of it holds." in told.output
     assert "proves nothing of who signed" in told.output
     assert "No head of an earlier day was held against it" in told.output
@@ -81,7 +82,7 @@ def test_a_proof_of_a_run_is_verified_without_salts_by_both(bureau, root, tmp_pa
     shutil.copytree(bureau / "runs", copy / "runs")
     plain = verify("--project", copy, "--run", "2025-12-31", "--key", key)
     assert plain.exit_code == 0
-    assert "凭" not in plain.output
+    assert "凭盐值打开" not in plain.output
     assert "未与台账核对" in plain.output
     words = (proof, "--project", copy, "--run", "2025-12-31", "--key", key)
     assert "1 条记录得到证明" in verify(*words).output
@@ -133,7 +134,7 @@ def test_a_bundle_by_itself_and_what_breaks_it(bureau, root, tmp_path):
         assert also == 2, changes
     assert found({**whole, "checkpoint": whole["checkpoint"].replace("\n5\n", "\n6\n")})[0][0] == "signature_broken"
     file.write_text("another sheet")
-    assert found(whole) == (["file_differs"], 2)
+    assert found(whole) == (["beside_differs"], 2)
     file.unlink()
     assert found(whole) == (["file_missing"], 2)
 

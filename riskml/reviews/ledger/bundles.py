@@ -126,7 +126,7 @@ def verify_bundle(file: Path, key: VerifierKey | None) -> BundleReport:
         if digest is None:
             found.add("file_missing", beside)
         elif act is None or act.object != digest:
-            found.add("file_differs", beside, expected="-" if act is None else act.object, found=digest)
+            found.add("beside_differs", beside, expected="-" if act is None else act.object, found=digest)
     return BundleReport(found.all(), acts, head)
 
 

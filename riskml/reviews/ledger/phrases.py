@@ -23,19 +23,22 @@ EXPECTED: dict[str, Text] = {
     "leaves_unsigned": Text(
         zh="不超过已签名的 {signed} 片叶子", en="no more than the {signed} {signed:leaf|leaves} that were signed"
     ),
-    "root_differs": Text(zh="前 {n} 片叶子的根为已签名的 {signed}", en="the signed root over {n} leaves, {signed}"),
+    "root_differs": Text(
+        zh="前 {n} 片叶子已签名的根 {signed}", en="the signed root over {n} {n:leaf|leaves}, {signed}"
+    ),
     "rolled_back": Text(
         zh="不少于您所存树头的 {kept} 片叶子", en="at least the {kept} {kept:leaf|leaves} of the head that you kept"
     ),
     "history_differs": Text(
-        zh="前 {n} 片叶子的根与您所存的一致：{kept}", en="the root over {n} leaves that you kept, {kept}"
+        zh="您所存树头中前 {n} 片叶子的根 {kept}", en="the root over {n} {n:leaf|leaves} that you kept, {kept}"
     ),
     "salts_more": Text(zh="{n} 个盐值，每片叶子一个", en="{n} salts, one for each leaf"),
     "opening_differs": Text(zh="与叶子中的承诺值相符的记录和盐值", en="a record and a salt that the leaf was made of"),
     "act_unknown": Text(zh="已知种类、取值规范的记录", en="a record of a known kind with values of its types"),
     "manifest_unreadable": Text(zh="运行的清单文件", en="the run's manifest"),
     "file_missing": Text(zh="清单所列的文件", en="the file that is named"),
-    "file_differs": Text(zh="SHA-256 为 {expected}", en="SHA-256 {expected}"),
+    "file_differs": Text(zh="SHA-256 值 {expected}", en="SHA-256 {expected}"),
+    "beside_differs": Text(zh="SHA-256 值 {expected}", en="SHA-256 {expected}"),
     "file_more": Text(zh="只有清单所列的文件", en="no files but those of the manifest"),
     "run_without_leaf": Text(zh="台账中有本次运行的发布记录", en="a leaf for the publication of this run"),
     "run_superseded": Text(
@@ -60,18 +63,19 @@ FOUND: dict[str, Text] = {
     "leaves_absent": Text(zh="没有这个文件", en="no such file"),
     "leaf_torn": Text(zh="{n} 个字节，没有写完", en="{n} {n:byte|bytes} that were not written to their end"),
     "leaf_malformed": Text(zh="其他内容", en="something else"),
-    "hash_differs": Text(zh="与之不同", en="others"),
+    "hash_differs": Text(zh="不同的哈希", en="others"),
     "leaves_missing": Text(zh="{found} 片", en="{found}"),
     "leaves_unsigned": Text(zh="{found} 片", en="{found}"),
     "root_differs": Text(zh="{found}", en="{found}"),
     "rolled_back": Text(zh="{found} 片", en="{found}"),
     "history_differs": Text(zh="{found}", en="{found}"),
     "salts_more": Text(zh="{found} 个", en="{found}"),
-    "opening_differs": Text(zh="与叶子不符", en="others"),
+    "opening_differs": Text(zh="与叶子不符的内容", en="others"),
     "act_unknown": Text(zh="{said}", en="{said}"),
     "manifest_unreadable": Text(zh="没有，或无法读取", en="none, or one that cannot be read"),
     "file_missing": Text(zh="没有这个文件", en="no such file"),
     "file_differs": Text(zh="{found}", en="{found}"),
+    "beside_differs": Text(zh="{found}", en="{found}"),
     "file_more": Text(zh="清单之外的文件", en="one that it does not name"),
     "run_without_leaf": Text(zh="没有对应 {found} 的叶子", en="none for {found}"),
     "run_superseded": Text(zh="较早的一次，见第 {own} 片叶子", en="an earlier one, leaf {own}"),
@@ -125,7 +129,7 @@ REMEDY: dict[str, Text] = {
     "leaves_missing": _RESTORE,
     "leaves_unsigned": Text(
         zh="若是登记时进程被终止，下一次登记会补签；否则请查明来历。",
-        en="If a command was killed there, the next that enters something signs them; else find out whence they are.",
+        en="If a command was killed there, the next that enters something signs them; else find out what they are.",
     ),
     "root_differs": _RESTORE,
     "rolled_back": _FORKED,
@@ -146,11 +150,15 @@ REMEDY: dict[str, Text] = {
         zh="此文件不是当初发布的那一份，不可采信；请重新执行 riskml run。",
         en="It is not the file that was published: rely on nothing in it, and run 'riskml run' again.",
     ),
+    "beside_differs": Text(
+        zh="这不是当初登记的那一份，不可采信；请向出具方重新索取。",
+        en="It is not the file that was entered: rely on nothing in it, and ask anew whoever gave it.",
+    ),
     "file_more": Text(zh="请移走；它不属于发布的内容。", en="Move it away: it is no part of what was published."),
     "run_without_leaf": Text(
         zh="若发布于台账启用之前或登记失败，重新执行 riskml run 即会补登；否则请查明来历。",
         en="If it was published before the ledger, or could not be entered, 'riskml run' enters it; else find out "
-        "whence it is.",
+        "where it comes from.",
     ),
     "run_superseded": Text(
         zh="请恢复最后发布的运行，并查明为何放回了旧的。",

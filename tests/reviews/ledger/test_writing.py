@@ -127,7 +127,9 @@ def test_other_hashes_than_those_that_were_signed_stop_the_writer(ledger):
         open_pages(ledger, 4)
 
 
-def test_hashes_that_were_moved_away_are_worked_out_anew(ledger):
+@pytest.mark.parametrize("batch", [1, 4, 9, 4096])
+def test_hashes_that_were_moved_away_are_worked_out_anew(ledger, monkeypatch, batch):
+    monkeypatch.setattr("riskml.reviews.ledger.writing._BATCH", batch)
     open_pages(ledger, *range(9))
     shutil.rmtree(ledger.folder / "hashes")
     assert set(keys_of(ledger)) == {"hash_differs"}
