@@ -142,7 +142,7 @@ def test_a_bundle_by_itself_and_what_breaks_it(bureau, root, tmp_path):
 def test_a_bundle_whose_head_the_ledger_does_not_go_on_from(bureau, tmp_path):
     other = ledger_in(tmp_path / "other")
     shutil.copytree(ledger_in(bureau).private, other.private)
-    for name in ("salts", "acts.jsonl", "acts.ends"):
+    for name in ("salts", "acts.jsonl", "acts.ends", "last"):
         (other.private / name).unlink()
     open_pages(other, 1, 2, 3)
     bundle = tmp_path / "bundle.json"

@@ -5,7 +5,8 @@
 ``ledger/hashes/00`` …    32 bytes for each complete subtree of a level: leaves, pairs, fours, …
 ``ledger/checkpoint``     the signed head
 ``ledger/log.vkey``       the public key under which heads are signed
-``secrets/ledger/``       ``key``, ``salts``, ``acts.jsonl`` with ``acts.ends``, ``pseudonyms``: the owner's alone
+``secrets/ledger/``       ``key``, ``salts``, ``acts.jsonl`` with ``acts.ends``, ``pseudonyms``, and ``last``, a
+                          second copy of the head: the owner's alone
 ========================  ==============================================================================
 """
 
@@ -132,6 +133,7 @@ class Openings:
         self.salts = private / "salts"
         self.acts = private / "acts.jsonl"
         self.ends = private / "acts.ends"
+        self.last_head = private / "last"
 
     def end(self, count: int) -> int:
         """Return where in the file of acts the first ones end."""

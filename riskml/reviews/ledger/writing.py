@@ -94,6 +94,7 @@ def enter(
             _begin(ledger, key)
         head = _signed_head(ledger, key)
         openings = Openings(private)
+        _insist_on_going_on(openings, head)
         count = _healed(ledger, openings, head)
         acts = acts_of(openings)
         if acts:
@@ -103,6 +104,7 @@ def enter(
                 root = levels.root(count + len(acts))
             head = Checkpoint(key.name, count + len(acts), root).signed(key)
             _write_whole(ledger.checkpoint, str(head))
+            _write_whole(openings.last_head, str(head))
         return Entered(count, head)
 
 
@@ -150,8 +152,8 @@ def _alone(private: Path, patience: float) -> Iterator[None]:
 def _begin(ledger: Ledger, key: SignerKey) -> None:
     """Begin a ledger: with a head over nothing, so that there is one at every later moment."""
     private = _private(ledger)
-    if size_of(Openings(private).salts):
-        found = "none, though there are salts of leaves"
+    if size_of(Openings(private).salts) or Openings(private).last_head.exists():
+        found = "none, though there are secrets of leaves"
         raise ProjectError([Fault(str(ledger.folder), "the ledger that was begun", found, _VERIFY)])
     if size_of(private / "pseudonyms") != SALT:
         put(private / "pseudonyms", 0, secrets.token_bytes(SALT), OWN_ALONE)
@@ -184,6 +186,19 @@ def _signed_head(ledger: Ledger, key: SignerKey) -> Checkpoint:
         remedy = "Give back the key that has signed so far; another's would be taken for another's hand."
         raise ProjectError([Fault(str(ledger.checkpoint), f"a head signed by {key.verifier}", "another's", remedy)])
     return head
+
+
+def _insist_on_going_on(openings: Openings, head: Checkpoint) -> None:
+    """Refuse to go on from an older head than the last one: it was put back, and what came after would be cut off."""
+    try:
+        last = Checkpoint.parse(openings.last_head.read_bytes())
+    except FileNotFoundError:
+        return
+    except NoteError as error:
+        raise ProjectError([Fault(str(openings.last_head), "the last head", str(error), _VERIFY)]) from error
+    if (last.size, last.root) != (head.size, head.root) and last.size >= head.size:
+        expected, found = f"a head over {last.size} leaves or more, as it was signed", f"another, over {head.size}"
+        raise ProjectError([Fault(str(openings.last_head), expected, found, _VERIFY)])
 
 
 def _healed(ledger: Ledger, openings: Openings, head: Checkpoint) -> int:

@@ -140,8 +140,21 @@ def test_hashes_that_were_moved_away_are_worked_out_anew(ledger, monkeypatch, ba
 def test_a_ledger_that_is_gone_is_not_begun_anew(ledger):
     open_pages(ledger, 1)
     shutil.rmtree(ledger.folder)
-    with pytest.raises(ProjectError, match="none, though there are salts of leaves"):
+    with pytest.raises(ProjectError, match="none, though there are secrets of leaves"):
         open_pages(ledger, 2)
+
+
+def test_a_ledger_that_was_put_back_without_its_secrets_is_found_and_not_gone_on_with(ledger, tmp_path):
+    open_pages(ledger, 1, 2)
+    shutil.copytree(ledger.folder, tmp_path / "older")
+    open_pages(ledger, 3)
+    shutil.rmtree(ledger.folder)
+    shutil.move(tmp_path / "older", ledger.folder)
+    assert set(keys_of(ledger)) == {"rolled_back", "salts_more"}
+    salts = (ledger.private / "salts").read_bytes()
+    with pytest.raises(ProjectError, match="expected a head over 3 leaves or more, as it was signed, found another"):
+        open_pages(ledger, 4)
+    assert (ledger.private / "salts").read_bytes() == salts
 
 
 def test_a_ledger_whose_beginning_was_cut_off_is_begun(ledger):
