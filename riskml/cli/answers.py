@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, cast
 
 from riskml.core.atomic import write_file
@@ -10,7 +11,10 @@ from riskml.pipeline.portrayed import published_portrait
 from riskml.pipeline.published import published_run
 from riskml.portraits.answer_sheet import answer_sheet
 from riskml.portraits.stored import restored_portrait
+from riskml.registry.signatures import account
 from riskml.reports import render_answer_sheet
+from riskml.reviews.ledger import Export, enter_or_warn
+from riskml.reviews.ledger.acts import now
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from riskml.core.texts import Language
     from riskml.portraits import OfficialPortrait
     from riskml.portraits.answer_sheet import Inquiry
+    from riskml.reviews.ledger import Openings
 
 
 def write_answer_sheet(
@@ -49,3 +54,10 @@ def write_answer_sheet(
     sheet = answer_sheet(portrait, inquiry)
     with project.settings.access.kept():
         write_file(out, render_answer_sheet(sheet, language or project.settings.language))
+    digest = hashlib.sha256(out.read_bytes()).hexdigest()
+
+    def export(openings: Openings) -> list[Export]:
+        actor, subject = openings.pseudonym("actor", account()), openings.pseudonym("official", official_id)
+        return [Export(at=now(), actor=actor, object=digest, form="answer_sheet", subject=subject)]
+
+    enter_or_warn(project, export)

@@ -202,6 +202,36 @@ MARKS: dict[str, Text] = {
     "entered_late": Text(zh="次日以后录入", en="entered on a later day"),
 }
 
+VERIFY: dict[str, Text] = {
+    "ledger": Text(zh="台账：{n} 片叶子", en="ledger: {n} {n:leaf|leaves}"),
+    "opened": Text(zh="凭盐值打开、与登记相符：{n} 片", en="opened with their salts, and as entered: {n}"),
+    "destroyed": Text(
+        zh="盐值已销毁，只能证明曾有登记：{n} 片",
+        en="salt destroyed, so that they prove only that something was there: {n}",
+    ),
+    "runs": Text(zh="已发布的运行：核对 {n} 次", en="published runs looked at: {n}"),
+    "bundle": Text(zh="证明包：{n} 条记录得到证明", en="bundle: {n} {n:act|acts} proved"),
+    "holds": Text(zh="全部相符。", en="All of it holds."),
+    "faults": Text(zh="{n} 处不符：", en="{n} {n:fault|faults}:"),
+    "fault": Text(
+        zh="  - {where}。应为：{expected}；实为：{found}。{remedy}",
+        en="  - {where}: expected {expected}, found {found}. {remedy}",
+    ),
+    "unopened": Text(
+        zh="没有盐值，运行只与其清单核对，未与台账核对；可用证明包核对。",
+        en="Without salts the runs were held against their manifests, not against the ledger; a bundle does that.",
+    ),
+    "own_key": Text(
+        zh="公钥取自台账旁的文件，不能证明由谁签名；请用 --key 给出从别处保存的公钥。",
+        en="The key is that beside the ledger, which proves nothing of who signed: give the one you hold with --key.",
+    ),
+    "no_head": Text(
+        zh="未与往日的树头比对：整体退回旧版、另造历史，只有另存的树头或见证方才能发现（--checkpoint、--witness）。",
+        en="No head of an earlier day was held against it: only one kept elsewhere, or a witness, shows that all of it "
+        "was put back or made anew (--checkpoint, --witness).",
+    ),
+}
+
 
 def spoken(phrases: Mapping[str, Text], language: Language) -> dict[str, str]:
     """Return a command's phrases in one language.

@@ -61,6 +61,7 @@ class Settings(BaseModel):
         pattern=r"^(https?://[^\s@/]+(/[^\s@]*)?)?$",
         description="MLflow's server, without a password; empty keeps runs and models in store/",
     )
+    ledger: bool = Field(True, description="enter publications, promotions and exports into ledger/, signed")
 
     plugins: tuple[Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")], ...] = Field(
         (), description="distributions whose readers, comparisons, detectors and exporters may run on this data"

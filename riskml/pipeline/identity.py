@@ -39,7 +39,7 @@ MOVES_NO_FIGURE: Final = frozenset(
 )
 """Dependencies whose version no figure hangs on. All others count, so that none is forgotten."""
 
-MOVE_NOTHING: Final = {"memory", "spill", "threads", "tracking_uri", "group"}
+MOVE_NOTHING: Final = {"memory", "spill", "threads", "tracking_uri", "group", "ledger"}
 """Settings that move no figure."""
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")

@@ -19,6 +19,7 @@ from riskml.core.timing import timed, timings
 from riskml.core.version import __version__
 from riskml.core.work import at_work
 from riskml.pipeline.clocks import clock_rows
+from riskml.pipeline.entered import enter_publication
 from riskml.pipeline.explanation_flags import faithfulness
 from riskml.pipeline.exporter_plugins import export
 from riskml.pipeline.facts import WorkingSetAtHand, measure_and_detect
@@ -47,6 +48,7 @@ from riskml.pipeline.trails import ROSTER, roster_table, write_matters
 from riskml.pipeline.triaged import follow_matters, score_and_triage, triage_matters
 from riskml.portraits import draw_all
 from riskml.registry import tidy
+from riskml.registry.signatures import account
 from riskml.reports import write_reports
 
 if TYPE_CHECKING:
@@ -364,8 +366,9 @@ def run_job(
         if before is not None:
             run_id, counts, told = before.run_id, before.manifest["counts"], before.manifest["provisional_years"]
         else:
-            refuse_others_work(folder, project.root, (*CONTENT, "store", "quarantine"), until)
+            refuse_others_work(folder, project.root, (*CONTENT, "store", "quarantine", "ledger", "secrets"), until)
             run_id, (counts, told) = plan.run_id, _publish(folder, asked, plan, taken)
+        enter_publication(project, folder, account())
     told_of = json.loads((folder / QUALITY).read_text("utf-8"))
     return RunResult(
         run_id,

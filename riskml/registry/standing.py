@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from riskml.core.errors import Fault, ModelError
 from riskml.registry import journal
 from riskml.registry.signatures import TRAINED_BY, second_persons
 from riskml.registry.store import CHALLENGER, CHAMPION, DIGEST, PEOPLE, Shelf, aliased, never_trained, opened
+from riskml.reviews.ledger import Promotion, enter_or_warn
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,11 +99,27 @@ def settle(shelf: Shelf) -> None:
         return
     line = _line(row, told)
     if line not in journal.read_journal(shelf.project, shelf.name):
+        _enter(shelf, row, told)
         journal.append(shelf.project, model=shelf.name, **line)
     waiting = aliased(shelf, CHALLENGER)
     if waiting is not None and waiting.version == row.version:
         shelf.client.delete_registered_model_alias(shelf.name, CHALLENGER)
     shelf.client.set_registered_model_tag(shelf.name, RECORD, json.dumps(told, ensure_ascii=False))
+
+
+def _enter(shelf: Shelf, row: Any, told: dict[str, Any]) -> None:
+    """Enter a move into the ledger, before the journal: one that is cut off between is entered twice, never not."""
+    values = {
+        "at": f"{datetime.fromisoformat(told['at']):%Y-%m-%dT%H:%M:%SZ}",
+        "object": hashlib.sha256(str(row.tags.get(DIGEST, "")).encode()).hexdigest(),
+        "action": told["action"],
+        "model": shelf.name,
+        "version": str(row.version),
+        "before": told.get("before") or None,
+    }
+    enter_or_warn(
+        shelf.project, lambda openings: [Promotion(actor=openings.pseudonym("actor", told.get("by", "")), **values)]
+    )
 
 
 def _line(row: Any, told: dict[str, Any]) -> dict[str, Any]:
