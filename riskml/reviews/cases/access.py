@@ -13,7 +13,7 @@ from riskml.core.toml import read_model
 from riskml.reviews.cases.table import SUBJECT, missing
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from riskml.core.project import Project
@@ -110,9 +110,9 @@ def access_faults(table: AccessTable, where: str = FILE) -> list[Fault]:
     faults: list[Fault] = []
 
     def unknown(place: str, what: str, names: Iterable[str], known: Collection[str]) -> None:
-        for one in names:
-            if one not in known:
-                faults.append(Fault(f"{where}, {place}", what, repr(one), did_you_mean(one, known)))
+        faults.extend(
+            Fault(f"{where}, {place}", what, repr(one), did_you_mean(one, known)) for one in names if one not in known
+        )
 
     unknown("key secret", "a role", table.secret, table.role)
     unknown("key role", "the role of whom a case is about", [SUBJECT], table.role)
@@ -128,18 +128,26 @@ def access_faults(table: AccessTable, where: str = FILE) -> list[Fault]:
         faults.append(Fault(f"{where}, key secret", "no subject", SUBJECT, "Who is verified must not know."))
     for apart in table.apart:
         unknown(f"apart {', '.join(apart.duties)}", "an act", apart.duties, table.acts)
+    for person in table.staff:
+        unknown(f"staff {person.person}", "a role", person.roles, table.role)
+    return [*faults, *_held_together(table, where), *_staff_faults(table, where)]
+
+
+def _held_together(table: AccessTable, where: str) -> Iterator[Fault]:
+    for apart in table.apart:
         for role in table.role:
             both = sorted(table.duties_of([role]) & set(apart.duties))
             if len(both) > 1:
-                faults.append(Fault(f"{where}, role {role}", f"one of {', '.join(apart.duties)}", ", ".join(both)))
+                yield Fault(f"{where}, role {role}", f"one of {', '.join(apart.duties)}", ", ".join(both))
+
+
+def _staff_faults(table: AccessTable, where: str) -> Iterator[Fault]:
     people = [one.person for one in table.staff]
     for name in sorted({name for name in people if people.count(name) > 1}):
-        faults.append(Fault(f"{where}, staff {name}", "each person once", "several entries"))
+        yield Fault(f"{where}, staff {name}", "each person once", "several entries")
     for person in table.staff:
-        unknown(f"staff {person.person}", "a role", person.roles, table.role)
         if SUBJECT in person.roles:
-            faults.append(Fault(f"{where}, staff {person.person}", "roles of those who work here", SUBJECT))
-    return faults
+            yield Fault(f"{where}, staff {person.person}", "roles of those who work here", SUBJECT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,11 +63,13 @@ def _name_faults(register: Register, table: CaseTable, roles: Collection[str], w
     faults += _unknown(f"{where}, escalate", "a role of access.toml", [one.role for one in register.escalate], roles)
     for one in register.move:
         place = f"{where}, move {one.name}"
-        states = [*one.origins, *([one.to] if one.to else []), *filter(None, [one.deadline and one.deadline.since])]
+        states = [name for name in (*one.origins, one.to, one.deadline.since if one.deadline else "") if name]
         faults += _unknown(place, "a state", states, register.state)
         faults += _unknown(f"{place}, sign", "a role of access.toml", [each.role for each in one.sign], roles)
         faults += _unknown(f"{place}, other_than", "a move of the register", one.other_than, names)
-        faults += _unknown(f"{place}, attach", "a paper named in [papers]", one.attach, table.papers)
+        faults += _unknown(
+            f"{place}, attach", "a paper named in [papers]", (*one.attach, *one.attach_if_asked), table.papers
+        )
         faults += _unknown(f"{place}, law", "an entry of [law]", one.law, table.law)
     return faults
 
@@ -77,7 +79,7 @@ def _unused(table: CaseTable, where: str) -> Iterator[Fault]:
     moves = [one for register in table.register_of.values() for one in register.move]
     for key, known, used in (
         ("law", table.law, {name for one in moves for name in one.law}),
-        ("papers", table.papers, {name for one in moves for name in one.attach}),
+        ("papers", table.papers, {name for one in moves for name in (*one.attach, *one.attach_if_asked)}),
     ):
         for name in sorted(known.keys() - used):
             yield Fault(f"{where}, key {key}.{name}", "a move that names it", "none", "Remove it.")
@@ -100,64 +102,65 @@ def _way_faults(register: Register, where: str) -> list[Fault]:
     from_start = reached(register, register.start)
     for name, state in register.state.items():
         place = f"{where}, state {name}"
-        leaving = register.leaving(name)
         if name not in from_start:
             faults.append(Fault(place, f"a way to it from {register.start!r}", "none", "Remove it, or add a move."))
-        if state.final:
-            other = [one.name for one in leaving if one.effect != "reopen"]
-            if other:
-                faults.append(Fault(place, "moves that reopen, out of a final state", ", ".join(other)))
-            if len(leaving) == len(other):
-                faults.append(Fault(place, "a way to reopen, by approval", "none", "Add a move with effect reopen."))
-        elif not reached(register, name) & final:
+        if not state.final and not reached(register, name) & final:
             faults.append(Fault(place, "a way to a final state", "none", "Add a move out of it."))
-        if state.final and state.secret:
-            faults.append(Fault(place, "a final state that is not secret", "secret"))
-        if state.secret and state.subject != "none":
-            faults.append(Fault(place, "subject none in a secret state", state.subject))
+        if state.secret and (state.final or state.subject != "none"):
+            found = "final" if state.final else f"subject = {state.subject!r}"
+            faults.append(Fault(place, "a secret state that is not final and that the subject meets nothing of", found))
+    return faults + list(_final_faults(register, final, where))
+
+
+def _final_faults(register: Register, final: Collection[str], where: str) -> Iterator[Fault]:
+    for name in sorted(final):
+        leaving = register.leaving(name)
+        other = [one.name for one in leaving if one.effect != "reopen"]
+        if other:
+            yield Fault(f"{where}, state {name}", "moves that reopen, out of a final state", ", ".join(other))
+        if len(leaving) == len(other):
+            yield Fault(f"{where}, state {name}", "a way to reopen, by approval", "none")
     for one in register.move:
         open_ = [name for name in one.origins if name not in final]
         if one.effect == "reopen" and open_:
-            faults.append(Fault(f"{where}, move {one.name}", "final states to reopen", ", ".join(open_)))
-    return faults
+            yield Fault(f"{where}, move {one.name}", "final states to reopen", ", ".join(open_))
 
 
 def _clock_faults(register: Register, where: str) -> list[Fault]:
     """Hold that every state that is not final has one clock, and that a clock that stands has one, too."""
-    faults = []
+    faults: list[Fault] = []
     for name, state in register.state.items():
-        leaving, place = register.leaving(name), f"{where}, state {name}"
-        running = {one.deadline for one in leaving if one.deadline and one.clock != "resumes"}
-        resuming = {one.deadline for one in leaving if one.deadline and one.clock == "resumes"}
-        entered_paused = any(one.clock == "stops" and (one.to or name) == name for one in _into(register, name))
-        silent = [one.name for one in leaving if one.to and one.to != name and not one.deadline and not state.final]
-        if state.final:
-            if running:
-                faults.append(Fault(place, "no deadline out of a final state", f"{len(running)}"))
-            continue
-        if silent:
-            faults.append(Fault(place, "a deadline on every move out of it", f"none on {', '.join(silent)}"))
-        if len(running) > 1 or len(resuming) > 1:
-            faults.append(Fault(place, "one deadline, on every move out of it alike", _told(running | resuming)))
-        if not running and not resuming:
-            faults.append(Fault(place, "a deadline by which it has to move on", "none", "Add one, law or local."))
-        if entered_paused and not resuming:
-            faults.append(Fault(place, "a move that lets its clock run on, with a deadline", "none"))
-        if resuming and not running and not entered_paused:
-            faults.append(Fault(place, "a clock that runs where nothing stops it", "only one of a clock that stands"))
-        if entered_paused and any(one.basis == "law" for one in running):
-            faults.append(Fault(place, "a clock set by law that nothing stops", "a move that stops it"))
+        place = f"{where}, state {name}"
+        faults += _no_clock(register, name, place) if state.final else _one_clock(register, name, place)
     for one in register.move:
         faults += _deadline_faults(one, f"{where}, move {one.name}")
     return faults
 
 
-def _into(register: Register, state: str) -> list[Move]:
-    return [one for one in register.move if one.to == state or (not one.to and state in one.origins)]
+def _no_clock(register: Register, name: str, where: str) -> Iterator[Fault]:
+    timed = [one.name for one in register.leaving(name) if one.deadline]
+    if timed:
+        yield Fault(where, "no deadline out of a final state", ", ".join(timed))
 
 
-def _told(deadlines: Iterable[object]) -> str:
-    return "; ".join(sorted(str(one) for one in deadlines))
+def _one_clock(register: Register, name: str, where: str) -> Iterator[Fault]:
+    leaving = register.leaving(name)
+    running = {one.deadline for one in leaving if one.deadline and one.clock != "resumes"}
+    resuming = {one.deadline for one in leaving if one.deadline and one.clock == "resumes"}
+    entered = [one for one in register.move if one.to == name or (not one.to and name in one.origins)]
+    stopped = any(one.clock == "stops" for one in entered)
+    silent = [one.name for one in leaving if one.to and not one.deadline]
+    if silent:
+        yield Fault(where, "a deadline on every move out of it", f"none on {', '.join(silent)}")
+    if len(running) > 1 or len(resuming) > 1:
+        told = "; ".join(sorted(str(one) for one in running | resuming))
+        yield Fault(where, "one deadline, on every move out of it alike", told)
+    if not running and not stopped:
+        yield Fault(where, "a deadline by which it has to move on", "none", "Add one, law or local.")
+    if stopped != bool(resuming):
+        yield Fault(where, "a move that stops its clock, and one with a deadline that lets it run on", "one of the two")
+    if stopped and any(one.basis == "law" for one in running):
+        yield Fault(where, "a clock set by law that nothing stops", "a move that stops it")
 
 
 def _deadline_faults(one: Move, where: str) -> Iterator[Fault]:
@@ -216,6 +219,9 @@ def _answer_faults(register: Register, where: str) -> list[Fault]:
             if one.to not in silence:
                 expected = f"a move with after_due to {one.to!r}, so that silence leads where an answer leads"
                 faults.append(Fault(f"{place}, move {one.name}", expected, ", ".join(sorted(silence)) or "none"))
+            if one.to and register.state[one.to].subject == "none":
+                expected = "a state that the person sees after answering: a page that vanishes would tell"
+                faults.append(Fault(f"{place}, move {one.name}", expected, one.to))
         early = [one.name for one in leaving if one.to and one.effect != "answer" and not one.after_due]
         if answers and early:
             faults.append(Fault(place, "no way out before the time to answer is up", ", ".join(early)))

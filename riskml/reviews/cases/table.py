@@ -20,6 +20,8 @@ SUBJECT = "subject"
 """The one role that nobody is given: it is that of whom a case is about."""
 HANDLER = "handler"
 """The role of those whom a case is assigned to."""
+LETTER_BACK = "letter_back"
+"""The paper by which the person who was asked is told how it ended."""
 Effect = Literal["", "assign", "link", "store", "answer", "number", "grow", "reopen"]
 Basis = Literal["law", "local"]
 
@@ -82,6 +84,7 @@ class Move(_Part):
     deadline: Deadline | None = None
     after_due: bool = False
     attach: tuple[str, ...] = ()
+    attach_if_asked: tuple[str, ...] = ()
     reason: bool = False
     clock: Literal["", "stops", "resumes"] = ""
     effect: Effect = ""
