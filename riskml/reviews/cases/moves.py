@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self
 
 from riskml.core.errors import Fault, did_you_mean
@@ -41,9 +41,9 @@ class Rules:
         Who is recused from the case, or to be.
     """
 
-    table: CaseTable
-    days: WorkingDays
-    roles: Mapping[str, frozenset[str]]
+    table: CaseTable = field(repr=False)
+    days: WorkingDays = field(repr=False)
+    roles: Mapping[str, frozenset[str]] = field(repr=False)
     bars: tuple[Bar, ...] = ()
 
     def register(self, case: Case) -> Register:

@@ -62,7 +62,7 @@ def _move_fault(register: Register, move: Move, holders: Mapping[str, frozenset[
     """Say what a move lacks, by itself or beside the people who have signed another that its signers must not have."""
     others = [one for one in (register.named(name) for name in move.other_than) if one]
     for beside in (None, *others):
-        slots = _slots(move) + (_slots(beside) if beside else [])
+        slots = (_slots(beside) if beside else []) + _slots(move)
         lacking = _lacking(slots, holders)
         if lacking:
             own = ", ".join(f"{each.people} × {each.role}" for each in move.sign if each.role != SUBJECT)

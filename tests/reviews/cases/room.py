@@ -20,7 +20,6 @@ from riskml.reviews.cases import (
     due_day,
     move,
     open_case,
-    open_moves,
     read_access_table,
     read_table,
 )
@@ -48,12 +47,16 @@ ROLES = {
     person: frozenset(role for role, people in STAFF.items() if person in people)
     for person in [*PEOPLE, SUBJECT]  # the subject serves nowhere here
 }
-MORNING = datetime(2024, 3, 4, 9)
+MORNING = datetime(2024, 3, 4, 9)  # noqa: DTZ001 - sources and signatures carry local times
 
 
 @cache
 def days() -> WorkingDays:
     return WorkingDays.of(build("CN", date(2023, 1, 1), date(2040, 12, 31)))
+
+
+def on(day: date) -> datetime:
+    return datetime.combine(day, MORNING.time())
 
 
 def rules(**changes) -> Rules:
@@ -87,7 +90,7 @@ def wanted(case: Case, name: str, at: datetime, **changes) -> Told:
     return Told(**(told | changes))
 
 
-def sign(case: Case, name: str, person: str, role: str, at: datetime, by=None, **changes):
+def sign(case: Case, name: str, person: str, role: str, at: datetime, *, by=None, **changes):
     return move(case, Signed(name, Signer(person, role), at, wanted(case, name, at, **changes)), by or rules())
 
 
@@ -110,4 +113,6 @@ def walked(case: Case, *names: str) -> Case:
 
 def late(case: Case) -> datetime:
     """Return a time at which the time of a case is up."""
-    return datetime.combine(due_day(case, TABLE.register_of[case.register], days()) + timedelta(days=1), MORNING.time())
+    due = due_day(case, TABLE.register_of[case.register], days())
+    written = case.history[-1].at if case.history else case.opening.at
+    return max(datetime.combine(due + timedelta(days=1), MORNING.time()), written)
