@@ -42,8 +42,8 @@ bench: .venv/ready
 	$(BIN)/python benchmarks/learning.py
 	$(BIN)/python benchmarks/learning_real.py
 
-docs: .venv/ready  ## one page per card and the schemas of cards, from the cards; built, not committed
+docs: .venv/ready  ## one page per card, the schemas of cards, and how cases move; built, not committed
 	$(BIN)/riskml docs docs
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache demo docs/cards.md docs/matters docs/metrics docs/rules docs/schemas docs/shapes
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache demo docs/cards.md docs/cases docs/cases.md docs/cases.zh.md docs/matters docs/metrics docs/rules docs/schemas docs/shapes

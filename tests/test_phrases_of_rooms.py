@@ -20,8 +20,8 @@ HAN = re.compile("[一-鿿、-】！-～]")
 MODULES = (
     "cards/phrases", "cli/phrases", "evaluation/phrases", "intake/phrases", "intake/proposing/phrases",
     "learning/phrases", "metrics/phrases", "pipeline/phrases", "portraits/phrases", "portraits/phrases_reasons",
-    "registry/phrases", "reports/phrases", "reports/phrases_backtest", "reports/phrases_charts",
-    "reports/phrases_matters", "reports/phrases_reasons", "rules/phrases", "triage/phrases",
+    "registry/phrases", "reports/phrases", "reports/phrases_backtest", "reports/phrases_cases",
+    "reports/phrases_charts", "reports/phrases_matters", "reports/phrases_reasons", "rules/phrases", "triage/phrases",
 )  # fmt: skip
 ELSEWHERE = {
     "core/texts": "the punctuation between texts",
