@@ -134,9 +134,9 @@ def check_project(project: Project) -> str:
     room = _room_files(project)
     without = "" if room else f"\n{_WITHOUT}"
     unnamed = bool(room) and not read_access(project).staff
-    unstaffed = ", tables of cases that nobody is named for yet, " if unnamed else " "
+    unstaffed = "tables of cases that nobody is named for yet, and " if unnamed else ""
     examples = sum(len(card.example) for card in cards.metrics) + sum(len(card.example) for card in cards.rules)
     return (
-        f"{len(cards.metrics)} metrics, {len(cards.rules)} rules, {len(cards.matters)} matters"
-        f"{unstaffed}and {len(readers) + len(room)} other files: all read; {examples} examples: all hold{without}"
+        f"{len(cards.metrics)} metrics, {len(cards.rules)} rules, {len(cards.matters)} matters and "
+        f"{unstaffed}{len(readers) + len(room)} other files: all read; {examples} examples: all hold{without}"
     )
