@@ -52,4 +52,4 @@ release-check: .venv/ready  ## builds what would be released and looks into it; 
 	$(BIN)/python docs/release_check.py
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache demo site docs/cards.md docs/matters docs/metrics docs/rules docs/schemas docs/shapes
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache demo site docs/cards.md docs/cases docs/cases.md docs/cases.zh.md docs/matters docs/metrics docs/rules docs/schemas docs/shapes

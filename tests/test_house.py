@@ -178,9 +178,11 @@ def test_what_is_built_is_not_committed(root):
     from riskml.cards import read_cards
     from riskml.cards.pages import card_pages
     from riskml.core.project import Project
+    from riskml.reports.case_pages import pages_of_cases
 
+    project = Project.open(root)
     ignored = {line for line in (root / ".gitignore").read_text("utf-8").splitlines() if line.startswith("/docs/")}
-    built = {f"/docs/{path}" for path in card_pages(read_cards(Project.open(root)))}
+    built = {f"/docs/{path}" for path in card_pages(read_cards(project)) | pages_of_cases(project)}
     assert {f"/docs/{path.split('/')[2]}{'/' if path.count('/') > 2 else ''}" for path in built} == ignored
     swept = next(line for line in (root / "Makefile").read_text("utf-8").splitlines() if "rm -rf" in line).split()
     assert {f"/{word}" for word in swept if word.startswith("docs/")} == {one.rstrip("/") for one in ignored}

@@ -21,9 +21,9 @@ MODULES = (
     "cards/phrases", "cli/phrases", "cli/phrases_help", "evaluation/phrases", "intake/phrases",
     "intake/proposing/phrases", "learning/phrases", "metrics/phrases", "pipeline/phrases", "pipeline/phrases_doctor",
     "portraits/phrases", "portraits/phrases_reasons", "registry/phrases", "reports/phrases",
-    "reports/phrases_backtest", "reports/phrases_charts", "reports/phrases_matters", "reports/phrases_reasons",
-    "reviews/ledger/phrases",
-    "rules/phrases", "triage/phrases",
+    "reports/phrases_backtest", "reports/phrases_cases", "reports/phrases_charts", "reports/phrases_matters",
+    "reports/phrases_reasons",
+    "reviews/ledger/phrases", "rules/phrases", "triage/phrases",
 )  # fmt: skip
 ELSEWHERE = {
     "core/texts": "the punctuation between texts",

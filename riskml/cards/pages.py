@@ -349,18 +349,26 @@ def write_schemas(target: Path) -> None:
     _write(schema_pages(), target)
 
 
-def write_pages(cards: Cards, target: Path) -> int:
-    """Write every page below a folder, remove pages of cards that are gone, and return how many there are."""
-    pages = card_pages(cards)
+def write_pages(cards: Cards, target: Path, more: Mapping[str, str] | None = None) -> int:
+    """Write every page below a folder, remove pages of cards that are gone, and return how many there are.
+
+    Parameters
+    ----------
+    cards, target
+        What the project measures and asks, and where the pages go.
+    more
+        Pages of other content that stand beside those of cards, by relative path.
+    """
+    pages = card_pages(cards) | dict(more or {})
     _write(pages, target)
     for gone in set(_written(target)) - set(pages):
         (target / gone).unlink()
     return len(pages)
 
 
-def stale_pages(cards: Cards, target: Path) -> list[str]:
-    """Return the pages below a folder that are not as the cards say, missing and left-over ones included."""
-    pages, written = card_pages(cards), _written(target)
+def stale_pages(cards: Cards, target: Path, more: Mapping[str, str] | None = None) -> list[str]:
+    """Return the pages below a folder that are not as the content says, missing and left-over ones included."""
+    pages, written = card_pages(cards) | dict(more or {}), _written(target)
     return sorted(path for path in pages.keys() | written.keys() if pages.get(path) != written.get(path))
 
 
@@ -374,5 +382,5 @@ def _write(pages: Mapping[str, str], target: Path) -> None:
 def _written(target: Path) -> dict[str, str]:
     texts = {file.relative_to(target).as_posix(): file.read_text("utf-8") for file in target.rglob("*.md")}
     ours = {path: text for path, text in texts.items() if text.startswith(NOTICE)}
-    schemas = (target / "schemas").glob("*.schema.json")
-    return ours | {file.relative_to(target).as_posix(): file.read_text("utf-8") for file in schemas}
+    others = [*(target / "schemas").glob("*.schema.json"), *(target / "cases").glob("*.svg")]
+    return ours | {file.relative_to(target).as_posix(): file.read_text("utf-8") for file in others}

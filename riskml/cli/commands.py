@@ -367,24 +367,29 @@ def plugins(*, lang: Language | None, as_json: bool, folder: Path) -> None:
 
 @main.command()
 @click.argument("target", type=click.Path(path_type=Path, file_okay=False), default=Path("docs"))
-@click.option("--verify", is_flag=True, help="Write nothing; end with 2 where a page is not as its card says.")
+@click.option("--verify", is_flag=True, help="Write nothing; end with 2 where a page is not as the content says.")
 @PROJECT
 def docs(target: Path, verify: bool, folder: Path) -> None:
-    """Write one page per card to TARGET, and the schemas of cards for editors."""
+    """Write one page per card to TARGET, the schemas of cards for editors, and how cases move."""
     from riskml.cards import read_cards
     from riskml.cards.pages import stale_pages, write_pages
     from riskml.core.project import Project
+    from riskml.reports.case_pages import pages_of_cases
 
-    cards = read_cards(Project.open(folder))
+    project = Project.open(folder)
+    cards, more = read_cards(project), pages_of_cases(project)
     if not verify:
-        click.echo(f"{write_pages(cards, target)} pages in {target}")
+        click.echo(f"{write_pages(cards, target, more)} pages in {target}")
         return
-    stale = stale_pages(cards, target)
+    stale = stale_pages(cards, target, more)
     if stale:
         raise RiskmlError(
-            [Fault(str(target / page), "the page of its card", "another", "Run 'riskml docs'.") for page in stale]
+            [
+                Fault(str(target / page), "the page that the content says", "another", "Run 'riskml docs'.")
+                for page in stale
+            ]
         )
-    click.echo(f"every page in {target} is as its card says")
+    click.echo(f"every page in {target} is as the content says")
 
 
 @main.command()

@@ -15,6 +15,7 @@ from riskml.metrics import check_example as check_metric
 from riskml.pipeline.checked_plugins import check_plugins
 from riskml.pipeline.recipe_names import recipe_faults
 from riskml.registry import read_any_recipe
+from riskml.reviews.cases import access_faults, case_faults, read_access, read_cases, staffing_faults
 from riskml.rules import check_example as check_rule
 from riskml.rules import example_engine
 from riskml.triage import read_grades, read_routes
@@ -22,9 +23,15 @@ from riskml.workingset import read_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from riskml.cards import Cards
     from riskml.core.project import Project
+
+_WITHOUT = (
+    "serving/cases.toml and serving/access.toml are not there: this project was made before them, and all else works "
+    "as it did. For the registers of warnings and clues, run 'riskml init NEW' and copy both from NEW/serving."
+)
 
 
 def _settings_to_read(project: Project) -> list[Callable[[], object]]:
@@ -40,6 +47,37 @@ def _settings_to_read(project: Project) -> list[Callable[[], object]]:
         *(partial(read_any_recipe, project, recipe) for recipe in recipes),
         *(partial(load_mapping, mapping) for mapping in mappings),
     ]
+
+
+def _room_files(project: Project) -> list[Path]:
+    """Return the tables of the reading room; projects made before it have neither."""
+    return [file for file in (project.serving / name for name in ("cases.toml", "access.toml")) if file.is_file()]
+
+
+def _room_faults(project: Project) -> list[Fault]:
+    """Hold the table of cases, who may see what, and whether the people named can fill both."""
+    if not _room_files(project):
+        return []
+    faults: list[Fault] = []
+    try:
+        access = read_access(project)
+    except RiskmlError as error:
+        return list(error.faults) + _unread(partial(read_cases, project))
+    faults += access_faults(access, str(project.serving / "access.toml"))
+    try:
+        cases = read_cases(project)
+    except RiskmlError as error:
+        return [*faults, *error.faults]
+    faults += case_faults(cases, access.role, str(project.serving / "cases.toml"))
+    return faults or staffing_faults(cases, access, str(project.serving / "access.toml"))
+
+
+def _unread(reader: Callable[[], object]) -> list[Fault]:
+    try:
+        reader()
+    except RiskmlError as error:
+        return list(error.faults)
+    return []
 
 
 def _recipes(project: Project) -> list[str]:
@@ -73,7 +111,7 @@ def check_project(project: Project) -> str:
     Returns
     -------
     str
-        What was read and held, in one line.
+        What was read and held, in one line; and a line more where the project has no tables of cases.
 
     Raises
     ------
@@ -82,12 +120,9 @@ def check_project(project: Project) -> str:
     """
     faults: list[Fault] = []
     readers = _settings_to_read(project)
-    checks: list[Callable[[], object]] = [*readers, partial(check_plugins, project)]
-    for check in checks:
-        try:
-            check()
-        except RiskmlError as error:
-            faults += error.faults
+    for reader in (*readers, partial(check_plugins, project)):
+        faults += _unread(reader)
+    faults += _room_faults(project)
     try:
         cards = read_cards(project)
     except RiskmlError as error:
@@ -97,8 +132,12 @@ def check_project(project: Project) -> str:
     faults += _example_faults(cards)
     if faults:
         raise CardError(faults)
+    room = _room_files(project)
+    without = "" if room else f"\n{_WITHOUT}"
+    unnamed = bool(room) and not read_access(project).staff
+    unstaffed = "tables of cases that nobody is named for yet, and " if unnamed else ""
     examples = sum(len(card.example) for card in cards.metrics) + sum(len(card.example) for card in cards.rules)
     return (
-        f"{len(cards.metrics)} metrics, {len(cards.rules)} rules, {len(cards.matters)} matters "
-        f"and {len(readers)} other files: all read; {examples} examples: all hold"
+        f"{len(cards.metrics)} metrics, {len(cards.rules)} rules, {len(cards.matters)} matters and "
+        f"{unstaffed}{len(readers) + len(room)} other files: all read; {examples} examples: all hold{without}"
     )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from riskml.core.texts import Language, Text, time_text
 from riskml.reports.phrases_backtest import BACKTEST_PHRASES
+from riskml.reports.phrases_cases import CASES_PHRASES
 from riskml.reports.phrases_charts import CHARTS
 from riskml.reports.phrases_matters import MATTERS
 from riskml.reports.phrases_reasons import REASONS
@@ -302,6 +303,7 @@ PHRASES: dict[str, Text] = {
     **MATTERS,
     **REASONS,
     **BACKTEST_PHRASES,
+    **CASES_PHRASES,
     **CHARTS,
 }
 

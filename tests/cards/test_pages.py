@@ -11,6 +11,7 @@ from riskml.cards import json_schemas, read_cards
 from riskml.cards.pages import NOTICE, card_pages, stale_pages, write_pages
 from riskml.cli import main
 from riskml.core.project import Project
+from riskml.reports.case_pages import pages_of_cases
 
 HEADINGS = {
     "metrics": [
@@ -121,7 +122,8 @@ def test_a_new_project_holds_what_editors_complete_cards_from(tmp_path, monkeypa
     built = CliRunner().invoke(main, ["docs", "bureau/docs", "--project", "bureau"])
     assert built.exit_code == 0, built.output
     (said,) = built.output.splitlines()
-    assert said == f"{len(card_pages(read_cards(Project.open(tmp_path / 'bureau'))))} pages in bureau/docs"
+    project = Project.open(tmp_path / "bureau")
+    assert said == f"{len(card_pages(read_cards(project)) | pages_of_cases(project))} pages in bureau/docs"
     whole = CliRunner().invoke(main, ["docs", "bureau/docs", "--project", "bureau", "--verify"])
     assert whole.exit_code == 0, whole.output
     (tmp_path / "bureau/docs/cards.md").unlink()

@@ -11,6 +11,7 @@ import pytest
 from riskml.cards import read_cards
 from riskml.cards.pages import NOTICE, card_pages
 from riskml.core.project import CONTENT, Project
+from riskml.reports.case_pages import pages_of_cases
 from riskml.triage import GradeSettings
 from tests.docs.walkthrough import agrees, blocks, follow
 
@@ -124,7 +125,9 @@ def broken_links(root, texts):
 
 def test_links_lead_somewhere_once_the_pages_of_cards_are_built(root):
     texts = {page: page.read_text("utf-8") for page in pages(root)}
-    built = {root / "docs" / path: text for path, text in card_pages(read_cards(Project.open(root))).items()}
+    project = Project.open(root)
+    pages_built = card_pages(read_cards(project)) | pages_of_cases(project)
+    built = {root / "docs" / path: text for path, text in pages_built.items()}
     assert not texts.keys() & built.keys()
     assert broken_links(root, texts | built) == []
     one = root / "docs/metrics/overdue_rate.md"

@@ -1,0 +1,52 @@
+"""Cases: the two registers as a table that a lawyer edits, and the machine that walks it; no web, no store."""
+
+from riskml.reviews.cases.access import About, AccessTable, Person, access_faults, may, read_access, read_access_table
+from riskml.reviews.cases.case import Bar, Case, Faults, Opening, Paper, Signed, Signer, Told
+from riskml.reviews.cases.checks import case_faults
+from riskml.reviews.cases.clocks import Clock, WorkingDays, clock, due_day
+from riskml.reviews.cases.moves import Rules, move, open_case, open_moves, replay
+from riskml.reviews.cases.recusal import Post, Relations, Tie, bars_of
+from riskml.reviews.cases.secrecy import SubjectView, subject_view, visible
+from riskml.reviews.cases.staffing import staffing_faults
+from riskml.reviews.cases.table import CaseTable, Move, Register, read_cases, read_table
+
+__all__ = [
+    "About",
+    "AccessTable",
+    "Bar",
+    "Case",
+    "CaseTable",
+    "Clock",
+    "Faults",
+    "Move",
+    "Opening",
+    "Paper",
+    "Person",
+    "Post",
+    "Register",
+    "Relations",
+    "Rules",
+    "Signed",
+    "Signer",
+    "SubjectView",
+    "Tie",
+    "Told",
+    "WorkingDays",
+    "access_faults",
+    "bars_of",
+    "case_faults",
+    "clock",
+    "due_day",
+    "may",
+    "move",
+    "open_case",
+    "open_moves",
+    "read_access",
+    "read_access_table",
+    "read_cases",
+    "read_table",
+    "replay",
+    "staffing_faults",
+    "subject_view",
+    "visible",
+]

@@ -1,0 +1,307 @@
+"""Opening a case and moving it on: pure functions that return the case after a signature, or why it was not taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Self
+
+from riskml.core.errors import Fault, did_you_mean
+from riskml.reviews.cases.case import GRADES, Case, Faults, Made, Opening, Pause, Signed, Signer, Told
+from riskml.reviews.cases.clocks import due_day, months_after
+from riskml.reviews.cases.table import HANDLER, SUBJECT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date, datetime
+
+    from riskml.reviews.cases.case import Bar
+    from riskml.reviews.cases.clocks import WorkingDays
+    from riskml.reviews.cases.table import CaseTable, Move, Register
+
+_TWO = 2
+_STAYING = ("assign", "link", "grow")
+"""What may be done of a case whose clock stands, beside letting it run on; its state does not change."""
+_ASKED = {"assign": "group", "link": "linked", "number": "linked", "store": "until", "grow": "grade"}
+"""What each effect takes, of what is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """By what a case moves.
+
+    Parameters
+    ----------
+    table
+        What ``serving/cases.toml`` says.
+    days
+        The working days of the project's calendar.
+    roles
+        The roles of each person who works in the room; the subject needs none.
+    bars
+        Who is recused from the case, or to be.
+    """
+
+    table: CaseTable = field(repr=False)
+    days: WorkingDays = field(repr=False)
+    roles: Mapping[str, frozenset[str]] = field(repr=False)
+    bars: tuple[Bar, ...] = ()
+
+    def register(self, case: Case) -> Register:
+        """Return the register of a case."""
+        return self.table.register_of[case.register]
+
+
+def open_case(opening: Opening, rules: Rules, about: Case | None = None) -> Case | Faults:
+    """Open a case in a register, by somebody whose role may.
+
+    Parameters
+    ----------
+    opening
+        Where, under which number, by whom, about whom.
+    rules
+        The table, the calendar and the staff.
+    about
+        The case that a recusal is asked in: whom it is about may ask, too.
+    """
+    where = f"case {opening.number}"
+    register = rules.table.register_of.get(opening.register)
+    if register is None:
+        remedy = did_you_mean(opening.register, rules.table.register_of)
+        return Faults((Fault(where, "a register of cases.toml", repr(opening.register), remedy),))
+    faults = []
+    by = opening.by
+    if by.role not in register.opens:
+        faults.append(Fault(where, f"one of {', '.join(register.opens)} to open it", by.role))
+    concerned = about.opening.subjects if about else frozenset()
+    if by.person not in concerned if by.role == SUBJECT else by.role not in rules.roles.get(by.person, frozenset()):
+        faults.append(Fault(where, f"somebody who is {by.role!r}", by.person))
+    if not opening.number.strip():
+        faults.append(Fault(where, "a number", "none"))
+    if faults:
+        return Faults(tuple(faults))
+    return Case(opening, register.start, ((register.start, opening.at),), grade=opening.grade, linked=opening.linked)
+
+
+def move(case: Case, asked: Signed, rules: Rules) -> Case | Faults:
+    """Sign a move of a case; the last signature that it needs makes it.
+
+    Parameters
+    ----------
+    case
+        As it stands.
+    asked
+        Which move, who signs it in which role, when, and what is told: reason, papers and particulars. Whoever signs
+        first states them; whoever signs later states the same, or nothing. Whoever states something else begins anew:
+        what others signed before stays in the history and no longer counts, for all sign the same papers.
+    rules
+        The table, the calendar, the staff, and who is recused.
+
+    Returns
+    -------
+    Case or Faults
+        The case with one more line of history, or everything that stands against the signature.
+    """
+    register = rules.register(case)
+    one = register.named(asked.move)
+    if one is None:
+        known = [each.name for each in register.leaving(case.state)]
+        where, remedy = f"case {case.number}", did_you_mean(asked.move, known)
+        return Faults((Fault(where, f"a move of {case.register}", repr(asked.move), remedy),))
+    trial = _Trial.of(case, one, asked, rules)
+    faults = [*_time_faults(trial), *_signer_faults(trial), *_told_faults(trial)]
+    if not faults and one.effect == "store":
+        faults += _store_faults(trial)
+    if faults:
+        return Faults(tuple(faults))
+    kept = tuple(each for each in case.pending if each.move != one.name)
+    signatures = (*trial.before, trial.signed)
+    after = replace(case, history=(*case.history, trial.signed), pending=(*kept, *signatures))
+    return _made(after, one, signatures, rules) if _complete(case, one, signatures) else after
+
+
+def replay(opening: Opening, history: Iterable[Signed], rules: Rules) -> Case | Faults:
+    """Come to a case anew from what was written down; a history that cannot have happened says where it breaks."""
+    case = open_case(opening, rules)
+    for one in history:
+        if isinstance(case, Faults):
+            return case
+        case = move(case, one, rules)
+    return case
+
+
+def was_asked(case: Case, register: Register) -> bool:
+    """Say whether whom the case is about was ever asked to answer in it."""
+    return any(register.state[one.to].subject == "answers" for one in case.made)
+
+
+def open_moves(case: Case, by: Signer, at: datetime, rules: Rules) -> tuple[str, ...]:
+    """Return the moves that somebody could sign now, as far as who and when go; papers and reasons come with them."""
+    leaving = rules.register(case).leaving(case.state)
+    trials = (_Trial.of(case, one, Signed(one.name, by, at, Told()), rules) for one in leaving)
+    return tuple(each.one.name for each in trials if not (_time_faults(each) or _signer_faults(each)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """A signature that is tried: of which move of which case, after which other signatures that count."""
+
+    case: Case
+    one: Move
+    signed: Signed
+    before: tuple[Signed, ...]
+    rules: Rules
+
+    @classmethod
+    def of(cls, case: Case, one: Move, asked: Signed, rules: Rules) -> Self:
+        """Take the signatures that count now: on the same papers, and of nobody who was recused or taken off since."""
+        mine = [each for each in case.pending if each.move == one.name and asked.told in (Told(), each.told)]
+        before = tuple(each for each in mine if not _against(case, each.by, asked.at, rules))
+        return cls(case, one, replace(asked, told=before[0].told if before else asked.told), before, rules)
+
+    @property
+    def where(self) -> str:
+        return f"case {self.case.number}, move {self.one.name}"
+
+    @property
+    def due(self) -> date | None:
+        return due_day(self.case, self.rules.register(self.case), self.rules.days)
+
+
+def _against(case: Case, by: Signer, at: datetime, rules: Rules) -> str:
+    """Say why somebody may not sign in a case, whatever the move."""
+    if by.role == SUBJECT:
+        return "" if by.person in case.opening.subjects else "is not whom the case is about"
+    if by.person in case.opening.subjects:
+        return "is whom the case is about"
+    if by.role not in rules.roles.get(by.person, frozenset()):
+        return f"is no {by.role}"
+    if any(bar.person == by.person and bar.holds(at) for bar in rules.bars):
+        return "is recused, or recusal is not decided yet"
+    if by.role == HANDLER and case.group and by.person not in case.group:
+        return "is not in the group that the case is assigned to"
+    return ""
+
+
+def _time_faults(trial: _Trial) -> list[Fault]:
+    case, one, at, where = trial.case, trial.one, trial.signed.at, trial.where
+    faults = []
+    last = case.history[-1].at if case.history else case.opening.at
+    if at < last:
+        faults.append(Fault(where, f"a time that is not before {last}", str(at)))
+    if case.state not in one.origins:
+        faults.append(Fault(where, f"a case that is {' or '.join(one.origins)}", case.state))
+        return faults
+    if case.paused and one.clock != "resumes" and (one.to or one.effect not in _STAYING):
+        faults.append(Fault(where, "a clock that runs", "one that stands", "Let it run on first."))
+    if not case.paused and one.clock == "resumes":
+        faults.append(Fault(where, "a clock that stands", "one that runs"))
+    due = trial.due if one.after_due else None
+    if due is not None and at.date() <= due:
+        faults.append(Fault(where, f"a day after {due}, when the time is up", str(at.date())))
+    return faults
+
+
+def _signer_faults(trial: _Trial) -> list[Fault]:
+    case, one, by, where = trial.case, trial.one, trial.signed.by, trial.where
+    faults = []
+    against = _against(case, by, trial.signed.at, trial.rules)
+    if against:
+        faults.append(Fault(where, f"a signature of somebody who may give it as {by.role}", f"{by.person} {against}"))
+    wanted = one.wants(by.role)
+    given = sum(each.by.role == by.role for each in trial.before)
+    if not wanted:
+        faults.append(Fault(where, f"a signature of {', '.join(each.role for each in one.sign)}", by.role))
+    elif given >= wanted and not (one.all_group and by.role == HANDLER):
+        faults.append(Fault(where, f"{wanted} × {by.role}", "all of them signed"))
+    if any(each.by.person == by.person for each in trial.before):
+        faults.append(Fault(where, "a person who has not signed it", by.person, "Each signature is of another person."))
+    for name in one.other_than:
+        made = case.last(name)
+        if made and any(each.person == by.person for each in made.by):
+            faults.append(Fault(where, f"somebody who did not sign {name!r}", by.person))
+    return faults
+
+
+def _told_faults(trial: _Trial) -> list[Fault]:
+    case, one, stated, where = trial.case, trial.one, trial.signed.told, trial.where
+    faults = []
+    kinds = {each.kind for each in stated.papers}
+    wanted = (*one.attach, *(one.attach_if_asked if was_asked(case, trial.rules.register(case)) else ()))
+    faults += [Fault(where, f"a paper {kind!r} attached", "none") for kind in wanted if kind not in kinds]
+    faults += [Fault(where, f"a hash of {each.kind!r}", "none") for each in stated.papers if not each.sha256.strip()]
+    if one.reason and not stated.reason.strip():
+        faults.append(Fault(where, "a written reason", "none"))
+    asked = _ASKED.get(one.effect, "")
+    for name in ("group", "linked", "until", "grade"):
+        value = getattr(stated, name)
+        if name == asked and not value:
+            faults.append(Fault(where, f"{name} to be told", "nothing"))
+        if name != asked and value:
+            faults.append(Fault(where, f"no {name}: the move does not change it", str(value)))
+    if stated.group:
+        faults += _group_faults(case, stated.group, where)
+    if stated.grade and GRADES.index(stated.grade) < GRADES.index(case.grade):
+        faults.append(
+            Fault(where, f"a grade of {case.grade} or above", stated.grade, "A review lowers it, not a count.")
+        )
+    return faults
+
+
+def _group_faults(case: Case, group: tuple[str, ...], where: str) -> list[Fault]:
+    faults = []
+    if len(set(group)) < max(_TWO, len(group)):
+        faults.append(Fault(where, "a group of two different people at least", ", ".join(group)))
+    own = sorted(set(group) & case.opening.subjects)
+    if own:
+        faults.append(Fault(where, "a group without whom the case is about", ", ".join(own)))
+    return faults
+
+
+def _store_faults(trial: _Trial) -> list[Fault]:
+    """Hold that a day of resubmission lies ahead, and not beyond what the state that is entered allows."""
+    register, one = trial.rules.register(trial.case), trial.one
+    cap = register.clock_of(one.to or trial.case.state, paused=False)
+    day, today = trial.signed.told.until, trial.signed.at.date()
+    if day is None or cap is None or cap.months is None:
+        return []
+    last = months_after(today, cap.months)
+    if today < day <= last:
+        return []
+    return [Fault(trial.where, f"a day of resubmission after {today}, until {last}", str(day))]
+
+
+def _complete(case: Case, one: Move, signed: tuple[Signed, ...]) -> bool:
+    given = [each.by.role for each in signed]
+    if any(given.count(each.role) < each.people for each in one.sign):
+        return False
+    people = {each.by.person for each in signed if each.by.role == HANDLER}
+    return not one.all_group or set(case.group) <= people
+
+
+def _made(case: Case, one: Move, signed: tuple[Signed, ...], rules: Rules) -> Case:
+    """Return the case after a move that all have signed."""
+    at, told = signed[-1].at, signed[-1].told
+    due = due_day(case, rules.register(case), rules.days)
+    made = Made(one.name, tuple(each.by for each in signed), at, case.state, one.to or case.state, told)
+    after = replace(
+        case, made=(*case.made, made), pending=tuple(each for each in case.pending if each.move != one.name)
+    )
+    if one.clock == "stops":
+        after = replace(after, pauses=(*after.pauses, Pause(at.date())))
+    if one.clock == "resumes":
+        after = replace(after, pauses=(*after.pauses[:-1], replace(after.pauses[-1], resumed=at.date())))
+    if one.effect == "assign":
+        after = replace(after, group=told.group)
+    if one.effect in ("link", "number"):
+        after = replace(after, linked=(*after.linked, *told.linked))
+    if one.effect == "grow" and told.grade:
+        after = replace(after, grade=told.grade)
+    if one.effect == "reopen":
+        # Those who had it may have gone: whoever takes it up assigns it anew.
+        after = replace(after, group=())
+    if not one.to:
+        return after
+    # Other moves that some had begun to sign were moves out of a state that is left.
+    entered = (*((name, when) for name, when in after.entered if name != one.to), (one.to, at))
+    floor = due if one.effect == "answer" else None
+    return replace(after, state=one.to, entered=entered, until=told.until, pending=(), not_before=floor)
