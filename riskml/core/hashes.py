@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 _CODE = {".py", ".sql", ".j2", ".css"}
 
@@ -33,9 +33,10 @@ def code_hash() -> str:
     return hash_of_files(root, (file for file in root.rglob("*") if file.suffix in _CODE))
 
 
-def content_hash(root: Path, folders: Iterable[str]) -> str:
-    """Return the hash of a project's content files."""
-    return hash_of_files(root, (file for name in folders for file in (root / name).rglob("*") if file.is_file()))
+def content_hash(root: Path, folders: Iterable[str], *, without: Collection[str] = ()) -> str:
+    """Return the hash of a project's content files, but of some that are named by their place."""
+    files = (file for name in folders for file in (root / name).rglob("*") if file.is_file())
+    return hash_of_files(root, (file for file in files if file.relative_to(root).as_posix() not in without))
 
 
 def cards_hash(features: Path) -> str:

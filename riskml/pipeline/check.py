@@ -120,7 +120,8 @@ def check_project(project: Project) -> str:
     """
     faults: list[Fault] = []
     readers = _settings_to_read(project)
-    for reader in (*readers, partial(check_plugins, project)):
+    every: list[Callable[[], object]] = [*readers, partial(check_plugins, project)]
+    for reader in every:
         faults += _unread(reader)
     faults += _room_faults(project)
     try:

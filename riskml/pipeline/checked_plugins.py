@@ -27,9 +27,9 @@ def check_plugins(project: Project) -> None:
     plugins = trusted_plugins(project.settings.plugins)
     taken = {"reader": FORMATS, "comparison": COMPARISONS, "exporter": ()}
     if any(one.kind == "detector" for one in plugins):
-        from riskml.scoring.detectors import REFUSED, known_names  # noqa: PLC0415 -- pyod loads where it is asked for
+        from riskml.scoring.detectors import REFUSED, known_classes  # noqa: PLC0415 -- pyod loads where it is asked for
 
-        taken["detector"] = (*REFUSED, *(name.replace("_", "") for name in known_names()))
+        taken["detector"] = (*REFUSED, *known_classes())
     for one in plugins:
         try:
             refuse_taken([one], taken[one.kind])

@@ -26,14 +26,15 @@ if TYPE_CHECKING:
 MOVES_NO_FIGURE: Final = frozenset(
     {
         "click",  # the command line
+        "cryptography",  # signs the ledger, which is no part of a run
         "defusedxml",  # reads sources: what was accepted of them is an input, by its hash
         "jinja2",  # sets pages
         "matplotlib",  # draws MLflow's pictures
         "mlflow",  # keeps models, which are checked by their hashes
-        "pandera",  # judges sources, as above
         "pydantic",  # reads cards and settings, which are told by what they say
         "python-calamine",  # reads sources, as above
         "rich",  # the terminal
+        "shap",  # holds and draws what riskml has computed
         "tomlkit",  # writes cards
     }
 )
@@ -41,6 +42,9 @@ MOVES_NO_FIGURE: Final = frozenset(
 
 MOVE_NOTHING: Final = {"memory", "spill", "threads", "tracking_uri", "group", "ledger"}
 """Settings that move no figure."""
+
+OF_THE_ROOM: Final = ("serving/cases.toml", "serving/access.toml")
+"""Files of the content that say how warnings are handled and by whom: a new member of staff makes no other run."""
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _AGAIN: Final = "Nothing was published. Give the command again, and leave the project alone until it has ended."
@@ -92,7 +96,7 @@ def identity_of(project: Project, cards: Cards, sources: Sources | None = None) 
     sources = sources or Sources.read(project)
     parts = {
         "inputs": sources.hashes,
-        "content": content_hash(project.root, CONTENT),
+        "content": content_hash(project.root, CONTENT, without=OF_THE_ROOM),
         "cards": cards.sha256,
         "settings": project.settings.model_dump(mode="json", exclude=MOVE_NOTHING),
         "code": code_hash(),
@@ -177,7 +181,8 @@ def versions(plugins: tuple[str, ...] = ()) -> dict[str, str]:
         riskml is not installed as a package, so that nobody knows what it needs.
     """
     try:
-        open_ = [_name_of(told) for told in (*(metadata.requires("riskml") or ()), *plugins)]
+        own = [told for told in metadata.requires("riskml") or () if "extra ==" not in told]  # drivers of databases
+        open_ = [_name_of(told) for told in (*own, *plugins)]
     except metadata.PackageNotFoundError as error:
         fault = Fault("riskml", "an installed package", "none of that name", "Install it: 'pip install .'")
         raise ProjectError([fault]) from error

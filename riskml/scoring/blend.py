@@ -18,12 +18,11 @@ from riskml.scoring.boosted import Boosted
 from riskml.scoring.estimator import FindingClassifier
 from riskml.scoring.explanation import Explanation, check_agreement, index_of, published_sum
 from riskml.scoring.held_out import dealt_splits, held_out_scores
-from riskml.scoring.row_weights import counted, splits_of_counted
+from riskml.scoring.row_weights import counted, read_row_weights, splits_of_counted
 from riskml.scoring.scorer import RiskScorer
 from riskml.scoring.settings import read_columns, read_directions
 from riskml.scoring.stored import rebuilt
 from riskml.scoring.targets import classes_of, read_targets
-from riskml.scoring.weights import read_weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -198,7 +197,7 @@ class BlendedScorer(FindingClassifier):
         else:
             values, y = self._validated(X, y, ensure_min_samples=2)
             labels = read_targets(y)
-        weight = read_weights(sample_weight, len(values))
+        weight = read_row_weights(sample_weight, len(values))
         group = np.arange(len(labels)) if groups is None else np.unique(np.asarray(groups), return_inverse=True)[1]
         if len(group) != len(labels):
             raise ModelError([Fault("groups", f"{len(labels)}, one a row", str(len(group)))])

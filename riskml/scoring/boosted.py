@@ -22,12 +22,11 @@ from riskml.scoring.positive_unlabelled import (
     label_frequency,
     nnpu_objective,
 )
-from riskml.scoring.row_weights import counted
+from riskml.scoring.row_weights import counted, read_row_weights
 from riskml.scoring.settings import read_directions, threads_of
 from riskml.scoring.table import as_frame
 from riskml.scoring.targets import LabelError, classes_of, read_targets
 from riskml.scoring.trees import DEEPEST, fill_gaps, mean_of, shapley_values, sums, whole_reference
-from riskml.scoring.weights import read_weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -173,7 +172,7 @@ class Boosted(ClassifierMixin, FindingClassifier):  # type: ignore[misc]  # scik
             self, as_frame(X), y, dtype=np.float64, ensure_all_finite="allow-nan", ensure_min_samples=2
         )
         labels = read_targets(y)
-        weight = read_weights(sample_weight, len(values))
+        weight = read_row_weights(sample_weight, len(values))
         directions = read_directions(self.directions, self._names())
         self.classes_ = classes_of(y)
         if written_out:

@@ -15,11 +15,10 @@ from riskml.scoring.boosted import Boosted
 from riskml.scoring.estimator import FindingClassifier
 from riskml.scoring.explanation import Explanation, check_agreement, index_of, published_sum
 from riskml.scoring.held_out import dealt_splits, held_out_scores
-from riskml.scoring.row_weights import counted
+from riskml.scoring.row_weights import counted, read_row_weights
 from riskml.scoring.settings import read_directions
 from riskml.scoring.stored import rebuilt
 from riskml.scoring.targets import classes_of, read_targets
-from riskml.scoring.weights import read_weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -137,7 +136,7 @@ class ConfirmationScorer(FindingClassifier):
         else:
             values, y = self._validated(X, y, ensure_min_samples=1)
             labels = (read_targets(y) > 0).astype(np.int8)
-        weight = read_weights(sample_weight, len(values))
+        weight = read_row_weights(sample_weight, len(values))
         group = None if groups is None else np.unique(np.asarray(groups), return_inverse=True)[1]
         if group is not None and len(group) != len(labels):
             raise ModelError([Fault("groups", f"{len(labels)}, one a row", str(len(group)))])

@@ -7,7 +7,7 @@ from sklearn.linear_model import LogisticRegression
 from riskml.scoring.blend import BlendedScorer
 from riskml.scoring.boosted import Boosted
 from riskml.scoring.confirmation import ConfirmationScorer
-from riskml.scoring.weights import read_weights
+from riskml.scoring.row_weights import read_row_weights
 
 X = np.random.default_rng(0).normal(size=(40, 2))
 Y = np.arange(40) % 2
@@ -36,7 +36,7 @@ def test_weights_that_say_nothing_are_refused(scorer, weight, said):
 
 @pytest.mark.parametrize("weight", [None, 2, 0.5, list(range(40)), np.arange(40)[::-1], np.arange(80)[::2]])
 def test_weights_are_read_as_scikit_learn_reads_them(weight):
-    read = read_weights(weight, 40)
+    read = read_row_weights(weight, 40)
     assert (read.shape, read.dtype, read.flags.c_contiguous) == ((40,), np.float64, True)
     theirs = LogisticRegression().fit(X, Y, sample_weight=weight)
     assert np.array_equal(theirs.coef_, LogisticRegression().fit(X, Y, sample_weight=read).coef_)
