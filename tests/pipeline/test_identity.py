@@ -8,6 +8,7 @@ from importlib import metadata
 
 import pytest
 
+from riskml.cards import read_cards
 from riskml.core import hashes
 from riskml.core.errors import ModelError, ProjectError, SourceError
 from riskml.core.project import Project
@@ -71,6 +72,20 @@ def test_new_holidays_make_another_run(bureau, monkeypatch):
     again = session.run(until="measure")
     assert again.fresh
     assert again.run_id != first.run_id
+
+
+def test_who_handles_warnings_makes_no_other_run(bureau):
+    cards = read_cards(bureau)
+    before = identity.identity_of(bureau, cards)
+    for name in identity.OF_THE_ROOM:
+        file = bureau.root / name
+        file.write_text(file.read_text("utf-8") + "\n# a remark\n", "utf-8")
+    assert identity.identity_of(bureau, cards).parts == before.parts
+
+
+def test_drivers_of_databases_are_no_part_of_a_run():
+    assert metadata.version("pg8000")
+    assert not {"pg8000", "pymysql"} & identity.versions().keys()
 
 
 def grades(project):
