@@ -24,9 +24,12 @@ include_patterns = [
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",
+    "SECURITY.md",
     "docs/**.md",
     "docs/api/*.rst",
     "docs/examples/*.py",
+    "docs/examples/plugins/riskml_example_plugins/[!_]*.py",
+    "docs/verify_ledger.py",
 ]
 # Folders that no page stands in are not even walked.
 exclude_patterns = [
@@ -74,7 +77,7 @@ autodoc_typehints = "signature"
 autodoc_typehints_format = "short"
 autodoc_preserve_defaults = True
 # What scikit-learn adds to every estimator is scikit-learn's to document.
-_ROUTED = ("fit", "partial_fit", "predict", "score", "transform")
+_ROUTED = ("fit", "partial_fit", "predict", "score", "transform", "split")
 autodoc_default_options = {"exclude-members": ",".join(f"set_{name}_request" for name in _ROUTED)}
 napoleon_google_docstring = False
 napoleon_attr_annotations = False

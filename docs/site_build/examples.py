@@ -1,7 +1,8 @@
-"""Pages of the examples: a script in cells is Markdown between blocks of code, and is shown as it is run."""
+"""Pages of scripts: one in cells is Markdown between blocks of code, any other its docstring and its code."""
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import TYPE_CHECKING
 
@@ -28,8 +29,16 @@ def to_markdown(script: str) -> str:
     x = 1
     ```
     <BLANKLINE>
+
+    A script without cells begins with the first line of its docstring, and stands in no table of contents.
+
+    >>> to_markdown("'Say hello.'\\nprint(1)\\n").splitlines()[3:]
+    ['# Say hello', '', '```python', "'Say hello.'", 'print(1)', '```']
     """
     _, *cells = CELL.split(script)
+    if not cells:
+        title = (ast.get_docstring(ast.parse(script)) or "Script").splitlines()[0].rstrip(".")
+        return f"---\norphan: true\n---\n# {title}\n\n```python\n{script.strip()}\n```\n"
     parts = []
     for markdown, text in zip(cells[::2], cells[1::2], strict=True):
         if markdown:
