@@ -72,8 +72,18 @@ _COMMANDS: dict[str, str] = {
     "Show the full trail of one case as it was published: every step, who, when, how long, and what is not there.": (
         "显示一件办件已发布的全部轨迹：每个环节、经办人、时间、用时，以及未见的记录。"
     ),
-    "Write one page per card to TARGET, and the schemas of cards for editors.": (
-        "把每张卡片写成一页，放入 TARGET，并写出供编辑器使用的卡片格式。"
+    "Write one page per card to TARGET, the schemas of cards for editors, and how cases move.": (
+        "把每张卡片写成一页，放入 TARGET，并写出供编辑器使用的卡片格式和预警、线索的流转说明。"
+    ),
+    "List the readers, comparisons, detectors and exporters of other packages, and which the project trusts.\n\n"
+    'Nothing of theirs is run. `plugins = ["PACKAGE"]` in [tool.riskml] trusts a package.': (
+        "列出其他软件包提供的读取格式、比较方式、检测方法和导出，以及本项目信任哪些。\n\n"
+        '不运行其中任何内容。在 [tool.riskml] 中写 `plugins = ["PACKAGE"]`，即信任该软件包。'
+    ),
+    "Verify the ledger, the published runs and BUNDLE, offline; nothing is changed.\n\n"
+    "Ends with 2 and every fault at once: where, what was expected, what was found, what to do.": (
+        "核验台账、已发布的运行和 BUNDLE；不连网络，不改动任何内容。\n\n"
+        "有不符之处时，以 2 退出，并一次列出全部：何处、应为什么、实为什么、怎么办。"
     ),
     "Look at versions, calendar, disk, store, models and runs, and say all that needs attention; nothing is "
     "changed.\n\n"
@@ -133,7 +143,16 @@ _OPTIONS: dict[str, str] = {
     "Language; the project's by default.": "语言；默认用项目设置的语言。",
     "Language of help and answers.": "说明和回答所用的语言。",
     "Answer in JSON, for programs.": "以 JSON 回答，供程序使用。",
-    "By the file's name where not given.": "未写明时，按文件名判断。",
+    "By the file's name where not given; PLUGIN is a format that a trusted plugin reads.": (
+        "未写明时，按文件名判断；PLUGIN 是受信任的插件所读的格式。"
+    ),
+    "Only the published run as of this day; every run by default.": "只核验截至该日的运行；默认核验全部运行。",
+    "A head that you kept; may be given repeatedly.": "自己另存的树头；可写多个。",
+    "The log's public key, or its file, as you hold it.": "自己持有的台账公钥，或其文件。",
+    "A witness's public key, or its file: the head must bear its signature.": (
+        "见证方的公钥，或其文件：树头须有其签名。"
+    ),
+    "With --run: write a bundle that proves its publication.": "与 --run 同用：写出可证明该次发布的证明包。",
     "The contract table to fill; else the mapping's tables, else operations.": (
         "要导入的数据表；未写明时用映射文件所列的表，再没有则为 operations。"
     ),
@@ -151,7 +170,7 @@ _OPTIONS: dict[str, str] = {
     ),
     "NAME's page: .md or .html.": "把 NAME 的卡片写入文件：.md 或 .html。",
     "Write the trail as one HTML page.": "把轨迹写成一个 HTML 页面。",
-    "Write nothing; end with 2 where a page is not as its card says.": "不写文件；有页面与卡片不一致时，以 2 退出。",
+    "Write nothing; end with 2 where a page is not as the content says.": "不写文件；有页面与内容不一致时，以 2 退出。",
     "The same number makes the same city.": "同一个数生成同一座城市。",
     "The contract table that they are for; told from the columns otherwise.": "数据属于哪张表；未写明时按列名判断。",
     "Take what is proposed where something is asked, and say what was assumed.": (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from riskml.cli.help import command
 from riskml.cli.options import FAULTS, JSON, LANG, PROJECT, answer
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.command()
+@command()
 @click.argument("bundle", type=FILE, required=False)
 @click.option(
     "--run",

@@ -112,7 +112,7 @@ def test_a_language_before_the_command_is_the_commands():
         (["rum"], "错误：没有命令 rum。是否要写 run？"),
         (["run", "--as-off", "1"], "错误：没有选项 --as-off。是否要写 --as-of？"),
         (["run", "--as-of", "1"], "'--as-of' 的值不对：应为日期，如 2025-12-31"),
-        (["import", "--format", "doc"], "'--format' 的值不对：应为 csv、xlsx"),
+        (["import", "--date-order", "year"], "'--date-order' 的值不对：应为 day_first、month_first"),
         (["backtest", "--from", "x"], "应为日期，如 2025-12\n"),
         (["sign", "1"], "错误：缺少 '--by'。"),
         (["import", "a.csv", "--map", "a=b", "--mapping", "a.toml"], "错误：--map 与 --mapping 只能写一个"),
