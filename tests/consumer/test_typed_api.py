@@ -1,7 +1,11 @@
 """What others may rely on: typed, named on a page, and there."""
 
 import importlib
+import json
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 from mypy import api
 
@@ -34,6 +38,18 @@ def test_programs_of_others_are_checked_against_the_packages_types():
     assert asked <= found, said
     assert {one for one in found if one[0] != WRONG} == set(), said
     assert {one[:2] for one in found if one[0] == WRONG} == {one[:2] for one in asked}, said
+
+
+def test_pyright_sees_the_same():
+    """The engine of pyright, in the package that brings its own node."""
+    program = Path(sys.executable).with_name("basedpyright")
+    files = [str(HERE / name) for name in (*RIGHT, WRONG)]
+    asked = [str(program), "--outputjson", "--level", "error", "--pythonpath", sys.executable, *files]
+    told = json.loads(subprocess.run(asked, cwd=ROOT, capture_output=True, check=False).stdout)
+    assert told["summary"]["filesAnalyzed"] == len(files)
+    found = {(Path(one["file"]).name, one["range"]["start"]["line"] + 1) for one in told["generalDiagnostics"]}
+    lines = (HERE / WRONG).read_text("utf-8").splitlines()
+    assert found == {(WRONG, place) for place, line in enumerate(lines, 1) if "# wrong: " in line}
 
 
 def test_the_package_says_that_it_is_typed():
