@@ -24,7 +24,7 @@ from tests.pipeline.replayed_city import make_city
 
 ONCE = {
     "verify_manifests": sources,
-    "measure": facts,
+    "measure_side_by_side": facts,
     "detect": facts,
     "features": scored,
     "score": scored,
@@ -100,7 +100,7 @@ def test_a_run_draws_every_portrait_once(counted):
 
 def test_a_run_that_trains_first_puts_the_rows_in_order_and_measures_once(counted, monkeypatch, tmp_path):
     calls: dict[str, list] = {}
-    for name in ("prepare", "measure"):
+    for name in ("prepare", "measure_side_by_side"):
         count(monkeypatch, facts, name, calls)
     root = tmp_path / "city"
     shutil.copytree(counted.project.root, root, ignore=shutil.ignore_patterns("mlflow.db", "mlartifacts", "runs"))
