@@ -11,10 +11,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from riskml.core.texts import Language, Text
+
+
+class Verbatim(str):
+    """Words that all languages share, and a fault tells as they are: a name, a number, a path, what a file says."""
+
+    __slots__ = ()
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing that is wrong.
+
+    What is told of it is a text in both languages, or `Verbatim`; plain words are English. The place is most often a
+    file, a table or a key, which every language writes alike, so that it may be plain.
 
     Parameters
     ----------
@@ -28,14 +39,53 @@ class Fault:
         What to do about it.
     """
 
-    where: str
-    expected: str
-    found: str
-    remedy: str = ""
+    where: str | Text
+    expected: str | Text
+    found: str | Text
+    remedy: str | Text = ""
 
     def __str__(self) -> str:
-        line = f"{self.where}: expected {self.expected}, found {self.found}"
-        return f"{line}. {self.remedy}" if self.remedy else line
+        where, expected, found, remedy = self.parts("en")
+        line = f"{where}: expected {expected}, found {found}"
+        return f"{line}. {remedy}" if remedy else line
+
+    def speaks(self, language: Language) -> bool:
+        """Tell whether all of it can be said in a language."""
+        told = (self.expected, self.found, self.remedy)
+        return language == "en" or not any(type(part) is str and part for part in told)
+
+    def parts(self, language: Language) -> tuple[str, str, str, str]:
+        """Return where, expected, found and remedy in a language; all in English where one is in English alone."""
+        spoken: Language = language if self.speaks(language) else "en"
+        where, expected, found, remedy = (
+            part if isinstance(part, str) else part.in_(spoken)
+            for part in (self.where, self.expected, self.found, self.remedy)
+        )
+        if spoken == "zh" and isinstance(self.where, str):
+            from riskml.core.phrases_faults import PLACES  # noqa: PLC0415 (as above)
+
+            kind, blank, name = where.partition(" ")  # as in "card overdue_rate", which names a thing by its kind
+            where = f"{PLACES[kind].zh}{blank}{name}" if name and kind in PLACES else where
+        return where, expected, found, remedy
+
+    def in_(self, language: Language) -> str:
+        """Return it as one line in a language, or in English where it cannot all be said in that.
+
+        Examples
+        --------
+        >>> Fault("a.toml", "a value", "nothing").in_("zh")
+        'a.toml: expected a value, found nothing'
+        """
+        if language == "en" or not self.speaks(language):
+            return str(self)
+        from riskml.core.phrases_faults import FAULT  # noqa: PLC0415 (phrases load pydantic, help is to be quick)
+
+        where, expected, found, remedy = self.parts(language)
+        return FAULT.said(language, where=where, expected=expected, found=found, remedy=remedy)
+
+    def within(self, place: str | Text) -> Fault:
+        """Return it as a fault of another place, where that names more than its own."""
+        return Fault(place, self.expected, self.found, self.remedy)
 
 
 class RiskmlError(Exception):
@@ -112,6 +162,8 @@ def disk_fault(error: BaseException, where: str) -> Fault | None:
     store/rows: expected room on the disk, found none left. Free some, and give the command again.
     >>> disk_fault(ValueError("of another kind"), "bureau")
     """
+    from riskml.core.phrases_faults import phrase  # noqa: PLC0415 (phrases load pydantic, help is to be quick)
+
     seen: set[int] = set()
     one: BaseException | None = error
     while one is not None and id(one) not in seen:
@@ -119,12 +171,12 @@ def disk_fault(error: BaseException, where: str) -> Fault | None:
         code = _code_of(one)
         place = str(one.filename) if isinstance(one, OSError) and one.filename else where
         if code in _FULL:
-            return Fault(place, "room on the disk", "none left", "Free some, and give the command again.")
+            return Fault(place, phrase("room_on_the_disk"), phrase("none_left"), phrase("free_some"))
         if code in _BARRED:
-            found = "a read-only file system" if code == errno.EROFS else "one that this account is kept from"
-            return Fault(place, "a place that can be read and written", found, "See who may read and write there.")
+            found = phrase("a_read_only_file_system" if code == errno.EROFS else "one_kept_from_this_account")
+            return Fault(place, phrase("a_place_to_read_and_write"), found, phrase("see_who_may"))
         if code in _BROKEN:
-            return Fault(place, "a disk that reads and writes", "one that fails", "Look at the disk, then go on.")
+            return Fault(place, phrase("a_disk_that_works"), phrase("one_that_fails"), phrase("look_at_the_disk"))
         one = one.__cause__ or one.__context__
     return None
 
@@ -151,13 +203,25 @@ def disk_errors(where: str) -> Iterator[None]:
         raise DiskError([fault]) from error
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return a remedy that names the closest known word, or an empty string.
+class WordedError(ValueError):
+    """A value that will not do, in both languages; as an exception it speaks English."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> Text | Verbatim:
+    """Return a remedy that names the closest known word, or an empty one.
 
     Examples
     --------
-    >>> did_you_mean("familly", ["family", "label"])
+    >>> did_you_mean("familly", ["family", "label"]).in_("en")
     "Did you mean 'family'?"
     """
     close = get_close_matches(name, list(known), n=1)
-    return f"Did you mean {close[0]!r}?" if close else ""
+    if not close:
+        return Verbatim()
+    from riskml.core.phrases_faults import phrase  # noqa: PLC0415 (phrases load pydantic, help is to be quick)
+
+    return phrase("did_you_mean", name=close[0])

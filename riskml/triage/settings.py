@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from riskml.core.errors import Fault, ProjectError
 from riskml.core.texts import Text
 from riskml.core.toml import read_model
+from riskml.triage.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from riskml.core.project import Project
@@ -109,6 +110,13 @@ def read_grades(project: Project) -> GradeSettings:
     file = project.serving / "grades.toml"
     if not file.is_file():
         raise ProjectError(
-            [Fault(str(file), "the settings of grades", "no such file", "Run 'riskml init DIR' to see one.")]
+            [
+                Fault(
+                    str(file),
+                    phrase("the_settings_of_grades"),
+                    phrase("no_such_file"),
+                    phrase("run_riskml_init_dir_to_see"),
+                )
+            ]
         )
     return read_model(file, GradeSettings, MatterCapacity, ListGroup)

@@ -32,7 +32,7 @@ def staffing_faults(cases: CaseTable, access: AccessTable, where: str = FILE) ->
         role: frozenset(one.person for one in access.staff if role in one.roles) for role in access.role
     }
     faults = list(_apart_faults(access, where))
-    seen: set[str] = set()
+    seen: set[object] = set()
     for name, register in cases.register_of.items():
         for move in register.move:
             fault = _move_fault(register, move, holders, f"{where}, staff, for {name}.{move.name}")

@@ -13,6 +13,7 @@ from riskml.core.texts import SEMICOLON, Text, listed
 from riskml.core.toml import read_model
 from riskml.reviews import Status
 from riskml.triage.phrases import PHRASES, told
+from riskml.triage.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -123,7 +124,14 @@ def read_routes(project: Project) -> RouteSettings:
     file = project.serving / "routes.toml"
     if not file.is_file():
         raise ProjectError(
-            [Fault(str(file), "the routes of warnings", "no such file", "Run 'riskml init' to see one.")]
+            [
+                Fault(
+                    str(file),
+                    phrase("the_routes_of_warnings"),
+                    phrase("no_such_file"),
+                    phrase("run_riskml_init_to_see"),
+                )
+            ]
         )
     return read_model(file, RouteSettings, Route, Inbox)
 
