@@ -171,9 +171,11 @@ def show_misuse(error: click.ClickException) -> None:
 class ToldMisuse(click.ClickException):
     """A complaint about the words of a command that is shown in Chinese."""
 
+    exit_code = click.UsageError.exit_code
+
     def __init__(self, error: click.UsageError) -> None:
         super().__init__(error.format_message())
-        self.error, self.exit_code = error, error.exit_code
+        self.error = error
 
     def show(self, file: Any = None) -> None:  # noqa: ARG002 (click's own form)
         """Show it."""

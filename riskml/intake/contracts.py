@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from riskml.core.errors import Fault, ProjectError, did_you_mean
+from riskml.core.errors import Fault, ProjectError, Verbatim, did_you_mean
 from riskml.core.texts import Text
 from riskml.core.toml import read_model
+from riskml.intake.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -188,11 +189,20 @@ def load_contracts(folder: Path) -> dict[str, Contract]:
             faults += error.faults
         else:
             if contract.table != file.stem:
-                faults.append(Fault(str(file), f"table = {file.stem!r}, as the file is named", repr(contract.table)))
+                faults.append(
+                    Fault(
+                        str(file), phrase("table_as_the_file_is_named", stem=file.stem), Verbatim(repr(contract.table))
+                    )
+                )
             contracts[contract.table] = contract
     if not contracts and not faults:
         faults.append(
-            Fault(str(folder), "contracts, one TOML file a table", "none", "Run 'riskml init DIR' to see them.")
+            Fault(
+                str(folder),
+                phrase("contracts_one_toml_file_a_table"),
+                phrase("none"),
+                phrase("run_riskml_init_dir_to_see"),
+            )
         )
     if faults:
         raise ProjectError(faults)

@@ -84,7 +84,7 @@ def open_gates(figures: Mapping[str, float], gates: Mapping[str, Mapping[str, fl
         if not passed:
             bounds = [phrase("at_least", least=least)] if least is not None else []
             bounds += [phrase("at_most", most=most)] if most is not None else []
-            said = phrase("no_such_figure") if found is None else f"{found:.6g}"
+            said = phrase("no_such_figure") if found is None else Verbatim(f"{found:.6g}")
             remedy = did_you_mean(name, figures) if found is None else ""
             faults.append(Fault(phrase("gate", name=name), listed(bounds, PHRASES["and"]), said, remedy))
     return faults

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from riskml.cards.example import example_table
-from riskml.core.errors import Fault, RiskmlError
+from riskml.core.errors import Fault, RiskmlError, Verbatim
 from riskml.core.project import Settings
 from riskml.engine import Engine
 from riskml.rules.asking import SUBJECTS
@@ -99,7 +99,7 @@ def check_example(card: RuleCard, example: RuleExample, engine: Engine, schema: 
             for one, records in sorted(wanted - hits)
         ),
         *(
-            Fault(where, phrase("level_of", level=level, hit=key[0], names=", ".join(key[1])), told[key])
+            Fault(where, phrase("level_of", level=level, hit=key[0], names=", ".join(key[1])), Verbatim(told[key]))
             for key, level in other
         ),
         *(
