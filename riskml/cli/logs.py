@@ -117,7 +117,7 @@ def seen_options() -> list[click.Option]:
 def log_faults(error: RiskmlError) -> None:
     """Log every fault, a record each."""
     for fault in error.faults:
-        told = dict(zip(("where", "expected", "found", "remedy"), fault.parts("en"), strict=True))
+        told = {"where": fault.where, "expected": fault.expected, "found": fault.found, "remedy": fault.remedy}
         _LOG.error("%s", fault, extra={"fault": told})
 
 

@@ -6,7 +6,7 @@ import json
 import sys
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from riskml.core.texts import Language
 
 FAULTS, OURS = 2, 1
-PARTS: Final = ("where", "expected", "found", "remedy")
 AS_JSON = "riskml.as_json"
 
 
@@ -125,7 +124,10 @@ class Group(ToldGroup):
 
 def _end_with(error: RiskmlError, context: click.Context) -> NoReturn:
     if context.meta.get(AS_JSON):
-        faults = [dict(zip(PARTS, fault.parts("en"), strict=True)) for fault in error.faults]
+        faults = [
+            {"where": fault.where, "expected": fault.expected, "found": fault.found, "remedy": fault.remedy}
+            for fault in error.faults
+        ]
         click.echo(json.dumps({"faults": faults}, ensure_ascii=False, indent=2))
     if is_json(context):
         log_faults(error)

@@ -159,8 +159,8 @@ class Found:
 
 
 def _line(fault: Fault, language: Language) -> str:
-    where, expected, found, remedy = fault.parts("en")  # a finding has been told in its language already
-    return VERIFY["fault"].said(language, where=where, expected=expected, found=found, remedy=remedy)
+    facts = {"where": fault.where, "expected": fault.expected, "found": fault.found, "remedy": fault.remedy}
+    return VERIFY["fault"].said(language, **facts)
 
 
 def verify_all(asked: Asked) -> Found:

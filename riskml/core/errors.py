@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -20,12 +20,33 @@ class Verbatim(str):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
+class Worded(str):
+    """The English of a text, which remembers the text: whoever knows of strings alone reads it as such."""
+
+    __slots__ = ("text",)
+    text: Text
+
+
+def _worded(told: str | Text) -> str:
+    if isinstance(told, str):
+        return told
+    english = Worded(told.en)
+    english.text = told
+    return english
+
+
+def text_of(part: str) -> str | Text:
+    """Return the text of a fault's part, to be told as a part of another; the part itself where it has none."""
+    return part.text if isinstance(part, Worded) else part
+
+
+@dataclass(frozen=True, slots=True, init=False)
 class Fault:
     """One thing that is wrong.
 
     What is told of it is a text in both languages, or `Verbatim`; plain words are English. The place is most often a
-    file, a table or a key, which every language writes alike, so that it may be plain.
+    file, a table or a key, which every language writes alike, so that it may be plain. Read from the fault, each part
+    is English.
 
     Parameters
     ----------
@@ -39,15 +60,18 @@ class Fault:
         What to do about it.
     """
 
-    where: str | Text
-    expected: str | Text
-    found: str | Text
-    remedy: str | Text = ""
+    where: str
+    expected: str
+    found: str
+    remedy: str
+
+    def __init__(self, where: str | Text, expected: str | Text, found: str | Text, remedy: str | Text = "") -> None:
+        for name, told in (("where", where), ("expected", expected), ("found", found), ("remedy", remedy)):
+            object.__setattr__(self, name, _worded(told))
 
     def __str__(self) -> str:
-        where, expected, found, remedy = self.parts("en")
-        line = f"{where}: expected {expected}, found {found}"
-        return f"{line}. {remedy}" if remedy else line
+        line = f"{self.where}: expected {self.expected}, found {self.found}"
+        return f"{line}. {self.remedy}" if self.remedy else line
 
     def speaks(self, language: Language) -> bool:
         """Tell whether all of it can be said in a language."""
@@ -56,16 +80,17 @@ class Fault:
 
     def parts(self, language: Language) -> tuple[str, str, str, str]:
         """Return where, expected, found and remedy in a language; all in English where one is in English alone."""
-        spoken: Language = language if self.speaks(language) else "en"
+        if language == "en" or not self.speaks(language):
+            return self.where, self.expected, self.found, self.remedy
+        from riskml.core.phrases_faults import PLACES  # noqa: PLC0415 (phrases load pydantic, help is to be quick)
+
         where, expected, found, remedy = (
-            part if isinstance(part, str) else part.in_(spoken)
+            part.text.in_(language) if isinstance(part, Worded) else part
             for part in (self.where, self.expected, self.found, self.remedy)
         )
-        if spoken == "zh" and isinstance(self.where, str):
-            from riskml.core.phrases_faults import PLACES  # noqa: PLC0415 (as above)
-
-            kind, blank, name = where.partition(" ")  # as in "card overdue_rate", which names a thing by its kind
-            where = f"{PLACES[kind].zh}{blank}{name}" if name and kind in PLACES else where
+        kind, blank, name = where.partition(" ")  # as in "card overdue_rate", which names a thing by its kind
+        if name and kind in PLACES:
+            where = f"{PLACES[kind].in_(language)}{blank}{name}"
         return where, expected, found, remedy
 
     def in_(self, language: Language) -> str:
@@ -84,8 +109,8 @@ class Fault:
         return FAULT.said(language, where=where, expected=expected, found=found, remedy=remedy)
 
     def within(self, place: str | Text) -> Fault:
-        """Return it as a fault of another place, where that names more than its own."""
-        return Fault(place, self.expected, self.found, self.remedy)
+        """Return it as a fault of another place, most often one that names its own more fully."""
+        return replace(self, where=place)
 
 
 class RiskmlError(Exception):

@@ -72,7 +72,7 @@ def text_faults(sql: str, where: str) -> list[Fault]:
 
     Examples
     --------
-    >>> text_faults("select " + "(" * 3_000 + "1" + ")" * 3_000, "card x")[0].found.in_("en")
+    >>> text_faults("select " + "(" * 3_000 + "1" + ")" * 3_000, "card x")[0].found
     'more at line 1, column 108'
     """
     excess = _text_excess(sql)

@@ -340,9 +340,8 @@ def _said(error: RiskmlError) -> str:
     """Return what may stand on a page: a message that quotes a cell may name a person, and goes to the log alone."""
     if not isinstance(error, CardError):
         return ""
-    told = (fault.parts("en") for fault in error.faults)
     return "; ".join(
-        f"{where}: expected {expected}, found {found.splitlines()[0]}" for where, expected, found, _ in told
+        f"{fault.where}: expected {fault.expected}, found {fault.found.splitlines()[0]}" for fault in error.faults
     )
 
 

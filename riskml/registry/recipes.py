@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from riskml.core.errors import Fault, ModelError, ProjectError, Verbatim, did_you_mean
+from riskml.core.errors import Fault, ModelError, ProjectError, Verbatim, did_you_mean, text_of
 from riskml.core.texts import Text
 from riskml.core.toml import read_toml, validated
 from riskml.registry.phrases_faults import phrase
@@ -339,7 +339,9 @@ def read_any_recipe(project: Project, name: str) -> AnyRecipe:
     try:
         read_detectors(recipe.pyod if isinstance(recipe, Recipe) else None)
     except ModelError as error:
-        raise ProjectError(one.within(phrase("in_file", file=file, where=one.where)) for one in error.faults) from error
+        raise ProjectError(
+            one.within(phrase("in_file", file=file, where=text_of(one.where))) for one in error.faults
+        ) from error
     return recipe
 
 

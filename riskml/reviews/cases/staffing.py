@@ -34,7 +34,7 @@ def staffing_faults(cases: CaseTable, access: AccessTable, where: str = FILE) ->
         role: frozenset(one.person for one in access.staff if role in one.roles) for role in access.role
     }
     faults = list(_apart_faults(access, where))
-    seen: set[object] = set()
+    seen: set[str] = set()
     for name, register in cases.register_of.items():
         for move in register.move:
             fault = _move_fault(register, move, holders, phrase("staff_for", where=where, name=name, move=move.name))
