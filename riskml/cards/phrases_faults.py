@@ -57,5 +57,45 @@ PHRASES: dict[str, Text] = {
         zh="名称",
         en="name",
     ),
+    "steps_named_once": Text(
+        zh="每个环节名称只出现一次（重复：{names}）",
+        en="steps named twice: {names}",
+    ),
+    "records_without_semicolons": Text(
+        zh="不含分号的材料名称",
+        en="a record is named by a word without semicolons",
+    ),
+    "documents_left": Text(
+        zh="每份材料都有环节产生（没有的：{names}）",
+        en="documents that no step leaves: {names}",
+    ),
+    "a_degree_says_how_far": Text(
+        zh="程度要写明多远（at_least）或多频繁（repeated）",
+        en="a degree says how far ('at_least') or how often ('repeated')",
+    ),
+    "a_select_or_a_shape": Text(
+        zh="hits 查询或 shape 模板，二者取一",
+        en="a rule has a select of 'hits' or a 'shape', and not both",
+    ),
+    "names_fill_a_shape": Text(
+        zh="names 只用于填写模板，此处没有模板",
+        en="'names' fill a shape, and there is none",
+    ),
+    "records_are_of": Text(
+        zh="records 为 {names} 之一，不是 {records!r}",
+        en="records are of one of {names}, not of {records!r}",
+    ),
+    "a_threshold_is_a_number": Text(
+        zh="阈值 {parameter!r} 应为数值参数",
+        en="the threshold {parameter!r} is no parameter that is a number",
+    ),
+    "the_highest_level_is_the_grade": Text(
+        zh="各程度的最高级别与等级 {grade!r} 一致",
+        en="the highest level of the degrees must be the grade, {grade!r}",
+    ),
+    "an_example_of_each_kind": Text(
+        zh="四类示例齐全（缺少：{names}）",
+        en="an example of each kind is needed; missing: {names}",
+    ),
 }
 phrase = teller(PHRASES)

@@ -27,7 +27,8 @@ class Worded(str):
     text: Text
 
 
-def _worded(told: str | Text) -> str:
+def worded(told: str | Text) -> str:
+    """Return a text as its English, which remembers it; a string is returned as it is."""
     if isinstance(told, str):
         return told
     english = Worded(told.en)
@@ -67,7 +68,7 @@ class Fault:
 
     def __init__(self, where: str | Text, expected: str | Text, found: str | Text, remedy: str | Text = "") -> None:
         for name, told in (("where", where), ("expected", expected), ("found", found), ("remedy", remedy)):
-            object.__setattr__(self, name, _worded(told))
+            object.__setattr__(self, name, worded(told))
 
     def __str__(self) -> str:
         line = f"{self.where}: expected {self.expected}, found {self.found}"

@@ -37,8 +37,8 @@ PHRASES: dict[str, Text] = {
         zh="另一个 {command} 自 {at} 起在 {host} 上运行，进程号 {process}",
         en="another {command} is at work since {at}, process {process} on {host}",
     ),
-    "a_known_zone": Text(zh="应为 IANA 时区名，如 Asia/Shanghai。{near}", en="an IANA time zone is needed. {near}"),
-    "hours_in_order": Text(zh="office_hours 的上班时间应早于下班时间", en="office_hours must open before they close"),
+    "a_known_zone": Text(zh="IANA 时区名，如 Asia/Shanghai", en="an IANA time zone is needed."),
+    "hours_in_order": Text(zh="office_hours 的上班时间早于下班时间", en="office_hours must open before they close"),
     "tool_riskml_group": Text(zh="[tool.riskml] 的 group", en="[tool.riskml] group"),
     "a_group_of_this_system": Text(zh="本系统已有的用户组", en="a group of this system"),
     "name_another_or_none": Text(zh="请改用其他用户组，或留空。", en="Name another, or none."),
@@ -95,7 +95,7 @@ PHRASES: dict[str, Text] = {
         en="Keep the project's store on a local disk.",
     ),
     "no_other_command_at_work_while": Text(
-        zh="{command}开始时没有其他命令在运行",
+        zh="{command} 开始时没有其他命令在运行",
         en="no other command at work while {command} is to begin",
     ),
 }

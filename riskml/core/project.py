@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from riskml.core.access import Access
-from riskml.core.errors import Fault, ProjectError, WordedError, did_you_mean
-from riskml.core.phrases_faults import phrase
+from riskml.core.errors import Fault, ProjectError, WordedError, did_you_mean, worded
+from riskml.core.phrases_faults import PHRASES, phrase
 from riskml.core.plugins import PLUGIN_NAME
-from riskml.core.texts import Language
+from riskml.core.texts import Language, Text
 from riskml.core.toml import read_toml, validated
 
 CONTENT = ("features", "training", "serving", "data")
@@ -80,7 +80,8 @@ class Settings(BaseModel):
     @classmethod
     def _known_zone(cls, name: str) -> str:
         if name not in _zones():
-            raise WordedError(phrase("a_known_zone", near=did_you_mean(name, _zones())))
+            needed = PHRASES["a_known_zone"]
+            raise WordedError(Text(zh=needed.zh, en=f"{needed.en} {worded(did_you_mean(name, _zones()))}"))
         return name
 
     @model_validator(mode="after")

@@ -146,7 +146,8 @@ def import_source(
     orders = {"decimal": decimal or whole.decimal, "date_order": date_order or whole.date_order}
     whole = whole.model_copy(update=orders)
     chosen = {name: whole.tables[name] for name in wanted}
-    faults = [fault for name in wanted for fault in chosen[name].unknown_fields(contracts[name], "mapping")]
+    where = phrase("mapping")
+    faults = [fault for name in wanted for fault in chosen[name].unknown_fields(contracts[name], where)]
     if faults:
         raise SourceError(faults)
     tables = {name: (contracts[name], chosen[name]) for name in wanted}
@@ -161,7 +162,8 @@ def _from_database(
     from riskml.intake.databases.reading import landed  # noqa: PLC0415 -- Arrow loads when rows are read
 
     refuse_unknown("the mapping", [*whole.tables], contracts, whole)
-    faults = [fault for one, said in whole.tables.items() for fault in said.unknown_fields(contracts[one], "mapping")]
+    where = phrase("mapping")
+    faults = [fault for one, said in whole.tables.items() for fault in said.unknown_fields(contracts[one], where)]
     if faults:
         raise SourceError(faults)
     with at_work(project, "import"), landed(project, whole, contracts, layout=LAYOUT, progress=progress) as origin:

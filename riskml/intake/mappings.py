@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from riskml.core.errors import Fault, ProjectError, Verbatim, did_you_mean
+from riskml.core.errors import Fault, ProjectError, Verbatim, WordedError, did_you_mean
 from riskml.core.plugins import PLUGIN_NAME
 from riskml.core.project import Settings
 from riskml.core.texts import Text
@@ -184,12 +184,12 @@ class TableMapping(TableSource):
         told = unit_in(column)
         return self.units.get(name) or (told[1] if told else None)
 
-    def unknown_fields(self, contract: Contract, where: str) -> list[Fault]:
+    def unknown_fields(self, contract: Contract, where: str | Text) -> list[Fault]:
         """Name the fields that the table's contract does not have, or has not as numbers where a unit is said."""
         of_stages = (name for stage in self.stages for name in (*stage.fields, *stage.constants))
         faults = [
             Fault(
-                f"{where}, {contract.table}.{name}",
+                phrase("field_at", where=where, table=contract.table, name=name),
                 phrase("a_field", table=contract.table),
                 Verbatim(repr(name)),
                 did_you_mean(name, contract.fields) or phrase("its_fields", names=", ".join(contract.fields)),
@@ -211,7 +211,7 @@ class TableMapping(TableSource):
             key = "stages" if self.stages else "pairs"
             faults.append(
                 Fault(
-                    f"{where}, {contract.table}.{key}",
+                    phrase("field_at", where=where, table=contract.table, name=key),
                     phrase("a_table_of_acts_as_operations"),
                     Verbatim(contract.table),
                 )
@@ -359,7 +359,7 @@ class Mapping(BaseModel):
     @classmethod
     def _known_encoding(cls, name: str | None) -> str | None:
         if name is not None and codec_of(name) is None:
-            raise ValueError(f"no encoding of text is called {name!r}; try 'gb18030', 'big5' or 'utf-8'")
+            raise WordedError(phrase("an_encoding", name=name))
         return name
 
     @field_validator("timezone")

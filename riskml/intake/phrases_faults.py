@@ -223,5 +223,37 @@ PHRASES: dict[str, Text] = {
         zh="、",
         en=" and ",
     ),
+    "a_type_takes_no": Text(
+        zh="{type} 类型的字段不设 {names}",
+        en="a field of type {type} takes no {names}",
+    ),
+    "others_need_a_vocabulary": Text(
+        zh="others 用于取值表之外的值，此处没有取值表",
+        en="'others' says what happens outside a vocabulary, and there is none",
+    ),
+    "words_translate_into": Text(
+        zh="words 只译为取值表中的值（多出：{names}）",
+        en="'words' translates into {names}, which the vocabulary does not have",
+    ),
+    "words_take_twice": Text(
+        zh="words 中每个词只对应一个值（重复：{names}）",
+        en="'words' takes {names} for two words of the vocabulary",
+    ),
+    "a_unit_is": Text(
+        zh="单位为数或 {names} 之一，不是 {unit!r}",
+        en="a unit is a number or one of {names}, not {unit!r}",
+    ),
+    "start_or_complete": Text(
+        zh="{names} 不得既表示开始又表示结束",
+        en="{names} cannot both start and complete an act",
+    ),
+    "an_encoding": Text(
+        zh="没有名为 {name!r} 的编码；可试 gb18030、big5 或 utf-8",
+        en="no encoding of text is called {name!r}; try 'gb18030', 'big5' or 'utf-8'",
+    ),
+    "field_at": Text(
+        zh="{where}，{table}.{name}",
+        en="{where}, {table}.{name}",
+    ),
 }
 phrase = teller(PHRASES)

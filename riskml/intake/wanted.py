@@ -90,7 +90,7 @@ def of_a_database(
         raise SourceError(
             [Fault(str(source), phrase("a_file_or_a_database"), phrase("both"), phrase("leave_the_file_or_the_source"))]
         )
-    if faults := source_faults(whole.source, whole.tables, named or "mapping"):
+    if faults := source_faults(whole.source, whole.tables, named or phrase("mapping")):
         raise SourceError(faults)
     name = whole.source.name or named or whole.source.url_from or whole.source.url_file
     tables = whole.tables

@@ -186,5 +186,29 @@ PHRASES: dict[str, Text] = {
         zh="{file}，{where}",
         en="{file}, {where}",
     ),
+    "a_detector_with_weight": Text(
+        zh="至少一个检测方法的权重大于 0",
+        en="at least one detector needs a weight above 0",
+    ),
+    "a_gate_needs_a_bound": Text(
+        zh="门槛写明 min、max 或两者",
+        en="a gate needs a min, a max or both",
+    ),
+    "a_gate_can_be_passed": Text(
+        zh="门槛的 min 不高于 max，否则无法通过",
+        en="a gate's min lies above its max: nothing could pass",
+    ),
+    "not_both_in_and_out": Text(
+        zh="{names} 不得既纳入又排除",
+        en="{names}: both included and excluded",
+    ),
+    "shares_between": Text(
+        zh="0 与 1 之间的比例",
+        en="shares lie between 0 and 1",
+    ),
+    "nothing_dealt": Text(
+        zh="reference.kind 不取 dealt：重新分配的工作没有规则命中，而本方案要由命中学习",
+        en="reference.kind: work that is dealt again has no rule hits, which this recipe learns from",
+    ),
 }
 phrase = teller(PHRASES)

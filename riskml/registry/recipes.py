@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from riskml.core.errors import Fault, ModelError, ProjectError, Verbatim, did_you_mean, text_of
+from riskml.core.errors import Fault, ModelError, ProjectError, Verbatim, WordedError, did_you_mean, text_of
 from riskml.core.texts import Text
 from riskml.core.toml import read_toml, validated
 from riskml.registry.phrases_faults import phrase
@@ -40,7 +40,7 @@ class Detectors(_Part):
     @model_validator(mode="after")
     def _some_part(self) -> Self:
         if not (self.tails or self.joint or self.forest):
-            raise ValueError("at least one detector needs a weight above 0")
+            raise WordedError(phrase("a_detector_with_weight"))
         return self
 
 
@@ -87,9 +87,9 @@ class Gate(_Part):
     @model_validator(mode="after")
     def _some_end(self) -> Self:
         if self.min is None and self.max is None:
-            raise ValueError("a gate needs a min, a max or both")
+            raise WordedError(phrase("a_gate_needs_a_bound"))
         if self.min is not None and self.max is not None and self.min > self.max:
-            raise ValueError("a gate's min lies above its max: nothing could pass")
+            raise WordedError(phrase("a_gate_can_be_passed"))
         return self
 
 
@@ -147,7 +147,7 @@ class Chosen(_Part):
     def _not_both(self) -> Self:
         both = sorted(set(self.include) & set(self.exclude))
         if both:
-            raise ValueError(f"{', '.join(both)}: both included and excluded")
+            raise WordedError(phrase("not_both_in_and_out", names=", ".join(both)))
         return self
 
 
@@ -181,7 +181,7 @@ class Validation(_Part):
     @model_validator(mode="after")
     def _shares_are_shares(self) -> Self:
         if not all(0 < share < 1 for share in self.shares):
-            raise ValueError("shares lie between 0 and 1")
+            raise WordedError(phrase("shares_between"))
         return self
 
 
@@ -226,7 +226,7 @@ class SupervisedRecipe(Recipe):
     @model_validator(mode="after")
     def _nothing_dealt(self) -> Self:
         if self.reference.kind == "dealt":
-            raise ValueError("reference.kind: work that is dealt again has no rule hits, which this recipe learns from")
+            raise WordedError(phrase("nothing_dealt"))
         return self
 
     @property

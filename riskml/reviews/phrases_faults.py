@@ -372,5 +372,9 @@ PHRASES: dict[str, Text] = {
         zh="还需 {count} 名 {role!r}",
         en="{count} more {role!r} needed",
     ),
+    "workdays_or_months": Text(
+        zh="期限写 workdays 或 months，二者取一",
+        en="a deadline is told in `workdays` or in `months`, and in one of them",
+    ),
 }
 phrase = teller(PHRASES)

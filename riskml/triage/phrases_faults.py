@@ -21,5 +21,21 @@ PHRASES: dict[str, Text] = {
         zh="可执行 riskml init DIR 对照参考项目。",
         en="Run 'riskml init DIR' to see one.",
     ),
+    "a_deputy_of_somebody": Text(
+        zh="有收件人才有代理人：请写明代理谁",
+        en="a desk has no deputy: name the recipient whom the deputy stands for",
+    ),
+    "nobodys_own_deputy": Text(
+        zh="代理人不得是本人",
+        en="nobody is the deputy of oneself",
+    ),
+    "red_within_capacity": Text(
+        zh="red（{red}）不超过 capacity（{capacity}）",
+        en="red ({red}) must not exceed capacity ({capacity})",
+    ),
+    "each_in_one_group": Text(
+        zh="{kind} 每项只归入一组（重复：{names}）",
+        en="{kind} in two groups: {names}; name each in one",
+    ),
 }
 phrase = teller(PHRASES)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from riskml.core.errors import Fault, ProjectError
+from riskml.core.errors import Fault, ProjectError, WordedError
 from riskml.core.texts import Text
 from riskml.core.toml import read_model
 from riskml.triage.phrases_faults import phrase
@@ -38,7 +38,7 @@ class MatterCapacity(BaseModel):
     @model_validator(mode="after")
     def _red_within(self) -> Self:
         if self.red > self.capacity:
-            raise ValueError(f"red ({self.red}) must not exceed capacity ({self.capacity})")
+            raise WordedError(phrase("red_within_capacity", red=self.red, capacity=self.capacity))
         return self
 
 
@@ -95,7 +95,7 @@ class GradeSettings(BaseModel):
             named = [one for group in self.group for one in getattr(group, kind)]
             twice = sorted({one for one in named if named.count(one) > 1})
             if twice:
-                raise ValueError(f"{kind} in two groups: {', '.join(twice)}; name each in one")
+                raise WordedError(phrase("each_in_one_group", kind=kind, names=", ".join(twice)))
         return self
 
 

@@ -13,6 +13,8 @@ from riskml.intake.databases.phrases_faults import phrase
 if TYPE_CHECKING:
     from collections.abc import Mapping as Pairs
 
+    from riskml.core.texts import Text
+
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _TABLE = re.compile(r"[^\s.;'\"`\[\]()]+(\.[^\s.;'\"`\[\]()]+){0,2}")
 _HIDDEN = phrase("not_shown")
@@ -127,7 +129,7 @@ class Taken(BaseModel):
     follows: str | None = None
 
 
-def source_faults(source: DatabaseSource | None, tables: Pairs[str, TableSource], where: str) -> list[Fault]:
+def source_faults(source: DatabaseSource | None, tables: Pairs[str, TableSource], where: str | Text) -> list[Fault]:
     """Name what is wrong with the parts of a mapping that speak of a database, without showing what may be secret.
 
     Examples

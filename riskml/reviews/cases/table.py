@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from riskml.core.errors import Fault, ProjectError
+from riskml.core.errors import Fault, ProjectError, WordedError
 from riskml.core.texts import Text
 from riskml.core.toml import read_model
 from riskml.reviews.phrases_faults import phrase
@@ -60,7 +60,7 @@ class Deadline(_Part):
     @model_validator(mode="after")
     def _one_measure(self) -> Self:
         if (self.workdays is None) == (self.months is None):
-            raise ValueError("a deadline is told in `workdays` or in `months`, and in one of them")
+            raise WordedError(phrase("workdays_or_months"))
         return self
 
 
