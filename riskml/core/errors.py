@@ -111,7 +111,7 @@ class Fault:
 
     def within(self, place: str | Text) -> Fault:
         """Return it as a fault of another place, most often one that names its own more fully."""
-        return replace(self, where=place)
+        return replace(self, where=worded(place))
 
 
 class RiskmlError(Exception):
