@@ -15,7 +15,8 @@ import holidays
 import pandas as pd
 
 from riskml.calendars.overrides import Overrides, read_overrides
-from riskml.core.errors import Fault, ProjectError, did_you_mean
+from riskml.calendars.phrases_faults import phrase
+from riskml.core.errors import Fault, ProjectError, Verbatim, did_you_mean
 
 if TYPE_CHECKING:
     from riskml.core.project import Project
@@ -113,9 +114,9 @@ def _elsewhere(country: str, span: list[dt.date]) -> list[_Day]:
         raise ProjectError(
             [
                 Fault(
-                    "[tool.riskml], key country",
-                    "a country with a calendar",
-                    repr(country),
+                    phrase("tool_riskml_key_country"),
+                    phrase("a_country_with_a_calendar"),
+                    Verbatim(repr(country)),
                     did_you_mean(country, supported),
                 )
             ]

@@ -19,7 +19,8 @@ import sqlglot
 from sqlglot import exp
 
 from riskml.cards.metric import Built
-from riskml.core.errors import CardError, Fault, RiskmlError
+from riskml.cards.phrases_faults import phrase
+from riskml.core.errors import CardError, Fault, RiskmlError, Verbatim
 from riskml.core.plugins import plugin_of, remedy_of
 from riskml.engine import check_select
 
@@ -83,8 +84,8 @@ def with_value(select: str, value: str) -> str:
             new = sqlglot.parse_one(value.format(value=told.sql(dialect="duckdb")), read="duckdb")
             column.replace(exp.alias_(new, "value"))
             return tree.sql(dialect="duckdb")
-    names = ", ".join(column.alias_or_name for column in given)
-    raise CardError([Fault("observations", "a column 'value'", names or "none")])
+    names = Verbatim(", ".join(column.alias_or_name for column in given))
+    raise CardError([Fault(phrase("observations"), phrase("a_column_value"), names or phrase("none"))])
 
 
 def resolved(
@@ -119,12 +120,12 @@ def resolved(
 def _resolved(card: MetricCard, trusted: Sequence[str], tables: Collection[str]) -> tuple[MetricCard, str]:
     if card.compare in COMPARISONS:
         return card, ""
-    where = f"card {card.name}, compare"
+    where = phrase("card_compare", name=card.name)
     plugin = plugin_of("comparison", card.compare, trusted, COMPARISONS)
     if plugin is None:
-        expected = f"one of {', '.join(COMPARISONS)}, or a comparison of a trusted plugin"
+        expected = phrase("one_of_or_a_comparison", names=", ".join(COMPARISONS))
         remedy = remedy_of("comparison", card.compare, COMPARISONS)
-        raise CardError([Fault(where, expected, repr(card.compare), remedy)])
+        raise CardError([Fault(where, expected, Verbatim(repr(card.compare)), remedy)])
     comparison = plugin.load()
     with plugin.answering(f"`built_on` and a select for card {card.name}"):
         built_on, sql = comparison.built_on, comparison.observations(card.observations)

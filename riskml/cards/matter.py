@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 import pyarrow as pa
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from riskml.cards.phrases_faults import phrase
+from riskml.core.errors import WordedError
 from riskml.core.texts import Text
 from riskml.workingset import LISTS, STEP_LABELS
 
@@ -91,17 +93,17 @@ class MatterCard(BaseModel):
         names = [step.name for step in self.step]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
-            raise ValueError(f"steps named twice: {', '.join(twice)}")
+            raise WordedError(phrase("steps_named_once", names=", ".join(twice)))
         return self
 
     @model_validator(mode="after")
     def _each_document_left(self) -> Self:
         left = {document for step in self.step for document in step.records}
         if any(not document.strip() or ";" in document for document in left):
-            raise ValueError("a record is named by a word without semicolons")
+            raise WordedError(phrase("records_without_semicolons"))
         unused = sorted(self.documents.keys() - left)
         if unused:
-            raise ValueError(f"documents that no step leaves: {', '.join(unused)}")
+            raise WordedError(phrase("documents_left", names=", ".join(unused)))
         return self
 
     def document(self, name: str) -> Text:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from riskml.cards.phrases import OR
-from riskml.core.errors import Fault, did_you_mean
+from riskml.cards.phrases_faults import phrase
+from riskml.core.errors import Fault, Verbatim, did_you_mean
 from riskml.core.texts import listed
 
 if TYPE_CHECKING:
@@ -44,9 +45,9 @@ def needs_faults(needs: Iterable[str], schema: Schema, where: str) -> list[Fault
     return [
         Fault(
             where,
-            "a need written table.column, or several joined by |",
-            repr(column),
-            did_you_mean(column, known) or "Write for example 'operations.due_at|cases.due_at'.",
+            phrase("a_need_written_table_column"),
+            Verbatim(repr(column)),
+            did_you_mean(column, known) or phrase("write_for_example_operations_due"),
         )
         for need in needs
         for column in need.split("|")

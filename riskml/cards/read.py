@@ -13,10 +13,11 @@ from riskml.cards.comparison_plugins import resolved
 from riskml.cards.matter import MatterCard
 from riskml.cards.metric import MetricCard
 from riskml.cards.needs import needs_faults
+from riskml.cards.phrases_faults import phrase
 from riskml.cards.rule import RuleCard
 from riskml.cards.shape import RuleShape, shaped
 from riskml.cards.words import CODES, Words
-from riskml.core.errors import CardError, Fault, ProjectError, did_you_mean
+from riskml.core.errors import CardError, Fault, ProjectError, Verbatim, did_you_mean
 from riskml.core.hashes import cards_hash, hash_of
 from riskml.core.plugins import plugin_identity
 from riskml.core.toml import read_model
@@ -77,9 +78,13 @@ def _read_folder(folder: Path, model: type[Card], faults: list[Fault]) -> list[C
             faults += error.faults
             continue
         if card.name != file.stem:
-            faults.append(Fault(str(file), f"name = {file.stem!r}", repr(card.name), "Name and file are one."))
+            faults.append(
+                Fault(
+                    str(file), Verbatim(f"name = {file.stem!r}"), Verbatim(repr(card.name)), phrase("name_and_file_are")
+                )
+            )
         if any(card.name == other.name for other in cards):
-            faults.append(Fault(str(file), "a name that no other card has", repr(card.name)))
+            faults.append(Fault(str(file), phrase("a_name_that_no_other_card"), Verbatim(repr(card.name))))
         cards.append(card)
     return sorted(cards, key=lambda card: card.name)
 
@@ -121,8 +126,9 @@ def _within_faults(card: MetricCard, schema: Schema) -> list[Fault]:
     )
     where, sql = f"card {card.name}, within", f"select {', '.join(card.within)} from {', '.join(known)}"  # noqa: S608
     if len(known) != 1 or known[0] not in VERSIONED:
-        expected, told = f"one of {', '.join(VERSIONED)}, beside tables that have no news", ", ".join(known) or "none"
-        return [Fault(where, f"a select that reads {expected}", told, "Leave `within` out.")]
+        expected = phrase("beside_tables_without_news", names=", ".join(VERSIONED))
+        told = Verbatim(", ".join(known)) or phrase("none")
+        return [Fault(where, phrase("a_select_that_reads", expected=expected), told, phrase("leave_within"))]
     try:
         check_select(sql, schema.working, where)
     except CardError as error:
@@ -130,9 +136,12 @@ def _within_faults(card: MetricCard, schema: Schema) -> list[Fault]:
     tree, columns = parse_select(sql, where), schema.working[known[0]]
     unknown = sorted({one.name for one in tree.find_all(sqlglot.exp.Column)} - columns.keys())
     if unknown:
-        return [Fault(where, f"columns of {known[0]}", name, did_you_mean(name, columns)) for name in unknown]
+        return [
+            Fault(where, phrase("columns_of", known=known[0]), Verbatim(name), did_you_mean(name, columns))
+            for name in unknown
+        ]
     if not heeds_interrupt(tree, {}):
-        return [Fault(where, "columns, and plain sums of them", repr(", ".join(card.within)))]
+        return [Fault(where, phrase("columns_and_plain_sums_of_them"), Verbatim(repr(", ".join(card.within))))]
     return []
 
 
@@ -140,11 +149,11 @@ def _parameter_faults(card: RuleCard, sqls: Iterable[str]) -> list[Fault]:
     where = f"card {card.name}"
     named = set().union(*(parameters_of(sql, where) for sql in sqls))
     faults = [
-        Fault(where, f"a parameter {name!r}", "none", did_you_mean(name, card.parameters))
+        Fault(where, phrase("a_parameter", name=name), phrase("none"), did_you_mean(name, card.parameters))
         for name in sorted(named - card.parameters.keys())
     ]
     return faults + [
-        Fault(where, f"a use of parameter {name!r}", "none", "Remove it.")
+        Fault(where, phrase("a_use_of_parameter", name=name), phrase("none"), phrase("remove_it"))
         for name in sorted(card.parameters.keys() - named)
     ]
 
@@ -259,15 +268,17 @@ def _read_circumstances(file: Path, schema: Schema, faults: list[Fault]) -> Circ
         faults += needs_faults(one.needs, schema, where)
         if one.column not in schema.working["steps"]:
             known = did_you_mean(one.column, schema.working["steps"])
-            faults.append(Fault(f"{where}, column", "a column of `steps`", repr(one.column), known))
+            faults.append(
+                Fault(phrase("column", where=where), phrase("a_column_of_steps"), Verbatim(repr(one.column)), known)
+            )
     for trial in read.tried:
         faults += _tried_faults(trial, schema, f"{file}, tried {trial.name}")
     for what, names in (
-        ("column", [one.column for one in read.circumstance]),
-        ("name", [one.name for one in read.tried]),
+        (phrase("what_column"), [one.column for one in read.circumstance]),
+        (phrase("what_name"), [one.name for one in read.tried]),
     ):
         if len(set(names)) < len(names):
-            faults.append(Fault(str(file), f"each {what} once", ", ".join(names)))
+            faults.append(Fault(str(file), phrase("each_once", what=what), Verbatim(", ".join(names))))
     return read
 
 
@@ -275,14 +286,23 @@ def _tried_faults(one: Tried, schema: Schema, where: str) -> list[Fault]:
     faults = needs_faults(one.needs, schema, where)
     kinds = ("", "unit_id", *CODES)
     if one.code not in kinds:
-        faults.append(Fault(f"{where}, code", "a table of words.toml", repr(one.code), did_you_mean(one.code, kinds)))
+        faults.append(
+            Fault(
+                phrase("code", where=where),
+                phrase("a_table_of_words_toml"),
+                Verbatim(repr(one.code)),
+                did_you_mean(one.code, kinds),
+            )
+        )
     try:
         check_select(one.acts, schema.working, where)
     except CardError as error:
         return [*faults, *error.faults]
     given = parse_select(one.acts, where).named_selects
     lacking = [name for name in ("ref", "value") if name not in given]
-    return faults + [Fault(where, f"a column {name!r}", ", ".join(given) or "none") for name in lacking]
+    return faults + [
+        Fault(where, phrase("a_column", name=name), Verbatim(", ".join(given)) or phrase("none")) for name in lacking
+    ]
 
 
 def json_schemas() -> dict[str, dict[str, Any]]:

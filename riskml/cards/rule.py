@@ -7,6 +7,8 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from riskml.cards.phrases import COUNTERPARTY
+from riskml.cards.phrases_faults import phrase
+from riskml.core.errors import WordedError
 from riskml.core.texts import Text
 from riskml.workingset import RECORDS
 
@@ -68,7 +70,7 @@ class Degree(BaseModel):
     @model_validator(mode="after")
     def _asks_something(self) -> Self:
         if not self.at_least and self.repeated is None:
-            raise ValueError("a degree says how far ('at_least') or how often ('repeated')")
+            raise WordedError(phrase("a_degree_says_how_far"))
         return self
 
 
@@ -135,11 +137,11 @@ class RuleCard(BaseModel):
     @model_validator(mode="after")
     def _select_or_shape(self) -> Self:
         if bool(self.hits) == (self.shape is not None):
-            raise ValueError("a rule has a select of 'hits' or a 'shape', and not both")
+            raise WordedError(phrase("a_select_or_a_shape"))
         if self.shape is None and self.names:
-            raise ValueError("'names' fill a shape, and there is none")
+            raise WordedError(phrase("names_fill_a_shape"))
         if self.records not in RECORDS:
-            raise ValueError(f"records are of one of {', '.join(RECORDS)}, not of {self.records!r}")
+            raise WordedError(phrase("records_are_of", names=", ".join(RECORDS), records=self.records))
         return self
 
     @model_validator(mode="after")
@@ -147,7 +149,7 @@ class RuleCard(BaseModel):
         if self.threshold is not None:
             value = self.parameters.get(self.threshold.parameter)
             if isinstance(value, str | bool | None):
-                raise ValueError(f"the threshold {self.threshold.parameter!r} is no parameter that is a number")
+                raise WordedError(phrase("a_threshold_is_a_number", parameter=self.threshold.parameter))
         return self
 
     @model_validator(mode="after")
@@ -156,7 +158,7 @@ class RuleCard(BaseModel):
             return self
         levels = {one.level for one in self.degree}
         if self.grade not in levels or (self.grade == "yellow" and "red" in levels):
-            raise ValueError(f"the highest level of the degrees must be the grade, {self.grade!r}")
+            raise WordedError(phrase("the_highest_level_is_the_grade", grade=self.grade))
         return self
 
     @model_validator(mode="after")
@@ -164,7 +166,7 @@ class RuleCard(BaseModel):
         kinds = {one.kind for one in self.example}
         absent = [kind for kind in EXAMPLE_KINDS if kind not in kinds]
         if absent:
-            raise ValueError(f"an example of each kind is needed; missing: {', '.join(absent)}")
+            raise WordedError(phrase("an_example_of_each_kind", names=", ".join(absent)))
         for one in self.example:
             if (one.kind == "hit") != bool(one.hits):
                 raise ValueError(

@@ -9,7 +9,8 @@ import sqlglot
 from pydantic import BaseModel, ConfigDict, Field
 from sqlglot.tokenizer_core import TokenType
 
-from riskml.core.errors import CardError, Fault, did_you_mean
+from riskml.cards.phrases_faults import phrase
+from riskml.core.errors import CardError, Fault, Verbatim, did_you_mean
 from riskml.core.texts import Text
 from riskml.engine import parse_select
 
@@ -57,9 +58,9 @@ def _named(sql: str, names: Mapping[str, str], where: str) -> str:
     """
     parse_select(sql, where)
     places = _open_places(sql)
-    told = ", ".join(sorted(names)) or "none"
+    told = Verbatim(", ".join(sorted(names))) or phrase("none")
     faults = [
-        Fault(f"{where}, names", f"a name for {place!r}, which its shape leaves open", told)
+        Fault(phrase("names", where=where), phrase("a_name_for_which_its_shape", place=place), told)
         for place in sorted({place for place, _, _ in places} - names.keys())
     ]
     if faults:
@@ -85,11 +86,18 @@ def shaped(card: RuleCard, shapes: Mapping[str, RuleShape]) -> RuleCard:
     shape = shapes.get(card.shape)
     if shape is None:
         remedy = did_you_mean(card.shape, shapes)
-        raise CardError([Fault(f"{where}, shape", "a file in features/shapes", card.shape, remedy)])
+        raise CardError(
+            [Fault(phrase("shape", where=where), phrase("a_file_in_features_shapes"), Verbatim(card.shape), remedy)]
+        )
     told = {"hits": shape.hits, "population": shape.population, "silent": shape.silent}
     unused = sorted(name for name in card.names if not any(sql and name in sql for sql in told.values()))
     if unused:
-        found = f"none in shape {shape.name}"
-        raise CardError([Fault(f"{where}, names", f"a use of {name!r}", found, "Remove it.") for name in unused])
+        found = phrase("none_in_shape", name=shape.name)
+        raise CardError(
+            [
+                Fault(phrase("names", where=where), phrase("a_use", name=name), found, phrase("remove_it"))
+                for name in unused
+            ]
+        )
     own = {name: _named(sql, card.names, where) for name, sql in told.items() if sql and not getattr(card, name)}
     return card.model_copy(update=own)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, cast
 
+from riskml.cli.phrases_faults import phrase
 from riskml.core.atomic import write_file
 from riskml.core.errors import Fault, RiskmlError
 from riskml.pipeline.portrayed import published_portrait
@@ -44,13 +45,17 @@ def write_answer_sheet(
         No approval is named, or there is nothing to answer, or nothing is known of such an official.
     """
     if not inquiry.approval.strip():
-        remedy = "Have the inquiry approved first, and give the approval's number."
-        raise RiskmlError([Fault("answer sheet", "the number under which the inquiry was approved", "none", remedy)])
+        remedy = phrase("have_the_inquiry_approved_first")
+        raise RiskmlError(
+            [Fault(phrase("answer_sheet"), phrase("the_number_under_which_the_inquiry"), phrase("none"), remedy)]
+        )
     run = published_run(project.runs, as_of, "run")
     portrait = cast("OfficialPortrait", restored_portrait(published_portrait(run, "official", official_id)))
     if not portrait.reasons:
-        found = "a portrait without any reason"
-        raise RiskmlError([Fault(f"answer sheet of {official_id}", "a reason to be answered", found)])
+        found = phrase("a_portrait_without_any_reason")
+        raise RiskmlError(
+            [Fault(phrase("answer_sheet_2", official_id=official_id), phrase("a_reason_to_be_answered"), found)]
+        )
     sheet = answer_sheet(portrait, inquiry)
     with project.settings.access.kept():
         write_file(out, render_answer_sheet(sheet, language or project.settings.language))

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from riskml.cli.phrases import CATALOGUE, spoken
-from riskml.core.errors import CardError, Fault, ProjectError, did_you_mean
+from riskml.cli.phrases_faults import phrase
+from riskml.core.errors import CardError, Fault, ProjectError, Verbatim, did_you_mean
 from riskml.core.texts import Text
 
 if TYPE_CHECKING:
@@ -99,8 +100,8 @@ class Catalogue:
         """
         areas = {one.area for one in self.entries}
         if area is not None and area not in areas:
-            remedy = did_you_mean(area, areas) or f"Areas: {', '.join(sorted(areas))}."
-            raise ProjectError([Fault("--area", "a folder of features/rules", repr(area), remedy)])
+            remedy = did_you_mean(area, areas) or phrase("areas", names=", ".join(sorted(areas)))
+            raise ProjectError([Fault("--area", phrase("a_folder_of_features_rules"), Verbatim(repr(area)), remedy)])
         return [one for one in self.entries if area in (None, one.area)]
 
     def card(self, name: str) -> RuleCard:
@@ -115,8 +116,8 @@ class Catalogue:
 
         areas = {one.name: one.area for one in self.entries}
         if name not in areas:
-            remedy = did_you_mean(name, areas) or "'riskml rules' lists them."
-            raise CardError([Fault("rule", "the name of a rule", repr(name), remedy)])
+            remedy = did_you_mean(name, areas) or phrase("riskml_rules_lists_them")
+            raise CardError([Fault(phrase("rule"), phrase("the_name_of_a_rule"), Verbatim(repr(name)), remedy)])
         return read_rule(self.project, areas[name], name)
 
 
@@ -249,11 +250,13 @@ def write_card(card: RuleCard, health: Health | None, language: Language, out: P
     told = health.rules.get(card.name) if health else None
     page = _page(card, told, language)
     if out.suffix not in (".md", ".html"):
-        raise ProjectError([Fault("--out", "a file that ends with .md or .html", out.name)])
+        raise ProjectError([Fault("--out", phrase("a_file_that_ends_with_md"), Verbatim(out.name))])
     try:
         out.write_text(page if out.suffix == ".md" else _html(page, card.label.in_(language), language), "utf-8")
     except OSError as error:
-        raise ProjectError([Fault(str(out), "a file that can be written", str(error), "Name another.")]) from error
+        raise ProjectError(
+            [Fault(str(out), phrase("a_file_that_can_be_written"), Verbatim(str(error)), phrase("name_another"))]
+        ) from error
     return CATALOGUE["written"].in_(language).format(out)
 
 

@@ -28,6 +28,8 @@ from riskml.cli.options import (
     RUN,
     Group,
     answer,
+    reader,
+    said,
 )
 from riskml.cli.progress import steps_shown
 from riskml.cli.proposing import map_
@@ -64,8 +66,8 @@ def init(folder: Path, lang: Language | None) -> None:
 
     create_project(folder, Settings(language=lang) if lang else None)
     where = shlex.quote(str(folder))
-    click.echo(f"project made in {folder}; next:")
-    click.echo(f"    {where}/pyproject.toml: set country, timezone and language")
+    click.echo(said("made", reader(), folder=folder))
+    click.echo(said("set_first", reader(), where=where))
     click.echo(f"    riskml map SOURCE… --import --project {where}")
     click.echo(f"    riskml run --project {where}")
 
@@ -126,7 +128,11 @@ def import_(
         raise click.UsageError("give --map or --mapping, not both")
     lost = [path for path in (source, mapping) if path is not None and not path.is_file()]
     if lost:
-        raise SourceError(Fault(str(path), "a file", "no such file", "Check the path.") for path in lost)
+        from riskml.cli.phrases_faults import phrase
+
+        raise SourceError(
+            Fault(str(path), phrase("a_file"), phrase("no_such_file"), phrase("check_the_path")) for path in lost
+        )
     project = Project.open(folder)
     manifests = taking.take(
         project,
@@ -148,10 +154,10 @@ def import_(
 def check(as_json: bool, folder: Path) -> None:
     """Read every card, recipe and setting, and run every example."""
     from riskml.core.project import Project
-    from riskml.pipeline.check import check_project
+    from riskml.pipeline.check import what_holds
 
-    said = check_project(Project.open(folder))
-    answer({"holds": True, "summary": said}, said, as_json=as_json)
+    told = what_holds(Project.open(folder))
+    answer({"holds": True, "summary": told.en}, told.in_(reader()), as_json=as_json)
 
 
 @main.command()
@@ -169,8 +175,10 @@ def train(recipe: str, by: str, as_of: datetime | None, as_json: bool, folder: P
     with steps_shown(session.project.settings.language) as tell:
         tell("train")
         made = fit(session.project, session.cards, recipe, as_of=_day(as_of), by=by)
-    said = {"model": made.model, "version": made.version, "alias": made.alias}
-    answer(said, f"model {made.model} version {made.version} is the {made.alias}", as_json=as_json)
+    value = {"model": made.model, "version": made.version, "alias": made.alias}
+    alias = said(made.alias, reader())
+    told = said("trained", reader(), model=made.model, version=made.version, alias=alias)
+    answer(value, told, as_json=as_json)
 
 
 def _go(
@@ -311,8 +319,8 @@ def rules(
         raise click.UsageError("give NAME or --area, not both")
     card = known.card(name)
     if out is not None:
-        said = catalogue.write_card(card, health, language, out)
-        answer({"written": str(out)}, said, as_json=as_json)
+        written = catalogue.write_card(card, health, language, out)
+        answer({"written": str(out)}, written, as_json=as_json)
     elif as_json:
         told = health.rules.get(name) if health else None
         answer({**card.model_dump(mode="json"), "health": told}, "", as_json=True)
@@ -344,7 +352,7 @@ def trace(
     language = lang or project.settings.language
     if out is not None:
         write_trail(trail, language, out)
-        click.echo(f"written: {out}", err=as_json)
+        click.echo(said("trail_written", language, out=out), err=as_json)
     if as_json or out is None:
         answer(trail.to_dict(), trail_text(trail, language), as_json=as_json)
 
@@ -379,17 +387,24 @@ def docs(target: Path, verify: bool, folder: Path) -> None:
     project = Project.open(folder)
     cards, more = read_cards(project), pages_of_cases(project)
     if not verify:
-        click.echo(f"{write_pages(cards, target, more)} pages in {target}")
+        click.echo(said("pages", reader(), count=write_pages(cards, target, more), target=target))
         return
     stale = stale_pages(cards, target, more)
     if stale:
+        from riskml.cli.phrases_faults import phrase
+
         raise RiskmlError(
             [
-                Fault(str(target / page), "the page that the content says", "another", "Run 'riskml docs'.")
+                Fault(
+                    str(target / page),
+                    phrase("the_page_that_the_content_says"),
+                    phrase("another"),
+                    phrase("run_riskml_docs"),
+                )
                 for page in stale
             ]
         )
-    click.echo(f"every page in {target} is as the content says")
+    click.echo(said("pages_hold", reader(), target=target))
 
 
 @main.command()

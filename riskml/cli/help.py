@@ -168,6 +168,20 @@ def show_misuse(error: click.ClickException) -> None:
     click.echo(chinese("Error: {message}").format(message=misuse_in_chinese(error)), err=True)
 
 
+class ToldMisuse(click.ClickException):
+    """A complaint about the words of a command that is shown in Chinese."""
+
+    exit_code = click.UsageError.exit_code
+
+    def __init__(self, error: click.UsageError) -> None:
+        super().__init__(error.format_message())
+        self.error = error
+
+    def show(self, file: Any = None) -> None:  # noqa: ARG002 (click's own form)
+        """Show it."""
+        show_misuse(self.error)
+
+
 def misuse_in_chinese(error: click.ClickException) -> str:
     """Return a complaint of click's in Chinese, what it quotes as it is."""
     context = getattr(error, "ctx", None)

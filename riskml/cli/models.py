@@ -10,7 +10,7 @@ import click
 
 from riskml.cli.completion import completing, model_versions
 from riskml.cli.help import command
-from riskml.cli.options import JSON, LANG, PROJECT, answer
+from riskml.cli.options import JSON, LANG, PROJECT, answer, reader, said
 from riskml.cli.progress import steps_shown
 
 if TYPE_CHECKING:
@@ -215,7 +215,8 @@ def sign(*, version: str, by: str, note: str, kept: str, as_json: bool, folder: 
     with steps_shown(project.settings.language) as tell:
         tell("sign")
         signature = record(project, version, by=by, note=note, model=KEPT[kept])
-    answer({"version": version, **asdict(signature)}, f"version {version} is signed by {signature.by}", as_json=as_json)
+    told = said("signed", reader(), version=version, by=signature.by)
+    answer({"version": version, **asdict(signature)}, told, as_json=as_json)
 
 
 @command()
@@ -237,9 +238,9 @@ def promote(*, version: str, signed_by: str, by: str, kept: str, as_json: bool, 
     with steps_shown(project.settings.language) as tell:
         tell("promote")
         done = move(project, version, signed_by=signed_by, by=by, model=KEPT[kept])
-    after = f"; before it: version {done.before}" if done.before and done.moved else ""
-    said = "is the champion" if done.moved else "was the champion already"
-    answer(asdict(done), f"model {KEPT[kept]} version {done.version} {said}{after}", as_json=as_json)
+    facts = {"model": KEPT[kept], "version": done.version, "before": done.before}
+    key = "promoted_already" if not done.moved else "promoted_before" if done.before else "promoted"
+    answer(asdict(done), said(key, reader(), **facts), as_json=as_json)
 
 
 @command()
@@ -257,8 +258,8 @@ def rollback(*, by: str, note: str, kept: str, as_json: bool, folder: Path) -> N
     with steps_shown(project.settings.language) as tell:
         tell("rollback")
         done = move(project, by=by, note=note, model=KEPT[kept])
-    said = f"model {KEPT[kept]} version {done.version} is the champion again; before it: version {done.before}"
-    answer(asdict(done), said, as_json=as_json)
+    told = said("rolled_back", reader(), model=KEPT[kept], version=done.version, before=done.before)
+    answer(asdict(done), told, as_json=as_json)
 
 
 COMMANDS = (models, evaluate, compare, sign, promote, rollback)

@@ -6,15 +6,18 @@ import json
 import sys
 import traceback
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from riskml.cli.completion import completing, recipes, run_days
-from riskml.cli.help import ToldGroup, show_misuse
+from riskml.cli.help import ToldGroup, ToldMisuse, show_misuse
 from riskml.cli.language import asked_language, language_of
 from riskml.cli.logs import is_json, log_faults, log_misuse, log_our_own
 from riskml.core.errors import DiskError, RiskmlError, disk_fault
+
+if TYPE_CHECKING:
+    from riskml.core.texts import Language
 
 FAULTS, OURS = 2, 1
 AS_JSON = "riskml.as_json"
@@ -80,6 +83,17 @@ class Group(ToldGroup):
     Exit code 2 says that the input or the project is at fault, 1 that we are.
     """
 
+    def make_context(self, *args: Any, **words: Any) -> click.Context:
+        """Read the command's words; what is wrong with those before the command's name is said in Chinese, too."""
+        try:
+            return super().make_context(*args, **words)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            if error.ctx is None or language_of(error.ctx) == "en":
+                raise
+            raise ToldMisuse(error) from error
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command, and end with what went wrong."""
         try:
@@ -104,7 +118,7 @@ class Group(ToldGroup):
                 log_our_own(error)
                 sys.exit(OURS)
             traceback.print_exc()
-            click.echo("riskml: this is a fault of riskml itself; please report it with the lines above.", err=True)
+            click.echo(said("our_own", language_of(ctx)), err=True)
             sys.exit(OURS)
 
 
@@ -118,11 +132,23 @@ def _end_with(error: RiskmlError, context: click.Context) -> NoReturn:
     if is_json(context):
         log_faults(error)
         sys.exit(FAULTS)
-    count = len(error.faults)
-    click.echo(f"riskml {context.invoked_subcommand}: {count} fault{'s' if count > 1 else ''}", err=True)
+    language, facts = language_of(context), {"command": context.invoked_subcommand, "count": len(error.faults)}
+    click.echo(said("faults", language, **facts), err=True)
     for fault in error.faults:
-        click.echo(f"  - {fault}", err=True)
+        click.echo(f"  - {fault.in_(language)}", err=True)
     sys.exit(FAULTS)
+
+
+def said(key: str, language: Language, /, **facts: object) -> str:
+    """Return what a command says of its own work, in the reader's language."""
+    from riskml.cli.phrases import ANSWERS
+
+    return ANSWERS[key].said(language, **facts)
+
+
+def reader() -> Language:
+    """Return the language of whoever reads the command at work."""
+    return language_of(click.get_current_context())
 
 
 def answer(value: Any, text: str, *, as_json: bool) -> None:

@@ -29,6 +29,44 @@ ACCOUNT: dict[str, Text] = {
     ),
 }
 
+ANSWERS: dict[str, Text] = {
+    "faults": Text(zh="riskml {command}：{count} 处有误", en="riskml {command}: {count} {count:fault|faults}"),
+    "our_own": Text(
+        zh="riskml：这是 riskml 自身的错误，请连同以上各行一并反馈。",
+        en="riskml: this is a fault of riskml itself; please report it with the lines above.",
+    ),
+    "made": Text(zh="项目已建在 {folder}，下一步：", en="project made in {folder}; next:"),
+    "set_first": Text(
+        zh="    {where}/pyproject.toml：设定 country、timezone 和 language",
+        en="    {where}/pyproject.toml: set country, timezone and language",
+    ),
+    "trained": Text(
+        zh="模型 {model} 版本 {version} 已成为{alias}", en="model {model} version {version} is the {alias}"
+    ),
+    "champion": Text(zh="现用版本（champion）", en="champion"),
+    "challenger": Text(zh="候选版本（challenger）", en="challenger"),
+    "signed": Text(zh="版本 {version} 已由 {by} 签字", en="version {version} is signed by {by}"),
+    "promoted": Text(
+        zh="模型 {model} 版本 {version} 已成为现用版本（champion）",
+        en="model {model} version {version} is the champion",
+    ),
+    "promoted_before": Text(
+        zh="模型 {model} 版本 {version} 已成为现用版本（champion）；此前为版本 {before}",
+        en="model {model} version {version} is the champion; before it: version {before}",
+    ),
+    "promoted_already": Text(
+        zh="模型 {model} 版本 {version} 原已是现用版本（champion）",
+        en="model {model} version {version} was the champion already",
+    ),
+    "rolled_back": Text(
+        zh="模型 {model} 版本 {version} 重新成为现用版本（champion）；此前为版本 {before}",
+        en="model {model} version {version} is the champion again; before it: version {before}",
+    ),
+    "pages": Text(zh="{target} 中写了 {count} 个页面", en="{count} pages in {target}"),
+    "pages_hold": Text(zh="{target} 中的页面均与内容一致", en="every page in {target} is as the content says"),
+    "trail_written": Text(zh="已写入：{out}", en="written: {out}"),
+}
+
 BACKTEST: dict[str, Text] = {
     "came_to": Text(
         zh="重演 {months} 个月：名单共 {listed} 人次，需核查 {looks} 人次；真实核查结论为属实的 {found} 人，"

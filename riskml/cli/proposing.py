@@ -13,7 +13,7 @@ from riskml.cli.help import command
 from riskml.cli.options import FAULTS, JSON, LANG, PROJECT, answer
 from riskml.cli.progress import steps_shown
 from riskml.cli.taking import nothing_accepted, take, values
-from riskml.core.errors import Fault, ProjectError, RiskmlError, SourceError, did_you_mean
+from riskml.core.errors import Fault, ProjectError, RiskmlError, SourceError, Verbatim, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -65,6 +65,7 @@ def map_(
     With --import the sources are taken in at once, unless something is asked. The file stays, to be looked at: to
     change what it says, edit it and import again; the newer import takes the place of the older.
     """
+    from riskml.cli.phrases_faults import phrase
     from riskml.cli.proposed import imported_lines, lines_of, next_lines, passed_over, value_of
     from riskml.core.project import Project
     from riskml.intake.contracts import load_contracts
@@ -77,7 +78,8 @@ def map_(
     language = lang or project.settings.language
     contracts = load_contracts(project.accepted / "contracts")
     if table is not None and table not in contracts:
-        raise SourceError([Fault("--table", f"one of {', '.join(contracts)}", table, did_you_mean(table, contracts))])
+        expected, near = phrase("one_of", names=", ".join(contracts)), did_you_mean(table, contracts)
+        raise SourceError([Fault("--table", expected, Verbatim(table), near)])
     with steps_shown(language) as tell:
         found = look_at(sources, contracts, lambda file: tell(f"map: {file.name}"))
         known = Known(contracts, project.settings.zone, steps=_steps(project))
@@ -142,8 +144,10 @@ def _places(proposed: Sequence[Proposed], out: Path | None, usual: Path) -> list
                 number += 1
                 place = base / f"{one.proposal.name}_{number}.toml"
             places.append(place)
+    from riskml.cli.phrases_faults import phrase
+
     faults = [
-        Fault(str(place), "no file, or a proposal that nobody has changed", "another", "Give another place with --out.")
+        Fault(str(place), phrase("no_file_or_a_proposal"), phrase("another"), phrase("give_another_place"))
         for place in places
         if not _free(place)
     ]

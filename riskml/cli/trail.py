@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from riskml.cli.phrases import MARKS, TRAIL, spoken
-from riskml.core.errors import Fault, ProjectError
+from riskml.cli.phrases_faults import phrase
+from riskml.core.errors import Fault, ProjectError, Verbatim
 from riskml.core.texts import listed, time_text
 from riskml.portraits.numerals import number
 
@@ -73,7 +74,9 @@ def check_place(file: Path | None) -> None:
         There is no such folder.
     """
     if file is not None and not file.absolute().parent.is_dir():
-        raise ProjectError([Fault(str(file), "a file in a folder that exists", "no such folder", "Make it first.")])
+        raise ProjectError(
+            [Fault(str(file), phrase("a_file_in_a_folder"), phrase("no_such_folder"), phrase("make_it_first"))]
+        )
 
 
 def write_trail(trail: Trail, language: Language, file: Path) -> None:
@@ -89,4 +92,6 @@ def write_trail(trail: Trail, language: Language, file: Path) -> None:
     try:
         file.write_text(render_trail(trail, language), "utf-8", newline="\n")
     except OSError as error:
-        raise ProjectError([Fault(str(file), "a file that can be written", str(error), "Name another.")]) from error
+        raise ProjectError(
+            [Fault(str(file), phrase("a_file_that_can_be_written"), Verbatim(str(error)), phrase("name_another"))]
+        ) from error

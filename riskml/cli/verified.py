@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from riskml.cli.phrases import VERIFY
+from riskml.cli.phrases_faults import phrase
 from riskml.core.atomic import write_file
-from riskml.core.errors import Fault, ProjectError
+from riskml.core.errors import Fault, ProjectError, Verbatim
 from riskml.core.project import Project
 from riskml.pipeline.published import MANIFEST
 from riskml.reviews.ledger import (
@@ -78,9 +79,16 @@ class Asked:
             try:
                 kept[str(file)] = file.read_bytes()
             except OSError as error:
-                faults.append(Fault(str(file), "a head that you kept", str(error.strerror), "Check the path."))
+                faults.append(
+                    Fault(
+                        str(file),
+                        phrase("a_head_that_you_kept"),
+                        Verbatim(str(error.strerror)),
+                        phrase("check_the_path"),
+                    )
+                )
         if held["proof"] and run is None:
-            faults.append(Fault("--proof", "the run that is to be proved", "none", "Name it with --run."))
+            faults.append(Fault("--proof", phrase("the_run"), phrase("none"), phrase("name_it_with_run")))
         if faults:
             raise ProjectError(faults)
         trusted = Trusted(key, kept, witnesses)
@@ -202,7 +210,9 @@ def _key(told: str, faults: list[Fault]) -> VerifierKey | None:
     try:
         return VerifierKey.parse(told if "+" in told else Path(told).read_text("utf-8"))
     except (NoteError, OSError, UnicodeDecodeError):
-        faults.append(Fault(told[:80], "a public key NAME+ID+BASE64, or its file", "another text", "Check it."))
+        faults.append(
+            Fault(told[:80], phrase("a_public_key_name_id_base64"), phrase("another_text"), phrase("check_it"))
+        )
         return None
 
 
@@ -220,7 +230,9 @@ def _runs(asked: Asked) -> tuple[Path, ...]:
         return tuple(found) if asked.bundle is None else ()
     folder = runs / asked.run.isoformat()
     if not folder.is_dir():
-        fault = Fault(str(folder), "a published run", "none", f"Run 'riskml run --as-of {asked.run}' first.")
+        fault = Fault(
+            str(folder), phrase("a_published_run"), phrase("none"), phrase("run_riskml_run_as_of_first", run=asked.run)
+        )
         raise ProjectError([fault])
     return (folder,)
 
@@ -230,6 +242,6 @@ def _write_proof(file: Path, ledger: Ledger, run: Path, acts: Mapping[int, Act])
     digest = digest_of(run / MANIFEST)
     own = [index for index, act in sorted(acts.items()) if isinstance(act, Publication) and act.object == digest]
     if not own:
-        found = "none that can be opened here"
-        raise ProjectError([Fault(str(run), "the leaf of its publication, and its salt", found)])
+        found = phrase("none_that_can_be_opened_here")
+        raise ProjectError([Fault(str(run), phrase("the_leaf_of_its_publication"), found)])
     write_file(file, make_bundle(ledger, own[-1:]))

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from riskml.core.errors import Fault, ProjectError
+from riskml.core.errors import Fault, ProjectError, Verbatim
+from riskml.core.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +73,12 @@ class Access:
         try:
             return grp.getgrnam(self.group).gr_gid
         except KeyError as error:
-            fault = Fault("[tool.riskml] group", "a group of this system", repr(self.group), "Name another, or none.")
+            fault = Fault(
+                phrase("tool_riskml_group"),
+                phrase("a_group_of_this_system"),
+                Verbatim(repr(self.group)),
+                phrase("name_another_or_none"),
+            )
             raise ProjectError([fault]) from error
 
     def _is_kept(self, path: Path) -> bool:
@@ -88,8 +94,10 @@ class Access:
             try:
                 os.chown(path, -1, number)
             except PermissionError as error:
-                expected = "a group that this account belongs to"
-                raise ProjectError([Fault("[tool.riskml] group", expected, repr(self.group))]) from error
+                expected = phrase("a_group_that_this_account_belongs")
+                raise ProjectError(
+                    [Fault(phrase("tool_riskml_group"), expected, Verbatim(repr(self.group)))]
+                ) from error
         path.chmod(mode)
 
     @contextlib.contextmanager

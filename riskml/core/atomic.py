@@ -14,7 +14,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from riskml.core.errors import Fault, ProjectError
+from riskml.core.errors import Fault, ProjectError, Verbatim
+from riskml.core.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -218,7 +219,12 @@ def _pending(store: Path) -> tuple[dict[Path, Path], tuple[Path, ...]] | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (KeyError, TypeError, ValueError) as error:
-        fault = Fault(str(log), "a log of moves and removals", repr(error), "Remove it and import the source again.")
+        fault = Fault(
+            str(log),
+            phrase("a_log_of_moves_and_removals"),
+            Verbatim(repr(error)),
+            phrase("remove_it_and_import_the_source"),
+        )
         raise ProjectError([fault]) from error
 
 

@@ -4,17 +4,50 @@ from __future__ import annotations
 
 import errno
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from riskml.core.texts import Language, Text
 
-@dataclass(frozen=True, slots=True)
+
+class Verbatim(str):
+    """Words that all languages share, and a fault tells as they are: a name, a number, a path, what a file says."""
+
+    __slots__ = ()
+
+
+class Worded(str):
+    """The English of a text, which remembers the text: whoever knows of strings alone reads it as such."""
+
+    __slots__ = ("text",)
+    text: Text
+
+
+def worded(told: str | Text) -> str:
+    """Return a text as its English, which remembers it; a string is returned as it is."""
+    if isinstance(told, str):
+        return told
+    english = Worded(told.en)
+    english.text = told
+    return english
+
+
+def text_of(part: str) -> str | Text:
+    """Return the text of a fault's part, to be told as a part of another; the part itself where it has none."""
+    return part.text if isinstance(part, Worded) else part
+
+
+@dataclass(frozen=True, slots=True, init=False)
 class Fault:
     """One thing that is wrong.
+
+    What is told of it is a text in both languages, or `Verbatim`; plain words are English. The place is most often a
+    file, a table or a key, which every language writes alike, so that it may be plain. Read from the fault, each part
+    is English.
 
     Parameters
     ----------
@@ -31,11 +64,54 @@ class Fault:
     where: str
     expected: str
     found: str
-    remedy: str = ""
+    remedy: str
+
+    def __init__(self, where: str | Text, expected: str | Text, found: str | Text, remedy: str | Text = "") -> None:
+        for name, told in (("where", where), ("expected", expected), ("found", found), ("remedy", remedy)):
+            object.__setattr__(self, name, worded(told))
 
     def __str__(self) -> str:
         line = f"{self.where}: expected {self.expected}, found {self.found}"
         return f"{line}. {self.remedy}" if self.remedy else line
+
+    def speaks(self, language: Language) -> bool:
+        """Tell whether all of it can be said in a language."""
+        told = (self.expected, self.found, self.remedy)
+        return language == "en" or not any(type(part) is str and part for part in told)
+
+    def parts(self, language: Language) -> tuple[str, str, str, str]:
+        """Return where, expected, found and remedy in a language; all in English where one is in English alone."""
+        if language == "en" or not self.speaks(language):
+            return self.where, self.expected, self.found, self.remedy
+        from riskml.core.phrases_faults import PLACES  # noqa: PLC0415 (phrases load pydantic, help is to be quick)
+
+        where, expected, found, remedy = (
+            part.text.in_(language) if isinstance(part, Worded) else part
+            for part in (self.where, self.expected, self.found, self.remedy)
+        )
+        kind, blank, name = where.partition(" ")  # as in "card overdue_rate", which names a thing by its kind
+        if name and kind in PLACES:
+            where = f"{PLACES[kind].in_(language)}{blank}{name}"
+        return where, expected, found, remedy
+
+    def in_(self, language: Language) -> str:
+        """Return it as one line in a language, or in English where it cannot all be said in that.
+
+        Examples
+        --------
+        >>> Fault("a.toml", "a value", "nothing").in_("zh")
+        'a.toml: expected a value, found nothing'
+        """
+        if language == "en" or not self.speaks(language):
+            return str(self)
+        from riskml.core.phrases_faults import FAULT  # noqa: PLC0415 (phrases load pydantic, help is to be quick)
+
+        where, expected, found, remedy = self.parts(language)
+        return FAULT.said(language, where=where, expected=expected, found=found, remedy=remedy)
+
+    def within(self, place: str | Text) -> Fault:
+        """Return it as a fault of another place, most often one that names its own more fully."""
+        return replace(self, where=worded(place))
 
 
 class RiskmlError(Exception):
@@ -112,6 +188,8 @@ def disk_fault(error: BaseException, where: str) -> Fault | None:
     store/rows: expected room on the disk, found none left. Free some, and give the command again.
     >>> disk_fault(ValueError("of another kind"), "bureau")
     """
+    from riskml.core.phrases_faults import phrase  # noqa: PLC0415 (phrases load pydantic, help is to be quick)
+
     seen: set[int] = set()
     one: BaseException | None = error
     while one is not None and id(one) not in seen:
@@ -119,12 +197,12 @@ def disk_fault(error: BaseException, where: str) -> Fault | None:
         code = _code_of(one)
         place = str(one.filename) if isinstance(one, OSError) and one.filename else where
         if code in _FULL:
-            return Fault(place, "room on the disk", "none left", "Free some, and give the command again.")
+            return Fault(place, phrase("room_on_the_disk"), phrase("none_left"), phrase("free_some"))
         if code in _BARRED:
-            found = "a read-only file system" if code == errno.EROFS else "one that this account is kept from"
-            return Fault(place, "a place that can be read and written", found, "See who may read and write there.")
+            found = phrase("a_read_only_file_system" if code == errno.EROFS else "one_kept_from_this_account")
+            return Fault(place, phrase("a_place_to_read_and_write"), found, phrase("see_who_may"))
         if code in _BROKEN:
-            return Fault(place, "a disk that reads and writes", "one that fails", "Look at the disk, then go on.")
+            return Fault(place, phrase("a_disk_that_works"), phrase("one_that_fails"), phrase("look_at_the_disk"))
         one = one.__cause__ or one.__context__
     return None
 
@@ -151,13 +229,25 @@ def disk_errors(where: str) -> Iterator[None]:
         raise DiskError([fault]) from error
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return a remedy that names the closest known word, or an empty string.
+class WordedError(ValueError):
+    """A value that will not do, in both languages; as an exception it speaks English."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> Text | Verbatim:
+    """Return a remedy that names the closest known word, or an empty one.
 
     Examples
     --------
-    >>> did_you_mean("familly", ["family", "label"])
+    >>> did_you_mean("familly", ["family", "label"]).in_("en")
     "Did you mean 'family'?"
     """
     close = get_close_matches(name, list(known), n=1)
-    return f"Did you mean {close[0]!r}?" if close else ""
+    if not close:
+        return Verbatim()
+    from riskml.core.phrases_faults import phrase  # noqa: PLC0415 (phrases load pydantic, help is to be quick)
+
+    return phrase("did_you_mean", name=close[0])

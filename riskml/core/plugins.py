@@ -16,11 +16,14 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
-from riskml.core.errors import Fault, PluginError, RiskmlError, did_you_mean
+from riskml.core.errors import Fault, PluginError, RiskmlError, Verbatim, did_you_mean
 from riskml.core.hashes import hash_of
+from riskml.core.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
+
+    from riskml.core.texts import Text
 
 Kind = Literal["reader", "comparison", "detector", "exporter"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
@@ -65,7 +68,7 @@ class Plugin:
             return self.entry.load()
 
     @contextmanager
-    def answering(self, expected: str) -> Iterator[None]:
+    def answering(self, expected: str | Text) -> Iterator[None]:
         """Tell whatever its code raises as one fault that names the package; faults that it tells itself pass."""
         try:
             yield
@@ -75,10 +78,10 @@ class Plugin:
             logging.getLogger(__name__).debug("%s", self, exc_info=True)
             raise self.wrong(expected, f"{type(error).__name__}: {error}") from error
 
-    def wrong(self, expected: str, found: str) -> PluginError:
+    def wrong(self, expected: str | Text, found: str) -> PluginError:
         """Return the error that says what was expected of it, and what it gave."""
-        remedy = f"Tell whoever makes {self.distribution}, or take it out of `plugins` in pyproject.toml."
-        return PluginError([Fault(str(self), expected, found[:300], remedy)])
+        remedy = phrase("tell_whoever_makes", distribution=self.distribution)
+        return PluginError([Fault(str(self), expected, Verbatim(found[:300]), remedy)])
 
 
 def group_of(kind: Kind) -> str:
@@ -109,8 +112,10 @@ def _trusted(names: Iterable[str]) -> list[metadata.Distribution]:
         try:
             found.append(metadata.distribution(name))
         except metadata.PackageNotFoundError:
-            remedy = "Install it, or take it out of `plugins` in pyproject.toml."
-            faults.append(Fault(f"plugin {name}", "an installed package", "none of that name", remedy))
+            remedy = phrase("install_it")
+            faults.append(
+                Fault(phrase("plugin", name=name), phrase("an_installed_package"), phrase("none_of_that_name"), remedy)
+            )
     if faults:
         raise PluginError(faults)
     return found
@@ -129,17 +134,17 @@ def trusted_plugins(names: Iterable[str]) -> list[Plugin]:
         own = _told(distribution)
         if not own:
             groups = ", ".join(map(group_of, KINDS))
-            where = f"plugin {distribution.metadata['Name']} {distribution.version}"
-            faults.append(Fault(where, f"an entry point in one of {groups}", "none"))
+            where = phrase("plugin_version", name=distribution.metadata["Name"], version=distribution.version)
+            faults.append(Fault(where, phrase("an_entry_point", groups=groups), phrase("none")))
         found += own
     seen: dict[tuple[Kind, str], Plugin] = {}
     for one in found:
         other = seen.setdefault((one.kind, one.name), one)
         if other is not one:
-            remedy = "Trust one of the two."
-            faults.append(Fault(str(one), "a name that no other trusted plugin has", str(other), remedy))
+            remedy = phrase("trust_one_of_the_two")
+            faults.append(Fault(str(one), phrase("a_name_that_no_other_trusted"), Verbatim(str(other)), remedy))
         if not re.match(PLUGIN_NAME, one.name):
-            faults.append(Fault(str(one), "a name of letters, digits and _", repr(one.name)))
+            faults.append(Fault(str(one), phrase("a_name_of_letters_digits"), Verbatim(repr(one.name))))
     if faults:
         raise PluginError(faults)
     return found
@@ -177,20 +182,22 @@ def refuse_taken(plugins: Iterable[Plugin], built_in: Collection[str]) -> None:
     """
     taken = {name.lower() for name in built_in}
     faults = [
-        Fault(str(one), "a name that is not built in", repr(one.name)) for one in plugins if one.name.lower() in taken
+        Fault(str(one), phrase("a_name_that_is_not_built"), Verbatim(repr(one.name)))
+        for one in plugins
+        if one.name.lower() in taken
     ]
     if faults:
         raise PluginError(faults)
 
 
-def remedy_of(kind: Kind, name: str, known: Collection[str]) -> str:
+def remedy_of(kind: Kind, name: str, known: Collection[str]) -> Text | Verbatim:
     """Return what to do about a name that neither riskml nor a trusted plugin knows.
 
     A package that is installed but not trusted is named: whether to trust it is a person's to say.
     """
     near = did_you_mean(name, known)
     offered = sorted({one.distribution for one in installed_plugins() if (one.kind, one.name) == (kind, name)})
-    return f"{', '.join(offered)} has one: trust it under `plugins` in pyproject.toml." if offered else near
+    return phrase("offered", names=", ".join(offered)) if offered else near
 
 
 def installed_plugins() -> list[Plugin]:

@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from riskml.core.access import Access
-from riskml.core.errors import Fault, ProjectError, did_you_mean
+from riskml.core.errors import Fault, ProjectError, WordedError, did_you_mean, worded
+from riskml.core.phrases_faults import PHRASES, phrase
 from riskml.core.plugins import PLUGIN_NAME
-from riskml.core.texts import Language
+from riskml.core.texts import Language, Text
 from riskml.core.toml import read_toml, validated
 
 CONTENT = ("features", "training", "serving", "data")
@@ -79,14 +80,14 @@ class Settings(BaseModel):
     @classmethod
     def _known_zone(cls, name: str) -> str:
         if name not in _zones():
-            msg = f"an IANA time zone is needed. {did_you_mean(name, _zones())}"
-            raise ValueError(msg)
+            needed = PHRASES["a_known_zone"]
+            raise WordedError(Text(zh=needed.zh, en=f"{needed.en} {worded(did_you_mean(name, _zones()))}"))
         return name
 
     @model_validator(mode="after")
     def _hours_in_order(self) -> Self:
         if not self.office_hours[0] < self.office_hours[1]:
-            raise ValueError("office_hours must open before they close")
+            raise WordedError(phrase("hours_in_order"))
         return self
 
     @property
@@ -149,20 +150,27 @@ class Project:
                 [
                     Fault(
                         str(file),
-                        "a project's pyproject.toml",
-                        "no such file",
-                        "Run 'riskml init DIR' first.",
+                        phrase("a_projects_pyproject_toml"),
+                        phrase("no_such_file"),
+                        phrase("run_riskml_init_dir_first"),
                     )
                 ]
             )
         table = read_toml(file).get("tool", {}).get("riskml")
         faults = [
-            Fault(str(folder / name), "a content folder", "no such folder", "Run 'riskml init DIR' to see one.")
+            Fault(
+                str(folder / name),
+                phrase("a_content_folder"),
+                phrase("no_such_folder"),
+                phrase("run_riskml_init_dir_to_see"),
+            )
             for name in CONTENT
             if not (folder / name).is_dir()
         ]
         if table is None:
-            faults.append(Fault(str(file), "a table [tool.riskml]", "none", "Add it; it may be empty."))
+            faults.append(
+                Fault(str(file), phrase("a_table_tool_riskml"), phrase("none"), phrase("add_it_it_may_be_empty"))
+            )
         try:
             settings = validated(Settings, table or {}, f"{file} [tool.riskml]", tuple(Settings.model_fields))
         except ProjectError as error:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final, Self
 
 from riskml.core.access import Access
 from riskml.core.atomic import OLDER, make_folder, recover_folder, remove, remove_tree
-from riskml.core.errors import Fault, ProjectError
+from riskml.core.errors import Fault, ProjectError, Verbatim
 from riskml.core.hold import NoLocksError, hold, is_held, release
+from riskml.core.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,9 @@ class Scratch:
         try:
             make_folder(parent)
         except (NotADirectoryError, FileExistsError) as error:
-            raise ProjectError([Fault(str(parent), "a folder, or nothing", str(error), "Name another.")]) from error
+            raise ProjectError(
+                [Fault(str(parent), phrase("a_folder_or_nothing"), Verbatim(str(error)), phrase("name_another"))]
+            ) from error
         self._handle: int | None = None
         while self._handle is None:
             self.path = parent / f"{name}-{secrets.token_hex(6)}"

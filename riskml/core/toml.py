@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from riskml.core.errors import Fault, ProjectError, did_you_mean
+from riskml.core.errors import Fault, ProjectError, Verbatim, WordedError, did_you_mean
+from riskml.core.phrases_faults import MISFITS, phrase
+from riskml.core.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from pydantic_core import ErrorDetails
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -30,7 +34,7 @@ class _Written:
         try:
             return tomllib.loads(io.TextIOWrapper(io.BytesIO(self.content), "utf-8").read())
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise ProjectError([Fault(str(self.path), "valid TOML in UTF-8", str(error))]) from error
+            raise ProjectError([Fault(str(self.path), phrase("valid_toml_in_utf_8"), Verbatim(str(error)))]) from error
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -84,12 +88,32 @@ def _faults_of(error: ValidationError, where: str, known: Sequence[str]) -> list
     """Turn pydantic's complaints about one file into faults, all of them."""
     faults = []
     for one in error.errors(include_url=False):
-        key = ".".join(str(part) for part in one["loc"]) or "(the whole)"
+        key = ".".join(str(part) for part in one["loc"]) or phrase("the_whole")
         if one["type"] == "extra_forbidden":
-            remedy = did_you_mean(str(one["loc"][-1]), known) or f"Known keys: {', '.join(known)}."
-            faults.append(Fault(f"{where}, key {key}", "a known key", repr(one["loc"][-1]), remedy))
+            remedy = did_you_mean(str(one["loc"][-1]), known) or phrase("known_keys", names=", ".join(known))
+            faults.append(
+                Fault(
+                    phrase("key", where=where, key=key), phrase("a_known_key"), Verbatim(repr(one["loc"][-1])), remedy
+                )
+            )
         elif one["type"] == "missing":
-            faults.append(Fault(f"{where}, key {key}", "a value", "nothing", "Add it."))
+            faults.append(
+                Fault(phrase("key", where=where, key=key), phrase("a_value"), phrase("nothing"), phrase("add_it"))
+            )
         else:
-            faults.append(Fault(f"{where}, key {key}", one["msg"], repr(one["input"])[:120]))
+            faults.append(Fault(phrase("key", where=where, key=key), _misfit(one), Verbatim(repr(one["input"])[:120])))
     return faults
+
+
+def _misfit(told: ErrorDetails) -> Text | str:
+    """Return what pydantic expected, in both languages where its kind has words or the model told it in both."""
+    context = told.get("ctx", {})
+    worded = context.get("error")
+    if isinstance(worded, WordedError):
+        return Text(zh=worded.text.zh, en=told["msg"])
+    kind = MISFITS.get(told["type"])
+    if kind is None:
+        return told["msg"]
+    if "expected" in context:
+        context = {**context, "expected": context["expected"].replace(" or ", ", ")}
+    return Text(zh=kind.format(**context), en=told["msg"])

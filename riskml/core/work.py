@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from riskml.core.atomic import COMMIT, finish, remove
-from riskml.core.errors import Fault, ProjectError, disk_errors
+from riskml.core.errors import Fault, ProjectError, Verbatim, disk_errors
 from riskml.core.hold import NoLocksError, hold, is_held, release
+from riskml.core.phrases_faults import phrase
 from riskml.core.scratch import abandoned, sweep
 
 if TYPE_CHECKING:
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from riskml.core.project import Project
+    from riskml.core.texts import Text
 
 LOCK: Final = ".lock"
 DRAFT: Final = ".draft"
-_WAIT: Final = "Wait until it has ended; the lock of one that was killed is free at once."
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +151,13 @@ def _taken(project: Project, path: Path, command: str) -> int:
     try:
         handle = None if own is not None and own.process == os.getpid() else hold(path)
     except NoLocksError as error:
-        fault = Fault(str(path), "a file system with locks", str(error), "Keep the project's store on a local disk.")
+        fault = Fault(
+            str(path), phrase("a_file_system_with_locks"), Verbatim(str(error)), phrase("keep_the_projects_store")
+        )
         raise ProjectError([fault]) from error
     if handle is None:
-        expected = f"no other command at work while {command} is to begin"
-        raise ProjectError([Fault(str(project.root), expected, _said(path), _WAIT)])
+        expected = phrase("no_other_command_at_work_while", command=command)
+        raise ProjectError([Fault(str(project.root), expected, _said(path), phrase("until_it_has_ended"))])
     return handle
 
 
@@ -171,15 +174,17 @@ def _tell(handle: int, worker: _Worker) -> None:
     os.write(handle, json.dumps(told).encode())
 
 
-def _said(path: Path) -> str:
+def _said(path: Path) -> Text:
     """Say who holds the lock, as far as its file tells."""
     try:
         told: Any = json.loads(path.read_bytes())
         since = datetime.fromisoformat(told["since"]).astimezone()
         command, process, host = str(told["command"]), int(told["process"]), str(told["host"])
     except (OSError, ValueError, KeyError, TypeError):
-        return "another at work"
+        return phrase("another_at_work")
     today = since.date() == datetime.now(UTC).astimezone().date()
     at = f"{since:%H:%M}" if today else f"{since:%Y-%m-%d %H:%M}"
-    on = "" if host == platform.node() else f" on {host}"
-    return f"another {command} is at work since {at}, process {process}{on}"
+    facts = {"command": command, "at": at, "process": process}
+    if host == platform.node():
+        return phrase("another_since", **facts)
+    return phrase("another_since_on", host=host, **facts)

@@ -15,10 +15,13 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.tokenizer_core import TokenType
 
-from riskml.core.errors import Fault
+from riskml.core.errors import Fault, Verbatim
+from riskml.engine.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from riskml.core.texts import Text
 
 LONGEST = 50_000
 """Characters of one select."""
@@ -30,7 +33,6 @@ _REACHED = 1_000
 _REPEATED = 1_000
 _LISTED = 100_000
 _GROWN = 1_000
-_SPLIT = "Split it into several cards, or into tables named by with."
 
 _OPENS = {TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE, TokenType.CASE}
 _CLOSES = {TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE, TokenType.END}
@@ -39,22 +41,22 @@ _OF_SOURCES = {TokenType.SELECT, TokenType.FROM, TokenType.JOIN, TokenType.PIVOT
 
 
 @lru_cache(maxsize=4096)
-def _text_excess(sql: str) -> tuple[str, str, str] | None:
+def _text_excess(sql: str) -> tuple[Text, str | Text, Text] | None:
     """Return what was expected of a text, what was found and what to do, where it is too much to be parsed."""
     if len(sql) > LONGEST:
-        return (f"a select of at most {LONGEST:,} characters", f"{len(sql):,}", _SPLIT)
+        return (phrase("a_select_of_at_most", longest=LONGEST), Verbatim(f"{len(sql):,}"), phrase("split_it"))
     depth = subscripts = sources = 0
     for token in sqlglot.tokenize(sql, read="duckdb"):
         depth += (token.token_type in _OPENS) - (token.token_type in _CLOSES and depth > 0)
         subscripts += token.token_type == TokenType.L_BRACKET
         sources += token.token_type in _OF_SOURCES
         if depth > _BRACKETS:
-            found = f"more at line {token.line}, column {token.col}"
-            return (f"at most {_BRACKETS} brackets and cases within each other", found, _SPLIT)
+            found = phrase("more_at", line=token.line, column=token.col)
+            return (phrase("at_most_brackets", brackets=_BRACKETS), found, phrase("split_it"))
     if subscripts > _SUBSCRIPTS:
-        return (f"at most {_SUBSCRIPTS} square brackets", str(subscripts), "Split texts with split_part.")
+        return (phrase("at_most_square", subscripts=_SUBSCRIPTS), Verbatim(subscripts), phrase("split_part"))
     if sources > _SOURCES:
-        return (f"at most {_SOURCES} selects, sources and joins", f"{sources:,}", _SPLIT)
+        return (phrase("at_most_sources", sources=_SOURCES), Verbatim(f"{sources:,}"), phrase("split_it"))
     return None
 
 
@@ -79,7 +81,7 @@ def text_faults(sql: str, where: str) -> list[Fault]:
 
 def nested_too_deep(where: str) -> Fault:
     """Return the fault of a select within which the parser, or what walks its tree, lost its way."""
-    return Fault(where, f"expressions at most {_FLOORS} deep", "deeper ones", _SPLIT)
+    return Fault(where, phrase("expressions_at_most_deep", floors=_FLOORS), phrase("deeper_ones"), phrase("split_it"))
 
 
 def is_too_deep(tree: exp.Expr) -> bool:
@@ -104,8 +106,8 @@ def tree_faults(tree: exp.Expr, where: str) -> list[Fault]:
     faults = [fault for node in tree.walk() for fault in _expansion_faults(node, where)]
     reached = _tables_reached(tree)
     if reached > _REACHED:
-        expected = f"at most {_REACHED:,} tables read, those of with counted each time that they are named"
-        faults.append(Fault(where, expected, f"{reached:,}", "Name each table of with once or twice."))
+        expected = phrase("at_most_tables_read_those", reached=_REACHED)
+        faults.append(Fault(where, expected, phrase("value", reached=reached), phrase("name_each_table_of_with_once")))
     return faults
 
 
@@ -114,17 +116,19 @@ def _expansion_faults(node: exp.Expr, where: str) -> Iterator[Fault]:
         times = node.args["times"] if isinstance(node, exp.Repeat) else node.expression
         # What a parameter says is not known here: where such a select is asked, it can be killed.
         if not isinstance(times, exp.Placeholder | exp.Parameter) and (_whole(times) or 0) > _REPEATED:
-            kind = "repeated at most" if isinstance(node, exp.Repeat) else "filled up to at most"
-            shown = times.sql(dialect="duckdb")
-            yield Fault(where, f"a text {kind} {_REPEATED:,} times, by a number that is written out", shown)
+            kind = phrase("repeated_at_most" if isinstance(node, exp.Repeat) else "filled_up_to_at_most")
+            shown = Verbatim(times.sql(dialect="duckdb"))
+            yield Fault(where, phrase("a_text_times_by_a_number", kind=kind, repeated=_REPEATED), shown)
     if isinstance(node, exp.GenerateSeries):
         first, last, step = (_whole(node.args.get(name)) for name in ("start", "end", "step"))
         if first is not None and last is not None and abs(last - first) > _LISTED * abs(step or 1):
-            yield Fault(where, f"a list of at most {_LISTED:,} numbers", node.sql(dialect="duckdb")[:120])
+            yield Fault(
+                where, phrase("a_list_of_at_most_numbers", listed=_LISTED), Verbatim(node.sql(dialect="duckdb")[:120])
+            )
     outermost = isinstance(node, exp.Replace) and not isinstance(node.parent, exp.Replace)
     if outermost and _GROWN < growth_of_replacing(node) < inf:
-        expected = f"texts that grow at most {_GROWN:,} times"
-        yield Fault(where, expected, node.sql(dialect="duckdb")[:120], "Nest fewer replacements.")
+        expected = phrase("texts_that_grow_at_most_times", grown=_GROWN)
+        yield Fault(where, expected, Verbatim(node.sql(dialect="duckdb")[:120]), phrase("nest_fewer_replacements"))
 
 
 def _whole(node: exp.Expr | None) -> int | None:

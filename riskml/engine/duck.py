@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Self
 import duckdb
 from sqlglot import exp
 
-from riskml.core.errors import CardError, Fault, RiskmlError, disk_fault
+from riskml.core.errors import CardError, Fault, RiskmlError, Verbatim, disk_fault
 from riskml.core.scratch import Scratch
 from riskml.engine.apart import Apart, OverrunError
+from riskml.engine.phrases_faults import phrase
 from riskml.engine.reach import heeds_interrupt
 from riskml.engine.select import parse_select
 
@@ -50,7 +51,7 @@ def _refused(stage: Stage, error: duckdb.Error) -> RiskmlError | OSError:
     if disk_fault(error, stage.name):
         return OSError(str(error))  # no fault of the stage, and nothing that others could go on after
     kind = CardError if isinstance(error, _OF_NAMES) else RiskmlError
-    return kind([Fault(f"stage {stage.name}", "SQL that runs", str(error))])
+    return kind([Fault(phrase("stage", name=stage.name), phrase("sql_that_runs"), Verbatim(str(error)))])
 
 
 def _cores() -> int:
@@ -260,10 +261,10 @@ class Engine:
 
     def _overrun(self, stage: Stage) -> CardError:
         fault = Fault(
-            f"stage {stage.name}",
-            f"an answer within {self._card_seconds:g} s",
-            "none; it was stopped",
-            "Bound its joins, or raise card_seconds in [tool.riskml].",
+            phrase("stage", name=stage.name),
+            phrase("an_answer_within_s", card_seconds=self._card_seconds),
+            phrase("none_it_was_stopped"),
+            phrase("bound_its_joins_or_raise_card"),
         )
         return CardError([fault])
 

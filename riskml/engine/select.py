@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlglot
 from sqlglot import exp
 
-from riskml.core.errors import CardError, Fault, did_you_mean
+from riskml.core.errors import CardError, Fault, Verbatim, did_you_mean
 from riskml.engine.bounds import is_too_deep, nested_too_deep, text_faults, tree_faults
 from riskml.engine.grammar import (
     ALLOWED,
@@ -23,10 +23,13 @@ from riskml.engine.grammar import (
     TYPES,
     UNREPEATABLE,
 )
+from riskml.engine.phrases_faults import INSTEAD_OF, phrase
 from riskml.engine.spark import in_spark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+
+    from riskml.core.texts import Text
 
 # What is refused and yet looked into: what stands inside may be at fault too.
 _LOOKED_INTO = (exp.With, exp.Join, exp.Window)
@@ -72,15 +75,19 @@ def parse_select(sql: str, where: str) -> exp.Query:
             raise CardError(faults)
         statements = _statements(sql)
     except sqlglot.errors.SqlglotError as error:
-        raise CardError([Fault(where, "one select in DuckDB's dialect", str(error).split("\n", 1)[0])]) from error
+        raise CardError(
+            [Fault(where, phrase("one_select_in_duckdbs_dialect"), Verbatim(str(error).split("\n", 1)[0]))]
+        ) from error
     except RecursionError as error:
         raise CardError([nested_too_deep(where)]) from error
     except (TypeError, ValueError, AttributeError, LookupError) as error:
         # What the parser itself did not expect.
-        raise CardError([Fault(where, "one select in DuckDB's dialect", "what its parser cannot read")]) from error
+        raise CardError(
+            [Fault(where, phrase("one_select_in_duckdbs_dialect"), phrase("what_its_parser_cannot_read"))]
+        ) from error
     if len(statements) != 1 or not isinstance(statements[0], exp.Query):
-        kinds = ", ".join(type(one).__name__.lower() for one in statements) or "nothing"
-        raise CardError([Fault(where, "one select", kinds, "Keep a single select statement.")])
+        kinds = Verbatim(", ".join(type(one).__name__.lower() for one in statements)) or phrase("nothing")
+        raise CardError([Fault(where, phrase("one_select"), kinds, phrase("keep_a_single_select_statement"))])
     return statements[0]
 
 
@@ -108,41 +115,41 @@ def _table_faults(table: exp.Table, allowed: set[str], where: str) -> list[Fault
     plain = isinstance(table.this, exp.Identifier) and not table.args.get("db")
     if plain and table.name in allowed | _named_around(table):
         return []
-    found = table.sql(dialect="duckdb")
-    return [Fault(where, "a table of the working set", found, did_you_mean(table.name, allowed))]
+    found = Verbatim(table.sql(dialect="duckdb"))
+    return [Fault(where, phrase("a_table_of_the_working_set"), found, did_you_mean(table.name, allowed))]
 
 
-def _portable(where: str, found: exp.Expr | str, remedy: str) -> Fault:
+def _portable(where: str, found: exp.Expr | str, remedy: str | Text) -> Fault:
     text = found if isinstance(found, str) else found.sql(dialect="duckdb", comments=False)
-    return Fault(where, "SQL that is the same on every backend", text[:_SHOWN], remedy)
+    return Fault(where, phrase("sql_that_is_the_same"), Verbatim(text[:_SHOWN]), remedy)
 
 
 def _call_faults(call: exp.Anonymous, where: str) -> list[Fault]:
     name = call.name.upper()
     if name not in SHARED_FUNCTIONS:
-        remedy = FUNCTIONS_INSTEAD.get(name, "Use another function.")
-        return [Fault(where, "a function that every backend knows", call.name, remedy)]
+        remedy = FUNCTIONS_INSTEAD.get(name, phrase("use_another"))
+        return [Fault(where, phrase("a_function_that_every_backend_knows"), Verbatim(call.name), remedy)]
     return _part_faults(call, call.expressions[0].name, where) if name == "DATE_PART" and call.expressions else []
 
 
 def _part_faults(node: exp.Expr, part: str, where: str) -> list[Fault]:
     if part.upper() in DATE_PARTS:
         return []
-    return [_portable(where, node, f"Use one of {', '.join(sorted(DATE_PARTS)).lower()}, or date_diff.")]
+    return [_portable(where, node, phrase("use_one_of", names=", ".join(sorted(DATE_PARTS)).lower()))]
 
 
 def _join_faults(join: exp.Join, where: str) -> list[Fault]:
     how = " ".join(filter(None, (join.method, join.kind)))
     if join.method or join.kind.upper() not in JOIN_KINDS:
-        return [_portable(where, f"{how.lower()} join", "Name what joins: using (…) or on ….")]
+        return [_portable(where, f"{how.lower()} join", phrase("name_what_joins"))]
     return []
 
 
 def _window_faults(window: exp.Window, where: str) -> list[Fault]:
     function = window.this.this if isinstance(window.this, exp.IgnoreNulls | exp.RespectNulls) else window.this
     if isinstance(function, RANKED) and not window.args.get("order") and not window.alias:
-        expected = "a value that is the same on every run"
-        return [Fault(where, expected, window.sql(dialect="duckdb")[:_SHOWN], "Add an order by to its window.")]
+        expected = phrase("a_value_that_is_the_same")
+        return [Fault(where, expected, Verbatim(window.sql(dialect="duckdb")[:_SHOWN]), phrase("add_an_order"))]
     return []
 
 
@@ -151,37 +158,41 @@ def _column_faults(column: exp.Column, where: str) -> list[Fault]:
     asks = name in SPEAKING_NAMES and not column.table and not column.this.args.get("quoted")
     if not asks and name not in HIDDEN_COLUMNS:
         return []
-    return [Fault(where, "a value that is the same on every run", column.name, "Use a column of a working table.")]
+    return [
+        Fault(where, phrase("a_value_that_is_the_same"), Verbatim(column.name), phrase("use_a_column_of_a_working"))
+    ]
 
 
 def _type_faults(kind: exp.DataType, where: str) -> list[Fault]:
     if kind.this in TYPES:
         return []
-    return [_portable(where, kind, "Cast to varchar, bigint, double, decimal, boolean, date or timestamp.")]
+    return [_portable(where, kind, phrase("cast_to"))]
 
 
 def _with_faults(clause: exp.With, where: str) -> list[Fault]:
     if not clause.args.get("recursive"):
         return []
-    return [Fault(where, "a select that is sure to end", "with recursive", "Write it without recursion.")]
+    return [
+        Fault(where, phrase("a_select_that_is_sure"), Verbatim("with recursive"), phrase("write_it_without_recursion"))
+    ]
 
 
 def _log_faults(log: exp.Log, where: str) -> list[Fault]:
     if log.args.get("expression") is not None:
         return []
-    return [_portable(where, log, "Use ln or log10: backends differ on the base.")]
+    return [_portable(where, log, phrase("use_ln"))]
 
 
 def _distinct_faults(distinct: exp.Distinct, where: str) -> list[Fault]:
-    return [_portable(where, "distinct on", "Use row_number() over (… order by …).")] if distinct.args.get("on") else []
+    return [_portable(where, "distinct on", INSTEAD_OF["use_row_number"])] if distinct.args.get("on") else []
 
 
 def _gathering_faults(total: exp.Expr, where: str) -> list[Fault]:
     inner = (total.this, getattr(total.this, "this", None), *total.expressions)
     if isinstance(total.parent, exp.WithinGroup) or any(isinstance(one, exp.Order) for one in inner):
         return []
-    found = total.sql(dialect="duckdb", comments=False)[:_SHOWN]
-    return [Fault(where, "a value that is the same on every run", found, "Add an order by inside its brackets.")]
+    found = Verbatim(total.sql(dialect="duckdb", comments=False)[:_SHOWN])
+    return [Fault(where, phrase("a_value_that_is_the_same"), found, phrase("add_an_order_by_inside"))]
 
 
 # What is looked at more closely among the expressions that are allowed.
@@ -209,12 +220,12 @@ def _node_faults(node: exp.Expr, allowed: set[str], where: str) -> list[Fault]:
         look = _CHECKS.get(kind)
         return look(node, where) if look else []
     if isinstance(node, UNREPEATABLE):
-        remedy = INSTEAD.get(kind, "Use clock.as_of.")
+        remedy = INSTEAD.get(kind, INSTEAD_OF["use_clock_as_of"])
         found = node.sql(dialect="duckdb", comments=False)
-        return [Fault(where, "a value that is the same on every run", found[:_SHOWN], remedy)]
+        return [Fault(where, phrase("a_value_that_is_the_same"), Verbatim(found[:_SHOWN]), remedy)]
     if isinstance(node, (exp.DML, exp.DDL, exp.Command, exp.Into)) and not isinstance(node, exp.Query):
-        return [Fault(where, "a select", node.key, "A card only reads.")]
-    return [_portable(where, node, INSTEAD.get(kind, "docs/rules.md says what a card may use."))]
+        return [Fault(where, phrase("a_select"), Verbatim(node.key), phrase("a_card_only_reads"))]
+    return [_portable(where, node, INSTEAD.get(kind, phrase("docs_rules_says")))]
 
 
 def check_select(sql: str, tables: Iterable[str], where: str) -> None:
@@ -283,11 +294,13 @@ def fill_parameters(sql: str, values: Mapping[str, float | str | bool], where: s
     """
     used = parameters_of(sql, where)
     faults = [
-        Fault(where, f"a parameter {name!r}", "none", did_you_mean(name, values))
+        Fault(where, phrase("a_parameter", name=name), phrase("none"), did_you_mean(name, values))
         for name in sorted(used - values.keys())
     ]
     faults += [
-        Fault(where, f"a use of parameter {name!r}", "none", "Remove it.") for name in values if name not in used
+        Fault(where, phrase("a_use_of_parameter", name=name), phrase("none"), phrase("remove_it"))
+        for name in values
+        if name not in used
     ]
     if faults:
         raise CardError(faults)
@@ -319,10 +332,12 @@ def transpile(sql: str, dialect: str, where: str) -> str:
     strange = [call.name for call in tree.find_all(exp.Anonymous) if call.name.upper() not in SHARED_FUNCTIONS]
     slices = [node.sql(dialect="duckdb") for node in tree.find_all(exp.Slice)]
     if strange or slices:
-        raise CardError([Fault(where, f"SQL that {dialect} knows", found) for found in [*strange, *slices]])
+        raise CardError(
+            [Fault(where, phrase("sql_that_knows", dialect=dialect), Verbatim(found)) for found in [*strange, *slices]]
+        )
     if dialect == "spark":
         tree = tree.transform(in_spark)
     try:
         return tree.sql(dialect=dialect, unsupported_level=sqlglot.ErrorLevel.RAISE)
     except sqlglot.errors.UnsupportedError as error:
-        raise CardError([Fault(where, f"SQL that {dialect} knows", str(error))]) from error
+        raise CardError([Fault(where, phrase("sql_that_knows", dialect=dialect), Verbatim(str(error)))]) from error

@@ -10,6 +10,7 @@ import pandas as pd
 from riskml.core.errors import Fault, ModelError
 from riskml.evaluation.known_later import known_later_faults
 from riskml.evaluation.leakage import as_labels, as_table, leak_faults
+from riskml.evaluation.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,14 +32,28 @@ def label_faults(y: Any) -> list[Fault]:
     labels = as_labels(y, len(y))
     positives, others = int((labels == 1).sum()), int((labels == 0).sum())
     if not positives and not others:
-        return [Fault("labels", "findings to learn from", "none", "Train without labels until there are some.")]
+        return [
+            Fault(
+                phrase("labels"),
+                phrase("findings_to_learn"),
+                phrase("none"),
+                phrase("train_without_labels_until_there_are"),
+            )
+        ]
     if not positives or not others:
-        kind = "confirmed" if positives else "not confirmed"
-        remedy = "Nothing can be told apart: train without labels, or widen the months that labels come from."
-        return [Fault("labels", "both confirmed findings and others", f"a constant: all {kind}", remedy)]
+        kind = phrase("confirmed" if positives else "not_confirmed")
+        remedy = phrase("nothing_can_be_told_apart_train")
+        return [
+            Fault(
+                phrase("labels"),
+                phrase("both_confirmed_findings_and_others"),
+                phrase("a_constant_all", kind=kind),
+                remedy,
+            )
+        ]
     if positives == 1:
-        remedy = "One finding can be trained on or tested on, never both: train without labels until there are more."
-        return [Fault("labels", "two confirmed findings or more", "1 confirmed finding", remedy)]
+        remedy = phrase("one_finding_can_be_trained")
+        return [Fault(phrase("labels"), phrase("two_confirmed_findings"), phrase("n_1_confirmed_finding"), remedy)]
     return []
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from riskml.core.errors import Fault, ModelError
+from riskml.core.errors import Fault, ModelError, Verbatim
 from riskml.core.months import first_day
 from riskml.evaluation.intervals import wilson
 from riskml.evaluation.months import numbers_of_months
+from riskml.evaluation.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,19 +53,20 @@ def known_later_faults(X: pd.DataFrame, known_at: Mapping[str, object] | pd.Data
         when = given.reindex(X.index) if isinstance(given, pd.Series) and given.index.equals(X.index) else given
         dates = pd.to_datetime(pd.Series([when] * len(X) if one_date else np.asarray(when), dtype=object))
         if len(dates) != len(X):
-            faults.append(Fault(f"known_at[{name!r}]", f"{len(X)} dates, one a row", str(len(dates))))
+            faults.append(Fault(f"known_at[{name!r}]", f"{len(X)} dates, one a row", Verbatim(str(len(dates)))))
             continue
         late = (dates.to_numpy() >= after.to_numpy()) & X[name].notna().to_numpy()
         if late.any():
             first = int(np.flatnonzero(late)[0])
-            found = (
-                f"{int(late.sum())} of {len(X)} values known later, "
-                f"the first about {first_day(int(months[first])):%Y-%m} known on {dates.iloc[first].date()}"
+            found = phrase(
+                "of_values_known_later_the_first",
+                late=int(late.sum()),
+                count=len(X),
+                first_day=first_day(int(months[first])),
+                date=dates.iloc[first].date(),
             )
-            remedy = "Leave the column out, or compute it as of the end of each month."
-            faults.append(
-                Fault(f"column {name!r}", "values known by the end of the month they are about", found, remedy)
-            )
+            remedy = phrase("leave_the_column_out_or_compute")
+            faults.append(Fault(phrase("column", name=name), phrase("values_known_by_the_end"), found, remedy))
     return faults
 
 
@@ -106,7 +108,7 @@ def changed_by_the_future(
     columns = [name for name in now.columns if name in then.columns]
     shares = late_share if not isinstance(late_share, float | int) else dict.fromkeys(columns, float(late_share))
     faults = [
-        Fault(f"late_share of {name!r}", "a share from 0 to below 1", repr(share))
+        Fault(f"late_share of {name!r}", "a share from 0 to below 1", Verbatim(repr(share)))
         for name, share in shares.items()
         if not 0 <= share < 1
     ]
@@ -175,5 +177,7 @@ def future_faults(changes: pd.DataFrame) -> list[Fault]:
         if row["explained"]:
             expected = f"no more change than late records explain ({row['explained']:.3g} of its variance)"
         gone = f"{100 * row['appeared']:.1f}% of values that one side lacks"
-        faults.append(Fault(f"column {name!r}", expected, f"{row['moved']:.3g} of its variance, and {gone}", remedy))
+        faults.append(
+            Fault(phrase("column", name=name), expected, f"{row['moved']:.3g} of its variance, and {gone}", remedy)
+        )
     return faults

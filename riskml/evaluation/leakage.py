@@ -18,7 +18,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from riskml.core.errors import Fault, ModelError
+from riskml.core.errors import Fault, ModelError, Verbatim
+from riskml.evaluation.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from typing import Any
@@ -58,11 +59,11 @@ def as_labels(y: Any, rows: int) -> Floats:
     """
     values = np.asarray(y.to_pandas() if hasattr(y, "to_pandas") else y, np.float64)
     if values.shape != (rows,):
-        raise ModelError([Fault("labels", f"{rows}, one a row", f"an array of shape {values.shape}")])
+        raise ModelError([Fault(phrase("labels"), f"{rows}, one a row", f"an array of shape {values.shape}")])
     strange = sorted(set(values[~np.isnan(values)].tolist()) - {0.0, 1.0})
     if strange:
-        remedy = "1 is a confirmed finding, 0 is not, and missing is unlabelled."
-        raise ModelError([Fault("labels", "0, 1 or missing", str(strange[:3]), remedy)])
+        remedy = phrase("n_1_is_a_confirmed_finding_0")
+        raise ModelError([Fault(phrase("labels"), phrase("n_0_1_or_missing"), Verbatim(str(strange[:3])), remedy)])
     return values
 
 
@@ -172,7 +173,7 @@ def leakage(X: Any, y: Any) -> pd.DataFrame:
     seen = ~np.isnan(labels)
     positive = labels[seen] == 1
     if positive.all() or not positive.any():
-        raise ModelError([Fault("labels", "both 1 and 0", "one kind only")])
+        raise ModelError([Fault(phrase("labels"), phrase("both_1_and_0"), phrase("one_kind_only"))])
     honest = _honest_errors(int(positive.sum()), int((~positive).sum()))
     rows = []
     for place, name in enumerate(table.columns):
@@ -216,7 +217,7 @@ def _auc(x: Floats, positive: Booleans) -> float:
 def leak_faults(X: Any, y: Any) -> list[Fault]:
     """Return a fault for each column that holds the answer."""
     found = leakage(X, y)
-    remedy = "Leave it out of the features, or show that it was known, by itself, before the finding."
+    remedy = phrase("leave_it_out_of_the_features")
     faults = []
     for name, row in found[found["answer"]].iterrows():
         if row["equals"]:
@@ -228,5 +229,5 @@ def leak_faults(X: Any, y: Any) -> list[Fault]:
                 f"{name} {row['rule']} tells the label but for {100 * row['missed']:.1f}% of findings and "
                 f"{100 * row['false']:.1f}% of others (AUC {row['auc']:.3f}, {row['direction']} values)"
             )
-        faults.append(Fault(f"column {name!r}", "a feature that does not hold the answer", what, remedy))
+        faults.append(Fault(phrase("column", name=name), phrase("a_feature_that_does_not_hold"), what, remedy))
     return faults

@@ -15,6 +15,7 @@ import numpy as np
 from scipy import stats
 
 from riskml.core.errors import Fault, ModelError
+from riskml.evaluation.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,15 +108,17 @@ def check_shuffled_labels(
     for _ in range(repeats):
         found = pairs_within(*refit(random))
         if not found.pairs:
-            remedy = "Score whole months, out of sample, of which some have both labels."
-            raise ModelError([Fault("shuffled labels", "months with both labels among the scored", "none", remedy)])
+            remedy = phrase("score_whole_months_out_of_sample")
+            raise ModelError(
+                [Fault(phrase("shuffled_labels"), phrase("months_with_both_labels_among"), phrase("none"), remedy)]
+            )
         won, pairs, variance = won + found.won, pairs + found.pairs, variance + found.variance
     auc, error = won / pairs, float(np.sqrt(variance)) / pairs
     if abs(auc - 0.5) > max(tolerance, SURE * error):
-        told = f"{auc:.3f} (by chance 0.50 ± {error:.3f}, {repeats} repeats)"
-        remedy = "Scores know the labels they are judged by: look for rows that are scored by a model trained on them."
-        expected = f"an area under the curve of 0.50 ± {tolerance:g}"
-        raise ModelError([Fault("shuffled labels", expected, told, remedy)])
+        told = phrase("by_chance_0_50_repeats", auc=auc, error=error, repeats=repeats)
+        remedy = phrase("scores_know_the_labels_they_are")
+        expected = phrase("an_area_under_the_curve", tolerance=tolerance)
+        raise ModelError([Fault(phrase("shuffled_labels"), expected, told, remedy)])
     return ShuffledLabels(auc, error, repeats)
 
 

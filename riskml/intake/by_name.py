@@ -5,6 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from riskml.core.texts import Text
 from riskml.intake.units import unit_in
 
 if TYPE_CHECKING:
@@ -32,10 +33,10 @@ CUTOFF, SHORT_CUTOFF, SHORT = 0.75, 0.9, 5
 """How alike two names are that may mean one field; of words of so many letters or fewer, they are nearly the same."""
 
 
-def label_of(contract: Contract, name: str) -> str:
+def label_of(contract: Contract, name: str) -> Text | str:
     """Return a field's labels, for a person to know it by."""
     label = contract.fields[name].label if name in contract.fields else None
-    return f"{label.zh} {label.en}" if label else name
+    return Text(zh=label.zh, en=f"{label.zh} {label.en}") if label else name
 
 
 def proposed_for(contract: Contract, name: str, columns: Iterable[str]) -> str | None:

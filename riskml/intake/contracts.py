@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from riskml.core.errors import Fault, ProjectError, did_you_mean
+from riskml.core.errors import Fault, ProjectError, Verbatim, WordedError, did_you_mean, worded
 from riskml.core.texts import Text
 from riskml.core.toml import read_model
+from riskml.intake.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,16 +77,16 @@ class FieldContract(BaseModel):
     def _limits_fit_the_type(self) -> Self:
         wrong = [name for name, types in LIMITS.items() if getattr(self, name) is not None and self.type not in types]
         if wrong:
-            raise ValueError(f"a field of type {self.type} takes no {' and no '.join(wrong)}")
+            raise WordedError(phrase("a_type_takes_no", type=self.type, names=" and no ".join(wrong)))
         if self.others == "pass" and self.vocabulary is None:
-            raise ValueError("'others' says what happens outside a vocabulary, and there is none")
+            raise WordedError(phrase("others_need_a_vocabulary"))
         strange = sorted(self.words.keys() - {*(self.vocabulary or ())})
         if strange:
-            raise ValueError(f"'words' translates into {', '.join(strange)}, which the vocabulary does not have")
+            raise WordedError(phrase("words_translate_into", names=", ".join(strange)))
         told = [word.casefold() for words in self.words.values() for word in words]
         twice = sorted({word for word in told if told.count(word) > 1})
         if twice:
-            raise ValueError(f"'words' takes {', '.join(twice)} for two words of the vocabulary")
+            raise WordedError(phrase("words_take_twice", names=", ".join(twice)))
         return self
 
 
@@ -125,7 +126,7 @@ class Contract(BaseModel):
     def _names_are_fields(self) -> Self:
         named = (*self.key, *(name for pair in self.order for name in pair))
         wrong = [
-            f"{name!r} is no field of this table. {did_you_mean(name, self.fields)}".rstrip()
+            f"{name!r} is no field of this table. {worded(did_you_mean(name, self.fields))}".rstrip()
             for name in named
             if name not in self.fields
         ]
@@ -188,11 +189,20 @@ def load_contracts(folder: Path) -> dict[str, Contract]:
             faults += error.faults
         else:
             if contract.table != file.stem:
-                faults.append(Fault(str(file), f"table = {file.stem!r}, as the file is named", repr(contract.table)))
+                faults.append(
+                    Fault(
+                        str(file), phrase("table_as_the_file_is_named", stem=file.stem), Verbatim(repr(contract.table))
+                    )
+                )
             contracts[contract.table] = contract
     if not contracts and not faults:
         faults.append(
-            Fault(str(folder), "contracts, one TOML file a table", "none", "Run 'riskml init DIR' to see them.")
+            Fault(
+                str(folder),
+                phrase("contracts_one_toml_file_a_table"),
+                phrase("none"),
+                phrase("run_riskml_init_dir_to_see"),
+            )
         )
     if faults:
         raise ProjectError(faults)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from riskml.core.errors import Fault, SourceError, did_you_mean
+from riskml.core.errors import Fault, SourceError, Verbatim, did_you_mean
 from riskml.intake.event_logs import ACTIVITY, EVENT, OBJECT, ROLES, TIMESTAMP, EventLog, role_column
 from riskml.intake.mappings import Mapping, TableMapping
+from riskml.intake.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Pairs
@@ -48,15 +49,18 @@ def with_event_log(
     """
     if kind != "ocel":
         if isinstance(said, Mapping) and said.ocel is not None:
-            raise SourceError([Fault(f"mapping of {path.name}, ocel", "a source in OCEL 2.0", kind)])
+            raise SourceError(
+                [Fault(phrase("mapping_of_ocel", name=path.name), phrase("a_source_in_ocel_2_0"), Verbatim(kind))]
+            )
         return said
     whole = said if isinstance(said, Mapping) else _of_words(said or {})
     if whole is None or whole.ocel is None:
         return None
     unknown = [name for name in whole.ocel.objects if name not in contracts]
     if unknown:
-        where, listed = f"mapping of {path.name}, ocel.objects", f"tables: {', '.join(contracts)}"
-        raise SourceError(Fault(where, listed, repr(name), did_you_mean(name, contracts)) for name in unknown)
+        where = phrase("mapping_of_objects", name=path.name)
+        listed = phrase("tables_are", names=", ".join(contracts))
+        raise SourceError(Fault(where, listed, Verbatim(repr(name)), did_you_mean(name, contracts)) for name in unknown)
     more = [name for name in whole.ocel.objects if name not in whole.tables]
     tables = {**whole.tables, **dict.fromkeys(more, TableMapping())}
     filled = {

@@ -13,14 +13,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from riskml.core.errors import Fault
+from riskml.core.texts import Text, listed
 from riskml.intake.phrases import told
+from riskml.intake.phrases_faults import PHRASES, phrase
 from riskml.intake.serials import Serials, day_of, epochs_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Mapping as Given
 
-    from riskml.core.texts import Text
     from riskml.intake.keys import DateOrder, Decimal, Epoch, Thousands
     from riskml.intake.mappings import Mapping, TableMapping
 
@@ -232,8 +233,8 @@ def decided(seen: Seen, said: Forms, where: str) -> tuple[Forms, list[Fault]]:
         if name in decimals:
             continue
         if column.decimal is None:
-            expected = "numbers that can be read in one way only"
-            found = f"{column.ambiguous:,} like {column.example!r}: every point stands before just three digits"
+            expected = phrase("numbers_that_can_be_read")
+            found = phrase("like_every_point_stands_before_just", ambiguous=column.ambiguous, example=column.example)
             faults.append(Fault(f"{where}.{name}", expected, found, _ask("decimal", ('","', '"."'), "--decimal")))
         elif column.decimal == ",":
             decimals[name] = ","
@@ -241,9 +242,9 @@ def decided(seen: Seen, said: Forms, where: str) -> tuple[Forms, list[Fault]]:
         if name in orders or not seen_days.seen:
             continue
         if seen_days.order is None:
-            which = "some begin with the day, some with the month" if seen_days.day_first else "none tells the month"
-            expected = "days that can be read in one way only, or begin with the year"
-            found = f"{seen_days.seen:,} like {seen_days.example!r}: {which}"
+            which = phrase("some_with_the_day" if seen_days.day_first else "none_tells_the_month")
+            expected = phrase("days_that_can_be_read")
+            found = phrase("like", seen=seen_days.seen, example=seen_days.example, which=which)
             ways = ('"day_first"', '"month_first"')
             faults.append(Fault(f"{where}.{name}", expected, found, _ask("date_order", ways, "--date-order")))
         else:
@@ -252,5 +253,6 @@ def decided(seen: Seen, said: Forms, where: str) -> tuple[Forms, list[Fault]]:
     return replace(said, decimals=decimals, orders=orders, epochs=epochs), faults + asked
 
 
-def _ask(key: str, ways: Iterable[str], option: str) -> str:
-    return f"Say which: {' or '.join(f'{key} = {way}' for way in ways)} in the mapping, or {option}."
+def _ask(key: str, ways: Iterable[str], option: str) -> Text:
+    listed_ways = listed((f"{key} = {way}" for way in ways), PHRASES["or"])
+    return phrase("say_which_way", ways=listed_ways, option=option)

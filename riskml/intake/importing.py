@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from riskml.core.atomic import commit, write_file
-from riskml.core.errors import Fault, SourceError, did_you_mean
+from riskml.core.errors import Fault, SourceError, Verbatim, did_you_mean
+from riskml.core.texts import listed
 from riskml.core.timing import timed
 from riskml.core.work import at_work
 from riskml.intake.by_name import nearest_field
@@ -32,6 +33,7 @@ from riskml.intake.manifests import (
 )
 from riskml.intake.mappings import Format, Mapping, TableMapping, default_mapping, load_mapping
 from riskml.intake.origins import FileOrigin, format_of
+from riskml.intake.phrases_faults import PHRASES, phrase
 from riskml.intake.standards import STANDARDS
 from riskml.intake.wanted import of_a_database, refuse_outside, refuse_unknown
 
@@ -114,7 +116,7 @@ def import_source(
     path = Path(source)
     if not path.is_file():
         near = did_you_mean(path.name, [one.name for one in path.parent.glob("*")])
-        raise SourceError([Fault(str(path), "a file", "no such file", near)])
+        raise SourceError([Fault(str(path), phrase("a_file"), phrase("no_such_file"), near)])
     given = {} if whole is None or isinstance(whole, Mapping) else dict(whole)
     trusted = project.settings.plugins
     kind = format or (whole.format if isinstance(whole, Mapping) else None) or format_of(path, trusted)
@@ -144,7 +146,8 @@ def import_source(
     orders = {"decimal": decimal or whole.decimal, "date_order": date_order or whole.date_order}
     whole = whole.model_copy(update=orders)
     chosen = {name: whole.tables[name] for name in wanted}
-    faults = [fault for name in wanted for fault in chosen[name].unknown_fields(contracts[name], "mapping")]
+    where = phrase("mapping")
+    faults = [fault for name in wanted for fault in chosen[name].unknown_fields(contracts[name], where)]
     if faults:
         raise SourceError(faults)
     tables = {name: (contracts[name], chosen[name]) for name in wanted}
@@ -159,7 +162,8 @@ def _from_database(
     from riskml.intake.databases.reading import landed  # noqa: PLC0415 -- Arrow loads when rows are read
 
     refuse_unknown("the mapping", [*whole.tables], contracts, whole)
-    faults = [fault for one, said in whole.tables.items() for fault in said.unknown_fields(contracts[one], "mapping")]
+    where = phrase("mapping")
+    faults = [fault for one, said in whole.tables.items() for fault in said.unknown_fields(contracts[one], where)]
     if faults:
         raise SourceError(faults)
     with at_work(project, "import"), landed(project, whole, contracts, layout=LAYOUT, progress=progress) as origin:
@@ -251,23 +255,19 @@ class _Import:
             for fault in mapping.missing_columns(contract, self._columns(table), self._origin.where)
         ]
         columns = self._reader.columns
+        had = Verbatim(", ".join(map(repr, columns)))
         faults += [
-            Fault(
-                self._origin.where,
-                f"a column {name!r}, which 'fill_down' names",
-                ", ".join(map(repr, columns)),
-                did_you_mean(name, columns),
-            )
+            Fault(self._origin.where, phrase("a_column_to_fill_down", name=name), had, did_you_mean(name, columns))
             for name in self._whole.fill_down
             if name not in columns
         ]
         repeated = getattr(self._reader, "repeated", {})
         faults += [
             Fault(
-                f"{self._origin.where}, header",
-                f"one column {column!r} for {table}",
-                f"{column!r} twice, column {' and '.join(map(str, repeated[column]))}",
-                f"Rename one of them, or map {column + ' (2)'!r} where the second is meant.",
+                phrase("header", where=self._origin.where),
+                phrase("one_column_of_table", column=column, table=table),
+                phrase("twice_column", column=column, names=listed(map(str, repeated[column]), PHRASES["and"])),
+                phrase("rename_one_of_them_or_map", second=column + " (2)"),
             )
             for table, (_, mapping) in self._tables.items()
             for column in mapping.columns()
@@ -426,8 +426,8 @@ class _Import:
         """Move rows and manifests into place and retire what they replace: all of it, or nothing."""
         for one in made:
             if not one.adds_up:
-                found = f"{one.accepted:,} + {one.quarantined:,} + {one.duplicates:,}"
-                raise SourceError([Fault(self._origin.where, f"{one.rows_read:,} rows accounted for", found)])
+                found = Verbatim(f"{one.accepted:,} + {one.quarantined:,} + {one.duplicates:,}")
+                raise SourceError([Fault(self._origin.where, phrase("rows_accounted", rows_read=one.rows_read), found)])
         places = [one.stored(self._project) for one in made]
         places += [one.set_aside(self._project) for one in made if one.quarantined]
         drafts.publish([*places, *(self._manifest(one.import_id) for one in made)], self._others())

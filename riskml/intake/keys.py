@@ -6,6 +6,8 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from riskml.core.errors import WordedError
+from riskml.intake.phrases_faults import phrase
 from riskml.intake.units import WORDS, factor_of
 
 Decimal = Literal[".", ","]
@@ -31,7 +33,7 @@ def _as_text(value: object) -> object:
 
 def _known_unit(unit: str) -> str:
     if factor_of(unit) is None:
-        raise ValueError(f"a unit is a number or one of {', '.join(WORDS)}, not {unit!r}")
+        raise WordedError(phrase("a_unit_is", names=", ".join(WORDS), unit=unit))
     return unit
 
 
@@ -97,7 +99,7 @@ class Pairs(BaseModel):
     def _one_meaning_each(self) -> Self:
         twice = {word.casefold() for word in self.start} & {word.casefold() for word in self.complete}
         if twice:
-            raise ValueError(f"{', '.join(sorted(twice))} cannot both start and complete an act")
+            raise WordedError(phrase("start_or_complete", names=", ".join(sorted(twice))))
         return self
 
     def columns(self) -> tuple[str, ...]:

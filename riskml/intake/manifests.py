@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from riskml.core.atomic import standing
-from riskml.core.errors import Fault, SourceError
+from riskml.core.errors import Fault, SourceError, Verbatim
 from riskml.core.texts import Text, listed
 from riskml.intake.contracts import load_contracts
 from riskml.intake.databases.settings import Taken
 from riskml.intake.phrases import told
+from riskml.intake.phrases_faults import phrase
 from riskml.intake.telling import example_text, fault_text
 
 if TYPE_CHECKING:
@@ -196,8 +197,10 @@ def manifests(project: Project) -> list[Manifest]:
         try:
             found.append(Manifest.model_validate_json(source.read_bytes()))
         except ValidationError as error:
-            remedy = "Remove it and import its source again."
-            faults.append(Fault(str(file), "a manifest", f"{error.error_count()} faults in it", remedy))
+            remedy = phrase("remove_it_and_import_its_source")
+            faults.append(
+                Fault(str(file), phrase("a_manifest"), phrase("faults_in", error_count=error.error_count()), remedy)
+            )
     if faults:
         raise SourceError(faults)
     return sorted(found, key=lambda one: (one.table, one.sequence, one.import_id))
@@ -240,50 +243,58 @@ def verify_manifests(project: Project) -> list[Manifest]:
         faults += _faults_of(manifest, project, contracts.get(manifest.table))
         twin = seen.setdefault((manifest.table, manifest.sha256), manifest.import_id)
         if twin != manifest.import_id:
-            where = f"{manifest.table}, imports {twin} and {manifest.import_id}"
-            remedy = f"Import {manifest.source} again; that retires the older one."
-            faults.append(Fault(where, "each source in a table once", f"{manifest.source} twice", remedy))
+            where = phrase("imports_and", table=manifest.table, twin=twin, import_id=manifest.import_id)
+            remedy = phrase("import_again_that_retires_the_older", source=manifest.source)
+            faults.append(
+                Fault(where, phrase("each_source_in_a_table_once"), phrase("twice", source=manifest.source), remedy)
+            )
     if faults:
         raise SourceError(faults)
     return found
 
 
 def _faults_of(manifest: Manifest, project: Project, contract: Contract | None) -> list[Fault]:
-    again = f"Import {manifest.source} again."
-    where = f"manifest {manifest.import_id} ({manifest.source} into {manifest.table})"
+    again = phrase("import_again", source=manifest.source)
+    where = phrase("manifest_into", import_id=manifest.import_id, source=manifest.source, table=manifest.table)
     faults = []
     if not manifest.adds_up:
-        expected = f"{manifest.rows_read:,} rows read = accepted + quarantined + duplicates"
-        parts = f"{manifest.accepted:,} + {manifest.quarantined:,} + {manifest.duplicates:,}"
+        expected = phrase("rows_read_accepted_quarantined_duplicates", rows_read=manifest.rows_read)
+        parts = Verbatim(f"{manifest.accepted:,} + {manifest.quarantined:,} + {manifest.duplicates:,}")
         faults.append(Fault(where, expected, parts, again))
     rows = stored_rows(manifest.stored(project))
     if rows != manifest.accepted:
-        found = "no readable file" if rows is None else f"{rows:,}"
-        faults.append(Fault(str(manifest.stored(project)), f"{manifest.accepted:,} rows", found, again))
+        found = phrase("no_readable_file") if rows is None else phrase("so_many_rows", rows=rows)
+        faults.append(Fault(str(manifest.stored(project)), phrase("rows", accepted=manifest.accepted), found, again))
     elif file_hash(manifest.stored(project)) != manifest.stored_sha256:
-        faults.append(Fault(str(manifest.stored(project)), "the rows that were accepted", "other contents", again))
+        faults.append(
+            Fault(str(manifest.stored(project)), phrase("the_rows_that_were_accepted"), phrase("other_contents"), again)
+        )
     else:
         faults += _strange_columns(manifest, project, contract, again)
     if manifest.quarantined:
         rows = _quarantined_rows(manifest.set_aside(project))
         if rows != manifest.quarantined:
-            found = "no readable file" if rows is None else f"{rows:,}"
-            faults.append(Fault(str(manifest.set_aside(project)), f"{manifest.quarantined:,} rows", found, again))
+            found = phrase("no_readable_file") if rows is None else phrase("so_many_rows", rows=rows)
+            faults.append(
+                Fault(
+                    str(manifest.set_aside(project)), phrase("rows_2", quarantined=manifest.quarantined), found, again
+                )
+            )
     return faults
 
 
-def _strange_columns(manifest: Manifest, project: Project, contract: Contract | None, again: str) -> list[Fault]:
+def _strange_columns(manifest: Manifest, project: Project, contract: Contract | None, again: Text) -> list[Fault]:
     import pyarrow.parquet as pq  # noqa: PLC0415 -- 'riskml --help' must not wait for Arrow
 
     from riskml.intake.stored import unknown_columns  # noqa: PLC0415 -- as above
 
     if contract is None:
-        remedy = f"Put {manifest.table}.toml back into data/contracts."
-        return [Fault(f"table {manifest.table}", "a contract", "none", remedy)]
+        remedy = phrase("put_toml_back_into_data_contracts", table=manifest.table)
+        return [Fault(phrase("table", table=manifest.table), phrase("a_contract"), phrase("none"), remedy)]
     file = manifest.stored(project)
     strange = unknown_columns(pq.read_schema(file), contract)
-    expected = f"columns that the contract of {manifest.table} has"
-    return [Fault(str(file), expected, ", ".join(strange), again)] if strange else []
+    expected = phrase("columns_that_the_contract_of_has", table=manifest.table)
+    return [Fault(str(file), expected, Verbatim(", ".join(strange)), again)] if strange else []
 
 
 def file_hash(file: Path) -> str:

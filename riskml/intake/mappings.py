@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from riskml.core.errors import Fault, ProjectError, did_you_mean
+from riskml.core.errors import Fault, ProjectError, Verbatim, WordedError, did_you_mean
 from riskml.core.plugins import PLUGIN_NAME
 from riskml.core.project import Settings
 from riskml.core.texts import Text
@@ -28,6 +28,7 @@ from riskml.intake.keys import (
     Thousands,
     Unit,
 )
+from riskml.intake.phrases_faults import phrase
 from riskml.intake.units import unit_in
 
 if TYPE_CHECKING:
@@ -183,21 +184,25 @@ class TableMapping(TableSource):
         told = unit_in(column)
         return self.units.get(name) or (told[1] if told else None)
 
-    def unknown_fields(self, contract: Contract, where: str) -> list[Fault]:
+    def unknown_fields(self, contract: Contract, where: str | Text) -> list[Fault]:
         """Name the fields that the table's contract does not have, or has not as numbers where a unit is said."""
         of_stages = (name for stage in self.stages for name in (*stage.fields, *stage.constants))
         faults = [
             Fault(
-                f"{where}, {contract.table}.{name}",
-                f"a field of {contract.table}",
-                repr(name),
-                did_you_mean(name, contract.fields) or f"Its fields: {', '.join(contract.fields)}.",
+                phrase("field_at", where=where, table=contract.table, name=name),
+                phrase("a_field", table=contract.table),
+                Verbatim(repr(name)),
+                did_you_mean(name, contract.fields) or phrase("its_fields", names=", ".join(contract.fields)),
             )
             for name in dict.fromkeys((*self.fields, *self.constants, *of_stages, *self.units))
             if name not in contract.fields
         ]
         faults += [
-            Fault(f"{where}, {contract.table}.units", "a field of numbers", f"{name}: {contract.fields[name].type}")
+            Fault(
+                phrase("units", where=where, table=contract.table),
+                phrase("a_field_of_numbers"),
+                phrase("name_and_type", name=name, type=contract.fields[name].type),
+            )
             for name in self.units
             if name in contract.fields and contract.fields[name].type != "number"
         ]
@@ -205,7 +210,11 @@ class TableMapping(TableSource):
         if lacking and (self.stages or self.pairs):
             key = "stages" if self.stages else "pairs"
             faults.append(
-                Fault(f"{where}, {contract.table}.{key}", "a table of acts, as operations is", contract.table)
+                Fault(
+                    phrase("field_at", where=where, table=contract.table, name=key),
+                    phrase("a_table_of_acts_as_operations"),
+                    Verbatim(contract.table),
+                )
             )
         return faults
 
@@ -215,7 +224,7 @@ class TableMapping(TableSource):
         A field that no row may lack and that nothing fills is one too.
         """
         found = tuple(found)
-        listed = ", ".join(repr(name) for name in found) or "no column at all"
+        listed = Verbatim(", ".join(repr(name) for name in found)) or phrase("no_column_at_all")
         faults = []
         filled = [*self.fields.items(), *(one for stage in self.stages for one in stage.fields.items())]
         for name, columns in filled:
@@ -227,21 +236,23 @@ class TableMapping(TableSource):
                 # A guess that failed is no slip of the pen: the nearest name would mislead.
                 close = "" if column in self.optional else did_you_mean(column, found)
                 proposed = proposed_for(contract, name, found) or "COLUMN"
-                remedy = close or f"If another column says it: --map {name}={proposed}."
-                expected = f"a column {column!r} for {contract.table}.{name} ({label_of(contract, name)})"
+                remedy = close or phrase("if_another_column_says_it_map", name=name, proposed=proposed)
+                expected = phrase(
+                    "a_column_for", column=column, table=contract.table, name=name, label_of=label_of(contract, name)
+                )
                 faults.append(Fault(where, expected, listed, remedy))
         faults += [
-            Fault(where, f"a column {column!r}, which 'accept' reads", listed, did_you_mean(column, found))
+            Fault(where, phrase("a_column_which_accept_reads", column=column), listed, did_you_mean(column, found))
             for column, words in self.accept.items()
             if column not in found and "" not in words
         ]
         faults += [
-            Fault(where, f"a column {column!r}, which 'pairs' reads", listed, did_you_mean(column, found))
+            Fault(where, phrase("a_column_which_pairs_reads", column=column), listed, did_you_mean(column, found))
             for column in (self.pairs.columns() if self.pairs else ())
             if column not in found
         ]
         faults += [
-            Fault(where, f"a column for {contract.table}.{name}, whose unit is said", listed)
+            Fault(where, phrase("a_column_for_whose_unit", table=contract.table, name=name), listed)
             for name in self.units
             if name in contract.fields and name not in dict(filled)
         ]
@@ -249,9 +260,9 @@ class TableMapping(TableSource):
         faults += [
             Fault(
                 where,
-                f"a column for {contract.table}.{name} ({label_of(contract, name)}), which no row may lack",
+                phrase("a_column_for_which_no_row", table=contract.table, name=name, label_of=label_of(contract, name)),
                 listed,
-                f"Say --map {name}={proposed_for(contract, name, found) or 'COLUMN'}, or let 'riskml map' propose.",
+                phrase("say_map_or_let_riskml_map", name=name, column=proposed_for(contract, name, found) or "COLUMN"),
             )
             for name in contract.required
             if not all(name in part for part in everywhere)
@@ -267,11 +278,21 @@ class TableMapping(TableSource):
             likely = proposed_for(contract, name, free)
             silent = [step for step, told in said.items() if not told]
             if silent and (likely or len(silent) < len(said)):
-                of_stage = f" of {', '.join(map(repr, silent))}" if len(said) > 1 else ""
-                other = f"none of its name, and {likely!r}" if likely else f"one of {listed}, which no word goes to"
-                remedy = f"Say --map {name}={likely}, or in a mapping unused = [{likely!r}] where it is none."
-                own = f"Say which, or constants = {{ {name} = '' }} where such an act is nobody's."
-                expected = f"a column for {contract.table}.{name} ({label_of(contract, name)}){of_stage}"
+                of_stage = phrase("of_stages", names=", ".join(map(repr, silent))) if len(said) > 1 else ""
+                other = (
+                    phrase("none_of_its_name", likely=likely)
+                    if likely
+                    else phrase("one_of_which_no_word_goes", listed=listed)
+                )
+                remedy = phrase("say_map_or_in_a_mapping", name=name, likely=likely)
+                own = phrase("say_which_or_constants_where_such", name=name)
+                expected = phrase(
+                    "a_column_for_of_stages",
+                    table=contract.table,
+                    name=name,
+                    label_of=label_of(contract, name),
+                    of_stage=of_stage,
+                )
                 faults.append(Fault(where, expected, other, remedy if likely else own))
         return faults
 
@@ -338,7 +359,7 @@ class Mapping(BaseModel):
     @classmethod
     def _known_encoding(cls, name: str | None) -> str | None:
         if name is not None and codec_of(name) is None:
-            raise ValueError(f"no encoding of text is called {name!r}; try 'gb18030', 'big5' or 'utf-8'")
+            raise WordedError(phrase("an_encoding", name=name))
         return name
 
     @field_validator("timezone")
@@ -357,7 +378,7 @@ def load_mapping(file: Path) -> Mapping:
     """
     if not file.is_file():
         near = did_you_mean(file.name, [one.name for one in file.parent.glob("*.toml")])
-        raise ProjectError([Fault(str(file), "a mapping in TOML", "no such file", near)])
+        raise ProjectError([Fault(str(file), phrase("a_mapping_in_toml"), phrase("no_such_file"), near)])
     read = read_model(file, Mapping, TableMapping, Stage, Pairs, DatabaseSource)
     if faults := source_faults(read.source, read.tables, str(file)):
         raise ProjectError(faults)

@@ -7,8 +7,9 @@ import re
 import zlib
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from riskml.core.errors import Fault, SourceError
+from riskml.core.errors import Fault, SourceError, Verbatim
 from riskml.intake.manifests import file_hash
+from riskml.intake.phrases_faults import phrase
 from riskml.intake.reader_plugins import FORMATS, reader_plugin
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from riskml.intake.mappings import Format, Mapping
     from riskml.intake.readers import Reader
 
-_SETTLE = "Import it when whoever writes it has finished."
+_SETTLE = phrase("when_whoever_writes_it_has_finished")
 START: Final = 1 << 16
 PACKED: Final = b"\x1f\x8b"
 OF_STANDARD: Final[dict[Format, re.Pattern[str]]] = {
@@ -85,8 +86,10 @@ def format_of(file: Path, trusted: Sequence[str] = ()) -> Format:
         kind = ending
     if kind is None:
         known = ", ".join(FORMATS)
-        expected = "a name, or the start of an open standard in JSON, that tells the format"
-        raise SourceError([Fault(str(file), expected, file.suffix or "none", f"Say --format {known}.")])
+        expected = phrase("a_name_or_the_start")
+        raise SourceError(
+            [Fault(str(file), expected, Verbatim(file.suffix) or phrase("none"), phrase("say_format", known=known))]
+        )
     return kind
 
 
@@ -160,9 +163,9 @@ class FileOrigin:
 
     def insist_unchanged(self) -> None:
         """Refuse a source that became another while it was read: its name would not be that of what was taken."""
-        found = file_hash(self._path)
+        found = Verbatim(file_hash(self._path))
         if found != self.sha256:
-            fault = Fault(self.where, f"a file that stays as it was, sha256 {self.sha256}", found, _SETTLE)
+            fault = Fault(self.where, phrase("a_file_that_stays", sha256=self.sha256), found, _SETTLE)
             raise SourceError([fault])
 
     def retires(self, manifest: Manifest) -> bool:

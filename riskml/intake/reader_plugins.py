@@ -15,9 +15,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol, get_args
 
-from riskml.core.errors import Fault, SourceError
+from riskml.core.errors import Fault, SourceError, Verbatim
 from riskml.core.plugins import Plugin, plugin_of, remedy_of
 from riskml.intake.mappings import OwnFormat
+from riskml.intake.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,6 +79,6 @@ def reader_plugin(name: str, trusted: Sequence[str], *, insist: bool = False) ->
     """
     found = plugin_of("reader", name, trusted, FORMATS)
     if found is None and insist:
-        expected = f"one of {', '.join(FORMATS)}, or what a trusted plugin reads"
-        raise SourceError([Fault("format", expected, repr(name), remedy_of("reader", name, FORMATS))])
+        expected = phrase("one_of_or_what_a_trusted", names=", ".join(FORMATS))
+        raise SourceError([Fault(phrase("format"), expected, Verbatim(repr(name)), remedy_of("reader", name, FORMATS))])
     return found

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from riskml.core.errors import Fault
+from riskml.intake.phrases_faults import phrase
 from riskml.intake.times import SERIAL, SERIAL_ZERO, SERIAL_ZERO_1904
 
 if TYPE_CHECKING:
@@ -91,9 +92,9 @@ def epochs_of(seen: dict[str, Serials], said: dict[str, Epoch], where: str) -> t
         if column.are_plain:
             found[name] = "1900"
         else:
-            what = f"{column.numbers:,} like {column.example!r}: days of a spreadsheet, or a year and a day of it"
-            remedy = 'Say epoch = "1900" or "1904" in the mapping if they are days of a spreadsheet.'
-            faults.append(Fault(f"{where}.{name}", "times that can be read in one way only", what, remedy))
+            what = phrase("like_days_of_a_spreadsheet", numbers=column.numbers, example=column.example)
+            remedy = phrase("say_epoch_1900_or_1904")
+            faults.append(Fault(f"{where}.{name}", phrase("times_that_can_be_read"), what, remedy))
     return found, faults
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from riskml.core.errors import Fault, SourceError, did_you_mean
+from riskml.core.errors import Fault, SourceError, Verbatim, did_you_mean
 from riskml.intake.databases.settings import source_faults
 from riskml.intake.mappings import Mapping
+from riskml.intake.phrases_faults import phrase
 from riskml.intake.standards import STANDARDS
 
 if TYPE_CHECKING:
@@ -21,13 +22,23 @@ if TYPE_CHECKING:
 def refuse_unknown(name: str, wanted: Sequence[str], contracts: Pairs[str, Contract], mapping: Mapping | None) -> None:
     """Refuse tables that no contract or not the mapping has."""
     faults = [
-        Fault(f"table of {name}", f"one of {', '.join(contracts)}", repr(table), did_you_mean(table, contracts))
+        Fault(
+            phrase("table_of", name=name),
+            phrase("one_of", names=", ".join(contracts)),
+            Verbatim(repr(table)),
+            did_you_mean(table, contracts),
+        )
         for table in wanted
         if table not in contracts
     ]
     if mapping is not None:
         faults += [
-            Fault("mapping", f"a table {table!r}", ", ".join(mapping.tables), did_you_mean(table, mapping.tables))
+            Fault(
+                phrase("mapping"),
+                phrase("a_table", table=table),
+                Verbatim(", ".join(mapping.tables)),
+                did_you_mean(table, mapping.tables),
+            )
             for table in wanted
             if table in contracts and table not in mapping.tables
         ]
@@ -39,7 +50,11 @@ def refuse_outside(path: Path, wanted: Sequence[str], kind: Format) -> None:
     """Refuse tables of which a standard says nothing."""
     standard = STANDARDS.get(kind)
     faults = [
-        Fault(f"table of {path.name}", f"one of {', '.join(standard)}, which {kind} fills", repr(name))
+        Fault(
+            phrase("table_of", name=path.name),
+            phrase("one_of_which_fills", names=", ".join(standard), kind=kind),
+            Verbatim(repr(name)),
+        )
         for name in wanted
         if standard and name not in standard
     ]
@@ -69,17 +84,21 @@ def of_a_database(
         It speaks of no database, or of one beside a file, or not of the table.
     """
     if not isinstance(whole, Mapping) or whole.source is None:
-        expected = "a file, or a mapping with a [source] that says which database"
-        raise SourceError([Fault("source", expected, "neither", "Give the file, or add [source] to the mapping.")])
+        expected = phrase("a_file_or_a_mapping")
+        raise SourceError([Fault(phrase("source"), expected, phrase("neither"), phrase("give_the_file_or_add_source"))])
     if source is not None:
-        raise SourceError([Fault(str(source), "a file or a database", "both", "Leave the file or the [source] out.")])
-    if faults := source_faults(whole.source, whole.tables, named or "mapping"):
+        raise SourceError(
+            [Fault(str(source), phrase("a_file_or_a_database"), phrase("both"), phrase("leave_the_file_or_the_source"))]
+        )
+    if faults := source_faults(whole.source, whole.tables, named or phrase("mapping")):
         raise SourceError(faults)
     name = whole.source.name or named or whole.source.url_from or whole.source.url_file
     tables = whole.tables
     if table is not None:
         if table not in tables:
             near = did_you_mean(table, tables)
-            raise SourceError([Fault("mapping", f"a table {table!r}", ", ".join(tables), near)])
+            raise SourceError(
+                [Fault(phrase("mapping"), phrase("a_table", table=table), Verbatim(", ".join(tables)), near)]
+            )
         tables = {table: tables[table]}
     return whole.model_copy(update={"source": whole.source.model_copy(update={"name": name}), "tables": tables})

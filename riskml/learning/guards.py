@@ -17,6 +17,7 @@ import pandas as pd
 from riskml.core.errors import Fault, ModelError
 from riskml.core.months import month_numbers
 from riskml.evaluation import Scored, changed_by_the_future, check_shuffled_labels, check_training, future_faults
+from riskml.learning.phrases_faults import phrase
 from riskml.learning.supervised import learn_alone
 from riskml.learning.training_set import metrics_among
 from riskml.learning.trial import past_of, planned
@@ -82,10 +83,10 @@ def check_future(table: pd.DataFrame, look: Look, recipe: Recipe, as_of: date) -
     month = max((one for one in closed if one <= wanted), default=closed.min())
     end = (month + pd.offsets.MonthEnd(0)).date()
     now, then = _of_month(table, month), _of_month(look(end), month)
-    where = f"the metrics of {month:%Y-%m}"
+    where = phrase("the_metrics", month=month)
     if not len(now.index.intersection(then.index)) or not len(now.columns.intersection(then.columns)):
-        found = f"{len(then)} officials and {len(then.columns)} metrics as of {end}"
-        raise ModelError([Fault(where, "the officials and metrics that are learned from", found)])
+        found = phrase("officials_and_metrics", people=len(then), metrics=len(then.columns), end=end)
+        raise ModelError([Fault(where, phrase("the_officials_and_metrics_that_are"), found)])
     faults = future_faults(changed_by_the_future(now, then))
     if faults:
         told = [replace(fault, where=f"{fault.where}, {month:%Y-%m} as of {end} and as of {as_of}") for fault in faults]

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from riskml.core.errors import Fault, ModelError, did_you_mean
+from riskml.core.errors import Fault, ModelError, Verbatim, did_you_mean
 from riskml.evaluation import known_later_faults
+from riskml.learning.phrases_faults import phrase
 from riskml.metrics.calibration import calibration_of
 from riskml.registry.recipes import SupervisedRecipe
 from riskml.reviews import label_faults
@@ -75,31 +76,39 @@ def check(history: History) -> None:
     table, directions = history.table, history.directions
     faults = []
     if list(table.index.names) != ["official_id", "month"]:
-        faults.append(Fault("table", "an index (official_id, month)", str(list(table.index.names))))
+        faults.append(
+            Fault(phrase("table"), phrase("an_index_official_id_month"), Verbatim(str(list(table.index.names))))
+        )
     elif not table.empty:
         latest = pd.Timestamp(table.index.get_level_values("month").max())
         if latest > pd.Timestamp(history.as_of):
-            faults.append(Fault("table, month", f"no month after {history.as_of}", f"{latest:%Y-%m}"))
+            faults.append(
+                Fault(phrase("table_month"), phrase("no_month_after", as_of=history.as_of), Verbatim(f"{latest:%Y-%m}"))
+            )
         repeated = int(table.index.duplicated().sum())
         if repeated:
-            faults.append(Fault("table", "each official once a month", f"{repeated} rows too many"))
+            faults.append(
+                Fault(phrase("table"), phrase("each_official_once_a_month"), phrase("rows_too_many", repeated=repeated))
+            )
     wrong = [str(name) for name in table.columns if not FEATURE.fullmatch(str(name))]
     if wrong:
-        faults.append(Fault("table, columns", "names of metrics", f"{len(wrong)} that are none"))
+        faults.append(
+            Fault(phrase("table_columns"), phrase("names_of_metrics"), phrase("that_are_none", count=len(wrong)))
+        )
     else:
         faults += [
-            Fault(f"directions, {name}", "high, low or both", repr(directions.get(name)))
+            Fault(phrase("directions", name=name), phrase("high_low_or_both"), Verbatim(repr(directions.get(name))))
             for name in table.columns
             if directions.get(name) not in {"high", "low", "both"}
         ]
         faults += [
-            Fault(f"table, column {name}", "finite values or NaN", "infinite values")
+            Fault(phrase("table_column", name=name), phrase("finite_values_or_nan"), phrase("infinite_values"))
             for name in table.columns
             if np.isinf(table[name].to_numpy(dtype=np.float64)).any()
         ]
     inputs = history.inputs.items()
     if any(not KIND.fullmatch(name.partition("/")[0]) or not HASH.fullmatch(one) for name, one in inputs):
-        faults.append(Fault("inputs", "sha256 in hexadecimal by kind of input, or kind/name", "something else"))
+        faults.append(Fault(phrase("inputs"), phrase("sha256_in_hexadecimal_by_kind"), phrase("something_else")))
     if history.known_at is not None and not faults:
         faults += known_later_faults(table, history.known_at)
     if history.labels is not None:
@@ -125,10 +134,10 @@ def columns_of(table: pd.DataFrame, recipe: Recipe) -> list[str]:
     every = (*metrics, *rules)
     faults = [
         Fault(
-            f"recipe {recipe.name}, metrics.{key}",
-            "a column of the feature table",
-            repr(name),
-            did_you_mean(name, every) or "Take it out: this log measures no such metric.",
+            phrase("recipe_metrics", recipe=recipe.name, key=key),
+            phrase("a_column_of_the_feature_table"),
+            Verbatim(repr(name)),
+            did_you_mean(name, every) or phrase("take_it_out_this_log_measures"),
         )
         for key, names in (("include", asked.include), ("exclude", asked.exclude))
         for name in names
@@ -156,9 +165,9 @@ def without_miscalibrated(months: pd.DataFrame, history: History) -> tuple[pd.Da
     loose = {name: one.share for name, one in looked.items() if one.miscalibrated}
     if len(loose) == len(names):
         found = ", ".join(f"{name} {share:.0%}" for name, share in list(loose.items())[:5])
-        remedy = "Look at what their cards take for the same work, and at the limits and ranges that they read."
-        expected = "a metric by which most people lie within one deviation"
-        raise ModelError([Fault("history", expected, f"past it: {found}", remedy)])
+        remedy = phrase("look_at_what_their_cards")
+        expected = phrase("a_metric_by_which_most_people")
+        raise ModelError([Fault(phrase("history"), expected, phrase("past_it", found=found), remedy)])
     return months.drop(columns=list(loose)), loose
 
 
@@ -173,7 +182,9 @@ def months_of(history: History, recipe: Recipe) -> pd.DataFrame:
     kept = kept.dropna(axis="index", how="all", subset=metrics).sort_index()
     officials = kept.index.get_level_values("official_id").nunique()
     if officials < 2 or not metrics:  # noqa: PLR2004  # nobody to be compared with
-        found = f"{officials} with {len(metrics)} metrics in {recipe.history.months} months to {as_of}"
-        remedy = "Import more of the log, or lower the metrics' minimum in features/metrics/."
-        raise ModelError([Fault("history", "two officials with a measured metric", found, remedy)])
+        found = phrase(
+            "with_metrics_in_months", officials=officials, count=len(metrics), months=recipe.history.months, as_of=as_of
+        )
+        remedy = phrase("import_more_of_the_log")
+        raise ModelError([Fault(phrase("history"), phrase("two_officials_with_a_measured_metric"), found, remedy)])
     return kept

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from riskml.core.errors import Fault, ModelError
+from riskml.core.errors import Fault, ModelError, Verbatim
 from riskml.core.months import first_day, month_numbers
 from riskml.evaluation import Scored, at_capacity, calibration, check_shuffled_labels, pairs_within
 from riskml.learning.judgement import Judgement, spread
 from riskml.learning.phrases import told
+from riskml.learning.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,9 +54,9 @@ def planned_tests(history: WarningHistory, recipe: TriageRecipe) -> list[Test]:
     last, first = int(numbers.max()), int(numbers.min())
     starts = [last + 1 - asked.test_months * (asked.splits - place) for place in range(asked.splits)]
     if starts[0] <= first:
-        expected = f"more than {asked.splits * asked.test_months} months, for {asked.splits} tests"
-        remedy = "Go on publishing runs, or ask for fewer tests in [validation]."
-        raise ModelError([Fault("published runs", expected, f"{last - first + 1}", remedy)])
+        expected = phrase("more_than_months_for_tests", least=asked.splits * asked.test_months, splits=asked.splits)
+        remedy = phrase("go_on_publishing_runs_or_ask")
+        raise ModelError([Fault(phrase("published_runs"), expected, Verbatim(f"{last - first + 1}"), remedy)])
     return [
         Test(start, start + asked.test_months - 1, (first_day(start) - pd.Timedelta(days=1)).date()) for start in starts
     ]

@@ -19,6 +19,7 @@ from riskml.learning.judgement import Judgement
 from riskml.learning.model_card import order_cards
 from riskml.learning.order_trial import check_shuffled_reviews, judge_order, planned_tests, try_later
 from riskml.learning.phrases import told
+from riskml.learning.phrases_faults import phrase
 from riskml.learning.record import folded
 from riskml.learning.registering import register
 from riskml.learning.warning_history import YIELDS, check_warnings, taking_part
@@ -100,9 +101,9 @@ def learn_order(recipe: TriageRecipe, history: WarningHistory, *, threads: int |
     known = kept.known()
     # Whatever stops the training is said before anything is fitted.
     if not known.any():
-        found = f"none of the {int(kept.looks['issued'].sum())} that were issued"
-        remedy = "Review what was issued, import the reviews, and train again."
-        raise ModelError([Fault("reviews", "a warning that was decided", found, remedy)])
+        found = phrase("none_of_the_that_were_issued", issued=int(kept.looks["issued"].sum()))
+        remedy = phrase("review_what_was_issued_import")
+        raise ModelError([Fault(phrase("reviews"), phrase("a_warning_that_was_decided"), found, remedy)])
     if _enough(known, recipe):
         planned_tests(kept, recipe)
     model = fit_order(recipe, history, threads=threads)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from riskml.core.errors import Fault, ModelError
+from riskml.learning.phrases_faults import phrase
 from riskml.registry.artefact import LoadedModel
 from riskml.registry.scores import published
 from riskml.rules import area_of
@@ -82,8 +83,17 @@ def _deals(dealt: pd.DataFrame | None, recipe: Recipe) -> int:
 
 def _dealt_rows(dealt: pd.DataFrame | None, recipe: Recipe, columns: pd.Index) -> pd.DataFrame:
     if dealt is None:
-        remedy = "Train with 'riskml train', which deals the work, or set kind = \"empirical_null\"."
-        raise ModelError([Fault(f"recipe {recipe.name}, reference.kind", "work dealt again", "none", remedy)])
+        remedy = phrase("train_with_riskml_train_which_deals")
+        raise ModelError(
+            [
+                Fault(
+                    phrase("recipe_reference_kind", name=recipe.name),
+                    phrase("work_dealt_again"),
+                    phrase("none"),
+                    remedy,
+                )
+            ]
+        )
     rows = dealt.reindex(columns=columns).dropna(how="all").reset_index(drop=True)
     return sampled(rows, recipe)
 

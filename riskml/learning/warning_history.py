@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from riskml.core.errors import Fault, ModelError, did_you_mean
+from riskml.core.errors import Fault, ModelError, Verbatim, did_you_mean
 from riskml.core.months import month_number, month_numbers
 from riskml.learning.history import FEATURE, HASH, KIND
+from riskml.learning.phrases_faults import phrase
 from riskml.reviews import FINDINGS
 
 if TYPE_CHECKING:
@@ -92,16 +93,19 @@ def taking_part(history: WarningHistory, recipe: TriageRecipe) -> WarningHistory
     every = [str(name) for name in kept.table.columns]
     faults = [
         Fault(
-            f"recipe {recipe.name}, features.{key}", "a feature of warnings", repr(name),
-            did_you_mean(name, every) or f"Features here: {', '.join(every)}.",
+            phrase("recipe_features", recipe=recipe.name, key=key), phrase("a_feature_of_warnings"),
+            Verbatim(repr(name)),
+            did_you_mean(name, every) or phrase("features_here", names=", ".join(every)),
         )
         for key, names in (("include", asked.include), ("exclude", asked.exclude))
         for name in names
         if name not in every
     ]  # fmt: skip
     if YIELDS in asked.exclude:
-        expected, remedy = f"no {YIELDS}", "Take it out: it is what orders warnings while reviews are few."
-        faults.append(Fault(f"recipe {recipe.name}, features.exclude", expected, repr(YIELDS), remedy))
+        expected, remedy = phrase("no_yields", yields=YIELDS), phrase("it_orders_warnings")
+        faults.append(
+            Fault(phrase("recipe_features_exclude", name=recipe.name), expected, Verbatim(repr(YIELDS)), remedy)
+        )
     if faults:
         raise ModelError(faults)
     chosen = [
@@ -142,8 +146,8 @@ def check_warnings(history: WarningHistory) -> None:
     """
     faults = [*_table_faults(history), *_name_faults(history)]
     if not len(history.table):
-        remedy = "Publish a run ('riskml run') first: a warning is learned from as the run that issued it had it."
-        faults.append(Fault("warnings", "a published run with warnings about matters", "none", remedy))
+        remedy = phrase("publish_a_run_riskml_run_first")
+        faults.append(Fault(phrase("warnings"), phrase("a_published_run_with_warnings_about"), phrase("none"), remedy))
     if faults:
         raise ModelError(faults)
 
@@ -152,31 +156,50 @@ def _table_faults(history: WarningHistory) -> list[Fault]:
     """List what is wrong with rows and values."""
     table, looks, faults = history.table, history.looks, []
     if list(table.index.names) != INDEX or not table.index.equals(looks.index):
-        faults.append(Fault("warnings, index", f"{INDEX}, the same of both tables", str(list(table.index.names))))
+        faults.append(
+            Fault(
+                phrase("warnings_index"),
+                phrase("the_same_of_both_tables", index=INDEX),
+                Verbatim(str(list(table.index.names))),
+            )
+        )
     elif len(table):
         latest = table.index.get_level_values("month").max()
         if latest > pd.Timestamp(history.as_of):
-            faults.append(Fault("warnings, month", f"no month after {history.as_of}", f"{latest:%Y-%m}"))
+            faults.append(
+                Fault(
+                    phrase("warnings_month"), phrase("no_month_after", as_of=history.as_of), Verbatim(f"{latest:%Y-%m}")
+                )
+            )
         repeated = int(table.index.duplicated().sum())
         if repeated:
-            faults.append(Fault("warnings", "each once a month", f"{repeated} rows too many"))
+            faults.append(
+                Fault(phrase("warnings"), phrase("each_once_a_month"), phrase("rows_too_many", repeated=repeated))
+            )
     if np.isinf(table.to_numpy(np.float64)).any():
-        faults.append(Fault("warnings", "finite values or NaN", "infinite values"))
+        faults.append(Fault(phrase("warnings"), phrase("finite_values_or_nan"), phrase("infinite_values")))
     return faults
 
 
 def _name_faults(history: WarningHistory) -> list[Fault]:
     """List what is wrong with the names of columns, directions and inputs."""
     wrong = [str(name) for name in history.table.columns if not FEATURE.fullmatch(str(name))]
-    faults = [Fault("warnings, columns", "names of features", f"{len(wrong)} that are none")] if wrong else []
+    faults = (
+        [Fault(phrase("warnings_columns"), phrase("names_of_features"), phrase("that_are_none", count=len(wrong)))]
+        if wrong
+        else []
+    )
     faults += [
-        Fault(f"directions, {name}", "high, low or both", repr(history.directions.get(name)))
+        Fault(phrase("directions", name=name), phrase("high_low_or_both"), Verbatim(repr(history.directions.get(name))))
         for name in history.table.columns
         if history.directions.get(name) not in {"high", "low", "both"}
     ]
     for what, columns, found in (("looks", LOOKS, history.looks.columns), ("labels", LABELS, history.labels.columns)):
-        faults += [Fault(f"warnings, {what}", f"a column {name}", "none") for name in sorted(set(columns) - set(found))]
+        faults += [
+            Fault(phrase("warnings_2", what=what), phrase("a_column", name=name), phrase("none"))
+            for name in sorted(set(columns) - set(found))
+        ]
     inputs = history.inputs.items()
     if any(not KIND.fullmatch(name.partition("/")[0]) or not HASH.fullmatch(one) for name, one in inputs):
-        faults.append(Fault("inputs", "sha256 in hexadecimal by kind of input, or kind/name", "something else"))
+        faults.append(Fault(phrase("inputs"), phrase("sha256_in_hexadecimal_by_kind"), phrase("something_else")))
     return faults

@@ -10,12 +10,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from riskml.cards.example import example_table
-from riskml.core.errors import Fault
+from riskml.core.errors import Fault, Verbatim
 from riskml.core.months import month_number
 from riskml.core.project import Settings
+from riskml.core.texts import Text
 from riskml.engine import Engine, Stage
 from riskml.metrics.knowledge import known_at, versions_of
 from riskml.metrics.measure import measure
+from riskml.metrics.phrases_faults import phrase
 from riskml.metrics.shared_scans import columns_of
 
 if TYPE_CHECKING:
@@ -45,22 +47,22 @@ def _as_of(tables: dict[str, pa.Table]) -> date:
 
 def _differences(card: MetricCard, example: MetricExample, official: str, row: pd.Series | None) -> list[Fault]:
     expected: Expected = example.expected[official]
-    where = f"card {card.name}, example {example.about.en!r}, official {official}"
+    where = phrase("card_example_official", name=card.name, example=example.about.en, official=official)
     status = "absent" if row is None else row["status"]
     faults = []
     if expected.status is not None and expected.status != status:
-        faults.append(Fault(where, f"status {expected.status}", f"{status}"))
+        faults.append(Fault(where, phrase("status", status=expected.status), Verbatim(f"{status}")))
     for name in _NUMBERS:
         wanted = getattr(expected, name)
         if wanted is None:
             continue
         found = float("nan") if row is None else float(row[name])
         if isnan(found) or not isclose(found, wanted, rel_tol=example.tolerance, abs_tol=example.tolerance):
-            faults.append(Fault(where, f"{name} = {wanted:.10g}", f"{found:.10g}"))
+            faults.append(Fault(where, Verbatim(f"{name} = {wanted:.10g}"), Verbatim(f"{found:.10g}")))
     return faults
 
 
-def _group_faults(card: MetricCard, engine: Engine, where: str) -> list[Fault]:
+def _group_faults(card: MetricCard, engine: Engine, where: str | Text) -> list[Fault]:
     """Return a fault where a group of `within`, asked alone, answers otherwise than beside the others."""
     first, last = month_number(date(1, 1, 1)), month_number(date(9998, 12, 1))
     versions = versions_of(card.observations, card.within, engine.tables(), first, last) if card.within else None
@@ -76,8 +78,8 @@ def _group_faults(card: MetricCard, engine: Engine, where: str) -> list[Fault]:
     columns = ", ".join(f'"{column}"' for column in sorted(columns_of(card.observations)))
     sums = f"select {columns} from answers group by {columns} having sum(2 * whole - 1) <> 0"  # noqa: S608 (checked)
     asked = len(engine.frame(sums))
-    expected = f"groups of {', '.join(card.within)} whose answers do not hang on other groups"
-    return [Fault(where, expected, f"{asked} other rows where each is asked alone")] if asked else []
+    expected = phrase("groups_of_whose_answers_do", names=", ".join(card.within))
+    return [Fault(where, expected, phrase("other_rows_where_each_is_asked", asked=asked))] if asked else []
 
 
 def check_example(card: MetricCard, example: MetricExample, schema: Schema) -> list[Fault]:
@@ -90,7 +92,7 @@ def check_example(card: MetricCard, example: MetricExample, schema: Schema) -> l
     tables |= {name: example_table(name, text, schema) for name, text in example.tables.items()}
     as_of = _as_of(tables)
     tables["clock"] = pa.table({"as_of": pa.array([as_of], pa.date32())})
-    where = f"card {card.name}, example {example.about.en!r}"
+    where = phrase("card_example", name=card.name, example=example.about.en)
     told = card if example.minimum is None else card.model_copy(update={"minimum": example.minimum})
     with Engine(Settings(threads=1)) as engine:
         for name, table in tables.items():
@@ -98,7 +100,10 @@ def check_example(card: MetricCard, example: MetricExample, schema: Schema) -> l
         engine.lock()
         answer = measure(engine, [told], as_of=as_of, months=1, available=frozenset(card.needs))
         faults = _group_faults(card, engine, where)
-    faults += [Fault(where, "a card that runs", reason) for reason in answer.gaps["reason_en"]]
+    faults += [
+        Fault(where, phrase("a_card_that_runs"), Text(zh=zh, en=en))
+        for zh, en in zip(answer.gaps["reason_zh"], answer.gaps["reason_en"], strict=True)
+    ]
     profile = answer.profile
     mine = profile[(profile["subject"] == "official") & (profile["metric"] == card.name)]
     rows = {row["subject_id"]: row for _, row in mine.iterrows()}

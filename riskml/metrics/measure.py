@@ -41,6 +41,7 @@ from riskml.metrics.pairs import compare_pairs, is_valued
 from riskml.metrics.peers import LAID as PEERS_LAID
 from riskml.metrics.peers import find_peers
 from riskml.metrics.phrases import PHRASES, told
+from riskml.metrics.phrases_faults import phrase
 from riskml.metrics.residuals import lay_circumstances, lay_residuals
 from riskml.metrics.shared_scans import Sheet, columns_of, is_plain, sheets_of, single
 from riskml.metrics.standardise import put_presence, standardise_sheet
@@ -162,8 +163,13 @@ class _Run:
             columns = columns_of(card.observations)
             lacking = [name for name in (*_KEYS, *_ALSO.get(card.compare, ())) if name not in columns]
             if lacking:
-                where = f"card {card.name}, observations"
-                fault = Fault(where, f"columns {', '.join(lacking)}", "none of them", "Name them in the select.")
+                where = phrase("card_observations", name=card.name)
+                fault = Fault(
+                    where,
+                    phrase("columns", names=", ".join(lacking)),
+                    phrase("none_of_them"),
+                    phrase("name_them_in_the_select"),
+                )
                 self.failed[card.name] = CardError([fault])
         for group in self._groups():
             card = group[0]

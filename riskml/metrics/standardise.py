@@ -10,6 +10,7 @@ from riskml.engine import Stage
 from riskml.metrics.knowledge import month_of
 from riskml.metrics.monthly_sums import append_stage, fold_sheet, not_a_share, peers_of, run_stages, run_wide
 from riskml.metrics.peers import lay_peers
+from riskml.metrics.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -36,7 +37,12 @@ def _standardise(
     run_wide(engine, cards, "beside_peers", "stepped", "standardised")
     for place, card in cards.items():
         if card.compare == "rate" and not_a_share(engine, place):
-            fault = Fault(f"card {card.name}", "values of 0 and 1", "others", "Compare means instead of rates.")
+            fault = Fault(
+                phrase("card", name=card.name),
+                phrase("values_of_0_and_1"),
+                phrase("others"),
+                phrase("compare_means_instead_of_rates"),
+            )
             yield card, CardError([fault])
             continue
         number = numbers[card.name]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from riskml.core.atomic import replace_folder, write_file
-from riskml.core.errors import Fault, ProjectError
+from riskml.core.errors import Fault, ProjectError, Verbatim
 from riskml.core.hashes import hash_of, hash_of_files
 from riskml.core.progress import counted
 from riskml.core.project import CONTENT
@@ -33,6 +33,7 @@ from riskml.pipeline.order_replay import (
     with_looks,
     worth_of,
 )
+from riskml.pipeline.phrases_faults import phrase
 from riskml.pipeline.replay import MonthList, count_months, draws_of, follow_lists
 from riskml.pipeline.reviewed import looked_up, review_of, reviews_until
 from riskml.pipeline.sources import first_day, last_day
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
 
     from riskml.cards import Cards
     from riskml.core.project import Project
-    from riskml.core.texts import Language
+    from riskml.core.texts import Language, Text
     from riskml.pipeline.facts import Facts
     from riskml.pipeline.reviewed import Reviewed
     from riskml.pipeline.sources import Sources
@@ -138,14 +139,14 @@ def backtest_months(
     whole = ended.to_period("M") if ended.is_month_end else ended.to_period("M") - 1
     end = pd.Period(last, "M") if last else max(whole, begun)
     beginning = pd.Period(first, "M") if first else min(max(end - (_SPAN - 1), begun + _HISTORY), end)
-    log = f"a month of the log, {begun} to {ended.to_period('M')}"
+    log = phrase("a_month_of_the_log", begun=begun, last=ended.to_period("M"))
     faults = [
-        Fault(name, log, str(month), "Name another month, or import more of the log.")
+        Fault(name, log, Verbatim(str(month)), phrase("name_another_month_or_import"))
         for name, month in (("--from", beginning), ("--to", end))
         if not begun <= month <= ended.to_period("M")
     ]
     if not faults and beginning > end:
-        faults.append(Fault("--from", f"a month no later than --to, {end}", str(beginning)))
+        faults.append(Fault("--from", phrase("a_month_no_later", end=end), Verbatim(str(beginning))))
     if faults:
         raise ProjectError(faults)
     return tuple(pd.period_range(beginning, end, freq="M"))
@@ -161,7 +162,7 @@ def _plan(
     holds: int,
 ) -> _Plan:
     faults = [
-        Fault(name, "a whole number of months, 1 or more", str(value))
+        Fault(name, phrase("a_whole_number_of_months_1"), Verbatim(str(value)))
         for name, value in (("--retrain", retrain), ("--holds", holds))
         if value < 1
     ]
@@ -416,15 +417,15 @@ def _whole(folder: Path, values: Mapping[str, Any]) -> bool:
 def _refuse_others_work(folder: Path, project: Project, before: Mapping[str, Any] | None) -> None:
     """Only what a backtest has written is replaced by one."""
     own = any(folder.is_relative_to(project.root / name) for name in (*CONTENT, "store", "quarantine"))
-    found = ""
+    found: str | Text = ""
     if own or project.root.is_relative_to(folder):
-        found = "the project's own"
+        found = phrase("the_projects_own")
     elif folder.is_file():
-        found = "a file"
+        found = phrase("a_file")
     elif folder.is_dir():
         ours = {VALUES, *before["outputs"]} if before is not None else set()
         others = sorted(path.name for path in folder.iterdir() if path.name not in ours)
-        found = f"{others[0]} and {len(others) - 1} other files" if others else ""
+        found = phrase("and_other_files", name=others[0], count=len(others) - 1) if others else ""
     if found:
-        expected = "a folder for the backtest alone: an older one, or nothing"
-        raise ProjectError([Fault(str(folder), expected, found, "Name another folder with --out.")])
+        expected = phrase("a_folder_for_the_backtest_alone")
+        raise ProjectError([Fault(str(folder), expected, found, phrase("name_another_folder"))])

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from riskml.calendars import build_for
 from riskml.cards import read_cards
 from riskml.core.errors import CardError, Fault, RiskmlError
+from riskml.core.texts import Text, listed
 from riskml.intake import load_mapping
 from riskml.metrics import check_example as check_metric
 from riskml.pipeline.checked_plugins import check_plugins
+from riskml.pipeline.phrases_faults import PHRASES, phrase
 from riskml.pipeline.recipe_names import recipe_faults
 from riskml.registry import read_any_recipe
 from riskml.reviews.cases import access_faults, case_faults, read_access, read_cases, staffing_faults
@@ -27,11 +29,6 @@ if TYPE_CHECKING:
 
     from riskml.cards import Cards
     from riskml.core.project import Project
-
-_WITHOUT = (
-    "serving/cases.toml and serving/access.toml are not there: this project was made before them, and all else works "
-    "as it did. For the registers of warnings and clues, run 'riskml init NEW' and copy both from NEW/serving."
-)
 
 
 def _settings_to_read(project: Project) -> list[Callable[[], object]]:
@@ -106,11 +103,22 @@ def _example_faults(cards: Cards) -> list[Fault]:
 
 
 def check_project(project: Project) -> str:
+    """Return `what_holds` in English.
+
+    Raises
+    ------
+    CardError
+        Everything that does not hold.
+    """
+    return what_holds(project).en
+
+
+def what_holds(project: Project) -> Text:
     """Read all content of a project and run every example.
 
     Returns
     -------
-    str
+    Text
         What was read and held, in one line; and a line more where the project has no tables of cases.
 
     Raises
@@ -134,11 +142,14 @@ def check_project(project: Project) -> str:
     if faults:
         raise CardError(faults)
     room = _room_files(project)
-    without = "" if room else f"\n{_WITHOUT}"
     unnamed = bool(room) and not read_access(project).staff
-    unstaffed = "tables of cases that nobody is named for yet, and " if unnamed else ""
     examples = sum(len(card.example) for card in cards.metrics) + sum(len(card.example) for card in cards.rules)
-    return (
-        f"{len(cards.metrics)} metrics, {len(cards.rules)} rules, {len(cards.matters)} matters and "
-        f"{unstaffed}{len(readers) + len(room)} other files: all read; {examples} examples: all hold{without}"
+    read = phrase(
+        "check_holds_unstaffed" if unnamed else "check_holds",
+        metrics=len(cards.metrics),
+        rules=len(cards.rules),
+        matters=len(cards.matters),
+        files=len(readers) + len(room),
+        examples=examples,
     )
+    return read if room else listed([read, PHRASES["check_without_cases"]], Text.same("\n"))

@@ -124,4 +124,4 @@ class Discretion:
 
     def faults(self, about: str, faults: Iterable[Fault]) -> list[Line]:
         """Return a line a fault."""
-        return [Line(about, Text.same(self(str(one))), "attention") for one in faults]
+        return [Line(about, Text(zh=self(one.in_("zh")), en=self(str(one))), "attention") for one in faults]

@@ -10,6 +10,7 @@ import tomlkit
 from riskml.cards.pages import write_schemas
 from riskml.core.errors import Fault, ProjectError
 from riskml.core.project import CONTENT, Project, Settings, reference_root
+from riskml.pipeline.phrases_faults import phrase
 
 _HEAD = """# A riskml project. What stands in features/, training/, serving/ and data/ is yours to edit.
 """
@@ -33,7 +34,12 @@ def create_project(folder: Path | str, settings: Settings | None = None) -> Proj
     target = Path(folder)
     names = (*CONTENT, "pyproject.toml")
     faults = [
-        Fault(str(target / name), "nothing here yet", "a file or folder", "Choose another folder, or move it away.")
+        Fault(
+            str(target / name),
+            phrase("nothing_here_yet"),
+            phrase("a_file_or_folder"),
+            phrase("choose_another_folder_or_move"),
+        )
         for name in names
         if (target / name).exists()
     ]

@@ -13,6 +13,7 @@ from riskml.core.timing import timed
 from riskml.metrics import Circles, measure
 from riskml.metrics.dealing import dealt_work, shared_work
 from riskml.pipeline.matrix import matrix
+from riskml.pipeline.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from riskml.cards import Cards
@@ -47,9 +48,11 @@ def deal_again(rows: WorkingSet, cards: Cards, recipe: Recipe) -> pd.DataFrame:
     """
     shared = shared_work(rows.engine)
     if shared < LEAST_SHARED:
-        found = f"{shared:.0%} of the acts in pools of several hands"
-        remedy = 'Most work has one hand a pool, and cannot be dealt: set kind = "empirical_null" in [reference].'
-        raise ModelError([Fault(f"recipe {recipe.name}, reference.kind", "work to be dealt", found, remedy)])
+        found = phrase("of_the_acts_in_pools", shared=shared)
+        remedy = phrase("most_work_has_one_hand")
+        raise ModelError(
+            [Fault(phrase("recipe_reference_kind", name=recipe.name), phrase("work_to_be_dealt"), found, remedy)]
+        )
     circles = Circles.of(cards.circumstances.told(rows.available))
     told: dict[int, pd.DataFrame] = {}
     while len(told) < MOST_DEALS and sum(map(len, told.values())) < recipe.reference.size:

@@ -12,8 +12,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, Protocol
 
 from riskml.core.atomic import make_folder, write_file
-from riskml.core.errors import Fault, PluginError, did_you_mean
+from riskml.core.errors import Fault, PluginError, Verbatim, did_you_mean
 from riskml.core.plugins import plugin_of, remedy_of
+from riskml.pipeline.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,8 +60,10 @@ class RunToExport:
         import pyarrow.parquet as pq  # noqa: PLC0415 -- loads when a table is read
 
         if name not in self.tables:
-            found = did_you_mean(name, self.tables) or f"It has {', '.join(self.tables)}."
-            raise PluginError([Fault("exporter, table", "a table of the run", repr(name), found)])
+            found = did_you_mean(name, self.tables) or phrase("it_has", names=", ".join(self.tables))
+            raise PluginError(
+                [Fault(phrase("exporter_table"), phrase("a_table_of_the_run"), Verbatim(repr(name)), found)]
+            )
         return pq.read_table(self._folder / f"{name}.parquet")
 
 
@@ -87,8 +90,12 @@ def chosen_exporters(project: Project) -> list[Plugin]:
     for name in project.settings.exporters:
         plugin = plugin_of("exporter", name, project.settings.plugins, ())
         if plugin is None:
-            where = "[tool.riskml], exporters"
-            faults.append(Fault(where, "exporters of trusted plugins", repr(name), remedy_of("exporter", name, ())))
+            where = phrase("tool_riskml_exporters")
+            faults.append(
+                Fault(
+                    where, phrase("exporters_of_trusted_plugins"), Verbatim(repr(name)), remedy_of("exporter", name, ())
+                )
+            )
         else:
             found.append(plugin)
     if faults:

@@ -15,6 +15,7 @@ from riskml.pipeline.dealt import deal_again
 from riskml.pipeline.facts import WorkingSetAtHand, measure_and_detect
 from riskml.pipeline.identity import identity_of, insist_unchanged
 from riskml.pipeline.matrix import features
+from riskml.pipeline.phrases_faults import phrase
 from riskml.pipeline.published_warnings import published_warnings
 from riskml.pipeline.reviewed import known_labels
 from riskml.pipeline.sources import Sources
@@ -166,14 +167,18 @@ def champion_of(project: Project, as_of: date | None = None) -> LoadedModel:
     """
     model = champion(project)
     if model is None:
-        raise ModelError([Fault("the champion", "a trained model", "none", "Run 'riskml train' first.")])
+        raise ModelError(
+            [Fault(phrase("the_champion"), phrase("a_trained_model"), phrase("none"), phrase("run_riskml_train_first"))]
+        )
     if as_of is None or model.as_of <= as_of:
         return model
     own = fitted_for(project, as_of)
     if own is None:
-        found = f"version {model.version} as of {model.as_of}"
-        remedy = f"'riskml run --as-of {as_of}' fits one for that date alone; the champion stays."
-        raise ModelError([Fault("the champion", f"a model of what was known on {as_of}", found, remedy)])
+        found = phrase("version_as", version=model.version, as_of=model.as_of)
+        remedy = phrase("riskml_run_as_of_fits", as_of=as_of)
+        raise ModelError(
+            [Fault(phrase("the_champion"), phrase("a_model_of_what_was_known", as_of=as_of), found, remedy)]
+        )
     return own
 
 

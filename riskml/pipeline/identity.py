@@ -11,10 +11,11 @@ from importlib import metadata
 from typing import TYPE_CHECKING, Any, Final
 
 from riskml.cards import read_cards
-from riskml.core.errors import Fault, ProjectError
+from riskml.core.errors import Fault, ProjectError, Verbatim
 from riskml.core.hashes import code_hash, content_hash
 from riskml.core.plugins import plugin_identity
 from riskml.core.project import CONTENT
+from riskml.pipeline.phrases_faults import phrase
 from riskml.pipeline.sources import Sources
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from riskml.cards import Cards
     from riskml.core.project import Project
+    from riskml.core.texts import Text
 
 MOVES_NO_FIGURE: Final = frozenset(
     {
@@ -47,7 +49,6 @@ OF_THE_ROOM: Final = ("serving/cases.toml", "serving/access.toml")
 """Files of the content that say how warnings are handled and by whom: a new member of staff makes no other run."""
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_AGAIN: Final = "Nothing was published. Give the command again, and leave the project alone until it has ended."
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +89,12 @@ def identity_of(project: Project, cards: Cards, sources: Sources | None = None) 
     PluginError
         A plugin that the project trusts is not installed.
     """
-    found = read_cards(project).sha256
+    found = Verbatim(read_cards(project).sha256)
     if found != cards.sha256:
         where = str(project.features)
-        fault = Fault(where, f"the cards that were read, {cards.sha256}", found, "Open the project again.")
+        fault = Fault(
+            where, phrase("the_cards_that_were_read", sha256=cards.sha256), found, phrase("open_the_project_again")
+        )
         raise ProjectError([fault])
     sources = sources or Sources.read(project)
     parts = {
@@ -112,7 +115,7 @@ def insist_unchanged(
     project: Project,
     cards: Cards,
     planned: Identity,
-    *others: tuple[str, object, object],
+    *others: tuple[str | Text, object, object],
     read: Mapping[str, str] | None = None,
 ) -> None:
     """Refuse to publish what was not made of what was planned.
@@ -136,14 +139,19 @@ def insist_unchanged(
         The rows of an import are no longer those that its manifest names.
     """
     now = identity_of(project, cards)
-    pairs = [
-        ("the rows that were read", planned.parts["inputs"], planned.parts["inputs"] if read is None else dict(read)),
-        ("settings in pyproject.toml", planned.settings_file, now.settings_file),
+    pairs: list[tuple[str | Text, Any, Any]] = [
+        (phrase("the_rows_read"), planned.parts["inputs"], planned.parts["inputs"] if read is None else dict(read)),
+        (phrase("settings_in_the_project"), planned.settings_file, now.settings_file),
         *((_CALLED[name], told, now.parts[name]) for name, told in planned.parts.items()),
         *others,
     ]
     faults = [
-        Fault(what, f"as planned: {_short(told)}", f"{_short(found)}: changed during the run", _AGAIN)
+        Fault(
+            what,
+            phrase("as_planned", short=_short(told)),
+            phrase("changed_during_the_run", short=_short(found)),
+            phrase("nothing_was_published"),
+        )
         for what, told, found in pairs
         if told != found
     ]
@@ -152,13 +160,13 @@ def insist_unchanged(
 
 
 _CALLED: Final = {
-    "inputs": "the imports in store/",
-    "content": f"the files of {', '.join(CONTENT)}",
-    "cards": "the cards in features/",
-    "settings": "the settings",
-    "code": "the code of riskml",
-    "plugins": "the plugins that the project trusts",
-    "versions": "the packages that riskml runs on",
+    "inputs": phrase("the_imports"),
+    "content": phrase("the_files_of_content", names=", ".join(CONTENT)),
+    "cards": phrase("the_cards"),
+    "settings": phrase("the_settings"),
+    "code": phrase("the_code"),
+    "plugins": phrase("the_plugins"),
+    "versions": phrase("the_packages"),
 }
 
 
@@ -184,7 +192,9 @@ def versions(plugins: tuple[str, ...] = ()) -> dict[str, str]:
         own = [told for told in metadata.requires("riskml") or () if "extra ==" not in told]  # drivers of databases
         open_ = [_name_of(told) for told in (*own, *plugins)]
     except metadata.PackageNotFoundError as error:
-        fault = Fault("riskml", "an installed package", "none of that name", "Install it: 'pip install .'")
+        fault = Fault(
+            "riskml", phrase("an_installed_package"), phrase("none_of_that_name"), phrase("install_it_pip_install")
+        )
         raise ProjectError([fault]) from error
     found: dict[str, str] = {}
     seen = set(MOVES_NO_FIGURE)

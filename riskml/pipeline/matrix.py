@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, cast
 import pandas as pd
 
 from riskml.core.errors import Fault, SourceError
+from riskml.core.texts import SEMICOLON, Text, listed
 from riskml.metrics.pairs import is_valued
 from riskml.metrics.thin import is_thin
+from riskml.pipeline.phrases_faults import phrase
 from riskml.rules import severities
 
 if TYPE_CHECKING:
@@ -50,9 +52,18 @@ def matrix(measurement: Measurement, cards: Cards, month: pd.Timestamp | None = 
     """
     known = directions(cards, measurement)
     if not known:
-        reasons = "; ".join(f"{row.metric}: {row.reason_en}" for row in measurement.gaps.itertuples())
+        told = [
+            Text(zh=f"{row.metric}: {row.reason_zh}", en=f"{row.metric}: {row.reason_en}")
+            for row in measurement.gaps.itertuples()
+        ]
         raise SourceError(
-            [Fault("the log", "at least one metric that can be measured", reasons or "too few operations of anybody")]
+            [
+                Fault(
+                    phrase("the_log"),
+                    phrase("at_least_one_metric_that_can"),
+                    listed(told, SEMICOLON) if told else phrase("too_few_operations_of_anybody"),
+                )
+            ]
         )
     profile = measurement.profile
     rows = profile[(profile["subject"] == "official") & profile["metric"].isin(known)]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from riskml.core.errors import Fault, RiskmlError, did_you_mean
+from riskml.core.errors import Fault, RiskmlError, Verbatim, did_you_mean
+from riskml.pipeline.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -69,7 +70,10 @@ def published_portrait(run: Published, kind: str, one: str = "") -> dict[str, An
     found = run.rows(PORTRAITS, "score", kind=kind, id=one)
     if not found:
         known = [row["id"] for row in run.rows(PORTRAITS, "score", columns=["id"], kind=kind)]
-        remedy = did_you_mean(one, known) or "See warnings.parquet."
-        raise RiskmlError([Fault(kind, f"an {kind} of the run as of {run.as_of}", repr(one), remedy)])
+        remedy = did_you_mean(one, known) or phrase("see_warnings_parquet")
+        whose = phrase("portrait_official" if kind == "official" else "portrait_unit")
+        raise RiskmlError(
+            [Fault(whose, phrase("an_of_the_run", kind=whose, as_of=run.as_of), Verbatim(repr(one)), remedy)]
+        )
     value: dict[str, Any] = json.loads(found[0]["portrait"])
     return value

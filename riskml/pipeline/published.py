@@ -9,12 +9,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from riskml.core.errors import Fault, ProjectError
+from riskml.pipeline.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     import pyarrow.parquet as pq
+
+    from riskml.core.texts import Text
 
 Depth = Literal["measure", "score", "report"]
 DEPTHS: tuple[Depth, ...] = ("measure", "score", "report")
@@ -91,13 +94,15 @@ class Published:
             The run has no such output, or another stands there; the fault says how to make it.
         """
         command = COMMANDS[max(DEPTHS.index(depth), self.depth)]
-        remedy = f"Run 'riskml {command} --as-of {self.as_of}' to make it."
+        remedy = phrase("run_riskml_as_of_to_make", command=command, as_of=self.as_of)
         if name not in self.outputs:
-            found = f"a run that went as far as {self.manifest['until']!r}, by riskml {self.manifest.get('riskml')}"
-            raise ProjectError([Fault(str(self.folder), f"a run with {name}", found, remedy)])
+            found = phrase("a_run_that_went_as_far", depth=self.manifest["until"], version=self.manifest.get("riskml"))
+            raise ProjectError([Fault(str(self.folder), phrase("a_run", name=name), found, remedy)])
         file = self.folder / name
         if not _is(file, self.outputs[name]):
-            raise ProjectError([Fault(str(file), "the file that was published", "another, or none", remedy)])
+            raise ProjectError(
+                [Fault(str(file), phrase("the_file_that_was_published"), phrase("another_or_none"), remedy)]
+            )
         return file
 
     def rows(
@@ -187,9 +192,9 @@ def published_run(runs: Path, as_of: date | None, command: str) -> Published:
         [
             Fault(
                 str(runs),
-                f"a published run as of {as_of}" if as_of else "a published run",
-                f"runs as of {there}" if there else "none",
-                f"Run 'riskml {command}{asked}' first.",
+                phrase("a_published_run", as_of=as_of) if as_of else phrase("a_published_run_2"),
+                phrase("runs_as", there=there) if there else phrase("none"),
+                phrase("run_riskml_first", command=command, asked=asked),
             )
         ]
     )
@@ -221,24 +226,26 @@ def refuse_others_work(folder: Path, root: Path, own: Iterable[str], until: Dept
     ProjectError
         Something else stands there.
     """
-    found: tuple[str, str] | None = None
+    found: tuple[Text, Text] | None = None
     if any(folder.is_relative_to(root / name) for name in own) or root.is_relative_to(folder):
-        found = "a folder for the run alone", "the project's own"
+        found = phrase("a_folder_for_the_run_alone"), phrase("the_projects_own")
     elif folder.exists():
-        found = _others(folder, until) if folder.is_dir() else ("a folder", "a file")
+        found = _others(folder, until) if folder.is_dir() else (phrase("a_folder"), phrase("a_file"))
     if found is not None:
-        raise ProjectError([Fault(str(folder), *found, "Name another folder with --out.")])
+        raise ProjectError([Fault(str(folder), *found, phrase("name_another_folder"))])
 
 
-def _others(folder: Path, until: Depth) -> tuple[str, str] | None:
+def _others(folder: Path, until: Depth) -> tuple[Text, Text] | None:
     """Return what was expected and what was found where a folder holds more than a run that may be replaced."""
     before = Published.read(folder)
     if before is None:
-        return ("an older run, or nothing", "other files") if any(folder.iterdir()) else None
+        return (phrase("an_older_run_or_nothing"), phrase("other_files")) if any(folder.iterdir()) else None
     known = {MANIFEST, *before.outputs}
     others = [path for path in folder.rglob("*") if path.is_file() and path.relative_to(folder).as_posix() not in known]
     if others:
-        return "nothing but an older run", f"{others[0].name} and {len(others) - 1} other files"
+        facts = {"name": others[0].name, "count": len(others) - 1}
+        return phrase("nothing_but_an_older_run"), phrase("and_other_files", **facts)
     if before.depth > DEPTHS.index(until):
-        return f"a run that went no further than {until}", f"one that went as far as {before.manifest['until']}"
+        went = phrase("one_as_far_as", until=before.manifest["until"])
+        return phrase("a_run_no_further_than", until=until), went
     return None

@@ -18,6 +18,7 @@ from riskml.pipeline.facts import Facts, measure_and_detect, working_set
 from riskml.pipeline.fitting import DEFAULT_RECIPE, champion_or_fit, fit, order_of
 from riskml.pipeline.gathered import run_data_of
 from riskml.pipeline.job import RunResult, run_job
+from riskml.pipeline.phrases_faults import phrase
 from riskml.pipeline.tables import contributions_table, hits_table, profile_table, scores_table
 from riskml.pipeline.trails import ASKED, case_rows, guide_of, hits_citing, words_of
 from riskml.pipeline.triaged import score_and_triage
@@ -152,9 +153,11 @@ class Session:
         scored = self.scored(as_of)
         known = scored.scores[scored.scores["score"].notna()]
         if official_id is not None and official_id not in known.index:
-            where = f"official {official_id!r}"
+            where = phrase("official_named", official_id=official_id)
             remedy = did_you_mean(official_id, [str(one) for one in known.index])
-            raise ModelError([Fault(where, f"somebody with a score in {scored.month:%Y-%m}", "nobody", remedy)])
+            raise ModelError(
+                [Fault(where, phrase("somebody_with_a_score", month=scored.month), phrase("nobody"), remedy)]
+            )
         names = [str(name) for name in known.columns if name not in {"score", "base"}]
         own = self.project.settings.language
         spoken = language or ("en" if own == "zh" and not draws_chinese() else own)

@@ -11,10 +11,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from riskml.core.errors import Fault, SourceError
+from riskml.core.errors import Fault, SourceError, Verbatim
 from riskml.intake import verify_manifests
 from riskml.intake.machine_accounts import accounts_of
 from riskml.intake.manifests import manifests
+from riskml.pipeline.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -76,8 +77,10 @@ class Sources:
             An import came in between.
         """
         if tuple(manifests(project)) != self.manifests:
-            expected = "accepted rows that stay as they are while they are read"
-            raise SourceError([Fault("store", expected, "an import in between", "Give the command again.")])
+            expected = phrase("accepted_rows_that_stay_as_they")
+            raise SourceError(
+                [Fault(phrase("store"), expected, phrase("an_import_in_between"), phrase("give_the_command_again"))]
+            )
 
     @property
     def hashes(self) -> dict[str, str]:
@@ -112,10 +115,8 @@ class Sources:
         """
         insist_on_records(self.files)
         if not self.name_people:
-            remedy = (
-                "The rules that need none are asked by 'riskml run'; a column for official_id lets people be measured."
-            )
-            raise SourceError([Fault("store", "acts that name an official", "none", remedy)])
+            remedy = phrase("the_rules_that_need_none_are")
+            raise SourceError([Fault(phrase("store"), phrase("acts_that_name_an_official"), phrase("none"), remedy)])
 
     @property
     def accounts(self) -> frozenset[str]:
@@ -152,15 +153,15 @@ def insist_on_records(files: Mapping[str, Sequence[Path]]) -> None:
         Neither operations nor any other table of what happened was accepted.
     """
     if not dated(files):
-        found = ", ".join(sorted(files)) or "nothing"
+        found = Verbatim(", ".join(sorted(files))) or phrase("nothing")
         others = ", ".join(table for table, _ in DATED[1:])
         raise SourceError(
             [
                 Fault(
-                    "store",
-                    f"accepted rows of 'operations', or of one of {others}",
+                    phrase("store"),
+                    phrase("accepted_rows_of_operations", others=others),
                     found,
-                    "Run 'riskml map SOURCE… --import' first.",
+                    phrase("run_riskml_map_source_import_first"),
                 )
             ]
         )
@@ -205,10 +206,10 @@ def span_of(files: Mapping[str, Sequence[Path]]) -> Span:
         raise SourceError(
             [
                 Fault(
-                    "store, table operations or another of what happened",
-                    "at least one accepted row",
-                    "none",
-                    "See quarantine/.",
+                    phrase("store_table_operations_or_another"),
+                    phrase("at_least_one_accepted_row"),
+                    phrase("none"),
+                    phrase("see_quarantine"),
                 )
             ]
         )

@@ -11,6 +11,7 @@ from riskml.core.atomic import write_file
 from riskml.core.errors import Fault, SourceError, did_you_mean
 from riskml.core.hashes import hash_of
 from riskml.core.texts import Text
+from riskml.pipeline.phrases_faults import phrase
 from riskml.portraits.parts import Provenance
 from riskml.portraits.plain import plain, restored
 from riskml.portraits.roster import Roster
@@ -178,8 +179,10 @@ def published_rows(run: Published, case_id: str) -> CaseRows:
 
 
 def _unknown(case_id: str, known: Sequence[str], as_of: date) -> SourceError:
-    remedy = did_you_mean(case_id, known) or f"The case may be younger than {as_of}, or not yet imported."
-    return SourceError([Fault(f"case {case_id!r}", f"a case of the log as known on {as_of}", "none", remedy)])
+    remedy = did_you_mean(case_id, known) or phrase("the_case_may_be_younger", as_of=as_of)
+    return SourceError(
+        [Fault(phrase("case", case_id=case_id), phrase("a_case_of_the_log", as_of=as_of), phrase("none"), remedy)]
+    )
 
 
 def published_trail(run: Published, case_id: str) -> Trail:

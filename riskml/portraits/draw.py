@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from riskml.core.errors import Fault, RiskmlError, did_you_mean
+from riskml.core.errors import Fault, RiskmlError, Verbatim, did_you_mean
 from riskml.core.texts import Text
 from riskml.portraits.chart_parts import score_place
 from riskml.portraits.head import head
@@ -34,6 +34,7 @@ from riskml.portraits.parts import (
     stands_out,
 )
 from riskml.portraits.phrases import FAMILIES, GRADES
+from riskml.portraits.phrases_faults import phrase
 from riskml.portraits.portrait import OfficialPortrait, UnitPortrait, WholePortrait
 from riskml.portraits.reasons import involved_in, reasons_of
 from riskml.portraits.register import count_list, portray_register
@@ -59,8 +60,10 @@ def portray_official(official_id: str, run_data: RunData) -> OfficialPortrait:
         Nothing is known of such an official.
     """
     if official_id not in run_data.officials:
-        remedy = did_you_mean(official_id, sorted(run_data.officials)) or "See warnings.parquet."
-        raise RiskmlError([Fault("official", "an official of this run", repr(official_id), remedy)])
+        remedy = did_you_mean(official_id, sorted(run_data.officials)) or phrase("see_warnings_parquet")
+        raise RiskmlError(
+            [Fault(phrase("official"), phrase("an_official_of_this_run"), Verbatim(repr(official_id)), remedy)]
+        )
     panels = metric_panels("official", official_id, run_data)
     hits = hit_panels(run_data.hits.rows(official_id), run_data)
     grade, top = _grade(official_id, run_data), head(run_data, gaps_of(panels, run_data))
@@ -135,7 +138,7 @@ def portray_unit(unit_id: str, run_data: RunData) -> UnitPortrait:
     """
     if unit_id not in run_data.units:
         remedy = did_you_mean(unit_id, run_data.units)
-        raise RiskmlError([Fault("unit", "a unit of this run", repr(unit_id), remedy)])
+        raise RiskmlError([Fault(phrase("unit"), phrase("a_unit_of_this_run"), Verbatim(repr(unit_id)), remedy)])
     people = run_data.people.get(unit_id, ())
     counted = unit_id not in run_data.uncounted
     hidden = len(people) < GROUP  # the metrics of a unit of one are that person's

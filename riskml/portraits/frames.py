@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from riskml.core.errors import Fault, RiskmlError
+from riskml.core.errors import Fault, RiskmlError, Verbatim
+from riskml.portraits.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -46,10 +47,10 @@ def check_frames(frames: Mapping[str, pd.DataFrame]) -> None:
 
     faults = [
         Fault(
-            f"frame {name}",
-            f"a column {column!r}",
-            ", ".join(map(str, frame.columns)) or "no columns",
-            "Draw portraits from the frames of one whole run.",
+            phrase("frame", name=name),
+            phrase("a_column", column=column),
+            Verbatim(", ".join(map(str, frame.columns))) or phrase("no_columns"),
+            phrase("draw_portraits_from_the_frames"),
         )
         for name, frame in frames.items()
         for column in absent(name, frame)

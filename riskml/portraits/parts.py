@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
-from riskml.core.errors import Fault, ModelError
+from riskml.core.errors import Fault, ModelError, Verbatim
+from riskml.portraits.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -160,10 +161,10 @@ class Account:
             raise ModelError(
                 [
                     Fault(
-                        "contributions of a score",
-                        f"a sum of exactly {self.score!r}",
-                        repr(self.total()),
-                        "Score again; never round contributions.",
+                        phrase("contributions_of_a_score"),
+                        phrase("a_sum_of_exactly", score=self.score),
+                        Verbatim(repr(self.total())),
+                        phrase("score_again_never_round_contributions"),
                     )
                 ]
             )

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from riskml.core.atomic import make_folder, write_file
-from riskml.core.errors import Fault, ModelError
+from riskml.core.errors import Fault, ModelError, Verbatim
 from riskml.evaluation import Histograms
+from riskml.registry.phrases_faults import phrase
 from riskml.registry.recipes import Recipe, TriageRecipe, recipe_of
 from riskml.scoring import BlendedScorer, ConfirmationScorer, RiskScorer
 from riskml.scoring.blend import FORMAT as BLEND
@@ -37,7 +38,7 @@ BOOSTER: Final = re.compile(r"bag[0-9]{3}\.txt")
 """What the file of one booster is called; a model without findings has none."""
 HISTORY: Final = "history."
 """How the arrays of what a model has learned from begin."""
-REMEDY: Final = "Do not use this model; train again, or restore the store from a copy that you trust."
+REMEDY: Final = phrase("do_not_use_this_model")
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -215,7 +216,9 @@ def read_artefact(folder: Path, *, version: str = "") -> AnyModel:
             return LoadedModel(scorer=scorer, reference=reference, recipe=recipe, **told)
         raise ValueError(f"a recipe of kind {recipe.kind!r} and a {type(scorer).__name__}")  # noqa: TRY301 -- below
     except (KeyError, TypeError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-        raise ModelError([Fault(str(folder), "a model of this version of riskml", repr(error), REMEDY)]) from error
+        raise ModelError(
+            [Fault(str(folder), phrase("a_model_of_this_version"), Verbatim(repr(error)), REMEDY)]
+        ) from error
 
 
 def _scorer(
@@ -246,29 +249,31 @@ def _json(value: object) -> bytes:
 def _checked(folder: Path) -> dict[str, bytes]:
     """Return the content of exactly the known files, once their hashes hold."""
     if not folder.is_dir():
-        raise ModelError([Fault(str(folder), "a model's folder", "no such folder", REMEDY)])
+        raise ModelError([Fault(str(folder), phrase("a_models_folder"), phrase("no_such_folder"), REMEDY)])
     present = sorted(entry.name for entry in folder.iterdir())
     faults = [
-        Fault(str(folder / name), "a model's file", "no such file", REMEDY)
+        Fault(str(folder / name), phrase("a_models_file"), phrase("no_such_file"), REMEDY)
         for name in sorted({*FILES, MANIFEST} - set(present))
     ]
     for name in present:
         if not is_known(name):
-            faults.append(Fault(str(folder / name), f"only {', '.join(FILES)} and boosters", name, REMEDY))
+            faults.append(
+                Fault(str(folder / name), phrase("only_and_boosters", names=", ".join(FILES)), Verbatim(name), REMEDY)
+            )
         elif (folder / name).is_symlink() or not (folder / name).is_file():
-            faults.append(Fault(str(folder / name), "a plain file", "a link or folder", REMEDY))
+            faults.append(Fault(str(folder / name), phrase("a_plain_file"), phrase("a_link_or_folder"), REMEDY))
     if faults:
         raise ModelError(faults)
     content = {name: (folder / name).read_bytes() for name in present}
     hashes = _manifest(folder / MANIFEST, content[MANIFEST])
     own = [name for name in present if name != MANIFEST]
     faults = [
-        Fault(str(folder / name), f"sha256 {hashes.get(name)}", sha256(content[name]), REMEDY)
+        Fault(str(folder / name), Verbatim(f"sha256 {hashes.get(name)}"), Verbatim(sha256(content[name])), REMEDY)
         for name in own
         if sha256(content[name]) != hashes.get(name)
     ]
     faults += [
-        Fault(str(folder / name), "a file that the manifest names", "no such file", REMEDY)
+        Fault(str(folder / name), phrase("a_file_that_the_manifest_names"), phrase("no_such_file"), REMEDY)
         for name in sorted(set(hashes) - set(own))
     ]
     if faults:
@@ -283,8 +288,17 @@ def _manifest(file: Path, content: bytes) -> dict[str, Any]:
         known = manifest["format"] == FORMAT
         hashes = dict(manifest["files"])
     except (KeyError, TypeError, ValueError) as error:
-        raise ModelError([Fault(str(file), "a manifest in JSON", repr(error), REMEDY)]) from error
+        raise ModelError([Fault(str(file), phrase("a_manifest_in_json"), Verbatim(repr(error)), REMEDY)]) from error
     if not known:
-        remedy = "Another version of riskml made this model: train again, and promote what comes of it."
-        raise ModelError([Fault(str(file), f"a model of format {FORMAT}", f"format {manifest['format']!r}", remedy)])
+        remedy = phrase("another_version_of_riskml_made_this")
+        raise ModelError(
+            [
+                Fault(
+                    str(file),
+                    phrase("a_model_of_format", format=FORMAT),
+                    phrase("format", format=manifest["format"]),
+                    remedy,
+                )
+            ]
+        )
     return hashes

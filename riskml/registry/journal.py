@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from riskml.core.atomic import append_line
-from riskml.core.errors import Fault, ModelError
+from riskml.core.errors import Fault, ModelError, Verbatim
+from riskml.registry.phrases_faults import phrase
 from riskml.registry.store import PEOPLE
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def read_journal(project: Project, model: str = PEOPLE) -> list[dict[str, Any]]:
     try:
         lines = file.read_bytes().splitlines() if file.exists() else []
     except OSError as error:
-        raise ModelError([Fault(str(file), "a file that can be read", str(error))]) from error
+        raise ModelError([Fault(str(file), phrase("a_file_that_can_be_read"), Verbatim(str(error)))]) from error
     entries = []
     for line in lines:
         try:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from riskml.core.atomic import remove, write_file
-from riskml.core.errors import Fault, ModelError
+from riskml.core.errors import Fault, ModelError, Verbatim
 from riskml.core.plugins import trusting
 from riskml.core.scratch import Scratch
 from riskml.core.work import at_work
@@ -21,6 +21,7 @@ from riskml.registry import journal, standing
 from riskml.registry.artefact import AnyModel, LoadedModel, OrderModel
 from riskml.registry.mlflow_datasets import log_inputs
 from riskml.registry.package import read_package, write_package
+from riskml.registry.phrases_faults import phrase
 from riskml.registry.signatures import TRAINED_BY, account
 from riskml.registry.store import (
     CHALLENGER,
@@ -185,18 +186,15 @@ def _challenger(project: Project, model: str, kind: type[_M]) -> _M | None:
 def load(shelf: Shelf, version: Any) -> AnyModel:
     """Load the model of one row of the registry, once its package is what the registry says."""
     with package(shelf, version.tags.get(PACKAGE, "")) as folder, trusting(shelf.project.settings.plugins):
-        return read_package(
-            folder,
-            expected=version.tags.get(DIGEST) or "a digest, but the registry holds none",
-            version=str(version.version),
-        )
+        expected = version.tags.get(DIGEST) or phrase("no_digest")
+        return read_package(folder, expected=expected, version=str(version.version))
 
 
 def _of_kind(model: AnyModel, kind: type[_M], name: str) -> _M:
     """Refuse a model that stands where another kind belongs."""
     if not isinstance(model, kind):
-        found = f"one of kind {model.recipe.kind!r}"
-        raise ModelError([Fault(f"registry, {name}", f"a model of kind {kind.__name__}", found, "Train again.")])
+        expected, found = phrase("a_model_of_kind", name=kind.__name__), phrase("one_of_kind", kind=model.recipe.kind)
+        raise ModelError([Fault(phrase("registry", name=name), expected, found, phrase("train_again"))])
     return model
 
 
@@ -297,8 +295,9 @@ def former(version: Any) -> list[str]:
     except ValueError:
         numbers = None
     if not isinstance(numbers, list) or not all(isinstance(one, str) and one.isdigit() for one in numbers):
-        where = f"registry, version {version.version}, tag {FORMER}"
-        raise ModelError([Fault(where, "numbers of versions", text[:80], "Move the alias in MLflow by hand.")])
+        where = phrase("registry_version_tag", version=version.version, former=FORMER)
+        remedy = phrase("move_the_alias_in_mlflow")
+        raise ModelError([Fault(where, phrase("numbers_of_versions"), Verbatim(text[:80]), remedy)])
     return numbers
 
 

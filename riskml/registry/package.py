@@ -6,11 +6,14 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from riskml.core.errors import Fault, ModelError
+from riskml.core.errors import Fault, ModelError, Verbatim
 from riskml.registry.artefact import FILES, MANIFEST, REMEDY, AnyModel, is_known, read_artefact, sha256
+from riskml.registry.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from riskml.core.texts import Text
 
 LOADER: Final = "riskml.registry.loader"
 DATA: Final = "data/riskml"
@@ -68,7 +71,7 @@ def digest(folder: Path) -> str:
     return sha256("".join(lines).encode())
 
 
-def read_package(folder: Path, *, expected: str = "", version: str = "") -> AnyModel:
+def read_package(folder: Path, *, expected: str | Text = "", version: str = "") -> AnyModel:
     """Check a package and read the model in it, without running anything that the package names.
 
     Parameters
@@ -88,9 +91,9 @@ def read_package(folder: Path, *, expected: str = "", version: str = "") -> AnyM
     faults = _strangers(folder)
     if faults:
         raise ModelError(faults)
-    found = digest(folder)
+    found = Verbatim(digest(folder))
     if expected and found != expected:
-        raise ModelError([Fault(str(folder), f"the registry's digest {expected}", found, REMEDY)])
+        raise ModelError([Fault(str(folder), phrase("the_registrys_digest", expected=expected), found, REMEDY)])
     faults = _asks_for_code(folder)
     if faults:
         raise ModelError(faults)
@@ -100,7 +103,7 @@ def read_package(folder: Path, *, expected: str = "", version: str = "") -> AnyM
 def _strangers(folder: Path) -> list[Fault]:
     """List what is not ours, what is missing and what is a link."""
     if not folder.is_dir():
-        return [Fault(str(folder), "a model's folder", "no such folder", REMEDY)]
+        return [Fault(str(folder), phrase("a_models_folder"), phrase("no_such_folder"), REMEDY)]
     present: set[str] = set()
     faults = []
     for parent, folders, names in os.walk(folder):
@@ -108,15 +111,18 @@ def _strangers(folder: Path) -> list[Fault]:
             path = Path(parent, name)
             relative = path.relative_to(folder).as_posix()
             if path.is_symlink():
-                faults.append(Fault(str(path), "a plain file", "a link", REMEDY))
+                faults.append(Fault(str(path), phrase("a_plain_file"), phrase("a_link"), REMEDY))
             elif name in names:
                 present.add(relative)
     faults += [
-        Fault(str(folder / name), "nothing but a riskml model's files", name, REMEDY)
+        Fault(str(folder / name), phrase("nothing_but_a_riskml_models_files"), Verbatim(name), REMEDY)
         for name in sorted(present - {DOWNLOAD_NOTE})
         if not is_ours(name)
     ]
-    faults += [Fault(str(folder / name), "a model's file", "no such file", REMEDY) for name in sorted(KNOWN - present)]
+    faults += [
+        Fault(str(folder / name), phrase("a_models_file"), phrase("no_such_file"), REMEDY)
+        for name in sorted(KNOWN - present)
+    ]
     return faults
 
 
@@ -128,9 +134,9 @@ def _asks_for_code(folder: Path) -> list[Fault]:
     try:
         flavors: dict[str, Any] = Model.load(str(file)).flavors
     except Exception as error:  # noqa: BLE001  # whatever a file raises that cannot be read: it is not our model
-        return [Fault(str(file), "an MLmodel file", repr(error)[:200], REMEDY)]
+        return [Fault(str(file), phrase("an_mlmodel_file"), Verbatim(repr(error)[:200]), REMEDY)]
     faults = [
-        Fault(str(file), "only the flavor python_function", name, REMEDY)
+        Fault(str(file), phrase("only_the_flavor_python_function"), Verbatim(name), REMEDY)
         for name in flavors
         if name != "python_function"
     ]
@@ -138,12 +144,12 @@ def _asks_for_code(folder: Path) -> list[Fault]:
     wanted = {"loader_module": LOADER, "code": None, "data": DATA, "env": ENVIRONMENT, "streamable": False}
     free = {"python_version"}
     faults += [
-        Fault(f"{file}, key {key}", repr(value), repr(conf.get(key)), REMEDY)
+        Fault(phrase("key", file=file, key=key), Verbatim(repr(value)), Verbatim(repr(conf.get(key))), REMEDY)
         for key, value in wanted.items()
         if conf.get(key) != value
     ]
     faults += [
-        Fault(f"{file}, key {key}", "no such key", repr(conf[key])[:120], REMEDY)
+        Fault(phrase("key", file=file, key=key), phrase("no_such_key"), Verbatim(repr(conf[key])[:120]), REMEDY)
         for key in conf
         if key not in wanted and key not in free
     ]

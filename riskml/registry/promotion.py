@@ -9,10 +9,12 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from riskml.core.atomic import remove, write_file
-from riskml.core.errors import Fault, ModelError, did_you_mean
+from riskml.core.errors import Fault, ModelError, Verbatim, did_you_mean
+from riskml.core.texts import listed
 from riskml.core.work import at_work
 from riskml.registry import journal, standing
 from riskml.registry.models import FIGURES, FORMER, STAGED, former, load, seal, succession, tidy
+from riskml.registry.phrases_faults import PHRASES, phrase
 from riskml.registry.signatures import (
     TRAINED_BY,
     Signature,
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
     from riskml.core.project import Project
 
-TRAIN_FIRST: Final = "Run 'riskml train' first."
+TRAIN_FIRST: Final = phrase("train_first")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +82,11 @@ def open_gates(figures: Mapping[str, float], gates: Mapping[str, Mapping[str, fl
             and (most is None or found <= most)
         )
         if not passed:
-            bounds = [
-                f"{word} {bound:g}" for word, bound in (("at least", least), ("at most", most)) if bound is not None
-            ]
-            said = "no such figure" if found is None else f"{found:.6g}"
+            bounds = [phrase("at_least", least=least)] if least is not None else []
+            bounds += [phrase("at_most", most=most)] if most is not None else []
+            said = phrase("no_such_figure") if found is None else Verbatim(f"{found:.6g}")
             remedy = did_you_mean(name, figures) if found is None else ""
-            faults.append(Fault(f"gate {name}", " and ".join(bounds), said, remedy))
+            faults.append(Fault(phrase("gate", name=name), listed(bounds, PHRASES["and"]), said, remedy))
     return faults
 
 
@@ -116,7 +117,13 @@ def sign(project: Project, version: str, *, by: str, note: str = "", model: str 
         row = row_of(shelf, version)
         faults = faults_of_person(by, note)
         if folded(by) and folded(by) == folded(row.tags.get(TRAINED_BY, "")):
-            faults.append(Fault("the signature", "a second person", f"{by}, who trained version {row.version}"))
+            faults.append(
+                Fault(
+                    phrase("the_signature"),
+                    phrase("a_second_person"),
+                    phrase("who_trained_version", by=by, version=row.version),
+                )
+            )
         with _collected(faults):
             load(shelf, row)
         if faults:
@@ -189,7 +196,7 @@ def rollback(project: Project, *, by: str = "", note: str = "", model: str = PEO
             raise ModelError(faults)
         named, made = aliased(shelf, CHAMPION), standing.made_champion(shelf)
         if named is None and made is None:
-            raise ModelError([Fault("the champion", "a trained model", "none", TRAIN_FIRST)])
+            raise ModelError([Fault(phrase("the_champion"), phrase("a_trained_model"), phrase("none"), TRAIN_FIRST)])
         if made is not None and (named is None or named.version != made.version):
             row, before = made, former(made)  # the alias was moved past riskml: back to whom it had made champion
         else:
@@ -206,15 +213,17 @@ def _before(shelf: Shelf, row: Any) -> tuple[Any, list[str]]:
     rows = {str(one.version): one for one in shelf.versions()}
     before = [number for number in former(row) if number in rows]
     if not before:
-        found = f"none before version {row.version}"
-        raise ModelError([Fault("the champion", "one that stood before it", found, "'riskml models' lists all.")])
+        found = phrase("none_before_version", version=row.version)
+        raise ModelError(
+            [Fault(phrase("the_champion"), phrase("one_that_stood_before"), found, phrase("riskml_models_lists_all"))]
+        )
     return rows[before[-1]], before[:-1]
 
 
 def insist_on_a_store(project: Project) -> None:
     """Refuse, without making one, where there is no store yet."""
     if never_trained(project):
-        raise ModelError([Fault("the model", "a trained version", "none", TRAIN_FIRST)])
+        raise ModelError([Fault(phrase("the_model"), phrase("a_trained_version"), phrase("none"), TRAIN_FIRST)])
 
 
 def row_of(shelf: Shelf, name: str) -> Any:
@@ -232,9 +241,11 @@ def row_of(shelf: Shelf, name: str) -> Any:
     named = {str(one) for one in names.values()}
     whole = {one: row for one, row in rows.items() if one in named or STAGED not in row.tags}
     if number not in whole:
-        known = ", ".join([*sorted(names), *sorted(whole, key=int)]) or "none"
-        remedy = f"Known: {known}." if whole else TRAIN_FIRST
-        raise ModelError([Fault(f"version {name}", "a version of the model or an alias", "no such", remedy)])
+        known = ", ".join([*sorted(names), *sorted(whole, key=int)]) or phrase("none_here")
+        remedy = phrase("known", known=known) if whole else TRAIN_FIRST
+        raise ModelError(
+            [Fault(phrase("version", name=name), phrase("a_version_of_the_model"), phrase("no_such"), remedy)]
+        )
     return whole[number]
 
 
@@ -248,13 +259,24 @@ def figures_of(shelf: Shelf, row: Any) -> dict[str, float]:
     """
     from mlflow.exceptions import MlflowException  # noqa: PLC0415
 
-    where = f"figures of version {row.version}"
+    where = phrase("figures_of_version", version=row.version)
     try:
         figures = dict(shelf.client.get_run(row.run_id).data.metrics)
     except MlflowException as error:
-        raise ModelError([Fault(where, "the run that measured them", str(error)[:120], "Train again.")]) from error
+        raise ModelError(
+            [Fault(where, phrase("the_run_that_measured_them"), Verbatim(str(error)[:120]), phrase("train_again"))]
+        ) from error
     if not unchanged(row, figures):
-        raise ModelError([Fault(where, "those that the training measured", "others, changed later", "Train again.")])
+        raise ModelError(
+            [
+                Fault(
+                    where,
+                    phrase("those_that_the_training_measured"),
+                    phrase("others_changed_later"),
+                    phrase("train_again"),
+                )
+            ]
+        )
     return figures
 
 
@@ -278,19 +300,21 @@ def _unready(shelf: Shelf, row: Any, signed_by: str) -> list[Fault]:
 
 def _unsigned(row: Any, signed_by: str) -> list[Fault]:
     """Say whose signature is missing."""
-    where = f"signatures of version {row.version}"
+    where = phrase("signatures_of_version", version=row.version)
     trained_by = row.tags.get(TRAINED_BY, "")
     if not trained_by:
-        return [Fault(where, "a record of who trained it", "none", "Train again, with 'riskml train --by NAME'.")]
+        return [
+            Fault(where, phrase("a_record_of_who_trained"), phrase("none"), phrase("train_again_with_riskml_train"))
+        ]
     counted = second_persons(row.tags, row.tags.get(DIGEST, ""))
-    remedy = f"'riskml sign {row.version} --by NAME' by another than {trained_by}, who trained it."
+    remedy = phrase("riskml_sign_by_name_by_another", version=row.version, trained_by=trained_by)
     if not counted:
         given = signatures_of(row.tags)
-        found = "none" if not given else f"none that counts of {len(given)}"
-        return [Fault(where, "a second person's", found, remedy)]
+        found = phrase("none") if not given else phrase("none_that_counts", count=len(given))
+        return [Fault(where, phrase("a_second_persons"), found, remedy)]
     if signed_by and folded(signed_by) not in {folded(one.by) for one in counted}:
         said = ", ".join(one.by for one in counted)
-        return [Fault(where, f"that of {signed_by}", f"those of {said}", remedy)]
+        return [Fault(where, phrase("that_of", signed_by=signed_by), phrase("those_of", said=said), remedy)]
     return []
 
 

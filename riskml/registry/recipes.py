@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from riskml.core.errors import Fault, ModelError, ProjectError, did_you_mean
+from riskml.core.errors import Fault, ModelError, ProjectError, Verbatim, WordedError, did_you_mean, text_of
 from riskml.core.texts import Text
 from riskml.core.toml import read_toml, validated
+from riskml.registry.phrases_faults import phrase
 from riskml.scoring.detectors import read_detectors
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Detectors(_Part):
     @model_validator(mode="after")
     def _some_part(self) -> Self:
         if not (self.tails or self.joint or self.forest):
-            raise ValueError("at least one detector needs a weight above 0")
+            raise WordedError(phrase("a_detector_with_weight"))
         return self
 
 
@@ -87,9 +87,9 @@ class Gate(_Part):
     @model_validator(mode="after")
     def _some_end(self) -> Self:
         if self.min is None and self.max is None:
-            raise ValueError("a gate needs a min, a max or both")
+            raise WordedError(phrase("a_gate_needs_a_bound"))
         if self.min is not None and self.max is not None and self.min > self.max:
-            raise ValueError("a gate's min lies above its max: nothing could pass")
+            raise WordedError(phrase("a_gate_can_be_passed"))
         return self
 
 
@@ -147,7 +147,7 @@ class Chosen(_Part):
     def _not_both(self) -> Self:
         both = sorted(set(self.include) & set(self.exclude))
         if both:
-            raise ValueError(f"{', '.join(both)}: both included and excluded")
+            raise WordedError(phrase("not_both_in_and_out", names=", ".join(both)))
         return self
 
 
@@ -181,7 +181,7 @@ class Validation(_Part):
     @model_validator(mode="after")
     def _shares_are_shares(self) -> Self:
         if not all(0 < share < 1 for share in self.shares):
-            raise ValueError("shares lie between 0 and 1")
+            raise WordedError(phrase("shares_between"))
         return self
 
 
@@ -226,7 +226,7 @@ class SupervisedRecipe(Recipe):
     @model_validator(mode="after")
     def _nothing_dealt(self) -> Self:
         if self.reference.kind == "dealt":
-            raise ValueError("reference.kind: work that is dealt again has no rule hits, which this recipe learns from")
+            raise WordedError(phrase("nothing_dealt"))
         return self
 
     @property
@@ -318,19 +318,30 @@ def read_any_recipe(project: Project, name: str) -> AnyRecipe:
     folder = project.training / "recipes"
     known = sorted(file.stem for file in folder.glob("*.toml"))
     if name not in known:
-        remedy = did_you_mean(name, known) or f"Recipes here: {', '.join(known) or 'none'}."
-        raise ProjectError([Fault(str(folder), f"a recipe {name}.toml", "no such file", remedy)])
+        remedy = did_you_mean(name, known) or phrase("recipes_here", names=", ".join(known) or phrase("none_here"))
+        raise ProjectError([Fault(str(folder), phrase("a_recipe_toml", name=name), phrase("no_such_file"), remedy)])
     file = folder / f"{name}.toml"
     table = read_toml(file)
     if "name" in table:
-        raise ProjectError([Fault(f"{file}, key name", "no such key", repr(table["name"]), "The file names it.")])
+        raise ProjectError(
+            [
+                Fault(
+                    phrase("key_name", file=file),
+                    phrase("no_such_key"),
+                    Verbatim(repr(table["name"])),
+                    phrase("the_file_names"),
+                )
+            ]
+        )
     kind = str(table.get("kind"))
     keys = [key for part in PARTS.get(kind, COMMON) for key in part.model_fields if key != "name"]
     recipe = validated(KINDS.get(kind, Recipe), {"name": name, **table}, str(file), keys)
     try:
         read_detectors(recipe.pyod if isinstance(recipe, Recipe) else None)
     except ModelError as error:
-        raise ProjectError(replace(one, where=f"{file}, {one.where}") for one in error.faults) from error
+        raise ProjectError(
+            one.within(phrase("in_file", file=file, where=text_of(one.where))) for one in error.faults
+        ) from error
     return recipe
 
 
@@ -342,7 +353,7 @@ def read_recipe(project: Project, name: str = "unsupervised") -> Recipe:
     ProjectError
         As `read_any_recipe`; or it is one by which warnings are ordered.
     """
-    return _of_kind(project, name, Recipe, "a recipe by which people are scored")
+    return _of_kind(project, name, Recipe, phrase("scores_people"))
 
 
 def read_triage_recipe(project: Project, name: str = "triage") -> TriageRecipe:
@@ -353,12 +364,12 @@ def read_triage_recipe(project: Project, name: str = "triage") -> TriageRecipe:
     ProjectError
         As `read_any_recipe`; or it is one by which people are scored.
     """
-    return _of_kind(project, name, TriageRecipe, "a recipe by which warnings are ordered")
+    return _of_kind(project, name, TriageRecipe, phrase("orders_warnings"))
 
 
-def _of_kind(project: Project, name: str, kind: type[_R], expected: str) -> _R:
+def _of_kind(project: Project, name: str, kind: type[_R], expected: Text) -> _R:
     recipe = read_any_recipe(project, name)
     if not isinstance(recipe, kind):
-        where = f"{project.training / 'recipes' / f'{name}.toml'}, key kind"
-        raise ProjectError([Fault(where, expected, repr(recipe.kind), "Name another recipe.")])
+        where = phrase("key_kind", file=project.training / "recipes" / f"{name}.toml")
+        raise ProjectError([Fault(where, expected, Verbatim(repr(recipe.kind)), phrase("name_another_recipe"))])
     return recipe

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from riskml.core.errors import Fault, ModelError
+from riskml.core.errors import Fault, ModelError, Verbatim
 from riskml.core.texts import listed
 from riskml.registry.phrases import told
+from riskml.registry.phrases_faults import phrase
 from riskml.rules import area_of
 from riskml.scoring import published_sum
 
@@ -105,7 +106,9 @@ def published(model: AnyModel, X: pd.DataFrame) -> tuple[NDArray[np.float64], fl
     total = published_sum(explanation.base, explanation.contributions)
     if not np.array_equal(total.view(np.int64), explanation.score.view(np.int64)):
         off = float(np.abs(total - explanation.score).max())
-        raise ModelError([Fault("score", "the exact sum of its contributions", f"a difference of {off:g}")])
+        raise ModelError(
+            [Fault(phrase("score"), phrase("the_exact_sum_of_its_contributions"), phrase("a_difference", off=off))]
+        )
     base = np.full(len(X), explanation.base)
     return np.column_stack([explanation.score, base, explanation.contributions]), explanation.agreement
 
@@ -115,12 +118,22 @@ def aligned(table: pd.DataFrame, metrics: tuple[str, ...]) -> pd.DataFrame:
     known = [metric for metric in metrics if metric in table.columns]
     repeated = int(table.index.duplicated().sum())
     infinite = [name for name in known if np.isinf(table[name].to_numpy(dtype=np.float64)).any()]
-    faults = [Fault("table", "finite values or NaN", f"infinite values in {name}") for name in infinite]
+    faults = [
+        Fault(phrase("table"), phrase("finite_values_or_nan"), phrase("infinite_values", name=name))
+        for name in infinite
+    ]
     if repeated:
-        faults.append(Fault("table", "each official once", f"{repeated} rows too many"))
+        faults.append(Fault(phrase("table"), phrase("each_official_once"), phrase("rows_too_many", repeated=repeated)))
     if not known:
-        found = ", ".join(sorted(map(str, table.columns))[:5]) or "no columns"
-        faults.append(Fault("table", f"a metric of the model ({', '.join(metrics[:5])}, …)", found, "Train again."))
+        found = Verbatim(", ".join(sorted(map(str, table.columns))[:5])) or phrase("no_columns")
+        faults.append(
+            Fault(
+                phrase("table"),
+                phrase("a_metric_of_the_model", names=", ".join(metrics[:5])),
+                found,
+                phrase("train_again"),
+            )
+        )
     if faults:
         raise ModelError(faults)
     return table.reindex(columns=list(metrics)).astype(np.float64)

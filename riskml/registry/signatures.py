@@ -12,7 +12,8 @@ import unicodedata
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
-from riskml.core.errors import Fault, ModelError
+from riskml.core.errors import Fault, ModelError, Verbatim
+from riskml.registry.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,9 +70,22 @@ def faults_of_person(name: str, note: str = "") -> list[Fault]:
     """List what is wrong with a signer's name or note."""
     faults = []
     if not folded(name) or len(name) > LONGEST_NAME or not name.isprintable():
-        faults.append(Fault("the person's name", f"1 to {LONGEST_NAME} letters", f"{len(name)} or unprintable ones"))
+        faults.append(
+            Fault(
+                phrase("the_persons_name"),
+                phrase("n_1_to_letters", longest_name=LONGEST_NAME),
+                phrase("or_unprintable_ones", count=len(name)),
+            )
+        )
     if len(note) > LONGEST_NOTE:
-        faults.append(Fault("the note", f"at most {LONGEST_NOTE} letters", str(len(note)), "Keep it to the point."))
+        faults.append(
+            Fault(
+                phrase("the_note"),
+                phrase("at_most_letters", longest_note=LONGEST_NOTE),
+                Verbatim(str(len(note))),
+                phrase("keep_it_to_the_point"),
+            )
+        )
     return faults
 
 
@@ -101,7 +115,16 @@ def signatures_of(tags: Mapping[str, str]) -> tuple[Signature, ...]:
         except (TypeError, ValueError):
             whole = False
         if not whole:
-            raise ModelError([Fault(f"registry, tag {key}", "a signature", value[:80], "Sign again: 'riskml sign'.")])
+            raise ModelError(
+                [
+                    Fault(
+                        phrase("registry_tag", key=key),
+                        phrase("a_signature"),
+                        Verbatim(value[:80]),
+                        phrase("sign_again_riskml_sign"),
+                    )
+                ]
+            )
         found.append(signature)
     return tuple(sorted(found, key=lambda one: (one.at, one.key)))
 

@@ -8,8 +8,10 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from riskml.core.errors import Fault, ModelError
+from riskml.core.errors import Fault, ModelError, Verbatim
+from riskml.core.texts import SEMICOLON, Text, listed
 from riskml.registry import journal
+from riskml.registry.phrases_faults import phrase
 from riskml.registry.signatures import TRAINED_BY, second_persons
 from riskml.registry.store import CHALLENGER, CHAMPION, DIGEST, PEOPLE, Shelf, aliased, never_trained, opened
 from riskml.reviews.ledger import Promotion, enter_or_warn
@@ -59,8 +61,11 @@ def insist(shelf: Shelf) -> Any | None:
     if found != expected and not ("earlier" in told and found == (told["earlier"] or {}).get("version")):
         raise ModelError([_moved_by_hand(expected, found, told)])
     if row is not None and told.get("action") == "promote" and found == expected and not _signed(row):
-        where, remedy = f"signatures of version {found}", f"'riskml sign {found} --by NAME', or 'riskml rollback'."
-        raise ModelError([Fault(where, "a second person's, on which it was promoted", "none that counts", remedy)])
+        where = phrase("signatures_of_version", version=found)
+        remedy = phrase("sign_or_roll_back", found=found)
+        raise ModelError(
+            [Fault(where, phrase("a_second_persons_on_which_it_was"), phrase("none_that_counts_2"), remedy)]
+        )
     return row
 
 
@@ -147,8 +152,10 @@ def _noted(shelf: Shelf) -> dict[str, Any] | None:
     except (KeyError, TypeError, ValueError):
         whole = False
     if not whole:
-        remedy = "Remove the tag; 'riskml promote' notes the champion anew."
-        raise ModelError([Fault(f"registry, tag {RECORD}", "a note of riskml's", text[:80], remedy)])
+        remedy = phrase("remove_the_tag_riskml_promote_notes")
+        raise ModelError(
+            [Fault(phrase("registry_tag_2", record=RECORD), phrase("a_note_of_riskmls"), Verbatim(text[:80]), remedy)]
+        )
     return dict(told)
 
 
@@ -172,11 +179,17 @@ def _signed(row: Any) -> bool:
 
 def _moved_by_hand(expected: str | None, found: str | None, told: dict[str, Any]) -> Fault:
     """Say what stands there, what should, and both ways out."""
-    ways = []
+    ways: list[Text] = []
     if expected is not None:
-        ways.append(f"'riskml rollback' makes version {expected} the champion again")
+        ways.append(phrase("rollback_makes", expected=expected))
     if found is not None:
-        ways.append(f"'riskml promote --version {found}' asks for its gates and a second person's signature")
-    due = f"version {expected}, which 'riskml {told.get('action')}' made champion" if expected else "none yet"
-    stands = f"version {found}: the alias was moved past riskml" if found else "none: the alias was taken away"
-    return Fault("the champion", due, stands, f"Nothing is scored until that is settled: {'; '.join(ways)}.")
+        ways.append(phrase("promote_asks", found=found))
+    due = (
+        phrase("version_which_riskml_made_champion", expected=expected, action=told.get("action"))
+        if expected
+        else phrase("none_yet")
+    )
+    stands = (
+        phrase("version_the_alias_was_moved_past", found=found) if found else phrase("none_the_alias_was_taken_away")
+    )
+    return Fault(phrase("the_champion"), due, stands, phrase("nothing_is_scored_until", names=listed(ways, SEMICOLON)))

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from riskml.core.atomic import remove_tree
-from riskml.core.errors import Fault, ModelError
+from riskml.core.errors import Fault, ModelError, Verbatim
 from riskml.core.scratch import Scratch
 from riskml.registry.artefact import REMEDY
+from riskml.registry.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -121,8 +122,10 @@ def opened(project: Project, model: str = PEOPLE) -> Iterator[Shelf]:
         except MlflowException as error:
             if not server:
                 raise
-            remedy = "Check the address, and that the server runs and lets you in."
-            raise ModelError([Fault(uri, "a tracking server that answers", str(error)[:200], remedy)]) from error
+            remedy = phrase("check_the_address")
+            raise ModelError(
+                [Fault(uri, phrase("a_tracking_server_that_answers"), Verbatim(str(error)[:200]), remedy)]
+            ) from error
         finally:
             for name, level in levels.items():
                 logging.getLogger(name).setLevel(level)
@@ -167,8 +170,10 @@ def experiment(shelf: Shelf) -> str:
                 return str(client.create_experiment(name, artifact_location=location))
             if found.artifact_location == location and found.lifecycle_stage == "active":
                 return str(found.experiment_id)
-    remedy = f"Restore the experiment {PEOPLE!r}."
-    raise ModelError([Fault(location, "an active experiment in MLflow", "one that was deleted", remedy)])
+    remedy = phrase("restore_the_experiment", people=PEOPLE)
+    raise ModelError(
+        [Fault(location, phrase("an_active_experiment_in_mlflow"), phrase("one_that_was_deleted"), remedy)]
+    )
 
 
 @contextlib.contextmanager
@@ -198,7 +203,9 @@ def drop_package(shelf: Shelf, model_id: str) -> None:
 
 def _check_identifier(model_id: str) -> None:
     if not re.fullmatch(r"m-[0-9a-f]{32}", model_id):
-        raise ModelError([Fault("registry", "the identifier of a logged model", repr(model_id), REMEDY)])
+        raise ModelError(
+            [Fault(phrase("registry_2"), phrase("the_identifier_of_a_logged_model"), Verbatim(repr(model_id)), REMEDY)]
+        )
 
 
 def _folder(project: Project, model_id: str) -> Path:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from riskml.core.errors import Fault, ModelError
+from riskml.core.errors import Fault, ModelError, Verbatim
+from riskml.reviews.phrases_faults import phrase
 from riskml.reviews.standing import FINDINGS, Decision, current, decisions_of, state_of, strongest
 
 if TYPE_CHECKING:
@@ -197,15 +198,19 @@ def _decided(labels: pd.DataFrame) -> pd.Series:
     """Return the dates of the decisions, or refuse the labels."""
     missing = [name for name in _NEEDED if name not in labels.columns]
     if missing:
-        remedy = f"Labels have the columns {', '.join(_NEEDED)}."
-        raise ModelError([Fault("labels", f"a column {name!r}", "none", remedy) for name in missing])
+        remedy = phrase("labels_have_the_columns", names=", ".join(_NEEDED))
+        raise ModelError(
+            [Fault(phrase("labels"), phrase("a_column", name=name), phrase("none"), remedy) for name in missing]
+        )
     decided = pd.to_datetime(labels["decided_at"])
     month = pd.to_datetime(labels["month"])
     if decided.dt.tz is not None:
         month = month.dt.tz_localize(decided.dt.tz)
     if early := int((decided < month).sum()):
-        remedy = "A finding cannot be older than what it is about: mend month or decided_at."
-        raise ModelError([Fault("labels.decided_at", "a date in or after the month", f"{early} before it", remedy)])
+        remedy = phrase("a_finding_cannot_be_older")
+        raise ModelError(
+            [Fault(phrase("labels_decided"), phrase("a_date_in_or_after"), phrase("before_it", early=early), remedy)]
+        )
     return decided
 
 
@@ -233,28 +238,45 @@ def label_faults(labels: pd.DataFrame) -> list[Fault]:
     """List what is wrong with a frame of labels; no message quotes who it is about."""
     missing = [name for name in LABELS if name not in labels.columns]
     if missing:
-        found = ", ".join(map(str, labels.columns[:8])) or "no columns"
-        return [Fault("labels", f"a column {name!r}", found) for name in missing]
+        found = Verbatim(", ".join(map(str, labels.columns[:8]))) or phrase("no_columns")
+        return [Fault(phrase("labels"), phrase("a_column", name=name), found) for name in missing]
     faults = []
     for name, known in (("finding", FINDINGS), ("selected_by", CHOSEN_BY)):
         wrong = int((~labels[name].isin(known)).sum())
         if wrong:
-            faults.append(Fault(f"labels, column {name}", " | ".join(known), f"{wrong} rows with something else"))
+            faults.append(
+                Fault(
+                    phrase("labels_column", name=name),
+                    Verbatim(" | ".join(known)),
+                    phrase("rows_with_something_else", wrong=wrong),
+                )
+            )
     faults += [
-        Fault(f"labels, column {name}", "times without a zone", str(labels[name].dtype))
+        Fault(phrase("labels_column", name=name), phrase("times_without_a_zone"), Verbatim(str(labels[name].dtype)))
         for name in ("month", "decided_at")
         if len(labels) and not pd.api.types.is_datetime64_dtype(labels[name])
     ]
     try:
         propensity = labels["propensity"].to_numpy(np.float64)
     except (TypeError, ValueError):
-        return [*faults, Fault("labels, column propensity", "numbers, or NaN", str(labels["propensity"].dtype))]
+        return [
+            *faults,
+            Fault(
+                phrase("labels_column_propensity"), phrase("numbers_or_nan"), Verbatim(str(labels["propensity"].dtype))
+            ),
+        ]
     outside = int(((propensity <= 0) | (propensity > 1)).sum())
     if outside:
-        faults.append(Fault("labels, column propensity", "above 0, at most 1, or NaN", f"{outside} rows outside"))
+        faults.append(
+            Fault(
+                phrase("labels_column_propensity"), phrase("above_0_at_most_1"), phrase("rows_outside", outside=outside)
+            )
+        )
     unknown = int((labels["official_id"].isna() | labels["month"].isna()).sum())
     if unknown:
-        faults.append(Fault("labels", "an official and a month in each row", f"{unknown} rows without"))
+        faults.append(
+            Fault(phrase("labels"), phrase("an_official_and_a_month"), phrase("rows_without", unknown=unknown))
+        )
     return faults
 
 

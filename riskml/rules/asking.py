@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pyarrow as pa
 
-from riskml.core.errors import CardError, Fault, did_you_mean
+from riskml.core.errors import CardError, Fault, Verbatim, did_you_mean
 from riskml.engine import Stage, fill_parameters, parameters_of
+from riskml.rules.phrases_faults import phrase
 from riskml.rules.sentence import sentence_faults
 from riskml.rules.written import SEVERAL
 from riskml.workingset import RECORDS
@@ -51,15 +52,15 @@ def _answered(engine: Engine, card: RuleCard, sql: str, columns: Iterable[str]) 
     try:
         schema = engine.arrow(f'select * from "{name}" limit 0').schema  # noqa: S608 (a card's name)
         found = list(schema.names)
-        where = f"card {card.name}"
+        where = phrase("card", name=card.name)
         faults = [
-            Fault(where, f"a column {column!r} in the select", ", ".join(found))
+            Fault(where, phrase("a_column_in_the_select", column=column), Verbatim(", ".join(found)))
             for column in columns
             if column not in found
         ]
-        plain = "text, a number, true or false, a date or a moment without a time zone"
+        plain = phrase("text_a_number_true_or_false")
         faults += [
-            Fault(f"{where}, column {one.name}", plain, str(one.type))
+            Fault(phrase("column", where=where, name=one.name), plain, Verbatim(str(one.type)))
             for one in schema
             if pa.types.is_nested(one.type) or getattr(one.type, "tz", None)
         ]
@@ -118,9 +119,9 @@ def _degree_faults(card: RuleCard, facts: Sequence[str]) -> list[Fault]:
     known = ["count", *facts]
     return [
         Fault(
-            f"card {card.name}, degree or threshold",
-            f"one of {', '.join(known)}",
-            repr(name),
+            phrase("card_degree_or_threshold", name=card.name),
+            phrase("one_of", names=", ".join(known)),
+            Verbatim(repr(name)),
             did_you_mean(name, known),
         )
         for name in named

@@ -10,12 +10,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from riskml.cards.example import example_table
-from riskml.core.errors import Fault, RiskmlError
+from riskml.core.errors import Fault, RiskmlError, Verbatim
 from riskml.core.project import Settings
 from riskml.engine import Engine
 from riskml.rules.asking import SUBJECTS
 from riskml.rules.degrees import grade_hits
 from riskml.rules.detect import hits_of
+from riskml.rules.phrases_faults import phrase
 from riskml.workingset import RECORDS
 
 if TYPE_CHECKING:
@@ -78,11 +79,11 @@ def check_example(card: RuleCard, example: RuleExample, engine: Engine, schema: 
     An example without data (of kind ``missing``) is asked all the same: the select itself must not answer from nothing.
     A sentence that names a fact which the select does not give is a fault too.
     """
-    where = f"card {card.name}, example {example.kind} ({example.about.en})"
+    where = phrase("card_example", name=card.name, kind=example.kind, example=example.about.en)
     try:
         found = example_hits(card, example, engine, schema)
     except RiskmlError as error:
-        return [Fault(where, fault.expected, fault.found, fault.remedy) for fault in error.faults]
+        return [fault.within(where) for fault in error.faults]
     who = SUBJECTS[card.subject]
     levels = grade_hits(found, [card])["level"]
     whom = found[who].fillna("") if who in found.columns else [""] * len(found)
@@ -93,7 +94,16 @@ def check_example(card: RuleCard, example: RuleExample, engine: Engine, schema: 
     wanted = set(asked)
     other = [(key, level) for key, level in asked.items() if level and key in told and told[key] != level]
     return [
-        *(Fault(where, f"a hit of {one} with {', '.join(records)}", "none") for one, records in sorted(wanted - hits)),
-        *(Fault(where, f"level {level} of {key[0]} with {', '.join(key[1])}", told[key]) for key, level in other),
-        *(Fault(where, "no more hits", f"{one} with {', '.join(records)}") for one, records in sorted(hits - wanted)),
+        *(
+            Fault(where, phrase("a_hit", one=one, names=", ".join(records)), phrase("none"))
+            for one, records in sorted(wanted - hits)
+        ),
+        *(
+            Fault(where, phrase("level_of", level=level, hit=key[0], names=", ".join(key[1])), Verbatim(told[key]))
+            for key, level in other
+        ),
+        *(
+            Fault(where, phrase("no_more_hits"), phrase("with", one=one, names=", ".join(records)))
+            for one, records in sorted(hits - wanted)
+        ),
     ]

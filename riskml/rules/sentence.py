@@ -16,9 +16,10 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from riskml.cards import CODES
-from riskml.core.errors import Fault, did_you_mean
+from riskml.core.errors import Fault, Verbatim, did_you_mean
 from riskml.core.texts import quoted, spaced
 from riskml.rules.phrases import PHRASES
+from riskml.rules.phrases_faults import phrase
 from riskml.rules.written import NOWHERE, during, missing, moment, money, span, unit_of
 
 if TYPE_CHECKING:
@@ -192,18 +193,22 @@ def sentence_faults(sentence: Text, facts: Iterable[str], where: str) -> list[Fa
     known = [*OWN_FACTS, *SPANS, *facts]
     faults = []
     for language, text in (("zh", sentence.zh), ("en", sentence.en)):
-        place = f"{where}, sentence.{language}"
+        place = phrase("sentence", where=where, language=language)
         try:
             parts = list(Formatter().parse(text))
         except ValueError as error:
-            faults.append(Fault(place, "text with {fact} in braces", str(error)))
+            faults.append(Fault(place, phrase("text_with_in_braces"), Verbatim(str(error))))
             continue
         for _, name, form, conversion in parts:
             if name is not None and (name not in known or conversion):
-                faults.append(Fault(place, f"one of {', '.join(known)}", repr(name), did_you_mean(name, known)))
+                faults.append(
+                    Fault(
+                        place, phrase("one_of", names=", ".join(known)), Verbatim(repr(name)), did_you_mean(name, known)
+                    )
+                )
             elif form and form not in FORMS and form.count("|") != 1:
-                expected = "'time', 'money' or 'one|many'"
-                faults.append(Fault(place, expected, repr(form), did_you_mean(form, FORMS)))
+                expected = phrase("time_money_or_one_many")
+                faults.append(Fault(place, expected, Verbatim(repr(form)), did_you_mean(form, FORMS)))
         if not faults and re.search(r"[\[\]]", re.sub(r"\[[^\[\]]*\{[^\[\]]*\]", "", text)):
-            faults.append(Fault(place, "square brackets around a fact that may be missing", repr(text)))
+            faults.append(Fault(place, phrase("square_brackets_around_a_fact"), Verbatim(repr(text))))
     return faults

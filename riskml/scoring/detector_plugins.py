@@ -15,6 +15,7 @@ import numpy as np
 
 from riskml.core.errors import Fault, ModelError
 from riskml.core.plugins import plugin_of, remedy_of, trusted_here
+from riskml.scoring.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -60,7 +61,7 @@ def plugged_class(name: str, built_in: Collection[str]) -> type[Any]:
     plugin = plugin_of("detector", name, trusted_here(), built_in)
     if plugin is None:
         remedy = remedy_of("detector", name, built_in) or remedy_of("detector", name.lower(), built_in)
-        raise ModelError([Fault(f"detector {name!r}", "one of pyod or of a trusted plugin", "none of it", remedy)])
+        raise ModelError([Fault(phrase("detector", name=name), phrase("one_of_pyod"), phrase("none_of"), remedy)])
     kind = plugin.load()
     if not inspect.isclass(kind) or not all(callable(getattr(kind, one, None)) for one in ("fit", "decision_function")):
         raise plugin.wrong("a class with `fit` and `decision_function`", repr(kind))

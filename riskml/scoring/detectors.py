@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from riskml.core.errors import Fault, ModelError, did_you_mean
+from riskml.core.errors import Fault, ModelError, Verbatim, did_you_mean
 from riskml.scoring.detector_plugins import plugged_class
+from riskml.scoring.phrases_faults import phrase
 from riskml.scoring.trees import fill_gaps, mean_of, whole_reference
 
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ def detector_class(name: str) -> type[Any]:
         It is refused, not known, or needs what is not installed.
     """
     if name.upper() in REFUSED:
-        found = f"one of which that does not hold: {REFUSED[name.upper()]}"
-        raise ModelError([Fault(f"detector {name!r}", "one whose score of a row is the row's own", found)])
+        found = phrase("one_of_which_that_does", refused=REFUSED[name.upper()])
+        raise ModelError([Fault(phrase("detector", name=name), phrase("one_whose_score_of_a_row"), found)])
     from pyod.models.base import BaseDetector  # noqa: PLC0415 -- as above
 
     classes = known_classes()
@@ -78,9 +79,13 @@ def detector_class(name: str) -> type[Any]:
         with redirect_stdout(io.StringIO()):  # some print what they lack before they say so
             value = getattr(importlib.import_module(f"pyod.models.{classes[own]}"), own)
     except (ImportError, NameError) as error:
-        raise ModelError([Fault(f"detector {name!r}", "what pyod needs for it", str(error))]) from error
+        raise ModelError(
+            [Fault(phrase("detector", name=name), phrase("what_pyod_needs"), Verbatim(str(error)))]
+        ) from error
     if not issubclass(value, BaseDetector):
-        raise ModelError([Fault(f"detector {name!r}", "a detector of pyod", "a class that is none")])
+        raise ModelError(
+            [Fault(phrase("detector", name=name), phrase("a_detector_of_pyod"), phrase("a_class_that_is_none"))]
+        )
     kind: type[Any] = value
     return kind
 
@@ -103,23 +108,37 @@ def read_detectors(given: Mapping[str, Mapping[str, Any]] | None) -> dict[str, t
         settings = dict(asked)
         weight = settings.pop("weight", 1.0)
         if isinstance(weight, bool) or not isinstance(weight, int | float) or not math.isfinite(weight) or weight <= 0:
-            faults.append(Fault(f"weight of {name!r}", "a finite number above 0", repr(weight)))
+            faults.append(
+                Fault(phrase("weight_of", name=name), phrase("a_finite_number_above_0"), Verbatim(repr(weight)))
+            )
         try:
             words = inspect.signature(detector_class(name).__init__).parameters
         except ModelError as error:
             faults += error.faults
             continue
         if FIXED_SHARE in settings:
-            found = f"{settings.pop(FIXED_SHARE)!r}, a share that is marked whether or not anybody is strange"
-            remedy = "Leave it out: who is listed is decided by the chance of such a score, not by a quota."
-            faults.append(Fault(f"setting {FIXED_SHARE!r} of {name!r}", "no quota of strange people", found, remedy))
+            found = phrase("a_share_that_is_marked_whether", pop=settings.pop(FIXED_SHARE))
+            remedy = phrase("leave_it_out_who_is_listed")
+            faults.append(
+                Fault(
+                    phrase("setting_of", fixed_share=FIXED_SHARE, name=name),
+                    phrase("no_quota_of_strange_people"),
+                    found,
+                    remedy,
+                )
+            )
         faults += [
-            Fault(f"setting {key!r} of {name!r}", "a setting of that detector", repr(key), did_you_mean(key, words))
+            Fault(
+                phrase("setting_of_2", key=key, name=name),
+                phrase("a_setting_of_that_detector"),
+                Verbatim(repr(key)),
+                did_you_mean(key, words),
+            )
             for key in settings
             if key not in words
         ]
         faults += [
-            Fault(f"setting {key!r} of {name!r}", "a number, a text or yes and no", repr(value))
+            Fault(phrase("setting_of_2", key=key, name=name), phrase("a_number_a_text_or_yes"), Verbatim(repr(value)))
             for key, value in settings.items()
             if value is not None and not isinstance(value, int | float | str)
         ]
@@ -221,8 +240,10 @@ class PyodDetector:
                 self.model_ = kind(**self.settings, **own).fit(self.fitted_.copy())
             self._scores(self.fitted_[:1])  # some fit and then cannot score a row that comes alone
         except WRONG as error:
-            remedy = "Other settings or more rows may help; it must score plain rows of numbers, one by one, too."
-            raise ModelError([Fault(f"detector {self.name!r}", "a fit", str(error), remedy)]) from error
+            remedy = phrase("other_settings_or_more_rows_may")
+            raise ModelError(
+                [Fault(phrase("detector", name=self.name), phrase("a_fit"), Verbatim(str(error)), remedy)]
+            ) from error
 
     def _scores(self, rows: Floats) -> Floats:
         """Return pyod's own scores of rows without gaps, in one batch."""
@@ -246,9 +267,9 @@ class PyodDetector:
         if not np.isfinite(together).all() or not all(far <= ROUNDING * scale for far in apart.values()):
             where = max(apart, key=lambda name: apart[name] if np.isfinite(apart[name]) else np.inf)
             found = f"scores that differ by {apart[where]:.3g} {where}, on a scale of {scale:.3g}"
-            remedy = "Choose another detector: an official's score must not depend on who else is scored."
+            remedy = phrase("choose_another_detector_an_officials_score")
             raise ModelError(
-                [Fault(f"detector {self.name!r}", "one whose score of a row is the row's own", found, remedy)]
+                [Fault(phrase("detector", name=self.name), phrase("one_whose_score_of_a_row"), found, remedy)]
             )
         return any(far > 0 for far in apart.values())
 
@@ -331,6 +352,8 @@ class PyodDetector:
         detector.alone_ = bool(arrays["alone"][0])
         detector._grow()
         if not np.array_equal(detector._raw(detector.reference_), arrays["check"]):
-            remedy = "Another version of pyod or of what it needs is installed; run 'riskml train' again."
-            raise ModelError([Fault(f"detector {name!r}", "the scores that it had", "others", remedy)])
+            remedy = phrase("another_version_of_pyod")
+            raise ModelError(
+                [Fault(phrase("detector", name=name), phrase("the_scores_that_it_had"), phrase("others"), remedy)]
+            )
         return detector

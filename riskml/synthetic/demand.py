@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from riskml.core.errors import Fault, ProjectError
+from riskml.core.errors import Fault, ProjectError, Verbatim
 from riskml.synthetic.clock import HOUR
+from riskml.synthetic.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,20 +133,31 @@ def check_matters(matters: Sequence[MatterCard], kinds: Sequence[str]) -> None:
     """Refuse matters with which the city could not be played, naming everything that is missing."""
     cards = {matter.name: matter for matter in matters}
     faults = [
-        Fault("features/matters", f"the card {name}.toml", "none", "The synthetic city plays it; add it back.")
+        Fault(
+            Verbatim("features/matters"),
+            phrase("the_card_toml", name=name),
+            phrase("none"),
+            phrase("the_synthetic_city_plays_it_add"),
+        )
         for name in DEMANDS
         if name not in cards
     ]
     for card in (cards[name] for name in DEMANDS if name in cards):
-        where = f"features/matters/{card.name}.toml"
+        where = Verbatim(f"features/matters/{card.name}.toml")
         if sum(step.decides for step in card.step) != 1:
-            faults.append(Fault(where, "one step that decides", str(sum(step.decides for step in card.step))))
+            faults.append(
+                Fault(where, phrase("one_step_that_decides"), Verbatim(str(sum(step.decides for step in card.step))))
+            )
         if not set(card.unit_kinds) & set(kinds):
-            faults.append(Fault(where, f"a unit kind of {', '.join(kinds)}", str(card.unit_kinds)))
+            faults.append(Fault(where, phrase("a_unit_kind", names=", ".join(kinds)), Verbatim(str(card.unit_kinds))))
         if card.limit_workdays is None:
-            faults.append(Fault(where, "limit_workdays", "none"))
+            faults.append(Fault(where, Verbatim("limit_workdays"), phrase("none")))
         faults += [
-            Fault(f"{where}, step {step.name}", "a post and limit_workdays", "one of them is missing")
+            Fault(
+                phrase("step", where=where, name=step.name),
+                phrase("a_post_and_limit_workdays"),
+                phrase("one_of_them_is_missing"),
+            )
             for step in card.step
             if step.post is None or step.limit_workdays is None
         ]
@@ -155,7 +167,7 @@ def check_matters(matters: Sequence[MatterCard], kinds: Sequence[str]) -> None:
         ("administrative_penalty", "amount"),
     ):
         if name in cards and getattr(cards[name], key) is None:
-            faults.append(Fault(f"features/matters/{name}.toml", key, "none"))
+            faults.append(Fault(Verbatim(f"features/matters/{name}.toml"), Verbatim(key), phrase("none")))
     if faults:
         raise ProjectError(faults)
 

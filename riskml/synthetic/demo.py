@@ -16,6 +16,7 @@ from riskml.core.timing import timed
 from riskml.intake import import_source
 from riskml.pipeline import create_project, open_project
 from riskml.pipeline.summary import summarise
+from riskml.synthetic.phrases_faults import phrase
 from riskml.synthetic.plants import plants_table, plants_text
 from riskml.synthetic.truth import outcome_table, outcome_text
 from riskml.synthetic.write import write_city
@@ -36,7 +37,14 @@ def _clear(folder: Path) -> None:
         return
     if not (folder / TRUTH).is_file():
         raise ProjectError(
-            [Fault(str(folder), "an empty folder or an earlier demo", "other files", "Name another folder.")]
+            [
+                Fault(
+                    str(folder),
+                    phrase("an_empty_folder_or_an_earlier"),
+                    phrase("other_files"),
+                    phrase("name_another_folder"),
+                )
+            ]
         )
     shutil.rmtree(folder)
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from riskml.core.errors import Fault, ProjectError
+from riskml.core.errors import Fault, ProjectError, WordedError
 from riskml.core.texts import Text
 from riskml.core.toml import read_model
+from riskml.triage.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from riskml.core.project import Project
@@ -37,7 +38,7 @@ class MatterCapacity(BaseModel):
     @model_validator(mode="after")
     def _red_within(self) -> Self:
         if self.red > self.capacity:
-            raise ValueError(f"red ({self.red}) must not exceed capacity ({self.capacity})")
+            raise WordedError(phrase("red_within_capacity", red=self.red, capacity=self.capacity))
         return self
 
 
@@ -94,7 +95,7 @@ class GradeSettings(BaseModel):
             named = [one for group in self.group for one in getattr(group, kind)]
             twice = sorted({one for one in named if named.count(one) > 1})
             if twice:
-                raise ValueError(f"{kind} in two groups: {', '.join(twice)}; name each in one")
+                raise WordedError(phrase("each_in_one_group", kind=kind, names=", ".join(twice)))
         return self
 
 
@@ -109,6 +110,13 @@ def read_grades(project: Project) -> GradeSettings:
     file = project.serving / "grades.toml"
     if not file.is_file():
         raise ProjectError(
-            [Fault(str(file), "the settings of grades", "no such file", "Run 'riskml init DIR' to see one.")]
+            [
+                Fault(
+                    str(file),
+                    phrase("the_settings_of_grades"),
+                    phrase("no_such_file"),
+                    phrase("run_riskml_init_dir_to_see"),
+                )
+            ]
         )
     return read_model(file, GradeSettings, MatterCapacity, ListGroup)

@@ -22,6 +22,7 @@ from riskml.intake.machine_accounts import accounts_of
 from riskml.workingset.accounts import ACCOUNT_ACTS, ACCOUNTS, acts_of_accounts, by_people, may_name_accounts
 from riskml.workingset.columns import with_columns
 from riskml.workingset.finished import FINISHED, by_their_finish
+from riskml.workingset.phrases_faults import phrase
 from riskml.workingset.releases import KEYS, RELEASED, told_in_pieces
 from riskml.workingset.schema import DERIVED, LISTS, STEP_LABELS, UNATTRIBUTED, Schema, empty_of
 
@@ -291,10 +292,10 @@ def _check_calendar(engine: Engine, as_of: date) -> None:
         raise ProjectError(
             [
                 Fault(
-                    "calendar",
-                    f"days from {first_day} to {last_day}",
-                    f"{days['first_day']} to {days['last_day']}",
-                    "Build the calendar over the whole log.",
+                    phrase("calendar"),
+                    phrase("days_from", first_day=first_day, last_day=last_day),
+                    phrase("to", first=days["first_day"], last=days["last_day"]),
+                    phrase("build_the_calendar_over_the_whole"),
                 )
             ]
         )

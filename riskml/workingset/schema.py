@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from riskml.core.errors import Fault, ProjectError
+from riskml.core.errors import Fault, ProjectError, Verbatim
 from riskml.core.project import reference_root
 from riskml.engine.stage import read_stages
 from riskml.intake.contracts import ORIGIN, date_flag, load_contracts
 from riskml.intake.stored import ARROW, stored_types
 from riskml.workingset.columns import SEEN_ONCE, names_in
+from riskml.workingset.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -260,11 +261,18 @@ def schema_of(contracts: Mapping[str, Contract]) -> Schema:
         known = _columns(reference)
         own = _columns(contracts[table]) if table in contracts else {}
         for name, kind in own.items():
-            where = f"contract {table}, field {name}"
+            where = phrase("contract_field", table=table, name=name)
             if name in known and kind != known[name]:
-                faults.append(Fault(where, f"the type that cards read, {known[name]}", str(kind)))
+                faults.append(Fault(where, phrase("the_type_that_cards_read", known=known[name]), Verbatim(str(kind))))
             elif name not in known and name in _names_taken(table):
-                faults.append(Fault(where, "a name that no stage uses", repr(name), "Name the field otherwise."))
+                faults.append(
+                    Fault(
+                        where,
+                        phrase("a_name_that_no_stage_uses"),
+                        Verbatim(repr(name)),
+                        phrase("name_the_field_otherwise"),
+                    )
+                )
         accepted[table] = known | own
     if faults:
         raise ProjectError(faults)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from riskml.core.errors import CardError, Fault, did_you_mean
+from riskml.core.errors import CardError, Fault, Verbatim, did_you_mean
+from riskml.workingset.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,10 +37,15 @@ def typed_table(name: str, rows: Sequence[dict[str, str | None]], schema: Schema
     """
     if name not in schema.working:
         near = did_you_mean(name, schema.working)
-        raise CardError([Fault(f"table {name}", "a table of the working set", name, near)])
+        raise CardError([Fault(phrase("table", name=name), phrase("a_table_of_the_working_set"), Verbatim(name), near)])
     known = schema.working[name]
     faults = [
-        Fault(f"table {name}", "a column of the working set", column, did_you_mean(column, known))
+        Fault(
+            phrase("table", name=name),
+            phrase("a_column_of_the_working_set"),
+            Verbatim(column),
+            did_you_mean(column, known),
+        )
         for column in {column: None for row in rows for column in row if column not in known}
     ]
     columns: dict[str, pa.Array] = {}
@@ -51,7 +57,13 @@ def typed_table(name: str, rows: Sequence[dict[str, str | None]], schema: Schema
             else:
                 columns[column] = pa.array(cells, kind)
         except (ValueError, KeyError, pa.ArrowInvalid) as error:
-            faults.append(Fault(f"table {name}, column {column}", f"cells of type {kind}", str(error)))
+            faults.append(
+                Fault(
+                    phrase("table_column", name=name, column=column),
+                    phrase("cells_of_type", kind=kind),
+                    Verbatim(str(error)),
+                )
+            )
     if faults:
         raise CardError(faults)
     return pa.table(columns, schema=pa.schema(list(known.items())))

@@ -137,7 +137,7 @@ def test_an_answer_sheet_is_made_of_what_was_published_and_only_with_an_approval
     place = tmp_path / "sheet.html"
     none = CliRunner().invoke(main, [*words, "--approval", " ", "--out", str(place)])
     assert none.exit_code == 2
-    assert "the number under which the inquiry was approved" in none.output
+    assert "答复表。应为：批准核查的文号；实为：没有。" in none.output
     assert not place.exists()
     made = CliRunner().invoke(main, [*words, "--approval", "2025-12", "--out", str(place)])
     assert made.exit_code == 0, made.output

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus, unquote, urlsplit
 
-from riskml.core.errors import Fault, SourceError
+from riskml.core.errors import Fault, SourceError, Verbatim
+from riskml.intake.databases.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,17 +75,17 @@ def address_of(source: DatabaseSource, root: Path, environment: Mapping[str, str
     if source.url_from:
         told = (os.environ if environment is None else environment).get(source.url_from, "").strip()
         if not told:
-            where, remedy = f"environment variable {source.url_from}", "Set it for this command."
-            raise SourceError([Fault(where, "the URL of the database", "nothing", remedy)])
+            where, remedy = phrase("environment_variable", name=source.url_from), phrase("set_it_for_this_command")
+            raise SourceError([Fault(where, phrase("the_url_of_the_database"), phrase("nothing"), remedy)])
         return Address(told)
     file = root / source.url_file
     if not file.is_file():
-        raise SourceError([Fault(str(file), "a file with the URL of the database", "no such file")])
+        raise SourceError([Fault(str(file), phrase("a_file_with_the_url"), phrase("no_such_file"))])
     mode = stat.S_IMODE(file.stat().st_mode)
     if os.name == "posix" and mode & 0o077:
-        expected = "a file that its owner alone may read (0600)"
-        raise SourceError([Fault(str(file), expected, f"{mode:04o}", f"chmod 600 {file}")])
+        expected = phrase("a_file_that_its_owner_alone")
+        raise SourceError([Fault(str(file), expected, Verbatim(f"{mode:04o}"), phrase("chmod_600", file=file))])
     lines = file.read_text("utf-8").strip().splitlines()
     if len(lines) != 1:
-        raise SourceError([Fault(str(file), "one line, the URL of the database", f"{len(lines)} lines")])
+        raise SourceError([Fault(str(file), phrase("one_line_the_url"), phrase("lines", count=len(lines)))])
     return Address(lines[0].strip())

@@ -13,8 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from riskml.core.errors import Fault, SourceError
+from riskml.core.errors import Fault, SourceError, Verbatim
 from riskml.intake.databases.marks import AGAIN, BELOW, NEW, UNMARKED, Sorter, Tallying, back, literal, mark_of
+from riskml.intake.databases.phrases_faults import phrase
 from riskml.intake.databases.selects import columns_select, later_select, latest_select, relation, whole_select
 from riskml.intake.databases.settings import Taken
 from riskml.intake.databases.values import ZERO, column_of
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 KIND: Final = "\x00kind"
 """Of a landed file: the column that says what each row is."""
 END_OF_ROW: Final = "\x1e"
-_WHOLE: Final = "Leave 'watermark' out where it cannot serve: the table is then taken whole each time."
+_WHOLE: Final = phrase("leave_watermark_out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +179,9 @@ def land(
     )
     rows = sum(often for kind, often in writing.counts.items() if kind not in left_out)
     if not rows and wanted.standing:
-        expected = f"rows, as the import before has {wanted.standing:,} that this one would take the place of"
-        remedy = "Look at the table: where it is empty on purpose, remove its manifests from the store first."
-        raise SourceError([Fault(where, expected, "none", remedy)])
+        expected = phrase("rows_as_the_import_before_has", standing=wanted.standing)
+        remedy = phrase("look_at_the_table_where")
+        raise SourceError([Fault(where, expected, phrase("none"), remedy)])
     notes = (
         *map(as_text, named.notes()),
         *_notes(taken, session.zeros, last_seen=after is not None and until == after),
@@ -200,30 +201,33 @@ def land(
 def _refuse_columns(mapping: TableMapping, contract: Contract, named: Header, where: str) -> None:
     """Refuse columns that are not there, and a watermark where a changed row could not take the older one's place."""
     columns, repeated = named.columns, named.repeated
-    listed = ", ".join(map(repr, columns))
+    listed = Verbatim(", ".join(map(repr, columns)))
     faults = mapping.missing_columns(contract, columns, where)
     faults += [
-        Fault(f"{where}, {word}", f"a column {column!r}", listed)
+        Fault(f"{where}, {word}", phrase("a_column", column=column), listed)
         for word, meant in (("watermark", [mapping.watermark]), ("key", mapping.key))
         for column in meant
         if column and column not in columns
     ]
     if mapping.watermark and not contract.key:
-        expected = f"none, for {contract.table} has no key by which a changed row could replace the older one"
-        faults.append(Fault(f"{where}, watermark", expected, repr(mapping.watermark), _WHOLE))
+        expected = phrase("none_for_has_no_key", table=contract.table)
+        faults.append(Fault(phrase("watermark", where=where), expected, Verbatim(repr(mapping.watermark)), _WHOLE))
     faults += [
         Fault(
-            f"{where}, watermark",
-            f"a column for {contract.table}.{field}, by which a changed row replaces the older one",
+            phrase("watermark", where=where),
+            phrase("a_column_for_by_which_a_changed", table=contract.table, field=field),
             listed,
-            f"Map it. {_WHOLE}",
+            phrase("map_it", whole=_WHOLE),
         )
         for field in contract.key
         if mapping.watermark and field not in mapping.fields and field not in mapping.constants
     ]
     faults += [
         Fault(
-            where, f"one column {column!r}", f"{column!r} {len(repeated[column])} times", "Name them apart in a select."
+            where,
+            phrase("one_column", column=column),
+            phrase("times", column=column, count=len(repeated[column])),
+            phrase("name_them_apart_in_a_select"),
         )
         for column in mapping.columns()
         if column in repeated
@@ -239,8 +243,8 @@ def _later(last: str | None, after: str | None, where: str) -> str | None:
     try:
         return last if mark_of(last, where) > mark_of(after, where) else after  # type: ignore[operator]
     except TypeError:
-        expected, remedy = f"watermarks like the last one, {after}", "Give the watermark another name in the select."
-        raise SourceError([Fault(where, expected, last, remedy)]) from None
+        expected, remedy = phrase("watermarks_like_the_last", after=after), phrase("give_the_watermark_another_name")
+        raise SourceError([Fault(where, expected, Verbatim(last), remedy)]) from None
 
 
 def _notes(taken: Taken, zeros: Counter[str], *, last_seen: bool) -> Iterator[Text]:

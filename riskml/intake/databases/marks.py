@@ -7,7 +7,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from riskml.core.errors import Fault, SourceError
+from riskml.core.errors import Fault, SourceError, Verbatim
+from riskml.intake.databases.phrases_faults import phrase
 from riskml.intake.databases.settings import Tally
 
 if TYPE_CHECKING:
@@ -41,9 +42,9 @@ def mark_of(text: str, where: str) -> Mark:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        expected = "a whole number or a time as 2025-01-06 08:00:00"
-        remedy = "Name a column that grows with every change, or leave 'watermark' out: the table is then taken whole."
-        raise SourceError([Fault(where, expected, repr(text[:40]), remedy)]) from None
+        expected = phrase("a_whole_number_or_a_time")
+        remedy = phrase("name_a_column_that_grows")
+        raise SourceError([Fault(where, expected, Verbatim(repr(text[:40])), remedy)]) from None
 
 
 def back(text: str, look_back: int, where: str) -> Mark:
@@ -117,8 +118,8 @@ class Sorter:
                 kinds.append(self._kind(mark))
                 again.append(self._reach is not None and mark >= self._reach)  # type: ignore[operator]
             except TypeError:
-                expected = "watermarks of one kind, all with a zone or all without"
-                raise SourceError([Fault(self._where, expected, repr(text[:40]))]) from None
+                expected = phrase("watermarks_of_one_kind_all")
+                raise SourceError([Fault(self._where, expected, Verbatim(repr(text[:40])))]) from None
         return kinds, again
 
     def _kind(self, mark: Mark) -> int:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import sqlglot
 from sqlglot import exp
 
-from riskml.core.errors import Fault, SourceError
+from riskml.core.errors import Fault, SourceError, Verbatim
+from riskml.intake.databases.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,7 +30,7 @@ _CHANGES = (
     exp.Insert, exp.Update, exp.Delete, exp.Merge, exp.Into, exp.Lock, exp.Command, exp.Create, exp.Drop, exp.Alter,
     exp.Set, exp.TruncateTable, exp.Copy,
 )  # fmt: skip
-_KEEP = "Keep a single select."
+_KEEP = phrase("keep_a_single_select")
 
 
 def only_reads(sql: str, dialect: str, where: str) -> str:
@@ -51,20 +52,22 @@ def only_reads(sql: str, dialect: str, where: str) -> str:
         ...
     riskml.core.errors.SourceError: desk: expected one select that only reads, found a delete. Keep a single select.
     """
-    expected = "one select that only reads"
+    expected = phrase("one_select_that_only_reads")
     if "/*!" in sql:
-        raise SourceError([Fault(where, expected, "a comment that MySQL runs (/*!)", _KEEP)])
+        raise SourceError([Fault(where, expected, phrase("a_comment_that_mysql_runs"), _KEEP)])
     try:
         statements = [one for one in sqlglot.parse(sql, read=PARSED_AS.get(dialect)) if one is not None]
     except (sqlglot.errors.SqlglotError, RecursionError) as error:
-        found = str(error).split("\n", 1)[0] or type(error).__name__
+        found = Verbatim(str(error).split("\n", 1)[0]) or Verbatim(type(error).__name__)
         raise SourceError([Fault(where, expected, found, _KEEP)]) from error
     if len(statements) != 1 or not isinstance(statements[0], exp.Query):
-        kinds = ", ".join(type(one).__name__.lower() for one in statements) or "nothing"
+        kinds = Verbatim(", ".join(type(one).__name__.lower() for one in statements)) or phrase("nothing")
         raise SourceError([Fault(where, expected, kinds, _KEEP)])
     changing = next(statements[0].find_all(*_CHANGES), None)
     if changing is not None:
-        raise SourceError([Fault(where, expected, f"a {type(changing).__name__.lower()}", _KEEP)])
+        raise SourceError(
+            [Fault(where, expected, phrase("a_statement", statement=type(changing).__name__.lower()), _KEEP)]
+        )
     return sql.strip().rstrip(";").rstrip()
 
 

@@ -7,7 +7,8 @@ from collections import Counter, defaultdict
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from riskml.core.errors import Fault, SourceError
+from riskml.core.errors import Fault, SourceError, Verbatim
+from riskml.intake.databases.phrases_faults import PHRASES, phrase
 from riskml.intake.databases.values import ZERO, instant
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ there the account's rights and the check of the select are what holds."""
 
 OPENING["mariadb"] = OPENING["mysql"]
 _BYTEA: Final = 17
-_GONE: Final = "Nothing was taken. Give the command again: it begins where the last finished import ended."
+_GONE: Final = phrase("nothing_was_taken")
 
 
 class Session:
@@ -124,7 +125,9 @@ def opened(address: Address, zone: ZoneInfo, where: str) -> Iterator[Session]:
     try:
         import sqlalchemy as alchemy  # noqa: PLC0415 -- an extra, which loads where a database is read
     except ModuleNotFoundError:
-        raise SourceError([Fault(where, "SQLAlchemy", "none", "Install 'riskml[sql]'.")]) from None
+        raise SourceError(
+            [Fault(where, Verbatim("SQLAlchemy"), phrase("none"), phrase("install_riskml_sql"))]
+        ) from None
     engine = _engine(alchemy, address, where)
     connection = raw = None
     try:
@@ -169,11 +172,11 @@ def _abandon(connection: Any, raw: Any) -> None:
 
 def _engine(alchemy: Any, address: Address, where: str) -> Any:
     """Make the engine of an address, which connects when it is used."""
-    expected = "a URL as postgresql://account:password@host:port/database"
+    expected = phrase("a_url_as_postgresql_account_password")
     try:
         url = alchemy.engine.make_url(address.url)
     except (alchemy.exc.ArgumentError, ValueError):
-        raise SourceError([Fault(where, expected, "something else, which is not shown")]) from None
+        raise SourceError([Fault(where, expected, phrase("something_else_which_is_not_shown"))]) from None
     url = url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
     try:
         engine = alchemy.create_engine(
@@ -246,8 +249,8 @@ def _readers_of_mysql(zeros: Counter[str], zone: ZoneInfo) -> dict[int, Any]:
 
 
 def _lacking(backend: str, name: str, where: str) -> Fault:
-    remedy = f"Install {INSTALL.get(backend, 'its SQLAlchemy dialect and driver')}."
-    return Fault(where, f"a driver for {backend}", f"no {name}", remedy)
+    remedy = phrase("install", package=INSTALL.get(backend, PHRASES["its_driver"]))
+    return Fault(where, phrase("a_driver", backend=backend), phrase("no", name=name), remedy)
 
 
 def _fault(error: BaseException, address: Address, where: str) -> Fault:
@@ -260,6 +263,11 @@ def _fault(error: BaseException, address: Address, where: str) -> Fault:
         told = cause.args[1]
     lines = str(told).strip().splitlines() or [type(cause).__name__]
     if isinstance(error, UnicodeDecodeError):
-        return Fault(where, "text in the database's own encoding", str(error)[:120], "Say client_encoding in its URL.")
-    expected = "a database that answers until the last row"
-    return Fault(where, expected, address.masked(lines[0].strip() or type(cause).__name__), _GONE)
+        return Fault(
+            where,
+            phrase("text_in_the_databases_own_encoding"),
+            Verbatim(str(error)[:120]),
+            phrase("say_client_encoding_in_its_url"),
+        )
+    expected = phrase("a_database_that_answers_until")
+    return Fault(where, expected, Verbatim(address.masked(lines[0].strip() or type(cause).__name__)), _GONE)

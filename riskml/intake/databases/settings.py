@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from riskml.core.errors import Fault
+from riskml.core.errors import Fault, Verbatim
+from riskml.intake.databases.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Pairs
 
+    from riskml.core.texts import Text
+
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _TABLE = re.compile(r"[^\s.;'\"`\[\]()]+(\.[^\s.;'\"`\[\]()]+){0,2}")
-_HIDDEN = "something else, which is not shown: it may hold a password"
-_NEVER = "An address with its password stands in the environment or in a file of its own, never in a mapping."
+_HIDDEN = phrase("not_shown")
+_NEVER = phrase("never_in_a_mapping")
 LOOK_BACK = 3600
 
 
@@ -126,7 +129,7 @@ class Taken(BaseModel):
     follows: str | None = None
 
 
-def source_faults(source: DatabaseSource | None, tables: Pairs[str, TableSource], where: str) -> list[Fault]:
+def source_faults(source: DatabaseSource | None, tables: Pairs[str, TableSource], where: str | Text) -> list[Fault]:
     """Name what is wrong with the parts of a mapping that speak of a database, without showing what may be secret.
 
     Examples
@@ -138,24 +141,38 @@ def source_faults(source: DatabaseSource | None, tables: Pairs[str, TableSource]
     """
     if source is None:
         return [
-            Fault(f"{where}, key tables.{name}.{key}", "a [source] that says which database", "none", "Add it.")
+            Fault(
+                phrase("key_tables", where=where, name=name, key=key),
+                phrase("a_source_that_says_which_database"),
+                phrase("none"),
+                phrase("add_it"),
+            )
             for name, one in tables.items()
             for key in one.of_a_database
         ]
     faults = []
     if bool(source.url_from) == bool(source.url_file):
-        found = "both" if source.url_from else "neither, or what is no text"
-        faults.append(Fault(f"{where}, key source", "one of url_from and url_file", found, _NEVER))
+        found = phrase("both") if source.url_from else phrase("neither_or_what_is_no_text")
+        faults.append(Fault(phrase("key_source", where=where), phrase("one_of_url_from_and_url"), found, _NEVER))
     if source.url_from and not _VARIABLE.fullmatch(source.url_from):
-        faults.append(Fault(f"{where}, key source.url_from", "the name of an environment variable", _HIDDEN, _NEVER))
+        faults.append(
+            Fault(phrase("key_source_url", where=where), phrase("the_name_of_an_environment_variable"), _HIDDEN, _NEVER)
+        )
     if "://" in source.url_file:
-        faults.append(Fault(f"{where}, key source.url_file", "the path of a file", _HIDDEN, _NEVER))
+        faults.append(Fault(phrase("key_source_url_file", where=where), phrase("the_path_of_a_file"), _HIDDEN, _NEVER))
     for name, one in tables.items():
-        key = f"{where}, key tables.{name}"
+        key = phrase("key_tables_2", where=where, name=name)
         if (one.from_table is None) == (one.select is None):
-            found = "neither" if one.select is None else "both"
-            faults.append(Fault(key, "one of from_table and select", found, "Say where its rows stand."))
+            found = phrase("neither") if one.select is None else phrase("both")
+            faults.append(Fault(key, phrase("one_of_from_table_and_select"), found, phrase("say_where_its_rows_stand")))
         if one.from_table is not None and not _TABLE.fullmatch(one.from_table):
-            expected = "a table as schema.table"
-            faults.append(Fault(f"{key}.from_table", expected, repr(one.from_table), "For other names use select."))
+            expected = phrase("a_table_as_schema_table")
+            faults.append(
+                Fault(
+                    phrase("key_tables", where=where, name=name, key="from_table"),
+                    expected,
+                    Verbatim(repr(one.from_table)),
+                    phrase("for_other_names_use_select"),
+                )
+            )
     return faults

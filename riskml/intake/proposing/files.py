@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from riskml.core.errors import Fault, SourceError, did_you_mean
+from riskml.core.errors import Fault, SourceError, Verbatim, did_you_mean
 from riskml.intake.mappings import Mapping
 from riskml.intake.origins import SUFFIXES, format_told
+from riskml.intake.phrases_faults import phrase
 from riskml.intake.proposing.names import bare
 from riskml.intake.proposing.samples import SourceSample, look, together
 from riskml.intake.readers import open_reader
@@ -134,15 +135,22 @@ def _named(places: Sequence[Path]) -> tuple[list[tuple[Path, Format]], list[Path
                 skipped += [] if kind else [file]
         elif not place.is_file():
             near = did_you_mean(place.name, [one.name for one in place.parent.glob("*")])
-            faults.append(Fault(str(place), "a file or a folder", "no such file", near))
+            faults.append(Fault(str(place), phrase("a_file_or_a_folder"), phrase("no_such_file"), near))
         elif (kind := format_told(place)) is None:
             known = ", ".join(SUFFIXES)
-            faults.append(Fault(str(place), f"a name that tells the format: {known}", place.suffix or "none"))
+            faults.append(
+                Fault(
+                    str(place),
+                    phrase("a_name_that_tells_the_format", known=known),
+                    Verbatim(place.suffix) or phrase("none"),
+                )
+            )
         else:
             named.append((place, kind))
     if not named and not faults:
-        known, found = ", ".join(SUFFIXES), ", ".join(one.name for one in skipped[:SHOWN]) or "no file"
-        faults.append(Fault(", ".join(map(str, places)), f"files of a known format: {known}", found))
+        known = ", ".join(SUFFIXES)
+        found = Verbatim(", ".join(one.name for one in skipped[:SHOWN])) or phrase("no_file")
+        faults.append(Fault(", ".join(map(str, places)), phrase("files_of_a_known_format", known=known), found))
     if faults:
         raise SourceError(faults)
     return named, skipped

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from riskml.core.errors import Fault, SourceError
+from riskml.core.errors import Fault, SourceError, Verbatim
 from riskml.core.texts import Text, listed
 from riskml.intake.by_name import nearest_field
+from riskml.intake.phrases_faults import phrase
 from riskml.intake.proposing.candidates import CODED, OF_TRACE, Around, TableFields, fields_of, likely
 from riskml.intake.proposing.choosing import BY_STAGES, Fit, fits_of, has_trace, near
 from riskml.intake.proposing.conventions import Parts, conventions_of, encoding_of
@@ -105,9 +106,9 @@ def _is_wide(sample: SourceSample, known: Known) -> tuple[bool, bool]:
 def _fits_nothing(sample: SourceSample, contracts: Mapping[str, Contract]) -> Fault:
     return Fault(
         sample.name,
-        f"columns of one of {', '.join(contracts)}",
-        ", ".join(repr(one) for one in sample.names),
-        "Say --table, if it is for one of them.",
+        phrase("columns_of", names=", ".join(contracts)),
+        Verbatim(", ".join(repr(one) for one in sample.names)),
+        phrase("say_table_if"),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from riskml.core.errors import Fault, SourceError
+from riskml.core.errors import Fault, SourceError, Verbatim
 from riskml.intake.reader_plugins import FORMATS
 from riskml.intake.readers.bods import BodsReader
 from riskml.intake.readers.chunks import Chunk, Reader, table_of
@@ -13,6 +13,7 @@ from riskml.intake.readers.filled_down import FilledDown
 from riskml.intake.readers.ocds import OcdsReader
 from riskml.intake.readers.ocel import OcelReader
 from riskml.intake.readers.parquet import ParquetReader
+from riskml.intake.readers.phrases_faults import phrase
 from riskml.intake.readers.plugged import PluggedReader
 from riskml.intake.readers.sheets import SheetReader
 from riskml.intake.readers.xes import XesReader
@@ -65,5 +66,5 @@ def _opened(path: Path, kind: Format, how: Mapping | None) -> Reader:
         case "bods":
             reader = BodsReader(path)
         case _:
-            raise SourceError([Fault(str(path), f"one of {', '.join(FORMATS)}", repr(kind))])
+            raise SourceError([Fault(str(path), phrase("one_of", names=", ".join(FORMATS)), Verbatim(repr(kind)))])
     return reader

@@ -10,6 +10,7 @@ from riskml.core.errors import Fault, SourceError
 from riskml.intake.phrases import told
 from riskml.intake.readers.bods_statements import CLOSED, PERSON, RELATIONSHIP, Statement, least_share, statement
 from riskml.intake.readers.documents import Gathered, documents, moment, objects, text
+from riskml.intake.readers.phrases_faults import phrase
 from riskml.intake.standards import BODS
 from riskml.intake.telling import cut_short
 
@@ -101,7 +102,7 @@ class BodsReader:
         """Read the rows in order."""
         survey = _Survey(self._path)
         if not survey.found:
-            raise SourceError([Fault(str(self._path), "statements of BODS 0.2 to 0.4", "none")])
+            raise SourceError([Fault(str(self._path), phrase("statements_of_bods_0_2"), phrase("none"))])
         gathered = Gathered(BODS)
         for place, number, one in _statements(self._path):
             if not isinstance(one, Statement):

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from riskml.core.errors import Fault, SourceError
+from riskml.intake.readers.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -117,8 +118,17 @@ def refuse_too_wide(columns: int, where: str) -> None:
         There are more than `MOST_COLUMNS`.
     """
     if columns > MOST_COLUMNS:
-        remedy = "Is this the right file and format, and its delimiter or sheet?"
-        raise SourceError([Fault(where, f"at most {MOST_COLUMNS:,} columns", f"{columns:,} or more", remedy)])
+        remedy = phrase("is_this_the_right_file")
+        raise SourceError(
+            [
+                Fault(
+                    where,
+                    phrase("at_most_columns", most_columns=MOST_COLUMNS),
+                    phrase("or_more", columns=columns),
+                    remedy,
+                )
+            ]
+        )
 
 
 def table_of(columns: Sequence[str], cells: Sequence[Sequence[str | None]]) -> pa.Table:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from riskml.core.errors import Fault, SourceError
+from riskml.core.errors import Fault, SourceError, Verbatim
 from riskml.core.texts import Text, listed
 from riskml.intake.phrases import told
 from riskml.intake.readers.chunks import Chunk, refuse_too_wide, rows_at_once, table_of
 from riskml.intake.readers.header_rows import joined_names, rows_of_header
+from riskml.intake.readers.phrases_faults import phrase
 from riskml.intake.readers.text import BROKEN, detect
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ class CsvReader:
             self._delimiter = delimiter_of(sample)
             rows = [row for row in csv.reader(sample, delimiter=self._delimiter) if row]
         except csv.Error as error:
-            raise SourceError([_open_quote(path, 1, str(error))]) from error
+            raise SourceError([_open_quote(path, 1, Verbatim(error))]) from error
         self.details = {"encoding": self._encoding.name, "delimiter": DELIMITERS[self._delimiter]}
         self.notes: list[Text | str] = []
         if self._encoding.broken:
@@ -139,14 +140,22 @@ class CsvReader:
         if self._encoding.doubt:
             self.notes.append(self._encoding.doubt)
         if not rows or not any(name.strip() for name in rows[0]):
-            raise SourceError([Fault(str(path), "a header that names the columns", "blank lines only")])
+            raise SourceError([Fault(str(path), phrase("a_header_that_names_the_columns"), phrase("blank_lines_only"))])
         self._header_rows = header_rows or rows_of_header(rows, str(path))
         header = joined_names(rows[: self._header_rows])
         if self._header_rows > 1:
             self.details["header rows"] = str(self._header_rows)
             self.notes.append(told("header_rows", n=self._header_rows))
         if any(BROKEN.search(name) or "\0" in name for name in header):
-            raise SourceError([Fault(f"{path}, header", f"text in {self._encoding.name}", "bytes that are no text")])
+            raise SourceError(
+                [
+                    Fault(
+                        phrase("header_2", path=path),
+                        phrase("text_in", name=self._encoding.name),
+                        phrase("bytes_that_are_no_text"),
+                    )
+                ]
+            )
         named = columns_of(header, f"{path}, header")
         self.columns, self.repeated = named.columns, named.repeated
         self.notes += named.notes()
@@ -199,9 +208,9 @@ class CsvReader:
                 first = lines.number + 1
                 last, lines.record = lines.record, []
         except csv.Error as error:
-            raise SourceError([_open_quote(self._path, first, str(error))]) from error
+            raise SourceError([_open_quote(self._path, first, Verbatim(error))]) from error
         if _is_open(last, self._delimiter):
-            raise SourceError([_open_quote(self._path, first - len(last), "the end of the file")])
+            raise SourceError([_open_quote(self._path, first - len(last), phrase("the_end_of_the_file"))])
 
     def _wrong(self, row: list[str], first_line: int, last_line: int) -> list[str]:
         wrong = []
@@ -236,6 +245,6 @@ def _is_open(record: list[str], delimiter: str) -> bool:
     return False
 
 
-def _open_quote(path: Path, line: int, found: str) -> Fault:
-    remedy = "Close the quote, or double it if it belongs to the text."
-    return Fault(f"{path}, line {line}", "a quoted cell that ends", found, remedy)
+def _open_quote(path: Path, line: int, found: str | Text) -> Fault:
+    remedy = phrase("close_the_quote_or_double")
+    return Fault(phrase("line", path=path, line=line), phrase("a_quoted_cell_that_ends"), found, remedy)

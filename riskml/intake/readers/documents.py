@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from riskml.core.errors import Fault, SourceError
+from riskml.core.errors import Fault, SourceError, Verbatim
 from riskml.intake.phrases import told
 from riskml.intake.readers.chunks import CHUNK_ROWS, Chunk, table_of
 from riskml.intake.readers.packed import unpacked
+from riskml.intake.readers.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from riskml.core.texts import Text
     from riskml.intake.readers.xmltext import Bytes
 
-WHAT = "JSON, one document or one a line"
+WHAT = phrase("json_documents")
 BLOCK = 1 << 20
 DOCUMENT = 1 << 28
 """Bytes of one document, at most: memory holds it whole."""
@@ -68,12 +69,12 @@ def documents(path: Path) -> Iterator[tuple[int, Any]]:
         lines = ((number, line) for number, line in _lines(file, path) if line.strip(b"\xef\xbb\xbf \t\r\n"))
         first = next(lines, None)
         if first is None:
-            raise SourceError([Fault(str(path), WHAT, "nothing")])
+            raise SourceError([Fault(str(path), WHAT, phrase("nothing"))])
         begun = _read(first[1])
         if isinstance(begun, ValueError):
             whole = _read(b"\n".join(_bounded((first[1], *(line for _, line in lines)), path)))
             if isinstance(whole, ValueError):
-                raise SourceError([Fault(str(path), WHAT, str(whole))]) from whole
+                raise SourceError([Fault(str(path), WHAT, Verbatim(str(whole)))]) from whole
             yield 1, whole
             return
         yield first[0], begun
@@ -107,8 +108,10 @@ def _bounded(lines: Iterable[bytes], path: Path) -> Iterator[bytes]:
 
 def _refuse_too_long(size: int, path: Path) -> None:
     if size > DOCUMENT:
-        remedy = "Write one release or statement a line (JSON Lines): lines are read one at a time."
-        raise SourceError([Fault(str(path), f"documents of at most {DOCUMENT:,} bytes", "a longer one", remedy)])
+        remedy = phrase("write_one_release_or_statement")
+        raise SourceError(
+            [Fault(str(path), phrase("documents_of_at_most_bytes", document=DOCUMENT), phrase("a_longer"), remedy)]
+        )
 
 
 def _read(text: bytes) -> Any:

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from riskml.core.errors import Fault, SourceError
+from riskml.intake.readers.phrases_faults import phrase
 from riskml.intake.units import factor_of
 
 if TYPE_CHECKING:
@@ -78,9 +79,11 @@ def rows_of_header(rows: Sequence[Sequence[str]], where: str) -> int:
         if not counted:
             if any(_DIGIT.search(cell) for cell in lower):
                 break
-            remedy = f"Say which in a mapping: header_rows = {told} or {told + 1}."
-            found = f"row {told + 1}: {', '.join(filter(None, lower))}"
-            raise SourceError([Fault(f"{where}, header", "a header that ends plainly", found, remedy)])
+            remedy = phrase("say_which_in_a_mapping_header", told=told, more=told + 1)
+            found = phrase("row", row=told + 1, names=", ".join(filter(None, lower)))
+            raise SourceError(
+                [Fault(phrase("header", where=where), phrase("a_header_that_ends_plainly"), found, remedy)]
+            )
         told += 1
     return told
 

@@ -7,12 +7,14 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from riskml.core.errors import Fault, SourceError
+from riskml.core.errors import Fault, SourceError, Verbatim
+from riskml.intake.readers.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from riskml.core.texts import Text
     from riskml.intake.readers.xmltext import Bytes
 
 BLOCK = 1 << 18
@@ -27,14 +29,14 @@ _DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
 class _Window:
     """The part of a document that is being read."""
 
-    def __init__(self, file: Bytes, path: Path, what: str) -> None:
+    def __init__(self, file: Bytes, path: Path, what: str | Text) -> None:
         self._file, self._path, self._what = file, path, what
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
         self._text, self._at, self._passed = "", 0, 0
         self._ended = False
 
-    def fault(self, found: str) -> SourceError:
-        where = f"{self._path}, about character {self._passed + self._at + 1:,}"
+    def fault(self, found: str | Text) -> SourceError:
+        where = phrase("about_character", path=self._path, at=self._passed + self._at + 1)
         return SourceError([Fault(where, self._what, found)])
 
     def _more(self, size: int) -> None:
@@ -43,7 +45,7 @@ class _Window:
         try:
             new = self._decoder.decode(block, final=self._ended)
         except UnicodeDecodeError as error:
-            raise self.fault(f"byte 0x{error.object[error.start]:02X}, which is no UTF-8") from error
+            raise self.fault(phrase("byte_no_utf8", byte=error.object[error.start])) from error
         self._passed += self._at
         self._text, self._at = self._text[self._at :] + new, 0
 
@@ -57,16 +59,16 @@ class _Window:
             if self._at < len(self._text):
                 return self._text[self._at]
             if self._ended:
-                raise self.fault("its end")
+                raise self.fault(phrase("its_end"))
             if passed > MEMBER:
-                raise self.fault(f"more than {MEMBER:,} blanks")
+                raise self.fault(phrase("more_blanks", member=MEMBER))
             self._more(BLOCK)
 
     def take(self, signs: str) -> str:
         """Return the next sign, which is one of some, and go past it."""
         sign = self.peek()
         if sign not in signs:
-            raise self.fault(repr(sign))
+            raise self.fault(Verbatim(repr(sign)))
         self._at += 1
         return sign
 
@@ -77,21 +79,21 @@ class _Window:
             try:
                 value, end = _DECODER.raw_decode(self._text, self._at)
             except RecursionError as error:
-                raise self.fault("values nested too deep") from error
+                raise self.fault(phrase("nested_too_deep")) from error
             except json.JSONDecodeError as error:
                 if self._ended:
-                    raise self.fault(f"no whole value ({error.msg})") from error
+                    raise self.fault(phrase("no_whole_value", error=error.msg)) from error
             else:
                 if end < len(self._text) or self._ended:  # a number might go on in the next block
                     self._at = end
                     return value
             seen = len(self._text) - self._at
             if seen > MEMBER:
-                raise self.fault(f"a value of more than {MEMBER:,} characters, or one that is cut off")
+                raise self.fault(phrase("a_value_too_long", member=MEMBER))
             self._more(max(seen, BLOCK))  # twice as much each time: a long value is not read anew at every block
 
 
-def members(file: Bytes, path: Path, what: str) -> Iterator[tuple[str, Any]]:
+def members(file: Bytes, path: Path, what: str | Text) -> Iterator[tuple[str, Any]]:
     """Yield each member of each list at the top of one object, with the list's name.
 
     Memory holds one member. What stands at the top and is no list says nothing here.
@@ -124,7 +126,7 @@ def members(file: Bytes, path: Path, what: str) -> Iterator[tuple[str, Any]]:
     while True:
         name = window.value()
         if not isinstance(name, str):
-            raise window.fault("a name that is no text")
+            raise window.fault(phrase("a_name_no_text"))
         window.take(":")
         if window.peek() == "[":
             window.take("[")

@@ -12,6 +12,7 @@ from riskml.intake.readers.documents import Gathered, at, documents, text
 from riskml.intake.readers.ocds_merging import process_of, releases, written
 from riskml.intake.readers.ocds_parties import ListedParties, Parties
 from riskml.intake.readers.ocds_rows import Words, add_purchase
+from riskml.intake.readers.phrases_faults import phrase
 from riskml.intake.standards import OCDS
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class OcdsReader:
                 parties.take(process, listed)
             yield from gathered.ready()
         if nothing:
-            raise SourceError([Fault(str(self._path), "OCDS releases or records", "none")])
+            raise SourceError([Fault(str(self._path), phrase("ocds_releases_or_records"), phrase("none"))])
         parties.rows(gathered)
         merged = [told("together", n=together[0], processes=together[1])] if together[1] else []
         self.notes += [*merged, *words.notes(), *parties.notes(), *gathered.notes()]

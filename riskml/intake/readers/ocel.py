@@ -15,6 +15,7 @@ from riskml.intake.readers.ocel_files import JsonLog, Object, Unread, XmlLog, st
 from riskml.intake.readers.ocel_notes import OcelNotes, asked
 from riskml.intake.readers.ocel_objects import RELATED, ObjectPath, Objects, first_met, latest, parsed
 from riskml.intake.readers.ocel_sqlite import MAGIC, SqliteLog
+from riskml.intake.readers.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,11 +45,13 @@ def opened_log(path: Path, encoding: str | None) -> EventLogFile:
     if start.startswith(MAGIC):
         with path.open("rb") as file:
             if not file.read(len(MAGIC)).startswith(MAGIC):
-                raise SourceError([Fault(str(path), "a database that lies open", "a packed one", "Unpack it.")])
+                raise SourceError(
+                    [Fault(str(path), phrase("a_database_that_lies_open"), phrase("a_packed"), phrase("unpack_it"))]
+                )
         return SqliteLog(path)
     if FORMER in start:
-        remedy = "Save it anew in OCEL 2.0 with the tool that wrote it."
-        raise SourceError([Fault(str(path), "an event log in OCEL 2.0", "one in OCEL 1.0", remedy)])
+        remedy = phrase("save_it_anew_in_ocel_2")
+        raise SourceError([Fault(str(path), phrase("an_event_log_in_ocel_2"), phrase("one_in_ocel_1_0"), remedy)])
     plain = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     return JsonLog(path) if plain.startswith((b"{", b"[")) else XmlLog(path, encoding)
 
@@ -98,7 +101,7 @@ class OcelReader:
         self._of_events = [*dict.fromkeys((*BASE, *role_columns, *self._attributes.values(), *left, *self._named))]
         unknown = [name for name in self._tables.values() if name not in types]
         if unknown:
-            raise SourceError(self._unknown(f"objects of type {name!r}", name) for name in unknown)
+            raise SourceError(self._unknown(phrase("objects_of_type", name=name), name) for name in unknown)
         self.by_table = dict.fromkeys(self._events_of, self._of_events) | {
             table: [OBJECT, *types[name]] for table, name in self._tables.items()
         }
@@ -117,11 +120,14 @@ class OcelReader:
                 refuse_too_wide(len(met), str(self._path))
         return met
 
-    def _unknown(self, expected: str, word: str) -> Fault:
+    def _unknown(self, expected: Text, word: str) -> Fault:
         types = self._objects.attributes
-        found = ", ".join(types) or "none"
+        found = ", ".join(types) or phrase("none")
         return Fault(
-            str(self._path), expected, f"object types: {found}", did_you_mean(word, [*types, *self._attributes])
+            str(self._path),
+            expected,
+            phrase("object_types", found=found),
+            did_you_mean(word, [*types, *self._attributes]),
         )
 
     def _meant(self, role: str, words: tuple[str, ...]) -> list[ObjectPath | str]:
@@ -132,13 +138,17 @@ class OcelReader:
             path = parsed(word, self._objects.attributes)
             attribute = self._attributes.get(word) if role != "case" else None
             if path is not None and attribute is not None:
-                remedy = f"Name the attribute as a column: [tables.operations.fields] {role}_id = {word!r}."
-                both = "an object type and an attribute of events"
-                faults.append(Fault(str(self._path), f"one meaning of {word!r} for ocel.{role}", both, remedy))
+                remedy = phrase("name_the_attribute_as_a_column", role=role, word=word)
+                both = phrase("an_object_type_and_an_attribute")
+                faults.append(
+                    Fault(str(self._path), phrase("one_meaning_of_for_ocel", word=word, role=role), both, remedy)
+                )
             elif path is None and attribute is None:
-                faults.append(self._unknown(f"objects or an attribute {word!r} for ocel.{role}", word))
+                faults.append(self._unknown(phrase("objects_or_an_attribute", word=word, role=role), word))
             elif path is not None and path.attribute is not None and role == "case":
-                faults.append(Fault(str(self._path), "objects for ocel.case", f"an attribute of theirs, {word!r}"))
+                faults.append(
+                    Fault(str(self._path), phrase("objects_for_ocel_case"), phrase("an_attribute_of_theirs", word=word))
+                )
             else:
                 found.append(path if path is not None else word)
         if faults:
@@ -171,7 +181,7 @@ class OcelReader:
                     events.add(number["events"], row, fault, cells)
             yield from events.ready(*self._events_of)
         if not number["events"]:
-            raise SourceError([Fault(str(self._path), "events", "none")])
+            raise SourceError([Fault(str(self._path), phrase("events"), phrase("none"))])
         for table, rows in things.items():
             yield from rows.ready(table, least=1)
         yield from events.ready(*self._events_of, least=1)

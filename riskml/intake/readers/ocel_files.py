@@ -9,6 +9,7 @@ from riskml.core.errors import Fault, SourceError
 from riskml.intake.readers.documents import objects, text
 from riskml.intake.readers.jsonstream import members
 from riskml.intake.readers.packed import unpacked
+from riskml.intake.readers.phrases_faults import phrase
 from riskml.intake.readers.xmlstream import elements, local, refuse_swollen
 from riskml.intake.readers.xmltext import as_utf8
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 JSON, XML = "JSON", "XML"
-WHAT = "an event log in OCEL 2.0"
+WHAT = phrase("an_ocel_log")
 START = 1 << 12
 MARK = b"\xef\xbb\xbf"
 _MEMBERS = 3
@@ -173,5 +174,5 @@ def start_of(path: Path) -> bytes:
     with unpacked(path, WHAT, "ocel") as file:
         start = file.read(START)
     if not start.removeprefix(MARK).strip():
-        raise SourceError([Fault(str(path), WHAT, "nothing")])
+        raise SourceError([Fault(str(path), WHAT, phrase("nothing"))])
     return start

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from riskml.core.errors import Fault, SourceError
 from riskml.intake.phrases import told
 from riskml.intake.readers.ocel_files import Event
+from riskml.intake.readers.phrases_faults import phrase
 from riskml.intake.telling import SHOWN, cut_short
 
 if TYPE_CHECKING:
@@ -101,10 +102,11 @@ def asked(path: Path, log: EventLogFile, objects: Objects, attributes: Mapping[s
 
     by_fit = sorted(objects.counts, key=fit, reverse=True)
     case = by_fit[0] if by_fit else "TYPE"
-    found = f"object types {'; '.join(counted) or 'none'}; attributes of events: {', '.join(attributes) or 'none'}"
-    remedy = (
-        f"Say it in a mapping, such as [ocel] case = {case!r}, official = 'TYPE', 'TYPE:PART' or 'ATTRIBUTE'; or with"
-        " --map case_id=TYPE --map official_id=TYPE."
+    found = phrase(
+        "object_types_attributes_of_events",
+        types="; ".join(counted) or "none",
+        attributes=", ".join(attributes) or "none",
     )
-    expected = "which objects are the cases, and who acts on them"
+    remedy = phrase("say_it_in_a_mapping_such", case=case)
+    expected = phrase("which_objects_are_the_cases")
     return SourceError([Fault(str(path), expected, found, remedy)])

@@ -8,10 +8,11 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from riskml.core.errors import Fault, SourceError
+from riskml.core.errors import Fault, SourceError, Verbatim
 from riskml.intake.readers.chunks import refuse_too_wide
 from riskml.intake.readers.documents import text
 from riskml.intake.readers.ocel_files import WHAT, Event, Member, Object, Relations, Unread
+from riskml.intake.readers.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,8 +94,8 @@ class SqliteLog:
         self._path = path
         beside = path.with_name(f"{path.name}-wal")
         if beside.is_file() and beside.stat().st_size:
-            remedy = "Close whatever writes it, or make a copy with VACUUM INTO."
-            raise SourceError([Fault(str(path), "a database that is whole in its file", beside.name, remedy)])
+            remedy = phrase("close_whatever_writes_it_or_make")
+            raise SourceError([Fault(str(path), phrase("a_database_that_is_whole"), Verbatim(beside.name), remedy)])
         with closing(self._connect()) as base:
             self._tables = self._found(base)
 
@@ -108,7 +109,7 @@ class SqliteLog:
         return base
 
     def _fault(self, error: Exception) -> SourceError:
-        return SourceError([Fault(str(self._path), WHAT, str(error) or type(error).__name__)])
+        return SourceError([Fault(str(self._path), WHAT, Verbatim(str(error)) or Verbatim(type(error).__name__))])
 
     def _found(self, base: sqlite3.Connection) -> dict[str, list[str]]:
         """Return the columns of every plain table."""
@@ -128,7 +129,13 @@ class SqliteLog:
         ]
         if missing:
             raise SourceError(
-                [Fault(str(self._path), f"{WHAT}, with {', '.join(missing)}", ", ".join(found) or "no table")]
+                [
+                    Fault(
+                        str(self._path),
+                        phrase("with", what=WHAT, names=", ".join(missing)),
+                        Verbatim(", ".join(found)) or phrase("no_table"),
+                    )
+                ]
             )
         return found
 

@@ -8,11 +8,14 @@ import zlib
 from contextlib import ExitStack, contextmanager
 from typing import IO, TYPE_CHECKING, cast
 
-from riskml.core.errors import Fault, SourceError
+from riskml.core.errors import Fault, SourceError, Verbatim
+from riskml.intake.readers.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from riskml.core.texts import Text
 
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 FREE = 1 << 30
@@ -39,7 +42,7 @@ def room_of(packed_size: int) -> int:
 class Unpacked:
     """A packed file being read; unpacking that fails or has no end is a fault of the source."""
 
-    def __init__(self, file: IO[bytes], path: Path, what: str) -> None:
+    def __init__(self, file: IO[bytes], path: Path, what: str | Text) -> None:
         self._file, self._path, self._what = file, path, what
         self._room = room_of(path.stat().st_size)
 
@@ -58,19 +61,21 @@ class Unpacked:
             raise damaged(self._path, self._what, error) from error
         self._room -= len(block)
         if self._room < 0:
-            expected = f"at most {room_of(self._path.stat().st_size):,} bytes in a packed file of this size"
-            raise SourceError([Fault(str(self._path), expected, "more", "Unpack it and look at what it holds.")])
+            expected = phrase("at_most_bytes_in_a_packed", room_of=room_of(self._path.stat().st_size))
+            raise SourceError([Fault(str(self._path), expected, phrase("more"), phrase("unpack_it_and_look_at_what"))])
         return block
 
 
-def damaged(path: Path, what: str, error: Exception) -> SourceError:
+def damaged(path: Path, what: str | Text, error: Exception) -> SourceError:
     """Return the fault of a file that cannot be unpacked."""
-    remedy = "Copy or fetch it again: it is damaged, cut off or locked."
-    return SourceError([Fault(str(path), f"{what} that can be unpacked", str(error) or "its end", remedy)])
+    remedy = phrase("copy_or_fetch_it_again")
+    return SourceError(
+        [Fault(str(path), phrase("that_can_be_unpacked", what=what), Verbatim(str(error)) or phrase("its_end"), remedy)]
+    )
 
 
 @contextmanager
-def unpacked(path: Path, what: str, suffix: str) -> Iterator[IO[bytes] | Unpacked]:
+def unpacked(path: Path, what: str | Text, suffix: str) -> Iterator[IO[bytes] | Unpacked]:
     """Open a file that may be packed.
 
     Parameters
@@ -110,6 +115,8 @@ def _only(book: zipfile.ZipFile, path: Path, suffix: str) -> str:
     names = [one for one in book.namelist() if not one.endswith("/") and not one.startswith("__MACOSX/")]
     fitting = [one for one in names if one.lower().endswith(suffix)] or names
     if len(fitting) != 1:
-        found = ", ".join(map(repr, fitting[:5])) or "nothing"
-        raise SourceError([Fault(str(path), f"one file {suffix} in the zip", found, "Unpack it and import each.")])
+        found = Verbatim(", ".join(map(repr, fitting[:5]))) or phrase("nothing")
+        raise SourceError(
+            [Fault(str(path), phrase("one_file_in_the_zip", suffix=suffix), found, phrase("unpack_it_and_import_each"))]
+        )
     return fitting[0]

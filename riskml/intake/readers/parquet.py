@@ -10,13 +10,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from riskml.core.errors import Fault, SourceError
+from riskml.core.errors import Fault, SourceError, Verbatim
 from riskml.core.texts import listed
 from riskml.intake.encodings import best_readings, codec_of, name_of
 from riskml.intake.phrases import told
 from riskml.intake.readers.chunks import Chunk, rows_at_once
 from riskml.intake.readers.delimited import columns_of
 from riskml.intake.readers.packed import room_of
+from riskml.intake.readers.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,8 +123,8 @@ class ParquetReader:
             raise self._damaged(error) from error
         size = path.stat().st_size
         if unpacked > room_of(size) or meta.num_rows > max(MANY_ROWS, ROWS_A_BYTE * size):
-            found = f"{meta.num_rows:,} rows, {unpacked:,} bytes"
-            raise SourceError([Fault(str(path), f"what {size:,} bytes of Parquet can hold of a table", found)])
+            found = phrase("rows_bytes", num_rows=meta.num_rows, unpacked=unpacked)
+            raise SourceError([Fault(str(path), phrase("what_bytes_of_parquet_can_hold", size=size), found)])
         self.columns, self.repeated = named.columns, named.repeated
         self.details: dict[str, str] = {}
         self.notes = named.notes()
@@ -154,8 +155,8 @@ class ParquetReader:
         if isinstance(error, SourceError):
             return error
         lines = str(error).strip().splitlines() or [type(error).__name__]
-        remedy = "Write or fetch it again: it is damaged or cut off."
-        return SourceError([Fault(str(self._path), "a Parquet file", lines[0].strip(), remedy)])
+        remedy = phrase("write_or_fetch_it_again")
+        return SourceError([Fault(str(self._path), phrase("a_parquet_file"), Verbatim(lines[0].strip()), remedy)])
 
     def _text(self, name: str, column: pa.Array) -> tuple[pa.Array, dict[int, str]]:
         """Return a column as text, and where its bytes are none."""

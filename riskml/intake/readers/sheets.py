@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from python_calamine import CalamineError, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
-from riskml.core.errors import Fault, SourceError, did_you_mean
+from riskml.core.errors import Fault, SourceError, Verbatim, did_you_mean
 from riskml.core.texts import Text, listed
 from riskml.intake.phrases import told
 from riskml.intake.readers.biff import xls_facts
@@ -19,6 +19,7 @@ from riskml.intake.readers.chunks import EPOCH, FROM_1904, Chunk, rows_at_once, 
 from riskml.intake.readers.delimited import columns_of
 from riskml.intake.readers.header_rows import SAMPLE, joined_names, rows_of_header
 from riskml.intake.readers.merged import Merged
+from riskml.intake.readers.phrases_faults import phrase
 from riskml.intake.readers.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -61,14 +62,16 @@ def _one_message(path: Path) -> Iterator[None]:
     try:
         yield
     except PasswordError as error:
-        remedy = "Open it with its password and save it without one."
-        raise SourceError([Fault(str(path), "a workbook that is open", "one under a password", remedy)]) from error
+        remedy = phrase("open_it_with_its_password")
+        raise SourceError(
+            [Fault(str(path), phrase("a_workbook_that_is_open"), phrase("one_under_a_password"), remedy)]
+        ) from error
     except BaseException as error:
         if not isinstance(error, CalamineError) and type(error).__name__ != "PanicException":
             raise
-        remedy = "Is it a web page or text by another name? Open it in a spreadsheet program and save it anew."
-        found = str(error).strip() or "damage"
-        raise SourceError([Fault(str(path), "an Excel workbook", found, remedy)]) from error
+        remedy = phrase("is_it_a_web_page")
+        found = Verbatim(str(error).strip()) or phrase("damage")
+        raise SourceError([Fault(str(path), phrase("an_excel_workbook"), found, remedy)]) from error
 
 
 class SheetReader:
@@ -89,11 +92,11 @@ class SheetReader:
             shown = [one.name for one in pages if one.visible == SheetVisibleEnum.Visible]
             names = [one.name for one in pages]
             if not names:
-                raise SourceError([Fault(str(path), "a workbook with a sheet", "none")])
+                raise SourceError([Fault(str(path), phrase("a_workbook_with_a_sheet"), phrase("none"))])
             name = sheet if sheet is not None else (shown or names)[0]
             if name not in names:
-                found = ", ".join(map(repr, names))
-                raise SourceError([Fault(str(path), f"a sheet {name!r}", found, did_you_mean(name, names))])
+                found = Verbatim(", ".join(map(repr, names)))
+                raise SourceError([Fault(str(path), phrase("a_sheet", name=name), found, did_you_mean(name, names))])
             self._facts = workbook.facts(name) if workbook else xls_facts(path, name)
             self._sheet = book.get_sheet_by_name(name)
         self.details = {"sheet": name}
@@ -114,9 +117,17 @@ class SheetReader:
             if place == header_row + len(header):
                 header.append(texts)
         if len(header) < many or not any(cell.strip() for row in header[:1] for cell in row):
-            remedy = "Say where with header_row in a mapping." if header else ""
-            found = "an empty row"
-            raise SourceError([Fault(f"{where}, row {header_row}", "a header that names the columns", found, remedy)])
+            remedy = phrase("say_where_with_header_row") if header else ""
+            raise SourceError(
+                [
+                    Fault(
+                        phrase("row_2", where=where, header_row=header_row),
+                        phrase("a_header_that_names_the_columns"),
+                        phrase("an_empty_row"),
+                        remedy,
+                    )
+                ]
+            )
         if many > 1:
             self.details["header rows"] = str(many)
             self.notes.append(told("header_rows", n=many))

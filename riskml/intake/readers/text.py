@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from riskml.core.errors import Fault, SourceError
 from riskml.intake.encodings import best_readings, codec_of, doubt, marked, name_of
+from riskml.intake.readers.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -137,7 +138,7 @@ def detect(path: Path, encoding: str | None = None) -> Encoding:
     with path.open("rb") as file:
         start = file.read(BLOCK)
     if not start:
-        raise SourceError([Fault(str(path), "a header and rows", "an empty file")])
+        raise SourceError([Fault(str(path), phrase("a_header_and_rows"), phrase("an_empty_file"))])
     told = codec_of(encoding) if encoding else marked(start)
     if told == "utf-8" and start.startswith(codecs.BOM_UTF8):
         told = "utf-8-sig"
@@ -167,10 +168,10 @@ def letters_of(path: Path) -> list[tuple[str, tuple[str, ...]]]:
 
 def _refuse_no_text(path: Path, trial: _Trial) -> None:
     if trial.broken > BROKEN_LIMIT * path.stat().st_size:
-        where = f"{path}, byte {trial.first_broken}"
-        found = f"{trial.broken:,} bytes that are not {name_of(trial.codec)}"
-        remedy = "Is this the right file and format? Say what it is in with encoding in a mapping."
-        raise SourceError([Fault(where, "text in UTF-8, UTF-16, GB18030, Big5 or Windows-1252", found, remedy)])
+        where = phrase("byte", path=path, first_broken=trial.first_broken)
+        found = phrase("bytes_that_are", broken=trial.broken, name_of=name_of(trial.codec))
+        remedy = phrase("is_this_the_right_file_and_format")
+        raise SourceError([Fault(where, phrase("text_in_utf_8_utf_16"), found, remedy)])
 
 
 def _sample(path: Path) -> bytes:

@@ -13,8 +13,9 @@ from xml.parsers import expat
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from riskml.core.errors import Fault, SourceError
+from riskml.core.errors import Fault, SourceError, Verbatim
 from riskml.intake.readers.packed import DAMAGED, room_of
+from riskml.intake.readers.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,8 +120,8 @@ class Workbook:
                 held = sum(one.file_size for one in self._zip.infolist())
                 room = room_of(path.stat().st_size)
                 if held > room:
-                    found = f"{held:,} bytes in it"
-                    raise SourceError([Fault(str(path), f"a workbook that unpacks to at most {room:,} bytes", found)])
+                    found = phrase("bytes_in", held=held)
+                    raise SourceError([Fault(str(path), phrase("a_workbook_that_unpacks", room=room), found)])
                 self._sheets, self._from_1904 = self._contents()
                 self._zeros = self._formats()
                 self._try_texts()
@@ -130,8 +131,17 @@ class Workbook:
     def _damaged(self, error: Exception) -> SourceError:
         if isinstance(error, SourceError):
             return error
-        remedy = "Open it in a spreadsheet program and save it anew, or fetch it again."
-        return SourceError([Fault(str(self._path), "an Excel workbook", str(error).strip("'\" ") or "damage", remedy)])
+        remedy = phrase("open_it_in_a_spreadsheet_program")
+        return SourceError(
+            [
+                Fault(
+                    str(self._path),
+                    phrase("an_excel_workbook"),
+                    Verbatim(str(error).strip("'\" ")) or phrase("damage"),
+                    remedy,
+                )
+            ]
+        )
 
     def _xml(self, name: str) -> Any:
         if self._zip.getinfo(name).file_size > SMALL_PART:
@@ -202,10 +212,10 @@ class Workbook:
             raise self._damaged(error) from error
         rows, columns = facts.last[0] + 1, facts.last[1] + 1
         if rows * columns > MOST_CELLS:
-            where = f"{self._path}, sheet {sheet}"
-            found = f"{rows:,} rows of {columns:,} columns up to the last cell"
-            remedy = "Remove the cells that stand far from the table, or save the table as CSV."
-            raise SourceError([Fault(where, f"a sheet of at most {MOST_CELLS:,} cells", found, remedy)])
+            where = phrase("sheet", path=self._path, sheet=sheet)
+            found = phrase("rows_of_columns_up", rows=rows, columns=columns)
+            remedy = phrase("remove_the_cells_that_stand_far")
+            raise SourceError([Fault(where, phrase("a_sheet_of_at_most_cells", most_cells=MOST_CELLS), found, remedy)])
         return facts
 
 

@@ -10,6 +10,7 @@ from riskml.core.errors import Fault, SourceError
 from riskml.intake.readers.chunks import CHUNK_ROWS, Chunk, refuse_too_wide, rows_at_once, table_of
 from riskml.intake.readers.lifecycle import Lifecycle
 from riskml.intake.readers.packed import unpacked
+from riskml.intake.readers.phrases_faults import phrase
 from riskml.intake.readers.xmlstream import elements, local, refuse_swollen
 from riskml.intake.readers.xmltext import as_utf8
 
@@ -97,7 +98,7 @@ class XesReader:
                     events = []
             yield from self._chunks(events, first)
         if not traces:
-            raise SourceError([Fault(str(self._path), "an XES log with traces", "none")])
+            raise SourceError([Fault(str(self._path), phrase("an_xes_log_with_traces"), phrase("none"))])
         self.notes += self._life.notes() if self._life else []
 
     def _traces(self, file: Any) -> Iterator[list[dict[str, str]]]:
@@ -119,7 +120,9 @@ class XesReader:
                 element.clear()
                 in_event, nodes = False, 0
                 if len(events) > TRACE:
-                    raise SourceError([Fault(str(self._path), f"at most {TRACE:,} events in a trace", "more")])
+                    raise SourceError(
+                        [Fault(str(self._path), phrase("at_most_events_in_a_trace", trace=TRACE), phrase("more"))]
+                    )
                 if not in_trace:  # the standard lets an event belong to no trace; it is a row without a case
                     yield events
                     events = []

@@ -8,12 +8,14 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser, iterparse
 
-from riskml.core.errors import Fault, SourceError
+from riskml.core.errors import Fault, SourceError, Verbatim
+from riskml.intake.readers.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from riskml.core.texts import Text
     from riskml.intake.readers.xmltext import Bytes
 
 DEPTH = 64
@@ -51,12 +53,12 @@ class _Watched:
         block = self._file.read(size)
         self.silent += len(block)
         if self.silent > SILENCE:
-            expected = f"attributes, texts and comments of at most {SILENCE:,} bytes"
-            raise SourceError([Fault(str(self._path), expected, "a longer one")])
+            expected = phrase("attributes_texts_and_comments", silence=SILENCE)
+            raise SourceError([Fault(str(self._path), expected, phrase("a_longer"))])
         return block
 
 
-def elements(file: Bytes, path: Path, what: str) -> Iterator[tuple[bool, str, Any, int]]:
+def elements(file: Bytes, path: Path, what: str | Text) -> Iterator[tuple[bool, str, Any, int]]:
     """Yield whether an element begins, its name, the element and how deep it lies, for each beginning and end.
 
     Whoever reads clears what was read: nothing is let go of here.
@@ -85,14 +87,16 @@ def elements(file: Bytes, path: Path, what: str) -> Iterator[tuple[bool, str, An
             if moment == "start":
                 depth += 1
                 if depth > DEPTH:
-                    raise SourceError([Fault(f"{path}, {name}", f"elements at most {DEPTH} deep", "deeper ones")])
+                    raise SourceError(
+                        [Fault(f"{path}, {name}", phrase("elements_at_most_deep", depth=DEPTH), phrase("deeper_ones"))]
+                    )
                 yield True, name, element, depth
             else:
                 yield False, name, element, depth
                 depth -= 1
     except (ParseError, DefusedXmlException) as error:
         refused = isinstance(error, DefusedXmlException)
-        found = "a document type, entity or reference to outside, which no log has" if refused else str(error)
+        found = phrase("a_document_type_entity_or_reference") if refused else Verbatim(str(error))
         raise SourceError([Fault(str(path), what, found)]) from error
 
 
@@ -105,4 +109,4 @@ def refuse_swollen(nodes: int, path: Path, name: str) -> None:
         There are more than `NODES`.
     """
     if nodes > NODES:
-        raise SourceError([Fault(f"{path}, {name}", f"at most {NODES:,} elements in one", "more")])
+        raise SourceError([Fault(f"{path}, {name}", phrase("at_most_elements", nodes=NODES), phrase("more"))])

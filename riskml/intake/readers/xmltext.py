@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from riskml.core.errors import Fault, SourceError
 from riskml.intake.encodings import codec_of, marked
+from riskml.intake.readers.phrases_faults import phrase
 from riskml.intake.readers.text import GB18030_2022
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([^"']{1,60})["']""")
 START = 1 << 10
-REMEDY = "Say which with encoding in a mapping, or save it as UTF-8."
+REMEDY = phrase("say_which_encoding")
 
 
 class Bytes(Protocol):
@@ -42,9 +43,9 @@ class _Started:
             try:
                 text = self._decoder.decode(block, final=not block)
             except UnicodeDecodeError as error:
-                where = f"{self._path}, about byte {self._done + error.start:,}"
-                found = f"byte 0x{error.object[error.start]:02X}"
-                raise SourceError([Fault(where, f"text in {self._codec}", found, REMEDY)]) from error
+                where = phrase("about_byte", path=self._path, at=self._done + error.start)
+                found = phrase("byte_0x", byte=error.object[error.start])
+                raise SourceError([Fault(where, phrase("text_in_2", codec=self._codec), found, REMEDY)]) from error
             self._done += len(block)
             # What the decoder keeps for the next block must not look like the end of the file.
             if text or not block:
@@ -74,8 +75,8 @@ def as_utf8(file: Bytes, path: Path, encoding: str | None) -> tuple[_Started, st
     name = encoding or (declared.group(1).decode("ascii", "replace") if declared else "utf-8")
     codec = marked(start) or codec_of(name)
     if codec is None:
-        found = f"one declared as {name!r}"
-        raise SourceError([Fault(str(path), "a document in an encoding that is known", found, REMEDY)])
+        found = phrase("one_declared", name=name)
+        raise SourceError([Fault(str(path), phrase("a_document_in_an_encoding"), found, REMEDY)])
     # A declaration that can be read byte by byte is not in UTF-16, whatever it says.
     if codec.startswith(("utf-16", "utf-32")) and marked(start) is None and declared:
         codec = "utf-8"

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from riskml.core.errors import Fault, ProjectError, did_you_mean
+from riskml.core.errors import Fault, ProjectError, Verbatim, did_you_mean
 from riskml.core.texts import Text
 from riskml.core.toml import read_model
 from riskml.reviews.cases.table import SUBJECT, missing
+from riskml.reviews.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -98,7 +99,7 @@ def read_access_table(file: Path) -> AccessTable:
         As ``read_access``.
     """
     if not file.is_file():
-        raise ProjectError([missing(file, "who may see what")])
+        raise ProjectError([missing(file, phrase("who_may_see_what"))])
     return read_model(file, AccessTable, Role, Grant, Apart, Person)
 
 
@@ -109,27 +110,38 @@ def access_faults(table: AccessTable, where: str = FILE) -> list[Fault]:
     """
     faults: list[Fault] = []
 
-    def unknown(place: str, what: str, names: Iterable[str], known: Collection[str]) -> None:
+    def unknown(place: str | Text, what: Text, names: Iterable[str], known: Collection[str]) -> None:
         faults.extend(
-            Fault(f"{where}, {place}", what, repr(one), did_you_mean(one, known)) for one in names if one not in known
+            Fault(phrase("place_in", where=where, place=place), what, Verbatim(repr(one)), did_you_mean(one, known))
+            for one in names
+            if one not in known
         )
 
-    unknown("key secret", "a role", table.secret, table.role)
-    unknown("key role", "the role of whom a case is about", [SUBJECT], table.role)
+    unknown(phrase("secret_key"), phrase("a_role"), table.secret, table.role)
+    unknown(phrase("role_key"), phrase("the_subjects_role"), [SUBJECT], table.role)
     for at, one in enumerate(table.grant, start=1):
-        place = f"grant {at}"
-        unknown(place, "a role", [one.role], table.role)
-        unknown(place, "a kind of page", one.pages, table.pages)
-        unknown(place, "an act", one.acts, table.acts)
+        place = phrase("grant_number", at=at)
+        unknown(place, phrase("a_role"), [one.role], table.role)
+        unknown(place, phrase("a_kind_of_page"), one.pages, table.pages)
+        unknown(place, phrase("an_act"), one.acts, table.acts)
         if (one.role == SUBJECT) != (one.scope == "own"):
-            found = f"{one.role}, {one.scope}"
-            faults.append(Fault(f"{where}, {place}", 'scope = "own" for the subject and for nobody else', found))
+            found = phrase("value", role=one.role, scope=one.scope)
+            faults.append(
+                Fault(phrase("place_in", where=where, place=place), phrase("scope_own_for_the_subject"), found)
+            )
     if SUBJECT in table.secret:
-        faults.append(Fault(f"{where}, key secret", "no subject", SUBJECT, "Who is verified must not know."))
+        faults.append(
+            Fault(
+                phrase("key_secret", where=where),
+                phrase("no_subject"),
+                Verbatim(SUBJECT),
+                phrase("who_is_verified_must_not_know"),
+            )
+        )
     for apart in table.apart:
-        unknown(f"apart {', '.join(apart.duties)}", "an act", apart.duties, table.acts)
+        unknown(phrase("duties_apart", names=", ".join(apart.duties)), phrase("an_act"), apart.duties, table.acts)
     for person in table.staff:
-        unknown(f"staff {person.person}", "a role", person.roles, table.role)
+        unknown(phrase("staff_person", person=person.person), phrase("a_role"), person.roles, table.role)
     return [*faults, *_held_together(table, where), *_staff_faults(table, where)]
 
 
@@ -138,16 +150,24 @@ def _held_together(table: AccessTable, where: str) -> Iterator[Fault]:
         for role in table.role:
             both = sorted(table.duties_of([role]) & set(apart.duties))
             if len(both) > 1:
-                yield Fault(f"{where}, role {role}", f"one of {', '.join(apart.duties)}", ", ".join(both))
+                yield Fault(
+                    phrase("role", where=where, role=role),
+                    phrase("one_of", names=", ".join(apart.duties)),
+                    Verbatim(", ".join(both)),
+                )
 
 
 def _staff_faults(table: AccessTable, where: str) -> Iterator[Fault]:
     people = [one.person for one in table.staff]
     for name in sorted({name for name in people if people.count(name) > 1}):
-        yield Fault(f"{where}, staff {name}", "each person once", "several entries")
+        yield Fault(phrase("staff", where=where, name=name), phrase("each_person_once"), phrase("several_entries"))
     for person in table.staff:
         if SUBJECT in person.roles:
-            yield Fault(f"{where}, staff {person.person}", "roles of those who work here", SUBJECT)
+            yield Fault(
+                phrase("staff_2", where=where, person=person.person),
+                phrase("roles_of_those_who_work_here"),
+                Verbatim(SUBJECT),
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, Self
 
 from riskml.core.errors import Fault, ProjectError
+from riskml.reviews.phrases_faults import phrase
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,8 +73,17 @@ class WorkingDays:
         return max(bisect_left(self.working, last + after) - bisect_left(self.working, first + after), 0)
 
     def _ends(self, day: date) -> ProjectError:
-        found = f"{self.first} to {self.last}"
-        return ProjectError([Fault("the calendar of cases", f"days around {day}", found, "Build a longer calendar.")])
+        found = phrase("to", first=self.first, last=self.last)
+        return ProjectError(
+            [
+                Fault(
+                    phrase("the_calendar_of_cases"),
+                    phrase("days_around", day=day),
+                    found,
+                    phrase("build_a_longer_calendar"),
+                )
+            ]
+        )
 
 
 def months_after(day: date, months: int) -> date:

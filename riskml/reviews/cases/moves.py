@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self
 
-from riskml.core.errors import Fault, did_you_mean
+from riskml.core.errors import Fault, Verbatim, did_you_mean
 from riskml.reviews.cases.case import GRADES, Case, Faults, Made, Opening, Pause, Signed, Signer, Told
 from riskml.reviews.cases.clocks import due_day, months_after
 from riskml.reviews.cases.table import HANDLER, SUBJECT
+from riskml.reviews.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
+    from riskml.core.texts import Text
     from riskml.reviews.cases.case import Bar
     from riskml.reviews.cases.clocks import WorkingDays
     from riskml.reviews.cases.table import CaseTable, Move, Register
@@ -63,20 +65,20 @@ def open_case(opening: Opening, rules: Rules, about: Case | None = None) -> Case
     about
         The case that a recusal is asked in: whom it is about may ask, too.
     """
-    where = f"case {opening.number}"
+    where = phrase("case_numbered", number=opening.number)
     register = rules.table.register_of.get(opening.register)
     if register is None:
         remedy = did_you_mean(opening.register, rules.table.register_of)
-        return Faults((Fault(where, "a register of cases.toml", repr(opening.register), remedy),))
+        return Faults((Fault(where, phrase("a_register_of_cases_toml"), Verbatim(repr(opening.register)), remedy),))
     faults = []
     by = opening.by
     if by.role not in register.opens:
-        faults.append(Fault(where, f"one of {', '.join(register.opens)} to open it", by.role))
+        faults.append(Fault(where, phrase("one_of_to_open", names=", ".join(register.opens)), Verbatim(by.role)))
     concerned = about.opening.subjects if about else frozenset()
     if by.person not in concerned if by.role == SUBJECT else by.role not in rules.roles.get(by.person, frozenset()):
-        faults.append(Fault(where, f"somebody who is {by.role!r}", by.person))
+        faults.append(Fault(where, phrase("somebody_who", role=by.role), Verbatim(by.person)))
     if not opening.number.strip():
-        faults.append(Fault(where, "a number", "none"))
+        faults.append(Fault(where, phrase("a_number"), phrase("none")))
     if faults:
         return Faults(tuple(faults))
     return Case(opening, register.start, ((register.start, opening.at),), grade=opening.grade, linked=opening.linked)
@@ -105,8 +107,8 @@ def move(case: Case, asked: Signed, rules: Rules) -> Case | Faults:
     one = register.named(asked.move)
     if one is None:
         known = [each.name for each in register.leaving(case.state)]
-        where, remedy = f"case {case.number}", did_you_mean(asked.move, known)
-        return Faults((Fault(where, f"a move of {case.register}", repr(asked.move), remedy),))
+        where, remedy = phrase("case_numbered", number=case.number), did_you_mean(asked.move, known)
+        return Faults((Fault(where, phrase("a_move", register=case.register), Verbatim(repr(asked.move)), remedy),))
     trial = _Trial.of(case, one, asked, rules)
     faults = [*_time_faults(trial), *_signer_faults(trial), *_told_faults(trial)]
     if not faults and one.effect == "store":
@@ -159,27 +161,27 @@ class _Trial:
         return cls(case, one, replace(asked, told=before[0].told if before else asked.told), before, rules)
 
     @property
-    def where(self) -> str:
-        return f"case {self.case.number}, move {self.one.name}"
+    def where(self) -> Text:
+        return phrase("case_and_move", number=self.case.number, move=self.one.name)
 
     @property
     def due(self) -> date | None:
         return due_day(self.case, self.rules.register(self.case), self.rules.days)
 
 
-def _against(case: Case, by: Signer, at: datetime, rules: Rules) -> str:
+def _against(case: Case, by: Signer, at: datetime, rules: Rules) -> Text | None:
     """Say why somebody may not sign in a case, whatever the move."""
     if by.role == SUBJECT:
-        return "" if by.person in case.opening.subjects else "is not whom the case is about"
+        return None if by.person in case.opening.subjects else phrase("is_not_the_subject")
     if by.person in case.opening.subjects:
-        return "is whom the case is about"
+        return phrase("is_the_subject")
     if by.role not in rules.roles.get(by.person, frozenset()):
-        return f"is no {by.role}"
+        return phrase("is_no", role=by.role)
     if any(bar.person == by.person and bar.holds(at) for bar in rules.bars):
-        return "is recused, or recusal is not decided yet"
+        return phrase("is_recused")
     if by.role == HANDLER and case.group and by.person not in case.group:
-        return "is not in the group that the case is assigned to"
-    return ""
+        return phrase("is_not_in_the_group")
+    return None
 
 
 def _time_faults(trial: _Trial) -> list[Fault]:
@@ -187,17 +189,19 @@ def _time_faults(trial: _Trial) -> list[Fault]:
     faults = []
     last = case.history[-1].at if case.history else case.opening.at
     if at < last:
-        faults.append(Fault(where, f"a time that is not before {last}", str(at)))
+        faults.append(Fault(where, phrase("a_time_that_is_not_before", last=last), Verbatim(str(at))))
     if case.state not in one.origins:
-        faults.append(Fault(where, f"a case that is {' or '.join(one.origins)}", case.state))
+        faults.append(Fault(where, phrase("a_case", names=" or ".join(one.origins)), Verbatim(case.state)))
         return faults
     if case.paused and one.clock != "resumes" and (one.to or one.effect not in _STAYING):
-        faults.append(Fault(where, "a clock that runs", "one that stands", "Let it run on first."))
+        faults.append(
+            Fault(where, phrase("a_clock_that_runs"), phrase("one_that_stands"), phrase("let_it_run_on_first"))
+        )
     if not case.paused and one.clock == "resumes":
-        faults.append(Fault(where, "a clock that stands", "one that runs"))
+        faults.append(Fault(where, phrase("a_clock_that_stands"), phrase("one_that_runs")))
     due = trial.due if one.after_due else None
     if due is not None and at.date() <= due:
-        faults.append(Fault(where, f"a day after {due}, when the time is up", str(at.date())))
+        faults.append(Fault(where, phrase("a_day_after_when_the_time", due=due), Verbatim(str(at.date()))))
     return faults
 
 
@@ -206,19 +210,34 @@ def _signer_faults(trial: _Trial) -> list[Fault]:
     faults = []
     against = _against(case, by, trial.signed.at, trial.rules)
     if against:
-        faults.append(Fault(where, f"a signature of somebody who may give it as {by.role}", f"{by.person} {against}"))
+        faults.append(
+            Fault(
+                where,
+                phrase("a_signature_of_somebody_who_may", role=by.role),
+                phrase("value_3", person=by.person, against=against),
+            )
+        )
     wanted = one.wants(by.role)
     given = sum(each.by.role == by.role for each in trial.before)
     if not wanted:
-        faults.append(Fault(where, f"a signature of {', '.join(each.role for each in one.sign)}", by.role))
+        faults.append(
+            Fault(where, phrase("a_signature", names=", ".join(each.role for each in one.sign)), Verbatim(by.role))
+        )
     elif given >= wanted and not (one.all_group and by.role == HANDLER):
-        faults.append(Fault(where, f"{wanted} × {by.role}", "all of them signed"))
+        faults.append(Fault(where, Verbatim(f"{wanted} × {by.role}"), phrase("all_of_them_signed")))
     if any(each.by.person == by.person for each in trial.before):
-        faults.append(Fault(where, "a person who has not signed it", by.person, "Each signature is of another person."))
+        faults.append(
+            Fault(
+                where,
+                phrase("a_person_who_has_not_signed"),
+                Verbatim(by.person),
+                phrase("each_signature_is_of_another_person"),
+            )
+        )
     for name in one.other_than:
         made = case.last(name)
         if made and any(each.person == by.person for each in made.by):
-            faults.append(Fault(where, f"somebody who did not sign {name!r}", by.person))
+            faults.append(Fault(where, phrase("somebody_who_did_not_sign", name=name), Verbatim(by.person)))
     return faults
 
 
@@ -227,33 +246,44 @@ def _told_faults(trial: _Trial) -> list[Fault]:
     faults = []
     kinds = {each.kind for each in stated.papers}
     wanted = (*one.attach, *(one.attach_if_asked if was_asked(case, trial.rules.register(case)) else ()))
-    faults += [Fault(where, f"a paper {kind!r} attached", "none") for kind in wanted if kind not in kinds]
-    faults += [Fault(where, f"a hash of {each.kind!r}", "none") for each in stated.papers if not each.sha256.strip()]
+    faults += [
+        Fault(where, phrase("a_paper_attached", kind=kind), phrase("none")) for kind in wanted if kind not in kinds
+    ]
+    faults += [
+        Fault(where, phrase("a_hash", kind=each.kind), phrase("none"))
+        for each in stated.papers
+        if not each.sha256.strip()
+    ]
     if one.reason and not stated.reason.strip():
-        faults.append(Fault(where, "a written reason", "none"))
+        faults.append(Fault(where, phrase("a_written_reason"), phrase("none")))
     asked = _ASKED.get(one.effect, "")
     for name in ("group", "linked", "until", "grade"):
         value = getattr(stated, name)
         if name == asked and not value:
-            faults.append(Fault(where, f"{name} to be told", "nothing"))
+            faults.append(Fault(where, phrase("to_be_told", name=name), phrase("nothing")))
         if name != asked and value:
-            faults.append(Fault(where, f"no {name}: the move does not change it", str(value)))
+            faults.append(Fault(where, phrase("no_the_move_does_not_change", name=name), Verbatim(str(value))))
     if stated.group:
         faults += _group_faults(case, stated.group, where)
     if stated.grade and GRADES.index(stated.grade) < GRADES.index(case.grade):
         faults.append(
-            Fault(where, f"a grade of {case.grade} or above", stated.grade, "A review lowers it, not a count.")
+            Fault(
+                where,
+                phrase("a_grade_of_or_above", grade=case.grade),
+                Verbatim(stated.grade),
+                phrase("a_review_lowers"),
+            )
         )
     return faults
 
 
-def _group_faults(case: Case, group: tuple[str, ...], where: str) -> list[Fault]:
+def _group_faults(case: Case, group: tuple[str, ...], where: Text) -> list[Fault]:
     faults = []
     if len(set(group)) < max(_TWO, len(group)):
-        faults.append(Fault(where, "a group of two different people at least", ", ".join(group)))
+        faults.append(Fault(where, phrase("a_group_of_two_different_people"), Verbatim(", ".join(group))))
     own = sorted(set(group) & case.opening.subjects)
     if own:
-        faults.append(Fault(where, "a group without whom the case is about", ", ".join(own)))
+        faults.append(Fault(where, phrase("a_group_without_whom_the_case"), Verbatim(", ".join(own))))
     return faults
 
 
@@ -267,7 +297,7 @@ def _store_faults(trial: _Trial) -> list[Fault]:
     last = months_after(today, cap.months)
     if today < day <= last:
         return []
-    return [Fault(trial.where, f"a day of resubmission after {today}, until {last}", str(day))]
+    return [Fault(trial.where, phrase("a_day_of_resubmission_after_until", today=today, last=last), Verbatim(str(day)))]
 
 
 def _complete(case: Case, one: Move, signed: tuple[Signed, ...]) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from riskml.core.errors import Fault
+from riskml.core.errors import Fault, Verbatim
+from riskml.core.texts import SEMICOLON, Text, listed
 from riskml.reviews.cases.access import FILE
 from riskml.reviews.cases.table import SUBJECT
+from riskml.reviews.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,7 +37,7 @@ def staffing_faults(cases: CaseTable, access: AccessTable, where: str = FILE) ->
     seen: set[str] = set()
     for name, register in cases.register_of.items():
         for move in register.move:
-            fault = _move_fault(register, move, holders, f"{where}, staff, for {name}.{move.name}")
+            fault = _move_fault(register, move, holders, phrase("staff_for", where=where, name=name, move=move.name))
             # One role that lacks people is told once, by the first move that needs them.
             if fault and fault.found not in seen:
                 seen.add(fault.found)
@@ -49,16 +51,25 @@ def _apart_faults(access: AccessTable, where: str) -> Iterator[Fault]:
         for one in access.staff:
             held = sorted(access.duties_of(one.roles) & set(apart.duties))
             if len(held) > 1:
-                found, remedy = ", ".join(held), "Give one of the roles to somebody else."
-                yield Fault(f"{where}, staff {one.person}", f"one of: {', '.join(apart.duties)}", found, remedy)
+                found, remedy = Verbatim(", ".join(held)), phrase("give_one_of_the_roles")
+                yield Fault(
+                    phrase("staff_2", where=where, person=one.person),
+                    phrase("one_of_2", names=", ".join(apart.duties)),
+                    Verbatim(found),
+                    remedy,
+                )
             for duty in held if len(held) == 1 else ():
                 left[duty].append(one.person)
         for duty, people in left.items():
             if not people:
-                yield Fault(f"{where}, staff", f"somebody whose one duty of these is {duty!r}", "nobody")
+                yield Fault(
+                    phrase("staff_3", where=where),
+                    phrase("somebody_whose_one_duty_of_these", duty=duty),
+                    phrase("nobody"),
+                )
 
 
-def _move_fault(register: Register, move: Move, holders: Mapping[str, frozenset[str]], where: str) -> Fault | None:
+def _move_fault(register: Register, move: Move, holders: Mapping[str, frozenset[str]], where: Text) -> Fault | None:
     """Say what a move lacks, by itself or beside the people who have signed another that its signers must not have."""
     others = [one for one in (register.named(name) for name in move.other_than) if one]
     for beside in (None, *others):
@@ -66,9 +77,15 @@ def _move_fault(register: Register, move: Move, holders: Mapping[str, frozenset[
         lacking = _lacking(slots, holders)
         if lacking:
             own = ", ".join(f"{each.people} × {each.role}" for each in move.sign if each.role != SUBJECT)
-            apart = f", none of them of those who sign {beside.name!r}" if beside else ""
-            found = "; ".join(f"{count} more {role!r} needed" for role, count in sorted(lacking.items()))
-            return Fault(where, f"{own}, all different people{apart}", found, "Name them, or adapt cases.toml.")
+            apart = phrase("none_who_sign", name=beside.name) if beside else ""
+            needed = (phrase("more_needed", count=count, role=role) for role, count in sorted(lacking.items()))
+            found = listed(needed, SEMICOLON)
+            return Fault(
+                where,
+                phrase("all_different_people", own=own, apart=apart),
+                found,
+                phrase("name_them_or_adapt_cases_toml"),
+            )
     return None
 
 

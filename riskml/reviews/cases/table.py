@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from riskml.core.errors import Fault, ProjectError
+from riskml.core.errors import Fault, ProjectError, WordedError
 from riskml.core.texts import Text
 from riskml.core.toml import read_model
+from riskml.reviews.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +60,7 @@ class Deadline(_Part):
     @model_validator(mode="after")
     def _one_measure(self) -> Self:
         if (self.workdays is None) == (self.months is None):
-            raise ValueError("a deadline is told in `workdays` or in `months`, and in one of them")
+            raise WordedError(phrase("workdays_or_months"))
         return self
 
 
@@ -174,14 +175,11 @@ def read_table(file: Path) -> CaseTable:
         As ``read_cases``.
     """
     if not file.is_file():
-        raise ProjectError([missing(file, "the states and moves of cases")])
+        raise ProjectError([missing(file, phrase("the_states_and_moves"))])
     return read_model(file, CaseTable, Register, State, Move, Signature, Deadline, Escalation, Law)
 
 
-def missing(file: Path, what: str) -> Fault:
+def missing(file: Path, what: Text) -> Fault:
     """Say that a file is not there which projects made by an earlier version do not have."""
-    remedy = (
-        f"A project made by an earlier version has none. Run 'riskml init NEW' and copy NEW/serving/{file.name}: "
-        "it is yours to adapt, and nothing else changes."
-    )
-    return Fault(str(file), what, "no such file", remedy)
+    remedy = phrase("a_project_made_by_an_earlier", name=file.name)
+    return Fault(str(file), what, phrase("no_such_file"), remedy)

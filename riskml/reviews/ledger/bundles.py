@@ -20,6 +20,7 @@ from riskml.reviews.ledger.notes import Checkpoint, NoteError, VerifierKey, name
 from riskml.reviews.ledger.runs import digest_of
 from riskml.reviews.ledger.store import Levels, Openings
 from riskml.reviews.ledger.verifying import opened_act
+from riskml.reviews.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -73,8 +74,8 @@ def make_bundle(ledger: Ledger, indices: Sequence[int], files: Mapping[str, int]
         for index in indices:
             salt = None if openings is None else openings.salt(index)
             if openings is None or salt is None or not 0 <= index < head.size:
-                expected = "a leaf that a head has signed and that can be opened"
-                raise ProjectError([Fault(f"{ledger.leaves}: {index}", expected, "none")])
+                expected = phrase("a_leaf_that_a_head_has")
+                raise ProjectError([Fault(f"{ledger.leaves}: {index}", expected, phrase("none"))])
             proof = [one.hex() for one in merkle.inclusion_proof(index, head.size, levels.read)]
             leaf, act = ledger.leaf(index).decode(), json.loads(openings.act(index))
             entries.append({"index": index, "leaf": leaf, "proof": proof, "act": act, "salt": salt.hex()})

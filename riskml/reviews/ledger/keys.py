@@ -13,6 +13,7 @@ from riskml.core.atomic import move, settle_folder
 from riskml.core.errors import Fault, ProjectError
 from riskml.reviews.ledger.notes import LOG, NoteError, SignerKey
 from riskml.reviews.ledger.store import put
+from riskml.reviews.phrases_faults import phrase
 
 KEY: Final = "RISKML_LEDGER_KEY"
 """The variable that may hold the private key itself."""
@@ -45,13 +46,15 @@ def signer(private: Path, *, make: bool) -> SignerKey:
         write_key(file, new_key())
     try:
         if os.name == "posix" and stat.S_IMODE(file.stat().st_mode) & 0o077:
-            found = f"mode {stat.S_IMODE(file.stat().st_mode):04o}"
-            remedy = "Take it from the others with 'chmod 600'; if somebody may have read it, begin a new ledger."
-            raise ProjectError([Fault(str(file), "a key that its owner alone may read, mode 0600", found, remedy)])
+            found = phrase("mode", mode=stat.S_IMODE(file.stat().st_mode))
+            remedy = phrase("take_it_from_the_others")
+            raise ProjectError([Fault(str(file), phrase("a_key_that_its_owner_alone"), found, remedy)])
         text = file.read_text("utf-8")
     except FileNotFoundError as error:
-        remedy = f"Put it back from its copy, or name its place in {KEY_FILE}."
-        raise ProjectError([Fault(str(file), "the ledger's private key", "no such file", remedy)]) from error
+        remedy = phrase("put_it_back_from_its_copy", key_file=KEY_FILE)
+        raise ProjectError(
+            [Fault(str(file), phrase("the_ledgers_private_key"), phrase("no_such_file"), remedy)]
+        ) from error
     return _parsed(text, str(file))
 
 
@@ -76,6 +79,6 @@ def _parsed(text: str, where: str) -> SignerKey:
     except NoteError:
         key = None
     if key is None or key.kind != LOG:
-        expected = "a private key of the form PRIVATE+KEY+NAME+ID+BASE64, for a log's Ed25519 signatures"
-        raise ProjectError([Fault(where, expected, "another text", "Put the key back from its copy.")])
+        expected = phrase("a_private_key_of_the_form")
+        raise ProjectError([Fault(where, expected, phrase("another_text"), phrase("put_the_key_back"))])
     return key

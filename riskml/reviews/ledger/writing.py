@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from riskml.core.atomic import move, settle_file, settle_folder, write_file
-from riskml.core.errors import Fault, ProjectError
+from riskml.core.errors import Fault, ProjectError, Verbatim
 from riskml.core.hold import NoLocksError, hold, release
 from riskml.reviews.ledger import merkle
 from riskml.reviews.ledger.acts import DESTROYED, SALT, WIDTH, ActError, canonical, commitment_of, leaf_of
@@ -33,6 +33,7 @@ from riskml.reviews.ledger.store import (
     put,
     size_of,
 )
+from riskml.reviews.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from riskml.reviews.ledger.notes import SignerKey
 
 _LOG = logging.getLogger(__name__)
-_VERIFY: Final = "Enter nothing more; 'riskml verify' says what stands there."
+_VERIFY: Final = phrase("enter_nothing_more")
 _PATIENCE: Final = 10.0
 _BATCH: Final = 4096
 
@@ -124,8 +125,10 @@ def destroy(ledger: Ledger, index: int) -> None:
 
 def _private(ledger: Ledger) -> Path:
     if ledger.private is None:
-        remedy = "A copy can be verified; acts are entered where the ledger stands."
-        raise ProjectError([Fault(str(ledger.folder), "a ledger with its secrets", "a copy without", remedy)])
+        remedy = phrase("a_copy_can_be_verified_acts")
+        raise ProjectError(
+            [Fault(str(ledger.folder), phrase("a_ledger_with_its_secrets"), phrase("a_copy_without"), remedy)]
+        )
     return ledger.private
 
 
@@ -137,12 +140,16 @@ def _alone(private: Path, patience: float) -> Iterator[None]:
     try:
         while (handle := hold(lock)) is None:
             if time.monotonic() >= until:
-                expected = "nobody else entering acts"
-                raise ProjectError([Fault(str(lock), expected, "another process", "Give the command again.")])
+                expected = phrase("nobody_else_entering_acts")
+                raise ProjectError(
+                    [Fault(str(lock), expected, phrase("another_process"), phrase("give_the_command_again"))]
+                )
             time.sleep(0.02)
     except NoLocksError as error:
-        remedy = "Keep the project on a local disk."
-        raise ProjectError([Fault(str(lock), "a file system with locks", str(error), remedy)]) from error
+        remedy = phrase("keep_the_project_on_a_local")
+        raise ProjectError(
+            [Fault(str(lock), phrase("a_file_system_with_locks"), Verbatim(str(error)), remedy)]
+        ) from error
     try:
         yield
     finally:
@@ -153,8 +160,8 @@ def _begin(ledger: Ledger, key: SignerKey) -> None:
     """Begin a ledger: with a head over nothing, so that there is one at every later moment."""
     private = _private(ledger)
     if size_of(Openings(private).salts) or Openings(private).last_head.exists():
-        found = "none, though there are secrets of leaves"
-        raise ProjectError([Fault(str(ledger.folder), "the ledger that was begun", found, _VERIFY)])
+        found = phrase("none_though_there_are_secrets")
+        raise ProjectError([Fault(str(ledger.folder), phrase("the_ledger_that_was_begun"), found, _VERIFY)])
     if size_of(private / "pseudonyms") != SALT:
         put(private / "pseudonyms", 0, secrets.token_bytes(SALT), OWN_ALONE)
     settle_folder(private)
@@ -180,11 +187,13 @@ def _signed_head(ledger: Ledger, key: SignerKey) -> Checkpoint:
         ours = VerifierKey.parse(ledger.key.read_text("utf-8"))
         holds = ours == key.verifier and head.origin == key.name and head.signed_by(key.verifier)
     except (FileNotFoundError, NoteError, UnicodeDecodeError) as error:
-        fault = Fault(str(ledger.checkpoint), "the last signed head, and the key beside it", str(error), _VERIFY)
+        fault = Fault(str(ledger.checkpoint), phrase("the_last_signed_head"), Verbatim(str(error)), _VERIFY)
         raise ProjectError([fault]) from error
     if not holds:
-        remedy = "Give back the key that has signed so far; another's would be taken for another's hand."
-        raise ProjectError([Fault(str(ledger.checkpoint), f"a head signed by {key.verifier}", "another's", remedy)])
+        remedy = phrase("give_back_the_key_that_has")
+        raise ProjectError(
+            [Fault(str(ledger.checkpoint), phrase("a_head_signed", verifier=key.verifier), phrase("anothers"), remedy)]
+        )
     return head
 
 
@@ -195,9 +204,11 @@ def _insist_on_going_on(openings: Openings, head: Checkpoint) -> None:
     except FileNotFoundError:
         return
     except NoteError as error:
-        raise ProjectError([Fault(str(openings.last_head), "the last head", str(error), _VERIFY)]) from error
+        raise ProjectError(
+            [Fault(str(openings.last_head), phrase("the_last_head"), Verbatim(str(error)), _VERIFY)]
+        ) from error
     if (last.size, last.root) != (head.size, head.root) and last.size >= head.size:
-        expected, found = f"a head over {last.size} leaves or more, as it was signed", f"another, over {head.size}"
+        expected, found = phrase("a_head_over", size=last.size), phrase("another_over", size=head.size)
         raise ProjectError([Fault(str(openings.last_head), expected, found, _VERIFY)])
 
 
@@ -205,8 +216,10 @@ def _healed(ledger: Ledger, openings: Openings, head: Checkpoint) -> int:
     """Bring to its end what a killed writer began; return how many leaves stand."""
     size, there = size_of(ledger.leaves), ledger.count()
     if there < head.size:
-        found = f"{there} leaves"
-        raise ProjectError([Fault(str(ledger.leaves), f"the {head.size} leaves that were signed", found, _VERIFY)])
+        found = phrase("leaves", there=there)
+        raise ProjectError(
+            [Fault(str(ledger.leaves), phrase("the_leaves_that_were_signed", size=head.size), found, _VERIFY)]
+        )
     count = head.size
     while count < there and _is_leaf(ledger.leaf(count)):
         count += 1
@@ -222,8 +235,8 @@ def _healed(ledger: Ledger, openings: Openings, head: Checkpoint) -> int:
     except OSError:
         holds = False
     if not holds:
-        expected = "hashes of the leaves that were signed"
-        raise ProjectError([Fault(str(ledger.level(0).parent), expected, "others", _VERIFY)])
+        expected = phrase("hashes_of_the_leaves_that_were")
+        raise ProjectError([Fault(str(ledger.level(0).parent), expected, phrase("others"), _VERIFY)])
     return count
 
 

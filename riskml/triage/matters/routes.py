@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Literal, Self
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from riskml.core.errors import Fault, ProjectError, did_you_mean
+from riskml.core.errors import Fault, ProjectError, WordedError, did_you_mean, worded
 from riskml.core.texts import SEMICOLON, Text, listed
 from riskml.core.toml import read_model
 from riskml.reviews import Status
 from riskml.triage.phrases import PHRASES, told
+from riskml.triage.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -39,9 +40,9 @@ class Inbox(BaseModel):
     @model_validator(mode="after")
     def _deputy_of_somebody(self) -> Self:
         if self.deputy and not self.recipient:
-            raise ValueError("a desk has no deputy: name the recipient whom the deputy stands for")
+            raise WordedError(phrase("a_deputy_of_somebody"))
         if self.deputy and self.deputy == self.recipient:
-            raise ValueError("nobody is the deputy of oneself")
+            raise WordedError(phrase("nobodys_own_deputy"))
         return self
 
 
@@ -95,7 +96,7 @@ class RouteSettings(BaseModel):
             *((f"route {i}", one.inbox) for i, one in enumerate(self.route, 1)),
         ]
         wrong = [
-            f"{where}: {name!r} is no inbox. {did_you_mean(name, self.inbox)}".rstrip()
+            f"{where}: {name!r} is no inbox. {worded(did_you_mean(name, self.inbox))}".rstrip()
             for where, name in named
             if name not in self.inbox
         ]
@@ -123,7 +124,14 @@ def read_routes(project: Project) -> RouteSettings:
     file = project.serving / "routes.toml"
     if not file.is_file():
         raise ProjectError(
-            [Fault(str(file), "the routes of warnings", "no such file", "Run 'riskml init' to see one.")]
+            [
+                Fault(
+                    str(file),
+                    phrase("the_routes_of_warnings"),
+                    phrase("no_such_file"),
+                    phrase("run_riskml_init_to_see"),
+                )
+            ]
         )
     return read_model(file, RouteSettings, Route, Inbox)
 

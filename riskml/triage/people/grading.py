@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-from riskml.core.errors import CardError, Fault, ModelError
+from riskml.core.errors import CardError, Fault, ModelError, Verbatim
 from riskml.core.texts import Text
 from riskml.scoring.reference import conformal_p
 from riskml.triage.people import promises
 from riskml.triage.people.discovery import benjamini_hochberg, can_conclude, keeps_its_promise
 from riskml.triage.people.null import Null
+from riskml.triage.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -193,18 +194,24 @@ def grade(
 def _check(scores: pd.DataFrame, hits: pd.DataFrame) -> None:
     """Refuse what cannot be graded, all of it at once."""
     faults = [
-        Fault("hits", f"a column {column!r}", ", ".join(map(str, hits.columns)) or "no columns")
+        Fault(
+            phrase("hits"),
+            phrase("a_column", column=column),
+            Verbatim(", ".join(map(str, hits.columns))) or phrase("no_columns"),
+        )
         for column in ("rule", "grade", "official_id")
         if column not in hits.columns
     ]
     if not faults:
         unknown = sorted(set(hits["grade"]) - {"red", "yellow"})
-        faults += [Fault("hits, column grade", "red or yellow", repr(one)) for one in unknown]
+        faults += [Fault(phrase("hits_column_grade"), phrase("red_or_yellow"), Verbatim(repr(one))) for one in unknown]
     if faults:
         raise CardError(faults)
     repeated = int(scores.index.duplicated().sum())
     if repeated:
-        raise ModelError([Fault("scores", "one row an official", f"{repeated} rows too many")])
+        raise ModelError(
+            [Fault(phrase("scores"), phrase("one_row_an_official"), phrase("rows_too_many", repeated=repeated))]
+        )
 
 
 def _people(told: pd.DataFrame, hits: pd.DataFrame, tickets: str) -> list[_Person]:
