@@ -40,6 +40,7 @@ ELSEWHERE = {
     "intake/machine_accounts": "how systems name accounts of their own",
     "intake/proposing/shapes": "how sources name the columns of steps",
     "intake/values": "how sources write yes, no and yuan",
+    "scoring/shap_explanation": "a letter by which fonts are told that have Chinese ones",
 }
 CITY = "synthetic/"
 """The made-up city has Chinese names and papers as data."""
