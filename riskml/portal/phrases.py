@@ -118,7 +118,9 @@ PHRASES: dict[str, Text] = {
     "room_from_case": Text(zh="来源件", en="Comes from"),
     "room_to_cases": Text(zh="由本件引出", en="Led to"),
     "room_moves_none": Text(zh="此刻没有您可以办理的事项。", en="There is nothing that you may do here now."),
-    "room_begin_other": Text(zh="另行登记", en="Enter elsewhere"),
+    "room_begin_clue": Text(zh="登记为问题线索", en="Register a clue from it"),
+    "room_begin_recusal": Text(zh="本人申请回避", en="Recuse myself"),
+    "room_begin_interference": Text(zh="登记打听、过问、说情", en="Register that somebody asked about it"),
     "room_never_worse": Text(
         zh="本人的说明不会使任何结果变得更重。",
         en="What a person answers never makes anything worse.",
@@ -130,12 +132,16 @@ PHRASES: dict[str, Text] = {
     # signing
     "room_sign_title": Text(zh="签名：{move}", en="Sign: {move}"),
     "room_sign_as": Text(zh="以何身份签名", en="Sign as"),
-    "room_sign_needs": Text(zh="须由 {told} 签名", en="It takes: {told}"),
+    "room_sign_needs": Text(zh="须由何人签名", en="It takes"),
     "room_given": Text(zh="已签名：{told}", en="Signed so far: {told}"),
     "room_same": Text(
-        zh="您签的是上述相同的内容；内容有异的，须全体重新签名。",
-        en="You sign what is stated above. Whoever states something else has all of them sign anew.",
+        zh="您签名，即认可以上内容。",
+        en="You sign what is stated here.",
     ),
+    "room_other_words": Text(
+        zh="内容有异？另行填写（已签的须重新签名）", en="Something else is to be stated: then all sign anew"
+    ),
+    "room_own_words": Text(zh="说明", en="Your answer"),
     "room_reason": Text(zh="理由", en="Reason"),
     "room_paper": Text(zh="{paper}（文号或档案名称）", en="{paper} (its number, or its name in the archive)"),
     "room_paper_if_asked": Text(
