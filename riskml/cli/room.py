@@ -58,13 +58,11 @@ def opened(folder: Path, name: str = "") -> Project:
 def serve(port: int, name: str, folder: Path) -> None:
     """Open the reading room on this machine: reads the latest run, then answers until it is stopped."""
     project = opened(folder, name)
-    from django.core.wsgi import get_wsgi_application
-    from waitress import serve as answer_requests
-
     from riskml.pipeline.published import runs_in
     from riskml.portal.loading import load_run
     from riskml.portal.models import Account
     from riskml.portal.place import place
+    from riskml.portal.start import answer_requests
 
     place()
     runs = runs_in(project.runs)
@@ -76,7 +74,7 @@ def serve(port: int, name: str, folder: Path) -> None:
     if not Account.objects.exists():
         click.echo(f"nobody can log in yet: riskml portal user add NAME --role ROLE --project {folder}")
     click.echo(f"http://127.0.0.1:{port}/" + (f", for https://{name}/" if name else ""))
-    answer_requests(get_wsgi_application(), host="127.0.0.1", port=port, threads=8, ident="")
+    answer_requests(port)
 
 
 @click.group(cls=ToldGroup)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from riskml.core.texts import Text
     from riskml.portal.models import RunWarning
+    from riskml.reviews.cases import Register
 
 _CASE: Final = TypeAdapter(Case)
 _BATCH: Final = 500
@@ -107,13 +108,17 @@ def open_cases(abouts: Iterable[About], by: Signer) -> list[CaseFile] | Faults:
     with transaction.atomic():
         rules, year = rules_for(), f"{at:%Y}"
         taken = CaseFile.objects.filter(number__startswith=f"{year}-").count()
-        cases, faults = [], []
+        cases: list[Case] = []
+        faults: list[Fault] = []
         for place_in_year, one in enumerate(abouts, start=taken + 1):
             linked = (one.parent,) if one.parent else ()
             number = f"{year}-{place_in_year:05}"
             opening = Opening(one.register, number, by, at, one.subjects, one.grade, linked)
             case = open_case(opening, rules)
-            (faults.extend(case.faults) if isinstance(case, Faults) else cases.append(case))
+            if isinstance(case, Faults):
+                faults += case.faults
+            else:
+                cases.append(case)
         if faults:
             return Faults(tuple(faults))
         rows = CaseFile.objects.bulk_create(
@@ -232,7 +237,18 @@ def _columns(case: Case) -> Mapping[str, Any]:
         "secret": state.secret,
         "final": state.final,
         "due": due_day(case, register, place().days),
+        "asks": _asks(case, register),
     }
+
+
+def _asks(case: Case, register: Register) -> str:
+    """Return the roles whose signatures moves that were begun still lack, each between bars."""
+    lacking: set[str] = set()
+    for one in register.move:
+        given = [each.by.role for each in case.pending if each.move == one.name]
+        if given:
+            lacking |= {each.role for each in one.sign if given.count(each.role) < each.people}
+    return f"|{'|'.join(sorted(lacking))}|" if lacking else ""
 
 
 def _stale(number: str) -> Faults:

@@ -94,7 +94,12 @@ def _save(listed: Iterable[Listed]) -> None:
     listed = list(listed)
     RunWarning.objects.bulk_create([one.warning for one in listed], _BATCH)
     for one in listed:
-        for part in (*one.people, *one.units, *(reason for reason, _ in one.reasons)):
+        parts: list[WarningPerson | WarningUnit | Reason] = [
+            *one.people,
+            *one.units,
+            *(pair[0] for pair in one.reasons),
+        ]
+        for part in parts:
             part.warning = one.warning
     WarningPerson.objects.bulk_create([part for one in listed for part in one.people], _BATCH)
     WarningUnit.objects.bulk_create([part for one in listed for part in one.units], _BATCH)

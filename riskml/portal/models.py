@@ -6,7 +6,7 @@ what else stands in its row follows from these, and is kept there so that lists 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -35,7 +35,7 @@ class Account(AbstractBaseUser):
     failed = models.PositiveSmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True)
 
-    objects: ClassVar[BaseUserManager[Account]] = BaseUserManager()
+    objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
 
     USERNAME_FIELD = "name"
 
@@ -292,7 +292,8 @@ class CaseFile(models.Model):
 
     ``kept`` is the case as `riskml.reviews.cases` returned it after the last signature, as JSON: who may sign and who
     was recused counted at that moment, and is not asked again. ``version`` counts its signatures: whoever signs says
-    which one they have read.
+    which one they have read. ``asks`` has the roles whose signatures a move that was begun still lacks, each between
+    bars.
     """
 
     register = models.CharField(max_length=20)
@@ -310,6 +311,7 @@ class CaseFile(models.Model):
     secret = models.BooleanField(default=False)
     final = models.BooleanField(default=False)
     due = models.DateField(null=True)
+    asks = models.CharField(max_length=500, blank=True)
 
     class Meta:
         constraints = (

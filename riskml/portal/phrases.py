@@ -75,7 +75,6 @@ PHRASES: dict[str, Text] = {
     "room_basis_law": Text(zh="法定时限", en="by law"),
     "room_basis_local": Text(zh="本地时限", en="local setting"),
     # lists
-    "room_filter": Text(zh="筛选", en="Filter"),
     "room_any": Text(zh="不限", en="any"),
     "room_search": Text(zh="查找（姓名、单位、理由）", en="Search (name, unit, reason)"),
     "room_only_issued": Text(zh="已发出", en="issued"),
@@ -179,7 +178,6 @@ PHRASES: dict[str, Text] = {
         "not count.",
     ),
     "room_yield": Text(zh="查实率", en="Yield"),
-    "room_cleared": Text(zh="已排除", en="Cleared"),
     "room_hits": Text(zh="命中", en="Hits"),
     "room_flagged": Text(zh="提示占比", en="Flagged"),
     "room_in_cases": Text(zh="本台账办结", en="Ended here"),

@@ -8,10 +8,9 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Final, Self
 
-from django.conf import settings
-
 from riskml.calendars import build_for
 from riskml.core.errors import ProjectError
+from riskml.portal.settings import project_in_force
 from riskml.reviews.cases import WorkingDays, access_faults, case_faults, read_access, read_cases
 from riskml.triage import read_routes
 
@@ -69,4 +68,4 @@ class Place:
 @cache
 def place() -> Place:
     """Return what is in force; it is read once a process, so that one signature meets one table."""
-    return Place.read(settings.RISKML_PROJECT)
+    return Place.read(project_in_force())

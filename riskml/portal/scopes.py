@@ -29,6 +29,8 @@ from riskml.triage.matters.routes import is_subordinate
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from django.db.models import QuerySet
+
     from riskml.portal.doors import Reader
     from riskml.portal.models import RunWarning
 
@@ -142,8 +144,9 @@ def readable_cases(reader: Reader) -> Q:
 def named_in(reader: Reader) -> Q:
     """Return the cases that a reader is named in: those assigned to them, and those whose next move asks for them.
 
-    A move asks for a role, and for those of the role whose units or areas it concerns; for handlers, once a case is
-    assigned, for its group alone.
+    A move onward asks for a role, and for those of the role whose units or areas it concerns; for handlers, once a
+    case is assigned, for its group alone. A move that leaves the case where it is (to reassign, to stop a clock) asks
+    for nobody until somebody has begun it.
     """
     mine = Q(Exists(CaseMember.objects.filter(case=OuterRef("pk"), person=reader.person.person)))
     others = Q(Exists(CaseMember.objects.filter(case=OuterRef("pk"))))
@@ -152,8 +155,8 @@ def named_in(reader: Reader) -> Q:
         far = _reach_of_role(reader, role)
         near = Q(pk__isnull=False) if far is None else _within(CaseUnit, "case", far)
         for name, register in place().cases.register_of.items():
-            states = [state for state in register.state if any(one.wants(role) for one in register.leaving(state))]
-            asked = Q(register=name, state__in=states) & near
+            onward = {state for one in register.move if one.to and one.wants(role) for state in one.origins}
+            asked = Q(register=name) & (Q(state__in=onward) | Q(asks__contains=f"|{role}|")) & near
             q |= asked & ~others if role == HANDLER else asked
     return q
 
@@ -174,7 +177,7 @@ def _within(model: type[WarningUnit | CaseUnit], key: str, units: frozenset[str]
     return Q(Exists(model.objects.filter(**{key: OuterRef("pk")}, unit_id__in=units)))
 
 
-def _cases_of_warning():  # type: ignore[no-untyped-def] # noqa: ANN202 (a queryset of rows)
+def _cases_of_warning() -> QuerySet[CaseFile]:
     return CaseFile.objects.filter(register="warning", warning=OuterRef("number"))
 
 

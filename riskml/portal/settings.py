@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from django.conf import settings
+
 if TYPE_CHECKING:
     from riskml.core.project import Project
 
@@ -34,6 +36,12 @@ class Address:
     """
 
     name: str = ""
+
+
+def project_in_force() -> Project:
+    """Return the project whose room this process has."""
+    project: Project = settings.RISKML_PROJECT  # type: ignore[misc] # our own, among Django's
+    return project
 
 
 def portal_settings(project: Project, address: Address, key: str) -> dict[str, Any]:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import django
 from django.conf import settings
 from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+from waitress import serve
 
 from riskml.core.errors import Fault, ProjectError
 from riskml.portal.key import read_or_make_key
-from riskml.portal.settings import Address, portal_settings
+from riskml.portal.settings import Address, portal_settings, project_in_force
 
 if TYPE_CHECKING:
     from riskml.core.project import Project
@@ -25,8 +27,9 @@ def start(project: Project, address: Address = Address()) -> None:  # noqa: B008
         The process has another project's room already, or the secret is not kept as it should be.
     """
     if settings.configured:
-        if project != settings.RISKML_PROJECT:
-            found = f"that of {settings.RISKML_PROJECT.root}"
+        other = project_in_force()
+        if project != other:
+            found = f"that of {other.root}"
             raise ProjectError([Fault(str(project.root), "one room in a process", found, "Start another process.")])
         return
     project.settings.access.make(project.store / "portal")
@@ -34,3 +37,8 @@ def start(project: Project, address: Address = Address()) -> None:  # noqa: B008
         settings.configure(**portal_settings(project, address, read_or_make_key(project)))
         django.setup()
         call_command("migrate", interactive=False, verbosity=0)
+
+
+def answer_requests(port: int) -> None:
+    """Answer requests to this machine until the process is stopped; the room was started before."""
+    serve(get_wsgi_application(), host="127.0.0.1", port=port, threads=8, ident="")

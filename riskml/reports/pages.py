@@ -205,7 +205,7 @@ def render_answer_sheet(sheet: AnswerSheet, language: Language) -> str:
 
 def _page(portrait: Portrait, language: Language, links: Links | None, room: Room, *, bare: bool) -> str:
     more = _parts(portrait, room, links)
-    given = {
+    given: dict[str, Any] = {
         "links": links,
         "bare": bare,
         "most_gaps": room.gaps,

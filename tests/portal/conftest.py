@@ -54,7 +54,7 @@ def _read(bureau, published):
 
     load_run(bureau, published)
     for name, (roles, unit, areas) in STAFF.items():
-        Account.objects.create(name=name, roles=list(roles), unit=unit, areas=list(areas), password="!")
+        Account.objects.create(name=name, roles=list(roles), unit=unit, areas=list(areas))
 
 
 @pytest.fixture

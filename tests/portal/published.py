@@ -1,4 +1,4 @@
-"""A published run for the room: portraits of the fabricated run, and as many made-up warnings about matters as asked."""
+"""A published run for the room: portraits of the fabricated run, and made-up warnings about matters."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def publish(folder, lines, as_of="2025-06-30", later=()):
             register["matters"] |= {"lines": lines, "parties": [], "later": list(later)}
             text = json.dumps(register)
         rows.append({"kind": kind, "id": key, "portrait": text})
-    names = {"kind": "unit", **{}}
+    names = {"kind": "unit"}
     roster = [{**names, "id": one, "name": name} for one, name in UNITS.items()]
     matters = [
         {

@@ -22,7 +22,15 @@ def test_the_reason_is_readable_without_opening(as_):
 
 
 def test_red_comes_first_and_people_before_matters(as_):
-    assert titles(as_("L1").get("/warnings")) == ["王某甲", "case 000", "case 003", "case 001", "case 002", "case 004", "case 005"]
+    assert titles(as_("L1").get("/warnings")) == [
+        "王某甲",
+        "case 000",
+        "case 003",
+        "case 001",
+        "case 002",
+        "case 004",
+        "case 005",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                 ("secret", models.BooleanField(default=False)),
                 ("final", models.BooleanField(default=False)),
                 ("due", models.DateField(null=True)),
+                ("asks", models.CharField(blank=True, max_length=500)),
             ],
             options={
                 "indexes": [models.Index(fields=["register", "state", "due"], name="room_casefi_registe_5b457a_idx")],

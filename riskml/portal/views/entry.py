@@ -26,7 +26,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     """Let somebody in by name and password."""
     if request.method == "GET":
         return page(request, "login.html.j2", {"failed": False})
-    account: Account | None = authenticate(  # type: ignore[assignment]
+    account: Account | None = authenticate(
         request, username=request.POST.get("name", ""), password=request.POST.get("password", "")
     )
     if account is None:

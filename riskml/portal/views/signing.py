@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from riskml.reviews.cases import Case, Move
 
 _LONGEST: Final = 4000
+_COMMAS: Final = re.compile(r"[,\uff0c]")
+"""Between numbers, as people write them in either language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def filled_in(blank: Blank, form: QueryDict) -> Filled:
     papers = tuple(
         Named(kind, name) for kind, _ in blank.papers if (name := form.get(f"paper_{kind}", "").strip()[:_LONGEST])
     )
-    linked = form.get("linked", "").replace("，", ",").split(",")
+    linked = _COMMAS.split(form.get("linked", ""))
     grade = form.get("grade", "")
     told = Told(
         reason=form.get("reason", "").strip()[:_LONGEST],

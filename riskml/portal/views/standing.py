@@ -80,7 +80,8 @@ def line_of(row: CaseFile, reader: Reader, rules: Rules | None = None) -> Line:
 
 def may_sign(case: Case, reader: Reader, rules: Rules) -> tuple[tuple[Move, str], ...]:
     """Return what a reader may sign now, each with the role to sign in."""
-    register, found = rules.register(case), {}
+    register = rules.register(case)
+    found: dict[str, tuple[Move, str]] = {}
     for role in reader.person.roles:
         for name in open_moves(case, Signer(reader.person.person, role), now(), rules):
             one = register.named(name)

@@ -22,6 +22,7 @@ from riskml.portal.scopes import about_warning, current_run, readable_warnings
 from riskml.portal.told import values_of
 from riskml.portal.views.listing import sheet_of
 from riskml.portal.views.standing import standing_of
+from riskml.portraits import OfficialPortrait
 from riskml.portraits.stored import restored_portrait
 from riskml.reports.pages import first_screen
 from riskml.reviews.cases import Faults, Signer, may
@@ -151,5 +152,7 @@ def warning(request: RoomRequest, found: Found) -> HttpResponse:
     if found.person and may(place().access, request.reader.person, "portrait", "read", found.about):
         kept = Portrait.objects.filter(run=one.run, kind="official", key=found.person).first()
         if kept:
-            values["portrait"] = first_screen(restored_portrait(values_of(kept)), words(request).language)
+            portrait = restored_portrait(values_of(kept))
+            if isinstance(portrait, OfficialPortrait):
+                values["portrait"] = first_screen(portrait, words(request).language)
     return page(request, "warning.html.j2", values)
