@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from riskml.core.project import Project
 
 HOURS: Final = 8
-"""How long a login lasts without use, in hours: a working day."""
+"""How long a login lasts, in hours: a working day. It is not drawn out by use, so that reading writes nothing."""
 _LOCAL: Final = ("localhost", "127.0.0.1", "[::1]")
 _MIDDLEWARE: Final = (
     "django.middleware.security.SecurityMiddleware",
@@ -127,7 +127,6 @@ def _guards(address: Address) -> dict[str, Any]:
         }
     return {
         "SESSION_COOKIE_AGE": HOURS * 3600,
-        "SESSION_SAVE_EVERY_REQUEST": True,
         "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Strict",

@@ -26,6 +26,18 @@ def test_a_warning_becomes_a_case_whose_clock_runs_once(as_, registered, acts):
     assert not {"u1-01", "R1", one.number} & set(str(acts()).split("'"))  # pseudonyms only
 
 
+def test_who_is_listed_again_while_a_case_is_open_gets_no_second_one(as_, registered, tmp_path):
+    from riskml.portal.loading import load_run
+    from riskml.portal.models import CaseFile
+    from riskml.portal.place import place
+    from tests.portal.published import lines_of, publish
+
+    load_run(place().project, publish(tmp_path / "2025-07-31", lines_of(7), as_of="2025-07-31"))
+    assert "(1 to be entered)" in as_("R1").get("/warnings").content.decode()  # the seventh matter alone
+    CaseFile.objects.filter(pk=registered["王某甲"].pk).update(final=True)
+    assert "(2 to be entered)" in as_("R1").get("/warnings").content.decode()
+
+
 def test_two_handlers_and_the_head_assess_and_only_then_the_state_changes(as_, sign, case, acts):
     assert sign("H1", case.number, "assess", paper_assessment="2026-1").status_code == 302
     case.refresh_from_db()
@@ -159,6 +171,9 @@ def test_whoever_recuses_themselves_meets_the_case_no_more(as_, sign, case):
     assert case.number not in as_("H1").get("/").content.decode()
     assert sign("H1", case.number, "assess").status_code == 404
     assert as_("P1").get(f"/warnings/{case.warning}").status_code == 200
+    watched = as_("W1").get("/ledgers/recusal").content.decode()
+    assert f"Recusals · {case.number}" in watched
+    assert "case 000" not in watched  # which case, and not whom it is about
     # What they had signed no longer counts: another handler's signature and the head's are not enough.
     sign("H2", case.number, "assess", paper_assessment="1")
     sign("O1", case.number, "assess")

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from riskml.core.texts import Text
 from riskml.portal.accounts import now, roles_in_force
 from riskml.portal.casework import STALE, About, case_of, open_cases, rules_for, sign
 from riskml.portal.doors import Found, Reader, RoomRequest, door
@@ -129,16 +130,17 @@ def open_about(request: RoomRequest, found: Found) -> HttpResponse:
     row, register = found.thing[0], request.POST.get("register", "")
     told = place().cases.register_of.get(register)
     role = next((one for one in request.reader.person.roles if told and one in told.opens), None)
-    if role is None or register == "warning" or register not in PAGE_OF:
+    if told is None or role is None or register == "warning" or register not in PAGE_OF:
         raise Http404
     subjects = {
         RECUSAL: frozenset([request.reader.person.person]),
         "clue": frozenset(one.person for one in row.subjects.all()),
     }.get(register, frozenset())
     units = frozenset(one.unit_id for one in row.units.all())
-    opened = open_cases(
-        [About(register, row.title, subjects, units, parent=row.number)], Signer(request.reader.person.person, role)
-    )
+    # Whoever keeps the registers of recusals and inquiries learns which case, and not whom it is about.
+    title = row.title if register == "clue" else told.label.then(Text.same(f" · {row.number}"))
+    by = Signer(request.reader.person.person, role)
+    opened = open_cases([About(register, title, subjects, units, parent=row.number)], by)
     if isinstance(opened, Faults):
         return page(request, "refused.html.j2", {"faults": opened.faults, "stale": False, "row": row}, status=409)
     # Whoever declares a recusal meets the case no more, nor the recusal, which is about them.

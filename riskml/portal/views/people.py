@@ -11,7 +11,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 from riskml.portal.doors import Found, Reader, RoomRequest, door
 from riskml.portal.models import CaseFile, CaseSubject, Official, Portrait, Run, RunWarning, Unit, WarningUnit
 from riskml.portal.pages import page, words
-from riskml.portal.scopes import about_official, about_unit, current_run, named_in, reach, readable_warnings, superiors
+from riskml.portal.scopes import (
+    about_official,
+    about_unit,
+    barred_numbers,
+    current_run,
+    named_in,
+    reach,
+    readable_warnings,
+    superiors,
+)
 from riskml.portal.told import values_of
 from riskml.portal.views.listing import sheet_of
 from riskml.portraits.stored import restored_portrait
@@ -25,7 +34,8 @@ def _officials(reader: Reader) -> QuerySet[Official]:
     """Return whose pages a reader may open, by unit and identifier."""
     far, run, person = reach(reader, "portrait"), current_run(), reader.person.person
     about = CaseSubject.objects.filter(person=OuterRef("official_id"))
-    named = Q(Exists(about.filter(case__in=CaseFile.objects.filter(named_in(reader)))))
+    cases = CaseFile.objects.filter(named_in(reader)).exclude(number__in=barred_numbers(reader))
+    named = Q(Exists(about.filter(case__in=cases)))
     within = Q(pk__isnull=False) if far.everything else Q(unit_id__in=far.units)
     within = within | named if far.assigned else within
     rows = Official.objects.filter(within, run=run).exclude(official_id=person)

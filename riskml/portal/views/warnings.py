@@ -15,7 +15,7 @@ from riskml.intake.quarantine import harmless
 from riskml.portal.casework import about_warnings, open_cases
 from riskml.portal.doors import Found, Reader, RoomRequest, door
 from riskml.portal.entries import enter_export
-from riskml.portal.models import CaseFile, Portrait, Reason, Record, RunWarning
+from riskml.portal.models import CaseFile, CaseSubject, Portrait, Reason, Record, RunWarning, WarningPerson
 from riskml.portal.pages import page, words
 from riskml.portal.place import place
 from riskml.portal.scopes import about_warning, current_run, readable_warnings
@@ -64,9 +64,16 @@ def _asked(reader: Reader, asked: Mapping[str, str], act: str = "read") -> Query
 
 
 def _open_to_register(reader: Reader) -> QuerySet[RunWarning]:
-    """Return the issued warnings that are in no register yet, and that a reader may meet."""
+    """Return the issued warnings that are in no register yet, and that a reader may meet.
+
+    Somebody who is listed again while the case of an earlier month is open gets no second one.
+    """
     known = CaseFile.objects.filter(register="warning", warning=OuterRef("number"))
-    return RunWarning.objects.filter(readable_warnings(reader), ~Exists(known), run=current_run(), issued=True)
+    of_people = RunWarning.objects.filter(about="person").values("number")
+    begun = CaseSubject.objects.filter(case__register="warning", case__final=False, case__warning__in=of_people)
+    again = WarningPerson.objects.filter(warning=OuterRef("pk"), official_id__in=begun.values("person"))
+    fresh = ~Exists(known) & (~Q(about="person") | ~Exists(again))
+    return RunWarning.objects.filter(readable_warnings(reader), fresh, run=current_run(), issued=True)
 
 
 @require_GET
