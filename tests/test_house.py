@@ -10,6 +10,7 @@ import pytest
 
 CONTENT = ("features", "training", "serving", "data")
 HEAVY = (
+    "django",
     "duckdb",
     "mlflow",
     "numba",
@@ -98,7 +99,7 @@ def imports_of(text):
         ("duckdb", "engine"),
         ("pyspark", "engine"),
         ("mlflow", "registry"),
-        ("fastapi", "portal"),
+        ("django", "portal"),
         ("sqlalchemy", "intake"),
     ],
 )

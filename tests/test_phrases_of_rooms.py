@@ -20,6 +20,7 @@ HAN = re.compile("[一-鿿、-】！-～]")
 MODULES = (
     "cards/phrases", "cli/phrases", "cli/phrases_help", "evaluation/phrases", "intake/phrases",
     "intake/proposing/phrases", "learning/phrases", "metrics/phrases", "pipeline/phrases", "pipeline/phrases_doctor",
+    "portal/phrases",
     "portraits/phrases", "portraits/phrases_reasons", "registry/phrases", "reports/phrases",
     "reports/phrases_backtest", "reports/phrases_cases", "reports/phrases_charts", "reports/phrases_matters",
     "reports/phrases_reasons",
@@ -53,6 +54,7 @@ BUILT = {
     "rules": ("until_",),
     "pipeline": ("heading_",),  # of what `riskml doctor` looks at, a section each
     "triage": (),
+    "portal": ("room_basis_", "room_begin_", "room_light_", "room_sort_"),
 }
 
 
@@ -107,7 +109,8 @@ def test_both_languages_are_written_and_take_the_same_facts(key):
 def test_every_phrase_is_used_and_every_used_phrase_exists(root, module):
     """Those of reports, which templates use too, are held in tests/reports/test_phrases.py."""
     room = module.split("/", maxsplit=1)[0]
-    files = [file for file in (root / "riskml" / room).rglob("*.py") if not file.name.startswith("phrases")]
+    folder = root / "riskml" / room
+    files = [*folder.rglob("*.j2"), *(file for file in folder.rglob("*.py") if not file.name.startswith("phrases"))]
     text = "\n".join(file.read_text("utf-8") for file in files)
     table = TABLES.get((module, "PHRASES"), {})
     quoted = set(re.findall(r"[\"'](\w+)[\"']", text))

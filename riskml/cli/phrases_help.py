@@ -85,6 +85,15 @@ _COMMANDS: dict[str, str] = {
         "核验台账、已发布的运行和 BUNDLE；不连网络，不改动任何内容。\n\n"
         "有不符之处时，以 2 退出，并一次列出全部：何处、应为什么、实为什么、怎么办。"
     ),
+    "Open the reading room on this machine: reads the latest run, then answers until it is stopped.": (
+        "在本机开启预警处置工作台：读入最近一次运行，然后等候访问，直到停止。"
+    ),
+    "Keep the reading room: what it has read, and who may come in.": "管理工作台：已读入的运行和可以登录的账号。",
+    "Read a published run into the reading room; one that it has is left as it is.": (
+        "把一次已发布的运行读入工作台；已读入的保持不变。"
+    ),
+    "Keep the accounts of those who may come in.": "管理可以登录的账号。",
+    "Make an account for NAME, the code by which the person signs.": "为 NAME（签名所用的编号）开设账号。",
     "Look at versions, calendar, disk, store, models and runs, and say all that needs attention; nothing is "
     "changed.\n\n"
     "What is printed names no people, no sources and no folders of this account, and can be pasted into a report.\n\n"
@@ -140,6 +149,14 @@ _OPTIONS: dict[str, str] = {
     "The published run as of this day; the latest by default.": "截至这一天的已发布运行；默认取最近一次。",
     "The run's folder; runs/<as_of>/ of the project by default.": "运行结果的文件夹；默认为项目的 runs/<as_of>/。",
     "The file to write.": "要写入的文件。",
+    "The port on this machine.": "本机端口。",
+    "The name under which a proxy with TLS hands requests on; without it only this machine reaches the room.": (
+        "加密代理转来访问所用的主机名；不写时只有本机可以访问。"
+    ),
+    "What the person is here, as access.toml calls it; repeatable.": "此人的角色，用 access.toml 中的名称；可重复。",
+    "Where the person serves.": "此人所在单位。",
+    "A unit that the person looks after; repeatable.": "此人联系的单位；可重复。",
+    "A file with the password; asked otherwise.": "存放密码的文件；不写时当场输入。",
     "Language; the project's by default.": "语言；默认用项目设置的语言。",
     "Language of help and answers.": "说明和回答所用的语言。",
     "Answer in JSON, for programs.": "以 JSON 回答，供程序使用。",

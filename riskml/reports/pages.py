@@ -116,13 +116,49 @@ def render(portrait: Portrait, language: Language, links: Links | None = None) -
     links
         Where the page leads, when it stands in a folder of reports.
     """
+    return _fitting(portrait, language, links, bare=False)
+
+
+def body(portrait: Portrait, language: Language, links: Links | None = None) -> Markup:
+    """Render what stands on a portrait's page, without the page about it: to stand on a page of somebody else's.
+
+    Parameters
+    ----------
+    portrait
+        Any portrait.
+    language
+        zh or en.
+    links
+        Where it leads.
+    """
+    return Markup(_fitting(portrait, language, links, bare=True))  # noqa: S704 - our own
+
+
+def _fitting(portrait: Portrait, language: Language, links: Links | None, *, bare: bool) -> str:
     rooms, limit = (OFFICIALS, SHEETS) if isinstance(portrait, OfficialPortrait) else (ROOMS, LIMIT)
     page = ""
     for room in rooms:
-        page = _page(portrait, language, links, room)
+        page = _page(portrait, language, links, room, bare=bare)
         if len(page.encode()) <= limit:
             break
     return page
+
+
+def first_screen(portrait: OfficialPortrait, language: Language, links: Links | None = None) -> Markup:
+    """Render the first screen of an official's portrait, to stand on another page.
+
+    Parameters
+    ----------
+    portrait
+        The official's.
+    language
+        zh or en.
+    links
+        Where it leads.
+    """
+    template = environment().get_template("official_first.html.j2")
+    main = portrait.reasons[:MOST_REASONS]
+    return Markup(template.render(p=portrait, w=Words(language), links=links, main=main))  # noqa: S704 - our own
 
 
 def render_annex(portrait: OfficialPortrait, language: Language, links: Links | None = None) -> str:
@@ -167,10 +203,11 @@ def render_answer_sheet(sheet: AnswerSheet, language: Language) -> str:
     return filled("answer_sheet.html.j2", sheet, language, links=None, most_records=EVERYTHING)
 
 
-def _page(portrait: Portrait, language: Language, links: Links | None, room: Room) -> str:
+def _page(portrait: Portrait, language: Language, links: Links | None, room: Room, *, bare: bool) -> str:
     more = _parts(portrait, room, links)
-    given = {
+    given: dict[str, Any] = {
         "links": links,
+        "bare": bare,
         "most_gaps": room.gaps,
         "most_hits": room.hits,
         "most_records": room.records,
@@ -179,12 +216,12 @@ def _page(portrait: Portrait, language: Language, links: Links | None, room: Roo
     return filled(f"{portrait.kind}.html.j2", portrait, language, **given, **more)
 
 
-def filled(template: str, values: object, language: Language, **more: Any) -> str:
-    """Fill a page's template with its values, the words of a language and the one style."""
-    style = _style()
-    own = Markup(style)  # noqa: S704 - our own file
-    page = _environment().get_template(template)
-    return page.render(p=values, w=Words(language), style=own, policy=_policy(style), **more)
+def filled(template: str, values: object, language: Language, *, bare: bool = False, **more: Any) -> str:
+    """Fill a page's template with its values, the words of a language and the one style; bare, with no page about."""
+    look = style()
+    own = Markup(look)  # noqa: S704 - our own file
+    page = environment().get_template(template)
+    return page.render(p=values, bare=bare, w=Words(language), style=own, policy=_policy(look), **more)
 
 
 def _parts(portrait: Portrait, room: Room, links: Links | None) -> dict[str, Any]:
@@ -276,7 +313,8 @@ def _policy(style: str) -> str:
 
 
 @cache
-def _style() -> str:
+def style() -> str:
+    """Return the one style of every page."""
     return (resources.files("riskml.reports") / "templates" / "style.css").read_text("utf-8")
 
 
@@ -300,7 +338,8 @@ _OURS = frozenset({FunctionType, MethodType, Words})
 
 
 @cache
-def _environment() -> jinja2.Environment:
+def environment() -> jinja2.Environment:
+    """Return what fills the templates: with charts and sentences; whoever has pages of its own overlays it."""
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("riskml.reports"),
         autoescape=True,

@@ -31,7 +31,7 @@ from riskml.reports.charts import (
 from riskml.reports.charts.axes import effect_axis
 from riskml.reports.charts.strip import shown
 from riskml.reports.charts.svg import scale, ticks
-from riskml.reports.pages import _style
+from riskml.reports.pages import style
 from riskml.reports.phrases import Words
 
 EN, ZH = Words("en"), Words("zh")
@@ -354,13 +354,13 @@ def contrast(one: str, other: str) -> float:
 @pytest.mark.parametrize("kind", sorted(MARKS))
 def test_every_mark_stands_out_from_its_ground(kind):
     """WCAG 1.4.11: three to one, by its outline where it has one, else by its fill."""
-    rule = dict(re.findall(r"^\.(\w+)\{([^}]*)\}", _style(), re.MULTILINE))
+    rule = dict(re.findall(r"^\.(\w+)\{([^}]*)\}", style(), re.MULTILINE))
     colours = dict(re.findall(r"(fill|stroke):#(\w+)", rule[kind]))
     ground = dict(re.findall(r"(fill|stroke):#(\w+)", rule["b"]))["fill"]
     mark = colours.get("stroke") or colours["fill"]
     for behind in ("ffffff", *([ground] if kind in ON_BAND else [])):
         assert contrast(mark, behind) >= LEAST, (kind, mark, behind)
-    assert contrast(re.search(r"svg text\{fill:#(\w+)", _style())[1], "ffffff") >= 4.5
+    assert contrast(re.search(r"svg text\{fill:#(\w+)", style())[1], "ffffff") >= 4.5
 
 
 def test_the_contrast_is_that_of_the_standard():

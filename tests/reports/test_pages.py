@@ -13,7 +13,7 @@ from riskml.core.texts import LANGUAGES
 from riskml.portraits import portray_official, portray_register, portray_unit, portray_whole
 from riskml.portraits.numerals import signed
 from riskml.reports import Links, Page, render
-from riskml.reports.pages import LIMIT, _style
+from riskml.reports.pages import LIMIT, style
 from tests.portraits import fabricated_run
 from tests.reports.page_reader import Reader, whole_page
 
@@ -158,12 +158,12 @@ def test_one_is_not_written_as_many(drawn):
 
 def test_heads_and_record_numbers_have_room():
     """A head of the month table never wraps, nor does an ordinary record number."""
-    style = " ".join(_style().split())
-    assert re.search(r"\.months th,\.months td\{[^}]*white-space:nowrap", style)
-    assert re.search(r"\.months tr>:first-child\{width:6em", style)
-    assert re.search(r"\.ref\{min-width:10em", style)
-    assert style.count("{") == style.count("}")
-    narrow = re.search(r"@media \(max-width:720px\)\{(.*?\})\}", style)
+    look = " ".join(style().split())
+    assert re.search(r"\.months th,\.months td\{[^}]*white-space:nowrap", look)
+    assert re.search(r"\.months tr>:first-child\{width:6em", look)
+    assert re.search(r"\.ref\{min-width:10em", look)
+    assert look.count("{") == look.count("}")
+    narrow = re.search(r"@media \(max-width:720px\)\{(.*?\})\}", look)
     assert narrow
     assert ".ledger,.pages{columns:1}" in narrow[1]
 

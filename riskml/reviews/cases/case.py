@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime  # noqa: TC003 (whoever keeps a case as JSON resolves its annotations)
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
-
     from riskml.core.errors import Fault
 
 Grade = Literal["none", "yellow", "red"]

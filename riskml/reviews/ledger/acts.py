@@ -46,10 +46,10 @@ class _Act(BaseModel):
 
 
 class Move(_Act):
-    """A warning or a clue goes from one state to another."""
+    """A case of a register goes from one state to another, or is signed in one of them."""
 
     kind: Literal["move"] = "move"
-    register_: Literal["warning", "clue"] = Field(alias="register")
+    register_: Literal["warning", "clue", "recusal", "interference"] = Field(alias="register")
     before: Code
     after: Code
 

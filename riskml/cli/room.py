@@ -1,0 +1,131 @@
+"""``riskml serve`` and ``riskml portal``: the reading room of a project, its accounts, and the runs it has read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from riskml.cli.help import ToldGroup, command
+from riskml.cli.options import JSON, PROJECT, RUN, answer
+from riskml.core.errors import Fault, ProjectError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from riskml.core.project import Project
+
+HELD = ("django", "csp", "waitress", "argon2")
+
+
+def opened(folder: Path, name: str = "") -> Project:
+    """Start the room of the project in a folder, without answering anybody yet.
+
+    Raises
+    ------
+    ProjectError
+        What it needs is not installed, or the project is not as it should be.
+    """
+    from importlib.util import find_spec
+
+    from riskml.core.project import Project
+
+    project = Project.open(folder)
+    lacking = [one for one in HELD if find_spec(one) is None]
+    if lacking:
+        found, remedy = f"none of {', '.join(lacking)}", "Install riskml with the extra 'portal'."
+        raise ProjectError([Fault("riskml serve", "what the reading room needs", found, remedy)])
+    from riskml.portal.settings import Address
+    from riskml.portal.start import start
+
+    start(project, Address(name))
+    return project
+
+
+@command()
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8700, show_default=True, help="The port on this machine."
+)
+@click.option(
+    "--behind-tls",
+    "name",
+    default="",
+    metavar="HOST",
+    help="The name under which a proxy with TLS hands requests on; without it only this machine reaches the room.",
+)
+@PROJECT
+def serve(port: int, name: str, folder: Path) -> None:
+    """Open the reading room on this machine: reads the latest run, then answers until it is stopped."""
+    project = opened(folder, name)
+    from riskml.pipeline.published import runs_in
+    from riskml.portal.loading import load_run
+    from riskml.portal.models import Account
+    from riskml.portal.place import place
+    from riskml.portal.start import answer_requests
+
+    place()
+    runs = runs_in(project.runs)
+    if runs:
+        run, made = load_run(project, runs[-1])
+        click.echo(f"run as of {run.as_of} {'read' if made else 'stands as it was read'}")
+    else:
+        click.echo("no run is published yet; 'riskml run' makes one, 'riskml portal load' reads it")
+    if not Account.objects.exists():
+        click.echo(f"nobody can log in yet: riskml portal user add NAME --role ROLE --project {folder}")
+    click.echo(f"http://127.0.0.1:{port}/" + (f", for https://{name}/" if name else ""))
+    answer_requests(port)
+
+
+@click.group(cls=ToldGroup)
+def portal() -> None:
+    """Keep the reading room: what it has read, and who may come in."""
+
+
+@portal.command()
+@RUN
+@JSON
+@PROJECT
+def load(as_of: datetime | None, as_json: bool, folder: Path) -> None:
+    """Read a published run into the reading room; one that it has is left as it is."""
+    project = opened(folder)
+    from riskml.pipeline.published import published_run
+    from riskml.portal.loading import load_run
+
+    run, made = load_run(project, published_run(project.runs, as_of.date() if as_of else None, "run"))
+    said = f"run as of {run.as_of} {'read' if made else 'stands as it was read'}"
+    answer({"run_id": run.run_id, "as_of": str(run.as_of), "read": made}, said, as_json=as_json)
+
+
+@portal.group(cls=ToldGroup)
+def user() -> None:
+    """Keep the accounts of those who may come in."""
+
+
+@user.command()
+@click.argument("name")
+@click.option("--role", "roles", multiple=True, help="What the person is here, as access.toml calls it; repeatable.")
+@click.option("--unit", default="", help="Where the person serves.")
+@click.option("--area", "areas", multiple=True, help="A unit that the person looks after; repeatable.")
+@click.option(
+    "--password-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A file with the password; asked otherwise.",
+)
+@PROJECT
+def add(
+    *, name: str, roles: tuple[str, ...], unit: str, areas: tuple[str, ...], password_file: Path | None, folder: Path
+) -> None:
+    """Make an account for NAME, the code by which the person signs."""
+    opened(folder)
+    from riskml.portal.accounts import add_account
+
+    if password_file is not None and not password_file.is_file():
+        raise ProjectError([Fault(str(password_file), "a file", "no such file", "Check the path.")])
+    password = (
+        password_file.read_text("utf-8").strip()
+        if password_file
+        else click.prompt("password", hide_input=True, confirmation_prompt=True)
+    )
+    account = add_account(name, password, roles, unit, areas)
+    click.echo(f"{account.name} may come in as {', '.join(account.roles) or 'access.toml says'}")

@@ -1,0 +1,256 @@
+"""Opening cases and signing moves: by the machine of `riskml.reviews.cases`, each in one transaction with its trace.
+
+The machine decides; here its answer is kept. A signature, the case after it and its leaf in the ledger are one act:
+where one of them cannot be written, none is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db import transaction
+from pydantic import TypeAdapter
+
+from riskml.core.errors import Fault
+from riskml.portal.accounts import now, roles_in_force
+from riskml.portal.entries import enter_moves
+from riskml.portal.models import CaseFile, CaseMember, CaseSubject, CaseUnit, Signature
+from riskml.portal.place import place
+from riskml.portal.scopes import RECUSAL
+from riskml.reviews.cases import Case, Faults, Opening, Paper, Rules, Signed, Signer, Told, due_day, move, open_case
+from riskml.reviews.cases.recusal import bars_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from riskml.core.texts import Text
+    from riskml.portal.models import RunWarning
+    from riskml.reviews.cases import Register
+
+_CASE: Final = TypeAdapter(Case)
+_BATCH: Final = 500
+STALE: Final = "the case as you have read it"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A paper as the archive has it: what kind it is, and under which name or number it is found."""
+
+    kind: str
+    name: str
+
+    @property
+    def paper(self) -> Paper:
+        """The paper by the hash that it is known by here: that of its kind and name."""
+        return Paper(self.kind, hashlib.sha256(f"{self.kind}\n{self.name}".encode()).hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a case is opened about.
+
+    Parameters
+    ----------
+    register
+        Where.
+    title
+        In words.
+    subjects, units
+        Whom and which units it concerns.
+    grade, warning
+        Of a warning, its grade and its number.
+    parent
+        The case that it comes from.
+    """
+
+    register: str
+    title: Text
+    subjects: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
+    grade: Any = "none"
+    warning: str = ""
+    parent: str = ""
+
+
+def case_of(row: CaseFile) -> Case:
+    """Return the case that a row keeps."""
+    return _CASE.validate_json(row.kept)
+
+
+def rules_for(row: CaseFile | None = None) -> Rules:
+    """Return by what a case moves now: the tables in force, who works here, and who is recused from it."""
+    here = place()
+    rules = Rules(here.cases, here.days, roles_in_force())
+    if row is None or row.register == RECUSAL:
+        return rules
+    recusals = [case_of(one) for one in CaseFile.objects.filter(register=RECUSAL, parent=row.number)]
+    return Rules(here.cases, here.days, rules.roles, bars_of(case_of(row), recusals))
+
+
+def open_cases(abouts: Iterable[About], by: Signer) -> list[CaseFile] | Faults:
+    """Open cases, all of them or none.
+
+    Parameters
+    ----------
+    abouts
+        What they are about.
+    by
+        Who opens them, and as what.
+
+    Returns
+    -------
+    list of CaseFile, or Faults
+        As they stand, with their numbers; or everything that stands against it.
+    """
+    abouts, at = list(abouts), now()
+    with transaction.atomic():
+        rules, year = rules_for(), f"{at:%Y}"
+        taken = CaseFile.objects.filter(number__startswith=f"{year}-").count()
+        cases: list[Case] = []
+        faults: list[Fault] = []
+        for place_in_year, one in enumerate(abouts, start=taken + 1):
+            linked = (one.parent,) if one.parent else ()
+            number = f"{year}-{place_in_year:05}"
+            opening = Opening(one.register, number, by, at, one.subjects, one.grade, linked)
+            case = open_case(opening, rules)
+            if isinstance(case, Faults):
+                faults += case.faults
+            else:
+                cases.append(case)
+        if faults:
+            return Faults(tuple(faults))
+        rows = CaseFile.objects.bulk_create(
+            [
+                CaseFile(
+                    register=one.register,
+                    number=case.number,
+                    warning=one.warning,
+                    title_zh=one.title.zh,
+                    title_en=one.title.en,
+                    parent=one.parent,
+                    opened_at=at,
+                    **_columns(case),
+                )
+                for one, case in zip(abouts, cases, strict=True)
+            ],
+            _BATCH,
+        )
+        pairs = list(zip(rows, abouts, strict=True))
+        CaseSubject.objects.bulk_create(
+            [CaseSubject(case=row, person=who) for row, one in pairs for who in sorted(one.subjects)], _BATCH
+        )
+        CaseUnit.objects.bulk_create(
+            [CaseUnit(case=row, unit_id=unit) for row, one in pairs for unit in sorted(one.units)], _BATCH
+        )
+        for register in sorted({one.register for one in abouts}):
+            entered = [(row.number, row.state, row.state) for row in rows if row.register == register]
+            enter_moves(register, by.person, entered)
+    return rows
+
+
+def about_warnings(warnings: Iterable[RunWarning]) -> list[About]:
+    """Return what the cases of some warnings are about."""
+    return [
+        About(
+            "warning",
+            one.title,
+            frozenset(each.official_id for each in one.people.all()),
+            frozenset(each.unit_id for each in one.units.all()),
+            one.grade,
+            one.number,
+        )
+        for one in warnings
+    ]
+
+
+def sign(
+    number: str, version: int, name: str, by: Signer, *, told: Told, papers: tuple[Named, ...]
+) -> CaseFile | Faults:
+    """Sign a move of a case.
+
+    Parameters
+    ----------
+    number, version
+        Which case, and how many signatures it bore when it was read: whoever has not read the last one signs nothing.
+    name
+        The move.
+    by
+        Who signs, and as what.
+    told, papers
+        What is told besides papers, and these by their names.
+
+    Returns
+    -------
+    CaseFile or Faults
+        The case after it, or everything that stands against it; then nothing was written.
+    """
+    with transaction.atomic():
+        row = CaseFile.objects.select_for_update().get(number=number)
+        if row.version != version:
+            return _stale(number)
+        case, at = case_of(row), now()
+        whole = Told(told.reason, tuple(one.paper for one in papers), told.group, told.linked, told.until, told.grade)
+        after = move(case, Signed(name, by, at, whole), rules_for(row))
+        if isinstance(after, Faults):
+            return after
+        if not CaseFile.objects.filter(pk=row.pk, version=version).update(version=version + 1, **_columns(after)):
+            return _stale(number)
+        written = after.history[-1]
+        Signature.objects.create(
+            case=row,
+            place=version,
+            move=name,
+            person=by.person,
+            role=by.role,
+            at=at,
+            told={**_TOLD.dump_python(written.told, mode="json"), "papers": _paper_names(row, written.told, papers)},
+        )
+        if after.group != case.group:
+            CaseMember.objects.filter(case=row).delete()
+            CaseMember.objects.bulk_create([CaseMember(case=row, person=one) for one in after.group])
+        enter_moves(row.register, by.person, [(row.number, case.state, after.state)])
+        row.refresh_from_db()
+    return row
+
+
+_TOLD: Final = TypeAdapter(Told)
+
+
+def _paper_names(row: CaseFile, told: Told, papers: tuple[Named, ...]) -> list[dict[str, str]]:
+    """Return the papers that were signed with their names; who signs later signs those that the first had named."""
+    names = {one.paper.sha256: one.name for one in papers}
+    for before in row.signatures.all():
+        names |= {one["sha256"]: one["name"] for one in before.told["papers"]}
+    return [{"kind": one.kind, "sha256": one.sha256, "name": names.get(one.sha256, "")} for one in told.papers]
+
+
+def _columns(case: Case) -> Mapping[str, Any]:
+    """Return the columns of a case's row that follow from the case."""
+    register = place().cases.register_of[case.register]
+    state = register.state[case.state]
+    return {
+        "kept": _CASE.dump_json(case).decode(),
+        "state": case.state,
+        "grade": case.grade,
+        "secret": state.secret,
+        "final": state.final,
+        "due": due_day(case, register, place().days),
+        "asks": _asks(case, register),
+    }
+
+
+def _asks(case: Case, register: Register) -> str:
+    """Return the roles whose signatures moves that were begun still lack, each between bars."""
+    lacking: set[str] = set()
+    for one in register.move:
+        given = [each.by.role for each in case.pending if each.move == one.name]
+        if given:
+            lacking |= {each.role for each in one.sign if given.count(each.role) < each.people}
+    return f"|{'|'.join(sorted(lacking))}|" if lacking else ""
+
+
+def _stale(number: str) -> Faults:
+    remedy = "Somebody has signed since. Read what was signed, and sign again."
+    return Faults((Fault(f"case {number}", STALE, "one with another signature", remedy),))

@@ -1,0 +1,71 @@
+"""What the room enters into the ledger: moves, openings of a person's page, and exports; by pseudonyms only.
+
+Unlike a run, which stands whether or not it could be entered, what is done here is not done where it cannot be
+entered: an opening that leaves no trace is what the ledger is there to prevent.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from riskml.portal.place import place
+from riskml.reviews.ledger import Export, Ledger, Move, PageOpening, enter
+from riskml.reviews.ledger.acts import now
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from riskml.reviews.ledger import Act, Openings
+
+
+def _enter(act_of: Callable[[Openings], Act]) -> None:
+    project = place().project
+    if project.settings.ledger:
+        enter(Ledger.of(project), lambda openings: [act_of(openings)], project.settings.access)
+
+
+def enter_opening(actor: str, official: str, purpose: str) -> None:
+    """Enter that somebody opened a person's page."""
+    _enter(
+        lambda of: PageOpening(
+            at=now(), actor=of.pseudonym("actor", actor), object=of.pseudonym("official", official), purpose=purpose
+        )
+    )
+
+
+def enter_moves(register: str, actor: str, moved: list[tuple[str, str, str]]) -> None:
+    """Enter that somebody signed in cases of a register: number, state before, state after.
+
+    The states are the same where others have yet to sign.
+    """
+    project = place().project
+    if not project.settings.ledger:
+        return
+    at = now()
+    enter(
+        Ledger.of(project),
+        lambda of: [
+            Move.model_validate(
+                {
+                    "at": at,
+                    "actor": of.pseudonym("actor", actor),
+                    "object": of.pseudonym("case", number),
+                    "register": register,
+                    "before": before,
+                    "after": after,
+                }
+            )
+            for number, before, after in moved
+        ],
+        project.settings.access,
+    )
+
+
+def enter_export(actor: str, form: str, content: bytes) -> None:
+    """Enter that a file left the room."""
+    _enter(
+        lambda of: Export(
+            at=now(), actor=of.pseudonym("actor", actor), object=hashlib.sha256(content).hexdigest(), form=form
+        )
+    )

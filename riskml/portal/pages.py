@@ -1,0 +1,76 @@
+"""Pages: the room's templates beside those of the reports, filled with the words of the reader's language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from django.shortcuts import render
+
+from riskml.portal.phrases import PHRASES
+from riskml.portal.place import place
+from riskml.reports.pages import environment as of_reports
+from riskml.reports.phrases import Words
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from riskml.core.texts import Language
+
+MENU = (
+    ("inbox", "inbox"),
+    ("warnings", "warnings"),
+    ("officials", "portrait"),
+    ("units", "unit"),
+    ("whole", "whole"),
+    ("rules", "rules"),
+    ("ledgers", "ledgers"),
+    ("answers", "answer"),
+)
+"""Where the head of every page leads: names of addresses, with the kind of page that a reader needs."""
+
+
+class RoomWords(Words):
+    """The room's own phrases, and those of the reports."""
+
+    def __call__(self, key: str, **facts: object) -> str:
+        """Return a phrase, filled with its facts."""
+        own = PHRASES.get(key)
+        return own.said(self.language, **facts) if own else super().__call__(key, **facts)
+
+
+def environment(**_: Any) -> jinja2.Environment:
+    """Return what fills the templates; Django asks for it once."""
+    reports = of_reports()
+    loader = jinja2.ChoiceLoader([jinja2.PackageLoader("riskml.portal"), reports.loader or jinja2.DictLoader({})])
+    own = reports.overlay(loader=loader)
+    own.globals = {**reports.globals, "url": _url}
+    return own
+
+
+def _url(name: str, **named: str) -> str:
+    from django.urls import reverse  # noqa: PLC0415 -- the addresses import the views, and these the pages
+
+    return reverse(name, kwargs=named or None)
+
+
+def words(request: HttpRequest) -> RoomWords:
+    """Return the words of a request's language."""
+    language: Language = getattr(request, "language", None) or place().project.settings.language
+    return RoomWords(language)
+
+
+def page(request: HttpRequest, template: str, values: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
+    """Answer with a page."""
+    reader = getattr(request, "reader", None)
+    table = place()
+    given = {
+        "w": words(request),
+        "reader": reader,
+        "menu": [(name, table.access.pages[kind]) for name, kind in MENU if reader and reader.opens(kind)],
+        "roles": [words(request).say(table.access.role[one].label) for one in reader.person.roles] if reader else [],
+        "cases": table.cases,
+        "access": table.access,
+        **(values or {}),
+    }
+    return render(request, template, given, status=status)

@@ -1,0 +1,71 @@
+"""What is in force in this room: the project's tables of cases and access, its routes and its calendar."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Final, Self
+
+from riskml.calendars import build_for
+from riskml.core.errors import ProjectError
+from riskml.portal.settings import project_in_force
+from riskml.reviews.cases import WorkingDays, access_faults, case_faults, read_access, read_cases
+from riskml.triage import read_routes
+
+if TYPE_CHECKING:
+    from riskml.core.project import Project
+    from riskml.reviews.cases import AccessTable, CaseTable
+    from riskml.triage import RouteSettings
+
+_LOG = logging.getLogger(__name__)
+_FIRST: Final = date(2015, 1, 1)
+_YEARS_AHEAD: Final = 15
+"""Beyond the longest deadline of any table."""
+PAGE_OF: Final = {"warning": "warning", "clue": "clue", "recusal": "recusals", "interference": "interference"}
+"""The kind of page, in access.toml, that a case of each register is shown on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The tables in force.
+
+    Parameters
+    ----------
+    project
+        Whose room it is.
+    cases, access, routes
+        ``serving/cases.toml``, ``access.toml`` and ``routes.toml``.
+    days
+        The working days that deadlines count.
+    """
+
+    project: Project
+    cases: CaseTable = field(repr=False)
+    access: AccessTable = field(repr=False)
+    routes: RouteSettings = field(repr=False)
+    days: WorkingDays = field(repr=False)
+
+    @classmethod
+    def read(cls, project: Project) -> Self:
+        """Read a project's tables.
+
+        Raises
+        ------
+        ProjectError
+            A table is not there, or does not hold what it must; every fault of it at once.
+        """
+        cases, access = read_cases(project), read_access(project)
+        faults = [*case_faults(cases, access.role), *access_faults(access)]
+        if faults:
+            raise ProjectError(faults)
+        last = date(date.today().year + _YEARS_AHEAD, 12, 31)  # noqa: DTZ011 (deadlines are local days)
+        days = WorkingDays.of(build_for(project, _FIRST, last))
+        return cls(project, cases, access, read_routes(project), days)
+
+
+@cache
+def place() -> Place:
+    """Return what is in force; it is read once a process, so that one signature meets one table."""
+    return Place.read(project_in_force())

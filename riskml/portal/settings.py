@@ -1,0 +1,152 @@
+"""Django's settings, made from a project: there is no settings file to edit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from django.conf import settings
+
+if TYPE_CHECKING:
+    from riskml.core.project import Project
+
+HOURS: Final = 8
+"""How long a login lasts, in hours: a working day. It is not drawn out by use, so that reading writes nothing."""
+_LOCAL: Final = ("localhost", "127.0.0.1", "[::1]")
+_MIDDLEWARE: Final = (
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "riskml.portal.doors.DefaultDeny",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the room is reached.
+
+    Parameters
+    ----------
+    name
+        The host name by which a proxy with TLS hands requests on; without one, only this machine reaches the room.
+    """
+
+    name: str = ""
+
+
+def project_in_force() -> Project:
+    """Return the project whose room this process has."""
+    project: Project = settings.RISKML_PROJECT  # type: ignore[misc] # our own, among Django's
+    return project
+
+
+def portal_settings(project: Project, address: Address, key: str) -> dict[str, Any]:
+    """Return the settings of a project's room.
+
+    Parameters
+    ----------
+    project
+        Whose.
+    address
+        Where it is reached.
+    key
+        What sessions and forms are signed with.
+    """
+    return {
+        "RISKML_PROJECT": project,
+        "SECRET_KEY": key,
+        "DEBUG": False,
+        "ALLOWED_HOSTS": [address.name] if address.name else list(_LOCAL),
+        "INSTALLED_APPS": [
+            "django.contrib.auth",
+            "django.contrib.contenttypes",
+            "django.contrib.sessions",
+            "csp",
+            "riskml.portal.apps.RoomConfig",
+        ],
+        "MIDDLEWARE": list(_MIDDLEWARE),
+        "ROOT_URLCONF": "riskml.portal.urls",
+        "TEMPLATES": [
+            {
+                "BACKEND": "django.template.backends.jinja2.Jinja2",
+                "APP_DIRS": False,
+                "OPTIONS": {"environment": "riskml.portal.pages.environment"},
+            }
+        ],
+        "DATABASES": {"default": _database(project)},
+        # Signatures, deadlines and records carry local times, as sources do.
+        "USE_TZ": False,
+        "TIME_ZONE": project.settings.timezone,
+        "USE_I18N": False,
+        "LANGUAGE_CODE": "zh-hans" if project.settings.language == "zh" else "en",
+        "AUTH_USER_MODEL": "room.Account",
+        "AUTHENTICATION_BACKENDS": ["riskml.portal.accounts.Locking"],
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],
+        "AUTH_PASSWORD_VALIDATORS": [
+            {
+                "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+                "OPTIONS": {"min_length": 12},
+            },
+            {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+            {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+        ],
+        "LOGIN_URL": "login",
+        "LOGIN_REDIRECT_URL": "inbox",
+        **_guards(address),
+    }
+
+
+def _database(project: Project) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(project.store / "portal" / "room.sqlite3"),
+        "OPTIONS": {
+            # A writer waits for its turn at the beginning of a transaction, not in the middle of it.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 10,
+            "init_command": "pragma journal_mode=wal; pragma synchronous=full; pragma foreign_keys=on",
+        },
+    }
+
+
+def _guards(address: Address) -> dict[str, Any]:
+    """Return what keeps a page and its cookies from others."""
+    behind_tls: dict[str, Any] = {}
+    if address.name:
+        behind_tls = {
+            "CSRF_TRUSTED_ORIGINS": [f"https://{address.name}"],
+            "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https"),
+            "SECURE_SSL_REDIRECT": True,
+            "SECURE_HSTS_SECONDS": 31_536_000,
+            "SESSION_COOKIE_SECURE": True,
+            "CSRF_COOKIE_SECURE": True,
+        }
+    return {
+        "SESSION_COOKIE_AGE": HOURS * 3600,
+        "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Strict",
+        "CSRF_COOKIE_HTTPONLY": True,
+        "CSRF_COOKIE_SAMESITE": "Strict",
+        "CSRF_FAILURE_VIEW": "riskml.portal.views.entry.csrf_failure",
+        "X_FRAME_OPTIONS": "DENY",
+        "SECURE_REFERRER_POLICY": "same-origin",
+        "SECURE_CONTENT_TYPE_NOSNIFF": True,
+        "DATA_UPLOAD_MAX_MEMORY_SIZE": 1_000_000,
+        # No page has a script: nothing is allowed but our own style, and forms to ourselves.
+        "CONTENT_SECURITY_POLICY": {
+            "DIRECTIVES": {
+                "default-src": ["'none'"],
+                "style-src": ["'self'"],
+                "img-src": ["'self'"],
+                "form-action": ["'self'"],
+                "base-uri": ["'none'"],
+                "frame-ancestors": ["'none'"],
+            }
+        },
+        **behind_tls,
+    }

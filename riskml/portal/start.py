@@ -1,0 +1,44 @@
+"""Starting the room of a project: settings, Django, and tables as this version has them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+from waitress import serve
+
+from riskml.core.errors import Fault, ProjectError
+from riskml.portal.key import read_or_make_key
+from riskml.portal.settings import Address, portal_settings, project_in_force
+
+if TYPE_CHECKING:
+    from riskml.core.project import Project
+
+
+def start(project: Project, address: Address = Address()) -> None:  # noqa: B008 (frozen)
+    """Configure Django for a project's room, and bring its tables up to date; a process has one room.
+
+    Raises
+    ------
+    ProjectError
+        The process has another project's room already, or the secret is not kept as it should be.
+    """
+    if settings.configured:
+        other = project_in_force()
+        if project != other:
+            found = f"that of {other.root}"
+            raise ProjectError([Fault(str(project.root), "one room in a process", found, "Start another process.")])
+        return
+    project.settings.access.make(project.store / "portal")
+    with project.settings.access.kept():
+        settings.configure(**portal_settings(project, address, read_or_make_key(project)))
+        django.setup()
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def answer_requests(port: int) -> None:
+    """Answer requests to this machine until the process is stopped; the room was started before."""
+    serve(get_wsgi_application(), host="127.0.0.1", port=port, threads=8, ident="")

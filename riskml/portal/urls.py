@@ -1,0 +1,35 @@
+"""Where each page stands."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from riskml.portal.views import answers, cases, entry, ledgers, people, rules, warnings
+
+urlpatterns = [
+    path("", cases.inbox, name="inbox"),
+    path("login", entry.enter, name="login"),
+    path("logout", entry.leave, name="logout"),
+    path("style.css", entry.style, name="style"),
+    path("warnings", warnings.warnings, name="warnings"),
+    path("warnings.csv", warnings.warnings_csv, name="warnings_csv"),
+    path("warnings/register", warnings.register, name="register"),
+    path("warnings/<str:number>", warnings.warning, name="warning"),
+    path("cases/<str:number>", cases.case, name="case"),
+    path("cases/<str:number>/open", cases.open_about, name="open_about"),
+    path("cases/<str:number>/<slug:move>", cases.sign_move, name="sign"),
+    path("officials", people.officials, name="officials"),
+    path("officials/<path:official>", people.official, name="official"),
+    path("units", people.units, name="units"),
+    path("units/<path:unit>", people.unit, name="unit"),
+    path("whole", people.whole, name="whole"),
+    path("rules", rules.rules, name="rules"),
+    path("ledgers", ledgers.ledger, name="ledgers"),
+    path("ledgers/<slug:register>", ledgers.ledger, name="ledger"),
+    path("ledgers/<slug:register>.csv", ledgers.ledger_csv, name="ledger_csv"),
+    path("answers", answers.answers, name="answers"),
+    path("answers/<str:number>", answers.answer, name="answer"),
+]
+
+handler404 = entry.not_found
+handler500 = entry.failed

@@ -1,0 +1,66 @@
+"""Coming in and going out, and what is told where something goes wrong."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from django.contrib.auth import authenticate, login, logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from riskml.portal.doors import open_door
+from riskml.portal.look import sheet
+from riskml.portal.pages import page
+
+if TYPE_CHECKING:
+    from riskml.portal.models import Account
+
+_LOG = logging.getLogger(__name__)
+
+
+@open_door
+@require_http_methods(["GET", "POST"])
+def enter(request: HttpRequest) -> HttpResponse:
+    """Let somebody in by name and password."""
+    if request.method == "GET":
+        return page(request, "login.html.j2", {"failed": False})
+    account: Account | None = authenticate(
+        request, username=request.POST.get("name", ""), password=request.POST.get("password", "")
+    )
+    if account is None:
+        return page(request, "login.html.j2", {"failed": True}, status=401)
+    login(request, account)
+    return redirect("inbox" if account.roles != ["subject"] else "answers")
+
+
+@open_door
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Let somebody out."""
+    logout(request)
+    return redirect("login")
+
+
+@open_door
+@require_GET
+def style(_: HttpRequest) -> HttpResponse:
+    """Return the style of every page: the reports' and the room's own."""
+    return HttpResponse(sheet(), content_type="text/css; charset=utf-8", headers={"Cache-Control": "max-age=600"})
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form that was not sent from our own page."""
+    _LOG.warning("a form was refused: %s", reason)
+    return page(request, "told.html.j2", {"title": "room_form_expired", "note": ""}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (Django hands it)
+    """Answer where there is no page, or none that the reader may open."""
+    return page(request, "told.html.j2", {"title": "room_not_here", "note": "room_not_here_note"}, status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Answer where something went wrong here; Django logs what."""
+    return page(request, "told.html.j2", {"title": "room_failed", "note": "room_failed_note"}, status=500)

@@ -1,0 +1,56 @@
+"""What the lists share: a page at a time, and what was asked for carried on to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.db.models import QuerySet
+
+ROWS: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page of a list.
+
+    Parameters
+    ----------
+    rows
+        What it shows.
+    count, number, pages
+        How many there are in all; which page of how many it is.
+    before, after
+        The addresses of the pages beside it, as queries; empty where there is none.
+    """
+
+    rows: list[Any]
+    count: int
+    number: int
+    pages: int
+    before: str
+    after: str
+
+
+def sheet_of(rows: QuerySet[Any], asked: Mapping[str, str]) -> Sheet:
+    """Return the page of a list that a query asks for, the nearest where there is no such page."""
+    found = Paginator(rows, ROWS).get_page(asked.get("page"))
+    kept = {name: value for name, value in asked.items() if name not in ("page", "lang") and value}
+
+    def query(number: int) -> str:
+        return "?" + urlencode({**kept, "page": number})
+
+    return Sheet(
+        list(found.object_list),
+        found.paginator.count,
+        found.number,
+        found.paginator.num_pages,
+        query(found.number - 1) if found.has_previous() else "",
+        query(found.number + 1) if found.has_next() else "",
+    )

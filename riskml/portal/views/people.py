@@ -1,0 +1,113 @@
+"""Officials and units by right, the whole, and a person's page, which is opened for a purpose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from riskml.portal.doors import Found, Reader, RoomRequest, door
+from riskml.portal.models import CaseFile, CaseSubject, Official, Portrait, Run, RunWarning, Unit, WarningUnit
+from riskml.portal.pages import page, words
+from riskml.portal.scopes import (
+    about_official,
+    about_unit,
+    barred_numbers,
+    current_run,
+    named_in,
+    reach,
+    readable_warnings,
+    superiors,
+)
+from riskml.portal.told import values_of
+from riskml.portal.views.listing import sheet_of
+from riskml.portraits.stored import restored_portrait
+from riskml.reports.pages import body
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def _officials(reader: Reader) -> QuerySet[Official]:
+    """Return whose pages a reader may open, by unit and identifier."""
+    far, run, person = reach(reader, "portrait"), current_run(), reader.person.person
+    about = CaseSubject.objects.filter(person=OuterRef("official_id"))
+    cases = CaseFile.objects.filter(named_in(reader)).exclude(number__in=barred_numbers(reader))
+    named = Q(Exists(about.filter(case__in=cases)))
+    within = Q(pk__isnull=False) if far.everything else Q(unit_id__in=far.units)
+    within = within | named if far.assigned else within
+    rows = Official.objects.filter(within, run=run).exclude(official_id=person)
+    return rows.filter(~Q(official_id__in=superiors(run, reader)) | named).order_by("unit_id", "official_id")
+
+
+@require_GET
+@door("portrait")
+def officials(request: RoomRequest) -> HttpResponse:
+    """List those whose pages the reader may open."""
+    rows, sought = _officials(request.reader), request.GET.get("q", "").strip()[:100]
+    if sought:
+        rows = rows.filter(Q(name__icontains=sought) | Q(official_id=sought) | Q(unit_name__icontains=sought))
+    return page(request, "officials.html.j2", {"sheet": sheet_of(rows, request.GET), "asked": request.GET})
+
+
+def find_official(reader: Reader, /, **named: str) -> Found | None:
+    """Find an official of the current run."""
+    official = Official.objects.filter(run=current_run(), official_id=named["official"]).first()
+    if official is None:
+        return None
+    return Found(official, about_official(official, reader), person=official.official_id)
+
+
+@require_http_methods(["GET", "POST"])
+@door("portrait", finds=find_official)
+def official(request: RoomRequest, found: Found) -> HttpResponse:
+    """Show a person's portrait as it was published."""
+    one: Official = found.thing
+    return _portrait(request, one.run, "official", one.official_id)
+
+
+@require_GET
+@door("unit")
+def units(request: RoomRequest) -> HttpResponse:
+    """List the units that the reader may look at."""
+    far, run = reach(request.reader, "unit"), current_run()
+    rows = Unit.objects.filter(run=run, drawn=True)
+    if not far.everything:
+        rows = rows.filter(unit_id__in=far.units)
+    sheet = sheet_of(rows.order_by("unit_id"), request.GET)
+    counts: dict[str, int] = {}
+    if request.reader.opens("warnings"):
+        mine = RunWarning.objects.filter(readable_warnings(request.reader), run=run, issued=True)
+        of_units = WarningUnit.objects.filter(warning__in=mine, unit_id__in=[one.unit_id for one in sheet.rows])
+        counts = dict(of_units.values_list("unit_id").annotate(Count("pk")))
+    return page(request, "units.html.j2", {"sheet": sheet, "counts": counts})
+
+
+def find_unit(reader: Reader, /, **named: str) -> Found | None:  # noqa: ARG001 (as every finder)
+    """Find a unit of the current run."""
+    unit = Unit.objects.filter(run=current_run(), unit_id=named["unit"], drawn=True).select_related("run").first()
+    return Found(unit, about_unit(unit)) if unit else None
+
+
+@require_GET
+@door("unit", finds=find_unit)
+def unit(request: RoomRequest, found: Found) -> HttpResponse:
+    """Show a unit's portrait as it was published: nobody in it is named."""
+    return _portrait(request, found.thing.run, "unit", found.thing.unit_id)
+
+
+@require_GET
+@door("whole")
+def whole(request: RoomRequest) -> HttpResponse:
+    """Show the whole as it was published."""
+    return _portrait(request, current_run(), "whole", "")
+
+
+def _portrait(request: RoomRequest, run: Run | None, kind: str, key: str) -> HttpResponse:
+    kept = Portrait.objects.filter(run=run, kind=kind, key=key).first()
+    if kept is None:
+        raise Http404
+    portrait = restored_portrait(values_of(kept))
+    return page(request, "portrait.html.j2", {"body": body(portrait, words(request).language), "run": run})

@@ -1,0 +1,112 @@
+"""What a form of a move asks for, and what was filled in: papers by name, a reason, and the move's particulars."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from riskml.portal.casework import Named
+from riskml.portal.place import place
+from riskml.reviews.cases import Told
+from riskml.reviews.cases.case import GRADES
+from riskml.reviews.cases.moves import was_asked
+from riskml.reviews.cases.table import HANDLER
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.http import QueryDict
+
+    from riskml.core.texts import Text
+    from riskml.reviews.cases import Case, Move
+
+_LONGEST: Final = 4000
+_COMMAS: Final = re.compile(r"[,\uff0c]")
+"""Between numbers, as people write them in either language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """What the form of a move asks for.
+
+    Parameters
+    ----------
+    papers
+        Those that must be named, by kind.
+    reason
+        Whether one must be written.
+    asks
+        What else: 'group', 'linked', 'until', 'grade'; empty for nothing.
+    handlers
+        Who may be in a group.
+    stated
+        What the first to sign has stated: who signs after signs the same.
+    """
+
+    papers: tuple[tuple[str, Text], ...]
+    reason: bool
+    asks: str
+    handlers: tuple[str, ...]
+    stated: Told | None
+
+
+_ASKS: Final = {"assign": "group", "link": "linked", "number": "linked", "store": "until", "grow": "grade"}
+
+
+def blank_of(case: Case, one: Move, roles: Mapping[str, frozenset[str]]) -> Blank:
+    """Return what the form of a move of a case asks for."""
+    here = place()
+    register = here.cases.register_of[case.register]
+    kinds = (*one.attach, *(one.attach_if_asked if was_asked(case, register) else ()))
+    before = [each for each in case.pending if each.move == one.name]
+    handlers = sorted(name for name, held in roles.items() if HANDLER in held and name not in case.opening.subjects)
+    return Blank(
+        tuple((kind, here.cases.paper(kind)) for kind in kinds),
+        one.reason,
+        _ASKS.get(one.effect, ""),
+        tuple(handlers),
+        before[0].told if before else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What was filled in; ``missing`` names what was not: 'reason', 'group', a kind of paper and so on."""
+
+    told: Told
+    papers: tuple[Named, ...]
+    missing: tuple[str, ...]
+
+
+def filled_in(blank: Blank, form: QueryDict) -> Filled:
+    """Read a form; a form in which nothing is stated signs what the first has stated."""
+    papers = tuple(
+        Named(kind, name) for kind, _ in blank.papers if (name := form.get(f"paper_{kind}", "").strip()[:_LONGEST])
+    )
+    linked = _COMMAS.split(form.get("linked", ""))
+    grade = form.get("grade", "")
+    told = Told(
+        reason=form.get("reason", "").strip()[:_LONGEST],
+        group=tuple(one for one in form.getlist("group") if one in blank.handlers) if blank.asks == "group" else (),
+        linked=tuple(name for one in linked if (name := one.strip()[:64])) if blank.asks == "linked" else (),
+        until=_day(form.get("until", "")) if blank.asks == "until" else None,
+        grade=next((one for one in GRADES if one == grade), None) if blank.asks == "grade" else None,
+    )
+    if blank.stated is not None and told == Told() and not papers:
+        return Filled(told, papers, ())
+    named = {one.kind for one in papers}
+    missing = [kind for kind, _ in blank.papers if kind not in named]
+    if blank.reason and not told.reason:
+        missing.append("reason")
+    if blank.asks and not getattr(told, blank.asks):
+        missing.append(blank.asks)
+    return Filled(told, papers, tuple(missing))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

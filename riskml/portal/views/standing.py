@@ -1,0 +1,109 @@
+"""How a case stands, for a reader: its clock, what was done, and what the reader may do now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from riskml.core.texts import Text
+from riskml.portal.accounts import now
+from riskml.portal.casework import case_of, rules_for
+from riskml.portal.models import CaseFile
+from riskml.portal.place import PAGE_OF, place
+from riskml.portal.scopes import readable_cases
+from riskml.reviews.cases import Clock, Signer, clock, open_moves
+
+if TYPE_CHECKING:
+    from riskml.portal.doors import Reader
+    from riskml.portal.models import Signature
+    from riskml.reviews.cases import Case, Move, Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One case in a list.
+
+    Parameters
+    ----------
+    row
+        The case.
+    state, clock
+        Where it stands and how its time does.
+    moves
+        What the reader may sign, each with the role to sign in.
+    """
+
+    row: CaseFile
+    state: Text
+    clock: Clock
+    moves: tuple[tuple[Move, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One case as its page shows it.
+
+    Parameters
+    ----------
+    line
+        As in a list.
+    known
+        Whether the table in force knows its state: else nothing can be done.
+    signatures
+        What was signed, in its order.
+    pending
+        Of each move that not all have signed, who has.
+    children
+        The cases that it led to, as far as the reader may know of them.
+    opens
+        The registers in which the reader may enter something about it.
+    """
+
+    line: Line
+    known: bool
+    signatures: tuple[Signature, ...]
+    pending: tuple[tuple[Move, str], ...]
+    children: tuple[CaseFile, ...] = ()
+    opens: tuple[str, ...] = field(default=())
+
+
+def line_of(row: CaseFile, reader: Reader, rules: Rules | None = None) -> Line:
+    """Return a case as a line of a list; with rules, also what the reader may sign."""
+    case, here = case_of(row), place()
+    register = here.cases.register_of[row.register]
+    state = register.state.get(row.state)
+    if state is None:
+        return Line(row, Text.same(row.state), Clock(None, "none"))
+    told = clock(case, register, here.days, now().date())
+    return Line(row, state.label, told, may_sign(case, reader, rules) if rules else ())
+
+
+def may_sign(case: Case, reader: Reader, rules: Rules) -> tuple[tuple[Move, str], ...]:
+    """Return what a reader may sign now, each with the role to sign in."""
+    register = rules.register(case)
+    found: dict[str, tuple[Move, str]] = {}
+    for role in reader.person.roles:
+        for name in open_moves(case, Signer(reader.person.person, role), now(), rules):
+            one = register.named(name)
+            if one is not None:
+                found.setdefault(name, (one, role))
+    return tuple(found.values())
+
+
+def standing_of(row: CaseFile, reader: Reader) -> Standing:
+    """Return how a case stands."""
+    line, register = line_of(row, reader, rules_for(row)), place().cases.register_of[row.register]
+    case = case_of(row)
+    pending: dict[str, list[str]] = {}
+    for one in case.pending:
+        pending.setdefault(one.move, []).append(one.by.person)
+    moves = ((register.named(name), ", ".join(people)) for name, people in pending.items())
+    others = (name for name, one in place().cases.register_of.items() if name in PAGE_OF and name != "warning")
+    return Standing(
+        line,
+        row.state in register.state,
+        tuple(row.signatures.all()),
+        tuple((move, people) for move, people in moves if move),
+        tuple(CaseFile.objects.filter(readable_cases(reader), parent=row.number).order_by("number")),
+        tuple(name for name in others if set(place().cases.register_of[name].opens) & reader.roles),
+    )

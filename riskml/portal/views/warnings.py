@@ -1,0 +1,165 @@
+"""Today's warnings: the list, the list as a table for spreadsheets, one warning, and their entry in the register."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from riskml.intake.quarantine import harmless
+from riskml.portal.casework import about_warnings, open_cases
+from riskml.portal.doors import Found, Reader, RoomRequest, door
+from riskml.portal.entries import enter_export
+from riskml.portal.models import CaseFile, CaseSubject, Portrait, Reason, Record, RunWarning, WarningPerson
+from riskml.portal.pages import page, words
+from riskml.portal.place import place
+from riskml.portal.scopes import about_warning, current_run, readable_warnings
+from riskml.portal.told import values_of
+from riskml.portal.views.listing import sheet_of
+from riskml.portal.views.standing import standing_of
+from riskml.portraits import OfficialPortrait
+from riskml.portraits.stored import restored_portrait
+from riskml.reports.pages import first_screen
+from riskml.reviews.cases import Faults, Signer, may
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.db.models import QuerySet
+
+_SORTS: Final = {
+    "rank": ("severity", "about_matter", "rank", "pk"),
+    "latest": ("-last", "pk"),
+    "oldest": ("first", "pk"),
+}
+MOST_SHOWN: Final = 100
+"""Records of a reason on the page; of more, it says how many there are."""
+
+
+def _asked(reader: Reader, asked: Mapping[str, str], act: str = "read") -> QuerySet[RunWarning]:
+    """Return the warnings that a reader may meet, as far as a query asks for them, in its order."""
+    rows = RunWarning.objects.filter(readable_warnings(reader, act=act), run=current_run())
+    rows = rows.alias(about_matter=~Q(about="person")).prefetch_related("people", "units")
+    if asked.get("grade") in ("red", "yellow"):
+        rows = rows.filter(grade=asked["grade"])
+    if asked.get("kind") in ("people", "matters"):
+        rows = rows.filter(about="person") if asked["kind"] == "people" else rows.exclude(about="person")
+    rows = rows.filter(issued=asked.get("waiting") != "1")
+    if asked.get("rule"):
+        rows = rows.filter(Exists(Reason.objects.filter(warning=OuterRef("pk"), name=asked["rule"])))
+    sought = asked.get("q", "").strip()[:100]
+    if sought:
+        names = ("title_zh", "title_en", "reason_zh", "reason_en")
+        text = Q(*((f"{name}__icontains", sought) for name in names), _connector=Q.OR)
+        people = Q(people__name__icontains=sought) | Q(people__official_id=sought)
+        units = Q(units__name__icontains=sought) | Q(units__unit_id=sought)
+        own = RunWarning.objects.filter(text | people | units, pk=OuterRef("pk"))
+        rows = rows.filter(Exists(own))
+    return rows.order_by(*_SORTS.get(asked.get("sort", ""), _SORTS["rank"]))
+
+
+def _open_to_register(reader: Reader) -> QuerySet[RunWarning]:
+    """Return the issued warnings that are in no register yet, and that a reader may meet.
+
+    Somebody who is listed again while the case of an earlier month is open gets no second one.
+    """
+    known = CaseFile.objects.filter(register="warning", warning=OuterRef("number"))
+    of_people = RunWarning.objects.filter(about="person").values("number")
+    begun = CaseSubject.objects.filter(case__register="warning", case__final=False, case__warning__in=of_people)
+    again = WarningPerson.objects.filter(warning=OuterRef("pk"), official_id__in=begun.values("person"))
+    fresh = ~Exists(known) & (~Q(about="person") | ~Exists(again))
+    return RunWarning.objects.filter(readable_warnings(reader), fresh, run=current_run(), issued=True)
+
+
+@require_GET
+@door("warnings")
+def warnings(request: RoomRequest) -> HttpResponse:
+    """Show the list."""
+    opens = set(place().cases.register_of["warning"].opens) & request.reader.roles
+    return page(
+        request,
+        "warnings.html.j2",
+        {
+            "run": current_run(),
+            "sheet": sheet_of(_asked(request.reader, request.GET), request.GET),
+            "asked": request.GET,
+            "exports": request.reader.opens("warnings", "export"),
+            "to_register": _open_to_register(request.reader).count() if opens else 0,
+        },
+    )
+
+
+@require_GET
+@door("warnings", act="export")
+def warnings_csv(request: RoomRequest) -> HttpResponse:
+    """Hand out the list as it was asked for; no cell of it is run by a spreadsheet, and the export is entered."""
+    w, text = words(request), io.StringIO()
+    rows = csv.writer(text, lineterminator="\r\n")
+    rows.writerow([w(one) for one in ("rank", "grade", "room_about", "room_units", "room_reason", "first_listed")])
+    for one in _asked(request.reader, request.GET, "export"):
+        units = w("list_comma").join(each.name or each.unit_id for each in one.units.all())
+        reason = w.say(one.reason) if one.reason else ""
+        cells = (w(f"mark_{one.grade}"), w.say(one.title), units, reason, str(one.since or ""))
+        rows.writerow([one.rank, *(harmless(cell) for cell in cells)])
+    content = text.getvalue().encode("utf-8-sig")
+    enter_export(request.reader.person.person, "warnings-csv", content)
+    return HttpResponse(
+        content,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="warnings.csv"'},
+    )
+
+
+@require_POST
+@door("warnings")
+def register(request: RoomRequest) -> HttpResponse:
+    """Enter the issued warnings that are in no register yet: each becomes a case, and its clock begins to run."""
+    opens = place().cases.register_of["warning"].opens
+    role = next((one for one in request.reader.person.roles if one in opens), None)
+    if role is None:
+        raise Http404
+    rows = _open_to_register(request.reader).prefetch_related("people", "units").order_by("severity", "rank", "pk")
+    opened = open_cases(about_warnings(rows), Signer(request.reader.person.person, role))
+    if isinstance(opened, Faults):
+        return page(request, "refused.html.j2", {"faults": opened.faults, "back": "warnings"}, status=409)
+    return redirect("ledger", register="warning")
+
+
+def find_warning(reader: Reader, /, **named: str) -> Found | None:
+    """Find a warning of the current run, else of the last that told it; it may be a person's page."""
+    records = Prefetch("records", Record.objects.filter(place__lt=MOST_SHOWN))
+    reasons = Prefetch("reasons", Reason.objects.prefetch_related(records))
+    rows = RunWarning.objects.filter(number=named["number"]).select_related("run").order_by("run__as_of", "run__pk")
+    warning = rows.prefetch_related("people", "units", reasons).last()
+    if warning is None:
+        return None
+    case = CaseFile.objects.filter(register="warning", warning=warning.number).first()
+    person = warning.people.all()[0].official_id if warning.about == "person" else ""
+    return Found((warning, case), about_warning(warning, case, reader), person=person)
+
+
+@require_http_methods(["GET", "POST"])
+@door("warning", finds=find_warning)
+def warning(request: RoomRequest, found: Found) -> HttpResponse:
+    """Show one warning: why, on what records, what was done, and what the reader may do."""
+    one, case = found.thing
+    values: dict[str, Any] = {
+        "warning": one,
+        "most": MOST_SHOWN,
+        "case": standing_of(case, request.reader) if case else None,
+        "runs": RunWarning.objects.filter(number=one.number).select_related("run").order_by("-run__as_of", "-run__pk"),
+        "portrait": "",
+        "portraits": request.reader.opens("portrait"),
+    }
+    if found.person and may(place().access, request.reader.person, "portrait", "read", found.about):
+        kept = Portrait.objects.filter(run=one.run, kind="official", key=found.person).first()
+        if kept:
+            portrait = restored_portrait(values_of(kept))
+            if isinstance(portrait, OfficialPortrait):
+                values["portrait"] = first_screen(portrait, words(request).language)
+    return page(request, "warning.html.j2", values)
