@@ -30,6 +30,21 @@ ACCOUNT: dict[str, Text] = {
 }
 
 ANSWERS: dict[str, Text] = {
+    "room_read": Text(zh="已读入截至 {as_of} 的运行", en="run as of {as_of} read"),
+    "room_stands": Text(zh="截至 {as_of} 的运行此前已读入，保持原样", en="run as of {as_of} stands as it was read"),
+    "room_empty": Text(
+        zh="尚无已发布的运行；先执行 riskml run，再执行 riskml portal load 读入",
+        en="no run is published yet; 'riskml run' makes one, 'riskml portal load' reads it",
+    ),
+    "room_nobody": Text(
+        zh="还没有人可以登录：riskml portal user add NAME --role ROLE --project {folder}",
+        en="nobody can log in yet: riskml portal user add NAME --role ROLE --project {folder}",
+    ),
+    "room_account": Text(zh="{name} 可以登录，角色：{roles}", en="{name} may come in as {roles}"),
+    "room_account_bare": Text(
+        zh="{name} 可以登录，角色以 access.toml 为准", en="{name} may come in as access.toml says"
+    ),
+    "room_password": Text(zh="密码", en="password"),
     "faults": Text(zh="riskml {command}：{count} 处有误", en="riskml {command}: {count} {count:fault|faults}"),
     "our_own": Text(
         zh="riskml：这是 riskml 自身的错误，请连同以上各行一并反馈。",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from riskml.cli.help import ToldGroup, command
-from riskml.cli.options import JSON, PROJECT, RUN, answer
+from riskml.cli.options import JSON, PROJECT, RUN, answer, reader, said
 from riskml.core.errors import Fault, ProjectError
 
 if TYPE_CHECKING:
@@ -29,13 +29,14 @@ def opened(folder: Path, name: str = "") -> Project:
     """
     from importlib.util import find_spec
 
+    from riskml.cli.phrases_faults import phrase
     from riskml.core.project import Project
 
     project = Project.open(folder)
     lacking = [one for one in HELD if find_spec(one) is None]
     if lacking:
-        found, remedy = f"none of {', '.join(lacking)}", "Install riskml with the extra 'portal'."
-        raise ProjectError([Fault("riskml serve", "what the reading room needs", found, remedy)])
+        found, remedy = phrase("none_of", names=", ".join(lacking)), phrase("install_the_room")
+        raise ProjectError([Fault("riskml serve", phrase("what_the_room_needs"), found, remedy)])
     from riskml.portal.settings import Address
     from riskml.portal.start import start
 
@@ -68,12 +69,12 @@ def serve(port: int, name: str, folder: Path) -> None:
     runs = runs_in(project.runs)
     if runs:
         run, made = load_run(project, runs[-1])
-        click.echo(f"run as of {run.as_of} {'read' if made else 'stands as it was read'}")
+        click.echo(said("room_read" if made else "room_stands", reader(), as_of=run.as_of))
     else:
-        click.echo("no run is published yet; 'riskml run' makes one, 'riskml portal load' reads it")
+        click.echo(said("room_empty", reader()))
     if not Account.objects.exists():
-        click.echo(f"nobody can log in yet: riskml portal user add NAME --role ROLE --project {folder}")
-    click.echo(f"http://127.0.0.1:{port}/" + (f", for https://{name}/" if name else ""))
+        click.echo(said("room_nobody", reader(), folder=folder))
+    click.echo(f"http://127.0.0.1:{port}/" + (f" <- https://{name}/" if name else ""))
     answer_requests(port)
 
 
@@ -93,8 +94,8 @@ def load(as_of: datetime | None, as_json: bool, folder: Path) -> None:
     from riskml.portal.loading import load_run
 
     run, made = load_run(project, published_run(project.runs, as_of.date() if as_of else None, "run"))
-    said = f"run as of {run.as_of} {'read' if made else 'stands as it was read'}"
-    answer({"run_id": run.run_id, "as_of": str(run.as_of), "read": made}, said, as_json=as_json)
+    told = said("room_read" if made else "room_stands", reader(), as_of=run.as_of)
+    answer({"run_id": run.run_id, "as_of": str(run.as_of), "read": made}, told, as_json=as_json)
 
 
 @portal.group(cls=ToldGroup)
@@ -118,14 +119,17 @@ def add(
 ) -> None:
     """Make an account for NAME, the code by which the person signs."""
     opened(folder)
+    from riskml.cli.phrases_faults import phrase
     from riskml.portal.accounts import add_account
 
     if password_file is not None and not password_file.is_file():
-        raise ProjectError([Fault(str(password_file), "a file", "no such file", "Check the path.")])
+        fault = Fault(str(password_file), phrase("a_file"), phrase("no_such_file"), phrase("check_the_path"))
+        raise ProjectError([fault])
     password = (
         password_file.read_text("utf-8").strip()
         if password_file
-        else click.prompt("password", hide_input=True, confirmation_prompt=True)
+        else click.prompt(said("room_password", reader()), hide_input=True, confirmation_prompt=True)
     )
     account = add_account(name, password, roles, unit, areas)
-    click.echo(f"{account.name} may come in as {', '.join(account.roles) or 'access.toml says'}")
+    named = ", ".join(account.roles)
+    click.echo(said("room_account" if named else "room_account_bare", reader(), name=account.name, roles=named))

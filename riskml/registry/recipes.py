@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from riskml.core.errors import Fault, ModelError, ProjectError, Verbatim, WordedError, did_you_mean, text_of
+from riskml.core.plugins import trusting
 from riskml.core.texts import Text
 from riskml.core.toml import read_toml, validated
 from riskml.registry.phrases_faults import phrase
@@ -337,7 +338,8 @@ def read_any_recipe(project: Project, name: str) -> AnyRecipe:
     keys = [key for part in PARTS.get(kind, COMMON) for key in part.model_fields if key != "name"]
     recipe = validated(KINDS.get(kind, Recipe), {"name": name, **table}, str(file), keys)
     try:
-        read_detectors(recipe.pyod if isinstance(recipe, Recipe) else None)
+        with trusting(project.settings.plugins):
+            read_detectors(recipe.pyod if isinstance(recipe, Recipe) else None)
     except ModelError as error:
         raise ProjectError(
             one.within(phrase("in_file", file=file, where=text_of(one.where))) for one in error.faults
