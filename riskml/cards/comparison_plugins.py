@@ -8,7 +8,7 @@ Examples
 --------
 >>> select = "select official_id, unit_id, at, ref, stratum, hours as value from steps where hours > 0"
 >>> with_value(select, "ln({value})").partition(" FROM ")[0]
-'SELECT official_id, unit_id, at, ref, stratum, LN(hours) AS value'
+'SELECT official_id, unit_id, "at", ref, stratum, LN(hours) AS value'
 """
 
 from __future__ import annotations
