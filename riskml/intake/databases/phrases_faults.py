@@ -5,6 +5,7 @@ from __future__ import annotations
 from riskml.core.texts import Text, teller
 
 PHRASES: dict[str, Text] = {
+    "nothing": Text(zh="没有", en="nothing"),
     "none": Text(zh="没有", en="none"),
     "the_url_of_the_database": Text(zh="数据库的 URL", en="the URL of the database"),
     "a_file_with_the_url": Text(zh="存放数据库 URL 的文件", en="a file with the URL of the database"),
