@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-class Estimator(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no types
+class Estimator(TransformerMixin, BaseEstimator, ABC):  # type: ignore[misc]  # scikit-learn carries no types
     """An estimator whose columns have names, whose values may be missing, and whose scores are sums of reasons."""
 
     def __sklearn_tags__(self) -> Any:
@@ -47,9 +48,9 @@ class Estimator(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # sciki
         with np.errstate(over="ignore", invalid="ignore"):  # scikit-learn adds up all numbers to look for gaps
             return validate_data(self, as_frame(X), y, dtype=np.float64, ensure_all_finite="allow-nan", **asked)
 
+    @abstractmethod
     def _reasons(self, X: Any) -> Explanation:
         """Return the published scores and what they are the sums of."""
-        raise NotImplementedError
 
     def transform(self, X: pd.DataFrame | Floats) -> Floats:
         """Return the contributions of each row, one column a metric: the published score without its base.
