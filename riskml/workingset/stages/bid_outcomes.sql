@@ -111,7 +111,7 @@ select
     tenders.agent_id,
     coalesce(valid.submitted_at, tenders.closes_at, tenders.published_at) as submitted_at,
     placed.amount,
-    coalesce(valid.currency, tenders.currency) as currency,
+    valid.currency,
     placed.place,
     placed.bids,
     placed.members,

@@ -1,5 +1,4 @@
 -- Priced valid bids of lots with three or more in one currency, each at its place between the lowest (0) and the highest (1).
--- A bid that names no currency, nor its tender, is in the project's, as one that names that is.
 with priced as (
     select
         bid_id,
@@ -18,27 +17,16 @@ with priced as (
     group by bid_id, tender_id, lot_id, unit_id, official_id, currency, amount, place
 ),
 
-by_currency as (
-    select
-        priced.*,
-        case
-            when strpos(settings.currencies, ';' || upper(trim(priced.currency)) || ';') > 0 then ''
-            else upper(trim(coalesce(priced.currency, '')))
-        end as of_another
-    from priced
-    cross join settings
-),
-
 ranged as (
     select
-        by_currency.*,
+        priced.*,
         min(amount) over (partition by tender_id, lot) as lowest,
         max(amount) over (partition by tender_id, lot) as highest,
         count(*) over (partition by tender_id, lot) as bids,
-        min(of_another) over (partition by tender_id, lot) as one_currency,
-        max(of_another) over (partition by tender_id, lot) as last_currency,
+        min(coalesce(currency, '')) over (partition by tender_id, lot) as one_currency,
+        max(coalesce(currency, '')) over (partition by tender_id, lot) as last_currency,
         lead(amount) over (partition by tender_id, lot order by place) as following
-    from by_currency
+    from priced
 )
 
 select

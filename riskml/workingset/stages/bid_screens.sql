@@ -49,7 +49,15 @@ select
     gathered.submitted_at,
     cast(gathered.n as bigint) as bids,
     gathered.currency,
-    case when lots.lots <= 1 then tenders.estimate end as estimate,
+    -- An estimate is of the whole tender, and beside prices in its own currency alone.
+    case
+        when lots.lots <= 1
+            and case
+                when strpos(settings.currencies, ';' || upper(trim(tenders.currency)) || ';') > 0 then ''
+                else upper(trim(coalesce(tenders.currency, '')))
+            end = coalesce(gathered.currency, '')
+            then tenders.estimate
+    end as estimate,
     gathered.lowest,
     gathered.second,
     gathered.highest,
@@ -77,6 +85,7 @@ select
     gathered.ratio_most,
     gathered.winner_id
 from gathered
+cross join settings
 left join tenders
     on gathered.tender_id = tenders.tender_id
 left join lots
