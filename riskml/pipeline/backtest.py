@@ -202,7 +202,7 @@ def _runs(
         if model is None or place % plan.retrain == 0:
             model = fit_unpublished(project, cards, recipe, as_of=as_of, sources=plan.sources)
         facts = measure_and_detect(project, cards, as_of=as_of, sources=plan.sources)
-        reviewed = review_of(facts, cards)
+        reviewed = review_of(project, facts, cards)
         _, triaged = score_and_triage(project, cards, facts, model, reviewed=reviewed)
         yield _MonthRun(month, as_of, model, facts, reviewed, triaged)
 

@@ -192,7 +192,7 @@ def _fill(work: Path, asked: _Asked, plan: Plan) -> tuple[Facts, dict[str, int]]
     project, cards = asked.project, asked.cards
     facts = measure_and_detect(project, cards, as_of=plan.day, sources=plan.sources, trails=work, ground=plan.ground)
     plan.ground.close()
-    reviewed = review_of(facts, cards)
+    reviewed = review_of(project, facts, cards)
     tables, counts = _facts_tables(facts, reviewed, cards), _facts_counts(facts)
     write_matters(cards, work)
     told: dict[str, Any] = {}

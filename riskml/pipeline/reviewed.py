@@ -44,12 +44,14 @@ class Reviewed:
     stands: pd.DataFrame
 
 
-def review_of(facts: Facts, cards: Cards) -> Reviewed:
+def review_of(project: Project, facts: Facts, cards: Cards) -> Reviewed:
     """Gather the hits that may raise a warning, and set beside them what stands of the reviews."""
     areas = {card.name: card.area for card in cards.rules}
     hits, counted = facts.detection.hits, facts.detection.counted
     levels = dict(zip(hits["hit_id"], grade_hits(hits, cards.rules)["level"], strict=True))
-    matters = gather(counted, areas=areas, tenders=facts.tenders, levels=grade_hits(counted, cards.rules))
+    graded = grade_hits(counted, cards.rules)
+    own = project.settings.currencies
+    matters = gather(counted, areas=areas, tenders=facts.tenders, levels=graded, own=own)
     rules = gather_rules(facts.detection.health, cards.rules, facts.as_of)
     gathered = pd.concat([matters, rules], ignore_index=True) if len(rules) else matters
     lookup = looked_up(facts, gathered=gathered)

@@ -176,7 +176,7 @@ def score_and_triage(
     What stands of reviews is worked out where it has not been. Without a model that orders warnings, what reviews
     confirmed of each rule does.
     """
-    matters = follow_matters(facts, reviewed or review_of(facts, cards), earlier)
+    matters = follow_matters(facts, reviewed or review_of(project, facts, cards), earlier)
     scored = score_people(facts, cards, model, cleared=matters.cleared)
     return scored, triage(project, cards, facts, scored, matters, order=order)
 

@@ -11,7 +11,7 @@ from riskml.reviews import SEPARATOR, facts_text, said, warning_id
 from riskml.rules import LEVELS, grade_hits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date
 
     from riskml.cards import RuleCard
@@ -40,7 +40,7 @@ _YELLOW = LEVELS.index("yellow")
 _KEYS = ("case_id", "tender_id", "contract_id")
 USED = (
     "hit_id", "rule", "subject", "official_id", "unit_id", "at", "counterparty_id", *_KEYS, "matter_id",
-    "first_at", "by_name", "records", "amount",
+    "first_at", "by_name", "records", "amount", "currency",
 )  # fmt: skip
 """The columns of hits that warnings are gathered from."""
 
@@ -148,6 +148,7 @@ def gather(
     areas: Mapping[str, str] | None = None,
     tenders: Mapping[str, str] | None = None,
     levels: pd.DataFrame | None = None,
+    own: Collection[str] = (),
 ) -> pd.DataFrame:
     """Gather hits into warnings, one for each matter that they are about.
 
@@ -164,6 +165,8 @@ def gather(
         The tender of each contract that has one.
     levels
         The level and the degree of each row, as `grade_hits` gives them; the card's grade where left out.
+    own
+        The codes of the project's currency. Sums in any other have no place in one order with them, and are not told.
 
     Returns
     -------
@@ -171,14 +174,16 @@ def gather(
         warning_id, about ('case', 'tender', 'contract', 'pair', 'dealing', 'counterparty', 'official' or 'unit'), key,
         grade, officials, units and counterparties (everybody whom a hit names), subject_units (units that a hit is
         about), matters, areas, rules, reasons (ids of the hits), records, facts (for each rule the records cited, as
-        JSON text), first_at, last_at, degree (the greatest of the hits of its level), amount (the greatest of any hit);
+        JSON text), first_at, last_at, degree (the greatest of the hits of its level), amount (the greatest of any hit
+        that tells one in the project's currency);
         ordered by warning_id.
     """
     found: dict[tuple[str, str], _Gathered] = {}
     graded = grade_hits(hits, ()) if levels is None else levels
     places = graded["level"].map(LEVELS.index).tolist()
     for place, degree, *told in zip(places, graded["degree"], *(hits[name].tolist() for name in USED), strict=True):
-        hit, rule, subject, official_id, unit_id, at, party_id, *keys, matter_id, first, by_name, records, amount = told
+        hit, rule, subject, official_id, unit_id, at, party_id, *keys, matter_id, first, by_name, records = told[:-2]
+        amount, currency = told[-2:]
         official, unit, party = said(official_id), said(unit_id), said(party_id)
         unit = "" if unit == "-" else unit
         named = dict(zip(_KEYS, keys, strict=True))
@@ -186,7 +191,8 @@ def gather(
         one = found.setdefault(about, _Gathered(*about))
         shown = len(records) > 0 and not by_name
         one.reach = max(one.reach, (place if shown else min(place, _YELLOW), degree))
-        one.amount = max(one.amount, 0.0 if pd.isna(amount) else float(amount))
+        if not pd.isna(amount) and (not said(currency) or currency in own):
+            one.amount = max(one.amount, float(amount))
         for known, value in ((one.officials, official), (one.units, unit), (one.counterparties, party)):
             known.update([value] if value else [])
         if subject == "unit" and unit:

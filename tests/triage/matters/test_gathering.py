@@ -24,6 +24,7 @@ def hit(number, rule, *, grade="yellow", subject="official", official="P1", unit
         "by_name": any(name.endswith("matched_by") and value == "name" for name, value in facts.items()),
         "records": list(records),
         "amount": facts.get("amount"),
+        "currency": facts.get("currency", ""),
     }
 
 
@@ -32,6 +33,19 @@ COLUMNS = list(hit(0, "a"))
 
 def frame(*rows):
     return pd.DataFrame(list(rows), columns=COLUMNS)
+
+
+def test_sums_in_another_currency_have_no_place_in_the_order_of_sums():
+    """A million yen do not come before a thousand yuan; what names no currency is in the project's."""
+    rows = [
+        hit(1, "a", case_id="C1", amount=1_000_000.0, currency="JPY"),
+        hit(2, "b", case_id="C1", amount=1_000.0, currency="CNY"),
+        hit(3, "c", case_id="C1", amount=900.0),
+        hit(4, "a", case_id="C2", amount=7.0, currency="JPY"),
+    ]
+    told = gather(frame(*rows), own=("CNY", "RMB")).set_index("key")["amount"]
+    assert told.to_dict() == {"C1": 1_000.0, "C2": 0.0}
+    assert gather(frame(*rows), own=("JPY",)).set_index("key")["amount"].to_dict() == {"C1": 1_000_000.0, "C2": 7.0}
 
 
 def test_five_rules_on_one_case_are_one_warning_with_five_reasons():
