@@ -6,10 +6,10 @@ from riskml.core.texts import Text, teller
 
 PHRASES: dict[str, Text] = {
     "trained": Text(
-        zh="尚无现役模型，已先按默认方案训练。", en="There was no champion: the default recipe was trained first."
+        zh="尚无现用模型，已先按默认方案训练。", en="There was no champion: the default recipe was trained first."
     ),
     "dated": Text(
-        zh="现役模型用到了该日之后的数据，已按默认方案单独训练该日所用的模型，现役模型不变。",
+        zh="现用模型用到了该日之后的数据，已按默认方案单独训练该日所用的模型，现用模型不变。",
         en="The champion knows what came later: the default recipe was trained for this date alone, and the champion "
         "stays.",
     ),
@@ -64,7 +64,7 @@ PHRASES: dict[str, Text] = {
         "sent as always.",
     ),
     "dated_model": Text(
-        zh="评分用的是第 {version} 版模型：专为截至 {as_of} 的评价训练，只用当日已知的数据，不是现役模型。",
+        zh="评分用的是第 {version} 版模型：专为截至 {as_of} 的评价训练，只用当日已知的数据，不是现用模型。",
         en="Scored with model version {version}, which was trained for {as_of} alone, on what was known by then; it is "
         "not the champion.",
     ),
