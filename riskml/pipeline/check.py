@@ -17,7 +17,7 @@ from riskml.pipeline.checked_plugins import check_plugins
 from riskml.pipeline.phrases_faults import PHRASES, phrase
 from riskml.pipeline.recipe_names import recipe_faults
 from riskml.registry import read_any_recipe
-from riskml.reviews.cases import access_faults, case_faults, read_access, read_cases, staffing_faults
+from riskml.reviews.cases import access_faults, case_faults, page_faults, read_access, read_cases, staffing_faults
 from riskml.rules import check_example as check_rule
 from riskml.rules import example_engine
 from riskml.triage import read_grades, read_routes
@@ -66,7 +66,8 @@ def _room_faults(project: Project) -> list[Fault]:
     except RiskmlError as error:
         return [*faults, *error.faults]
     faults += case_faults(cases, access.role, str(project.serving / "cases.toml"))
-    return faults or staffing_faults(cases, access, str(project.serving / "access.toml"))
+    rights = str(project.serving / "access.toml")
+    return faults or [*page_faults(cases, access, rights), *staffing_faults(cases, access, rights)]
 
 
 def _unread(reader: Callable[[], object]) -> list[Fault]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Self
 from riskml.calendars import build_for
 from riskml.core.errors import ProjectError
 from riskml.portal.settings import project_in_force
-from riskml.reviews.cases import WorkingDays, access_faults, case_faults, read_access, read_cases
+from riskml.reviews.cases import WorkingDays, access_faults, case_faults, page_faults, read_access, read_cases
 from riskml.triage import read_routes
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ class Place:
         """
         cases, access = read_cases(project), read_access(project)
         faults = [*case_faults(cases, access.role), *access_faults(access)]
+        faults = faults or page_faults(cases, access)
         if faults:
             raise ProjectError(faults)
         last = date(date.today().year + _YEARS_AHEAD, 12, 31)  # noqa: DTZ011 (deadlines are local days)

@@ -364,6 +364,12 @@ PHRASES: dict[str, Text] = {
         zh="不在承办小组之内",
         en="is not in the group that the case is assigned to",
     ),
+    "page_of": Text(zh="{where}，{name} 的页面（page）", en="{where}, page of {name}"),
+    "a_page_that_opens_to_who_signs": Text(
+        zh="能打开 {page} 页面（read），因为要签 {move}",
+        en="a grant to read the page {page}, for it signs {move}",
+    ),
+    "grant_it": Text(zh="请在 access.toml 中授权。", en="Grant it in access.toml."),
     "staff_for": Text(
         zh="{where}，{name}.{move} 的人员",
         en="{where}, staff, for {name}.{move}",

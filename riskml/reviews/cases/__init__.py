@@ -7,7 +7,7 @@ from riskml.reviews.cases.clocks import Clock, WorkingDays, clock, due_day
 from riskml.reviews.cases.moves import Rules, move, open_case, open_moves, replay
 from riskml.reviews.cases.recusal import Post, Relations, Tie, bars_of
 from riskml.reviews.cases.secrecy import SubjectView, subject_view, visible
-from riskml.reviews.cases.staffing import staffing_faults
+from riskml.reviews.cases.staffing import page_faults, staffing_faults
 from riskml.reviews.cases.table import CaseTable, Move, Register, read_cases, read_table
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "move",
     "open_case",
     "open_moves",
+    "page_faults",
     "read_access",
     "read_access_table",
     "read_cases",

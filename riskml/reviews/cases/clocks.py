@@ -108,7 +108,7 @@ class Clock:
     due
         The last day that is in time; none where a case is final.
     light
-        Green, yellow when the time is nearly up, red once it is; "paused" while it stands, and red even then once the
+        Green, yellow when the time is nearly up (never in its first half), red once it is; "paused" while it stands, and red even then once the
         time for letting it run on is up.
     days_late
         Working days beyond the due day.
@@ -137,12 +137,17 @@ def due_day(case: Case, register: Register, days: WorkingDays) -> date | None:
         return None
     if case.paused:
         return _counted(told, case.pauses[-1].stopped, (), days)
-    start = case.entered_at(told.since or case.state).date()
+    start = _begins(case, told)
     stood = () if told.basis == "law" else tuple((one.stopped, one.resumed) for one in case.pauses if one.resumed)
     due = _counted(told, start, stood, days)
     if case.until is not None:
         due = min(due, case.until)
     return max(due, case.not_before) if case.not_before is not None else due
+
+
+def _begins(case: Case, told: Deadline) -> date:
+    """Return the day from which a deadline counts."""
+    return case.entered_at(told.since or case.state).date()
 
 
 def _counted(told: Deadline, start: date, stood: tuple[tuple[date, date | None], ...], days: WorkingDays) -> date:
@@ -167,13 +172,15 @@ def clock(case: Case, register: Register, days: WorkingDays, today: date) -> Clo
     if due is None or told is None:
         return Clock(None, "none")
     late = days.between(due, today) if today > due else 0
+    given = days.between(_begins(case, told), due) if due > _begins(case, told) else 0
+    before = min(register.yellow_before, given // 2)
     # What ran out on the eve of days off is late from the first of them on, though no working day has passed.
     light: Light = "green"
     if today > due:
         light = "red"
     elif case.paused:
         light = "paused"
-    elif register.yellow_before and today >= days.before(due, register.yellow_before):
+    elif before and today >= days.before(due, before):
         light = "yellow"
     roles = tuple(one.role for one in register.escalate if late >= one.after) if today > due else ()
     return Clock(due, light, late, roles, told.basis)

@@ -45,6 +45,29 @@ def staffing_faults(cases: CaseTable, access: AccessTable, where: str = FILE) ->
     return faults
 
 
+def page_faults(cases: CaseTable, access: AccessTable, where: str = FILE) -> list[Fault]:
+    """Hold that each register has a page, and that whoever signs a move of it is let in there.
+
+    Returns
+    -------
+    list of Fault
+        One for each register whose page is not known, and one for each role that signs what does not open to it.
+    """
+    faults = []
+    for name, register in cases.register_of.items():
+        if register.page not in access.pages:
+            place = phrase("page_of", where=where, name=name)
+            faults.append(Fault(place, phrase("a_kind_of_page"), Verbatim(register.page)))
+            continue
+        let_in = {one.role for one in access.grant if register.page in one.pages and "read" in one.acts}
+        for role in sorted({one.role for move in register.move for one in move.sign} - let_in - {SUBJECT}):
+            signed = next(move.name for move in register.move if move.wants(role))
+            place = phrase("role", where=where, role=role)
+            expected = phrase("a_page_that_opens_to_who_signs", page=register.page, move=signed)
+            faults.append(Fault(place, expected, phrase("none"), phrase("grant_it")))
+    return faults
+
+
 def _apart_faults(access: AccessTable, where: str) -> Iterator[Fault]:
     for apart in access.apart:
         left: dict[str, list[str]] = {duty: [] for duty in apart.duties}

@@ -122,6 +122,7 @@ class Register(_Part):
 
     label: Text
     about: Text
+    page: str
     start: str
     opens: tuple[str, ...] = Field(min_length=1)
     yellow_before: int = Field(ge=0, le=60)

@@ -135,9 +135,10 @@ def test_history_that_cannot_have_happened_says_where_it_breaks():
 def test_the_clock_counts_working_days_without_the_day_of_receipt():
     case = opened()  # Monday, 4 March 2024
     assert due_day(case, WARNING, days()) == date(2024, 3, 7)
-    told = [clock(case, WARNING, days(), date(2024, 3, day)) for day in (3, 4, 7, 8, 11, 15)]
-    assert [one.light for one in told] == ["green", "yellow", "yellow", "red", "red", "red"]
-    assert [one.days_late for one in told[3:]] == [1, 2, 6]
+    told = [clock(case, WARNING, days(), date(2024, 3, day)) for day in (3, 4, 5, 6, 7, 8, 11, 15)]
+    # Three days are given, and yellow_before is three: what came in this morning is not nearly late.
+    assert [one.light for one in told] == ["green", "green", "green", "yellow", "yellow", "red", "red", "red"]
+    assert [one.days_late for one in told[5:]] == [1, 2, 6]
     assert told[-1].told == ("office_head", "leader")
     holiday = opened()
     holiday = replace(holiday, entered=(("issued", on(date(2024, 9, 30))),))

@@ -16,6 +16,7 @@ from riskml.reviews.cases import (
     access_faults,
     case_faults,
     may,
+    page_faults,
     read_access_table,
     read_table,
     staffing_faults,
@@ -34,6 +35,24 @@ def test_the_shipped_tables_hold():
     assert told(case_faults(TABLE, ACCESS.role)) == ""
     assert told(access_faults(ACCESS)) == ""
     assert set(TABLE.register_of) == {"warning", "clue", "recusal", "interference"}
+
+
+def test_whoever_signs_is_let_in_where_they_sign():
+    """The analyst was asked for the effect of an improvement, on a page that refused them."""
+    assert page_faults(TABLE, ACCESS) == []
+    for name, register in TABLE.register_of.items():
+        for role in {one.role for move in register.move for one in move.sign} - {"subject"}:
+            shut = copy.deepcopy(RIGHTS)
+            for one in shut["grant"]:
+                if one["role"] == role:
+                    one["pages"] = [page for page in one["pages"] if page != register.page]
+            said = told(page_faults(TABLE, AccessTable.model_validate(shut)))
+            assert f"role {role}: expected a grant to read the page {register.page}" in said, (name, role)
+    lost = copy.deepcopy(CASES)
+    lost["register"]["clue"]["page"] = "corridor"
+    assert "page of clue: expected a kind of page, found corridor" in told(
+        page_faults(CaseTable.model_validate(lost), ACCESS)
+    )
 
 
 def test_what_is_law_names_an_article_and_what_was_not_read_says_so():
