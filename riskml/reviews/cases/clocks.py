@@ -108,8 +108,8 @@ class Clock:
     due
         The last day that is in time; none where a case is final.
     light
-        Green, yellow when the time is nearly up (never in its first half), red once it is; "paused" while it stands, and red even then once the
-        time for letting it run on is up.
+        Green, yellow when the time is nearly up (never in its first half), red once it is; "paused" while it stands,
+        and red even then once the time for letting it run on is up.
     days_late
         Working days beyond the due day.
     told
