@@ -65,7 +65,7 @@ CASES_PHRASES: dict[str, Text] = {
     "cases_to_check": Text(zh="（待核）", en=" (to check)"),
     "cases_escalate": Text(
         zh="期限过半以后，到期前 {before} 个工作日起标黄，过期标红。逾期提示：{told}。",
-        en="Yellow from {before} working {before:day|days} before it is due, and not in the first half of its time; red "
+        en="Yellow from {before} working {before:day|days} before it is due, not in the first half of its time; red "
         "after. Told of it once late: {told}.",
     ),
     "cases_escalate_one": Text(zh="满 {after} 个工作日，{role}", en="{role}, from {after} working {after:day|days} on"),
