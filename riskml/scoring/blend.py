@@ -12,12 +12,13 @@ from sklearn.utils.metadata_routing import MetadataRouter, MethodMapping, proces
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
 
-from riskml.core.errors import Fault, ModelError
+from riskml.core.errors import Fault, ModelError, Verbatim
 from riskml.scoring.blend_weights import BlendWeights, weigh
 from riskml.scoring.boosted import Boosted
 from riskml.scoring.estimator import FindingClassifier
 from riskml.scoring.explanation import Explanation, check_agreement, index_of, published_sum
 from riskml.scoring.held_out import dealt_splits, held_out_scores
+from riskml.scoring.phrases_faults import phrase
 from riskml.scoring.row_weights import counted, read_row_weights, splits_of_counted
 from riskml.scoring.scorer import RiskScorer
 from riskml.scoring.settings import read_columns, read_directions
@@ -200,7 +201,7 @@ class BlendedScorer(FindingClassifier):
         weight = read_row_weights(sample_weight, len(values))
         group = np.arange(len(labels)) if groups is None else np.unique(np.asarray(groups), return_inverse=True)[1]
         if len(group) != len(labels):
-            raise ModelError([Fault("groups", f"{len(labels)}, one a row", str(len(group)))])
+            raise ModelError([Fault("groups", phrase("one_a_row", count=len(labels)), Verbatim(str(len(group))))])
         routed = process_routing(self, "fit", **params)
         asked = {**routed.splitter.split} if hasattr(self.cv, "get_metadata_routing") else {}
         given = partial(self._given_splits, X, labels, None if groups is None else group, asked)
@@ -220,7 +221,9 @@ class BlendedScorer(FindingClassifier):
         self.weighing_, self.calibration_error_ = BlendWeights(0.0, 1.0, 0.0), float("nan")
         if self.findings_ >= max(1, self.minimum_findings):
             if (labels > 0).all():
-                raise ModelError([Fault("labels", "findings and rows without one", "nothing but findings")])
+                raise ModelError(
+                    [Fault(phrase("labels"), phrase("findings_and_rows_without_one"), phrase("nothing_but_findings"))]
+                )
             learner = Boosted(random_state=seed) if self.supervised is None else clone(self.supervised)
             learner.set_params(directions=directions, n_jobs=self.n_jobs)
             if self.cv is None:
@@ -251,8 +254,8 @@ class BlendedScorer(FindingClassifier):
         found = labels > 0
         held_out, at = held_out_scores(learner, values, labels, weight, splits)
         if not found[at].any() or found[at].all():
-            remedy = "Give splits whose test parts hold findings and others."
-            raise ModelError([Fault("folds", "held-out rows with a finding and without", "only one kind", remedy)])
+            expected, remedy = phrase("held_out_rows_of_both_kinds"), phrase("give_splits_whose_test_parts")
+            raise ModelError([Fault("folds", expected, phrase("only_one_of_them"), remedy)])
         strange = self.unsupervised_.decision_function(self._metrics(values[at]))
         self.weighing_, self.calibration_error_ = weigh(strange, held_out[at], found[at], weight[at])
         if self.weighing_.unsupervised == 0 == self.weighing_.supervised:

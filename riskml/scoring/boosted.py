@@ -10,11 +10,12 @@ from sklearn.base import ClassifierMixin
 from sklearn.utils import ClassifierTags, check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from riskml.core.errors import Fault, ModelError, did_you_mean
+from riskml.core.errors import Fault, ModelError, Verbatim, did_you_mean
 from riskml.scoring.estimator import FindingClassifier
 from riskml.scoring.explanation import Explanation, check_agreement, index_of, published_sum
 from riskml.scoring.lightgbm_text import read_leaf_counts, read_trees, trees_alone
 from riskml.scoring.paths import path_dependent_values
+from riskml.scoring.phrases_faults import phrase
 from riskml.scoring.positive_unlabelled import (
     check_prior,
     elkan_noto_targets,
@@ -198,17 +199,19 @@ class Boosted(ClassifierMixin, FindingClassifier):  # type: ignore[misc]  # scik
         faults = []
         if self.pu not in get_args(Unlabelled):
             known = get_args(Unlabelled)
-            faults.append(Fault("pu", " | ".join(known), repr(self.pu), did_you_mean(str(self.pu), known)))
+            faults.append(
+                Fault("pu", Verbatim(" | ".join(known)), Verbatim(repr(self.pu)), did_you_mean(str(self.pu), known))
+            )
         elif self.pu != "none" and self.prior is not None:
             check_prior(self.prior, float((labels > 0).mean()))
         if self.bags < 1 or self.n_estimators < 1 or self.reference_size < 1:
-            faults.append(Fault("bags, n_estimators, reference_size", "1 or more", "less"))
+            faults.append(Fault("bags, n_estimators, reference_size", phrase("one_or_more"), phrase("less")))
         if not 1 <= self.max_depth <= DEEPEST:
-            faults.append(Fault("max_depth", f"1 to {DEEPEST}", repr(self.max_depth)))
+            faults.append(Fault("max_depth", phrase("one_to", most=DEEPEST), Verbatim(repr(self.max_depth))))
         if not (labels > 0).any() or (labels > 0).all():
-            found = "nothing but findings: one class" if len(labels) and (labels > 0).all() else "no finding: one class"
-            remedy = "Learn from findings and others, or score without labels."
-            faults.append(Fault("labels", "findings and rows without one", found, remedy))
+            found = phrase("nothing_but_findings" if len(labels) and (labels > 0).all() else "no_finding")
+            expected, remedy = phrase("findings_and_rows_without_one"), phrase("learn_from_findings_and_others")
+            faults.append(Fault(phrase("labels"), expected, found, remedy))
         if faults:
             raise LabelError(faults)
 

@@ -9,12 +9,13 @@ from sklearn.base import clone
 from sklearn.utils import ClassifierTags
 from sklearn.utils.validation import check_is_fitted
 
-from riskml.core.errors import Fault, ModelError, did_you_mean
+from riskml.core.errors import Fault, ModelError, Verbatim, did_you_mean
 from riskml.scoring.blend_weights import BlendWeights, weigh
 from riskml.scoring.boosted import Boosted
 from riskml.scoring.estimator import FindingClassifier
 from riskml.scoring.explanation import Explanation, check_agreement, index_of, published_sum
 from riskml.scoring.held_out import dealt_splits, held_out_scores
+from riskml.scoring.phrases_faults import phrase
 from riskml.scoring.row_weights import counted, read_row_weights
 from riskml.scoring.settings import read_directions
 from riskml.scoring.stored import rebuilt
@@ -139,7 +140,7 @@ class ConfirmationScorer(FindingClassifier):
         weight = read_row_weights(sample_weight, len(values))
         group = None if groups is None else np.unique(np.asarray(groups), return_inverse=True)[1]
         if group is not None and len(group) != len(labels):
-            raise ModelError([Fault("groups", f"{len(labels)}, one a row", str(len(group)))])
+            raise ModelError([Fault("groups", phrase("one_a_row", count=len(labels)), Verbatim(str(len(group))))])
         rows, weight = counted(weight)
         values, labels, group = values[rows], labels[rows], None if group is None else group[rows]
         self.classes_ = classes_of(() if y is None else y)
@@ -164,7 +165,16 @@ class ConfirmationScorer(FindingClassifier):
         known: dict[object, int] = {name: j for j, name in enumerate(names)} | {j: j for j in range(len(names))}
         if self.yields not in known:
             remedy = did_you_mean(str(self.yields), names)
-            raise ModelError([Fault(f"column {self.yields!r}", "a column of the data", "none of that name", remedy)])
+            raise ModelError(
+                [
+                    Fault(
+                        phrase("column", name=self.yields),
+                        phrase("a_column_of_the_data"),
+                        phrase("none_of_that_name"),
+                        remedy,
+                    )
+                ]
+            )
         return known[self.yields]
 
     def _learn(self, learner: Boosted, values: Floats, labels: NDArray[np.int8], weight: Floats, group: Any) -> None:

@@ -1,4 +1,4 @@
-"""What faults of this room say: detectors."""
+"""What faults of this room say: detectors, labels, directions and weights."""
 
 from __future__ import annotations
 
@@ -49,5 +49,67 @@ PHRASES: dict[str, Text] = {
         zh="安装了其他版本的 pyod 或其依赖：请重新执行 riskml train。",
         en="Another version of pyod or of what it needs is installed; run 'riskml train' again.",
     ),
+    "a_number_of_threads": Text(zh="线程数，或 -1 表示全部核心", en="a number of threads, or -1 for every core"),
+    "direction_of": Text(zh="{name!r} 的方向", en="direction of {name!r}"),
+    "direction_at": Text(zh="第 {position} 个方向", en="direction {position}"),
+    "a_metric_of_the_data": Text(zh="数据中的一项指标", en="a metric of the data"),
+    "none_of_that_name": Text(zh="没有这个名称", en="none of that name"),
+    "one_a_metric": Text(zh="{count} 个，每项指标一个", en="{count}, one a metric"),
+    "metric": Text(zh="指标 {name!r}", en="metric {name!r}"),
+    "column": Text(zh="列 {name!r}", en="column {name!r}"),
+    "a_column_of_the_data": Text(zh="数据中的一列", en="a column of the data"),
+    "a_finite_number_0_or_more": Text(zh="0 或大于 0 的有限数", en="a finite number, 0 or more"),
+    "at_least_one_above_0": Text(zh="至少一个大于 0", en="at least one above 0"),
+    "none": Text(zh="没有", en="none"),
+    "a_share_above_that_of_findings": Text(
+        zh="大于有核查结论的比例（{share}）且小于 1 的比例", en="a share above that of findings ({share}) and below 1"
+    ),
+    "assume_a_larger_share": Text(zh="请假定更大的比例。", en="Assume a larger share."),
+    "labels": Text(zh="标签", en="labels"),
+    "findings_and_unlabelled_rows": Text(zh="既有查实的行，也有未标记的行", en="findings and unlabelled rows"),
+    "only_one_of_them": Text(zh="只有其中一类", en="only one of them"),
+    "at_least_one_finding": Text(zh="至少一条查实", en="at least one finding"),
+    "one_to_rows": Text(zh="1 到 {n} 行", en="1 to {n} rows"),
+    "a_number_between_0_and_1": Text(zh="0 与 1 之间的数", en="a number between 0 and 1"),
+    "frequency_of_labels": Text(zh="标签的频率", en="frequency of labels"),
+    "a_share_above_0_at_most_1": Text(zh="大于 0 且不超过 1 的比例", en="a share above 0, at most 1"),
+    "one_or_more": Text(zh="1 或更多", en="1 or more"),
+    "less": Text(zh="更少", en="less"),
+    "one_to": Text(zh="1 到 {most}", en="1 to {most}"),
+    "nothing_but_findings": Text(zh="全部是查实的行：只有一类（one class）", en="nothing but findings: one class"),
+    "no_finding": Text(zh="没有查实的行：只有一类（one class）", en="no finding: one class"),
+    "findings_and_rows_without_one": Text(zh="既有查实的行，也有没有查实的行", en="findings and rows without one"),
+    "learn_from_findings_and_others": Text(
+        zh="请同时用查实的和其他的行来学习，或不用标签评分。",
+        en="Learn from findings and others, or score without labels.",
+    ),
+    "one_a_row": Text(zh="{count} 个，每行一个", en="{count}, one a row"),
+    "held_out_rows_of_both_kinds": Text(
+        zh="留出的行中既有查实的，也有没有查实的", en="held-out rows with a finding and without"
+    ),
+    "give_splits_whose_test_parts": Text(
+        zh="请给出测试部分两类都有的划分。", en="Give splits whose test parts hold findings and others."
+    ),
+    "numbers_within": Text(zh="±{most} 以内的数", en="numbers within ±{most}"),
+    "larger_ones": Text(zh="更大的数", en="larger ones"),
+    "at_least_one_that_varies": Text(zh="至少一项各人不同的指标", en="at least one that varies"),
+    "none_that_does": Text(zh="各人都相同", en="none that does"),
+    "metrics": Text(zh="指标", en="metrics"),
+    "score_on_a_metric_that_differs": Text(
+        zh="评分至少要有一项各人不同的指标。", en="Score officials on at least one metric that differs between them."
+    ),
+    "gaps": Text(zh="{count} 处空缺", en="{count} {count:gap|gaps}"),
+    "who_has_no_label": Text(zh="没有标签的人是未标记：0。", en="Who has no label is unlabelled: 0."),
+    "a_label_for_every_row": Text(zh="每行一个标签", en="a label for every row"),
+    "labels_as_they_may_be": Text(
+        zh="1（查实）、0（未核查）、-1（已澄清），或任意两个值",
+        en="1 (finding), 0 (not looked at), -1 (cleared), or two values",
+    ),
+    "measurements": Text(zh="连续的测量值。Unknown label type: {kind}", en="measurements. Unknown label type: {kind}"),
+    "several_values": Text(
+        zh="{count} 个值。Only binary classification is supported. The type of the target is {kind}",
+        en="{count} values. Only binary classification is supported. The type of the target is {kind}",
+    ),
+    "yes_or_no": Text(zh="查实只有是与否。", en="A finding is a yes or a no."),
 }
 phrase = teller(PHRASES)

@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import special
 
-from riskml.core.errors import Fault, ModelError
+from riskml.core.errors import Fault, ModelError, Verbatim
+from riskml.scoring.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,8 +49,8 @@ def check_prior(prior: float, labelled_share: float) -> float:
         It is not above the share that already has a finding, or not below 1.
     """
     if not labelled_share < prior < 1:
-        expected = f"a share above that of findings ({labelled_share:.6g}) and below 1"
-        raise ModelError([Fault("prior", expected, f"{prior!r}", "Assume a larger share.")])
+        expected = phrase("a_share_above_that_of_findings", share=f"{labelled_share:.6g}")
+        raise ModelError([Fault("prior", expected, Verbatim(repr(prior)), phrase("assume_a_larger_share"))])
     return float(prior)
 
 
@@ -92,7 +93,9 @@ def elkan_noto_targets(chances: Floats, labelled: Flags, cleared: Flags, frequen
     [1.0, 0.25, 0.0]
     """
     if not 0 < frequency <= 1:
-        raise ModelError([Fault("frequency of labels", "a share above 0, at most 1", repr(frequency))])
+        raise ModelError(
+            [Fault(phrase("frequency_of_labels"), phrase("a_share_above_0_at_most_1"), Verbatim(repr(frequency)))]
+        )
     odds = chances / np.maximum(1.0 - chances, 1e-12)
     soft = np.clip((1.0 - frequency) / frequency * odds, 0.0, 1.0)
     return np.where(labelled, 1.0, np.where(cleared, 0.0, soft))
@@ -157,7 +160,7 @@ def estimate_prior(scores: Floats, labelled: Flags) -> float:
     """
     found, others = np.sort(scores[labelled]), np.sort(scores[~labelled])
     if not len(found) or not len(others):
-        raise ModelError([Fault("labels", "findings and unlabelled rows", "only one of them")])
+        raise ModelError([Fault(phrase("labels"), phrase("findings_and_unlabelled_rows"), phrase("only_one_of_them"))])
     cuts = np.unique(found)
     of_found = 1.0 - np.searchsorted(found, cuts, side="left") / len(found)
     of_others = 1.0 - np.searchsorted(others, cuts, side="left") / len(others)
@@ -219,10 +222,14 @@ def sensitivity(
     n, findings = len(labelled), int(labelled.sum())
     faults = []
     if not findings:
-        faults.append(Fault("labels", "at least one finding", "none"))
+        faults.append(Fault(phrase("labels"), phrase("at_least_one_finding"), phrase("none")))
     if not 1 <= capacity <= n:
-        faults.append(Fault("capacity", f"1 to {n} rows", repr(capacity)))
-    faults += [Fault("share", "a number between 0 and 1", repr(share)) for share in shares if not 0 < share < 1]
+        faults.append(Fault("capacity", phrase("one_to_rows", n=n), Verbatim(repr(capacity))))
+    faults += [
+        Fault("share", phrase("a_number_between_0_and_1"), Verbatim(repr(share)))
+        for share in shares
+        if not 0 < share < 1
+    ]
     if faults:
         raise ModelError(faults)
     rows, first = [], None

@@ -7,7 +7,8 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, get_args
 
-from riskml.core.errors import Fault, ModelError, did_you_mean
+from riskml.core.errors import Fault, ModelError, Verbatim, did_you_mean
+from riskml.scoring.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +38,7 @@ def threads_of(n_jobs: int | None) -> int:
     (1, 3, True)
     """
     if n_jobs == 0:
-        raise ModelError([Fault("n_jobs", "a number of threads, or -1 for every core", "0")])
+        raise ModelError([Fault("n_jobs", phrase("a_number_of_threads"), Verbatim("0"))])
     jobs = 1 if n_jobs is None else int(n_jobs)
     return jobs if jobs > 0 else max((os.cpu_count() or 1) + 1 + jobs, 1)
 
@@ -62,16 +63,26 @@ def read_directions(
     if isinstance(given, Mapping):
         found = [given.get(name, "both") for name in names]
         faults += [
-            Fault(f"direction of {name!r}", "a metric of the data", "none of that name", did_you_mean(str(name), names))
+            Fault(
+                phrase("direction_of", name=name),
+                phrase("a_metric_of_the_data"),
+                phrase("none_of_that_name"),
+                did_you_mean(str(name), names),
+            )
             for name in given
             if name not in names
         ]
     elif given is not None:
         found = list(given)
         if len(found) != len(names):
-            faults.append(Fault("directions", f"{len(names)}, one a metric", str(len(found))))
+            faults.append(Fault("directions", phrase("one_a_metric", count=len(names)), Verbatim(str(len(found)))))
     faults += [
-        Fault(f"direction {position}", " | ".join(DIRECTIONS), repr(one), did_you_mean(str(one), DIRECTIONS))
+        Fault(
+            phrase("direction_at", position=position),
+            Verbatim(" | ".join(DIRECTIONS)),
+            Verbatim(repr(one)),
+            did_you_mean(str(one), DIRECTIONS),
+        )
         for position, one in enumerate(found)
         if one not in DIRECTIONS
     ]
@@ -95,7 +106,12 @@ def read_columns(given: Sequence[str] | Sequence[int], names: Sequence[str]) -> 
     """
     known: dict[object, int] = {name: j for j, name in enumerate(names)} | {j: j for j in range(len(names))}
     faults = [
-        Fault(f"metric {one!r}", "a column of the data", "none of that name", did_you_mean(str(one), names))
+        Fault(
+            phrase("metric", name=one),
+            phrase("a_column_of_the_data"),
+            phrase("none_of_that_name"),
+            did_you_mean(str(one), names),
+        )
         for one in given
         if one not in known
     ]
@@ -119,18 +135,23 @@ def read_weights(given: Mapping[str, float] | None) -> dict[str, float]:
     """
     weights = WEIGHTS if given is None else given
     faults = [
-        Fault(f"weight of {name!r}", " | ".join(WEIGHTS), repr(name), did_you_mean(str(name), WEIGHTS))
+        Fault(
+            phrase("weight_of", name=name),
+            Verbatim(" | ".join(WEIGHTS)),
+            Verbatim(repr(name)),
+            did_you_mean(str(name), WEIGHTS),
+        )
         for name in weights
         if name not in WEIGHTS
     ]
     faults += [
-        Fault(f"weight of {name!r}", "a finite number, 0 or more", repr(weight))
+        Fault(phrase("weight_of", name=name), phrase("a_finite_number_0_or_more"), Verbatim(repr(weight)))
         for name, weight in weights.items()
         if not (math.isfinite(weight) and weight >= 0)
     ]
     total = sum(weights.values())
     if not faults and not total > 0:
-        faults.append(Fault("weights", "at least one above 0", "none"))
+        faults.append(Fault("weights", phrase("at_least_one_above_0"), phrase("none")))
     if faults:
         raise ModelError(faults)
     return {name: weights.get(name, 0.0) / total for name in WEIGHTS}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 from riskml.core.errors import Fault, ModelError
+from riskml.scoring.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -91,8 +92,8 @@ class Spreads:
         with np.errstate(invalid="ignore"):
             huge = np.flatnonzero((np.abs(values) > LARGEST).any(axis=0))
         if len(huge):
-            expected = f"numbers within ±{LARGEST:.0e}"
-            raise ModelError(Fault(f"metric {names[j]!r}", expected, "larger ones") for j in huge.tolist())
+            expected, found = phrase("numbers_within", most=f"{LARGEST:.0e}"), phrase("larger_ones")
+            raise ModelError(Fault(phrase("metric", name=names[j]), expected, found) for j in huge.tolist())
         width = values.shape[1]
         centre, spread, active = np.zeros(width), np.ones(width), np.zeros(width, np.bool_)
         for j in range(width):
@@ -106,8 +107,8 @@ class Spreads:
         inside = spreads.of(values)
         active[active] = np.nanmax(inside, axis=0) - np.nanmin(inside, axis=0) > LEAST
         if not active.any():
-            remedy = "Score officials on at least one metric that differs between them."
-            raise ModelError([Fault("metrics", "at least one that varies", "none that does", remedy)])
+            expected, found = phrase("at_least_one_that_varies"), phrase("none_that_does")
+            raise ModelError([Fault(phrase("metrics"), expected, found, phrase("score_on_a_metric_that_differs"))])
         return spreads
 
     def of(self, values: Floats) -> Floats:

@@ -8,6 +8,7 @@ import numpy as np
 from sklearn.utils.multiclass import type_of_target
 
 from riskml.core.errors import Fault, ModelError
+from riskml.scoring.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,9 +20,6 @@ KNOWN = (-1, 0, 1)
 
 class LabelError(ModelError, ValueError):
     """Labels that nothing can be learned from; a ValueError, too, as scikit-learn's own are."""
-
-
-_EXPECTED = "1 (finding), 0 (not looked at), -1 (cleared), or two values"
 
 
 def read_targets(y: Any) -> NDArray[np.int8]:
@@ -39,17 +37,17 @@ def read_targets(y: Any) -> NDArray[np.int8]:
     """
     given = np.asarray(y)
     if given.dtype.kind == "f" and np.isnan(given).any():
-        remedy = "Who has no label is unlabelled: 0."
-        raise LabelError([Fault("labels", "a label for every row", f"{int(np.isnan(given).sum())} gaps", remedy)])
+        gaps, remedy = phrase("gaps", count=int(np.isnan(given).sum())), phrase("who_has_no_label")
+        raise LabelError([Fault(phrase("labels"), phrase("a_label_for_every_row"), gaps, remedy)])
     values = np.unique(given)
     if given.dtype.kind in "biuf" and bool(np.isin(values, KNOWN).all()):
         return given.astype(np.int8)
     kind = type_of_target(given)
     if kind.startswith("continuous"):
-        raise LabelError([Fault("labels", _EXPECTED, f"measurements. Unknown label type: {kind}")])
+        raise LabelError([Fault(phrase("labels"), phrase("labels_as_they_may_be"), phrase("measurements", kind=kind))])
     if len(values) > 2:  # noqa: PLR2004 -- two values, as it says
-        found = f"{len(values)} values. Only binary classification is supported. The type of the target is {kind}"
-        raise LabelError([Fault("labels", _EXPECTED, found, "A finding is a yes or a no.")])
+        found = phrase("several_values", count=len(values), kind=kind)
+        raise LabelError([Fault(phrase("labels"), phrase("labels_as_they_may_be"), found, phrase("yes_or_no"))])
     return (given == values[-1]).astype(np.int8) if len(values) == 2 else np.zeros(len(given), np.int8)  # noqa: PLR2004
 
 
