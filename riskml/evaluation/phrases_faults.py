@@ -78,5 +78,24 @@ PHRASES: dict[str, Text] = {
         zh="不属实",
         en="not confirmed",
     ),
+    "table_to_split": Text(zh="要划分的表", en="table to split"),
+    "at_least_one_row": Text(zh="至少一行", en="at least one row"),
+    "fold": Text(zh="第 {number} 折（共 {count} 折）", en="fold {number} of {count}"),
+    "rows_to_train_on": Text(zh="用来训练的行", en="rows to train on"),
+    "rows_to_test_on": Text(zh="用来检验的行", en="rows to test on"),
+    "none_before": Text(zh="{month} 以前没有", en="none before {month}"),
+    "none_within": Text(zh="{first} 到 {last} 没有", en="none from {first} to {last}"),
+    "a_whole_number_1_or_more": Text(zh="1 或更大的整数", en="a whole number, 1 or more"),
+    "one_or_more": Text(zh="1 或更多", en="1 or more"),
+    "months_of_the_table": Text(zh="表的月数", en="months of the table"),
+    "or_more": Text(zh="至少 {needed}", en="{needed} or more"),
+    "from_the_first_to_the_last": Text(zh="从第一个月到最后一个月共 {span}", en="{span} from the first to the last"),
+    "ask_for_fewer_or_shorter_tests": Text(
+        zh="请减少或缩短检验，或缩短间隔（embargo）。", en="Ask for fewer or shorter tests, or for a shorter embargo."
+    ),
+    "one_a_row": Text(zh="每行一个", en="one a row"),
+    "pass_groups": Text(zh="请传入 groups=，每行一个项目或人员。", en="Pass groups=, one tender or official a row."),
+    "of_them_missing": Text(zh="{count} 个，其中 {missing} 个空缺", en="{count}, {missing} of them missing"),
+    "so_many_one_a_row": Text(zh="{rows} 个，每行一个", en="{rows}, one a row"),
 }
 phrase = teller(PHRASES)

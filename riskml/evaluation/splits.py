@@ -16,9 +16,10 @@ import pandas as pd
 from sklearn.model_selection import BaseCrossValidator
 from sklearn.utils.metadata_routing import UNUSED
 
-from riskml.core.errors import Fault, ModelError
+from riskml.core.errors import Fault, ModelError, Verbatim
 from riskml.core.months import first_day
 from riskml.evaluation.months import count_of_months, months_of
+from riskml.evaluation.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,7 +134,7 @@ class TemporalSplit(BaseCrossValidator):  # type: ignore[misc]
         """
         months = months_of(X, self.months if months is None else months)
         if not len(months):
-            raise ModelError([Fault("table to split", "at least one row", "none")])
+            raise ModelError([Fault(phrase("table_to_split"), phrase("at_least_one_row"), phrase("none"))])
         tested, embargo, longest = self._plan(int(months.max() - months.min() + 1))
         folds, faults = [], []
         for number in range(self.n_splits):
@@ -143,10 +144,18 @@ class TemporalSplit(BaseCrossValidator):  # type: ignore[misc]
             test = np.flatnonzero((months >= start) & (months < start + tested))
             folds.append(Fold(train, test, first_day(end - 1), first_day(start), first_day(start + tested - 1)))
             faults += [
-                Fault(f"fold {number + 1} of {self.n_splits}", f"rows to {what}", f"none {when}")
-                for what, rows, when in (
-                    ("train on", train, f"before {first_day(end):%Y-%m}"),
-                    ("test on", test, f"from {first_day(start):%Y-%m} to {first_day(start + tested - 1):%Y-%m}"),
+                Fault(phrase("fold", number=number + 1, count=self.n_splits), phrase(what), found)
+                for what, rows, found in (
+                    ("rows_to_train_on", train, phrase("none_before", month=f"{first_day(end):%Y-%m}")),
+                    (
+                        "rows_to_test_on",
+                        test,
+                        phrase(
+                            "none_within",
+                            first=f"{first_day(start):%Y-%m}",
+                            last=f"{first_day(start + tested - 1):%Y-%m}",
+                        ),
+                    ),
                 )
                 if not len(rows)
             ]
@@ -157,7 +166,7 @@ class TemporalSplit(BaseCrossValidator):  # type: ignore[misc]
     def _plan(self, span: int) -> tuple[int, int, int]:
         """Return the months of a test, of the embargo and of the longest training window."""
         if not isinstance(self.n_splits, int | np.integer) or self.n_splits < 1:
-            raise ModelError([Fault("n_splits", "a whole number, 1 or more", repr(self.n_splits))])
+            raise ModelError([Fault("n_splits", phrase("a_whole_number_1_or_more"), Verbatim(repr(self.n_splits)))])
         embargo = count_of_months(self.embargo, "embargo")
         longest = span if self.train_months is None else count_of_months(self.train_months, "train_months")
         if self.test_months is None:
@@ -165,24 +174,24 @@ class TemporalSplit(BaseCrossValidator):  # type: ignore[misc]
         else:
             tested = count_of_months(self.test_months, "test_months")
         if tested < 1 or longest < 1:
-            raise ModelError([Fault("test_months and train_months", "1 or more", f"{tested} and {longest}")])
+            given = Verbatim(f"{tested}, {longest}")
+            raise ModelError([Fault("test_months, train_months", phrase("one_or_more"), given)])
         if span < (needed := self.n_splits * tested + embargo + 1):
-            remedy = "Ask for fewer or shorter tests, or for a shorter embargo."
-            found = f"{span} from the first to the last"
-            raise ModelError([Fault("months of the table", f"{needed} or more", found, remedy)])
+            found, remedy = phrase("from_the_first_to_the_last", span=span), phrase("ask_for_fewer_or_shorter_tests")
+            raise ModelError([Fault(phrase("months_of_the_table"), phrase("or_more", needed=needed), found, remedy)])
         return tested, embargo, longest
 
 
 def _names(groups: Any, rows: int) -> NDArray[np.object_]:
     """Return the group of each row as text."""
     if groups is None:
-        remedy = "Pass groups=, one tender or official a row."
-        raise ModelError([Fault("groups", "one a row", "none", remedy)])
+        expected, remedy = phrase("one_a_row"), phrase("pass_groups")
+        raise ModelError([Fault("groups", expected, phrase("none"), remedy)])
     values = groups.to_pandas() if hasattr(groups, "to_pandas") else groups
     series = pd.Series(np.asarray(values), dtype=object)
     if len(series) != rows or series.isna().any():
-        found = f"{len(series)}, {int(series.isna().sum())} of them missing"
-        raise ModelError([Fault("groups", f"{rows}, one a row", found)])
+        found = phrase("of_them_missing", count=len(series), missing=int(series.isna().sum()))
+        raise ModelError([Fault("groups", phrase("so_many_one_a_row", rows=rows), found)])
     return np.asarray(series.astype(str), object)
 
 
