@@ -30,6 +30,7 @@ include_patterns = [
     "docs/examples/*.py",
     "docs/examples/plugins/riskml_example_plugins/[!_]*.py",
     "docs/verify_ledger.py",
+    "docs/verify_warning.py",
 ]
 # Folders that no page stands in are not even walked.
 exclude_patterns = [

@@ -26,9 +26,9 @@ MODULES = (
     "reports/phrases_reasons",
     "reviews/ledger/phrases", "rules/phrases", "triage/phrases",
     *(f"{room}/phrases_faults" for room in (
-        "calendars", "cards", "cli", "core", "engine", "evaluation", "intake", "intake/databases", "intake/readers",
-        "learning", "metrics", "pipeline", "portraits", "registry", "reviews", "rules", "scoring", "synthetic",
-        "triage", "workingset",
+        "bundles", "calendars", "cards", "cli", "core", "engine", "evaluation", "intake", "intake/databases",
+        "intake/readers", "learning", "metrics", "pipeline", "portraits", "registry", "reviews", "rules", "scoring",
+        "synthetic", "triage", "workingset",
     )),
 )  # fmt: skip
 ELSEWHERE = {

@@ -14,6 +14,7 @@ import click
 
 from riskml.cli import models, taking
 from riskml.cli.backtest import backtest
+from riskml.cli.bundling import bundle
 from riskml.cli.completion import areas, completing, completion, rule_names
 from riskml.cli.doctor import doctor
 from riskml.cli.options import (
@@ -419,5 +420,5 @@ def demo(folder: Path, seed: int) -> None:
         click.echo(line)
 
 
-for one in (*models.COMMANDS, map_, doctor, completion, verify, serve, portal):
+for one in (*models.COMMANDS, map_, doctor, completion, bundle, verify, serve, portal):
     main.add_command(one)

@@ -286,6 +286,37 @@ VERIFY: dict[str, Text] = {
 }
 
 
+BUNDLES: dict[str, Text] = {
+    "written": Text(zh="已写出 {n} 份预警卷宗：{folder}", en="{n} {n:bundle|bundles} written into {folder}"),
+    "sparse": Text(
+        zh="其中 {n} 份有规则须与众人比较，所需数据超出卷宗可以带出的范围，只列命中，不带数据。",
+        en="{n} of them {n:has|have} a rule that looks at more people than a bundle may hand out: its hits are told, "
+        "without rows.",
+    ),
+    "hits": Text(zh="规则命中：共 {of} 条，由卷宗内数据重新得出 {n} 条", en="hits: {n} of {of} come out again"),
+    "score": Text(
+        zh="得分：{n} 项理由逐项相加；p 值与 {of} 个参照得分比较",
+        en="score: {n} reasons added up; p-value held against {of} scores of the reference",
+    ),
+    "untold": Text(
+        zh="卷宗内没有数据、未能重算的规则：{rules}",
+        en="not recomputed, for the bundle has no rows for them: {rules}",
+    ),
+    "published": Text(
+        zh="运行清单已登记发布，签名和证明相符",
+        en="the manifest is that of a publication in the signed ledger",
+    ),
+    "no_key": Text(
+        zh="未给出公钥，发布证明没有核对；请用 --key 给出从别处保存的公钥。",
+        en="The proof of publication was not verified: give the ledger's key that you hold with --key.",
+    ),
+    "no_ledger": Text(
+        zh="卷宗内没有发布证明：出具时没有台账，或打不开。",
+        en="No proof of publication is in it: there was no ledger when it was made, or none that could be opened.",
+    ),
+}
+
+
 def spoken(phrases: Mapping[str, Text], language: Language) -> dict[str, str]:
     """Return a command's phrases in one language.
 

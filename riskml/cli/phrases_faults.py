@@ -60,5 +60,7 @@ PHRASES: dict[str, Text] = {
     ),
     "the_leaf_of_its_publication": Text(zh="该次发布的叶子及其盐值", en="the leaf of its publication, and its salt"),
     "none_that_can_be_opened_here": Text(zh="此处没有能打开的", en="none that can be opened here"),
+    "the_warnings_to_bundle": Text(zh="要出卷宗的预警编号", en="identifiers of warnings"),
+    "name_them_or_issued": Text(zh="请给出编号，或用 --issued。", en="Name them, or say --issued."),
 }
 phrase = teller(PHRASES)

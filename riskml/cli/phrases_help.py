@@ -80,9 +80,19 @@ _COMMANDS: dict[str, str] = {
         "列出其他软件包提供的读取格式、比较方式、检测方法和导出，以及本项目信任哪些。\n\n"
         '不运行其中任何内容。在 [tool.riskml] 中写 `plugins = ["PACKAGE"]`，即信任该软件包。'
     ),
+    "Write warnings with all that they rest on, each into a file from which an auditor recomputes it.\n\n"
+    "`riskml verify FILE` asks the rules again of the rows in it, adds up the score, and holds p-value, grade and "
+    "publication against what is told.": (
+        "把预警连同全部依据各写成一份卷宗，审计人员凭卷宗即可重算。\n\n"
+        "`riskml verify FILE` 用卷宗内的数据重新查规则、逐项相加得分，并核对 p 值、级别和发布证明。"
+    ),
+    "Every warning that the run issued.": "该次运行列出的全部预警。",
+    "The folder to write into: a file a warning.": "写入的目录：每条预警一个文件。",
     "Verify the ledger, the published runs and BUNDLE, offline; nothing is changed.\n\n"
+    "A bundle of `riskml bundle` is recomputed by itself: hits, score, p-value, grade and the proof of publication.\n\n"
     "Ends with 2 and every fault at once: where, what was expected, what was found, what to do.": (
         "核验台账、已发布的运行和 BUNDLE；不连网络，不改动任何内容。\n\n"
+        "`riskml bundle` 写出的卷宗单独重算：命中、得分、p 值、级别，以及发布证明。\n\n"
         "有不符之处时，以 2 退出，并一次列出全部：何处、应为什么、实为什么、怎么办。"
     ),
     "Open the reading room on this machine: reads the latest run, then answers until it is stopped.": (

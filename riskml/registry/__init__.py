@@ -19,7 +19,7 @@ from riskml.registry.scores import Scores, explain_path_dependent, predict, scor
 from riskml.registry.signatures import Signature
 from riskml.registry.standing import named_versions
 from riskml.registry.store import PEOPLE, WARNINGS, kept_on_server
-from riskml.registry.versions import Evaluation, Version, evaluation, version_of, versions
+from riskml.registry.versions import Evaluation, Version, evaluation, loaded, version_of, versions
 
 __all__ = [
     "FORMAT",
@@ -44,6 +44,7 @@ __all__ = [
     "explain_path_dependent",
     "fitted_for",
     "kept_on_server",
+    "loaded",
     "named_versions",
     "open_gates",
     "order_challenger",

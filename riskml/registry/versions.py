@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from riskml.core.project import Project
+    from riskml.registry.artefact import AnyModel
 
 REGIME = "riskml.regime"
 
@@ -104,6 +105,19 @@ def version_of(project: Project, name: str, model: str = PEOPLE) -> Version:
     insist_on_a_store(project)
     with opened(project, model) as shelf:
         return _read(shelf, row_of(shelf, name), _aliases(shelf))
+
+
+def loaded(project: Project, name: str, model: str = PEOPLE) -> AnyModel:
+    """Load one version, by its number or an alias, whether or not it is still the champion.
+
+    Raises
+    ------
+    ModelError
+        There is no such version, or its package is missing or changed.
+    """
+    insist_on_a_store(project)
+    with opened(project, model) as shelf:
+        return load(shelf, row_of(shelf, name))
 
 
 def evaluation(project: Project, name: str, model: str = PEOPLE) -> Evaluation:

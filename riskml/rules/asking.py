@@ -71,6 +71,16 @@ def _answered(engine: Engine, card: RuleCard, sql: str, columns: Iterable[str]) 
         engine.drop(name)
 
 
+def select_of(card: RuleCard, as_of: date) -> str:
+    """Return the whole select of a rule's records within its window, as anybody may run it on the working tables.
+
+    What sums are in is left out: it adds words, and no record.
+    """
+    name = f"asked_{card.name}"
+    window = _in_window(card, f'"{name}"', [*dict.fromkeys((*REQUIRED, SUBJECTS[card.subject]))], as_of, "")
+    return f'with "{name}" as ({asked(card, card.hits)})\nselect * from ({window})'
+
+
 def select(engine: Engine, card: RuleCard, sql: str, columns: Iterable[str]) -> pd.DataFrame:
     """Run one of a rule's selects.
 

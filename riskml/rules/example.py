@@ -20,7 +20,7 @@ from riskml.rules.phrases_faults import phrase
 from riskml.workingset import RECORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import pandas as pd
 
@@ -53,17 +53,13 @@ def example_engine(schema: Schema) -> Iterator[Engine]:
         yield engine
 
 
-def example_hits(
-    card: RuleCard, example: RuleExample, engine: Engine, schema: Schema, names: Names | None = None
+def hits_on(
+    card: RuleCard, tables: Mapping[str, pa.Table], engine: Engine, as_of: date, names: Names | None = None
 ) -> pd.DataFrame:
-    """Return the hits of one example of a rule, asked on an `example_engine`; see `riskml.rules.Detection`.
+    """Return the hits of a rule on some tables alone, asked on an `example_engine`; see `riskml.rules.Detection`.
 
-    Tables that neither the example nor the card's `common` give are empty: its own lie over those of the engine, and
-    are taken away again. It is seen on its `clock`, or on the day after the last thing that happened in it.
+    Tables that are not given are empty: those that are lie over the engine's own, and are taken away again.
     """
-    tables = {name: example_table(name, text, schema) for name, text in (card.common | example.tables).items()}
-    as_of = _as_of(tables)
-    tables["clock"] = pa.table({"as_of": pa.array([as_of], pa.date32())})
     try:
         for name, table in tables.items():
             engine.put(name, table)
@@ -71,6 +67,19 @@ def example_hits(
     finally:
         # What was put after the door was locked is temporary: the empty tables below come back to light.
         engine.drop(*tables)
+
+
+def example_hits(
+    card: RuleCard, example: RuleExample, engine: Engine, schema: Schema, names: Names | None = None
+) -> pd.DataFrame:
+    """Return the hits of one example of a rule, as `hits_on` does.
+
+    It is seen on its `clock`, or on the day after the last thing that happened in it.
+    """
+    tables = {name: example_table(name, text, schema) for name, text in (card.common | example.tables).items()}
+    as_of = _as_of(tables)
+    tables["clock"] = pa.table({"as_of": pa.array([as_of], pa.date32())})
+    return hits_on(card, tables, engine, as_of, names)
 
 
 def check_example(card: RuleCard, example: RuleExample, engine: Engine, schema: Schema) -> list[Fault]:

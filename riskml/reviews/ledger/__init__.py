@@ -4,7 +4,7 @@ It stands among the reviews, which know neither the web nor a model: every room 
 """
 
 from riskml.reviews.ledger.acts import Act, Export, Move, NoticeSent, PageOpening, Promotion, Publication, read_act
-from riskml.reviews.ledger.bundles import BundleReport, make_bundle, verify_bundle
+from riskml.reviews.ledger.bundles import BundleReport, make_bundle, proof_of_publication, verify_bundle
 from riskml.reviews.ledger.entering import enter_or_warn
 from riskml.reviews.ledger.findings import Finding
 from riskml.reviews.ledger.notes import Checkpoint, NoteError, SignerKey, VerifierKey
@@ -36,6 +36,7 @@ __all__ = [
     "enter",
     "enter_or_warn",
     "make_bundle",
+    "proof_of_publication",
     "read_act",
     "verify_bundle",
     "verify_ledger",

@@ -7,6 +7,7 @@ A bundle is JSON: ``format``, ``checkpoint`` (the signed head), ``entries`` (eac
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +19,7 @@ from riskml.reviews.ledger.acts import Act, canonical_json
 from riskml.reviews.ledger.findings import Collected, Finding
 from riskml.reviews.ledger.notes import Checkpoint, NoteError, VerifierKey, names_of
 from riskml.reviews.ledger.runs import digest_of
-from riskml.reviews.ledger.store import Levels, Openings
+from riskml.reviews.ledger.store import Ledger, Levels, Openings
 from riskml.reviews.ledger.verifying import opened_act
 from riskml.reviews.phrases_faults import phrase
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from riskml.reviews.ledger.store import Ledger
+    from riskml.core.project import Project
 
 FORMAT: Final = "riskml-ledger-bundle/1"
 
@@ -81,6 +82,28 @@ def make_bundle(ledger: Ledger, indices: Sequence[int], files: Mapping[str, int]
             entries.append({"index": index, "leaf": leaf, "proof": proof, "act": act, "salt": salt.hex()})
     value = {"format": FORMAT, "checkpoint": str(head), "entries": entries, "files": dict(files or {})}
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def proof_of_publication(project: Project, manifest: Path) -> bytes | None:
+    """Return a bundle that proves a run's publication, for the manifest beside it; None where no leaf can be opened.
+
+    Parameters
+    ----------
+    project
+        Whose ledger is asked; one without a ledger, or whose secrets cannot be read here, proves nothing.
+    manifest
+        The run's ``manifest.json``.
+    """
+    ledger = Ledger.of(project)
+    if not ledger.begun or ledger.private is None or not os.access(ledger.private, os.R_OK | os.X_OK):
+        return None
+    digest, openings = digest_of(manifest), Openings(ledger.private)
+    head = Checkpoint.parse(ledger.checkpoint.read_bytes())
+    for index in reversed(range(head.size)):
+        act = json.loads(openings.act(index) or b"{}")
+        if act.get("kind") == "publication" and act.get("object") == digest:
+            return make_bundle(ledger, [index], {manifest.name: 0}).encode()
+    return None
 
 
 @dataclass(frozen=True, slots=True)

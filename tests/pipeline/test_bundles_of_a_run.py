@@ -1,0 +1,197 @@
+"""Each warning of a run, recomputed from its bundle: by riskml, and by a program that knows nothing of riskml."""
+
+import copy
+import json
+import zipfile
+from importlib.util import module_from_spec, spec_from_file_location
+
+import pytest
+from click.testing import CliRunner
+
+from riskml.bundles import make_bundle, make_bundles, read_bundle, recompute, write_bundle
+from riskml.bundles.content import WARNING
+from riskml.cli import main
+from riskml.core.errors import ProjectError
+from riskml.pipeline.published import published_run
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def second():
+    spec = spec_from_file_location("verify_warning", ROOT / "docs" / "verify_warning.py")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.verify
+
+
+@pytest.fixture(scope="module")
+def files(ran, tmp_path_factory):
+    """The bundles of all that the run issued, by what each is about."""
+    folder = tmp_path_factory.mktemp("bundles")
+    project = ran.session.project
+    rows = published_run(project.runs, None, "run").rows("matter_warnings", "score", columns=["warning_id", "issued"])
+    ids = [row["warning_id"] for row in rows if row["issued"] is not None]
+    made = {}
+    for name, held in zip(ids, make_bundles(project, ids), strict=True):
+        write_bundle(folder / f"{name}.zip", held)
+        made.setdefault(held.bundle.warning["about"], []).append(folder / f"{name}.zip")
+    return made
+
+
+def changed(file, tmp_path, change):
+    """Return the bundle with something in it changed, the rest of its file as it was."""
+    told = tmp_path / "changed.zip"
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(told, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == WARNING:
+                value = json.loads(content)
+                change(value)
+                content = json.dumps(value).encode()
+            new.writestr(name, content)
+    return told
+
+
+def test_every_warning_that_was_issued_comes_out_again(files, second):
+    every = [file for one in files.values() for file in one]
+    assert len(every) > 10
+    assert {"score", "draw"} & {*files}
+    hits = 0
+    for file in every:
+        found = recompute(read_bundle(file))
+        assert [str(one) for one in found.faults] == [], file.name
+        assert found.untold == (), file.name
+        told, faults = second(file)
+        assert faults == [], told
+        hits += found.hits
+    assert hits > 10
+
+
+def test_the_same_warning_is_the_same_file(ran, files, tmp_path):
+    [file] = files["score"][:1]
+    write_bundle(tmp_path / "again.zip", make_bundle(ran.session.project, file.stem))
+    assert (tmp_path / "again.zip").read_bytes() == file.read_bytes()
+
+
+def test_no_more_rows_are_handed_out_than_the_hits_need(files):
+    """Of the fifteen thousand acts and more of the city."""
+    held = [read_bundle(file).bundle for name, one in files.items() for file in one if name not in ("score", "draw")]
+    rows = [len(rule.tables["steps"].rows) for one in held for rule in one.rules if "steps" in rule.tables]
+    assert rows
+    assert sorted(rows)[len(rows) // 2] < 200
+
+
+def spoil_a_score(value):
+    value["score"]["score"] += 1e-12
+
+
+def spoil_a_reason(value):
+    value["score"]["reasons"][3]["contribution"] += 1e-9
+
+
+def spoil_the_p_value(value):
+    value["score"]["p_value"] = value["score"]["p_value"] / 2
+
+
+def spoil_the_reference(value):
+    value["score"]["reference"] = [one - 100 for one in value["score"]["reference"]]
+
+
+def spoil_the_selection(value):
+    value["score"]["selected"] = not value["score"]["selected"]
+
+
+@pytest.mark.parametrize(
+    "spoil", [spoil_a_score, spoil_a_reason, spoil_the_p_value, spoil_the_reference, spoil_the_selection]
+)
+def test_a_score_that_was_touched_is_found_by_both(files, second, tmp_path, spoil):
+    touched = changed(files["score"][0], tmp_path, spoil)
+    assert recompute(read_bundle(touched)).faults
+    assert second(touched)[1]
+
+
+def of_a_matter(files):
+    """A bundle of a rule that looks at acts, with rows that matter."""
+    for name, one in files.items():
+        for file in one if name not in ("score", "draw") else []:
+            if any(rule.reach for rule in read_bundle(file).bundle.rules):
+                return file
+    raise AssertionError("no warning about a matter")
+
+
+def test_a_record_that_was_left_out_or_renamed_is_found_by_both(files, second, tmp_path):
+    file = of_a_matter(files)
+    hit = read_bundle(file).bundle.rules[0].hits[0]
+
+    def forget(value):
+        value["rules"][0]["hits"][0]["records"] = [*hit.records, "OP-OF-NOBODY"]
+
+    def rename(value):
+        for table in value["rules"][0]["tables"].values():
+            table["rows"] = [["x" if cell == hit.records[0] else cell for cell in row] for row in table["rows"]]
+
+    def empty(value):
+        for name, table in value["rules"][0]["tables"].items():
+            if name not in ("clock", "calendar"):
+                table["rows"] = []
+
+    for spoil in (forget, rename, empty):
+        touched = changed(file, tmp_path, spoil)
+        assert recompute(read_bundle(touched)).faults, spoil.__name__
+        assert second(touched)[1], spoil.__name__
+
+
+def test_facts_levels_selects_and_grades_that_were_touched_are_found(files, tmp_path):
+    file = of_a_matter(files)
+    grade = read_bundle(file).bundle.warning["grade"]
+    spoilt = {
+        "facts": lambda value: value["rules"][0]["hits"][0].update(facts='{"count": 99}'),
+        "level": lambda value: value["rules"][0]["hits"][0].update(level="reminder"),
+        "select": lambda value: value["rules"][0].update(sql=value["rules"][0]["sql"] + " limit 1"),
+        "card": lambda value: value["rules"][0]["card"].update(name="another"),
+        "grade": lambda value: value["warning"].update(grade="yellow" if grade == "red" else "red"),
+        "run": lambda value: value.update(run_id="0" * 16),
+        "rules": lambda value: value.update(rules=[]),
+    }
+    for name, spoil in spoilt.items():
+        assert recompute(read_bundle(changed(file, tmp_path, spoil))).faults, name
+
+
+def test_what_is_no_bundle_says_so(files, tmp_path):
+    [file] = files["score"][:1]
+    with pytest.raises(ProjectError, match="a bundle of a warning"):
+        read_bundle(ROOT / "README.md")
+    with pytest.raises(ProjectError, match="a bundle of a warning"):
+        read_bundle(changed(file, tmp_path, lambda value: value.update(more="than a bundle has")))
+    with zipfile.ZipFile(tmp_path / "strange.zip", "w") as archive:
+        archive.writestr("../outside.txt", "x")
+    with pytest.raises(ProjectError, match="the members of a bundle and no others"):
+        read_bundle(tmp_path / "strange.zip")
+
+
+def test_an_unknown_warning_names_what_is_near(ran, files):
+    name = files["score"][0].stem
+    with pytest.raises(ProjectError, match="Did you mean"):
+        make_bundle(ran.session.project, copy.copy(name[:-1] + "_"))
+
+
+def test_the_commands_write_one_and_verify_it(ran, files, tmp_path):
+    folder, name = str(ran.folder), of_a_matter(files).stem
+    asked = ["bundle", name, "--out", str(tmp_path), "--project", folder, "--lang", "en"]
+    written = CliRunner().invoke(main, asked)
+    assert written.exit_code == 0, written.output
+    key = str(ran.folder / "ledger" / "log.vkey")
+    answer = CliRunner().invoke(main, ["verify", str(tmp_path / f"{name}.zip"), "--key", key, "--lang", "en"])
+    assert answer.exit_code == 0, answer.output
+    assert "come out again" in answer.stdout
+    assert "publication in the signed ledger" in answer.stdout
+    without = CliRunner().invoke(main, ["verify", str(tmp_path / f"{name}.zip"), "--lang", "zh"])
+    assert "发布证明没有核对" in without.stdout
+    touched = changed(
+        tmp_path / f"{name}.zip", tmp_path, lambda value: value["rules"][0]["hits"][0].update(level="reminder")
+    )
+    refused = CliRunner().invoke(main, ["verify", str(touched), "--lang", "zh", "--json"])
+    assert refused.exit_code == 2
+    assert json.loads(refused.stdout)["holds"] is False
+    nothing = CliRunner().invoke(main, ["bundle", "--project", folder])
+    assert nothing.exit_code == 2
