@@ -39,6 +39,7 @@ ELSEWHERE = {
     "intake/units": "how sources write what sums are in",
     "intake/readers/lifecycle": "how sources write the start and the end of an act",
     "intake/machine_accounts": "how systems name accounts of their own",
+    "papers/form": "how fonts are called, and the numbers of headings",
     "intake/proposing/shapes": "how sources name the columns of steps",
     "intake/values": "how sources write yes, no and yuan",
     "scoring/shap_explanation": "a letter by which fonts are told that have Chinese ones",
