@@ -21,7 +21,7 @@ _STYLES: Final = {"body": "Text", "address": "Address", "note": "Note"}
 _LONG_AGO: Final = datetime(2000, 1, 1)  # noqa: DTZ001 -- the same document is the same bytes, whenever it is made
 _ROOM: Final = {"top": 40, "left": 85, "bottom": 40, "right": 85}
 """Twips between the edge of a cell and what it holds."""
-_LABEL, _BOX = 18, 32  # hundredths of the width that the label of a box takes, and what it holds where two share a row
+_LABEL, _BOX = 20, 30  # hundredths of the width that the label of a box takes, and what it holds where two share a row
 
 
 def word(paper: Paper) -> bytes:
@@ -65,7 +65,7 @@ def _paper(paper: Paper) -> Iterable[str]:
     for block in numbered(paper):
         yield from _block(block, paper)
     if paper.origin:
-        yield _paragraph("Normal", "")
+        yield _paragraph("Note", "")
         yield _paragraph("Note", paper.origin)
 
 
@@ -85,7 +85,8 @@ def _block(block: Block, paper: Paper) -> Iterable[str]:
             yield _paragraph("Note", "")
         case Signature():
             yield _paragraph("Normal", "")
-            yield from (_paragraph("Signed", one) for one in block.lines)
+            yield from (_paragraph("Signed", one, "<w:keepNext/>") for one in block.lines[:-1])
+            yield _paragraph("Signed", block.lines[-1])
         case Copies():
             yield _paragraph("Normal", "")
             yield from _copies(block)

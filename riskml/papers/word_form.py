@@ -90,7 +90,7 @@ def _styles(language: Language) -> dict[str, _Style]:
         "Normal": _Style("Normal", "body", of.body, plain, tight),
         "Text": _Style("Text", "body", of.body, _exact(of.line, apart) + indent),
         "Address": _Style("Address", "body", of.body, next_),
-        "Note": _Style("Note", "body", of.note, _exact(of.note_line) + indent, loose),
+        "Note": _Style("Note", "body", of.note, f"<w:keepLines/>{_exact(of.note_line)}{indent}", loose),
         "Secrecy": _Style("Secrecy", "hei", of.body, "", bold),
         "Title": _Style("Title", "title", of.title, title, bold + loose),
         "Number": _Style("Number", "body", of.body, centre),
