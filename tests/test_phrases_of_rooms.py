@@ -19,7 +19,9 @@ from riskml.learning import phrases as of_learning
 HAN = re.compile("[一-鿿、-】！-～]")
 MODULES = (
     "cards/phrases", "cli/phrases", "cli/phrases_help", "evaluation/phrases", "intake/phrases",
-    "intake/proposing/phrases", "learning/phrases", "metrics/phrases", "pipeline/phrases", "pipeline/phrases_doctor",
+    "intake/proposing/phrases", "learning/phrases", "metrics/phrases",
+    "papers/phrases", "papers/phrases_forms", "papers/phrases_letters",
+    "pipeline/phrases", "pipeline/phrases_doctor",
     "portal/phrases",
     "portraits/phrases", "portraits/phrases_reasons", "registry/phrases", "reports/phrases",
     "reports/phrases_backtest", "reports/phrases_cases", "reports/phrases_charts", "reports/phrases_matters",
@@ -27,7 +29,7 @@ MODULES = (
     "reviews/ledger/phrases", "rules/phrases", "triage/phrases",
     *(f"{room}/phrases_faults" for room in (
         "calendars", "cards", "cli", "core", "engine", "evaluation", "intake", "intake/databases", "intake/readers",
-        "learning", "metrics", "pipeline", "portraits", "registry", "reviews", "rules", "scoring", "synthetic",
+        "learning", "metrics", "papers", "pipeline", "portraits", "registry", "reviews", "rules", "scoring", "synthetic",
         "triage", "workingset",
     )),
 )  # fmt: skip
@@ -55,6 +57,7 @@ BUILT = {
     "rules": ("until_",),
     "pipeline": ("heading_",),  # of what `riskml doctor` looks at, a section each
     "triage": (),
+    "papers": ("grade_",),
     "portal": ("room_basis_", "room_begin_", "room_light_", "room_sort_"),
 }
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from riskml.papers.lead import Lead
     from riskml.papers.wording import Letterhead, Wording
 
+    _Rows = Sequence[Sequence[tuple[str, str, int]]]
+
 _POINTS: Final = 5
 _REFS: Final = 12
 
@@ -29,7 +31,7 @@ def disposal(lead: Lead, head: Letterhead) -> Paper:
         In which language, and what the office puts on it.
     """
     own = [("form_proposal", head.say("form_disposals"), 2)], [("form_grounds", "", 2)]
-    return _for_approval("disposal", lead, head, own)
+    return _for_approval("disposal", "disposal_title", lead, head, own)
 
 
 def closing_form(lead: Lead, head: Letterhead) -> Paper:
@@ -40,7 +42,7 @@ def closing_form(lead: Lead, head: Letterhead) -> Paper:
         [("form_grounds", "", 2)],
         [("closing_told", head.say("closing_letter"), 1)],
     )
-    return _for_approval("closing", lead, head, own)
+    return _for_approval("closing", "closing_title", lead, head, own)
 
 
 def keeping(lead: Lead, head: Letterhead) -> Paper:
@@ -52,10 +54,10 @@ def keeping(lead: Lead, head: Letterhead) -> Paper:
         [("keeping_until", head.say("blank_day"), 1)],
         [("form_grounds", "", 2)],
     )
-    return _for_approval("keeping", lead, head, own)
+    return _for_approval("keeping", "keeping_title", lead, head, own)
 
 
-def _for_approval(name: str, lead: Lead, head: Letterhead, own: Sequence[Sequence[tuple[str, str, int]]]) -> Paper:
+def _for_approval(name: str, title: str, lead: Lead, head: Letterhead, own: _Rows) -> Paper:
     """Return a form: what the machine knows, what this form asks, and who approves."""
     say = head.say
     refs = [one.ref for one in lead.first][:_REFS]
@@ -74,7 +76,7 @@ def _for_approval(name: str, lead: Lead, head: Letterhead, own: Sequence[Sequenc
         [("form_principal", "", 2)],
         say=say,
     )
-    return paper(name, say(f"{name}_title"), [told, small_closing(say)], lead.provenance, head)
+    return paper(name, head.say(title), [told, small_closing(say)], lead.provenance, head)
 
 
 def _content(lead: Lead, say: Wording) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from riskml.papers.document import Field, Form, Heading, Paragraph, Table
 from riskml.papers.lead import lead_of_person
-from riskml.papers.parts import RECORDS, closing, joined, paper, point, records, texts
+from riskml.papers.parts import closing, joined, paper, point, records, texts
 from riskml.portraits.numerals import signed
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from riskml.papers.wording import Letterhead, Wording
     from riskml.portraits import OfficialPortrait
 
+_RECORDS: Final = 5
+"""Records of each reason that a portrait lists; the annex and the file of a case have them all."""
 _PARTS: Final = 8
 """Contributions that are listed; what the others add up to stands in one line."""
 
@@ -79,7 +81,9 @@ def _reasons(lead: Lead, say: Wording) -> Iterable[Block]:
         if one.innocent:
             yield Paragraph(say("portrait_innocent", text=joined(one.innocent, say)))
         if one.records:
-            yield records(one.records[:RECORDS], one.total, say)
+            yield records(one.records[:_RECORDS], one.total, say)
+        if one.total > _RECORDS:
+            yield Paragraph(say("more_records", count=one.total - _RECORDS))
 
 
 def _account(portrait: OfficialPortrait, say: Wording) -> Iterable[Block]:

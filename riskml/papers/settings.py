@@ -8,9 +8,11 @@ from pydantic import BaseModel, ConfigDict
 
 from riskml.core.texts import Text
 from riskml.core.toml import read_model
+from riskml.papers.wording import Letterhead, Wording
 
 if TYPE_CHECKING:
     from riskml.core.project import Project
+    from riskml.core.texts import Language
 
 PAPERS: Final = "papers.toml"
 
@@ -48,3 +50,20 @@ def paper_settings(project: Project) -> PaperSettings:
     """
     file = project.serving / PAPERS
     return read_model(file, PaperSettings) if file.is_file() else PaperSettings()
+
+
+def letterhead(settings: PaperSettings, language: Language, approval: str = "") -> Letterhead:
+    """Return what a project puts on its papers, in one language.
+
+    Parameters
+    ----------
+    settings
+        The project's.
+    language
+        Of the paper.
+    approval
+        The number under which an inquiry was approved.
+    """
+    say = Wording(language)
+    office, secrecy, watermark = (say.text(one) for one in (settings.office, settings.secrecy, settings.watermark))
+    return Letterhead(say, office, secrecy, watermark, approval.strip())

@@ -26,7 +26,7 @@ class Wording:
     --------
     >>> from datetime import date
     >>> Wording("en").day(date(2025, 6, 1)), Wording("en").named("", "P1"), Wording("en").named("A", "P1")
-    ('2025-06-01', 'P1', 'A (P1)')
+    ('1 June 2025', 'P1', 'A (P1)')
     """
 
     language: Language
@@ -63,7 +63,7 @@ class Wording:
 
     def day(self, day: date) -> str:
         """Write a date as letters do."""
-        return self("day", year=day.year, month=day.month, day=day.day)
+        return self("day", month=self.month(day), day=day.day)
 
     def span(self, first: date, last: date) -> str:
         """Write the dates between which something lies; a single day once."""
