@@ -29,8 +29,8 @@ MODULES = (
     "reviews/ledger/phrases", "rules/phrases", "triage/phrases",
     *(f"{room}/phrases_faults" for room in (
         "calendars", "cards", "cli", "core", "engine", "evaluation", "intake", "intake/databases", "intake/readers",
-        "learning", "metrics", "papers", "pipeline", "portraits", "registry", "reviews", "rules", "scoring", "synthetic",
-        "triage", "workingset",
+        "learning", "metrics", "papers", "pipeline", "portraits", "registry", "reviews", "rules", "scoring",
+        "synthetic", "triage", "workingset",
     )),
 )  # fmt: skip
 ELSEWHERE = {

@@ -30,7 +30,7 @@ PHRASES: dict[str, Text] = {
     "blank_office": Text(zh="（印发单位）", en="(issuing office)"),
     "blank_number": Text(zh="　　〔　　　〕　　号", en="No. ____________"),
     "named": Text(zh="{name}（{code}）", en="{name} ({code})"),
-    "with_more": Text(zh="{first}等 {count} 项", en="{first} and others, {count} in all"),
+    "with_more": Text(zh="{first}等 {count} 个", en="{first} and others, {count} in all"),
     "none_told": Text(zh="未登记", en="not recorded"),
     "nothing": Text(zh="无。", en="None."),
     "more_records": Text(
@@ -102,7 +102,6 @@ PHRASES: dict[str, Text] = {
     ),
     "summary_no_matters": Text(zh="本期没有发出事项预警。", en="No warning about a matter was issued."),
     "column_grade": Text(zh="等级", en="Grade"),
-    "column_times": Text(zh="记录起止", en="Records from, to"),
     "short_red": Text(zh="红", en="red"),
     "short_yellow": Text(zh="黄", en="yellow"),
     "summary_units": Text(zh="各单位情况", en="Units"),

@@ -68,7 +68,7 @@ LETTERS: dict[str, Text] = {
         "figures are filed side by side.",
     ),
     "inquiry_lead": Text(
-        zh="本通知书是为了解情况，所列均为线索，不是结论。",
+        zh="本通知书是为了解情况，所列的是线索，不是结论。",
         en="This letter is to learn how it was. What it lists are leads, never a verdict.",
     ),
     "annexes": Text(zh="附件：1.{one}　2.{two}", en="Annexes: 1. {one}; 2. {two}"),

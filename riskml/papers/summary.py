@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from riskml.portraits import Register, WholePortrait
 
 _MATTERS: Final = 4
-_UNITS: Final = 7
-_COMMON: Final = 3
+_UNITS: Final = 5
+_COMMON: Final = 2
 _TABLES: Final = 4
 
 
@@ -98,18 +98,17 @@ def _first(register: Register, say: Wording) -> Block:
         return Paragraph(say("summary_no_matters"))
     return Table(
         caption=say("summary_first_table", count=len(lines)),
-        head=tuple(say(one) for one in ("box_warning", "column_grade", "column_unit", "column_rules", "column_times")),
+        head=tuple(say(one) for one in ("box_warning", "column_grade", "column_unit", "column_rules")),
         rows=tuple(
             (
                 one.warning_id,
                 say("short_red" if one.grade == "red" else "short_yellow"),
-                say.listed(one.units) or say("none_told"),
+                say.some(one.units) or say("none_told"),
                 say.some(one.rules),
-                f"{one.first} – {one.last}" if one.first != one.last else str(one.first),
             )
             for one in lines
         ),
-        widths=(6, 3, 5, 7, 5),
+        widths=(6, 3, 8, 8),
     )
 
 

@@ -197,6 +197,10 @@ def form(language: Language, watermark: str) -> bytes:
     if watermark:
         _only(section.header, _watermark(watermark, 1))
         _only(section.even_page_header, _watermark(watermark, 2))
+    # The template that the library brings has a picture of itself.
+    package = paper.part.package
+    for name in [one for one, rel in package.rels.items() if rel.reltype.endswith("/thumbnail")]:
+        package.rels.pop(name)
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.fontTable+xml"
     relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/fontTable"
     old = [one for one in paper.part.rels.values() if one.reltype == relation]

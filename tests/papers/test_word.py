@@ -137,6 +137,12 @@ def test_the_same_paper_is_the_same_file():
     assert inside[0] == inside[1]
 
 
+def test_there_is_nothing_in_it_of_where_the_form_came_from():
+    parts = zipfile.ZipFile(io.BytesIO(word(paper(Paragraph("甲")))))
+    assert not [one for one in parts.namelist() if one.endswith((".jpeg", ".png"))]
+    assert b"python-docx" not in b"".join(parts.read(one) for one in parts.namelist())
+
+
 def test_no_part_of_a_paper_names_another_place():
     """No template, picture or font is fetched when somebody opens it."""
     parts = zipfile.ZipFile(io.BytesIO(word(paper(Paragraph("甲"), watermark="乙"))))
