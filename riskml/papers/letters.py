@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from riskml.portraits import OfficialPortrait
     from riskml.portraits.answer_sheet import Question
 
-_LISTED: Final = 30
-"""Records that a letter lists of each point; a person answers them one by one."""
+_LISTED: Final = 10
+"""Records that a letter lists of each point: as many as a person can answer one by one."""
 
 
 def assignment(lead: Lead, head: Letterhead) -> Paper:

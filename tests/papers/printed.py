@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 
+import numpy as np
 import pytest
 
 WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
@@ -78,11 +79,26 @@ def picture(pdf, page, folder, dots=150):
 
 
 def glyphs(pdf, folder, dots=150):
-    """Return the ink of each word of the first page, cut out at its place, by its text."""
+    """Return the words of the first page with the ink of each, cut out at its place and down to the ink."""
     ink = picture(pdf, 1, folder, dots)
+    ink = (ink if ink.ndim == 2 else ink[..., 0]) < 0.5
     scale = dots / 72
-    found = {}
+    found = []
     for word in pages(pdf)[0]:
         rows = slice(int(word.top * scale), int(word.bottom * scale) + 1)
-        found[word.text] = ink[rows, int(word.left * scale) : int(word.right * scale) + 1] < 0.5
+        cut = ink[rows, int(word.left * scale) : int(word.right * scale) + 1]
+        high, wide = np.flatnonzero(cut.any(axis=1)), np.flatnonzero(cut.any(axis=0))
+        empty = not high.size
+        found.append((word.text, cut if empty else cut[high[0] : high[-1] + 1, wide[0] : wide[-1] + 1]))
     return found
+
+
+def alike(one, other):
+    """Tell whether two pieces of ink are one shape, up to a dot here and there."""
+    size = np.maximum(one.shape, other.shape)
+    if (size - np.minimum(one.shape, other.shape) > 2).any():
+        return False
+    both = [
+        np.pad(ink, [(0, whole - part) for whole, part in zip(size, ink.shape, strict=True)]) for ink in (one, other)
+    ]
+    return (both[0] ^ both[1]).sum() < 0.35 * (both[0] | both[1]).sum()
