@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from riskml.cli import main
 from riskml.cli.documents import NAMES
 from riskml.core.project import Project
+from riskml.core.texts import Text
 from riskml.papers import formats
 from riskml.papers.kinds import KINDS
 from riskml.reviews.ledger import Ledger
@@ -112,6 +113,21 @@ def test_what_a_project_sets_stands_on_its_papers_and_a_wrong_key_is_refused(fol
         done = call(folder, "summary", "-o", str(place))
         assert done.exit_code == 2
         assert "office" in done.output
+    finally:
+        file.write_text(kept, "utf-8")
+
+
+def test_check_reads_what_a_project_says_of_its_papers(folder, monkeypatch):
+    monkeypatch.setattr("riskml.pipeline.check.what_holds", lambda _: Text(zh="全部成立", en="all hold"))
+    file = folder / "serving" / "papers.toml"
+    kept = file.read_text("utf-8")
+    try:
+        words = ["check", "--project", str(folder)]
+        assert CliRunner().invoke(main, words, env={"RISKML_LANG": "en"}).exit_code == 0
+        file.write_text("watermarks = 1\n", "utf-8")
+        done = CliRunner().invoke(main, words, env={"RISKML_LANG": "en"})
+        assert done.exit_code == 2
+        assert "watermark" in done.output
     finally:
         file.write_text(kept, "utf-8")
 
