@@ -19,7 +19,9 @@ from riskml.learning import phrases as of_learning
 HAN = re.compile("[一-鿿、-】！-～]")
 MODULES = (
     "cards/phrases", "cli/phrases", "cli/phrases_help", "evaluation/phrases", "intake/phrases",
-    "intake/proposing/phrases", "learning/phrases", "metrics/phrases", "pipeline/phrases", "pipeline/phrases_doctor",
+    "intake/proposing/phrases", "learning/phrases", "metrics/phrases",
+    "papers/phrases", "papers/phrases_forms", "papers/phrases_letters",
+    "pipeline/phrases", "pipeline/phrases_doctor",
     "portal/phrases",
     "portraits/phrases", "portraits/phrases_reasons", "registry/phrases", "reports/phrases",
     "reports/phrases_backtest", "reports/phrases_cases", "reports/phrases_charts", "reports/phrases_matters",
@@ -27,7 +29,8 @@ MODULES = (
     "reviews/ledger/phrases", "rules/phrases", "triage/phrases",
     *(f"{room}/phrases_faults" for room in (
         "bundles", "calendars", "cards", "cli", "core", "engine", "evaluation", "intake", "intake/databases",
-        "intake/readers", "learning", "metrics", "pipeline", "portraits", "registry", "reviews", "rules", "scoring",
+        "intake/readers", "learning", "metrics", "papers", "pipeline", "portraits", "registry", "reviews", "rules",
+        "scoring",
         "synthetic", "triage", "workingset",
     )),
 )  # fmt: skip
@@ -39,6 +42,7 @@ ELSEWHERE = {
     "intake/units": "how sources write what sums are in",
     "intake/readers/lifecycle": "how sources write the start and the end of an act",
     "intake/machine_accounts": "how systems name accounts of their own",
+    "papers/form": "how fonts are called, and the numbers of headings",
     "intake/proposing/shapes": "how sources name the columns of steps",
     "intake/values": "how sources write yes, no and yuan",
     "scoring/shap_explanation": "a letter by which fonts are told that have Chinese ones",
@@ -54,6 +58,7 @@ BUILT = {
     "rules": ("until_",),
     "pipeline": ("heading_",),  # of what `riskml doctor` looks at, a section each
     "triage": (),
+    "papers": ("grade_",),
     "portal": ("room_basis_", "room_begin_", "room_light_", "room_sort_"),
 }
 

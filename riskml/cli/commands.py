@@ -17,6 +17,7 @@ from riskml.cli.backtest import backtest
 from riskml.cli.bundling import bundle
 from riskml.cli.completion import areas, completing, completion, rule_names
 from riskml.cli.doctor import doctor
+from riskml.cli.documents import papers
 from riskml.cli.options import (
     AS_OF,
     FAULTS,
@@ -156,9 +157,12 @@ def import_(
 def check(as_json: bool, folder: Path) -> None:
     """Read every card, recipe and setting, and run every example."""
     from riskml.core.project import Project
+    from riskml.papers.settings import paper_settings
     from riskml.pipeline.check import what_holds
 
-    told = what_holds(Project.open(folder))
+    project = Project.open(folder)
+    told = what_holds(project)
+    paper_settings(project)
     answer({"holds": True, "summary": told.en}, told.in_(reader()), as_json=as_json)
 
 
@@ -420,5 +424,5 @@ def demo(folder: Path, seed: int) -> None:
         click.echo(line)
 
 
-for one in (*models.COMMANDS, map_, doctor, completion, bundle, verify, serve, portal):
+for one in (*models.COMMANDS, map_, doctor, completion, bundle, verify, serve, portal, papers):
     main.add_command(one)

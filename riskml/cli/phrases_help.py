@@ -142,6 +142,15 @@ _COMMANDS: dict[str, str] = {
     "Make the champion before the champion again; once more goes further back.": (
         "恢复上一个现用版本；再执行一次，再往前退一个。"
     ),
+    "Write a document that an office prints, signs and files, of what was published.\n\n"
+    "KIND is one of summary, unit-report, portrait, assignment, inquiry, disposal, check-plan, check-report, closing, "
+    "keeping, proposal, rectification, meeting and case-file.": (
+        "依据已发布的结果，生成供打印、签批和存档的文书。\n\n"
+        "KIND 可写：summary（领导小组摘要）、unit-report（单位月报）、portrait（画像）、assignment（预警交办单）、"
+        "inquiry（函询通知书）、disposal（线索处置呈批表）、check-plan（初核方案）、check-report（初核报告）、"
+        "closing（了结呈批表）、keeping（暂存呈批表）、proposal（纪检监察建议书）、rectification（整改反馈）、"
+        "meeting（上会资料）、case-file（案卷）。"
+    ),
 }
 """What each command does."""
 
@@ -226,6 +235,14 @@ _OPTIONS: dict[str, str] = {
     "A number or an alias.": "编号或别名。",
     "Whose signature it rests on; any second person's else.": "以谁的签字为准；未写明时，任何第二个人的均可。",
     "Why; names nobody who is scored.": "原因；不得写被评分人的姓名。",
+    "The official that the paper is about.": "文书涉及的公职人员。",
+    "The unit that the paper is about.": "文书涉及的单位。",
+    "The warning about a matter that the paper is about.": "文书涉及的事项预警。",
+    "What to write: Word, PDF, Excel, or values for programs.": "文件格式：Word、PDF、Excel，或供程序读取的数据。",
+    "The number under which an inquiry was approved; without it, a draft.": "批准函询的文号；不写时为待批稿。",
+    "The file to write; by default one in this folder, by what it is and whom it is about.": (
+        "要写入的文件；默认写在当前文件夹，按文书种类和对象命名。"
+    ),
     "this folder": "当前文件夹",
 }
 """What each option says."""
@@ -247,6 +264,7 @@ _ABOUT_WORDS: dict[str, str] = {
     "a date such as {form} is needed": "应为日期，如 {form}",
     "give --map or --mapping, not both": "--map 与 --mapping 只能写一个",
     "--out writes the page of one rule: give its NAME": "--out 写的是一条规则的卡片：请写明 NAME",
+    "give one of --official, --unit and --warning": "--official、--unit 与 --warning 只能写一个",
     "give NAME or --area, not both": "NAME 与 --area 只能写一个",
 }
 """Headings of the help, and complaints about the words of a command."""

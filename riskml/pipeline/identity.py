@@ -45,7 +45,7 @@ MOVES_NO_FIGURE: Final = frozenset(
 MOVE_NOTHING: Final = {"memory", "spill", "threads", "tracking_uri", "group", "ledger"}
 """Settings that move no figure."""
 
-OF_THE_ROOM: Final = ("serving/cases.toml", "serving/access.toml")
+OF_THE_ROOM: Final = ("serving/cases.toml", "serving/access.toml", "serving/papers.toml")
 """Files of the content that say how warnings are handled and by whom: a new member of staff makes no other run."""
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")

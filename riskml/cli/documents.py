@@ -1,0 +1,132 @@
+"""``riskml papers``: what an office prints, signs and files, made of what a run published."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+import click
+
+from riskml.cli.help import command
+from riskml.cli.options import LANG, PROJECT, RUN
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from riskml.core.project import Project
+    from riskml.core.texts import Language
+    from riskml.papers.formats import Format
+    from riskml.papers.kinds import Subject
+    from riskml.reviews.ledger import Export, Openings
+
+NAMES = (
+    "summary",
+    "unit-report",
+    "portrait",
+    "assignment",
+    "inquiry",
+    "disposal",
+    "check-plan",
+    "check-report",
+    "closing",
+    "keeping",
+    "proposal",
+    "rectification",
+    "meeting",
+    "case-file",
+)
+"""As ``riskml.papers.kinds.KINDS`` has them; written here so that help loads no room."""
+
+
+@command()
+@click.argument("kind", metavar="KIND", type=click.Choice(NAMES))
+@click.option("--official", default=None, metavar="ID", help="The official that the paper is about.")
+@click.option("--unit", default=None, metavar="ID", help="The unit that the paper is about.")
+@click.option("--warning", default=None, metavar="ID", help="The warning about a matter that the paper is about.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["docx", "pdf", "xlsx", "json"]),
+    default="docx",
+    show_default=True,
+    help="What to write: Word, PDF, Excel, or values for programs.",
+)
+@click.option("--approval", default="", help="The number under which an inquiry was approved; without it, a draft.")
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    help="The file to write; by default one in this folder, by what it is and whom it is about.",
+)
+@RUN
+@LANG
+@PROJECT
+def papers(
+    *,
+    kind: str,
+    form: Format,
+    approval: str,
+    out: Path | None,
+    as_of: datetime | None,
+    lang: Language | None,
+    folder: Path,
+    **about: str | None,
+) -> None:
+    """Write a document that an office prints, signs and files, of what was published.
+
+    KIND is one of summary, unit-report, portrait, assignment, inquiry, disposal, check-plan, check-report, closing,
+    keeping, proposal, rectification, meeting and case-file.
+    """
+    from riskml.core.atomic import write_file
+    from riskml.core.project import Project
+    from riskml.papers.formats import check_installed, written
+    from riskml.papers.kinds import make
+    from riskml.papers.settings import letterhead, paper_settings
+    from riskml.pipeline.published import published_run
+
+    project = Project.open(folder)
+    check_installed(form)
+    settings, language = paper_settings(project), lang or project.settings.language
+    subject = _subject(about)
+    run = published_run(project.runs, as_of.date() if as_of else None, "run")
+    made = written(make(kind, run, subject, letterhead(settings, language, approval)), form, settings.fonts)
+    place = out or Path(_file_name(kind, subject, form))
+    with project.settings.access.kept():
+        write_file(place, made)
+    _enter(project, kind, subject, made)
+    click.echo(place)
+
+
+def _subject(about: dict[str, str | None]) -> Subject:
+    """Return whom or what a paper is about; more than one is refused."""
+    from riskml.papers.kinds import About, Subject
+
+    given = [(name, about[name]) for name in get_args(About) if about.get(name)]
+    if len(given) > 1:
+        raise click.UsageError("give one of --official, --unit and --warning")
+    return Subject(given[0][0], given[0][1] or "") if given else Subject()
+
+
+def _file_name(kind: str, subject: Subject, form: Format) -> str:
+    from riskml.reports.names import file_name
+
+    readable = f"{file_name(subject.key).removesuffix('.html')}" if subject.key else ""
+    return f"{'-'.join(one for one in (kind, readable) if one)}.{form}"
+
+
+def _enter(project: Project, kind: str, subject: Subject, made: bytes) -> None:
+    """Enter that a paper left, by the hash of its file; of a person under a name that only openings tell."""
+    from riskml.reviews.ledger import Export, enter_or_warn
+    from riskml.reviews.ledger.acts import now
+
+    def export(openings: Openings) -> list[Export]:
+        from riskml.registry.signatures import account
+
+        whom = openings.pseudonym("official", subject.key) if subject.about == "official" else None
+        digest = hashlib.sha256(made).hexdigest()
+        actor = openings.pseudonym("actor", account())
+        return [Export(at=now(), actor=actor, object=digest, form=kind.replace("-", "_"), subject=whom)]
+
+    enter_or_warn(project, export)

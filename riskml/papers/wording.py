@@ -1,0 +1,111 @@
+"""How papers say things in one language, and what an office puts on them."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from riskml.core.texts import COMMA, listed
+from riskml.papers.phrases import PHRASES
+from riskml.reports.phrases import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from riskml.core.texts import Language, Text
+    from riskml.portraits.parts import Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The phrases of papers in one language.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> Wording("en").day(date(2025, 6, 1)), Wording("en").named("", "P1"), Wording("en").named("A", "P1")
+    ('1 June 2025', 'P1', 'A (P1)')
+    """
+
+    language: Language
+
+    def __call__(self, key: str, **facts: object) -> str:
+        """Return a phrase with its facts; whole numbers choose between one and many."""
+        return PHRASES[key].said(self.language, **facts)
+
+    def text(self, text: Text | None) -> str:
+        """Return a text of a card or a portrait; nothing where there is none."""
+        return text.in_(self.language) if text else ""
+
+    def sentence(self, text: Text | None) -> str:
+        """Return a text with the stop that ends a sentence, where it has none."""
+        told = self.text(text)
+        ended = not told or (unicodedata.category(told[-1]) in {"Po", "Pf"} and told[-1] != "%")
+        return told if ended else told + self.page("stop")
+
+    def listed(self, texts: Iterable[Text | str]) -> str:
+        """Return texts one after another."""
+        return listed(texts, COMMA).in_(self.language)
+
+    def page(self, key: str) -> str:
+        """Return a phrase that the pages say, too, in the same words."""
+        return Words(self.language)(key)
+
+    def month(self, day: date) -> str:
+        """Write a month in words."""
+        return Words(self.language).month(day)
+
+    def time(self, at: datetime | None) -> str:
+        """Write a time; midnight is a date that has no time."""
+        return Words(self.language).time(at) if at else ""
+
+    def day(self, day: date) -> str:
+        """Write a date as letters do."""
+        return self("day", month=self.month(day), day=day.day)
+
+    def span(self, first: date, last: date) -> str:
+        """Write the dates between which something lies; a single day once."""
+        return self.day(first) if first == last else self("span", first=self.day(first), last=self.day(last))
+
+    def named(self, name: str, code: str) -> str:
+        """Write a person with the identifier that tells two of one name apart."""
+        return self("named", name=name, code=code) if name else code
+
+    def some(self, texts: Iterable[Text | str]) -> str:
+        """Return the first of several texts, and how many there are."""
+        told = [one if isinstance(one, str) else self.text(one) for one in texts]
+        return self("with_more", first=told[0], count=len(told)) if len(told) > 1 else "".join(told)
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What a paper bears that no run knows.
+
+    Parameters
+    ----------
+    say
+        In which language, and by which phrases.
+    office
+        Who issues it; a blank where nobody is named.
+    secrecy, watermark
+        The grade of secrecy, and words across every page; none where nothing was set.
+    approval
+        The number under which an inquiry was approved.
+    """
+
+    say: Wording
+    office: str = ""
+    secrecy: str = ""
+    watermark: str = ""
+    approval: str = ""
+
+    def signed(self) -> tuple[str, ...]:
+        """Return the lines of who issues a paper, and a blank for the day."""
+        return self.office or self.say("blank_office"), self.say("blank_day")
+
+    def origin(self, of: Provenance) -> str:
+        """Return the line that says of which data and run a paper was made."""
+        model = of.model_version or self.say("no_model")
+        return self.say("origin", as_of=self.say.day(of.as_of), run=of.run_id, model=model, program=of.generated_by)
