@@ -26,6 +26,7 @@ from riskml.pipeline.facts import WorkingSetAtHand, measure_and_detect
 from riskml.pipeline.gathered import run_data_of
 from riskml.pipeline.identity import identity_of, insist_unchanged
 from riskml.pipeline.metric_health import loose_metrics, with_loose
+from riskml.pipeline.neutralised import NEUTRALISED, neutralised_table, noted
 from riskml.pipeline.ordered import shadow_order
 from riskml.pipeline.plan import models_now, plan_of
 from riskml.pipeline.portrayed import kept
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
     from riskml.core.texts import Language
     from riskml.core.timing import Timings
     from riskml.pipeline.facts import Facts
+    from riskml.pipeline.neutralised import Answerable
     from riskml.pipeline.plan import Plan
     from riskml.pipeline.reviewed import Reviewed
     from riskml.pipeline.scored import Scored
@@ -215,7 +217,8 @@ def _fill(work: Path, asked: _Asked, plan: Plan) -> tuple[Facts, dict[str, int]]
         run_data = run_data_of(project, cards, on_pages, scored, triaged, run_id=plan.run_id)
         first = tuple(one.text for one in plan.told_first)
         run_data = replace(run_data, clocks=clock_rows(work, facts.measurement, cards), told_first=first)
-        register, portraits = _first(kept(draw_all(run_data), work))
+        listed: dict[str, tuple[Answerable, ...]] = {}
+        register, portraits = _first(kept(noted(draw_all(run_data), listed), work))
         portraits = _drawn(portraits, 2 + len(run_data.units) + len(run_data.officials))
         counts |= _list_counts(register, told["faithfulness"])
         if asked.until == "report":
@@ -225,6 +228,9 @@ def _fill(work: Path, asked: _Asked, plan: Plan) -> tuple[Facts, dict[str, int]]
                 write_reports(run_data, work / "reports", asked.languages, portraits=portraits, access=access)
         else:
             deque(portraits, maxlen=0)
+        if scored is not None:
+            cleared, line = run_data.cleared, triaged.threshold
+            tables[NEUTRALISED] = neutralised_table(facts, cards, scored, listed, line=line, cleared=cleared)
     for name, table in tables.items():
         write_file(work / f"{name}.parquet", table.to_parquet(index=False))
     for name, key in (("shadow", "challenger"), ("order_shadow", "order_challenger")):

@@ -11,9 +11,11 @@ from django.db import transaction
 from riskml.pipeline.published import MANIFEST
 from riskml.portal.accounts import now
 from riskml.portal.models import Official, Reason, Record, Rule, Run, RunWarning, Unit, WarningPerson, WarningUnit
+from riskml.portal.neutralised import neutralised_rows
 from riskml.portal.told import (
     Listed,
     Staff,
+    drawn_with,
     matter_warnings,
     official_row,
     person_warning,
@@ -69,13 +71,14 @@ def _fill(run: Run, project: Project, published: Published) -> None:
     officials: list[Official] = []
     people: list[Listed] = []
     drawn: dict[str, int] = {}
+    looked_at = drawn_with(published)
     register: dict[str, Any] = {"matters": {"lines": (), "parties": (), "later": ()}}
     for kind, key, text in portraits(published):
         portrait_row(run, kind, key, text).save(force_insert=True)
         told = json.loads(text)
         if kind == "official":
             officials.append(official_row(run, told, staff))
-            listed = person_warning(run, told)
+            listed = person_warning(run, told, looked_at.get(key))
             people += [listed] if listed else []
         elif kind == "unit":
             drawn[key] = told["people"]
@@ -83,6 +86,8 @@ def _fill(run: Run, project: Project, published: Published) -> None:
             register = told
     Official.objects.bulk_create(officials, _BATCH)
     Unit.objects.bulk_create(unit_rows(run, published, drawn, staff), _BATCH)
+    for one_person in neutralised_rows(run, published):
+        one_person.save(force_insert=True)
     people.sort(key=lambda one: (one.warning.severity, one.people[0].official_id))
     for rank, one in enumerate(people, start=1):
         one.warning.rank = rank
