@@ -100,8 +100,10 @@ def both_numbers(warning: RunWarning | None, explained: Collection[str]) -> Both
         The names of its reasons that count as expected.
     """
     person = warning.people.first() if warning is not None and warning.about == "person" else None
-    kept = person and Neutralised.objects.filter(run=warning.run, official_id=person.official_id).first()
-    if warning is None or not kept or not explained:
+    if warning is None or person is None or not explained:
+        return None
+    kept = Neutralised.objects.filter(run=warning.run, official_id=person.official_id).first()
+    if kept is None:
         return None
     told: Mapping[str, Any] = json.loads(zlib.decompress(kept.packed))
     choices = {frozenset(names): (score, left, parts) for names, score, left, parts in told["rows"]}
