@@ -117,7 +117,8 @@ def test_what_was_sent_stands_and_is_shown_to_both_sides(as_, case, acts):
 
 
 def test_what_was_sent_is_never_changed(as_, case):
-    from riskml.portal.answering import Written, hash_of, save_draft, send as send_again
+    from riskml.portal.answering import Written, hash_of, save_draft
+    from riskml.portal.answering import send as send_again
     from riskml.portal.models_answers import Answer
     from riskml.reviews.cases import Signer
 

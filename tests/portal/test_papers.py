@@ -67,7 +67,7 @@ def test_the_types_of_the_office_are_taken_as_they_come(as_, case, shelf, name, 
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "why"),
+    "refused",
     [
         ("run.exe", b"MZ\x90", "files of this type are not taken"),
         ("leave.pdf.exe", PDF, "files of this type are not taken"),
@@ -82,7 +82,8 @@ def test_the_types_of_the_office_are_taken_as_they_come(as_, case, shelf, name, 
         ("none.pdf", b"", "it is empty"),
     ],
 )
-def test_what_is_not_taken_is_said_and_leaves_nothing(as_, case, shelf, monkeypatch, name, content, why):
+def test_what_is_not_taken_is_said_and_leaves_nothing(as_, case, shelf, monkeypatch, refused):
+    name, content, why = refused
     from riskml.portal import receiving
 
     monkeypatch.setattr(receiving, "cap", lambda: 1_000_000)
@@ -122,8 +123,7 @@ def test_a_paper_goes_out_as_a_file_to_those_who_may_open_its_case_and_is_entere
         answer = as_(who).get(address)
         assert answer.status_code == status, (who, address)
         if status == 200:
-            assert answer.getvalue() == PDF
-            answer.close()
+            assert b"".join(answer.streaming_content) == PDF
             assert answer["Content-Type"] == "application/octet-stream"
             assert answer["X-Content-Type-Options"] == "nosniff"
             assert answer["Content-Disposition"] == 'attachment; filename="leave.pdf"'
@@ -134,8 +134,7 @@ def test_a_paper_goes_out_as_a_file_to_those_who_may_open_its_case_and_is_entere
 def test_a_draft_of_a_paper_is_nobody_elses(as_, case, shelf):
     keep(as_, case, file("leave.pdf", PDF))
     own = as_("u1-01").get(f"/answers/{case.number}/papers/{SHA}")
-    assert own.getvalue() == PDF
-    own.close()
+    assert b"".join(own.streaming_content) == PDF
     assert as_("L1").get(f"/cases/{case.number}/papers/{SHA}").status_code == 404
 
 
