@@ -28,7 +28,7 @@ SHARED = ROOT.parent / "shared" / "data"
 
 SMALL_CITY = {
     f"tests/pipeline/test_{name}.py"
-    for name in ("job", "matter_warnings", "explanation_flags_of_a_run", "sentences_of_a_run", "shadow")
+    for name in ("job", "matter_warnings", "explanation_flags_of_a_run", "sentences_of_a_run", "shadow", "neutralised")
 }
 """The files whose tests ask for the small city's run, which takes a minute and is made once by a worker."""
 
