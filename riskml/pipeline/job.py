@@ -18,6 +18,7 @@ from riskml.core.texts import Text
 from riskml.core.timing import timed, timings
 from riskml.core.version import __version__
 from riskml.core.work import at_work
+from riskml.pipeline.changed import changed_by_reviews
 from riskml.pipeline.clocks import clock_rows
 from riskml.pipeline.entered import enter_publication
 from riskml.pipeline.explanation_flags import faithfulness
@@ -207,6 +208,8 @@ def _fill(work: Path, asked: _Asked, plan: Plan) -> tuple[Facts, dict[str, int]]
         if ranked is not None:
             tables["order_shadow"] = ranked
         told["drift"] = scored.drift.to_dict() if scored else None
+        changed = changed_by_reviews(triaged.matter_warnings, reviewed.stands, plan.earlier)
+        told["reviews_changed"] = changed
         told |= {"faithfulness": faithfulness(triaged.warnings), "order": _order_told(triaged, plan)}
         loose = () if plan.model is None else loose_metrics(facts.measurement, cards, plan.model)
         told["metrics_miscalibrated"] = [one.to_dict() for one in loose]
@@ -220,7 +223,7 @@ def _fill(work: Path, asked: _Asked, plan: Plan) -> tuple[Facts, dict[str, int]]
         listed: dict[str, tuple[Answerable, ...]] = {}
         register, portraits = _first(kept(noted(draw_all(run_data), listed), work))
         portraits = _drawn(portraits, 2 + len(run_data.units) + len(run_data.officials))
-        counts |= _list_counts(register, told["faithfulness"])
+        counts |= _list_counts(register, told["faithfulness"]) | ({"reviews_changed": len(changed)} if changed else {})
         if asked.until == "report":
             asked.tell("report")
             access = project.settings.access
