@@ -92,7 +92,8 @@ PHRASES: dict[str, Text] = {
         "{matters_reminders}; cleared by reviewers: {matters_cleared}.",
     ),
     "reviewed": Text(
-        zh="上次运行以来得知的核查结论涉及 {reviews_changed} 条预警，前后情况逐条列在 quality.json 的 reviews_changed 中。",
+        zh="上次运行以来得知的核查结论涉及 {reviews_changed} 条预警，"
+        "前后情况逐条列在 quality.json 的 reviews_changed 中。",
         en="Reviews that became known since the run before speak of {reviews_changed} "
         "{reviews_changed:warning|warnings}: quality.json lists under reviews_changed how each stood and stands.",
     ),
