@@ -38,7 +38,7 @@ def changed_by_reviews(
         return []
     after = pd.Timestamp(earlier.as_of) + pd.Timedelta(days=1) if earlier else pd.Timestamp.min
     news = stands[stands["known_at"] >= after]
-    known_of = news.groupby("matter")["known_at"].max().to_dict()
+    known_of = {str(matter): known_at for matter, known_at in news.groupby("matter")["known_at"].max().items()}
     people = _of_people(known_of)
     before = earlier.warnings if earlier else {}
     told = []

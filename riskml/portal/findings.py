@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
@@ -131,19 +131,16 @@ def _of_linked(row: CaseFile, case: Case) -> str:
 
 def _rows(whole: Finding, told: RunWarning) -> Iterator[Finding]:
     people = [one.official_id for one in told.people.all()]
-    common = {"selected_by": told.selected_by, "propensity": told.propensity}
-    told_of = {name: getattr(whole, name) for name in ("case", "finding", "decided_at", "decided_by", "note")}
+    whole = replace(whole, selected_by=told.selected_by, propensity=told.propensity)
     if told.about != "person":
         sole = people[0] if len(people) == 1 else ""
-        yield Finding(
-            **told_of, review_id=whole.review_id, warning_id=told.number, facts=told.facts, official_id=sole, **common
-        )
+        yield replace(whole, warning_id=told.number, facts=told.facts, official_id=sole)
         return
-    official, listed_at = people[0], told.run.as_of.isoformat()
-    yield Finding(**told_of, review_id=whole.review_id, official_id=official, listed_at=listed_at, **common)
-    for hit in _hits(told, official) if whole.finding in _HITS_TOO else ():
-        own = {"official_id": official, "listed_at": listed_at, "selected_by": "rule"}
-        yield Finding(**told_of, review_id=f"{whole.review_id}-{hit}", hit_id=hit, **own)
+    month = replace(whole, official_id=people[0], listed_at=told.run.as_of.isoformat())
+    yield month
+    for hit in _hits(told, people[0]) if whole.finding in _HITS_TOO else ():
+        review_id = f"{whole.review_id}-{hit}"
+        yield replace(month, review_id=review_id, hit_id=hit, selected_by="rule", propensity=None)
 
 
 def _hits(told: RunWarning, official: str) -> list[str]:

@@ -68,9 +68,10 @@ def reviewed(project, day):
     from riskml.portal.models import Account, RunWarning
     from riskml.reviews.cases import Signer
 
-    moment = accounts.now().replace(year=day.year, month=day.month, day=day.day)
+    told = accounts.now
+    moment = told().replace(year=day.year, month=day.month, day=day.day)
     for name, module in list(sys.modules.items()):
-        if name.startswith("riskml.portal") and hasattr(module, "now"):
+        if name.startswith("riskml.portal") and getattr(module, "now", None) is told:
             module.now = lambda: moment
     [published] = runs_in(project.runs)
     run, _ = load_run(project, published)
