@@ -12,6 +12,7 @@ from riskml.pipeline.published import MANIFEST
 from riskml.portal.accounts import now
 from riskml.portal.models import Official, Reason, Record, Rule, Run, RunWarning, Unit, WarningPerson, WarningUnit
 from riskml.portal.neutralised import neutralised_rows
+from riskml.portal.papers import sweep
 from riskml.portal.told import (
     Listed,
     Staff,
@@ -37,7 +38,8 @@ _BATCH = 500
 def load_run(project: Project, published: Published) -> tuple[Run, bool]:
     """Read a run; return it, and whether it was not there yet.
 
-    Whatever goes wrong on the way, the tables are as they were: a run is read whole or not at all.
+    Whatever goes wrong on the way, the tables are as they were: a run is read whole or not at all. Files that no case
+    knows, for their taking was cut off, are taken away.
 
     Parameters
     ----------
@@ -51,6 +53,7 @@ def load_run(project: Project, published: Published) -> tuple[Run, bool]:
     ProjectError
         A file is not there, or is not the one that was published.
     """
+    sweep()
     found = Run.objects.filter(run_id=published.run_id).first()
     if found is not None:
         return found, False
