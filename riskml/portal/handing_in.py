@@ -10,7 +10,7 @@ from riskml.portal.answering import EVIDENCE, STATEMENT, add_further, save_draft
 from riskml.portal.casework import Named, sign
 from riskml.portal.entries import enter_moves
 from riskml.portal.models_answers import Answer, CasePaper
-from riskml.portal.papers import keep, shelving
+from riskml.portal.papers import clear, keep, shelving
 from riskml.portal.receiving import Received
 from riskml.portal.views.signing import filled_in
 from riskml.reviews.cases import Faults
@@ -100,9 +100,25 @@ def _signed(form: Form, filled: Filled, papers: tuple[Named, ...]) -> CaseFile:
 
 
 def keep_draft(form: Form, written: Written) -> Answer:
-    """Keep what somebody has written so far, and the files that came with it."""
+    """Keep what somebody has written so far, and the files that came with it; those that they take back are gone."""
     with shelving() as placed:
-        return _draft(form, written, placed)
+        draft = _draft(form, written, placed)
+        taken_back = _take_back(draft, form.request.POST.getlist("take_back"))
+    for sha256 in taken_back:
+        clear(sha256)
+    return draft
+
+
+def _take_back(draft: Answer, asked: Iterable[str]) -> list[str]:
+    """Take files out of a draft; return the hashes of those that no case knows any more."""
+    rows = draft.papers.filter(pk__in=[int(one) for one in asked if one.isdecimal()]).select_related("file")
+    gone = []
+    for row in list(rows):
+        row.delete()
+        if not CasePaper.objects.filter(file=row.file).exists():
+            row.file.delete()
+            gone.append(row.file.sha256)
+    return gone
 
 
 def send_answer(form: Form, written: Written) -> CaseFile | Faults | tuple[str, ...]:

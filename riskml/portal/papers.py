@@ -123,10 +123,18 @@ def file_on_shelf(sha256: str) -> Path:
     return path
 
 
+def clear(sha256: str) -> None:
+    """Take a file away, where no case knows it any more."""
+    with transaction.atomic():  # so that nobody keeps the same content meanwhile
+        if not PaperFile.objects.filter(sha256=sha256).exists():
+            remove(shelves() / sha256)
+
+
 def sweep() -> None:
     """Take away files that no case knows: their taking was cut off."""
     before = time.time() - _ABANDONED
-    known = set(PaperFile.objects.values_list("sha256", flat=True))
-    for one in shelves().iterdir():
-        if one.name not in known and one.stat().st_mtime < before:
-            remove(one)
+    with transaction.atomic():
+        known = set(PaperFile.objects.values_list("sha256", flat=True))
+        for one in shelves().iterdir():
+            if one.name not in known and one.stat().st_mtime < before:
+                remove(one)

@@ -37,6 +37,7 @@ PHRASES: dict[str, Text] = {
     "room_point_none": Text(zh="没有回答", en="nothing was said to it"),
     "room_general_words": Text(zh="其他需要说明的", en="Anything else"),
     # draft and sending
+    "room_take_back": Text(zh="撤下（暂存时生效）", en="take it back when the draft is saved"),
     "room_keep": Text(zh="暂存", en="Save as a draft"),
     "room_send": Text(zh="提交", en="Send"),
     "room_kept": Text(zh="已暂存（{at}），尚未提交。", en="Saved on {at}; not sent yet."),

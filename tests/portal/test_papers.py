@@ -138,6 +138,25 @@ def test_a_draft_of_a_paper_is_nobody_elses(as_, case, shelf):
     assert as_("L1").get(f"/cases/{case.number}/papers/{SHA}").status_code == 404
 
 
+def test_a_file_can_be_taken_back_out_of_a_draft_and_never_out_of_what_was_sent(as_, case, shelf):
+    from riskml.portal.models_answers import CasePaper
+
+    keep(as_, case, file("wrong.pdf", PDF))
+    first = CasePaper.objects.get()
+    keep(as_, case, file("wrong again.pdf", PDF))
+    back = {"stance_2": "not_so", "act": "keep"}
+    as_("u1-02").post(f"/answers/{case.number}", {**back, "take_back": [first.pk]})
+    assert CasePaper.objects.count() == 2  # nobody else's to take back
+    as_("u1-01").post(f"/answers/{case.number}", {**back, "take_back": [first.pk, "x"]})
+    assert [one.name for one in shelf.iterdir()] == [SHA]  # the other one still needs it
+    second = CasePaper.objects.get()
+    as_("u1-01").post(f"/answers/{case.number}", {**back, "take_back": [second.pk]})
+    assert list(shelf.iterdir()) == []
+    send(as_, case, file_point_2=file("leave.pdf", PDF), take_back=[CasePaper.objects.count() + second.pk])
+    assert as_("u1-01").post(f"/answers/{case.number}", {**back, "take_back": [second.pk + 1]}).status_code == 404
+    assert CasePaper.objects.count() == 1
+
+
 def test_another_case_does_not_open_a_paper(as_, registered, case, shelf):
     send(as_, case, file_point_2=file("leave.pdf", PDF))
     other = registered["case 001"].number
