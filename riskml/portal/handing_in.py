@@ -121,8 +121,8 @@ def _take_back(draft: Answer, asked: Iterable[str]) -> list[str]:
     return gone
 
 
-def send_answer(form: Form, written: Written) -> CaseFile | Faults | tuple[str, ...]:
-    """Send an answer: what was written, the files and the signature at once.
+def send_answer(form: Form, written: Written, draft: Answer) -> CaseFile | Faults | tuple[str, ...]:
+    """Send a draft that was kept, with its files, and sign with it: both at once, or it stays a draft.
 
     The machine knows it by its hash, over every point and every file, beside the papers that its move asks for.
 
@@ -132,8 +132,7 @@ def send_answer(form: Form, written: Written) -> CaseFile | Faults | tuple[str, 
         As `hand_in`.
     """
     try:
-        with shelving() as placed:
-            draft = _draft(form, written, placed)
+        with shelving():
             came = list(draft.papers.select_related("file"))
             files = [Named(one.kind, one.name, one.file.sha256, file=True) for one in came if one.kind != EVIDENCE]
             filled = filled_in(form.blank, form.request.POST, files)

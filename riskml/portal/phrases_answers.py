@@ -37,8 +37,8 @@ PHRASES: dict[str, Text] = {
     "room_point_none": Text(zh="没有回答", en="nothing was said to it"),
     "room_statement_note": Text(
         zh="本页所填即为书面说明；另有纸质或电子说明的，再填以下各项。",
-        en="What you write on this page is your statement. Fill in what follows only where there is another on paper or "
-        "as a file.",
+        en="What you write on this page is your statement. Fill in what follows only where there is another on paper "
+        "or as a file.",
     ),
     "room_general_words": Text(zh="其他需要说明的", en="Anything else"),
     # draft and sending

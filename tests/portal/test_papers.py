@@ -157,6 +157,32 @@ def test_a_file_can_be_taken_back_out_of_a_draft_and_never_out_of_what_was_sent(
     assert CasePaper.objects.count() == 1
 
 
+def test_what_is_missing_is_asked_for_and_the_files_that_came_stay_in_the_draft(as_, registered, shelf):
+    """The letter asks for the opinion of the party head: an answer without it is kept, not sent, and not lost."""
+    from riskml.portal.models import CaseFile
+    from riskml.portal.models_answers import CasePaper
+
+    as_("R1").post(f"/cases/{registered['case 000'].number}/open", {"register": "clue"})
+    clue = walk(
+        CaseFile.objects.get(register="clue").number,
+        ("assign", [("R1", "registrar"), ("L1", "leader")], {"group": ("H1", "H2")}),
+        ("propose", [("H1", "handler"), ("H2", "handler"), ("O1", "office_head")], {}),
+        ("approve_letter", [("L1", "leader")], {}),
+    )
+    form = {"act": "send", "stance_0": "not_so", "file_point_0": file("leave.pdf", PDF)}
+    answer = as_("u1-01").post(f"/answers/{clue.number}", form)
+    assert answer.status_code == 422
+    assert "Fill in: opinion of the head of the party committee" in answer.content.decode()
+    assert ([one.name for one in shelf.iterdir()], CasePaper.objects.count()) == ([SHA], 1)
+    sent = as_("u1-01").post(
+        f"/answers/{clue.number}", {"act": "send", "stance_0": "not_so", "paper_party_opinion": "3"}
+    )
+    assert sent.status_code == 302
+    clue.refresh_from_db()
+    assert clue.state == "replied"
+    assert [one.answer.sent_at is not None for one in CasePaper.objects.all()] == [True]
+
+
 def test_another_case_does_not_open_a_paper(as_, registered, case, shelf):
     send(as_, case, file_point_2=file("leave.pdf", PDF))
     other = registered["case 001"].number

@@ -76,13 +76,11 @@ def answer(request: RoomRequest, found: Found) -> HttpResponse:
     written = written_in(request.POST, asked)
     blank = blank_of(case_of(row), one, roles_in_force())
     form = Form(request, row, row.version, one.name, Signer(person, SUBJECT), blank, person)
+    draft = keep_draft(form, written)
     if request.POST.get("act") == "keep" or refused_of(request):
-        keep_draft(form, written)
-        status = 422 if refused_of(request) else 200
-        return _page(request, row, view, one, status=status, kept=True)
-    after = missing_points(written) or send_answer(form, written)
+        return _page(request, row, view, one, status=422 if refused_of(request) else 200)
+    after = missing_points(written) or send_answer(form, written, draft)
     if isinstance(after, tuple):
-        keep_draft(form, written)
         return _page(request, row, view, one, status=422, missing=after)
     if isinstance(after, Faults):
         return page(request, "refused.html.j2", {"faults": after.faults, "stale": True, "row": None}, status=409)

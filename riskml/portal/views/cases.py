@@ -130,13 +130,10 @@ def _taken(form: Form, one: Move) -> CaseFile | Faults | tuple[str, ...] | None:
     written = written_in(form.request.POST, asked_of(warning_of(form.row), form.person))
     if form.blank.stated is not None and not written.said and not form.request.FILES:
         return hand_in(form)
+    draft = keep_draft(form, written)
     if form.request.POST.get("act") == "keep" or refused_of(form.request):
-        keep_draft(form, written)
         return None
-    after = missing_points(written) or send_answer(form, written)
-    if isinstance(after, tuple):
-        keep_draft(form, written)
-    return after
+    return missing_points(written) or send_answer(form, written, draft)
 
 
 def _whose(request: RoomRequest, row: CaseFile, role: str) -> str:
