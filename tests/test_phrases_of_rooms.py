@@ -22,7 +22,7 @@ MODULES = (
     "intake/proposing/phrases", "learning/phrases", "metrics/phrases",
     "papers/phrases", "papers/phrases_forms", "papers/phrases_letters",
     "pipeline/phrases", "pipeline/phrases_doctor",
-    "portal/phrases",
+    "portal/phrases", "portal/phrases_answers",
     "portraits/phrases", "portraits/phrases_reasons", "registry/phrases", "reports/phrases",
     "reports/phrases_backtest", "reports/phrases_cases", "reports/phrases_charts", "reports/phrases_matters",
     "reports/phrases_reasons",
@@ -30,8 +30,7 @@ MODULES = (
     *(f"{room}/phrases_faults" for room in (
         "bundles", "calendars", "cards", "cli", "core", "engine", "evaluation", "intake", "intake/databases",
         "intake/readers", "learning", "metrics", "papers", "pipeline", "portraits", "registry", "reviews", "rules",
-        "scoring",
-        "synthetic", "triage", "workingset",
+        "scoring", "synthetic", "triage", "workingset",
     )),
 )  # fmt: skip
 ELSEWHERE = {
@@ -59,7 +58,7 @@ BUILT = {
     "pipeline": ("heading_",),  # of what `riskml doctor` looks at, a section each
     "triage": (),
     "papers": ("grade_",),
-    "portal": ("room_basis_", "room_begin_", "room_light_", "room_sort_"),
+    "portal": ("room_basis_", "room_begin_", "room_light_", "room_refused_", "room_sort_", "room_stance_"),
 }
 
 

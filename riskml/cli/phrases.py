@@ -32,6 +32,12 @@ ACCOUNT: dict[str, Text] = {
 ANSWERS: dict[str, Text] = {
     "room_read": Text(zh="已读入截至 {as_of} 的运行", en="run as of {as_of} read"),
     "room_stands": Text(zh="截至 {as_of} 的运行此前已读入，保持原样", en="run as of {as_of} stands as it was read"),
+    "room_findings": Text(
+        zh="已将 {cases} 件的 {count} 条结论交入核查结论表；下一次运行和训练即会采用",
+        en="{count} {count:review|reviews} of {cases} {cases:case|cases} handed over; the next run and training read "
+        "them",
+    ),
+    "room_no_findings": Text(zh="没有新的结论可交", en="no new finding to hand over"),
     "room_empty": Text(
         zh="尚无已发布的运行；先执行 riskml run，再执行 riskml portal load 读入",
         en="no run is published yet; 'riskml run' makes one, 'riskml portal load' reads it",

@@ -102,6 +102,9 @@ _COMMANDS: dict[str, str] = {
     "Read a published run into the reading room; one that it has is left as it is.": (
         "把一次已发布的运行读入工作台；已读入的保持不变。"
     ),
+    "Hand what cases concluded over to the accepted reviews, each finding once: the next run and training read it.": (
+        "把办结形成的结论交入核查结论表，每条只交一次；下一次运行和训练即会采用。"
+    ),
     "Keep the accounts of those who may come in.": "管理可以登录的账号。",
     "Make an account for NAME, the code by which the person signs.": "为 NAME（签名所用的编号）开设账号。",
     "Look at versions, calendar, disk, store, models and runs, and say all that needs attention; nothing is "

@@ -98,6 +98,21 @@ def load(as_of: datetime | None, as_json: bool, folder: Path) -> None:
     answer({"run_id": run.run_id, "as_of": str(run.as_of), "read": made}, told, as_json=as_json)
 
 
+@portal.command()
+@JSON
+@PROJECT
+def findings(as_json: bool, folder: Path) -> None:
+    """Hand what cases concluded over to the accepted reviews, each finding once: the next run and training read it."""
+    opened(folder)
+    from riskml.portal.findings import hand_over
+
+    found = hand_over()
+    cases = len({one.case.number for one in found})
+    told = said("room_findings" if found else "room_no_findings", reader(), count=len(found), cases=cases)
+    rows = [{"review_id": one.review_id, "finding": one.finding} for one in found]
+    answer({"handed_over": rows}, told, as_json=as_json)
+
+
 @portal.group(cls=ToldGroup)
 def user() -> None:
     """Keep the accounts of those who may come in."""

@@ -63,6 +63,7 @@ class Settings(BaseModel):
         description="MLflow's server, without a password; empty keeps runs and models in store/",
     )
     ledger: bool = Field(True, description="enter publications, promotions and exports into ledger/, signed")
+    paper_megabytes: int = Field(20, ge=1, le=500, description="how large a paper may be that the room takes in")
 
     plugins: tuple[Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")], ...] = Field(
         (), description="distributions whose readers, comparisons, detectors and exporters may run on this data"

@@ -18,6 +18,7 @@ from riskml.core.texts import Text
 from riskml.core.timing import timed, timings
 from riskml.core.version import __version__
 from riskml.core.work import at_work
+from riskml.pipeline.changed import changed_by_reviews
 from riskml.pipeline.clocks import clock_rows
 from riskml.pipeline.entered import enter_publication
 from riskml.pipeline.explanation_flags import faithfulness
@@ -26,6 +27,7 @@ from riskml.pipeline.facts import WorkingSetAtHand, measure_and_detect
 from riskml.pipeline.gathered import run_data_of
 from riskml.pipeline.identity import identity_of, insist_unchanged
 from riskml.pipeline.metric_health import loose_metrics, with_loose
+from riskml.pipeline.neutralised import NEUTRALISED, neutralised_table, noted
 from riskml.pipeline.ordered import shadow_order
 from riskml.pipeline.plan import models_now, plan_of
 from riskml.pipeline.portrayed import kept
@@ -63,6 +65,7 @@ if TYPE_CHECKING:
     from riskml.core.texts import Language
     from riskml.core.timing import Timings
     from riskml.pipeline.facts import Facts
+    from riskml.pipeline.neutralised import Answerable
     from riskml.pipeline.plan import Plan
     from riskml.pipeline.reviewed import Reviewed
     from riskml.pipeline.scored import Scored
@@ -205,6 +208,8 @@ def _fill(work: Path, asked: _Asked, plan: Plan) -> tuple[Facts, dict[str, int]]
         if ranked is not None:
             tables["order_shadow"] = ranked
         told["drift"] = scored.drift.to_dict() if scored else None
+        changed = changed_by_reviews(triaged.matter_warnings, reviewed.stands, plan.earlier)
+        told["reviews_changed"] = changed
         told |= {"faithfulness": faithfulness(triaged.warnings), "order": _order_told(triaged, plan)}
         loose = () if plan.model is None else loose_metrics(facts.measurement, cards, plan.model)
         told["metrics_miscalibrated"] = [one.to_dict() for one in loose]
@@ -215,9 +220,10 @@ def _fill(work: Path, asked: _Asked, plan: Plan) -> tuple[Facts, dict[str, int]]
         run_data = run_data_of(project, cards, on_pages, scored, triaged, run_id=plan.run_id)
         first = tuple(one.text for one in plan.told_first)
         run_data = replace(run_data, clocks=clock_rows(work, facts.measurement, cards), told_first=first)
-        register, portraits = _first(kept(draw_all(run_data), work))
+        listed: dict[str, tuple[Answerable, ...]] = {}
+        register, portraits = _first(kept(noted(draw_all(run_data), listed), work))
         portraits = _drawn(portraits, 2 + len(run_data.units) + len(run_data.officials))
-        counts |= _list_counts(register, told["faithfulness"])
+        counts |= _list_counts(register, told["faithfulness"]) | ({"reviews_changed": len(changed)} if changed else {})
         if asked.until == "report":
             asked.tell("report")
             access = project.settings.access
@@ -225,6 +231,9 @@ def _fill(work: Path, asked: _Asked, plan: Plan) -> tuple[Facts, dict[str, int]]
                 write_reports(run_data, work / "reports", asked.languages, portraits=portraits, access=access)
         else:
             deque(portraits, maxlen=0)
+        if scored is not None:
+            cleared, line = run_data.cleared, triaged.threshold
+            tables[NEUTRALISED] = neutralised_table(facts, cards, scored, listed, line=line, cleared=cleared)
     for name, table in tables.items():
         write_file(work / f"{name}.parquet", table.to_parquet(index=False))
     for name, key in (("shadow", "challenger"), ("order_shadow", "order_challenger")):

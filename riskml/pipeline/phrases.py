@@ -91,6 +91,12 @@ PHRASES: dict[str, Text] = {
         "{matters_grown} grown. Beyond what reviewers can look at: {matters_waiting}; reminders to desks: "
         "{matters_reminders}; cleared by reviewers: {matters_cleared}.",
     ),
+    "reviewed": Text(
+        zh="上次运行以来得知的核查结论涉及 {reviews_changed} 条预警，"
+        "前后情况逐条列在 quality.json 的 reviews_changed 中。",
+        en="Reviews that became known since the run before speak of {reviews_changed} "
+        "{reviews_changed:warning|warnings}: quality.json lists under reviews_changed how each stood and stands.",
+    ),
     "off": Text(
         zh="因数据不足停用：指标 {metrics_off} 项，规则 {rules_off} 条（原因见 quality.json 和各页）。",
         en="Off for want of data: {metrics_off} metrics, {rules_off} rules (quality.json and the pages say why).",

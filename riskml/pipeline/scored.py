@@ -74,12 +74,26 @@ def score_people(facts: Facts, cards: Cards, model: LoadedModel, *, cleared: Col
     table = features(facts, cards, month, without=cleared)[0]
     scores = score(model, table).frame
     explained = with_the_benefit_of_the_doubt(table, facts.measurement.tried)
+    remaining = remaining_of(model, table, explained, scores["score"])
+    return Scored(model, month, table, scores, drift_of(model, table, scores["score"], month), explained, remaining)
+
+
+def remaining_of(model: LoadedModel, table: pd.DataFrame, explained: pd.DataFrame, scores: pd.Series) -> pd.Series:
+    """Return what remains of scores under the most favourable circumstances, never above them.
+
+    Parameters
+    ----------
+    model, table, explained
+        What scores, what was scored, and the same with each departure as it stands under these circumstances.
+    scores
+        The scores of the table.
+    """
     changed = (explained != table).to_numpy() & table.notna().to_numpy()
-    remaining = scores["score"].copy()
+    remaining = scores.copy()
     own = table.index[changed.any(axis=1)]
     if len(own):
         remaining[own] = np.minimum(remaining[own], predict(model, explained.loc[own]))
-    return Scored(model, month, table, scores, drift_of(model, table, scores["score"], month), explained, remaining)
+    return remaining
 
 
 def with_the_benefit_of_the_doubt(table: pd.DataFrame, tried: pd.DataFrame) -> pd.DataFrame:

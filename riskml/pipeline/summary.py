@@ -22,6 +22,7 @@ def summarise(result: RunResult, language: Language) -> str:
         "same": not result.fresh,
         "nobody" if not count["officials"] else "graded" if "red" in count else "people": True,
         "matters": "matters_red" in count,
+        "reviewed": count.get("reviews_changed", 0),
         "off": True,
         "idle": count.get("rules_idle", 0),
         "loose": count.get("metrics_miscalibrated", 0),

@@ -36,15 +36,20 @@ STALE: Final = "the case as you have read it"
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A paper as the archive has it: what kind it is, and under which name or number it is found."""
+    """A paper: what kind it is, under which name or number it is found and, where it is here, the hash of its content.
+
+    ``file`` says whether its content stands here as a file.
+    """
 
     kind: str
     name: str
+    sha256: str = ""
+    file: bool = False
 
     @property
     def paper(self) -> Paper:
-        """The paper by the hash that it is known by here: that of its kind and name."""
-        return Paper(self.kind, hashlib.sha256(f"{self.kind}\n{self.name}".encode()).hexdigest())
+        """The paper by the hash that it is known by here: that of its content, else that of its kind and name."""
+        return Paper(self.kind, self.sha256 or hashlib.sha256(f"{self.kind}\n{self.name}".encode()).hexdigest())
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,12 +223,13 @@ def sign(
 _TOLD: Final = TypeAdapter(Told)
 
 
-def _paper_names(row: CaseFile, told: Told, papers: tuple[Named, ...]) -> list[dict[str, str]]:
+def _paper_names(row: CaseFile, told: Told, papers: tuple[Named, ...]) -> list[dict[str, Any]]:
     """Return the papers that were signed with their names; who signs later signs those that the first had named."""
-    names = {one.paper.sha256: one.name for one in papers}
+    known = {one.paper.sha256: (one.name, one.file) for one in papers}
     for before in row.signatures.all():
-        names |= {one["sha256"]: one["name"] for one in before.told["papers"]}
-    return [{"kind": one.kind, "sha256": one.sha256, "name": names.get(one.sha256, "")} for one in told.papers]
+        known |= {one["sha256"]: (one["name"], one.get("file", False)) for one in before.told["papers"]}
+    named = [(one, *known.get(one.sha256, ("", False))) for one in told.papers]
+    return [{"kind": one.kind, "sha256": one.sha256, "name": name, "file": file} for one, name, file in named]
 
 
 def _columns(case: Case) -> Mapping[str, Any]:

@@ -62,6 +62,11 @@ def enter_moves(register: str, actor: str, moved: list[tuple[str, str, str]]) ->
     )
 
 
+def enter_paper(actor: str, sha256: str) -> None:
+    """Enter that a paper left the room."""
+    _enter(lambda of: Export(at=now(), actor=of.pseudonym("actor", actor), object=sha256, form="paper"))
+
+
 def enter_export(actor: str, form: str, content: bytes) -> None:
     """Enter that a file left the room."""
     _enter(

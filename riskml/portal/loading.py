@@ -11,9 +11,12 @@ from django.db import transaction
 from riskml.pipeline.published import MANIFEST
 from riskml.portal.accounts import now
 from riskml.portal.models import Official, Reason, Record, Rule, Run, RunWarning, Unit, WarningPerson, WarningUnit
+from riskml.portal.neutralised import neutralised_rows
+from riskml.portal.papers import sweep
 from riskml.portal.told import (
     Listed,
     Staff,
+    drawn_with,
     matter_warnings,
     official_row,
     person_warning,
@@ -35,7 +38,8 @@ _BATCH = 500
 def load_run(project: Project, published: Published) -> tuple[Run, bool]:
     """Read a run; return it, and whether it was not there yet.
 
-    Whatever goes wrong on the way, the tables are as they were: a run is read whole or not at all.
+    Whatever goes wrong on the way, the tables are as they were: a run is read whole or not at all. Files that no case
+    knows, for their taking was cut off, are taken away.
 
     Parameters
     ----------
@@ -49,6 +53,7 @@ def load_run(project: Project, published: Published) -> tuple[Run, bool]:
     ProjectError
         A file is not there, or is not the one that was published.
     """
+    sweep()
     found = Run.objects.filter(run_id=published.run_id).first()
     if found is not None:
         return found, False
@@ -69,13 +74,14 @@ def _fill(run: Run, project: Project, published: Published) -> None:
     officials: list[Official] = []
     people: list[Listed] = []
     drawn: dict[str, int] = {}
+    looked_at = drawn_with(published)
     register: dict[str, Any] = {"matters": {"lines": (), "parties": (), "later": ()}}
     for kind, key, text in portraits(published):
         portrait_row(run, kind, key, text).save(force_insert=True)
         told = json.loads(text)
         if kind == "official":
             officials.append(official_row(run, told, staff))
-            listed = person_warning(run, told)
+            listed = person_warning(run, told, looked_at.get(key))
             people += [listed] if listed else []
         elif kind == "unit":
             drawn[key] = told["people"]
@@ -83,6 +89,8 @@ def _fill(run: Run, project: Project, published: Published) -> None:
             register = told
     Official.objects.bulk_create(officials, _BATCH)
     Unit.objects.bulk_create(unit_rows(run, published, drawn, staff), _BATCH)
+    for one_person in neutralised_rows(run, published):
+        one_person.save(force_insert=True)
     people.sort(key=lambda one: (one.warning.severity, one.people[0].official_id))
     for rank, one in enumerate(people, start=1):
         one.warning.rank = rank

@@ -6,12 +6,13 @@ what else stands in its row follows from these, and is kept there so that lists 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from riskml.core.texts import Text
+from riskml.portal.models_answers import WrittenOnce
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -129,6 +130,16 @@ class Portrait(OfRun):
         constraints = (models.UniqueConstraint(fields=("run", "kind", "key"), name="one_portrait_a_run"),)
 
 
+class Neutralised(OfRun):
+    """What the score of somebody listed would be if some reasons were as expected, compressed, as it was published."""
+
+    official_id = models.CharField(max_length=_CODE)
+    packed = models.BinaryField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("run", "official_id"), name="neutralised_once"),)
+
+
 class RunWarning(OfRun):
     """A warning about a person or a matter: issued, or ranked behind those that were."""
 
@@ -149,6 +160,10 @@ class RunWarning(OfRun):
     inbox_zh = models.CharField(max_length=500, blank=True)
     inbox_en = models.CharField(max_length=500, blank=True)
     severity = models.PositiveSmallIntegerField()
+    # What a review of it says: the facts that it rests on, and how it came to be looked at.
+    facts = models.TextField(blank=True)
+    selected_by = models.CharField(max_length=10, blank=True)
+    propensity = models.FloatField(null=True)
 
     class Meta:
         constraints = (
@@ -199,7 +214,11 @@ class WarningUnit(models.Model):
 
 
 class Reason(models.Model):
-    """One reason of a warning; ``weight`` is what it adds to the score, where it is a metric of one."""
+    """One reason of a warning; ``weight`` is what it adds to the score, where it is a metric of one.
+
+    ``official_id`` is whom it is about, empty where it is about nobody alone; what may explain it is told by each card
+    on a line of its own.
+    """
 
     warning = models.ForeignKey(RunWarning, models.CASCADE, related_name="reasons")
     place = models.PositiveIntegerField()
@@ -211,6 +230,7 @@ class Reason(models.Model):
     sentence_en = models.TextField()
     innocent_zh = models.TextField(blank=True)
     innocent_en = models.TextField(blank=True)
+    official_id = models.CharField(max_length=_CODE, blank=True)
     weight = models.FloatField(null=True)
     total = models.PositiveIntegerField()
 
@@ -357,7 +377,7 @@ class CaseMember(models.Model):
         constraints = (models.UniqueConstraint(fields=("case", "person"), name="member_once"),)
 
 
-class Signature(models.Model):
+class Signature(WrittenOnce):
     """One line of a case's history; none is ever changed or taken out."""
 
     case = models.ForeignKey(CaseFile, models.PROTECT, related_name="signatures")
@@ -371,15 +391,3 @@ class Signature(models.Model):
     class Meta:
         ordering = ("place",)
         constraints = (models.UniqueConstraint(fields=("case", "place"), name="history_in_order"),)
-
-    def save(self, *args: Any, **words: Any) -> None:
-        """Write it once.
-
-        Raises
-        ------
-        TypeError
-            It was written before.
-        """
-        if self.pk is not None:
-            raise TypeError("a signature is never changed")
-        super().save(*args, **words)

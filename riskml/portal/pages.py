@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from django.shortcuts import render
 
-from riskml.portal.phrases import PHRASES
+from riskml.portal.papers_taken import ENDINGS
+from riskml.portal.phrases import PHRASES as ROOM
+from riskml.portal.phrases_answers import PHRASES as ANSWERS
 from riskml.portal.place import place
+from riskml.portraits.numerals import fixed
 from riskml.reports.pages import environment as of_reports
 from riskml.reports.phrases import Words
 
@@ -35,7 +38,7 @@ class RoomWords(Words):
 
     def __call__(self, key: str, **facts: object) -> str:
         """Return a phrase, filled with its facts."""
-        own = PHRASES.get(key)
+        own = ROOM.get(key) or ANSWERS.get(key)
         return own.said(self.language, **facts) if own else super().__call__(key, **facts)
 
 
@@ -44,7 +47,7 @@ def environment(**_: Any) -> jinja2.Environment:
     reports = of_reports()
     loader = jinja2.ChoiceLoader([jinja2.PackageLoader("riskml.portal"), reports.loader or jinja2.DictLoader({})])
     own = reports.overlay(loader=loader)
-    own.globals = {**reports.globals, "url": _url}
+    own.globals = {**reports.globals, "url": _url, "fixed": fixed}
     return own
 
 
@@ -71,6 +74,8 @@ def page(request: HttpRequest, template: str, values: dict[str, Any] | None = No
         "roles": [words(request).say(table.access.role[one].label) for one in reader.person.roles] if reader else [],
         "cases": table.cases,
         "access": table.access,
+        "megabytes": table.project.settings.paper_megabytes,
+        "endings": ENDINGS,
         **(values or {}),
     }
     return render(request, template, given, status=status)

@@ -140,13 +140,13 @@ PHRASES: dict[str, Text] = {
     "room_other_words": Text(
         zh="内容有异？另行填写（已签的须重新签名）", en="Something else is to be stated: then all sign anew"
     ),
-    "room_own_words": Text(zh="说明", en="Your answer"),
     "room_reason": Text(zh="理由", en="Reason"),
-    "room_paper": Text(zh="{paper}（文号或档案名称）", en="{paper} (its number, or its name in the archive)"),
+    "room_paper": Text(zh="{paper}：文号或档案名称", en="{paper}: its number, or its name in the archive"),
     "room_paper_if_asked": Text(
-        zh="{paper}（曾要求本人说明的须附；文号或档案名称）",
-        en="{paper} (where the person was asked; its number, or its name in the archive)",
+        zh="{paper}（曾要求本人说明的须附）：文号或档案名称",
+        en="{paper} (where the person was asked): its number, or its name in the archive",
     ),
+    "room_paper_file": Text(zh="{paper}：或上传文件", en="{paper}: or the file itself"),
     "room_group": Text(zh="承办组（两人以上）", en="Group (two or more)"),
     "room_linked": Text(zh="关联件编号或移交编号", en="Number of the case that it is tied to, or goes on under"),
     "room_until": Text(zh="再次提请研究的日期", en="Day of resubmission"),
@@ -159,10 +159,6 @@ PHRASES: dict[str, Text] = {
         en="Somebody has signed since you read it. Read what was signed, and sign again.",
     ),
     "room_missing": Text(zh="请填写：{what}", en="Fill in: {what}"),
-    "room_paper_note": Text(
-        zh="这里只登记材料的名称；材料本身按规定另行保管。",
-        en="Only the names of papers are kept here; the papers themselves are filed as the rules require.",
-    ),
     # officials, units, rules, ledgers, answers
     "room_officials_none": Text(zh="没有您可以查看的人员。", en="There is nobody whose page you may open."),
     "room_officials_note": Text(
@@ -189,8 +185,8 @@ PHRASES: dict[str, Text] = {
     "room_opened_on": Text(zh="登记日", en="Opened"),
     "room_answers_none": Text(zh="没有要您说明的事项。", en="You are asked to answer nothing."),
     "room_answers_note": Text(
-        zh="列出要您说明的事项。您可以逐条说明，也可以附材料。",
-        en="What you are asked to answer. You may answer point by point, and name papers.",
+        zh="列出请您说明的事项。您可以逐条说明，并附上材料。",
+        en="What you are asked to answer. You may answer point by point, and hand in papers.",
     ),
     "room_answer_by": Text(zh="请于 {day} 前说明", en="Answer by {day}"),
     "room_answered_at": Text(zh="已于 {at} 说明", en="You answered on {at}"),

@@ -142,7 +142,15 @@ def rule_rows(run: Run, published: Published) -> list[Rule]:
     ]
 
 
-def person_warning(run: Run, told: Mapping[str, Any]) -> Listed | None:
+def drawn_with(published: Published) -> dict[str, float]:
+    """Return how probable it was that each person would be looked at, as the list has it."""
+    if "warnings.parquet" not in published.outputs:
+        return {}
+    rows = published.rows("warnings", "score", columns=["official_id", "inclusion_probability"])
+    return {row["official_id"]: row["inclusion_probability"] for row in rows}
+
+
+def person_warning(run: Run, told: Mapping[str, Any], propensity: float | None = None) -> Listed | None:
     """Return the warning about a person; nothing of somebody who is not listed."""
     person, grade = told["person"], told["grade"]
     drawn = grade["selected_by"] == "random"
@@ -166,13 +174,14 @@ def person_warning(run: Run, told: Mapping[str, Any]) -> Listed | None:
         first=_day(min((one["at"] for reason in reasons for one in reason["records"]), default=None)),
         last=_day(max((one["at"] for reason in reasons for one in reason["records"]), default=None)),
         since=run.as_of,
+        selected_by=grade["selected_by"],
+        propensity=_known(propensity),
         severity=_SEVERITY.get(grade["grade"], 2),
     )
     listed = Listed(warning, [WarningPerson(official_id=official, name=person["name"])])
     if person["unit_id"]:
         listed.units.append(WarningUnit(unit_id=person["unit_id"], name=person["unit"]))
     for place, one in enumerate(reasons):
-        innocent = one["innocent"][0] if one["innocent"] else {"zh": "", "en": ""}
         reason = Reason(
             place=place,
             kind=one["kind"],
@@ -181,8 +190,9 @@ def person_warning(run: Run, told: Mapping[str, Any]) -> Listed | None:
             label_en=one["label"]["en"],
             sentence_zh=one["sentence"]["zh"],
             sentence_en=one["sentence"]["en"],
-            innocent_zh=innocent["zh"],
-            innocent_en=innocent["en"],
+            innocent_zh="\n".join(each["zh"] for each in one["innocent"]),
+            innocent_en="\n".join(each["en"] for each in one["innocent"]),
+            official_id=official,
             weight=_known(one["contribution"]),
             total=one["total"],
         )
@@ -242,6 +252,9 @@ def matter_warnings(
             since=_day(line["since"]),
             inbox_zh=inbox["zh"],
             inbox_en=inbox["en"],
+            facts=row.get("facts") or "",
+            selected_by=row.get("selected_by") or "",
+            propensity=_known(row.get("inclusion_probability")),
             severity=_SEVERITY.get(line["grade"], 2),
         )
         yield Listed(
@@ -267,6 +280,7 @@ def _of_hit(place: int, hit: Mapping[str, Any], card: Rule | None) -> tuple[Reas
         **_both("sentence", hit),
         innocent_zh=innocent[0],
         innocent_en=innocent[1],
+        official_id=hit.get("official_id") or "",
         total=len(hit["refs"]),
     )
     return reason, [Record(place=at, ref=str(ref)) for at, ref in enumerate(hit["refs"][:MOST_RECORDS])]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from riskml.portal.views import answers, cases, entry, ledgers, people, rules, warnings
+from riskml.portal.views import answers, cases, entry, ledgers, papers, people, rules, warnings
 
 urlpatterns = [
     path("", cases.inbox, name="inbox"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("warnings/register", warnings.register, name="register"),
     path("warnings/<str:number>", warnings.warning, name="warning"),
     path("cases/<str:number>", cases.case, name="case"),
+    path("cases/<str:number>/papers/<str:sha256>", papers.paper, name="paper"),
     path("cases/<str:number>/open", cases.open_about, name="open_about"),
     path("cases/<str:number>/<slug:move>", cases.sign_move, name="sign"),
     path("officials", people.officials, name="officials"),
@@ -29,6 +30,8 @@ urlpatterns = [
     path("ledgers/<slug:register>.csv", ledgers.ledger_csv, name="ledger_csv"),
     path("answers", answers.answers, name="answers"),
     path("answers/<str:number>", answers.answer, name="answer"),
+    path("answers/<str:number>/further", answers.further, name="further"),
+    path("answers/<str:number>/papers/<str:sha256>", answers.own_paper, name="own_paper"),
 ]
 
 handler404 = entry.not_found

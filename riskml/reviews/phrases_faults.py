@@ -5,6 +5,10 @@ from __future__ import annotations
 from riskml.core.texts import Text, teller
 
 PHRASES: dict[str, Text] = {
+    "a_finding_of_two": Text(
+        zh="结论由两人以上作出：该步骤须两人签名，或者前一步骤由两名其他人签名并写入 other_than",
+        en="a finding of two people: two signatures on the move itself, or two on the one before, named in other_than",
+    ),
     "scope_own_for_the_subject": Text(
         zh='scope = "own" 只用于当事人，不用于其他角色',
         en='scope = "own" for the subject and for nobody else',

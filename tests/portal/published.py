@@ -59,6 +59,28 @@ def lines_of(count, **changes):
     ]
 
 
+METRICS = ("overdue_rate", "strongest_pair", "overdue_workdays", "near_limit", "concentration", "queue_jumping")
+"""The reasons of u1-01 that the score counts, those that add most first."""
+RISES = "queue_jumping"
+"""Made up so that by the model alone the rest would stand out more without it."""
+
+
+def neutralised():
+    """Return what a run publishes of u1-01: the score for every choice of reasons."""
+    [told] = [json.loads(text) for kind, key, text in portraits() if (kind, key) == ("official", OFFICIALS[0])]
+    account, rows = told["account"], []
+    for bits in range(2 ** len(METRICS)):
+        chosen = [name for at, name in enumerate(METRICS) if bits >> at & 1]
+        parts = {one["metric"]: one["value"] for one in account["contributions"]}
+        parts |= dict.fromkeys(chosen, -0.125) | ({"open_load": 0.75} if chosen == [RISES] else {})
+        score = account["base"]
+        for value in parts.values():
+            score += value
+        own = {"official_id": OFFICIALS[0], "neutralised": chosen, "score": score, "remaining": score - 0.25}
+        rows.append({**own, "line": 2.25, "base": account["base"], **parts})
+    return rows
+
+
 def publish(folder, lines, as_of="2025-06-30", later=()):
     """Write a run with these matters issued, and those ranked behind them."""
     folder.mkdir(parents=True)
@@ -78,8 +100,11 @@ def publish(folder, lines, as_of="2025-06-30", later=()):
             "officials": [pair[0] for pair in one["officials"]],
             "units": [one["unit"]],
             "reasons": [f"hit {one['warning_id']}"],
+            "facts": json.dumps({RULES[at % 2]: [f"R{at}-1", f"R{at}-2"]}),
+            "selected_by": "rule",
+            "inclusion_probability": 1.0,
         }
-        for one in (*lines, *later)
+        for at, one in enumerate((*lines, *later))
     ]
     hits = [
         {
@@ -109,6 +134,7 @@ def publish(folder, lines, as_of="2025-06-30", later=()):
         for name in RULES
     ]
     tables = {"portraits": rows, "roster": roster, "matter_warnings": matters, "hits": hits, "rules": rules}
+    tables["neutralised"] = neutralised()
     for name, table in tables.items():
         frame = pa.Table.from_pandas(pd.DataFrame(table), preserve_index=False)
         pq.write_table(frame, folder / f"{name}.parquet")

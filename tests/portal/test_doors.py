@@ -26,6 +26,7 @@ LEDGERS = {
 }
 """A register opens to whoever has both the ledgers and that register's own pages."""
 ABOUT_ONE = {"warning", "case", "open_about", "sign", "official", "unit", "answer", "register"}
+ABOUT_ONE |= {"paper", "further", "own_paper"}
 """What is about one thing, or changes something: tests/portal has a test of its own for each."""
 OPEN = {"login", "logout", "style"}
 

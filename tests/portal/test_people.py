@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.portal.walking import CHECKED, HANDLERS, HEAD, LEADER, walk
+
 
 def test_the_purpose_is_asked_first_and_every_opening_is_entered(as_, acts):
     browser = as_("L1")
@@ -74,33 +76,6 @@ def test_a_persons_page_opens_by_scope(as_, who, status):
 def test_a_handler_opens_the_page_of_whom_their_case_is_about(as_, registered):
     assert as_("H1").get("/officials/u1-01").status_code == 200
     assert as_("H1").get("/officials/u1-02").status_code == 404
-
-
-def walk(number, *steps):
-    """Have moves signed in the machine's own way, past the forms."""
-    from riskml.portal.casework import Named, sign
-    from riskml.portal.models import CaseFile
-    from riskml.portal.place import place
-    from riskml.reviews.cases import Signer, Told
-
-    for name, signers, told in steps:
-        for person, role in signers:
-            row = CaseFile.objects.get(number=number)
-            one = place().cases.register_of[row.register].named(name)
-            papers = tuple(Named(kind, "as filed") for kind in one.attach)
-            given = Told(reason="as written" if one.reason else "", **told)
-            after = sign(number, row.version, name, Signer(person, role), told=given, papers=papers)
-            assert isinstance(after, CaseFile), after
-    return CaseFile.objects.get(number=number)
-
-
-HANDLERS, HEAD, LEADER = [("H1", "handler"), ("H2", "handler")], [("O1", "office_head")], [("L1", "leader")]
-CHECKED = (
-    ("assess", [*HANDLERS, *HEAD], {}),
-    ("assign", [("R1", "registrar"), *HEAD], {"group": ("H1", "H2")}),
-    ("receive", [("E1", "executing_body")], {}),
-    ("check", HANDLERS, {}),
-)
 
 
 def plain(answer):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q
 from django.http import Http404, HttpResponse
@@ -12,21 +12,27 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from riskml.core.texts import Text
 from riskml.portal.accounts import now, roles_in_force
-from riskml.portal.casework import STALE, About, case_of, open_cases, rules_for, sign
+from riskml.portal.answering import asked_of, draft_of, missing_points, warning_of, written_in
+from riskml.portal.casework import STALE, About, case_of, open_cases, rules_for
 from riskml.portal.doors import Found, Reader, RoomRequest, door
+from riskml.portal.handing_in import Form, hand_in, keep_draft, send_answer
 from riskml.portal.models import CaseFile
+from riskml.portal.neutralised import both_numbers, explained_in
 from riskml.portal.pages import page
 from riskml.portal.place import PAGE_OF, place
+from riskml.portal.receiving import receives_papers, refused_of, token_within
 from riskml.portal.scopes import RECUSAL, about_case, named_in, readable_cases
 from riskml.portal.views.listing import sheet_of
-from riskml.portal.views.signing import blank_of, filled_in
+from riskml.portal.views.signing import blank_of
 from riskml.portal.views.standing import line_of, may_sign, standing_of
 from riskml.reviews.cases import Faults, Rules, Signer, may
+from riskml.reviews.cases.table import HANDLER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from riskml.core.errors import Fault
+    from riskml.reviews.cases import Move
 
 _PAGES = tuple(PAGE_OF.values())
 
@@ -82,8 +88,10 @@ def case(request: RoomRequest, found: Found) -> HttpResponse:
     return page(request, "case.html.j2", {"case": standing_of(row, request.reader)})
 
 
+@token_within
 @require_http_methods(["GET", "POST"])
 @door(*_PAGES, finds=find_case)
+@receives_papers
 def sign_move(request: RoomRequest, found: Found) -> HttpResponse:
     """Ask for what a move needs, and take the signature."""
     row, name = found.thing
@@ -96,18 +104,14 @@ def sign_move(request: RoomRequest, found: Found) -> HttpResponse:
             return page(request, "refused.html.j2", {"faults": (), "stale": True, "row": row}, status=409)
         raise Http404
     blank = blank_of(case_of(row), one, roles_in_force())
-    values = {"row": row, "move": one, "role": role, "blank": blank, "standing": standing_of(row, request.reader)}
-    if request.method == "GET":
-        return page(request, "sign.html.j2", {**values, "missing": (), "form": {}})
-    filled = filled_in(blank, request.POST)
-    if filled.missing:
-        given = {**values, "missing": filled.missing, "form": request.POST}
-        return page(request, "sign.html.j2", given, status=422)
-    version = request.POST.get("version", "")
-    by = Signer(request.reader.person.person, role)
-    after = sign(
-        row.number, int(version) if version.isdecimal() else -1, name, by, told=filled.told, papers=filled.papers
-    )
+    version, by = request.POST.get("version", ""), Signer(request.reader.person.person, role)
+    form = Form(request, row, int(version) if version.isdecimal() else -1, name, by, blank, _whose(request, row, role))
+    after = None if request.method == "GET" else _taken(form, one)
+    if after is None or isinstance(after, tuple):
+        values = {"row": row, "move": one, "role": role, "blank": blank, "standing": standing_of(row, request.reader)}
+        told = {"missing": after or (), "form": request.POST, "refused": refused_of(request)}
+        status = 422 if after or refused_of(request) else 200
+        return page(request, "sign.html.j2", {**values, **told, **_answering(form, one)}, status=status)
     if isinstance(after, Faults):
         return page(
             request, "refused.html.j2", {"faults": after.faults, "stale": _stale(after.faults), "row": row}, status=409
@@ -117,6 +121,45 @@ def sign_move(request: RoomRequest, found: Found) -> HttpResponse:
     if not may(place().access, request.reader.person, PAGE_OF[row.register], "read", about):
         return redirect("inbox")
     return redirect("case", number=row.number)
+
+
+def _taken(form: Form, one: Move) -> CaseFile | Faults | tuple[str, ...] | None:
+    """Take a form that was sent: signed, kept as a draft (nothing), or why not."""
+    if one.effect != "answer":
+        return () if refused_of(form.request) else hand_in(form)
+    written = written_in(form.request.POST, asked_of(warning_of(form.row), form.person))
+    if form.blank.stated is not None and not written.said and not form.request.FILES:
+        return hand_in(form)
+    draft = keep_draft(form, written)
+    if form.request.POST.get("act") == "keep" or refused_of(form.request):
+        return None
+    return missing_points(written) or send_answer(form, written, draft)
+
+
+def _whose(request: RoomRequest, row: CaseFile, role: str) -> str:
+    """Return whose answer somebody enters: that of a person whom the case is about; a unit's where a bureau answers."""
+    subjects = sorted(one.person for one in row.subjects.all())
+    if role != HANDLER or not subjects:
+        return ""
+    draft = draft_of(row, request.reader.person.person)
+    asked = request.POST.get("person") or (draft.person if draft else "")
+    return asked if asked in subjects else subjects[0]
+
+
+def _answering(form: Form, one: Move) -> dict[str, Any]:
+    """Return what a form needs besides, where it takes an answer."""
+    if one.effect != "answer":
+        return {"asked": None}
+    draft, told = draft_of(form.row, form.by.person), warning_of(form.row)
+    return {
+        "asked": asked_of(told, form.person),
+        "person": form.person,
+        "subjects": sorted(each.person for each in form.row.subjects.all()) if form.by.role == HANDLER else [],
+        "draft": draft,
+        "begun": {point.place: point for point in draft.points.all()} if draft else {},
+        "files": list(draft.papers.select_related("file")) if draft else [],
+        "numbers": both_numbers(told, explained_in(draft.points.all())) if draft else None,
+    }
 
 
 def _stale(faults: Iterable[Fault]) -> bool:

@@ -1,4 +1,4 @@
-"""What a form of a move asks for, and what was filled in: papers by name, a reason, and the move's particulars."""
+"""What a form of a move asks for, and what was filled in: papers, a reason, and the move's particulars."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from riskml.reviews.cases.moves import was_asked
 from riskml.reviews.cases.table import HANDLER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from django.http import QueryDict
 
@@ -80,11 +80,23 @@ class Filled:
     missing: tuple[str, ...]
 
 
-def filled_in(blank: Blank, form: QueryDict) -> Filled:
-    """Read a form; a form in which nothing is stated signs what the first has stated."""
-    papers = tuple(
-        Named(kind, name) for kind, _ in blank.papers if (name := form.get(f"paper_{kind}", "").strip()[:_LONGEST])
+def filled_in(blank: Blank, form: QueryDict, files: Sequence[Named] = ()) -> Filled:
+    """Read a form; a form in which nothing is stated signs what the first has stated.
+
+    Parameters
+    ----------
+    blank, form
+        What was asked, and what was filled in.
+    files
+        The papers that came as files; of the kinds that did not, a name will do.
+    """
+    here = {one.kind for one in files}
+    by_name = tuple(
+        Named(kind, name)
+        for kind, _ in blank.papers
+        if kind not in here and (name := form.get(f"paper_{kind}", "").strip()[:_LONGEST])
     )
+    papers = (*files, *by_name)
     linked = _COMMAS.split(form.get("linked", ""))
     grade = form.get("grade", "")
     told = Told(

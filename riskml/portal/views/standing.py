@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from riskml.core.texts import Text
 from riskml.portal.accounts import now
+from riskml.portal.answering import sent_in
 from riskml.portal.casework import case_of, rules_for
 from riskml.portal.models import CaseFile
 from riskml.portal.place import PAGE_OF, place
@@ -14,6 +15,7 @@ from riskml.portal.scopes import readable_cases
 from riskml.reviews.cases import Clock, Signer, clock, open_moves
 
 if TYPE_CHECKING:
+    from riskml.portal.answering import Sent
     from riskml.portal.doors import Reader
     from riskml.portal.models import Signature
     from riskml.reviews.cases import Case, Move, Rules
@@ -57,6 +59,8 @@ class Standing:
         The cases that it led to, as far as the reader may know of them.
     opens
         The registers in which the reader may enter something about it.
+    answers
+        What was answered in it.
     """
 
     line: Line
@@ -65,6 +69,7 @@ class Standing:
     pending: tuple[tuple[Move, str], ...]
     children: tuple[CaseFile, ...] = ()
     opens: tuple[str, ...] = field(default=())
+    answers: tuple[Sent, ...] = ()
 
 
 def line_of(row: CaseFile, reader: Reader, rules: Rules | None = None) -> Line:
@@ -106,4 +111,5 @@ def standing_of(row: CaseFile, reader: Reader) -> Standing:
         tuple((move, people) for move, people in moves if move),
         tuple(CaseFile.objects.filter(readable_cases(reader), parent=row.number).order_by("number")),
         tuple(name for name in others if set(place().cases.register_of[name].opens) & reader.roles),
+        sent_in(row),
     )

@@ -47,6 +47,7 @@ def case_faults(table: CaseTable, roles: Collection[str], where: str = FILE) -> 
             faults += _clock_faults(register, place)
             faults += _signing_faults(register, place)
             faults += _answer_faults(register, place)
+            faults += _finding_faults(register, place)
     return faults + list(_unused(table, where))
 
 
@@ -268,3 +269,17 @@ def _answer_faults(register: Register, where: str | Text) -> list[Fault]:
         if answers and early:
             faults.append(Fault(place, phrase("no_way_out_before_the_time"), Verbatim(", ".join(early))))
     return faults
+
+
+def _finding_faults(register: Register, where: str | Text) -> Iterator[Fault]:
+    """Hold that a finding is what two people concluded: those who sign it, or those who signed what it rests on."""
+    for one in register.move:
+        if not one.finding or one.people >= TWO:
+            continue
+        place = phrase("move", where=where, name=one.name)
+        for state in one.origins:
+            alone = [each.name for each in register.entering(state) if each.people < TWO]
+            # Of those who signed before, one at least must be another person.
+            alone += [each.name for each in register.entering(state) if each.name not in one.other_than]
+            if alone:
+                yield Fault(place, phrase("a_finding_of_two"), Verbatim(", ".join(dict.fromkeys(alone))))

@@ -25,6 +25,8 @@ LETTER_BACK = "letter_back"
 """The paper by which the person who was asked is told how it ended."""
 Effect = Literal["", "assign", "link", "store", "answer", "number", "grow", "reopen"]
 Basis = Literal["law", "local"]
+Concluded = Literal["", "confirmed", "cleared", "open", "linked"]
+"""What a move concludes of the facts: nothing, a finding, or that of the cases that it was handed over as."""
 
 
 class _Part(BaseModel):
@@ -89,6 +91,7 @@ class Move(_Part):
     reason: bool = False
     clock: Literal["", "stops", "resumes"] = ""
     effect: Effect = ""
+    finding: Concluded = ""
     law: tuple[str, ...] = ()
 
     @property
@@ -133,6 +136,10 @@ class Register(_Part):
     def named(self, name: str) -> Move | None:
         """Return the move of a name."""
         return next((one for one in self.move if one.name == name), None)
+
+    def entering(self, state: str) -> tuple[Move, ...]:
+        """Return the moves by which a state is entered from another."""
+        return tuple(one for one in self.move if one.to == state and one.origins != (state,))
 
     def leaving(self, state: str) -> tuple[Move, ...]:
         """Return the moves that may be made in a state."""

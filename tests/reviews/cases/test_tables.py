@@ -134,6 +134,8 @@ LOCAL = {"workdays": 15, "basis": "local"}
         (put("approve", sign=[{"role": "subject"}]), "the subject's signature alone, and on an answer"),
         (put("assign", sign=[{"role": "registrar"}]), "two signatures at least"),
         (put("check", sign=[{"role": "inspector", "people": 2}]), "where the whole group signs"),
+        (put("approve", sign=[{"role": "leader"}]), "move approve: expected a finding of two people"),
+        (put("close_and_tell", register="clue", other_than=None), "move close_and_tell: expected a finding of two"),
         (put("answer", to="approved"), "so that silence leads where an answer leads"),
         (dropped("no_answer"), "so that silence leads where an answer leads"),
         (put("no_answer", after_due=False), "no way out before the time to answer is up"),
