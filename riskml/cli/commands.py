@@ -33,6 +33,7 @@ from riskml.cli.options import (
 )
 from riskml.cli.progress import steps_shown
 from riskml.cli.proposing import map_
+from riskml.cli.publishing import publish
 from riskml.cli.room import portal, serve
 from riskml.cli.verifying import verify
 from riskml.core.errors import Fault, RiskmlError, SourceError
@@ -419,5 +420,5 @@ def demo(folder: Path, seed: int) -> None:
         click.echo(line)
 
 
-for one in (*models.COMMANDS, map_, doctor, completion, verify, serve, portal):
+for one in (*models.COMMANDS, map_, doctor, completion, verify, serve, portal, publish):
     main.add_command(one)
