@@ -20,15 +20,15 @@ HAN = re.compile("[一-鿿、-】！-～]")
 MODULES = (
     "cards/phrases", "cli/phrases", "cli/phrases_help", "evaluation/phrases", "intake/phrases",
     "intake/proposing/phrases", "learning/phrases", "metrics/phrases", "pipeline/phrases", "pipeline/phrases_doctor",
-    "portal/phrases",
+    "portal/phrases", "public/phrases",
     "portraits/phrases", "portraits/phrases_reasons", "registry/phrases", "reports/phrases",
     "reports/phrases_backtest", "reports/phrases_cases", "reports/phrases_charts", "reports/phrases_matters",
     "reports/phrases_reasons",
     "reviews/ledger/phrases", "rules/phrases", "triage/phrases",
     *(f"{room}/phrases_faults" for room in (
         "calendars", "cards", "cli", "core", "engine", "evaluation", "intake", "intake/databases", "intake/readers",
-        "learning", "metrics", "pipeline", "portraits", "registry", "reviews", "rules", "scoring", "synthetic",
-        "triage", "workingset",
+        "learning", "metrics", "pipeline", "portraits", "public", "registry", "reviews", "rules", "scoring",
+        "synthetic", "triage", "workingset",
     )),
 )  # fmt: skip
 ELSEWHERE = {
@@ -54,6 +54,7 @@ BUILT = {
     "rules": ("until_",),
     "pipeline": ("heading_",),  # of what `riskml doctor` looks at, a section each
     "triage": (),
+    "public": ("kind_", "known_"),
     "portal": ("room_basis_", "room_begin_", "room_light_", "room_sort_"),
 }
 

@@ -72,7 +72,7 @@ _COMMANDS: dict[str, str] = {
     "Show the full trail of one case as it was published: every step, who, when, how long, and what is not there.": (
         "显示一件办件已发布的全部轨迹：每个环节、经办人、时间、用时，以及未见的记录。"
     ),
-    "Write the pages that everybody may read: a page a unit, of a published run, with no person and no small number.": (
+    "Write the pages that everybody may read, of a published run: a page a unit, no person, no small number.": (
         "生成公开网页：每个单位一页，取自一次已发布的运行，不写人名，不含过小的数字。"
     ),
     "Write one page per card to TARGET, the schemas of cards for editors, and how cases move.": (

@@ -27,10 +27,8 @@ if TYPE_CHECKING:
 @LANG
 @JSON
 @PROJECT
-def publish(
-    *, to: Path | None, as_of: datetime | None, lang: Language | None, as_json: bool, folder: Path
-) -> None:
-    """Write the pages that everybody may read: a page a unit, of a published run, with no person and no small number."""
+def publish(*, to: Path | None, as_of: datetime | None, lang: Language | None, as_json: bool, folder: Path) -> None:
+    """Write the pages that everybody may read, of a published run: a page a unit, no person, no small number."""
     from riskml.core.project import Project
     from riskml.public.site import publish_site
 

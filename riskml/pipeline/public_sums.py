@@ -5,7 +5,7 @@ The table is the run's own and not the public's: it has small numbers, which ``r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -26,17 +26,18 @@ COLUMNS: Final = (
     "since", "name", "parent_id",
 )  # fmt: skip
 
-_MONTH = "strftime(happened_at, '%Y-%m')"
-_QUARTER = "strftime(happened_at, '%Y') || '-Q' || quarter(happened_at)"
-_YEAR = "strftime(happened_at, '%Y')"
+_MONTH = "strftime({at}, '%Y-%m')"
+_QUARTER = "strftime({at}, '%Y') || '-Q' || quarter({at})"
+_YEAR = "strftime({at}, '%Y')"
 _BY_ITEM = (_QUARTER, _YEAR)
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What is counted: one row an act, with who stands on its other side, and how it is named and timed."""
+    """What is counted: one row an act, when it was, who stands on its other side, and how it is named and timed."""
 
     source: str
+    happened_at: str
     item: str = "null"
     detail: str = "null"
     person: str = "null"
@@ -45,40 +46,34 @@ class _Part:
     periods: tuple[str, ...] = _BY_ITEM
 
 
+_APPLICANT = "coalesce(applicant_id, counterparty_id)"
+_OWN_MONEY = "select * from {table} where amount is not null and not coalesce(other_currency, false)"
+_COMPLAINTS = """
+    select complaints.* replace (coalesce(complaints.unit_id, cases.unit_id) as unit_id)
+    from complaints
+    left join cases
+        on complaints.case_id = cases.case_id
+"""
 _PARTS: Final = {
-    "received": _Part(
-        "select *, opened_at as happened_at from cases", person="coalesce(applicant_id, counterparty_id)", periods=(_MONTH,)
-    ),
+    "received": _Part("select * from cases", "opened_at", person=_APPLICANT, periods=(_MONTH,)),
     "finished": _Part(
-        f"select *, closed_at as happened_at from ({CASE_ROWS}) as told",
-        item="matter_id",
-        person="coalesce(applicant_id, counterparty_id)",
-        late="cast(workdays > limit_workdays as int)",
+        CASE_ROWS, "closed_at", item="matter_id", person=_APPLICANT, late="cast(workdays > limit_workdays as int)"
     ),
-    "step": _Part(
-        "select *, occurred_at as happened_at from steps", item="matter_id", detail="step", person="official_id"
-    ),
+    "step": _Part("select * from steps", "occurred_at", item="matter_id", detail="step", person="official_id"),
     # How many officials worked on a matter, and in a unit at all: where they are few, its times are theirs.
-    "hands": _Part("select *, occurred_at as happened_at from steps", item="matter_id", person="official_id"),
-    "staff": _Part("select *, occurred_at as happened_at from steps", person="official_id"),
+    "hands": _Part("select * from steps", "occurred_at", item="matter_id", person="official_id"),
+    "staff": _Part("select * from steps", "occurred_at", person="official_id"),
     "paid": _Part(
-        "select *, paid_at as happened_at from payments where amount is not null and not coalesce(other_currency, false)",
+        _OWN_MONEY.format(table="payments"),
+        "paid_at",
         item="scheme",
         person="coalesce(payee_id, beneficiary_id, account_id)",
         amount="amount",
     ),
     "contract": _Part(
-        "select *, signed_at as happened_at from contracts where amount is not null and not coalesce(other_currency, false)",
-        item="kind",
-        person="counterparty_id",
-        amount="amount",
+        _OWN_MONEY.format(table="contracts"), "signed_at", item="kind", person="counterparty_id", amount="amount"
     ),
-    "complaint": _Part(
-        "select complaints.* replace (coalesce(complaints.unit_id, cases.unit_id) as unit_id), received_at as happened_at "
-        "from complaints left join cases on complaints.case_id = cases.case_id",
-        person="complainant_id",
-        late="cast(answered_at is null as int)",
-    ),
+    "complaint": _Part(_COMPLAINTS, "received_at", person="complainant_id", late="cast(answered_at is null as int)"),
 }
 
 _COUNTED = """
@@ -95,9 +90,9 @@ _COUNTED = """
     acts as (
         select
             coalesce(unit_id, '-') as unit_id, {period} as period, {item} as item, {detail} as detail,
-            {person} as person, {amount} as amount, {late} as late, cast(happened_at as date) as day
+            {person} as person, {amount} as amount, {late} as late, cast({happened_at} as date) as day
         from ({source}) as source
-        where happened_at is not null
+        where {happened_at} is not null
     ),
 
     nodes as (
@@ -164,12 +159,13 @@ def public_sums_of(engine: Engine) -> pd.DataFrame:
     parts = [engine.frame(_UNITS)]
     for name, part in _PARTS.items():
         for period in part.periods:
-            words = {field: getattr(part, field) for field in ("source", "item", "detail", "person", "amount", "late")}
-            parts.append(engine.frame(_COUNTED.format(part=name, period=period, **words)))
+            words = {field.name: getattr(part, field.name) for field in fields(part)}
+            told = {**words, "part": name, "period": period.format(at=part.happened_at)}
+            parts.append(engine.frame(_COUNTED.format(**told)))
     kinds = {"amount": "float64", "largest": "float64", **dict.fromkeys(("count", "timed", "late", "people"), "int64")}
     texts = dict.fromkeys(("part", "period", "unit_id", "item", "detail", "since", "name", "parent_id"), "str")
-    told = [one.astype({**kinds, **texts}) for one in parts if len(one)]
-    return pd.concat(told, ignore_index=True)[list(COLUMNS)] if told else pd.DataFrame(columns=list(COLUMNS))
+    filled = [one.astype({**kinds, **texts}) for one in parts if len(one)]
+    return pd.concat(filled, ignore_index=True)[list(COLUMNS)] if filled else pd.DataFrame(columns=list(COLUMNS))
 
 
 def write_public_sums(engine: Engine, folder: Path) -> None:

@@ -70,7 +70,8 @@ class Sums:
         """Yield each item and step of a part with its rows by unit."""
         rows = self.table[self.table["part"] == part]
         for (item, step), own in rows.groupby(["item", "detail"], sort=True):
-            yield str(item), str(step), {row.unit_id: _Row(*row[1:]) for row in own[list(_FIELDS)].itertuples()}
+            told = [_Row(*values) for values in zip(*(own[name].tolist() for name in _FIELDS), strict=True)]
+            yield str(item), str(step), {row.unit_id: row for row in told}
 
 
 _FIELDS: Final = ("unit_id", "count", "timed", "late", "amount", "people", "largest")
@@ -163,5 +164,10 @@ def _complaints(sums: Sums) -> Iterator[Shown]:
             for unit, row in rows.items()
         }
         for unit in sorted(shown_units(sums.tree, answered, k=sums.k, among=received)):
-            yield Shown("answers", unit, item, step, {"answered": rows[unit].count - rows[unit].late,
-                                                      "waiting": rows[unit].late})
+            yield Shown(
+                "answers",
+                unit,
+                item,
+                step,
+                {"answered": rows[unit].count - rows[unit].late, "waiting": rows[unit].late},
+            )

@@ -19,7 +19,9 @@ def insist_on_codes() -> None:
         What draws them is not installed.
     """
     if find_spec("segno") is None:
-        raise ProjectError([Fault("riskml publish", phrase("what_codes_need"), phrase("not_installed"), phrase("install_public"))])
+        raise ProjectError(
+            [Fault("riskml publish", phrase("what_codes_need"), phrase("not_installed"), phrase("install_public"))]
+        )
 
 
 def code_of(address: str) -> str:

@@ -57,10 +57,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What is told of one period, and as known by when; of months all stand in one table."""
+    """What is told of one period, and as known by when; of some kinds all periods stand in one table."""
 
     period: Text | None
-    known: date
+    known: Text
     lines: tuple[Line, ...]
 
 
@@ -85,7 +85,7 @@ def period_name(period: str) -> Text:
         return told("year_name", year=year)
     if rest.startswith("Q"):
         return told("quarter_name", year=year, quarter=rest[1:])
-    return told("month_name", year=year, month=int(rest))
+    return told("month_name", year=year, month=Text(zh=str(int(rest)), en=rest))
 
 
 def sections_of(own: Iterable[tuple[Release, Shown]], words: Words) -> tuple[Section, ...]:
@@ -112,21 +112,24 @@ def sections_of(own: Iterable[tuple[Release, Shown]], words: Words) -> tuple[Sec
         known = [releases[family, one].as_of for one in newest]
         if family in ("received", "complaint"):
             most = MONTHS if family == "received" else PERIODS
-            made.append(Section(family, (_in_a_row(periods, newest[:most], max(known[:most])),)))
+            made.append(Section(family, (_in_a_row(periods, newest[:most], known[:most]),)))
             continue
         tables = [
-            Table(period_name(one), as_of, _lines(family, periods[one], words))
+            Table(period_name(one), told("known_then", as_of=as_of), _lines(family, periods[one], words))
             for one, as_of in zip(newest[:PERIODS], known, strict=False)
         ]
         made.append(Section(family, tuple(tables)))
     return tuple(made)
 
 
-def _in_a_row(periods: Mapping[str, list[Shown]], newest: list[str], known: date) -> Table:
-    values = {period: {name: one for shown in periods[period] for name, one in shown.values.items()} for period in newest}
+def _in_a_row(periods: Mapping[str, list[Shown]], newest: list[str], known: list[date]) -> Table:
+    values = {
+        period: {name: one for shown in periods[period] for name, one in shown.values.items()} for period in newest
+    }
     most = max(one["count"] for one in values.values())
     lines = [Line(period_name(one), values[one], width=round(100 * values[one]["count"] / most)) for one in newest]
-    return Table(None, known, tuple(lines))
+    key = "known_then" if len(set(known)) == 1 else "known_each"
+    return Table(None, told(key, as_of=max(known)), tuple(lines))
 
 
 def _lines(family: str, shown: list[Shown], words: Words) -> tuple[Line, ...]:

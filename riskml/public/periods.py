@@ -14,8 +14,10 @@ def span(period: str) -> tuple[date, date]:
 
     Examples
     --------
-    >>> span("2025-Q1"), span("2024-02"), span("2025")
-    ((datetime.date(2025, 1, 1), datetime.date(2025, 3, 31)), (datetime.date(2024, 2, 1), datetime.date(2024, 2, 29)), (datetime.date(2025, 1, 1), datetime.date(2025, 12, 31)))
+    >>> span("2025-Q1")
+    (datetime.date(2025, 1, 1), datetime.date(2025, 3, 31))
+    >>> [str(span(one)[1]) for one in ("2024-02", "2025")]
+    ['2024-02-29', '2025-12-31']
     """
     told = _PERIOD.fullmatch(period)
     if told is None:

@@ -19,8 +19,8 @@ PHRASES: dict[str, Text] = {
     ),
     "nobody": Text(
         zh="不写人名。不足 {k} 的数字不公布；为了不让人用减法算出来，有些较大的数字也不公布。",
-        en="No person is named. Numbers below {k} are not shown; nor are some larger ones, from which a small one could "
-        "be worked out by subtracting.",
+        en="No person is named. Numbers below {k} are not shown; nor are some larger ones, from which a small one "
+        "could be worked out by subtracting.",
     ),
     "stays": Text(
         zh="一个时段的数字在该时段结束后公布一次，以后不再改动；以后补登或更正的记录不在其中。",
@@ -33,8 +33,9 @@ PHRASES: dict[str, Text] = {
     ),
     "nothing_at_all": Text(zh="现在还没有可以公布的数字。", en="There are no numbers to show yet."),
     "known_then": Text(zh="按截至 {as_of} 的记录", en="as recorded by {as_of}"),
+    "known_each": Text(zh="各时段按当时的记录，最近一次截至 {as_of}", en="each as recorded then, the last by {as_of}"),
     "earlier": Text(zh="更早的时段", en="Earlier"),
-    "month_name": Text(zh="{year} 年 {month} 月", en="{year}-{month:02d}"),
+    "month_name": Text(zh="{year} 年 {month} 月", en="{year}-{month}"),
     "quarter_name": Text(zh="{year} 年第 {quarter} 季度", en="{year}, quarter {quarter}"),
     "year_name": Text(zh="{year} 年", en="{year}"),
     "received": Text(zh="收到多少件", en="What came in"),
@@ -46,8 +47,8 @@ PHRASES: dict[str, Text] = {
     "work": Text(zh="办完多少件，是否按时", en="What was finished, and whether in time"),
     "work_means": Text(
         zh="每类事项办完了多少件。“按时”是指没有超过规定的工作日；写着“不公布”的，是数字太小，或者只有少数几个人在办。",
-        en='How many cases of each kind were finished. "In time" is within the working days that are set. "Not shown" is '
-        "where the numbers are small, or few people do the work.",
+        en='How many cases of each kind were finished. "In time" is within the working days that are set. "Not shown" '
+        "is where the numbers are small, or few people do the work.",
     ),
     "matter": Text(zh="事项", en="Kind of case"),
     "done": Text(zh="办完", en="Finished"),
@@ -96,7 +97,8 @@ PHRASES: dict[str, Text] = {
     ),
     "say_it": Text(zh="意见建议", en="Opinions and suggestions"),
     "say_it_means": Text(
-        zh="数字不对，或者有话要说，请点这里填写。", en="If a number is wrong, or you have something to say, write here."
+        zh="数字不对，或者有话要说，请点这里填写。",
+        en="If a number is wrong, or you have something to say, write here.",
     ),
     "write": Text(zh="我要提意见", en="Write"),
     "data": Text(zh="数据下载", en="The data"),

@@ -29,7 +29,9 @@ class PublicSettings(BaseModel):
 
     k: int = Field(K, ge=K, le=1000, description="nothing is told of fewer than this")
     grain: Literal["quarter", "year"] = Field("quarter", description="over how long what is done is counted")
-    address: str = Field("", pattern=rf"^({_HTTPS}(/[^\s\"'<>]*)?/)?$", description="where the site stands; of its codes")
+    address: str = Field(
+        "", pattern=rf"^({_HTTPS}(/[^\s\"'<>]*)?/)?$", description="where the site stands; of its codes"
+    )
     feedback: str = Field("", pattern=rf"^({_HTTPS}(/[^\s\"'<>]*)?)?$", description="the form for opinions")
 
 

@@ -173,7 +173,9 @@ def _words_of(run: Published) -> Words:
     return Words(
         matters={matter: Text(**guide["label"]) for matter, guide in guides.items()},
         steps={
-            (matter, step): Text(**node["label"]) for matter, guide in guides.items() for step, node in guide["nodes"].items()
+            (matter, step): Text(**node["label"])
+            for matter, guide in guides.items()
+            for step, node in guide["nodes"].items()
         },
         schemes={code: Text(**word) for code, word in tables.get("scheme", {}).items()},
     )
@@ -228,19 +230,15 @@ def _unit_page(site: _Site, names: Mapping[str, str], unit: str) -> Page:
         over = above.get(over)
     below = [Link(called[one] or one, names[one]) for one in site.units.tree.below.get(unit, ())]
     address = f"{site.settings.address}units/{names[unit]}" if site.settings.address else ""
-    return Page(
+    return replace(
+        _blank(site),
         name=called[unit] or unit,
         sections=sections_of(site.own[unit], site.words),
         way=tuple(reversed(way)),
         below=tuple(below),
         index="../index.html",
-        code=_code(address),
-        **_common(site),
+        code=Markup(code_of(address)) if address else "",  # noqa: S704 - drawn here
     )
-
-
-def _code(address: str) -> str:
-    return Markup(code_of(address)) if address else ""  # noqa: S704 - drawn here
 
 
 def _first_page(site: _Site, names: Mapping[str, str], language: Language) -> Page:
@@ -249,28 +247,30 @@ def _first_page(site: _Site, names: Mapping[str, str], language: Language) -> Pa
     roots = [unit for unit in reversed(tree.order) if site.units.above[unit] not in called]
     listed = [one for root in roots for one in (root, *tree.below.get(root, ()))]
     here = language == site.languages[0]
-    return Page(
-        name="",
-        sections=(),
-        way=(),
+    return replace(
+        _blank(site),
         below=tuple(Link(called[one] or one, f"units/{names[one]}") for one in listed),
         index="index.html",
         other=f"{site.languages[1]}/index.html" if here else "../index.html",
         data="units.csv" if here else "../units.csv",
         units="units.csv" if here else "../units.csv",
-        **_common(site),
     )
 
 
-def _common(site: _Site) -> dict[str, object]:
-    return {
-        "as_of": site.run.as_of,
-        "run_id": site.run.run_id,
-        "version": __version__,
-        "k": site.settings.k,
-        "currency": site.currency,
-        "feedback": site.settings.feedback,
-    }
+def _blank(site: _Site) -> Page:
+    """Return a page that tells nothing but what the site was made of."""
+    return Page(
+        name="",
+        sections=(),
+        way=(),
+        below=(),
+        as_of=site.run.as_of,
+        run_id=site.run.run_id,
+        version=__version__,
+        k=site.settings.k,
+        currency=site.currency,
+        feedback=site.settings.feedback,
+    )
 
 
 def _enter(project: Project, folder: Path) -> None:

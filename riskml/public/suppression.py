@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from riskml.portraits.hiding import GROUP
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Mapping
 
 K = 10
 """Below this many nothing is shown, unless it is nothing."""
@@ -125,6 +125,7 @@ class _Region:
     """Shown units right below the region, smallest first; those that hide nothing themselves come last."""
 
     def cell(self) -> Cell:
+        """Return what can be told of it."""
         whole = self.whole
         return Cell(
             tuple(self.counts),
@@ -134,13 +135,20 @@ class _Region:
             min(whole.largest, self.known_largest),
         )
 
-    def add_shown(self, unit: str, cell: Cell, *, hides: bool, sign: int = 1) -> None:
-        self.counts = [own - sign * one for own, one in zip(self.counts, cell.counts, strict=True)]
-        self.amount -= sign * cell.amount
-        self.named += sign * (cell.people or 0)
-        self.hands += sign * (cell.officials or 0)
-        if sign == 1:
-            heapq.heappush(self.shown, (not hides, cell.counts[0], unit))
+    def add_shown(self, unit: str, cell: Cell, *, hides: bool) -> None:
+        """Take a shown unit's cell off what is left."""
+        self._move(cell, -1)
+        heapq.heappush(self.shown, (not hides, cell.counts[0], unit))
+
+    def give_back(self, cell: Cell) -> None:
+        """Put the cell of a unit that is shown no longer back."""
+        self._move(cell, 1)
+
+    def _move(self, cell: Cell, sign: int) -> None:
+        self.counts = [own + sign * one for own, one in zip(self.counts, cell.counts, strict=True)]
+        self.amount += sign * cell.amount
+        self.named -= sign * (cell.people or 0)
+        self.hands -= sign * (cell.officials or 0)
 
     def take_in(self, open_cell: Cell) -> None:
         """Know of a part that it is not shown."""
@@ -174,62 +182,55 @@ def shown_units(
     >>> sorted(shown_units(tree, cells))
     ['b', 'town']
     """
-    shown: set[str] = set()
-    regions: dict[str, _Region] = {}
-    open_cells: dict[str, Cell] = {}
+    walk = _Walk(tree, cells)
     for unit in tree.order:
         cell = cells.get(unit)
-        if cell is None or cell.empty:
-            continue
-        region = regions[unit] = _region(unit, cell, tree, cells, regions, shown, open_cells)
-        if cell.speaks_for_enough(k) and (among is None or unit in among):
-            while region.shown and not region.cell().speaks_for_enough(k):
-                _leave_out(heapq.heappop(region.shown)[2], region, cells, regions, shown, open_cells)
-            shown.add(unit)
-        open_cells[unit] = region.cell()
-    return frozenset(shown)
+        if cell is not None and not cell.empty:
+            region = walk.region_of(unit)
+            if cell.speaks_for_enough(k) and (among is None or unit in among):
+                while region.shown and not region.cell().speaks_for_enough(k):
+                    walk.leave_out(heapq.heappop(region.shown)[2], region)
+                walk.shown.add(unit)
+            walk.open_cells[unit] = region.cell()
+    return frozenset(walk.shown)
 
 
-def _region(
-    unit: str,
-    cell: Cell,
-    tree: Tree,
-    cells: Mapping[str, Cell],
-    regions: Mapping[str, _Region],
-    shown: Collection[str],
-    open_cells: Mapping[str, Cell],
-) -> _Region:
-    region = _Region(cell, list(cell.counts), cell.amount)
-    own = cell.amount
-    for one in tree.below.get(unit, ()):
-        if one not in regions:
-            continue
-        own -= cells[one].amount
-        if one in shown:
-            region.add_shown(one, cells[one], hides=not open_cells[one].empty)
-        else:
-            region.take_in(open_cells[one])
-            for further in _shown_right_below(regions[one]):
-                region.add_shown(further, cells[further], hides=not open_cells[further].empty)
-    region.known_largest += min(cell.largest, abs(own))  # of its own acts one recipient has no more than all
-    return region
+@dataclass(slots=True)
+class _Walk:
+    """What is known on the way up a tree: who is shown so far, and the region and its sum at each unit passed."""
 
+    tree: Tree
+    cells: Mapping[str, Cell]
+    shown: set[str] = field(default_factory=set)
+    regions: dict[str, _Region] = field(default_factory=dict)
+    open_cells: dict[str, Cell] = field(default_factory=dict)
 
-def _shown_right_below(region: _Region) -> Iterator[str]:
-    return (unit for _, _, unit in region.shown)
+    def region_of(self, unit: str) -> _Region:
+        """Return a unit's region, now that those below it are decided."""
+        cell = self.cells[unit]
+        region = self.regions[unit] = _Region(cell, list(cell.counts), cell.amount)
+        own = cell.amount
+        for one in self.tree.below.get(unit, ()):
+            if one in self.open_cells:
+                own -= self.cells[one].amount
+                if one in self.shown:
+                    self._add(one, region)
+                else:
+                    region.take_in(self.open_cells[one])
+                    self._add_those_right_below(one, region)
+        region.known_largest += min(cell.largest, abs(own))  # of its own acts one recipient has no more than all
+        return region
 
+    def leave_out(self, unit: str, region: _Region) -> None:
+        """Leave a shown unit out, so that what it hides belongs to the region above."""
+        self.shown.discard(unit)
+        region.give_back(self.cells[unit])
+        region.take_in(self.open_cells[unit])
+        self._add_those_right_below(unit, region)
 
-def _leave_out(
-    unit: str,
-    region: _Region,
-    cells: Mapping[str, Cell],
-    regions: Mapping[str, _Region],
-    shown: set[str],
-    open_cells: Mapping[str, Cell],
-) -> None:
-    """Leave a shown unit out, so that what it hides belongs to the region above."""
-    shown.discard(unit)
-    region.add_shown(unit, cells[unit], hides=False, sign=-1)
-    region.take_in(open_cells[unit])
-    for one in _shown_right_below(regions[unit]):
-        region.add_shown(one, cells[one], hides=not open_cells[one].empty)
+    def _add(self, unit: str, region: _Region) -> None:
+        region.add_shown(unit, self.cells[unit], hides=not self.open_cells[unit].empty)
+
+    def _add_those_right_below(self, unit: str, region: _Region) -> None:
+        for _, _, one in self.regions[unit].shown:
+            self._add(one, region)

@@ -45,7 +45,9 @@ class Attacker:
             aim[place] = weight
         found = []
         for sign in (1.0, -1.0):
-            told = linprog(sign * aim, A_eq=known, b_eq=[value for _, value in self.sums], bounds=(0, None), method="highs")
+            told = linprog(
+                sign * aim, A_eq=known, b_eq=[value for _, value in self.sums], bounds=(0, None), method="highs"
+            )
             assert told.status in (0, 3), told.message  # found, or without end
             found.append(sign * told.fun if told.status == 0 else sign * -np.inf)
         return found[0], found[1]

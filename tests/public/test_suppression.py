@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riskml.portraits.hiding import GROUP
-from riskml.public.suppression import K, Cell, Tree, shown_units
+from riskml.public.suppression import Cell, K, Tree, shown_units
 from tests.public.attack import Attacker, within
 
 FEW = st.integers(0, 14)
