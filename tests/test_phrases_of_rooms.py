@@ -54,7 +54,7 @@ BUILT = {
     "rules": ("until_",),
     "pipeline": ("heading_",),  # of what `riskml doctor` looks at, a section each
     "triage": (),
-    "public": ("kind_", "known_"),
+    "public": ("kind_", "means_"),
     "portal": ("room_basis_", "room_begin_", "room_light_", "room_sort_"),
 }
 

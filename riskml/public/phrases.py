@@ -39,13 +39,13 @@ PHRASES: dict[str, Text] = {
     "quarter_name": Text(zh="{year} 年第 {quarter} 季度", en="{year}, quarter {quarter}"),
     "year_name": Text(zh="{year} 年", en="{year}"),
     "received": Text(zh="收到多少件", en="What came in"),
-    "received_means": Text(
+    "means_received": Text(
         zh="每个月收到的申请和其他办件有多少。", en="How many applications and other cases came in each month."
     ),
     "month": Text(zh="月份", en="Month"),
     "cases": Text(zh="件数", en="Cases"),
     "work": Text(zh="办完多少件，是否按时", en="What was finished, and whether in time"),
-    "work_means": Text(
+    "means_work": Text(
         zh="每类事项办完了多少件。“按时”是指没有超过规定的工作日；写着“不公布”的，是数字太小，或者只有少数几个人在办。",
         en='How many cases of each kind were finished. "In time" is within the working days that are set. "Not shown" '
         "is where the numbers are small, or few people do the work.",
@@ -59,7 +59,7 @@ PHRASES: dict[str, Text] = {
     "step": Text(zh="环节", en="Step"),
     "times": Text(zh="次数", en="Times"),
     "paid": Text(zh="钱用在哪里", en="What money was paid for"),
-    "paid_means": Text(
+    "means_paid": Text(
         zh="按用途列出付了多少笔、一共多少钱；补贴、救助也在其中。",
         en="For each purpose, how many payments were made and how much they came to; subsidies and aid are among them.",
     ),
@@ -67,14 +67,14 @@ PHRASES: dict[str, Text] = {
     "payments": Text(zh="笔数", en="Payments"),
     "sum": Text(zh="金额", en="Sum"),
     "contract": Text(zh="签了哪些合同", en="Which contracts were signed"),
-    "contract_means": Text(
+    "means_contract": Text(
         zh="按种类列出签了多少份合同、合同金额一共多少。",
         en="For each kind, how many contracts were signed and what they come to.",
     ),
     "kind": Text(zh="种类", en="Kind"),
     "contracts": Text(zh="份数", en="Contracts"),
     "complaint": Text(zh="投诉和答复", en="Complaints and answers"),
-    "complaint_means": Text(
+    "means_complaint": Text(
         zh="收到多少件投诉，其中多少件已经答复。投诉不等于事情属实。",
         en="How many complaints came in, and how many were answered. A complaint does not say that it is so.",
     ),
