@@ -19,7 +19,8 @@ from riskml.learning import phrases as of_learning
 HAN = re.compile("[一-鿿、-】！-～]")
 MODULES = (
     "cards/phrases", "cli/phrases", "cli/phrases_help", "evaluation/phrases", "intake/phrases",
-    "intake/proposing/phrases", "learning/phrases", "metrics/phrases", "pipeline/phrases", "pipeline/phrases_doctor",
+    "intake/proposing/phrases", "learning/phrases", "metrics/phrases", "notify/phrases",
+    "pipeline/phrases", "pipeline/phrases_doctor",
     "portal/phrases", "public/phrases",
     "portraits/phrases", "portraits/phrases_reasons", "registry/phrases", "reports/phrases",
     "reports/phrases_backtest", "reports/phrases_cases", "reports/phrases_charts", "reports/phrases_matters",
@@ -27,7 +28,7 @@ MODULES = (
     "reviews/ledger/phrases", "rules/phrases", "triage/phrases",
     *(f"{room}/phrases_faults" for room in (
         "calendars", "cards", "cli", "core", "engine", "evaluation", "intake", "intake/databases", "intake/readers",
-        "learning", "metrics", "pipeline", "portraits", "public", "registry", "reviews", "rules", "scoring",
+        "learning", "metrics", "notify", "pipeline", "portraits", "public", "registry", "reviews", "rules", "scoring",
         "synthetic", "triage", "workingset",
     )),
 )  # fmt: skip

@@ -16,6 +16,7 @@ from riskml.cli import models, taking
 from riskml.cli.backtest import backtest
 from riskml.cli.completion import areas, completing, completion, rule_names
 from riskml.cli.doctor import doctor
+from riskml.cli.notifying import tick
 from riskml.cli.options import (
     AS_OF,
     FAULTS,
@@ -204,6 +205,10 @@ def _go(
     with steps_shown(first, ("plan", *DEPTHS[: DEPTHS.index(until) + 1])) as tell:
         result = session.run(as_of=_day(as_of), out=out, until=until, languages=languages, train=training, tell=tell)
     answer(result.to_dict(), summarise(result, first), as_json=as_json)
+    if training:  # the whole job, and no part of it
+        from riskml.cli.notifying import send_after_run
+
+        send_after_run(session.project, result.folder)
 
 
 def _job(until: Depth, name: str, about: str, *, training: bool = False) -> Callable[..., None]:
@@ -420,5 +425,5 @@ def demo(folder: Path, seed: int) -> None:
         click.echo(line)
 
 
-for one in (*models.COMMANDS, map_, doctor, completion, verify, serve, portal, publish):
+for one in (*models.COMMANDS, map_, doctor, completion, verify, serve, portal, publish, tick):
     main.add_command(one)

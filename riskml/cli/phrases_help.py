@@ -72,6 +72,11 @@ _COMMANDS: dict[str, str] = {
     "Show the full trail of one case as it was published: every step, who, when, how long, and what is not there.": (
         "显示一件办件已发布的全部轨迹：每个环节、经办人、时间、用时，以及未见的记录。"
     ),
+    "Send what was not told yet: of the latest run, and of what is due. For a timer; twice does no harm.\n\n"
+    "Ends with 2 where something could not be sent; the next time tries again.": (
+        "发送尚未发出的通知：最近一次运行的情况和待办期限。可以定时执行，重复执行不会重发。\n\n"
+        "有未能发出的，以 2 退出；下次再发。"
+    ),
     "Write the pages that everybody may read, of a published run: a page a unit, no person, no small number.": (
         "生成公开网页：每个单位一页，取自一次已发布的运行，不写人名，不含过小的数字。"
     ),
