@@ -32,7 +32,7 @@ PHRASES: dict[str, Text] = {
         en="Waiting for your signature: {soon} nearly due, {late} past due.",
     ),
     "due_told": Text(zh="已过期、按规定报您知悉的：{told} 件。", en="Past due by so much that you are told: {told}."),
-    "open_it": Text(zh="请登录阅览室查看：{link}", en="Open the reading room: {link}"),
+    "open_it": Text(zh="请登录预警处置工作台查看：{link}", en="Open the reading room: {link}"),
     "only_counts": Text(
         zh="本通知只有数量和链接，不含姓名、编号和得分。列入的是线索，不是结论。",
         en="This message has counts and links only: no name, no number of a case, no score. What is listed is a lead, "
