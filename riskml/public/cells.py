@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from riskml.public.suppression import Cell, Tree, shown_units
 
@@ -22,8 +22,7 @@ FAMILIES: Final = {
 """What is shown of a period at once, for one table of it says more of another, and from which parts of the sums."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """What is shown of a unit in one column.
 
     Parameters
@@ -70,17 +69,16 @@ class Sums:
         """Yield each item and step of a part with its rows by unit."""
         rows = self.table[self.table["part"] == part]
         for (item, step), own in rows.groupby(["item", "detail"], sort=True):
-            told = [_Row(*values) for values in zip(*(own[name].tolist() for name in _FIELDS), strict=True)]
-            yield str(item), str(step), {row.unit_id: row for row in told}
+            told = zip(*(own[name].tolist() for name in _FIELDS), strict=True)
+            yield str(item), str(step), {row[0]: _Row(*row) for row in told}
 
 
 _FIELDS: Final = ("unit_id", "count", "timed", "late", "amount", "people", "largest")
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     unit_id: str
-    count: int
+    acts: int
     timed: int
     late: int
     amount: float
@@ -102,7 +100,7 @@ def _plain(part: str, sums: Sums) -> Iterator[Shown]:
     for item, step, rows in sums.columns(part):
         cells = {
             unit: Cell(
-                (row.count,),
+                (row.acts,),
                 people=row.people if part in sums.named else None,
                 amount=row.amount if money else 0.0,
                 largest=row.largest if money else 0.0,
@@ -111,7 +109,7 @@ def _plain(part: str, sums: Sums) -> Iterator[Shown]:
         }
         for unit in sorted(shown_units(sums.tree, cells, k=sums.k)):
             more = {"amount": round(rows[unit].amount, 2)} if money else {}
-            yield Shown(part, unit, item, step, {"count": rows[unit].count, **more})
+            yield Shown(part, unit, item, step, {"count": rows[unit].acts, **more})
 
 
 def _work(sums: Sums) -> Iterator[Shown]:
@@ -120,15 +118,15 @@ def _work(sums: Sums) -> Iterator[Shown]:
     finished: dict[str, frozenset[str]] = {}
     for item, step, rows in sums.columns("finished"):
         named = "finished" in sums.named
-        cells = {unit: Cell((row.count,), people=row.people if named else None) for unit, row in rows.items()}
+        cells = {unit: Cell((row.acts,), people=row.people if named else None) for unit, row in rows.items()}
         finished[item] = shown_units(sums.tree, cells, k=sums.k)
         for unit in sorted(finished[item]):
-            yield Shown("finished", unit, item, step, {"count": rows[unit].count})
+            yield Shown("finished", unit, item, step, {"count": rows[unit].acts})
         own = hands.get(item, {})
         # How many had no limit could be worked out from the others, so it is held with them.
         timed = {
             unit: Cell(
-                (row.timed - row.late, row.late, row.count - row.timed),
+                (row.timed - row.late, row.late, row.acts - row.timed),
                 people=cells[unit].people,
                 officials=own[unit].people if unit in own else 0,
             )
@@ -139,9 +137,9 @@ def _work(sums: Sums) -> Iterator[Shown]:
             if row.timed:
                 yield Shown("limits", unit, item, step, {"in_time": row.timed - row.late, "late": row.late})
     for item, step, rows in sums.columns("step"):
-        cells = {unit: Cell((row.count,), officials=row.people) for unit, row in rows.items()}
+        cells = {unit: Cell((row.acts,), officials=row.people) for unit, row in rows.items()}
         for unit in sorted(shown_units(sums.tree, cells, k=sums.k, among=finished.get(item, frozenset()))):
-            yield Shown("steps", unit, item, step, {"count": rows[unit].count})
+            yield Shown("steps", unit, item, step, {"count": rows[unit].acts})
 
 
 def _complaints(sums: Sums) -> Iterator[Shown]:
@@ -150,7 +148,7 @@ def _complaints(sums: Sums) -> Iterator[Shown]:
     for item, step, rows in sums.columns("complaint"):
         cells = {
             unit: Cell(
-                (row.count,),
+                (row.acts,),
                 people=row.people if "complaint" in sums.named else None,
                 officials=staff[unit].people if unit in staff else 0,
             )
@@ -158,9 +156,9 @@ def _complaints(sums: Sums) -> Iterator[Shown]:
         }
         received = shown_units(sums.tree, cells, k=sums.k)
         for unit in sorted(received):
-            yield Shown("complaint", unit, item, step, {"count": rows[unit].count})
+            yield Shown("complaint", unit, item, step, {"count": rows[unit].acts})
         answered = {
-            unit: Cell((row.count - row.late, row.late), cells[unit].people, cells[unit].officials)
+            unit: Cell((row.acts - row.late, row.late), cells[unit].people, cells[unit].officials)
             for unit, row in rows.items()
         }
         for unit in sorted(shown_units(sums.tree, answered, k=sums.k, among=received)):
@@ -169,5 +167,5 @@ def _complaints(sums: Sums) -> Iterator[Shown]:
                 unit,
                 item,
                 step,
-                {"answered": rows[unit].count - rows[unit].late, "waiting": rows[unit].late},
+                {"answered": rows[unit].acts - rows[unit].late, "waiting": rows[unit].late},
             )

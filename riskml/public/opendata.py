@@ -36,16 +36,24 @@ def numbers_csv(unit_id: str, own: Iterable[tuple[Release, Shown]], words: Words
         What things are called.
     """
     rows = []
+    named: dict[tuple[str, str, str], tuple[str, ...]] = {}
+    unit = _harmless(unit_id)
     for release, one in own:
-        item = words.item(one.table, one.item) if one.item else None
-        step = words.step(one.item, one.step) if one.step else None
-        known = release.as_of.isoformat()
+        key = (one.table, one.item, one.step)
+        what = named.get(key)
+        if what is None:
+            item = words.item(one.table, one.item) if one.item else None
+            step = words.step(one.item, one.step) if one.step else None
+            cells = (one.item, *_both(item), one.step, *_both(step))
+            what = named[key] = tuple(_harmless(cell) for cell in cells)
         for measure, value in one.values.items():
-            rows.append(
-                (unit_id, one.table, release.period, one.item, *_both(item), one.step, *_both(step), measure,
-                 f"{value:.2f}" if measure == "amount" else f"{value:.0f}", known, release.run_id)
-            )  # fmt: skip
+            told = f"{value:.2f}" if measure == "amount" else f"{value:.0f}"
+            rows.append((unit, one.table, release.period, *what, measure, told, release.known, release.run_id))
     return _written(COLUMNS, sorted(rows))
+
+
+def _harmless(cell: str) -> str:
+    return harmless(clean(cell))
 
 
 def _both(text: Text | None) -> tuple[str, str]:
@@ -54,7 +62,8 @@ def _both(text: Text | None) -> tuple[str, str]:
 
 def units_csv(names: Mapping[str, str], above: Mapping[str, str | None], pages: Mapping[str, str]) -> str:
     """Return every unit with its name, the unit above it, and where its page stands."""
-    rows = ((unit, name, above.get(unit) or "", pages[unit]) for unit, name in sorted(names.items()))
+    told = ((unit, name, above.get(unit) or "", pages[unit]) for unit, name in sorted(names.items()))
+    rows = (tuple(_harmless(cell) for cell in row) for row in told)
     return _written(("unit_id", "name", "parent_id", "page"), rows)
 
 
@@ -62,5 +71,5 @@ def _written(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(header)
-    writer.writerows([harmless(clean(cell)) for cell in row] for row in rows)
+    writer.writerows(rows)
     return "\ufeff" + text.getvalue()

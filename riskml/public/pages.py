@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from riskml.core.texts import Text
@@ -46,9 +47,9 @@ def _code(code: str) -> Text:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row: what it is of, what is told by name, and rows of its steps."""
+    """One row: what it is of in Chinese and in English, what is told by name, and rows of its steps."""
 
-    label: Text
+    label: tuple[str, str]
     values: Mapping[str, float]
     steps: tuple[Line, ...] = ()
     width: int = 0
@@ -72,6 +73,25 @@ class Section:
     tables: tuple[Table, ...]
 
 
+def _both(text: Text) -> tuple[str, str]:
+    return text.zh, text.en
+
+
+@cache
+def day_name(day: date) -> Text:
+    """Return a day as it is written for people.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> day_name(date(2025, 3, 9)).en
+    '2025-03-09'
+    """
+    month, number = (Text(zh=str(one), en=f"{one:02d}") for one in (day.month, day.day))
+    return told("day_name", year=day.year, month=month, day=number)
+
+
+@cache
 def period_name(period: str) -> Text:
     """Return what a period is called.
 
@@ -115,7 +135,7 @@ def sections_of(own: Iterable[tuple[Release, Shown]], words: Words) -> tuple[Sec
             made.append(Section(family, (_in_a_row(periods, newest[:most], known[:most]),)))
             continue
         tables = [
-            Table(period_name(one), told("known_then", as_of=as_of), _lines(family, periods[one], words))
+            Table(period_name(one), told("known_then", as_of=day_name(as_of)), _lines(family, periods[one], words))
             for one, as_of in zip(newest[:PERIODS], known, strict=False)
         ]
         made.append(Section(family, tuple(tables)))
@@ -127,9 +147,11 @@ def _in_a_row(periods: Mapping[str, list[Shown]], newest: list[str], known: list
         period: {name: one for shown in periods[period] for name, one in shown.values.items()} for period in newest
     }
     most = max(one["count"] for one in values.values())
-    lines = [Line(period_name(one), values[one], width=round(100 * values[one]["count"] / most)) for one in newest]
+    lines = [
+        Line(_both(period_name(one)), values[one], width=round(100 * values[one]["count"] / most)) for one in newest
+    ]
     key = "known_then" if len(set(known)) == 1 else "known_each"
-    return Table(None, told(key, as_of=max(known)), tuple(lines))
+    return Table(None, told(key, as_of=day_name(max(known))), tuple(lines))
 
 
 def _lines(family: str, shown: list[Shown], words: Words) -> tuple[Line, ...]:
@@ -139,14 +161,14 @@ def _lines(family: str, shown: list[Shown], words: Words) -> tuple[Line, ...]:
     steps: dict[str, list[Line]] = {}
     for one in shown:
         if one.table == "steps":
-            steps.setdefault(one.item, []).append(Line(words.step(one.item, one.step), one.values))
+            steps.setdefault(one.item, []).append(Line(_both(words.step(one.item, one.step)), one.values))
     lines = [
         Line(
-            words.item(main, one.item),
+            _both(words.item(main, one.item)),
             {**one.values, **limits.get(one.item, {})},
             tuple(sorted(steps.get(one.item, ()), key=lambda line: -line.values["count"])),
         )
         for one in shown
         if one.table == main
     ]
-    return tuple(sorted(lines, key=lambda line: (-line.values.get("amount", line.values["count"]), line.label.en)))
+    return tuple(sorted(lines, key=lambda line: (-line.values.get("amount", line.values["count"]), line.label[1])))

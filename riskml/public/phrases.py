@@ -5,7 +5,7 @@ from __future__ import annotations
 from riskml.core.texts import Text, teller
 
 PHRASES: dict[str, Text] = {
-    "site": Text(zh="办事公开", en="What was done, for everybody to see"),
+    "site": Text(zh="办事公开", en="Work in public"),
     "other_language": Text(zh="English", en="中文"),
     "skip": Text(zh="跳到正文", en="Skip to the text"),
     "way": Text(zh="上级单位", en="The units above"),
@@ -35,6 +35,7 @@ PHRASES: dict[str, Text] = {
     "known_then": Text(zh="按截至 {as_of} 的记录", en="as recorded by {as_of}"),
     "known_each": Text(zh="各时段按当时的记录，最近一次截至 {as_of}", en="each as recorded then, the last by {as_of}"),
     "earlier": Text(zh="更早的时段", en="Earlier"),
+    "day_name": Text(zh="{year} 年 {month} 月 {day} 日", en="{year}-{month}-{day}"),
     "month_name": Text(zh="{year} 年 {month} 月", en="{year}-{month}"),
     "quarter_name": Text(zh="{year} 年第 {quarter} 季度", en="{year}, quarter {quarter}"),
     "year_name": Text(zh="{year} 年", en="{year}"),

@@ -7,7 +7,7 @@ known then; what is recorded or corrected later is not among its numbers.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final, Self
 
@@ -61,10 +61,16 @@ class Release:
         """The name of its file."""
         return f"{self.family}-{self.period}.json"
 
+    @property
+    def known(self) -> str:
+        """By which day it was known, as it is written."""
+        return self.as_of.isoformat()
+
     def text(self) -> str:
         """Write it as JSON."""
-        told = {**asdict(self), "as_of": self.as_of.isoformat()}
-        return json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        head = {"family": self.family, "period": self.period, "run_id": self.run_id, "k": self.k}
+        told = {**head, "as_of": self.as_of.isoformat(), "columns": list(Shown._fields), "shown": self.shown}
+        return json.dumps(told, ensure_ascii=False) + "\n"
 
     @classmethod
     def read(cls, file: Path) -> Self:
@@ -79,7 +85,7 @@ class Release:
             told = json.loads(file.read_text("utf-8"))
             return cls(
                 told["family"], told["period"], told["run_id"], date.fromisoformat(told["as_of"]), told["k"],
-                tuple(Shown(**one) for one in told["shown"]),
+                tuple(Shown(*one) for one in told["shown"]),
             )  # fmt: skip
         except (OSError, ValueError, KeyError, TypeError) as error:
             fault = Fault(str(file), phrase("a_release_kept"), Verbatim(repr(error)[:120]), phrase("bring_it_back"))

@@ -13,6 +13,7 @@ import jinja2
 from markupsafe import Markup
 
 from riskml.core.errors import Fault, ProjectError
+from riskml.public.pages import day_name
 from riskml.public.phrases import PHRASES, told
 from riskml.public.phrases_faults import phrase
 from riskml.reports.plain import clean
@@ -121,7 +122,8 @@ def _set(page: Page, language: Language, *, periods: int | None, steps: bool) ->
         sections=tuple(replace(one, tables=one.tables[:periods]) for one in page.sections),
         below=page.below[:MOST_BELOW],
     )
-    return _template().render(p=shown, w=_Words(language), steps=steps, count_below=len(page.below), **_look())
+    day = day_name(page.as_of).in_(language)
+    return _template().render(p=shown, day=day, w=_Words(language), steps=steps, count_below=len(page.below), **_look())
 
 
 @cache
@@ -143,4 +145,5 @@ def _template() -> jinja2.Template:
         lstrip_blocks=True,
         finalize=lambda value: clean(value) if type(value) is str else value,
     )
+    environment.filters["n"] = "{:,.0f}".format
     return environment.get_template("unit.html.j2")

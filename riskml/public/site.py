@@ -252,7 +252,6 @@ def _first_page(site: _Site, names: Mapping[str, str], language: Language) -> Pa
         below=tuple(Link(called[one] or one, f"units/{names[one]}") for one in listed),
         index="index.html",
         other=f"{site.languages[1]}/index.html" if here else "../index.html",
-        data="units.csv" if here else "../units.csv",
         units="units.csv" if here else "../units.csv",
     )
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import heapq
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from riskml.portraits.hiding import GROUP
 
@@ -28,8 +28,7 @@ HALF = 2
 """A sum of which one recipient has more than one in so many tells of that one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What is counted of a unit with all units below it.
 
     Parameters
@@ -57,10 +56,12 @@ class Cell:
 
     def speaks_for_enough(self, k: int) -> bool:
         """Whether it may be told: nothing, or of so many that it tells of none of them."""
-        enough = all(not one or one >= k for one in self.counts)
+        for one in self.counts:
+            if 0 < one < k:
+                return False
         people = self.people is None or self.people >= k
         officials = self.officials is None or self.officials >= GROUP
-        return self.empty or (enough and people and officials and HALF * self.largest <= max(self.amount, 0.0))
+        return (people and officials and HALF * self.largest <= max(self.amount, 0.0)) or self.empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +186,16 @@ def shown_units(
     walk = _Walk(tree, cells)
     for unit in tree.order:
         cell = cells.get(unit)
-        if cell is not None and not cell.empty:
+        if cell is None or cell.empty:
+            continue
+        told = cell.speaks_for_enough(k) and (among is None or unit in among)
+        if unit not in tree.below:  # most units are villages, and a village is its own region
+            walk.open_cells[unit] = cell
+            if told:
+                walk.shown.add(unit)
+        else:
             region = walk.region_of(unit)
-            if cell.speaks_for_enough(k) and (among is None or unit in among):
+            if told:
                 while region.shown and not region.cell().speaks_for_enough(k):
                     walk.leave_out(heapq.heappop(region.shown)[2], region)
                 walk.shown.add(unit)
@@ -232,5 +240,6 @@ class _Walk:
         region.add_shown(unit, self.cells[unit], hides=not self.open_cells[unit].empty)
 
     def _add_those_right_below(self, unit: str, region: _Region) -> None:
-        for _, _, one in self.regions[unit].shown:
+        own = self.regions.get(unit)
+        for _, _, one in own.shown if own else ():
             self._add(one, region)

@@ -295,4 +295,4 @@ def test_months_told_at_different_times_say_so():
         release("received", "2025-12", [Shown("received", "v", "", "", {"count": 40})]), as_of=date(2026, 1, 31)
     )
     text = rendered(page(sections=sections_of([(one, one.shown[0]), (two, two.shown[0])], Words())), "en")
-    assert PHRASES["known_each"].said("en", as_of=date(2026, 1, 31)) in text
+    assert PHRASES["known_each"].said("en", as_of="2026-01-31") in text
