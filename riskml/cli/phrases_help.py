@@ -155,6 +155,7 @@ _OPTIONS: dict[str, str] = {
         "视为已知的最后一天；默认取日志的最后一天。"
     ),
     "The published run as of this day; the latest by default.": "截至这一天的已发布运行；默认取最近一次。",
+    "The site's folder; public/ of the project by default.": "网站的文件夹；默认为项目的 public/。",
     "The run's folder; runs/<as_of>/ of the project by default.": "运行结果的文件夹；默认为项目的 runs/<as_of>/。",
     "The file to write.": "要写入的文件。",
     "The port on this machine.": "本机端口。",

@@ -35,6 +35,5 @@ PHRASES: dict[str, Text] = {
         zh="下次执行 riskml tick 时再发；运行结果不受影响。",
         en="The next 'riskml tick' tries again; nothing of the run hangs on it.",
     ),
-    "an_answer_of_success": Text(zh="表示成功的应答", en="an answer that says so"),
 }
 phrase = teller(PHRASES)
