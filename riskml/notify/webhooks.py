@@ -59,7 +59,7 @@ def signature(secret: str, at: str, body: bytes) -> str:
     Examples
     --------
     >>> signature("key", "1767225600", b"{}")[:23]
-    'sha256=c4bfe7ed3b7ab4be'
+    'sha256=df344de429b8ee67'
     """
     return "sha256=" + hmac.new(secret.encode(), at.encode() + b"." + body, hashlib.sha256).hexdigest()
 
