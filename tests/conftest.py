@@ -38,7 +38,8 @@ class ByFile(LoadScopeScheduling):
         file = nodeid.partition("::")[0]
         if file in SMALL_CITY:
             return "the small city"
-        return "the city" if file.startswith("tests/synthetic/") else file
+        rooms = ("tests/synthetic/", "tests/public/")  # whose tests share a city
+        return next((room for room in rooms if file.startswith(room)), file)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -19,18 +19,18 @@ from riskml.learning import phrases as of_learning
 HAN = re.compile("[一-鿿、-】！-～]")
 MODULES = (
     "cards/phrases", "cli/phrases", "cli/phrases_help", "evaluation/phrases", "intake/phrases",
-    "intake/proposing/phrases", "learning/phrases", "metrics/phrases",
+    "intake/proposing/phrases", "learning/phrases", "metrics/phrases", "notify/phrases",
     "papers/phrases", "papers/phrases_forms", "papers/phrases_letters",
     "pipeline/phrases", "pipeline/phrases_doctor",
-    "portal/phrases", "portal/phrases_answers",
+    "portal/phrases", "portal/phrases_answers", "public/phrases",
     "portraits/phrases", "portraits/phrases_reasons", "registry/phrases", "reports/phrases",
     "reports/phrases_backtest", "reports/phrases_cases", "reports/phrases_charts", "reports/phrases_matters",
     "reports/phrases_reasons",
     "reviews/ledger/phrases", "rules/phrases", "triage/phrases",
     *(f"{room}/phrases_faults" for room in (
         "bundles", "calendars", "cards", "cli", "core", "engine", "evaluation", "intake", "intake/databases",
-        "intake/readers", "learning", "metrics", "papers", "pipeline", "portraits", "registry", "reviews", "rules",
-        "scoring", "synthetic", "triage", "workingset",
+        "intake/readers", "learning", "metrics", "notify", "papers", "pipeline", "portraits", "public", "registry",
+        "reviews", "rules", "scoring", "synthetic", "triage", "workingset",
     )),
 )  # fmt: skip
 ELSEWHERE = {
@@ -58,6 +58,7 @@ BUILT = {
     "pipeline": ("heading_",),  # of what `riskml doctor` looks at, a section each
     "triage": (),
     "papers": ("grade_",),
+    "public": ("kind_", "means_"),
     "portal": ("room_basis_", "room_begin_", "room_light_", "room_refused_", "room_sort_", "room_stance_"),
 }
 

@@ -18,6 +18,7 @@ from riskml.cli.bundling import bundle
 from riskml.cli.completion import areas, completing, completion, rule_names
 from riskml.cli.doctor import doctor
 from riskml.cli.documents import papers
+from riskml.cli.notifying import tick
 from riskml.cli.options import (
     AS_OF,
     FAULTS,
@@ -35,6 +36,7 @@ from riskml.cli.options import (
 )
 from riskml.cli.progress import steps_shown
 from riskml.cli.proposing import map_
+from riskml.cli.publishing import publish
 from riskml.cli.room import portal, serve
 from riskml.cli.verifying import verify
 from riskml.core.errors import Fault, RiskmlError, SourceError
@@ -208,6 +210,10 @@ def _go(
     with steps_shown(first, ("plan", *DEPTHS[: DEPTHS.index(until) + 1])) as tell:
         result = session.run(as_of=_day(as_of), out=out, until=until, languages=languages, train=training, tell=tell)
     answer(result.to_dict(), summarise(result, first), as_json=as_json)
+    if training:  # the whole job, and no part of it
+        from riskml.cli.notifying import send_after_run
+
+        send_after_run(session.project, result.folder)
 
 
 def _job(until: Depth, name: str, about: str, *, training: bool = False) -> Callable[..., None]:
@@ -424,5 +430,5 @@ def demo(folder: Path, seed: int) -> None:
         click.echo(line)
 
 
-for one in (*models.COMMANDS, map_, doctor, completion, bundle, verify, serve, portal, papers):
+for one in (*models.COMMANDS, map_, doctor, completion, bundle, verify, serve, portal, papers, publish, tick):
     main.add_command(one)

@@ -56,6 +56,14 @@ ANSWERS: dict[str, Text] = {
         zh="riskml：这是 riskml 自身的错误，请连同以上各行一并反馈。",
         en="riskml: this is a fault of riskml itself; please report it with the lines above.",
     ),
+    "ticked": Text(zh="已发通知 {sent} 条；此前已发 {before} 条", en="{sent} sent; {before} had been sent before"),
+    "ticked_off": Text(
+        zh="没有启用通知：见 serving/notify.toml 的 enabled", en="messages are off: see enabled in serving/notify.toml"
+    ),
+    "site_made": Text(
+        zh="{folder}：{units} 个单位的公开网页，{numbers} 个数字，截至 {as_of}",
+        en="{folder}: public pages of {units} {units:unit|units}, {numbers} {numbers:number|numbers}, as of {as_of}",
+    ),
     "made": Text(zh="项目已建在 {folder}，下一步：", en="project made in {folder}; next:"),
     "set_first": Text(
         zh="    {where}/pyproject.toml：设定 country、timezone 和 language",

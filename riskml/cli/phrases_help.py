@@ -72,6 +72,14 @@ _COMMANDS: dict[str, str] = {
     "Show the full trail of one case as it was published: every step, who, when, how long, and what is not there.": (
         "显示一件办件已发布的全部轨迹：每个环节、经办人、时间、用时，以及未见的记录。"
     ),
+    "Send what was not told yet: of the latest run, and of what is due. For a timer; twice does no harm.\n\n"
+    "Ends with 2 where something could not be sent; the next time tries again.": (
+        "发送尚未发出的通知：最近一次运行的情况和待办期限。可以定时执行，重复执行不会重发。\n\n"
+        "有未能发出的，以 2 退出；下次再发。"
+    ),
+    "Write the pages that everybody may read, of a published run: a page a unit, no person, no small number.": (
+        "生成公开网页：每个单位一页，取自一次已发布的运行，不写人名，不含过小的数字。"
+    ),
     "Write one page per card to TARGET, the schemas of cards for editors, and how cases move.": (
         "把每张卡片写成一页，放入 TARGET，并写出供编辑器使用的卡片格式和预警、线索的流转说明。"
     ),
@@ -169,6 +177,7 @@ _OPTIONS: dict[str, str] = {
         "视为已知的最后一天；默认取日志的最后一天。"
     ),
     "The published run as of this day; the latest by default.": "截至这一天的已发布运行；默认取最近一次。",
+    "The site's folder; public/ of the project by default.": "网站的文件夹；默认为项目的 public/。",
     "The run's folder; runs/<as_of>/ of the project by default.": "运行结果的文件夹；默认为项目的 runs/<as_of>/。",
     "The file to write.": "要写入的文件。",
     "The port on this machine.": "本机端口。",

@@ -26,6 +26,8 @@ class Access:
     ----------
     group
         The group that may read; nobody but the owner where it is empty.
+    everybody
+        Whether it is for everybody to read.
 
     Examples
     --------
@@ -36,16 +38,17 @@ class Access:
     """
 
     group: str = ""
+    everybody: bool = False
 
     @property
     def folder(self) -> int:
         """The mode of a folder."""
-        return 0o2750 if self.group else 0o700
+        return 0o755 if self.everybody else 0o2750 if self.group else 0o700
 
     @property
     def file(self) -> int:
         """The mode of a file."""
-        return 0o640 if self.group else 0o600
+        return 0o644 if self.everybody else 0o640 if self.group else 0o600
 
     def make(self, path: Path) -> None:
         """Make a folder that others cannot look into, or change one that is there, with all that is in it."""

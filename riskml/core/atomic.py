@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 COMMIT: Final = ".commit"
 """The log of moves and removals that are one act: while it stands, the act is to be finished."""
 
+MANY: Final = 3000
+"""From how many files on they are settled together."""
+
 OLDER: Final = "-older"
 """Behind the name of a folder that is set aside while another takes its place."""
 _SWAP: Final = {"linux": "renameat2", "darwin": "renameatx_np"}
@@ -86,8 +89,15 @@ def settle_folder(path: Path) -> None:
 
 
 def settle_tree(folder: Path) -> None:
-    """Have the disk hold every file and folder below a folder, and the folder itself."""
-    for one in sorted(folder.rglob("*")):
+    """Have the disk hold every file and folder below a folder, and the folder itself.
+
+    Of very many files each is not waited for by itself, where the system can be told to write out all that it holds.
+    """
+    below = sorted(folder.rglob("*"))
+    if len(below) > MANY and sys.platform == "linux":  # elsewhere it would not wait
+        os.sync()
+        return
+    for one in below:
         (settle_folder if one.is_dir() else settle_file)(one)
     settle_folder(folder)
 

@@ -21,6 +21,7 @@ from riskml.pipeline.closed_months import ClosedStore
 from riskml.pipeline.codes import codes_without_words
 from riskml.pipeline.kept_sums import KeptSums
 from riskml.pipeline.lacks import lacks_of
+from riskml.pipeline.public_sums import write_public_sums
 from riskml.pipeline.sources import Sources, calendar_range, insist_on_records
 from riskml.pipeline.table_names import tables_in_words
 from riskml.pipeline.trails import write_trails
@@ -309,6 +310,7 @@ def measure_and_detect(
             with timed(_LOG, "trails of cases"):
                 write_trails(rows.engine, trails)
                 write_bid_screens(rows.engine, trails, project.settings.sums_in)
+                write_public_sums(rows.engine, trails)
         return facts
 
 

@@ -45,8 +45,10 @@ MOVES_NO_FIGURE: Final = frozenset(
 MOVE_NOTHING: Final = {"memory", "spill", "threads", "tracking_uri", "group", "ledger"}
 """Settings that move no figure."""
 
-OF_THE_ROOM: Final = ("serving/cases.toml", "serving/access.toml", "serving/papers.toml")
-"""Files of the content that say how warnings are handled and by whom: a new member of staff makes no other run."""
+OF_THE_ROOM: Final = tuple(f"serving/{name}.toml" for name in ("cases", "access", "papers", "notify", "public"))
+"""Files of the content that say how warnings are handled and by whom, who issues papers, who is written to, and what is
+hung out: a new member of staff makes no other run.
+"""
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 

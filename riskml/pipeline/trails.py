@@ -35,7 +35,7 @@ ASKED = ("ok", "miscalibrated")
 """Health of a rule that could ask."""
 _NEAR = 100
 
-_CASE = """
+CASE_ROWS = """
 select
     cases.case_id, cases.matter_id, cases.unit_id, cases.applicant_id, cases.counterparty_id, cases.agent_id,
     cases.opened_at, cases.closed_at, cases.due_at, cases.outcome, cases.amount,
@@ -99,7 +99,7 @@ def _literal(text: str) -> str:
 
 def write_trails(engine: Engine, folder: Path) -> None:
     """Write what trails need of every case of a working set, sorted by case so that one is found without the others."""
-    engine.export(f"{_CASE} order by cases.case_id", folder / f"{CASES}.parquet")
+    engine.export(f"{CASE_ROWS} order by cases.case_id", folder / f"{CASES}.parquet")
     engine.export(f"{_STEP} order by case_id, position, operation_id", folder / f"{STEPS}.parquet")
     engine.export(f"{_PLANNED} order by matter_id, position, step", folder / f"{WORKFLOW}.parquet")
 
@@ -149,7 +149,7 @@ def case_rows(engine: Engine, case_id: str, as_of: date) -> CaseRows:
         There is no such case on the date; the fault names the nearest.
     """
     case = _literal(case_id)
-    found = engine.arrow(f"{_CASE} where cases.case_id = {case}").to_pylist()
+    found = engine.arrow(f"{CASE_ROWS} where cases.case_id = {case}").to_pylist()
     if not found:
         raise _unknown(case_id, engine.arrow(_NEAREST.format(case=case))["case_id"].to_pylist(), as_of)
     steps = engine.arrow(f"{_STEP} where case_id = {case} order by position, operation_id").to_pylist()

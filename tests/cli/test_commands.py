@@ -161,6 +161,7 @@ def test_steps_stop_where_asked_and_go_where_asked(bureau, run_folder, tmp_path)
         "roster.parquet",
         "matters.json", "words.json",
         "trail_cases.parquet", "trail_steps.parquet", "trail_workflow.parquet", "bid_screens.parquet",
+        "public_sums.parquet",
     }  # fmt: skip
     scored = CliRunner().invoke(main, ["score", "--project", str(bureau), "--out", str(tmp_path / "s"), "--json"])
     assert scored.exit_code == 0, scored.output
