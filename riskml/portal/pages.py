@@ -8,6 +8,7 @@ import jinja2
 from django.shortcuts import render
 
 from riskml.portal.phrases import PHRASES
+from riskml.portal.phrases_identity import PHRASES as OF_IDENTITY
 from riskml.portal.place import place
 from riskml.reports.pages import environment as of_reports
 from riskml.reports.phrases import Words
@@ -35,7 +36,7 @@ class RoomWords(Words):
 
     def __call__(self, key: str, **facts: object) -> str:
         """Return a phrase, filled with its facts."""
-        own = PHRASES.get(key)
+        own = PHRASES.get(key) or OF_IDENTITY.get(key)
         return own.said(self.language, **facts) if own else super().__call__(key, **facts)
 
 

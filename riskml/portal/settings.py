@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 HOURS: Final = 8
 """How long a login lasts, in hours: a working day. It is not drawn out by use, so that reading writes nothing."""
+CACHE: Final = "room_cache"
+"""The table of the cache."""
 _LOCAL: Final = ("localhost", "127.0.0.1", "[::1]")
 _MIDDLEWARE: Final = (
     "django.middleware.security.SecurityMiddleware",
@@ -20,6 +22,7 @@ _MIDDLEWARE: Final = (
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "riskml.portal.doors.DefaultDeny",
 )
@@ -66,7 +69,12 @@ def portal_settings(project: Project, address: Address, key: str) -> dict[str, A
             "django.contrib.contenttypes",
             "django.contrib.sessions",
             "csp",
+            "allauth.account",
+            "allauth.mfa",
+            "allauth.socialaccount",
+            "allauth.socialaccount.providers.openid_connect",
             "riskml.portal.apps.RoomConfig",
+            "riskml.portal.identity.apps.IdentityConfig",
         ],
         "MIDDLEWARE": list(_MIDDLEWARE),
         "ROOT_URLCONF": "riskml.portal.urls",
@@ -96,7 +104,27 @@ def portal_settings(project: Project, address: Address, key: str) -> dict[str, A
         ],
         "LOGIN_URL": "login",
         "LOGIN_REDIRECT_URL": "inbox",
+        # What processes must agree on, such as which code was used: in the database, which they share.
+        "CACHES": {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": CACHE}},
+        **_identity(),
         **_guards(address),
+    }
+
+
+def _identity() -> dict[str, Any]:
+    """Return what django-allauth is told: of its pages none is mounted, and nobody signs up or is written to."""
+    return {
+        "ACCOUNT_ADAPTER": "riskml.portal.identity.adapters.Accounts",
+        "ACCOUNT_USER_MODEL_USERNAME_FIELD": "name",
+        "ACCOUNT_USER_MODEL_EMAIL_FIELD": None,
+        "ACCOUNT_LOGIN_METHODS": {"username"},
+        "ACCOUNT_SIGNUP_FIELDS": ["username*", "password1*"],
+        "ACCOUNT_EMAIL_VERIFICATION": "none",
+        # Wrong codes count as wrong passwords do, in the account's own row.
+        "ACCOUNT_RATE_LIMITS": False,
+        "MFA_ADAPTER": "riskml.portal.identity.adapters.SecondFactors",
+        "MFA_SUPPORTED_TYPES": ["totp", "recovery_codes"],
+        "MFA_TOTP_TOLERANCE": 1,
     }
 
 
