@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 
+from riskml.portal.key import read_secret
+from riskml.portal.sign_on import read_sign_on, sign_on_settings
+
 if TYPE_CHECKING:
     from riskml.core.project import Project
 
@@ -72,7 +75,6 @@ def portal_settings(project: Project, address: Address, key: str) -> dict[str, A
             "allauth.account",
             "allauth.mfa",
             "allauth.socialaccount",
-            "allauth.socialaccount.providers.openid_connect",
             "riskml.portal.apps.RoomConfig",
             "riskml.portal.identity.apps.IdentityConfig",
         ],
@@ -107,6 +109,7 @@ def portal_settings(project: Project, address: Address, key: str) -> dict[str, A
         # What processes must agree on, such as which code was used: in the database, which they share.
         "CACHES": {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": CACHE}},
         **_identity(),
+        **_sign_on(project),
         **_guards(address),
     }
 
@@ -122,10 +125,17 @@ def _identity() -> dict[str, Any]:
         "ACCOUNT_EMAIL_VERIFICATION": "none",
         # Wrong codes count as wrong passwords do, in the account's own row.
         "ACCOUNT_RATE_LIMITS": False,
+        "SOCIALACCOUNT_ADAPTER": "riskml.portal.identity.adapters.SingleSignOn",
         "MFA_ADAPTER": "riskml.portal.identity.adapters.SecondFactors",
         "MFA_SUPPORTED_TYPES": ["totp", "recovery_codes"],
         "MFA_TOTP_TOLERANCE": 1,
     }
+
+
+def _sign_on(project: Project) -> dict[str, Any]:
+    """Return what is needed to come in by a provider of identities, where the project names one."""
+    told = read_sign_on(project)
+    return sign_on_settings(told, read_secret(project, "sign_on")) if told else {"RISKML_SIGN_ON": None}
 
 
 def _database(project: Project) -> dict[str, Any]:

@@ -27,7 +27,7 @@ LEDGERS = {
 """A register opens to whoever has both the ledgers and that register's own pages."""
 ABOUT_ONE = {"warning", "case", "open_about", "sign", "official", "unit", "answer", "register"}
 """What is about one thing, or changes something: tests/portal has a test of its own for each."""
-OPEN = {"login", "account_login", "mfa_authenticate", "logout", "style"}
+OPEN = {"login", "account_login", "mfa_authenticate", "sign_on", "sign_on_back", "logout", "style"}
 OWN = {"security", "set_factor", "change_security", "notice"}
 """The reader's own account: tests/portal/test_identity.py has a test of each."""
 
