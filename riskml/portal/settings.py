@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 
+from riskml.portal.database import database_settings
 from riskml.portal.key import read_secret
 from riskml.portal.sign_on import read_sign_on, sign_on_settings
 
@@ -87,7 +88,7 @@ def portal_settings(project: Project, address: Address, key: str) -> dict[str, A
                 "OPTIONS": {"environment": "riskml.portal.pages.environment"},
             }
         ],
-        "DATABASES": {"default": _database(project)},
+        "DATABASES": {"default": database_settings(project, read_secret(project, "database"))},
         # Signatures, deadlines and records carry local times, as sources do.
         "USE_TZ": False,
         "TIME_ZONE": project.settings.timezone,
@@ -136,19 +137,6 @@ def _sign_on(project: Project) -> dict[str, Any]:
     """Return what is needed to come in by a provider of identities, where the project names one."""
     told = read_sign_on(project)
     return sign_on_settings(told, read_secret(project, "sign_on")) if told else {"RISKML_SIGN_ON": None}
-
-
-def _database(project: Project) -> dict[str, Any]:
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(project.store / "portal" / "room.sqlite3"),
-        "OPTIONS": {
-            # A writer waits for its turn at the beginning of a transaction, not in the middle of it.
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 10,
-            "init_command": "pragma journal_mode=wal; pragma synchronous=full; pragma foreign_keys=on",
-        },
-    }
 
 
 def _guards(address: Address) -> dict[str, Any]:

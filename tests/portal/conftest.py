@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import base64
 import hmac
+import os
 import time
+from contextlib import contextmanager
 
 import pytest
 
+from tests.database_servers import postgres_folder
 from tests.portal.published import lines_of, publish
 
 STAFF = {
@@ -49,11 +52,33 @@ def bureau(tmp_path_factory):
     folder = tmp_path_factory.mktemp("room") / "bureau"
     create_project(folder)
     project = Project.open(folder)
-    start(project)
-    from django.test.utils import setup_test_environment
+    with database_of(folder):
+        start(project)
+        from django.test.utils import setup_test_environment
 
-    setup_test_environment()
-    return project
+        setup_test_environment()
+        yield project
+        close()
+
+
+def close():
+    from django.db import connections
+
+    connections.close_all()
+
+
+@contextmanager
+def database_of(folder):
+    """Have the room on SQLite or, where RISKML_TEST_ROOM asks for it, on a PostgreSQL of the tests' own."""
+    if os.environ.get("RISKML_TEST_ROOM", "sqlite") == "sqlite":
+        yield
+        return
+    with postgres_folder() as socket:
+        secret = folder / "secrets" / "portal" / "database"
+        secret.parent.mkdir(parents=True, mode=0o700)
+        secret.write_text(f"postgresql://riskml@/postgres?host={socket}\n", "utf-8")
+        secret.chmod(0o600)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -139,8 +164,19 @@ def sign(as_):
 
 
 @pytest.fixture
-def acts(room):
-    """What the ledger was told since the test began."""
+def acts(entered):
+    """What the ledger was told since the test began, but for who came in and went out."""
+    return lambda: [one for one in entered() if one["kind"] != "access"]
+
+
+@pytest.fixture
+def accesses(entered):
+    """What the ledger was told of who came in and went out since the test began."""
+    return lambda: [one for one in entered() if one["kind"] == "access"]
+
+
+@pytest.fixture
+def entered(room):
     import json
 
     from riskml.reviews.ledger import Ledger

@@ -56,7 +56,7 @@ def test_codes_are_those_of_rfc_6238(room, monkeypatch, at, code):
     assert not validate_totp_code(secret, f"{(int(code[-6:]) + 1) % 10**6:06}")
 
 
-def test_a_role_that_needs_a_second_factor_opens_nothing_until_one_is_set(as_, leader, acts, clock):
+def test_a_role_that_needs_a_second_factor_opens_nothing_until_one_is_set(as_, leader, accesses, clock):
     browser = as_()
     assert browser.post("/login", {"name": "L9", "password": SENTENCE}).headers["Location"] == "/"
     for address in ("/", "/warnings", "/officials/u1-01", "/rules"):
@@ -68,7 +68,7 @@ def test_a_role_that_needs_a_second_factor_opens_nothing_until_one_is_set(as_, l
     assert len(recovery) == 10
     assert browser.cookies["sessionid"].value != before
     assert browser.get("/warnings").headers["Location"] == "/me/notice"
-    assert [one["action"] for one in acts()] == ["login", "factor_set"]
+    assert [one["action"] for one in accesses()] == ["login", "factor_set"]
     # The next login asks for a code, and the password alone opens nothing.
     again = as_()
     assert again.post("/login", {"name": "L9", "password": SENTENCE}).headers["Location"] == "/login/code"
@@ -119,11 +119,11 @@ def test_a_recovery_code_opens_once(as_, leader, clock):
     assert enters(as_, recovery[4], "L9")[1] == 302
 
 
-def test_five_wrong_codes_lock_the_account_and_the_password_between_them_wins_no_try(as_, room, acts, monkeypatch):
+def test_five_wrong_codes_lock_the_account_and_the_password_between_them_wins_no_try(as_, room, accesses, monkeypatch):
     from riskml.portal import accounts
 
     assert [enters(as_, "000000")[1] for _ in range(5)] == [401] * 5
-    assert [one["action"] for one in acts()] == ["locked"]
+    assert [one["action"] for one in accesses()] == ["locked"]
     assert enters(as_, code_of())[1] == 302  # which only leads back to the login: the password opens nothing now
     assert as_().post("/login", {"name": "L1", "password": SENTENCE}).status_code == 401
     later = accounts.now() + timedelta(minutes=16)
@@ -139,7 +139,7 @@ def test_the_second_step_is_nobodys_without_the_first(as_):
     assert browser.post("/login/code", {"code": code_of()}).headers["Location"] == "/login"
 
 
-def test_the_notice_is_confirmed_once_and_its_text_is_what_is_entered(as_, room, acts, monkeypatch):
+def test_the_notice_is_confirmed_once_and_its_text_is_what_is_entered(as_, room, accesses, monkeypatch):
     import hashlib
 
     from riskml.portal.accounts import add_account
@@ -153,14 +153,14 @@ def test_the_notice_is_confirmed_once_and_its_text_is_what_is_entered(as_, room,
     assert browser.post("/me/notice").headers["Location"] == "/"
     assert browser.get("/").status_code == 200
     browser.post("/me/notice")
-    [one] = [one for one in acts() if one["kind"] == "access" and one["action"] == "confirmed"]
+    [one] = [one for one in accesses() if one["action"] == "confirmed"]
     assert one["object"] == hashlib.sha256(notice._text().encode()).hexdigest()
     # Another text is confirmed anew.
     monkeypatch.setattr(notice, "PARTS", notice.PARTS[:2])
     assert browser.get("/").headers["Location"] == "/me/notice"
 
 
-def test_what_is_changed_asks_for_the_password_and_ends_other_logins(as_, room, acts):
+def test_what_is_changed_asks_for_the_password_and_ends_other_logins(as_, room, accesses):
     from riskml.portal.identity.factors import factors_of
     from riskml.portal.models import Account
 
@@ -184,15 +184,15 @@ def test_what_is_changed_asks_for_the_password_and_ends_other_logins(as_, room, 
     assert here.post("/me/change", {"change": "remove", "password": SENTENCE}).headers["Location"] == "/login"
     assert here.get("/").headers["Location"] == "/login"
     assert not factors_of(account).codes
-    told = [one["action"] for one in acts()]
+    told = [one["action"] for one in accesses()]
     assert told[-5:] == ["sessions_ended", "factor_set", "factor_set", "factor_removed", "sessions_ended"]
 
 
-def test_coming_in_and_going_out_are_entered_by_pseudonym(as_, room, acts):
+def test_coming_in_and_going_out_are_entered_by_pseudonym(as_, room, accesses):
     browser = as_("H1")
     browser.post("/logout")
-    assert [one["action"] for one in acts()] == ["login", "logout"]
-    assert "H1" not in str(acts())
+    assert [one["action"] for one in accesses()] == ["login", "logout"]
+    assert "H1" not in str(accesses())
 
 
 def test_a_login_that_cannot_be_entered_is_none(as_, room, monkeypatch):

@@ -67,13 +67,13 @@ def returns(browser, way):
     return browser.get(f"{way}&_redir=")
 
 
-def test_a_named_account_comes_in_and_it_is_entered(as_, signs_on, acts):
+def test_a_named_account_comes_in_and_it_is_entered(as_, signs_on, accesses):
     browser = as_()
     assert "Log in with the one login" in browser.get("/login").content.decode()
     answer = returns(browser, to_the_provider(browser, "H1"))
     assert (answer.status_code, answer.headers["Location"]) == (302, "/")
     assert browser.get("/").status_code == 200
-    assert [one["action"] for one in acts()] == ["login"]
+    assert [one["action"] for one in accesses()] == ["login"]
 
 
 def test_a_role_with_a_second_factor_is_asked_for_it_all_the_same(as_, signs_on):
