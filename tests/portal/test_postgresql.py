@@ -14,7 +14,7 @@ import pytest
 from riskml.core.errors import ProjectError
 from tests.database_servers import program
 
-LOOP = ("test_moves.py", "test_people.py", "test_identity.py", "test_loading.py", "test_postgresql_turns.py")
+LOOP = ("test_moves.py", "test_people.py", "test_postgresql_turns.py")
 
 
 @pytest.mark.skipif(program("initdb") is None, reason="no PostgreSQL here: apt-get install postgresql")
