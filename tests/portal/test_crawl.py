@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from riskml.reviews.cases import read_access_table
@@ -137,13 +135,7 @@ def test_a_way_back_leads_nowhere_else(as_, room):
     account = Account.objects.get(name="H1")
     account.set_password("a long and plain sentence")
     account.save()
-    for target in (
-        "https://elsewhere.example/",
-        "//elsewhere.example",
-        "/\\\\elsewhere.example",
-        "javascript:alert(1)",
-    ):
-        answer = as_().post(
-            f"/login?next={target}", {"name": "H1", "password": "a long and plain sentence", "next": target}
-        )
-        assert re.fullmatch(r"/", answer.headers["Location"]), target
+    form = {"name": "H1", "password": "a long and plain sentence"}
+    for target in ("https://elsewhere.example/", "//elsewhere.example", r"/\elsewhere.example", "javascript:alert(1)"):
+        answer = as_().post(f"/login?next={target}", {**form, "next": target})
+        assert answer.headers["Location"] == "/", target
