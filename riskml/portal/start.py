@@ -38,6 +38,7 @@ def start(project: Project, address: Address = Address()) -> None:  # noqa: B008
         django.setup()
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
+        call_command("clearsessions")
 
 
 def answer_requests(port: int) -> None:

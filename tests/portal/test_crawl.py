@@ -66,6 +66,23 @@ def test_every_cell_of_the_matrix_is_what_the_table_says(as_, root, addresses, w
         assert status != 500, (who, name)
 
 
+STAFFED = {"H1", "H2", "O1", "L1", "P1"}
+OPENS = {
+    "warning": {*STAFFED, "R1"},
+    "case": {*STAFFED, "R1"},
+    "sign": {"H1", "H2", "O1"},
+    "official": STAFFED,
+    "unit": {*STAFFED, "E1", "B1"},
+}
+"""Who opens what is about one thing: a case of u1 and u1-01 that waits for handlers of u1 and their head."""
+
+
+@pytest.mark.parametrize("name", OPENS)
+def test_what_is_about_one_thing_opens_to_whom_its_case_concerns(as_, addresses, name):
+    opened = {who for who in STAFF if as_(who).get(addresses[name]).status_code in (200, 302)}
+    assert opened == OPENS[name]
+
+
 @pytest.mark.parametrize("who", STAFF)
 def test_a_form_without_its_token_changes_nothing_for_anybody(as_, addresses, who):
     from riskml.portal.models import CaseFile, Signature
