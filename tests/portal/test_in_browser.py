@@ -192,8 +192,8 @@ def test_a_warning_and_a_letter_go_their_whole_way(as_in, language):
     assert clue not in person.content()
     walk.walk(clue, LETTER)
     leader = walk.page("L1")
-    for register, case, signatures in (("warning", number, 17), ("clue", clue, 11)):
-        leader.goto(f"/ledgers/{register}")
+    for ledger, case, signatures in (("warning", number, 17), ("clue", clue, 11)):
+        leader.goto(f"/ledgers/{ledger}")
         line = leader.locator("tr", has=leader.get_by_text(case, exact=True)).inner_text()
         assert str(signatures) in line.split()[-1]
     picture(leader, f"{language} ledger")
