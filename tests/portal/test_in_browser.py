@@ -97,6 +97,7 @@ def as_in(chromium, served):
 
     def page(name="", language="en", *, scripts=True, size=DESK):
         context = chromium.new_context(base_url=address, java_script_enabled=scripts, viewport=size)
+        context.set_default_timeout(90_000)  # a machine that does other things besides is slow, and not wrong
         opened.append(context)
         cookies = {"language": language, **({"sessionid": sessions[name]} if name else {})}
         context.add_cookies([{"name": key, "value": value, "url": address} for key, value in cookies.items()])
