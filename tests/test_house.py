@@ -100,6 +100,7 @@ def imports_of(text):
         ("pyspark", "engine"),
         ("mlflow", "registry"),
         ("django", "portal"),
+        ("allauth", "portal"),
         ("sqlalchemy", "intake"),
     ],
 )

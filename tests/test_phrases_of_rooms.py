@@ -22,7 +22,7 @@ MODULES = (
     "intake/proposing/phrases", "learning/phrases", "metrics/phrases", "notify/phrases",
     "papers/phrases", "papers/phrases_forms", "papers/phrases_letters",
     "pipeline/phrases", "pipeline/phrases_doctor",
-    "portal/phrases", "portal/phrases_answers", "public/phrases",
+    "portal/phrases", "portal/phrases_answers", "portal/phrases_identity", "public/phrases",
     "portraits/phrases", "portraits/phrases_reasons", "registry/phrases", "reports/phrases",
     "reports/phrases_backtest", "reports/phrases_cases", "reports/phrases_charts", "reports/phrases_matters",
     "reports/phrases_reasons",

@@ -50,6 +50,14 @@ ANSWERS: dict[str, Text] = {
     "room_account_bare": Text(
         zh="{name} 可以登录，角色以 access.toml 为准", en="{name} may come in as access.toml says"
     ),
+    "room_demo": Text(
+        zh="演示账号与密码（只显示这一次；登记、领导和审计角色首次登录时须设置第二因素）：",
+        en="accounts of the demo with their passwords (shown this once; some roles set a second factor at first):",
+    ),
+    "room_reset": Text(
+        zh="{name} 已解除锁定，已在所有设备上退出，第二因素已取消",
+        en="{name} is unlocked and logged out everywhere, and has no second factor",
+    ),
     "room_password": Text(zh="密码", en="password"),
     "faults": Text(zh="riskml {command}：{count} 处有误", en="riskml {command}: {count} {count:fault|faults}"),
     "our_own": Text(

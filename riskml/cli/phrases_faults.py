@@ -31,6 +31,8 @@ PHRASES: dict[str, Text] = {
     "what_the_room_needs": Text(zh="阅览室所需的软件", en="what the reading room needs"),
     "install_the_room": Text(zh="请安装 riskml 的 portal 可选功能。", en="Install riskml with the extra 'portal'."),
     "no_such_file": Text(zh="没有这个文件", en="no such file"),
+    "an_account": Text(zh="已开设的账号", en="an account of that name"),
+    "no_such_account": Text(zh="没有这个账号", en="no such account"),
     "check_the_path": Text(zh="请检查路径。", en="Check the path."),
     "the_page_that_the_content_says": Text(zh="与内容一致的页面", en="the page that the content says"),
     "another": Text(zh="与此不同", en="another"),

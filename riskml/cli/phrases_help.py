@@ -107,6 +107,12 @@ _COMMANDS: dict[str, str] = {
         "在本机开启预警处置工作台：读入最近一次运行，然后等候访问，直到停止。"
     ),
     "Keep the reading room: what it has read, and who may come in.": "管理工作台：已读入的运行和可以登录的账号。",
+    "Make an account for each role of a made-up city, and print the passwords once; refuses any other project.": (
+        "为合成城市的每个角色开设一个账号，密码只显示一次；其他项目一律拒绝。"
+    ),
+    "Unlock NAME, end its logins and remove its second factors, as after a telephone was lost.": (
+        "为 NAME 解除锁定、在所有设备上退出并取消第二因素，如手机遗失之后。"
+    ),
     "Read a published run into the reading room; one that it has is left as it is.": (
         "把一次已发布的运行读入工作台；已读入的保持不变。"
     ),

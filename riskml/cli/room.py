@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from riskml.core.project import Project
 
-HELD = ("django", "csp", "waitress", "argon2")
+HELD = ("django", "allauth", "csp", "waitress", "argon2")
 
 
 def opened(folder: Path, name: str = "") -> Project:
@@ -113,6 +113,25 @@ def findings(as_json: bool, folder: Path) -> None:
     answer({"handed_over": rows}, told, as_json=as_json)
 
 
+@portal.command()
+@PROJECT
+def demo(folder: Path) -> None:
+    """Make an account for each role of a made-up city, and print the passwords once; refuses any other project."""
+    project = opened(folder)
+    from riskml.pipeline.published import published_run
+    from riskml.portal.demo import demo_accounts
+    from riskml.portal.loading import load_run
+    from riskml.portal.place import place
+
+    load_run(project, published_run(project.runs, None, "run"))
+    shown = demo_accounts(project, place().access)
+    click.echo(said("room_demo", reader()))
+    for one in shown:
+        roles = ", ".join(place().access.role[role].label.in_(reader()) for role in one.roles)
+        click.echo(f"  {one.name:<16}{one.password:<20}{roles}")
+    click.echo(f"riskml serve --project {folder}")
+
+
 @portal.group(cls=ToldGroup)
 def user() -> None:
     """Keep the accounts of those who may come in."""
@@ -148,3 +167,23 @@ def add(
     account = add_account(name, password, roles, unit, areas)
     named = ", ".join(account.roles)
     click.echo(said("room_account" if named else "room_account_bare", reader(), name=account.name, roles=named))
+
+
+@user.command()
+@click.argument("name")
+@PROJECT
+def reset(*, name: str, folder: Path) -> None:
+    """Unlock NAME, end its logins and remove its second factors, as after a telephone was lost."""
+    opened(folder)
+    from riskml.cli.phrases_faults import phrase
+    from riskml.portal.accounts import count_anew
+    from riskml.portal.identity.factors import end_logins, remove_factors
+    from riskml.portal.models import Account
+
+    account = Account.objects.filter(name=name).first()
+    if account is None:
+        raise ProjectError([Fault(f"user {name}", phrase("an_account"), phrase("no_such_account"))])
+    remove_factors(account)
+    end_logins(account)
+    count_anew(account)
+    click.echo(said("room_reset", reader(), name=name))

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F
 
 from riskml.core.errors import Fault, ProjectError, did_you_mean
+from riskml.portal.entries import enter_access
 from riskml.portal.models import Account
 from riskml.portal.place import place
 from riskml.reviews.cases import Person
@@ -34,7 +35,10 @@ def now() -> datetime:
 
 
 class Locking(ModelBackend):
-    """Django's own check of a password, but that five wrong ones lock the account for a quarter of an hour."""
+    """Django's own check of a password, but that five wrong ones lock the account for a quarter of an hour.
+
+    A right one does not begin the count anew: whoever knows the password must not thereby win tries at the code.
+    """
 
     def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_: Any
@@ -45,17 +49,35 @@ class Locking(ModelBackend):
             return None
         opened = super().authenticate(request, username=username, password=password)
         if isinstance(opened, Account):
-            Account.objects.filter(pk=opened.pk).update(failed=0, locked_until=None)
             return opened
         if found is not None:
-            _count_wrong(found)
+            count_wrong(found)
         return None
 
 
-def _count_wrong(account: Account) -> None:
+def count_wrong(account: Account) -> None:
+    """Count a wrong password or code; the fifth in a row locks the account, and that is entered."""
     with transaction.atomic():
         Account.objects.filter(pk=account.pk).update(failed=F("failed") + 1)
-        Account.objects.filter(pk=account.pk, failed__gte=TRIES).update(failed=0, locked_until=now() + LOCKED)
+        until = now() + LOCKED
+        if Account.objects.filter(pk=account.pk, failed__gte=TRIES).update(failed=0, locked_until=until):
+            enter_access("locked", account.name)
+
+
+def count_anew(account: Account) -> None:
+    """Begin the count anew: the whole of a login went well, and not its first step alone."""
+    Account.objects.filter(pk=account.pk).update(failed=0, locked_until=None)
+
+
+def has_password(account: Account, password: str) -> bool:
+    """Say whether this is the password of somebody who is in; wrong ones count, and nothing is right while locked."""
+    known = Account.objects.get(pk=account.pk)
+    if known.locked(now()):
+        return False
+    right = known.check_password(password)
+    if not right:
+        count_wrong(known)
+    return right
 
 
 def person_of(account: Account, access: AccessTable) -> Person | None:

@@ -15,6 +15,8 @@ from django.shortcuts import redirect
 
 from riskml.core.texts import LANGUAGES
 from riskml.portal.accounts import person_of
+from riskml.portal.identity.factors import has_second_factor, needs_second_factor
+from riskml.portal.identity.notice import is_confirmed
 from riskml.portal.models import Account
 from riskml.portal.place import place
 from riskml.portal.purposes import ask_purpose, enter_purpose, told_purpose
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 OPEN: Final = "open"
 """The declaration of a view that needs no login: it shows nothing of anybody."""
+OWN: Final = "own"
+"""The declaration of a view about the reader's own account: it opens to whoever is in, and to the steps before it."""
 LANGUAGE_COOKIE: Final = "language"
 
 
@@ -106,6 +110,12 @@ def open_door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return view
 
 
+def own_door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Declare a view about the reader's own account."""
+    view.declared = Declared((OWN,))  # type: ignore[attr-defined]
+    return view
+
+
 def door(*pages: str, act: str = "read", finds: Finds | None = None) -> Callable[..., Callable[..., HttpResponse]]:
     """Declare what a view is, and have it opened only to those who may.
 
@@ -178,11 +188,18 @@ class DefaultDeny:
             raise Http404
         account = request.user
         person = person_of(account, place().access) if isinstance(account, Account) else None
-        if person is not None:
+        if person is not None and isinstance(account, Account):
             request.reader = Reader(person, request.language)  # type: ignore[attr-defined]
-        elif declared.pages != (OPEN,):
-            return redirect("login")
-        return None
+            waits = "" if declared.pages in ((OPEN,), (OWN,)) else _waits(account, person)
+            return redirect(waits) if waits else None
+        return None if declared.pages == (OPEN,) else redirect("login")
+
+
+def _waits(account: Account, person: Person) -> str:
+    """Return the name of the page that comes before all others, where one does."""
+    if needs_second_factor(person) and not has_second_factor(account):
+        return "set_factor"
+    return "" if is_confirmed(account) else "notice"
 
 
 def _language(request: HttpRequest) -> Language:

@@ -10,7 +10,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from riskml.portal.place import place
-from riskml.reviews.ledger import Export, Ledger, Move, PageOpening, enter
+from riskml.reviews.ledger import Access, Export, Ledger, Move, PageOpening, enter
 from riskml.reviews.ledger.acts import now
 
 if TYPE_CHECKING:
@@ -30,6 +30,32 @@ def enter_opening(actor: str, official: str, purpose: str) -> None:
     _enter(
         lambda of: PageOpening(
             at=now(), actor=of.pseudonym("actor", actor), object=of.pseudonym("official", official), purpose=purpose
+        )
+    )
+
+
+def enter_access(action: str, account: str, actor: str = "", text: str = "") -> None:
+    """Enter that somebody came in, or that what they come in by has changed.
+
+    Parameters
+    ----------
+    action
+        As `riskml.reviews.ledger.Access` has it.
+    account
+        Whose.
+    actor
+        Who did it, where it is another.
+    text
+        What was confirmed, of a confirmation.
+    """
+    _enter(
+        lambda of: Access.model_validate(
+            {
+                "at": now(),
+                "actor": of.pseudonym("actor", actor or account),
+                "object": hashlib.sha256(text.encode()).hexdigest() if text else of.pseudonym("actor", account),
+                "action": action,
+            }
         )
     )
 

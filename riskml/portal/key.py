@@ -1,4 +1,4 @@
-"""The secret that sessions and forms are signed with: one file, its owner's alone."""
+"""The room's secrets: what sessions and forms are signed with, and what others gave us; files of their owner alone."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 from riskml.core.errors import Fault, ProjectError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from riskml.core.project import Project
 
 _BYTES: Final = 64
@@ -34,11 +36,35 @@ def read_or_make_key(project: Project) -> str:
     else:
         with os.fdopen(handle, "w", encoding="ascii") as made:
             made.write(secrets.token_urlsafe(_BYTES))
-    key = file.read_text("ascii").strip()
-    mode = stat.S_IMODE(file.stat().st_mode)
-    if os.name == "posix" and mode & _OTHERS:
-        raise ProjectError([Fault(str(file), "a file of mode 600", f"{mode:o}", f"Run 'chmod 600 {file}'.")])
+    key = _read(file)
     if len(key) < _SHORTEST:
         remedy = "Remove it, and start again: a new one is made, and everybody logs in anew."
         raise ProjectError([Fault(str(file), f"{_SHORTEST} characters or more", str(len(key)), remedy)])
     return key
+
+
+def read_secret(project: Project, name: str) -> str:
+    """Return a secret that others gave us: from the environment, else from a file; empty where there is none.
+
+    Parameters
+    ----------
+    project
+        Whose; the file is ``secrets/portal/NAME``.
+    name
+        What it is called; the variable is ``RISKML_ROOM_NAME``, in capitals.
+
+    Raises
+    ------
+    ProjectError
+        Others may read the file.
+    """
+    told = os.environ.get(f"RISKML_ROOM_{name.upper()}", "").strip()
+    file = project.root / "secrets" / "portal" / name
+    return told or (_read(file) if file.is_file() else "")
+
+
+def _read(file: Path) -> str:
+    mode = stat.S_IMODE(file.stat().st_mode)
+    if os.name == "posix" and mode & _OTHERS:
+        raise ProjectError([Fault(str(file), "a file of mode 600", f"{mode:o}", f"Run 'chmod 600 {file}'.")])
+    return file.read_text("utf-8").strip()

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from riskml.portal.papers_taken import ENDINGS
 from riskml.portal.phrases import PHRASES as ROOM
 from riskml.portal.phrases_answers import PHRASES as ANSWERS
+from riskml.portal.phrases_identity import PHRASES as OF_IDENTITY
 from riskml.portal.place import place
 from riskml.portraits.numerals import fixed
 from riskml.reports.pages import environment as of_reports
@@ -38,7 +39,7 @@ class RoomWords(Words):
 
     def __call__(self, key: str, **facts: object) -> str:
         """Return a phrase, filled with its facts."""
-        own = ROOM.get(key) or ANSWERS.get(key)
+        own = ROOM.get(key) or ANSWERS.get(key) or OF_IDENTITY.get(key)
         return own.said(self.language, **facts) if own else super().__call__(key, **facts)
 
 

@@ -7,11 +7,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 
+from riskml.portal.database import database_settings
+from riskml.portal.key import read_secret
+from riskml.portal.sign_on import read_sign_on, sign_on_settings
+
 if TYPE_CHECKING:
     from riskml.core.project import Project
 
 HOURS: Final = 8
 """How long a login lasts, in hours: a working day. It is not drawn out by use, so that reading writes nothing."""
+CACHE: Final = "room_cache"
+"""The table of the cache."""
 _LOCAL: Final = ("localhost", "127.0.0.1", "[::1]")
 _MIDDLEWARE: Final = (
     "django.middleware.security.SecurityMiddleware",
@@ -20,6 +26,7 @@ _MIDDLEWARE: Final = (
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "riskml.portal.doors.DefaultDeny",
 )
@@ -66,7 +73,11 @@ def portal_settings(project: Project, address: Address, key: str) -> dict[str, A
             "django.contrib.contenttypes",
             "django.contrib.sessions",
             "csp",
+            "allauth.account",
+            "allauth.mfa",
+            "allauth.socialaccount",
             "riskml.portal.apps.RoomConfig",
+            "riskml.portal.identity.apps.IdentityConfig",
         ],
         "MIDDLEWARE": list(_MIDDLEWARE),
         "ROOT_URLCONF": "riskml.portal.urls",
@@ -77,7 +88,7 @@ def portal_settings(project: Project, address: Address, key: str) -> dict[str, A
                 "OPTIONS": {"environment": "riskml.portal.pages.environment"},
             }
         ],
-        "DATABASES": {"default": _database(project)},
+        "DATABASES": {"default": database_settings(project, read_secret(project, "database"))},
         # Signatures, deadlines and records carry local times, as sources do.
         "USE_TZ": False,
         "TIME_ZONE": project.settings.timezone,
@@ -96,21 +107,36 @@ def portal_settings(project: Project, address: Address, key: str) -> dict[str, A
         ],
         "LOGIN_URL": "login",
         "LOGIN_REDIRECT_URL": "inbox",
+        # What processes must agree on, such as which code was used: in the database, which they share.
+        "CACHES": {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": CACHE}},
+        **_identity(),
+        **_sign_on(project),
         **_guards(address),
     }
 
 
-def _database(project: Project) -> dict[str, Any]:
+def _identity() -> dict[str, Any]:
+    """Return what django-allauth is told: of its pages none is mounted, and nobody signs up or is written to."""
     return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(project.store / "portal" / "room.sqlite3"),
-        "OPTIONS": {
-            # A writer waits for its turn at the beginning of a transaction, not in the middle of it.
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 10,
-            "init_command": "pragma journal_mode=wal; pragma synchronous=full; pragma foreign_keys=on",
-        },
+        "ACCOUNT_ADAPTER": "riskml.portal.identity.adapters.Accounts",
+        "ACCOUNT_USER_MODEL_USERNAME_FIELD": "name",
+        "ACCOUNT_USER_MODEL_EMAIL_FIELD": None,
+        "ACCOUNT_LOGIN_METHODS": {"username"},
+        "ACCOUNT_SIGNUP_FIELDS": ["username*", "password1*"],
+        "ACCOUNT_EMAIL_VERIFICATION": "none",
+        # Wrong codes count as wrong passwords do, in the account's own row.
+        "ACCOUNT_RATE_LIMITS": False,
+        "SOCIALACCOUNT_ADAPTER": "riskml.portal.identity.adapters.SingleSignOn",
+        "MFA_ADAPTER": "riskml.portal.identity.adapters.SecondFactors",
+        "MFA_SUPPORTED_TYPES": ["totp", "recovery_codes"],
+        "MFA_TOTP_TOLERANCE": 1,
     }
+
+
+def _sign_on(project: Project) -> dict[str, Any]:
+    """Return what is needed to come in by a provider of identities, where the project names one."""
+    told = read_sign_on(project)
+    return sign_on_settings(told, read_secret(project, "sign_on")) if told else {"RISKML_SIGN_ON": None}
 
 
 def _guards(address: Address) -> dict[str, Any]:

@@ -37,6 +37,8 @@ def start(project: Project, address: Address = Address()) -> None:  # noqa: B008
         settings.configure(**portal_settings(project, address, read_or_make_key(project)))
         django.setup()
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        call_command("clearsessions")
 
 
 def answer_requests(port: int) -> None:

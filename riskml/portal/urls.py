@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from riskml.portal.views import answers, cases, entry, ledgers, papers, people, rules, warnings
+from riskml.portal.views import answers, cases, entry, identity, ledgers, papers, people, rules, sign_on, warnings
 
 urlpatterns = [
     path("", cases.inbox, name="inbox"),
     path("login", entry.enter, name="login"),
+    path("login", entry.enter, name="account_login"),  # the name by which allauth sends back to the beginning
+    path("login/code", identity.second_step, name="mfa_authenticate"),  # and to the second step
+    path("login/sign-on", sign_on.begin, name="sign_on"),
+    path("login/sign-on/back", sign_on.back, name="sign_on_back"),
     path("logout", entry.leave, name="logout"),
+    path("me", identity.security, name="security"),
+    path("me/factor", identity.set_factor, name="set_factor"),
+    path("me/change", identity.change, name="change_security"),
+    path("me/notice", identity.first_notice, name="notice"),
     path("style.css", entry.style, name="style"),
     path("warnings", warnings.warnings, name="warnings"),
     path("warnings.csv", warnings.warnings_csv, name="warnings_csv"),

@@ -221,9 +221,11 @@ class _Page:
             for one in self.access.grant
         ]
         allowed = self._listed(self._role(name) for name in self.access.secret)
+        twice = self._listed(self._role(name) for name in self.access.second_factor)
         return [
             f"## {self.words('cases_access')}\n",
             self.words("cases_access_lead", roles=allowed) + "\n",
+            *([self.words("cases_second_factor", roles=twice) + "\n"] if twice else []),
             _table([self.words("cases_role"), self.words("cases_does")], roles),
             _table([self.words(one) for one in GRANTS], rows),
         ]

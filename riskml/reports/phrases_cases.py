@@ -77,6 +77,10 @@ CASES_PHRASES: dict[str, Text] = {
         "nor one that they are recused from. A case at a state kept from the person opens only to those named in it, "
         "and to: {roles}.",
     ),
+    "cases_second_factor": Text(
+        zh="除密码外，还须以第二因素登录：{roles}。",
+        en="With a second factor besides the password come in: {roles}.",
+    ),
     "cases_role": Text(zh="角色", en="role"),
     "cases_does": Text(zh="职责", en="does"),
     "cases_pages": Text(zh="页面", en="pages"),

@@ -272,6 +272,10 @@ PHRASES: dict[str, Text] = {
         zh="{where}，{place}",
         en="{where}, {place}",
     ),
+    "second_factor_key": Text(
+        zh="键 second_factor",
+        en="key second_factor",
+    ),
     "secret_key": Text(
         zh="键 secret",
         en="key secret",

@@ -88,3 +88,6 @@ def run_demo(folder: Path, *, seed: int = 7, size: CitySize | None = None) -> It
     for language in LANGUAGES:
         yield ""
         yield plants_text(planted, language)
+    yield ""
+    open_it = f"riskml portal demo --project {folder} && riskml serve --project {folder}"
+    yield f"打开工作台，每个角色一个账号 · the reading room, with an account a role: {open_it}"

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
+import os
+import time
+from contextlib import contextmanager
+
 import pytest
 
+from tests.database_servers import postgres_folder
 from tests.portal.published import lines_of, publish
 
 STAFF = {
@@ -24,6 +31,16 @@ STAFF = {
     "u1-02": (("subject",), "", ()),
 }
 """Who comes in: one of each role at least, and two of those whom the warnings name."""
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+"""What the authenticators of those make codes of whose role needs one."""
+
+
+def code_of(secret=SECRET, at=None):
+    """Return the code of RFC 6238 at a time: an authenticator of the tests' own."""
+    counter = int(time.time() if at is None else at) // 30
+    digest = hmac.digest(base64.b32decode(secret), counter.to_bytes(8, "big"), "sha1")
+    start = digest[-1] & 15
+    return f"{(int.from_bytes(digest[start : start + 4], 'big') & 0x7FFFFFFF) % 10**6:06}"
 
 
 @pytest.fixture(scope="session")
@@ -35,11 +52,33 @@ def bureau(tmp_path_factory):
     folder = tmp_path_factory.mktemp("room") / "bureau"
     create_project(folder)
     project = Project.open(folder)
-    start(project)
-    from django.test.utils import setup_test_environment
+    with database_of(folder):
+        start(project)
+        from django.test.utils import setup_test_environment
 
-    setup_test_environment()
-    return project
+        setup_test_environment()
+        yield project
+        close()
+
+
+def close():
+    from django.db import connections
+
+    connections.close_all()
+
+
+@contextmanager
+def database_of(folder):
+    """Have the room on SQLite or, where RISKML_TEST_ROOM asks for it, on a PostgreSQL of the tests' own."""
+    if os.environ.get("RISKML_TEST_ROOM", "sqlite") == "sqlite":
+        yield
+        return
+    with postgres_folder() as socket:
+        secret = folder / "secrets" / "portal" / "database"
+        secret.parent.mkdir(parents=True, mode=0o700)
+        secret.write_text(f"postgresql://riskml@/postgres?host={socket}\n", "utf-8")
+        secret.chmod(0o600)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +93,22 @@ def _read(bureau, published):
 
     load_run(bureau, published)
     for name, (roles, unit, areas) in STAFF.items():
-        Account.objects.create(name=name, roles=list(roles), unit=unit, areas=list(areas))
+        account = Account.objects.create(name=name, roles=list(roles), unit=unit, areas=list(areas))
+        make_ready(account)
+
+
+def make_ready(account):
+    """Have an account past what comes before all else: a second factor where its role needs one, and the notice."""
+    from allauth.mfa.totp.internal.auth import TOTP
+
+    from riskml.portal.accounts import person_of
+    from riskml.portal.identity.factors import needs_second_factor
+    from riskml.portal.identity.notice import confirm
+    from riskml.portal.place import place
+
+    confirm(account)
+    if needs_second_factor(person_of(account, place().access)):
+        TOTP.activate(account, SECRET)
 
 
 @pytest.fixture
@@ -110,8 +164,19 @@ def sign(as_):
 
 
 @pytest.fixture
-def acts(room):
-    """What the ledger was told since the test began."""
+def acts(entered):
+    """What the ledger was told since the test began, but for who came in and went out."""
+    return lambda: [one for one in entered() if one["kind"] != "access"]
+
+
+@pytest.fixture
+def accesses(entered):
+    """What the ledger was told of who came in and went out since the test began."""
+    return lambda: [one for one in entered() if one["kind"] == "access"]
+
+
+@pytest.fixture
+def entered(room):
     import json
 
     from riskml.reviews.ledger import Ledger

@@ -66,3 +66,49 @@ def test_one_process_has_one_room(room, tmp_path):
     create_project(tmp_path / "other")
     with pytest.raises(ProjectError, match="one room in a process"):
         start(Project.open(tmp_path / "other"))
+
+
+def test_a_made_up_city_gets_an_account_a_role_and_no_other_project_does(room, run, as_):
+    import re
+
+    from riskml.portal.models import Account
+    from riskml.portal.place import place
+
+    refused = told(room, "portal", "demo")
+    assert (refused.exit_code, "what was planted in a made-up city" in refused.output) == (2, True)
+    made_up = [room.root / name for name in ("truth.json", "plants.json")]
+    try:
+        for file in made_up:
+            file.write_text("[]", "utf-8")
+        refused = told(room, "portal", "demo")
+        assert (refused.exit_code, "accounts of the demo alone" in refused.output) == (2, True)
+        Account.objects.all().delete()
+        answer = told(room, "portal", "demo")
+        assert answer.exit_code == 0
+        shown = dict(re.findall(r"^  (\S+) +(\S{16}) ", answer.output, re.MULTILINE))
+        assert {role for one in Account.objects.all() for role in one.roles} == set(place().access.role)
+        assert set(shown) == set(Account.objects.values_list("name", flat=True))
+        entered = as_().post("/login", {"name": "handler-1", "password": shown["handler-1"]})
+        assert (entered.status_code, entered.headers["Location"]) == (302, "/")
+        again = told(room, "portal", "demo").output
+        assert shown["handler-1"] not in again
+        assert as_().post("/login", {"name": "handler-1", "password": shown["handler-1"]}).status_code == 401
+    finally:
+        for file in made_up:
+            file.unlink(missing_ok=True)
+
+
+def test_user_reset_is_the_way_back_after_a_telephone_was_lost(room, as_):
+    from riskml.portal.accounts import LOCKED, now
+    from riskml.portal.identity.factors import factors_of
+    from riskml.portal.models import Account
+
+    browser, account = as_("L1"), Account.objects.get(name="L1")
+    Account.objects.filter(name="L1").update(locked_until=now() + LOCKED)
+    assert factors_of(account).codes
+    assert told(room, "portal", "user", "reset", "L1").exit_code == 0
+    account.refresh_from_db()
+    assert (factors_of(account).codes, account.locked_until) == (False, None)
+    assert browser.get("/").headers["Location"] == "/login"
+    assert as_("L1").get("/").headers["Location"] == "/me/factor"
+    assert told(room, "portal", "user", "reset", "nobody").exit_code == 2

@@ -28,7 +28,9 @@ LEDGERS = {
 ABOUT_ONE = {"warning", "case", "open_about", "sign", "official", "unit", "answer", "register"}
 ABOUT_ONE |= {"paper", "further", "own_paper"}
 """What is about one thing, or changes something: tests/portal has a test of its own for each."""
-OPEN = {"login", "logout", "style"}
+OPEN = {"login", "account_login", "mfa_authenticate", "sign_on", "sign_on_back", "logout", "style"}
+OWN = {"security", "set_factor", "change_security", "notice"}
+"""The reader's own account: tests/portal/test_identity.py has a test of each."""
 
 
 def routes():
@@ -44,18 +46,20 @@ def granted(root, role, page, act):
 
 
 def test_every_route_is_known_to_this_crawl(room):
-    assert set(routes()) == {*LISTS, *LEDGERS, *ABOUT_ONE, *OPEN}
+    assert set(routes()) == {*LISTS, *LEDGERS, *ABOUT_ONE, *OPEN, *OWN}
 
 
 def test_every_view_declares_what_it_is_of_what_access_knows(room, root):
     from riskml.portal.doors import OPEN as NEEDS_NOTHING
+    from riskml.portal.doors import OWN as NEEDS_A_LOGIN
     from riskml.portal.doors import Declared
 
     table = read_access_table(root / "serving" / "access.toml")
     for name, view in routes().items():
         assert isinstance(view.declared, Declared), name
         assert (view.declared.pages == (NEEDS_NOTHING,)) == (name in OPEN), name
-        assert set(view.declared.pages) <= {*table.pages, NEEDS_NOTHING}, name
+        assert (view.declared.pages == (NEEDS_A_LOGIN,)) == (name in OWN), name
+        assert set(view.declared.pages) <= {*table.pages, NEEDS_NOTHING, NEEDS_A_LOGIN}, name
         assert view.declared.act in table.acts, name
 
 

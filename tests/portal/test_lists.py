@@ -8,6 +8,7 @@ import re
 
 import pytest
 
+from tests.portal.conftest import make_ready
 from tests.portal.published import lines_of, publish
 
 
@@ -61,13 +62,16 @@ def test_each_reader_meets_what_is_theirs(as_):
 def test_nobody_meets_a_warning_about_themselves_or_about_their_superior(as_, room):
     from riskml.portal.models import Account, Official
 
-    Account.objects.filter(name="u1-01").update(roles=["leader"])
+    for name in ("u1-01", "u1-02"):
+        account = Account.objects.get(name=name)
+        account.roles = ["leader"]
+        account.save()
+        make_ready(account)
     assert "王某甲" not in titles(as_("u1-01").get("/warnings"))
     assert "case 000" not in titles(as_("u1-01").get("/warnings"))
     assert "case 001" in titles(as_("u1-01").get("/warnings"))
     # u1-01 leads the unit that u1-02 serves in.
     Official.objects.filter(official_id="u1-01").update(post="chief")
-    Account.objects.filter(name="u1-02").update(roles=["leader"])
     from riskml.portal.models import RunWarning
 
     assert titles(as_("u1-02").get("/warnings")) == ["case 003", "case 002", "case 004", "case 005"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from django.contrib.auth import authenticate, login, logout
+from allauth.account.utils import perform_login
+from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from riskml.portal.doors import open_door
 from riskml.portal.look import sheet
 from riskml.portal.pages import page
+from riskml.portal.sign_on import sign_on_in_force
 
 if TYPE_CHECKING:
     from riskml.portal.models import Account
@@ -20,19 +22,26 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 
 
+def login_page(request: HttpRequest, failed: str = "") -> HttpResponse:
+    """Show the login, with why it failed before."""
+    values = {"failed": failed, "sign_on": sign_on_in_force()}
+    return page(request, "login.html.j2", values, status=401 if failed else 200)
+
+
 @open_door
 @require_http_methods(["GET", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
     """Let somebody in by name and password."""
     if request.method == "GET":
-        return page(request, "login.html.j2", {"failed": False})
+        return login_page(request)
     account: Account | None = authenticate(
         request, username=request.POST.get("name", ""), password=request.POST.get("password", "")
     )
     if account is None:
-        return page(request, "login.html.j2", {"failed": True}, status=401)
-    login(request, account)
-    return redirect("inbox" if account.roles != ["subject"] else "answers")
+        return login_page(request, "room_login_failed")
+    # The way on is the adapter's: past the second step, where one is set.
+    answer: HttpResponse = perform_login(request, account, email_verification="none")
+    return answer
 
 
 @open_door

@@ -63,6 +63,7 @@ class AccessTable(_Part):
     """What ``serving/access.toml`` says; an unknown key is refused, and what is not granted is refused too."""
 
     secret: tuple[str, ...] = ()
+    second_factor: tuple[str, ...] = ()
     apart: tuple[Apart, ...] = ()
     role: dict[str, Role] = Field(min_length=1)
     pages: dict[str, Text] = Field(min_length=1)
@@ -118,6 +119,7 @@ def access_faults(table: AccessTable, where: str = FILE) -> list[Fault]:
         )
 
     unknown(phrase("secret_key"), phrase("a_role"), table.secret, table.role)
+    unknown(phrase("second_factor_key"), phrase("a_role"), table.second_factor, table.role)
     unknown(phrase("role_key"), phrase("the_subjects_role"), [SUBJECT], table.role)
     for at, one in enumerate(table.grant, start=1):
         place = phrase("grant_number", at=at)

@@ -3,7 +3,17 @@
 It stands among the reviews, which know neither the web nor a model: every room above may enter an act.
 """
 
-from riskml.reviews.ledger.acts import Act, Export, Move, NoticeSent, PageOpening, Promotion, Publication, read_act
+from riskml.reviews.ledger.acts import (
+    Access,
+    Act,
+    Export,
+    Move,
+    NoticeSent,
+    PageOpening,
+    Promotion,
+    Publication,
+    read_act,
+)
 from riskml.reviews.ledger.bundles import BundleReport, make_bundle, proof_of_publication, verify_bundle
 from riskml.reviews.ledger.entering import enter_or_warn
 from riskml.reviews.ledger.findings import Finding
@@ -14,6 +24,7 @@ from riskml.reviews.ledger.verifying import Report, Trusted, verify_ledger
 from riskml.reviews.ledger.writing import Entered, destroy, enter
 
 __all__ = [
+    "Access",
     "Act",
     "BundleReport",
     "Checkpoint",

@@ -95,7 +95,18 @@ class NoticeSent(_Act):
     form: Code
 
 
-Act = Move | PageOpening | Export | Promotion | Publication | NoticeSent
+class Access(_Act):
+    """Somebody comes in, or what they come in by changes; the object is the account's pseudonym.
+
+    Of ``confirmed`` it is the SHA-256 of the text that was confirmed. The actor is who did it: of an account that was
+    locked, whoever's name was tried; of what is done at the machine, the account itself.
+    """
+
+    kind: Literal["access"] = "access"
+    action: Literal["login", "logout", "locked", "factor_set", "factor_removed", "sessions_ended", "confirmed"]
+
+
+Act = Move | PageOpening | Export | Promotion | Publication | NoticeSent | Access
 _ACT: TypeAdapter[Act] = TypeAdapter(Annotated[Act, Field(discriminator="kind")])
 _LEAF: Final = re.compile(rb'\{"commitment":"([0-9a-f]{64})","hash":"([a-z0-9]{1,16})"\}')
 

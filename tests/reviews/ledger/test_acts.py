@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from riskml.reviews.ledger import Export, Move, NoticeSent, PageOpening, Promotion, Publication, read_act
+from riskml.reviews.ledger import Access, Export, Move, NoticeSent, PageOpening, Promotion, Publication, read_act
 from riskml.reviews.ledger.acts import (
     HASHES,
     WIDTH,
@@ -28,6 +28,7 @@ ACTS = [
     Promotion(action="promote", model="riskml", version="3", before=None, **WHO),
     Publication(as_of="2025-12-31", run_id="c" * 16, place="runs", **WHO),
     NoticeSent(form="supervision_notice", **WHO),
+    Access(action="login", **WHO),
 ]
 
 

@@ -1,0 +1,93 @@
+"""One account a role, to look at the room of a made-up city; a project of real people gets none."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.db import transaction
+
+from riskml.core.errors import Fault, ProjectError
+from riskml.portal.identity.factors import end_logins, remove_factors
+from riskml.portal.models import Account, RunWarning, Unit
+from riskml.portal.scopes import current_run
+from riskml.reviews.cases.table import HANDLER, SUBJECT
+
+if TYPE_CHECKING:
+    from riskml.core.project import Project
+    from riskml.portal.models import Run
+    from riskml.reviews.cases import AccessTable
+
+MADE_UP: Final = ("truth.json", "plants.json")
+"""What stands in the folder of a made-up city, and of no other: what was planted in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An account of the demo, with the password that is told once."""
+
+    name: str
+    password: str
+    roles: tuple[str, ...]
+
+
+def demo_accounts(project: Project, access: AccessTable) -> list[Shown]:
+    """Make an account for each role, two for handlers, and one for somebody whom a warning names.
+
+    Those that were made before get another password, and set their second factor anew.
+
+    Parameters
+    ----------
+    project
+        A made-up city, whose run the room has read.
+    access
+        Its roles.
+
+    Raises
+    ------
+    ProjectError
+        The project is no made-up city, somebody else has an account there, or the room has read no run.
+    """
+    run = current_run()
+    faults = [
+        Fault(str(project.root / one), "what was planted in a made-up city", "no such file", "Use 'riskml demo'.")
+        for one in MADE_UP
+        if not (project.root / one).is_file()
+    ]
+    if run is None:
+        faults.append(Fault(str(project.root), "a run that the room has read", "none", "Run 'riskml portal load'."))
+    if faults or run is None:
+        raise ProjectError(faults)
+    wanted = _accounts(run, access)
+    others = sorted(set(Account.objects.values_list("name", flat=True)) - {one.name for one in wanted})
+    if others:
+        raise ProjectError([Fault(str(project.root), "accounts of the demo alone", ", ".join(others[:5]))])
+    with transaction.atomic():
+        return [_made(one) for one in wanted]
+
+
+def _accounts(run: Run, access: AccessTable) -> list[Account]:
+    tops = list(Unit.objects.filter(run=run, parent="").values_list("unit_id", flat=True))
+    of_people = RunWarning.objects.filter(run=run, about="person", issued=True).order_by("rank")
+    warning = of_people.prefetch_related("people", "units").first()
+    units = [one.unit_id for one in warning.units.all()] if warning else []
+    names = {role: [f"{role}-1", f"{role}-2"] if role == HANDLER else [role] for role in access.role if role != SUBJECT}
+    staff = [
+        Account(name=name, roles=[role], unit=units[0] if units else "", areas=tops)
+        for role, those in names.items()
+        for name in those
+    ]
+    subjects = [one.official_id for one in warning.people.all()] if warning else []
+    return [*staff, *(Account(name=one, roles=[SUBJECT]) for one in subjects)]
+
+
+def _made(wanted: Account) -> Shown:
+    account = Account.objects.filter(name=wanted.name).first() or wanted
+    password = secrets.token_urlsafe(12)
+    account.set_password(password)
+    account.failed, account.locked_until = 0, None
+    account.save()
+    remove_factors(account)
+    end_logins(account)
+    return Shown(account.name, password, tuple(account.roles))

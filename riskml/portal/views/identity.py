@@ -1,0 +1,144 @@
+"""The reader's own account: the second step of a login, second factors, other logins, and what is confirmed first."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from allauth.account.internal.decorators import login_stage_required
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.stages import AuthenticateStage
+from allauth.mfa.totp.internal.auth import generate_totp_secret
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from riskml.portal.accounts import count_wrong, has_password, now
+from riskml.portal.doors import RoomRequest, open_door, own_door
+from riskml.portal.identity.factors import (
+    end_logins,
+    factors_of,
+    logins,
+    needs_second_factor,
+    new_recovery,
+    remove_factors,
+    set_codes,
+)
+from riskml.portal.identity.notice import PARTS, confirm
+from riskml.portal.models import Account
+from riskml.portal.pages import page
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+_BEGUN: Final = "authenticator"
+"""Where a session keeps the key that is about to be set."""
+_NAMESPACE: Final = re.compile(r' xmlns="[^"]*"|^<\?xml[^>]*>\s*')
+
+
+@open_door
+@require_http_methods(["GET", "POST"])
+@login_stage_required(stage=AuthenticateStage.key, redirect_urlname="login")  # type: ignore[untyped-decorator]
+def second_step(request: HttpRequest) -> HttpResponse:
+    """Ask for a code, after the password; wrong ones count as wrong passwords do."""
+    stage = request._login_stage  # type: ignore[attr-defined] # noqa: SLF001 -- where allauth keeps it
+    if request.method == "GET":
+        return page(request, "second_step.html.j2", {"failed": False})
+    account = Account.objects.get(pk=stage.login.user.pk)
+    if not account.is_active or account.locked(now()):
+        return page(request, "second_step.html.j2", {"failed": True}, status=401)
+    form = AuthenticateForm(user=account, data=request.POST)
+    if not form.is_valid():
+        count_wrong(account)
+        return page(request, "second_step.html.j2", {"failed": True}, status=401)
+    form.save()
+    answer: HttpResponse = stage.exit()
+    return answer
+
+
+def _account(request: RoomRequest) -> Account:
+    account = request.user
+    if not isinstance(account, Account):
+        raise Http404
+    return account
+
+
+@require_GET
+@own_door
+def security(request: RoomRequest) -> HttpResponse:
+    """Show what the reader comes in by, and where they are logged in."""
+    return _security(request, failed=False)
+
+
+def _security(request: RoomRequest, *, failed: bool) -> HttpResponse:
+    account = _account(request)
+    values = {"factors": factors_of(account), "logins": logins(account), "failed": failed}
+    return page(request, "security.html.j2", values, status=401 if failed else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@own_door
+def set_factor(request: RoomRequest) -> HttpResponse:
+    """Set an authenticator: show its key, and take it once it makes the right code."""
+    account = _account(request)
+    if factors_of(account).codes:
+        return redirect("security")
+    secret = request.session.get(_BEGUN, "")
+    failed = request.method == "POST"
+    if failed and secret and not Account.objects.get(pk=account.pk).locked(now()):
+        codes = _set(request, account, secret)
+        if codes:
+            return page(request, "recovery.html.j2", {"codes": codes})
+    if not secret:
+        secret = request.session[_BEGUN] = generate_totp_secret()
+    adapter = get_adapter()
+    values = {
+        "needed": needs_second_factor(request.reader.person),
+        "key": " ".join(re.findall("....", secret)),
+        "picture": _NAMESPACE.sub("", adapter.build_totp_svg(adapter.build_totp_url(account, secret))),
+        "failed": failed,
+        "menu": (),
+    }
+    return page(request, "set_factor.html.j2", values, status=401 if failed else 200)
+
+
+def _set(request: RoomRequest, account: Account, secret: str) -> list[str] | None:
+    codes = set_codes(account, secret, request.POST.get("code", ""))
+    if codes is None:
+        count_wrong(account)
+        return None
+    del request.session[_BEGUN]
+    # Whoever came in elsewhere by the password alone comes in anew.
+    end_logins(account, but=request.session.session_key)
+    request.session.cycle_key()
+    return codes
+
+
+@require_POST
+@own_door
+def change(request: RoomRequest) -> HttpResponse:
+    """Change what the reader comes in by, after their password once more."""
+    account, asked = _account(request), request.POST.get("change", "")
+    if asked not in ("recovery", "remove", "end"):
+        raise Http404
+    if not has_password(account, request.POST.get("password", "")):
+        return _security(request, failed=True)
+    if asked == "end":
+        end_logins(account, but=request.session.session_key)
+        return redirect("security")
+    if asked == "recovery" and factors_of(account).codes:
+        return page(request, "recovery.html.j2", {"codes": new_recovery(account)})
+    if asked == "remove" and remove_factors(account):
+        return redirect("login")  # that login has ended, too
+    return redirect("security")
+
+
+@require_http_methods(["GET", "POST"])
+@own_door
+def first_notice(request: RoomRequest) -> HttpResponse:
+    """Have it confirmed that state secrets do not belong here."""
+    if request.method == "GET":
+        return page(request, "notice.html.j2", {"parts": PARTS, "menu": ()})
+    confirm(_account(request))
+    return redirect("answers" if request.reader.roles == {"subject"} else "inbox")
