@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 if TYPE_CHECKING:
     from pathlib import Path
 
-PASSWORD = "correct horse"  # noqa: S105
+PASSWORD = "correct horse"
 
 
 def certificate(folder: Path, name: str = "127.0.0.1") -> tuple[Path, Path]:
