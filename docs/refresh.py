@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import shutil
 import subprocess
 import tempfile
@@ -18,8 +19,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from PIL import Image
 
+from riskml.core.project import Project
 from riskml.pipeline.published import published_run
 from riskml.pipeline.trails import published_trail
+from riskml.portal.start import start
 from riskml.reports import render_trail
 from riskml.reports.names import file_name
 from riskml.synthetic.demo import run_demo
@@ -55,15 +58,15 @@ def first_case(run: Path) -> str:
 
 
 def take_pictures(demo: Path, official: str) -> None:
-    """Take the first screens of a list, of one portrait and its annex, and of a trail, in both languages."""
+    """Take the first screens of a list, of one portrait, of the reading room and of a trail, in both languages."""
     browser = shutil.which("chromium") or shutil.which("google-chrome")
     if browser is None:
         print("no chromium here: the pictures stay as they are")
         return
     run = latest(demo / "runs")
     trail = published_trail(published_run(demo / "runs", None, "run"), first_case(run))
-    annex = file_name(official).replace(".html", "-annex.html")
     with tempfile.TemporaryDirectory() as folder:
+        rooms = write_room(demo, Path(folder))
         for language in LANGUAGES:
             pages = run / "reports" / ("" if language == "zh" else language)
             written = Path(folder) / f"trail.{language}.html"
@@ -71,10 +74,41 @@ def take_pictures(demo: Path, official: str) -> None:
             for name, page in {
                 "list": pages / "index.html",
                 "portrait": pages / "officials" / file_name(official),
-                "annex": pages / "officials" / annex,
+                "room": rooms[language],
                 "trail": written,
             }.items():
                 _take(browser, page, DOCS / "images" / f"{name}.{language}.png")
+
+
+def write_room(demo: Path, folder: Path) -> dict[Language, Path]:
+    """Write what a head of office meets in the reading room, with its style in the page; the demo stays as it is."""
+    copy = folder / "copy"
+    shutil.copytree(demo, copy)
+    project = Project.open(copy)
+    start(project)
+    from django.test import Client  # noqa: PLC0415 -- the room is to be started first
+    from django.test.utils import setup_test_environment  # noqa: PLC0415 -- the same
+
+    from riskml.portal.demo import demo_accounts  # noqa: PLC0415 -- the same
+    from riskml.portal.identity.notice import confirm  # noqa: PLC0415 -- the same
+    from riskml.portal.loading import load_run  # noqa: PLC0415 -- the same
+    from riskml.portal.models import Account  # noqa: PLC0415 -- the same
+    from riskml.portal.place import place  # noqa: PLC0415 -- the same
+
+    setup_test_environment()
+    load_run(project, published_run(project.runs, None, "run"))
+    name = next(one.name for one in demo_accounts(project, place().access) if "office_head" in one.roles)
+    account = Account.objects.get(name=name)
+    confirm(account)
+    style, written = f"<style>{b''.join(Client().get('/style.css')).decode()}</style>", {}
+    for language in LANGUAGES:
+        reader = Client()
+        reader.cookies["language"] = language
+        reader.force_login(account)
+        page = reader.get("/warnings").content.decode()
+        written[language] = folder / f"room.{language}.html"
+        written[language].write_text(re.sub(r"<link[^>]*stylesheet[^>]*>", lambda _: style, page), "utf-8")
+    return written
 
 
 def _take(browser: str, page: Path, picture: Path) -> None:
