@@ -29,8 +29,8 @@ MODULES = (
     "reviews/ledger/phrases", "rules/phrases", "triage/phrases",
     *(f"{room}/phrases_faults" for room in (
         "bundles", "calendars", "cards", "cli", "core", "engine", "evaluation", "intake", "intake/databases",
-        "intake/readers", "learning", "metrics", "notify", "papers", "pipeline", "portraits", "public", "registry",
-        "reviews", "rules", "scoring", "synthetic", "triage", "workingset",
+        "intake/readers", "learning", "metrics", "notify", "papers", "pipeline", "portal", "portraits", "public",
+        "registry", "reviews", "rules", "scoring", "synthetic", "triage", "workingset",
     )),
 )  # fmt: skip
 ELSEWHERE = {

@@ -28,7 +28,7 @@ PHRASES: dict[str, Text] = {
     "name_another": Text(zh="请换一个文件名。", en="Name another."),
     "a_file": Text(zh="一个文件", en="a file"),
     "none_of": Text(zh="没有 {names}", en="none of {names}"),
-    "what_the_room_needs": Text(zh="阅览室所需的软件", en="what the reading room needs"),
+    "what_the_room_needs": Text(zh="工作台所需的软件", en="what the reading room needs"),
     "install_the_room": Text(zh="请安装 riskml 的 portal 可选功能。", en="Install riskml with the extra 'portal'."),
     "no_such_file": Text(zh="没有这个文件", en="no such file"),
     "an_account": Text(zh="已开设的账号", en="an account of that name"),

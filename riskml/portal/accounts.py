@@ -11,9 +11,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 
-from riskml.core.errors import Fault, ProjectError, did_you_mean
+from riskml.core.errors import Fault, ProjectError, Verbatim, did_you_mean
 from riskml.portal.entries import enter_access
 from riskml.portal.models import Account
+from riskml.portal.phrases_faults import phrase
 from riskml.portal.place import place
 from riskml.reviews.cases import Person
 
@@ -111,29 +112,45 @@ def add_account(name: str, password: str, roles: Sequence[str], unit: str = "", 
     ProjectError
         With everything that stands against it.
     """
-    table, where = place().access, f"user {name}"
+    table, where = place().access, phrase("user", name=name)
     faults: list[Fault] = []
     named = any(one.person == name for one in table.staff)
     if named and (roles or unit or areas):
-        faults.append(Fault(where, "no role: access.toml names this person", ", ".join(roles) or unit, "Leave it out."))
+        faults.append(
+            Fault(where, phrase("no_role_it_is_named"), Verbatim(", ".join(roles) or unit), phrase("leave_it_out"))
+        )
     if not named and not roles:
-        faults.append(Fault(where, f"a role, one of {', '.join(table.role)}", "none", "Give one with --role."))
+        faults.append(
+            Fault(
+                where,
+                phrase("a_role_one_of", roles=", ".join(table.role)),
+                phrase("none"),
+                phrase("give_one_with_role"),
+            )
+        )
     faults += [
-        Fault(where, "a role of access.toml", repr(one), did_you_mean(one, table.role))
+        Fault(where, phrase("a_role_of_access"), Verbatim(repr(one)), did_you_mean(one, table.role))
         for one in roles
         if one not in table.role
     ]
     for apart in table.apart:
         held = sorted(table.duties_of(roles) & set(apart.duties))
         if len(held) > 1:
-            faults.append(Fault(where, f"one of {', '.join(apart.duties)}", ", ".join(held), "Give one role less."))
+            faults.append(
+                Fault(
+                    where,
+                    phrase("one_duty_of", duties=", ".join(apart.duties)),
+                    Verbatim(", ".join(held)),
+                    phrase("give_one_role_less"),
+                )
+            )
     if Account.objects.filter(name=name).exists():
-        faults.append(Fault(where, "a name that is not taken", "an account of that name"))
+        faults.append(Fault(where, phrase("a_free_name"), phrase("an_account_of_that_name")))
     account = Account(name=name, roles=list(roles), unit=unit, areas=list(areas))
     try:
         validate_password(password, account)
     except ValidationError as error:
-        faults.append(Fault(where, "a password that others do not guess", " ".join(error.messages)))
+        faults.append(Fault(where, phrase("a_safe_password"), Verbatim(" ".join(error.messages))))
     if faults:
         raise ProjectError(faults)
     account.set_password(password)

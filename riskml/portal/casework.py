@@ -17,6 +17,7 @@ from riskml.core.errors import Fault
 from riskml.portal.accounts import now, roles_in_force
 from riskml.portal.entries import enter_moves
 from riskml.portal.models import CaseFile, CaseMember, CaseSubject, CaseUnit, Signature
+from riskml.portal.phrases_faults import phrase
 from riskml.portal.place import place
 from riskml.portal.scopes import RECUSAL
 from riskml.reviews.cases import Case, Faults, Opening, Paper, Rules, Signed, Signer, Told, due_day, move, open_case
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 _CASE: Final = TypeAdapter(Case)
 _BATCH: Final = 500
-STALE: Final = "the case as you have read it"
+STALE: Final = phrase("case_as_read").en
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,5 +259,5 @@ def _asks(case: Case, register: Register) -> str:
 
 
 def _stale(number: str) -> Faults:
-    remedy = "Somebody has signed since. Read what was signed, and sign again."
-    return Faults((Fault(f"case {number}", STALE, "one with another signature", remedy),))
+    found, remedy = phrase("another_signature"), phrase("read_and_sign_again")
+    return Faults((Fault(phrase("case_named", number=number), phrase("case_as_read"), found, remedy),))

@@ -6,7 +6,8 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from riskml.core.errors import Fault, ProjectError
+from riskml.core.errors import Fault, ProjectError, Verbatim
+from riskml.portal.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from riskml.core.project import Project
@@ -53,11 +54,12 @@ def _postgresql(address: str) -> dict[str, Any]:
     name = unquote(told.path.removeprefix("/"))
     if told.scheme not in _SCHEMES or not name:
         # The address itself is not told again: it may have a password.
-        expected = "postgresql://USER:PASSWORD@HOST:PORT/NAME"
-        raise ProjectError([Fault("the address of the room's database", expected, f"{told.scheme or 'no scheme'}://…")])
+        expected = Verbatim("postgresql://USER:PASSWORD@HOST:PORT/NAME")
+        found = Verbatim(f"{told.scheme}://…") if told.scheme else phrase("no_scheme")
+        raise ProjectError([Fault(phrase("database_address"), expected, found)])
     if find_spec("psycopg") is None:
-        remedy = "Install riskml with the extra 'portal-postgresql'."
-        raise ProjectError([Fault("the room's database", "psycopg, the driver of PostgreSQL", "none", remedy)])
+        where, remedy = phrase("the_database"), phrase("install_it")
+        raise ProjectError([Fault(where, phrase("psycopg"), phrase("none"), remedy)])
     more = dict(parse_qsl(told.query))
     return {
         "ENGINE": "riskml.portal.postgresql",

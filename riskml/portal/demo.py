@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 
-from riskml.core.errors import Fault, ProjectError
+from riskml.core.errors import Fault, ProjectError, Verbatim
 from riskml.portal.identity.factors import end_logins, remove_factors
 from riskml.portal.models import Account, RunWarning, Unit
+from riskml.portal.phrases_faults import phrase
 from riskml.portal.scopes import current_run
 from riskml.reviews.cases.table import HANDLER, SUBJECT
 
@@ -51,18 +52,18 @@ def demo_accounts(project: Project, access: AccessTable) -> list[Shown]:
     """
     run = current_run()
     faults = [
-        Fault(str(project.root / one), "what was planted in a made-up city", "no such file", "Use 'riskml demo'.")
+        Fault(str(project.root / one), phrase("what_was_planted"), phrase("no_such_file"), phrase("use_demo"))
         for one in MADE_UP
         if not (project.root / one).is_file()
     ]
     if run is None:
-        faults.append(Fault(str(project.root), "a run that the room has read", "none", "Run 'riskml portal load'."))
+        faults.append(Fault(str(project.root), phrase("a_run_read"), phrase("none"), phrase("run_load")))
     if faults or run is None:
         raise ProjectError(faults)
     wanted = _accounts(run, access)
     others = sorted(set(Account.objects.values_list("name", flat=True)) - {one.name for one in wanted})
     if others:
-        raise ProjectError([Fault(str(project.root), "accounts of the demo alone", ", ".join(others[:5]))])
+        raise ProjectError([Fault(str(project.root), phrase("accounts_of_the_demo"), Verbatim(", ".join(others[:5])))])
     with transaction.atomic():
         return [_made(one) for one in wanted]
 

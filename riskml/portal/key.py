@@ -7,7 +7,8 @@ import secrets
 import stat
 from typing import TYPE_CHECKING, Final
 
-from riskml.core.errors import Fault, ProjectError
+from riskml.core.errors import Fault, ProjectError, Verbatim
+from riskml.portal.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,8 +39,8 @@ def read_or_make_key(project: Project) -> str:
             made.write(secrets.token_urlsafe(_BYTES))
     key = _read(file)
     if len(key) < _SHORTEST:
-        remedy = "Remove it, and start again: a new one is made, and everybody logs in anew."
-        raise ProjectError([Fault(str(file), f"{_SHORTEST} characters or more", str(len(key)), remedy)])
+        expected, remedy = phrase("characters_or_more", least=_SHORTEST), phrase("remove_the_key")
+        raise ProjectError([Fault(str(file), expected, Verbatim(str(len(key))), remedy)])
     return key
 
 
@@ -66,5 +67,7 @@ def read_secret(project: Project, name: str) -> str:
 def _read(file: Path) -> str:
     mode = stat.S_IMODE(file.stat().st_mode)
     if os.name == "posix" and mode & _OTHERS:
-        raise ProjectError([Fault(str(file), "a file of mode 600", f"{mode:o}", f"Run 'chmod 600 {file}'.")])
+        raise ProjectError(
+            [Fault(str(file), phrase("a_file_of_mode_600"), Verbatim(f"{mode:o}"), phrase("chmod", file=str(file)))]
+        )
     return file.read_text("utf-8").strip()

@@ -18,6 +18,7 @@ from django.db import transaction
 from riskml.core.atomic import move, remove, settle_folder
 from riskml.core.errors import Fault, ProjectError
 from riskml.portal.models_answers import PaperFile
+from riskml.portal.phrases_faults import phrase
 from riskml.portal.place import place
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def file_on_shelf(sha256: str) -> Path:
     except OSError:
         found = ""
     if found != sha256:
-        raise ProjectError([Fault(str(path), "the paper that was received", "another, or none")])
+        raise ProjectError([Fault(str(path), phrase("the_paper_received"), phrase("another_or_none"))])
     return path
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from riskml.core.errors import Fault, ProjectError
 from riskml.core.texts import Text
 from riskml.core.toml import read_model
+from riskml.portal.phrases_faults import phrase
 
 if TYPE_CHECKING:
     from riskml.core.project import Project
@@ -66,8 +67,8 @@ def sign_on_settings(told: SignOn, secret: str) -> dict[str, Any]:
         There is no secret.
     """
     if not secret:
-        remedy = "Put it into the environment as RISKML_ROOM_SIGN_ON, or into secrets/portal/sign_on with mode 600."
-        raise ProjectError([Fault(FILE, f"the secret of {told.client}", "none", remedy)])
+        expected, remedy = phrase("secret_of", client=told.client), phrase("put_the_secret")
+        raise ProjectError([Fault(FILE, expected, phrase("none"), remedy)])
     app = {
         "provider_id": PROVIDER,
         "name": told.label.en,

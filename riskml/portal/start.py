@@ -12,6 +12,7 @@ from waitress import serve
 
 from riskml.core.errors import Fault, ProjectError
 from riskml.portal.key import read_or_make_key
+from riskml.portal.phrases_faults import phrase
 from riskml.portal.settings import Address, portal_settings, project_in_force
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ def start(project: Project, address: Address = Address()) -> None:  # noqa: B008
     if settings.configured:
         other = project_in_force()
         if project != other:
-            found = f"that of {other.root}"
-            raise ProjectError([Fault(str(project.root), "one room in a process", found, "Start another process.")])
+            found, remedy = phrase("that_of", project=str(other.root)), phrase("start_another")
+            raise ProjectError([Fault(str(project.root), phrase("one_room_a_process"), found, remedy)])
         return
     project.settings.access.make(project.store / "portal")
     with project.settings.access.kept():

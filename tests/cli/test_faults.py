@@ -31,7 +31,10 @@ KEPT = re.compile(
     r"\b(?:store|champion|country|timezone|language|import|rules|run|operations|now|desk|IANA)\b|"
     r"\b(?:payments|contracts|awards|tenders|bids|complaints)\b"
 )
-ROOMS = ("calendars", "cards", "cli", "core", "engine", "intake", "rules", "workingset")
+ROOMS = (
+    "bundles", "calendars", "cards", "cli", "core", "engine", "intake", "notify", "papers", "portal", "public", "rules",
+    "workingset",
+)  # fmt: skip
 """Rooms in which every fault speaks both languages."""
 
 
