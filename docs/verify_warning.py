@@ -65,8 +65,8 @@ def check_rules(bundle, faults):
         return ["hits were not asked again: duckdb is not installed"]
     told = []
     for rule in bundle["rules"]:
-        if rule["hits"] and not rule["reach"]:
-            told.append(f"{rule['name']}: not asked again, for the bundle has no rows for it")
+        if not rule["reach"]:
+            told += [f"{rule['name']}: not asked again, for the bundle has no rows for it"] if rule["hits"] else []
             continue
         found = records_of(rule, duckdb)
         for hit in rule["hits"]:

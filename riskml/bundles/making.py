@@ -41,6 +41,12 @@ _PEOPLE: Final = ("score", "draw")
 """What a warning about a person is about: a score that listed them, or the lot."""
 
 
+def issued_in(run: Published) -> list[str]:
+    """Return the warnings that a run issued, about matters, and listed: about people, and about rules themselves."""
+    rows = run.rows("matter_warnings", "score", columns=["warning_id", "disposition"])
+    return [str(one["warning_id"]) for one in rows if one["disposition"] in ("issued", "listed")]
+
+
 def make_bundle(project: Project, warning_id: str, *, as_of: date | None = None) -> Held:
     """Return one warning with all that it rests on; see `make_bundles`."""
     [made] = make_bundles(project, [warning_id], as_of=as_of)

@@ -54,7 +54,7 @@ def bundle(  # noqa: PLR0917 -- an option each
     `riskml verify FILE` asks the rules again of the rows in it, adds up the score, and holds p-value, grade and
     publication against what is told.
     """
-    from riskml.bundles import make_bundles, write_bundle
+    from riskml.bundles import issued_in, make_bundles, write_bundle
     from riskml.core.project import Project
     from riskml.pipeline.published import published_run
 
@@ -63,8 +63,7 @@ def bundle(  # noqa: PLR0917 -- an option each
     named = list(warnings)
     if issued:
         run = published_run(project.runs, day, "run")
-        told = run.rows("matter_warnings", "score", columns=["warning_id", "issued"])
-        named += [one["warning_id"] for one in told if one["issued"] is not None and one["warning_id"] not in named]
+        named += [one for one in issued_in(run) if one not in named]
     if not named:
         raise ProjectError(
             [Fault("WARNING", phrase("the_warnings_to_bundle"), phrase("none"), phrase("name_them_or_issued"))]
