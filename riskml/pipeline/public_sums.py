@@ -76,6 +76,7 @@ _PARTS: Final = {
     "complaint": _Part(_COMPLAINTS, "received_at", person="complainant_id", late="cast(answered_at is null as int)"),
 }
 
+# Sums of money are of decimals: those of floats would hang on the order in which rows come.
 _COUNTED = """
     with recursive above as (
         select unit_id, unit_id as node from units
@@ -90,7 +91,7 @@ _COUNTED = """
     acts as (
         select
             coalesce(unit_id, '-') as unit_id, {period} as period, {item} as item, {detail} as detail,
-            {person} as person, {amount} as amount, {late} as late, cast({happened_at} as date) as day
+            {person} as person, cast({amount} as decimal(18, 2)) as amount, {late} as late, cast({happened_at} as date) as day
         from ({source}) as source
         where {happened_at} is not null
     ),
