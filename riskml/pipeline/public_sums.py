@@ -91,7 +91,8 @@ _COUNTED = """
     acts as (
         select
             coalesce(unit_id, '-') as unit_id, {period} as period, {item} as item, {detail} as detail,
-            {person} as person, cast({amount} as decimal(18, 2)) as amount, {late} as late, cast({happened_at} as date) as day
+            {person} as person, cast({amount} as decimal(18, 2)) as amount,
+            {late} as late, cast({happened_at} as date) as day
         from ({source}) as source
         where {happened_at} is not null
     ),
