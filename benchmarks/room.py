@@ -74,7 +74,7 @@ def fill(officials: int, warnings: int) -> None:
             [
                 RunWarning(
                     run=run, number=f"{place:016x}", about="case", grade="red" if place % 50 == 0 else "yellow",
-                    issued=place % 4 == 0, rank=place + 1, status="new", title_zh=f"办件 {place}",
+                    issued=place // 10 % 4 == 0, rank=place + 1, status="new", title_zh=f"办件 {place}",
                     title_en=f"case {place}", reason_zh=f"第 {place} 件的理由，附记录", reason_en=f"reason of {place}",
                     first=DAY, last=DAY, since=DAY, severity=0 if place % 50 == 0 else 1, selected_by="rule",
                     propensity=1.0,
@@ -131,7 +131,7 @@ def logins(readers: int) -> list[str]:
 
 def pages(warnings: int, chance: random.Random) -> dict[str, str]:
     """Return an address of each kind of page."""
-    number = f"{4 * chance.randrange(warnings // 4):016x}"
+    number = f"{40 * chance.randrange(warnings // 40):016x}"
     return {
         "inbox": "/",
         "warnings": "/warnings",

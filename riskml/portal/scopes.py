@@ -113,13 +113,14 @@ def readable_warnings(reader: Reader, page: str = "warnings", act: str = "read")
     """Return which warnings a reader may meet in a list: none about themselves or about one whom they answer to."""
     far, run, person = reach(reader, page, act), current_run(), reader.person.person
     named = Exists(_cases_of_warning().filter(named_in(reader)))
-    own = Exists(WarningPerson.objects.filter(warning=OuterRef("pk"), official_id=person))
-    above = WarningPerson.objects.filter(warning=OuterRef("pk"), official_id__in=superiors(run, reader))
+    # As sets that are made once: a question a row takes ten times as long where there are many.
+    own = Q(pk__in=WarningPerson.objects.filter(official_id=person).values("warning"))
+    above = Q(pk__in=WarningPerson.objects.filter(official_id__in=superiors(run, reader)).values("warning"))
     within = Q(pk__isnull=False) if far.everything else _within(WarningUnit, "warning", far.units)
     if far.assigned:
         within |= Q(named)
     closed = _cases_of_warning().filter(Q(number__in=barred_numbers(reader)) | _kept_secret(reader))
-    return within & ~Q(own) & (~Q(Exists(above)) | Q(named)) & ~Q(Exists(closed))
+    return within & ~own & (~above | Q(named)) & ~Q(Exists(closed))
 
 
 def readable_cases(reader: Reader) -> Q:
@@ -174,7 +175,7 @@ def _reach_of_role(reader: Reader, role: str) -> frozenset[str] | None:
 def _within(model: type[WarningUnit | CaseUnit], key: str, units: frozenset[str]) -> Q:
     if not units:
         return Q(pk__in=[])
-    return Q(Exists(model.objects.filter(**{key: OuterRef("pk")}, unit_id__in=units)))
+    return Q(pk__in=model.objects.filter(unit_id__in=units).values(key))
 
 
 def _cases_of_warning() -> QuerySet[CaseFile]:

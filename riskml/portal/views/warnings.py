@@ -15,7 +15,7 @@ from riskml.intake.quarantine import harmless
 from riskml.portal.casework import about_warnings, open_cases
 from riskml.portal.doors import Found, Reader, RoomRequest, door
 from riskml.portal.entries import enter_export
-from riskml.portal.models import CaseFile, CaseSubject, Portrait, Reason, Record, RunWarning, WarningPerson
+from riskml.portal.models import CaseFile, CaseSubject, Portrait, Reason, Record, RunWarning, WarningPerson, WarningUnit
 from riskml.portal.pages import page, words
 from riskml.portal.place import place
 from riskml.portal.scopes import about_warning, current_run, readable_warnings
@@ -56,10 +56,9 @@ def _asked(reader: Reader, asked: Mapping[str, str], act: str = "read") -> Query
     if sought:
         names = ("title_zh", "title_en", "reason_zh", "reason_en")
         text = Q(*((f"{name}__icontains", sought) for name in names), _connector=Q.OR)
-        people = Q(people__name__icontains=sought) | Q(people__official_id=sought)
-        units = Q(units__name__icontains=sought) | Q(units__unit_id=sought)
-        own = RunWarning.objects.filter(text | people | units, pk=OuterRef("pk"))
-        rows = rows.filter(Exists(own))
+        people = WarningPerson.objects.filter(Q(name__icontains=sought) | Q(official_id=sought))
+        units = WarningUnit.objects.filter(Q(name__icontains=sought) | Q(unit_id=sought))
+        rows = rows.filter(text | Q(pk__in=people.values("warning")) | Q(pk__in=units.values("warning")))
     return rows.order_by(*_SORTS.get(asked.get("sort", ""), _SORTS["rank"]))
 
 
