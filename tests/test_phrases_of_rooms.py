@@ -20,7 +20,7 @@ HAN = re.compile("[一-鿿、-】！-～]")
 MODULES = (
     "cards/phrases", "cli/phrases", "cli/phrases_help", "evaluation/phrases", "intake/phrases",
     "intake/proposing/phrases", "learning/phrases", "metrics/phrases", "pipeline/phrases", "pipeline/phrases_doctor",
-    "portal/phrases",
+    "portal/phrases", "portal/phrases_pages",
     "portraits/phrases", "portraits/phrases_reasons", "registry/phrases", "reports/phrases",
     "reports/phrases_backtest", "reports/phrases_cases", "reports/phrases_charts", "reports/phrases_matters",
     "reports/phrases_reasons",
@@ -54,7 +54,7 @@ BUILT = {
     "rules": ("until_",),
     "pipeline": ("heading_",),  # of what `riskml doctor` looks at, a section each
     "triage": (),
-    "portal": ("room_basis_", "room_begin_", "room_light_", "room_sort_"),
+    "portal": ("pages_note_", "pages_tie_", "room_basis_", "room_begin_", "room_light_", "room_sort_"),
 }
 
 

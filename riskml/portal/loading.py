@@ -10,6 +10,7 @@ from django.db import transaction
 
 from riskml.pipeline.published import MANIFEST
 from riskml.portal.accounts import now
+from riskml.portal.kept_of_run import keep_of_run
 from riskml.portal.models import Official, Reason, Record, Rule, Run, RunWarning, Unit, WarningPerson, WarningUnit
 from riskml.portal.told import (
     Listed,
@@ -70,6 +71,7 @@ def _fill(run: Run, project: Project, published: Published) -> None:
     people: list[Listed] = []
     drawn: dict[str, int] = {}
     register: dict[str, Any] = {"matters": {"lines": (), "parties": (), "later": ()}}
+    whole: dict[str, Any] = {}
     for kind, key, text in portraits(published):
         portrait_row(run, kind, key, text).save(force_insert=True)
         told = json.loads(text)
@@ -81,6 +83,9 @@ def _fill(run: Run, project: Project, published: Published) -> None:
             drawn[key] = told["people"]
         elif kind == "register":
             register = told
+        elif kind == "whole":
+            whole = told
+    keep_of_run(run, project, published, whole)
     Official.objects.bulk_create(officials, _BATCH)
     Unit.objects.bulk_create(unit_rows(run, published, drawn, staff), _BATCH)
     people.sort(key=lambda one: (one.warning.severity, one.people[0].official_id))

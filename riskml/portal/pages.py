@@ -8,6 +8,7 @@ import jinja2
 from django.shortcuts import render
 
 from riskml.portal.phrases import PHRASES
+from riskml.portal.phrases_pages import PHRASES as OF_PAGES
 from riskml.portal.place import place
 from riskml.reports.pages import environment as of_reports
 from riskml.reports.phrases import Words
@@ -35,7 +36,7 @@ class RoomWords(Words):
 
     def __call__(self, key: str, **facts: object) -> str:
         """Return a phrase, filled with its facts."""
-        own = PHRASES.get(key)
+        own = PHRASES.get(key) or OF_PAGES.get(key)
         return own.said(self.language, **facts) if own else super().__call__(key, **facts)
 
 
@@ -44,7 +45,7 @@ def environment(**_: Any) -> jinja2.Environment:
     reports = of_reports()
     loader = jinja2.ChoiceLoader([jinja2.PackageLoader("riskml.portal"), reports.loader or jinja2.DictLoader({})])
     own = reports.overlay(loader=loader)
-    own.globals = {**reports.globals, "url": _url}
+    own.globals = {**reports.globals, "url": _url, "held_by": _held_by}
     return own
 
 
@@ -52,6 +53,12 @@ def _url(name: str, **named: str) -> str:
     from django.urls import reverse  # noqa: PLC0415 -- the addresses import the views, and these the pages
 
     return reverse(name, kwargs=named or None)
+
+
+def _held_by() -> dict[str, int]:
+    from riskml.portal.views.load import held_by  # noqa: PLC0415 -- as above
+
+    return held_by()
 
 
 def words(request: HttpRequest) -> RoomWords:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from riskml.portal.views import answers, cases, entry, ledgers, people, rules, warnings
+from riskml.portal.views import answers, cases, entry, ledgers, load, notes, people, rules, warnings
 
 urlpatterns = [
     path("", cases.inbox, name="inbox"),
@@ -17,6 +17,9 @@ urlpatterns = [
     path("warnings/<str:number>", warnings.warning, name="warning"),
     path("cases/<str:number>", cases.case, name="case"),
     path("cases/<str:number>/open", cases.open_about, name="open_about"),
+    path("cases/<str:number>/notes", notes.remark, name="remark"),
+    path("cases/<str:number>/ties", notes.bring_tie, name="bring_tie"),
+    path("load", load.load, name="load"),
     path("cases/<str:number>/<slug:move>", cases.sign_move, name="sign"),
     path("officials", people.officials, name="officials"),
     path("officials/<path:official>", people.official, name="official"),

@@ -18,6 +18,7 @@ LISTS = {
     "whole": ("/whole", "whole", "read"),
     "rules": ("/rules", "rules", "read"),
     "answers": ("/answers", "answer", "read"),
+    "load": ("/load", "ledgers", "read"),
 }
 LEDGERS = {
     "ledgers": ("/ledgers", "warning", "read"),
@@ -25,7 +26,7 @@ LEDGERS = {
     "ledger_csv": ("/ledgers/warning.csv", "warning", "export"),
 }
 """A register opens to whoever has both the ledgers and that register's own pages."""
-ABOUT_ONE = {"warning", "case", "open_about", "sign", "official", "unit", "answer", "register"}
+ABOUT_ONE = {"warning", "case", "open_about", "sign", "official", "unit", "answer", "register", "remark", "bring_tie"}
 """What is about one thing, or changes something: tests/portal has a test of its own for each."""
 OPEN = {"login", "logout", "style"}
 

@@ -18,6 +18,7 @@ from riskml.portal.models import CaseFile
 from riskml.portal.pages import page
 from riskml.portal.place import PAGE_OF, place
 from riskml.portal.scopes import RECUSAL, about_case, named_in, readable_cases
+from riskml.portal.views.beside import beside_of
 from riskml.portal.views.listing import sheet_of
 from riskml.portal.views.signing import blank_of, filled_in
 from riskml.portal.views.standing import line_of, may_sign, standing_of
@@ -79,7 +80,9 @@ def case(request: RoomRequest, found: Found) -> HttpResponse:
     row, _ = found.thing
     if row.warning:
         return redirect("warning", number=row.warning)
-    return page(request, "case.html.j2", {"case": standing_of(row, request.reader)})
+    return page(
+        request, "case.html.j2", {"case": standing_of(row, request.reader), "beside": beside_of(row, request.reader)}
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,51 @@
+"""The words of the pages about many cases, and of what stands beside one, in Chinese and in English."""
+
+from __future__ import annotations
+
+from riskml.core.texts import Text
+
+PHRASES: dict[str, Text] = {
+    # notes, ties and links of a case
+    "pages_notes": Text(zh="备注", en="Notes"),
+    "pages_notes_none": Text(zh="还没有备注。", en="Nobody has remarked anything yet."),
+    "pages_note_text": Text(zh="内容", en="What is to be noted"),
+    "pages_note_rule": Text(
+        zh="备注记载作者和时间，写下后不可更改，也不改变件的环节。",
+        en="A note bears its author and its time. It is never changed, and moves nothing.",
+    ),
+    "pages_note_kind": Text(zh="类别", en="Kind"),
+    "pages_note_comment": Text(zh="备注", en="comment"),
+    "pages_note_dissent": Text(zh="不同意见", en="dissent"),
+    "pages_note_write": Text(zh="记入", en="Write it down"),
+    "pages_linked_to": Text(zh="关联件", en="Tied to"),
+    "pages_linked_of": Text(zh="被关联于", en="Tied from"),
+    "pages_grown": Text(zh="▲ {day} 新增事实", en="▲ facts grew on {day}"),
+    "pages_until": Text(zh="{day} 再次提请研究", en="to be resubmitted on {day}"),
+    "pages_ties": Text(zh="系统比对提示（回避）", en="Computed ties (recusal)"),
+    "pages_ties_note": Text(
+        zh="以下由个人有关事项和任职记录比对得出，只是提示，不是认定；作出决定前，其不得在本件签名，也不能查看本件。",
+        en="Found by comparing declared relatives and posts. It is a question, not a finding; until it is decided, the "
+        "person signs nothing in this case and does not open it.",
+    ),
+    "pages_tie_kin": Text(
+        zh="系统比对：申报的亲属关系", en="computed: a declared relative (table of declared relatives)"
+    ),
+    "pages_tie_past_post": Text(
+        zh="系统比对：三年内曾同单位任职", en="computed: served in one unit within three years (table of posts)"
+    ),
+    "pages_tie_bring": Text(zh="提请决定回避", en="Have recusal decided"),
+    # balance of load
+    "pages_load": Text(zh="承办工作量", en="Who has how many cases"),
+    "pages_load_note": Text(
+        zh="列出承办人员手上未办结的件数，供分办、改派时均衡安排；多少不说明优劣。",
+        en="Open cases of those who handle them, for whoever assigns or reassigns one. The numbers judge nobody.",
+    ),
+    "pages_load_person": Text(zh="承办人员", en="Handler"),
+    "pages_load_held": Text(zh="在办", en="Open"),
+    "pages_load_late": Text(zh="逾期", en="Late"),
+    "pages_load_red": Text(zh="红色", en="Red"),
+    "pages_load_has": Text(zh="在办 {count} 件", en="{count} open"),
+    "pages_load_waiting": Text(zh="尚未分到人的件", en="Cases that are nobody’s yet"),
+    "pages_load_none": Text(zh="没有等待分办的件。", en="No case waits to be assigned."),
+    "pages_load_ask": Text(zh="查看承办工作量", en="Who has how many"),
+}
