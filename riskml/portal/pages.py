@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MENU = (
     ("inbox", "inbox"),
     ("warnings", "warnings"),
+    ("clues", "clues"),
     ("officials", "portrait"),
     ("units", "unit"),
     ("whole", "whole"),

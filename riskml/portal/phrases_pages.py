@@ -48,4 +48,38 @@ PHRASES: dict[str, Text] = {
     "pages_load_waiting": Text(zh="尚未分到人的件", en="Cases that are nobody’s yet"),
     "pages_load_none": Text(zh="没有等待分办的件。", en="No case waits to be assigned."),
     "pages_load_ask": Text(zh="查看承办工作量", en="Who has how many"),
+    # signals from outside
+    "pages_signals": Text(zh="外部来源", en="Signals from outside"),
+    "pages_signal": Text(zh="来源", en="Came from"),
+    "pages_source_letters": Text(zh="信访举报", en="letters and visits"),
+    "pages_source_inspection": Text(zh="巡视巡察", en="an inspection"),
+    "pages_source_superior": Text(zh="上级交办", en="assigned from above"),
+    "pages_source_other": Text(zh="其他部门移送", en="passed on by another office"),
+    "pages_signal_enter": Text(zh="录入外部来源", en="Enter a signal from outside"),
+    "pages_signal_note": Text(
+        zh="一经录入不可更改。不填关联件编号的，登记为新的问题线索；填写的，并入该件。所述只是来源方的说法，不是认定。",
+        en="What is entered is never changed. Without the number of a case it opens a new clue; with one it joins that "
+        "case. It is what the source says, and no finding.",
+    ),
+    "pages_signal_received": Text(zh="收到日期", en="Received on"),
+    "pages_signal_reference": Text(zh="来文号或登记号", en="Its number at the source"),
+    "pages_signal_text": Text(zh="内容摘要", en="What it says"),
+    "pages_signal_people": Text(
+        zh="所涉人员编号（多个用逗号分开；不能确定的写在摘要里）",
+        en="Identifiers of the people it names (commas between; whoever is not certain goes into the text)",
+    ),
+    "pages_signal_units": Text(zh="所涉单位编号（多个用逗号分开）", en="Identifiers of units (commas between)"),
+    "pages_signal_number": Text(zh="关联件编号（可不填）", en="Number of the case that it joins (may stay empty)"),
+    "pages_signal_save": Text(zh="录入", en="Enter"),
+    "pages_signal_needs_source": Text(zh="请选择来源。", en="Say where it came from."),
+    "pages_signal_needs_day": Text(
+        zh="请填写收到日期，不晚于今天。", en="Give the day it was received, not after today."
+    ),
+    "pages_signal_needs_text": Text(zh="请写明内容摘要。", en="Say in words what it says."),
+    "pages_signal_no_person": Text(zh="没有这个人员编号：{what}", en="Nobody has this identifier: {what}"),
+    "pages_signal_no_unit": Text(zh="没有这个单位编号：{what}", en="No unit has this identifier: {what}"),
+    "pages_signal_no_case": Text(
+        zh="没有可以关联的在办件：{what}", en="There is no open case of this number that you may open: {what}"
+    ),
+    "pages_clues_none": Text(zh="没有您可以查看的问题线索。", en="There is no clue that you may open."),
 }

@@ -19,6 +19,8 @@ LISTS = {
     "rules": ("/rules", "rules", "read"),
     "answers": ("/answers", "answer", "read"),
     "load": ("/load", "ledgers", "read"),
+    "clues": ("/clues", "clues", "read"),
+    "enter_signal": ("/clues/signal", "clues", "enter_signal"),
 }
 LEDGERS = {
     "ledgers": ("/ledgers", "warning", "read"),

@@ -51,6 +51,8 @@ class Beside:
         The ties of staff to whom it is about that nobody has decided on yet; for those who may have them decided.
     comments, puts
         Whether the reader may remark something, and put the case on an agenda.
+    enters
+        Whether the reader may enter that something came from outside about it.
     """
 
     row: CaseFile
@@ -62,6 +64,7 @@ class Beside:
     ties: tuple[Tie, ...]
     comments: bool
     puts: bool
+    enters: bool
 
 
 def beside_of(row: CaseFile, reader: Reader) -> Beside:
@@ -80,6 +83,7 @@ def beside_of(row: CaseFile, reader: Reader) -> Beside:
         open_ties(row) if reader.roles & opens else (),
         may(table, reader.person, kind, "comment", about),
         not row.final and may(table, reader.person, kind, PUT_ON_AGENDA, about),
+        not row.final and row.register in ("warning", "clue") and reader.opens("clues", "enter_signal"),
     )
 
 
