@@ -54,7 +54,16 @@ BUILT = {
     "rules": ("until_",),
     "pipeline": ("heading_",),  # of what `riskml doctor` looks at, a section each
     "triage": (),
-    "portal": ("pages_note_", "pages_source_", "pages_tie_", "room_basis_", "room_begin_", "room_light_", "room_sort_"),
+    "portal": (
+        "pages_note_",
+        "pages_source_",
+        "pages_tie_",
+        "pages_verdict_",
+        "room_basis_",
+        "room_begin_",
+        "room_light_",
+        "room_sort_",
+    ),
 }
 
 

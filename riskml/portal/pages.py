@@ -26,6 +26,7 @@ MENU = (
     ("units", "unit"),
     ("whole", "whole"),
     ("rules", "rules"),
+    ("improvements", "improvements"),
     ("ledgers", "ledgers"),
     ("answers", "answer"),
 )

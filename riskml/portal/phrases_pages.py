@@ -82,4 +82,43 @@ PHRASES: dict[str, Text] = {
         zh="没有可以关联的在办件：{what}", en="There is no open case of this number that you may open: {what}"
     ),
     "pages_clues_none": Text(zh="没有您可以查看的问题线索。", en="There is no clue that you may open."),
+    # improvements
+    "pages_improvements_note": Text(
+        zh="同一规则在同一单位的提示率，与开始完善之前相比。区间排除“没有变化”，或者签署了载明日期的“未见成效”，才能"
+        "办结。比较的是数据，不是对任何人的评价。",
+        en="How often the same rule flagged people of the same unit, beside before the improvement began. A task stays "
+        "open until the interval excludes that nothing changed, or until a dated “no effect” is signed. It compares "
+        "figures, and judges nobody.",
+    ),
+    "pages_improvements_none": Text(
+        zh="没有您可以查看的完善任务。", en="There is no improvement that you may look at."
+    ),
+    "pages_began": Text(zh="{day} 开始", en="begun on {day}"),
+    "pages_ended_shown": Text(zh="{day} 签署：成效已显现", en="signed on {day}: effect shown"),
+    "pages_ended_none": Text(zh="{day} 签署：未见成效", en="signed on {day}: no effect"),
+    "pages_task_open": Text(
+        zh="未办结：区间尚未排除“没有变化”，也没有签署“未见成效”",
+        en="open: no interval excludes yet that nothing changed, and no “no effect” is signed",
+    ),
+    "pages_task_decides": Text(
+        zh="未办结：区间已排除“没有变化”，可以提请签署",
+        en="open: an interval excludes that nothing changed; it may be signed",
+    ),
+    "pages_before": Text(zh="之前", en="Before"),
+    "pages_since": Text(zh="之后", en="Since"),
+    "pages_ratio": Text(zh="之后÷之前", en="Since ÷ before"),
+    "pages_verdict": Text(zh="说明什么", en="What it says"),
+    "pages_verdict_unknown": Text(zh="还无法比较", en="nothing to compare yet"),
+    "pages_verdict_open": Text(zh="区间包含“没有变化”", en="the interval includes that nothing changed"),
+    "pages_verdict_fewer": Text(zh="提示减少", en="fewer were flagged"),
+    "pages_verdict_more": Text(zh="提示增多", en="more were flagged"),
+    "pages_half": Text(
+        zh="{share}（{flagged}/{of}人·月，{months}个月）",
+        en="{share} ({flagged} of {of} person-months, {months} {months:month|months})",
+    ),
+    "pages_interval": Text(zh="95% 区间 {low}–{high}", en="95% interval {low}–{high}"),
+    "pages_no_rule": Text(
+        zh="该件没有运行可以逐月比较的规则；成效以所附“整改成效测算”为准。",
+        en="No rule of this case can be compared month by month; the measured effect that is attached counts.",
+    ),
 }

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from riskml.portal.views import answers, cases, entry, ledgers, load, notes, people, rules, signals, warnings
+from riskml.portal.views import (
+    answers,
+    cases,
+    entry,
+    improvements,
+    ledgers,
+    load,
+    notes,
+    people,
+    rules,
+    signals,
+    warnings,
+)
 
 urlpatterns = [
     path("", cases.inbox, name="inbox"),
@@ -21,6 +33,7 @@ urlpatterns = [
     path("cases/<str:number>/ties", notes.bring_tie, name="bring_tie"),
     path("clues", signals.clues, name="clues"),
     path("clues/signal", signals.enter_signal, name="enter_signal"),
+    path("improvements", improvements.improvements, name="improvements"),
     path("load", load.load, name="load"),
     path("cases/<str:number>/<slug:move>", cases.sign_move, name="sign"),
     path("officials", people.officials, name="officials"),

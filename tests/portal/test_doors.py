@@ -19,6 +19,7 @@ LISTS = {
     "rules": ("/rules", "rules", "read"),
     "answers": ("/answers", "answer", "read"),
     "load": ("/load", "ledgers", "read"),
+    "improvements": ("/improvements", "improvements", "read"),
     "clues": ("/clues", "clues", "read"),
     "enter_signal": ("/clues/signal", "clues", "enter_signal"),
 }
