@@ -28,6 +28,7 @@ MENU = (
     ("rules", "rules"),
     ("improvements", "improvements"),
     ("ledgers", "ledgers"),
+    ("notices", "notices"),
     ("answers", "answer"),
 )
 """Where the head of every page leads: names of addresses, with the kind of page that a reader needs."""

@@ -121,4 +121,54 @@ PHRASES: dict[str, Text] = {
         zh="该件没有运行可以逐月比较的规则；成效以所附“整改成效测算”为准。",
         en="No rule of this case can be compared month by month; the measured effect that is attached counts.",
     ),
+    # progress and notices
+    "pages_period": Text(zh="{name} 进展", en="Progress in {name}"),
+    "pages_period_note": Text(
+        zh="括号内为上一期。一件涉及多个单位的，各单位都计，合计只计一次。逾期指到期日在本期内而未按期办理。",
+        en="In brackets: the period before. A case that concerns several units counts in each, and once over all. "
+        "Late: due in the period, and not moved on in time.",
+    ),
+    "pages_periods": Text(zh="期间", en="Periods"),
+    "pages_of_people": Text(
+        zh="涉及人员的件（人员预警和问题线索）", en="About people (warnings about people, and clues)"
+    ),
+    "pages_of_matters": Text(zh="涉及事项的件（事项预警）", en="About matters (warnings about matters)"),
+    "pages_all": Text(zh="合计", en="All"),
+    "pages_by_unit": Text(zh="按单位", en="By unit"),
+    "pages_by_office": Text(zh="按承办部门", en="By office"),
+    "pages_opened": Text(zh="登记", en="opened"),
+    "pages_assessed": Text(zh="研判", en="assessed"),
+    "pages_assigned": Text(zh="交办", en="assigned"),
+    "pages_answered": Text(zh="反馈", en="answered"),
+    "pages_rectified": Text(zh="整改", en="put right"),
+    "pages_closed": Text(zh="办结", en="closed"),
+    "pages_late": Text(zh="逾期", en="late"),
+    "pages_few": Text(zh="不足{few}", en="under {few}"),
+    "pages_few_note": Text(
+        zh="涉及人员的，不足{few}件的数不公布；能够据以推算的数也一并不公布，写作“不足{few}”的可能是后者。",
+        en="About people, numbers under {few} are not told, nor those from which they could be worked out: what reads "
+        "“under {few}” may be one of these.",
+    ),
+    "pages_notice_issue": Text(zh="印发本季度督办通报", en="Issue the supervision notice on this quarter"),
+    "pages_notice_issue_note": Text(
+        zh="印发后文字不可更改，并记入留痕台账。",
+        en="Its words are never changed after that, and it is entered in the ledger.",
+    ),
+    "pages_notices_issued": Text(zh="已印发的通报", en="Notices that were issued"),
+    "pages_notices_none": Text(zh="还没有印发过通报。", en="None has been issued yet."),
+    "pages_notice_title": Text(
+        zh="{year}年第{quarter}季度预警处置督办通报", en="Supervision notice, quarter {quarter} of {year}"
+    ),
+    "pages_notice_number": Text(zh="编号 {number}，{day} 印发", en="Number {number}, issued on {day}"),
+    "pages_notice_lead": Text(
+        zh="{first} 至 {last} 各单位预警和问题线索办理进展如下，括号内为上一季度（{before}）。",
+        en="How warnings and clues moved from {first} to {last}; in brackets, the quarter before ({before}).",
+    ),
+    "pages_notice_cell": Text(zh="{what} {now}（{before}）", en="{what} {now} ({before})"),
+    "pages_notice_end": Text(
+        zh="本通报只列办理进展，不是对任何单位和个人的评价。请有逾期件的单位和部门尽快办理。",
+        en="This notice tells how cases moved, and judges no unit and nobody. Units and offices with late cases are "
+        "asked to move them on.",
+    ),
+    "pages_notice_hash": Text(zh="校验值（SHA-256）", en="SHA-256"),
 }
