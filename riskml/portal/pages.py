@@ -27,6 +27,7 @@ MENU = (
     ("whole", "whole"),
     ("rules", "rules"),
     ("improvements", "improvements"),
+    ("meetings", "meeting"),
     ("ledgers", "ledgers"),
     ("notices", "notices"),
     ("answers", "answer"),

@@ -19,6 +19,7 @@ LISTS = {
     "rules": ("/rules", "rules", "read"),
     "answers": ("/answers", "answer", "read"),
     "load": ("/load", "ledgers", "read"),
+    "meetings": ("/meetings", "meeting", "read"),
     "notices": ("/notices", "notices", "read"),
     "improvements": ("/improvements", "improvements", "read"),
     "clues": ("/clues", "clues", "read"),
@@ -30,20 +31,8 @@ LEDGERS = {
     "ledger_csv": ("/ledgers/warning.csv", "warning", "export"),
 }
 """A register opens to whoever has both the ledgers and that register's own pages."""
-ABOUT_ONE = {
-    "warning",
-    "case",
-    "open_about",
-    "sign",
-    "official",
-    "unit",
-    "answer",
-    "register",
-    "remark",
-    "bring_tie",
-    "issue_notice",
-    "notice",
-}
+ABOUT_ONE = {"warning", "case", "open_about", "sign", "official", "unit", "answer", "register", "remark", "bring_tie",
+             "issue_notice", "notice", "put_on", "take_off", "meeting"}  # fmt: skip
 """What is about one thing, or changes something: tests/portal has a test of its own for each."""
 OPEN = {"login", "logout", "style"}
 

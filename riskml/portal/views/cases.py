@@ -40,12 +40,13 @@ def inbox(request: RoomRequest) -> HttpResponse:
     rows = CaseFile.objects.filter(readable_cases(reader), named_in(reader) | _told_late(reader), final=False)
     sheet = sheet_of(rows.order_by(F("due").asc(nulls_last=True), "number"), request.GET)
     # Bars are few: one look-up for the page, not one for each line.
-    rules = {row.number: rules for row, rules in _rules_of(sheet.rows)}
+    rules = {row.number: rules for row, rules in rules_of(sheet.rows)}
     lines = [line_of(row, reader, rules[row.number]) for row in sheet.rows]
     return page(request, "inbox.html.j2", {"sheet": sheet, "lines": lines, "table": place().cases})
 
 
-def _rules_of(rows: Iterable[CaseFile]) -> Iterable[tuple[CaseFile, Rules]]:
+def rules_of(rows: Iterable[CaseFile]) -> Iterable[tuple[CaseFile, Rules]]:
+    """Return by what each of some cases moves that the reader may open: whoever a tie bars from one does not."""
     rows = list(rows)
     plain = rules_for()
     numbers = [row.number for row in rows]
