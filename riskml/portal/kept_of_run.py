@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 
 from riskml.intake.manifests import manifests
 from riskml.pipeline.sources import Sources
+from riskml.portal.model_told import model_told
 from riskml.portal.models_notes import Kin, RuleMonth, RunTold, Served
-from riskml.registry.journal import read_journal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -37,7 +37,7 @@ def keep_of_run(run: Run, project: Project, published: Published, whole: Mapping
         The values of the portrait of the whole; empty where there is none.
     """
     start = date.fromisoformat(whole["start"]) if whole else run.as_of.replace(day=1)
-    RunTold.objects.create(run=run, start=start, model=_model(project, published, whole))
+    RunTold.objects.create(run=run, start=start, model=model_told(project, published, whole))
     RuleMonth.objects.bulk_create(_rule_months(run, published, start), _BATCH)
     files = Sources.of(project, manifests(project)).files
     pairs = {(str(one["official_id"]), str(one["person_id"])) for one in _rows(files.get("declared_relatives", ()))}
@@ -75,23 +75,3 @@ def _rule_months(run: Run, published: Published, start: date) -> list[RuleMonth]
         RuleMonth(run=run, rule=rule, unit_id=unit, month=month, flagged=len(who))
         for (rule, unit, month), who in sorted(people.items())
     ]
-
-
-def _model(project: Project, published: Published, whole: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the run tells of its models, and what the journal has of those who trained and signed them."""
-    provenance = whole.get("provenance", {})
-    told = {one: published.manifest.get(one) for one in ("model", "challenger", "order", "order_challenger")}
-    return {
-        **{name: (one or {}).get("version", "") if isinstance(one, dict) else "" for name, one in told.items()},
-        "tables": sorted((told["model"] or {}).get("hashes", {})),
-        "cards": published.manifest.get("cards", ""),
-        "code": published.manifest.get("code", ""),
-        "engine": provenance.get("engine_version", ""),
-        "data": provenance.get("data_hash", ""),
-        "drift": provenance.get("drift"),
-        "withdrawn": bool(provenance.get("withdrawn")),
-        "journal": [
-            {name: str(one[name]) for name in ("at", "action", "version", "by", "note") if one.get(name)}
-            for one in read_journal(project)
-        ],
-    }

@@ -30,6 +30,8 @@ MENU = (
     ("meetings", "meeting"),
     ("ledgers", "ledgers"),
     ("notices", "notices"),
+    ("models", "models"),
+    ("watchers", "watchers"),
     ("answers", "answer"),
 )
 """Where the head of every page leads: names of addresses, with the kind of page that a reader needs."""

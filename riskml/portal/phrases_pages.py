@@ -191,4 +191,54 @@ PHRASES: dict[str, Text] = {
     "pages_meeting_dissent_none": Text(zh="没有记录不同意见。", en="None was noted."),
     "pages_meeting_decide": Text(zh="形成决定（签名）", en="Decide (by signing)"),
     "pages_meeting_by": Text(zh="{person} {at} 提请", en="put on by {person}, {at}"),
+    # models
+    "pages_models_note": Text(
+        zh="以下由已发布的运行、模型包和变动记录给出；这里只看，不训练、不上线。",
+        en="As the published run, the model’s package and the journal tell it. Nothing is trained or promoted here.",
+    ),
+    "pages_model": Text(zh="现用模型", en="Champion"),
+    "pages_model_challenger": Text(zh="候选模型", en="Challenger"),
+    "pages_model_order": Text(zh="排序模型", en="Order of warnings"),
+    "pages_model_order_challenger": Text(zh="候选排序模型", en="Challenger of the order"),
+    "pages_model_version": Text(zh="第 {version} 版", en="version {version}"),
+    "pages_model_none": Text(zh="没有模型", en="no model"),
+    "pages_model_untold": Text(
+        zh="这次运行读入时没有保存模型情况。", en="Nothing was kept of this run’s model when it was read."
+    ),
+    "pages_model_tables": Text(zh="学习所用数据", en="Learned from"),
+    "pages_model_drift": Text(zh="漂移", en="Drift"),
+    "pages_model_withdrawn": Text(zh="等级的承诺已撤回", en="The promise on grades was withdrawn"),
+    "pages_model_card": Text(zh="模型说明", en="Its card"),
+    "pages_model_card_none": Text(
+        zh="手边没有与留痕台账相符的模型包，不显示说明。",
+        en="No package at hand is the one that the ledger has, so no card is shown.",
+    ),
+    "pages_model_journal": Text(zh="训练、签署与上线记录", en="Who trained, signed and promoted"),
+    "pages_model_journal_none": Text(zh="没有记录。", en="Nothing is written down."),
+    "pages_model_trained_by": Text(zh="{person} 训练", en="trained by {person}"),
+    "pages_journal_train": Text(zh="训练", en="trained"),
+    "pages_journal_promote": Text(zh="上线", en="promoted"),
+    "pages_journal_rollback": Text(zh="退回上一版", en="rolled back"),
+    "pages_journal_sign": Text(zh="签署", en="signed"),
+    "pages_journal_noticed": Text(zh="发现变动", en="found moved"),
+    # watchers
+    "pages_watch_note": Text(
+        zh="由 {since} 以来的签名计算，不涉及任何件的内容。份额附 95% 区间；不足{few}件的不显示。"
+        "数字不是评价：难件多的人办得慢。",
+        en="From what was signed since {since}; nothing of any case’s content. Shares come with 95% intervals, and are "
+        "not told of fewer than {few}. The numbers judge nobody: who is given the hard cases takes longer.",
+    ),
+    "pages_watch_people": Text(zh="按承办人员", en="By handler"),
+    "pages_watch_offices": Text(zh="按部门", en="By office"),
+    "pages_watch_office": Text(zh="部门", en="Office"),
+    "pages_watch_stages": Text(zh="各环节用时", en="Time at each state"),
+    "pages_watch_steps": Text(zh="办理步数", en="Moves signed"),
+    "pages_watch_days": Text(zh="每步天数（中位数）", en="Days a move (median)"),
+    "pages_watch_missed": Text(zh="逾期份额", en="Share late"),
+    "pages_watch_ended": Text(zh="已办结", en="Decided"),
+    "pages_watch_cleared": Text(zh="其中已澄清", en="Share explained"),
+    "pages_watch_recusals": Text(zh="回避件", en="Recusals"),
+    "pages_watch_inquiries": Text(zh="登记过问", en="Inquiries registered"),
+    "pages_watch_left": Text(zh="经过次数", en="Times left"),
+    "pages_watch_none": Text(zh="还没有办理记录。", en="Nothing has been signed yet."),
 }

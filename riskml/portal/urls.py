@@ -12,12 +12,14 @@ from riskml.portal.views import (
     ledgers,
     load,
     meetings,
+    models_page,
     notes,
     notices,
     people,
     rules,
     signals,
     warnings,
+    watchers,
 )
 
 urlpatterns = [
@@ -43,6 +45,8 @@ urlpatterns = [
     path("cases/<str:number>/agenda/off", meetings.take_off, name="take_off"),
     path("meetings", meetings.meetings, name="meetings"),
     path("meetings/<str:day>", meetings.meeting, name="meeting"),
+    path("models", models_page.models, name="models"),
+    path("watchers", watchers.watchers, name="watchers"),
     path("load", load.load, name="load"),
     path("cases/<str:number>/<slug:move>", cases.sign_move, name="sign"),
     path("officials", people.officials, name="officials"),

@@ -19,6 +19,8 @@ LISTS = {
     "rules": ("/rules", "rules", "read"),
     "answers": ("/answers", "answer", "read"),
     "load": ("/load", "ledgers", "read"),
+    "models": ("/models", "models", "read"),
+    "watchers": ("/watchers", "watchers", "read"),
     "meetings": ("/meetings", "meeting", "read"),
     "notices": ("/notices", "notices", "read"),
     "improvements": ("/improvements", "improvements", "read"),
