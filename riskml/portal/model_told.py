@@ -10,6 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from riskml.core.texts import LANGUAGES
+from riskml.pipeline.table_names import tables_in_words
 from riskml.registry.journal import read_journal
 from riskml.registry.package import DATA, digest
 from riskml.registry.store import PEOPLE
@@ -43,10 +44,10 @@ def model_told(project: Project, published: Published, whole: Mapping[str, Any])
     """
     provenance, manifest = whole.get("provenance", {}), published.manifest
     champion = manifest.get("model") or {}
-    version = str(champion.get("version", ""))
+    version, names = str(champion.get("version", "")), tables_in_words(project)
     return {
         **{name: str((manifest.get(name) or {}).get("version", "")) for name in _ALIASES},
-        "tables": sorted(set(champion.get("hashes", {})) - {"cards", "code"}),
+        "tables": [names[one].model_dump() for one in sorted(champion.get("hashes", {})) if one in names],
         "drift": provenance.get("drift"),
         "withdrawn": bool(provenance.get("withdrawn")),
         "journal": [_line(one) for one in read_journal(project)],

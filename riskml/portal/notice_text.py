@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from riskml.portal.pages import RoomWords
+    from riskml.portal.periods import Period
     from riskml.portal.progress import Cell, Part, Progress, Row
 
 
@@ -17,10 +18,15 @@ def notice_text(told: Progress, number: str, day: date, w: RoomWords) -> str:
     """Return the notice in one language."""
     period = told.period
     lines = [
-        w("pages_notice_title", year=period.first.year, quarter=period.quarter),
-        w("pages_notice_number", number=number, day=day),
+        w("pages_notice_title", year=str(period.first.year), quarter=str(period.quarter)),
+        w("pages_notice_number", number=number, day=day_said(day, w)),
         "",
-        w("pages_notice_lead", first=period.first, last=period.last, before=period.before.name),
+        w(
+            "pages_notice_lead",
+            first=day_said(period.first, w),
+            last=day_said(period.last, w),
+            before=period_said(period.before, w),
+        ),
     ]
     for title, part in (("pages_of_matters", told.matters), ("pages_of_people", told.people)):
         lines += ["", w(title), _line(w("pages_all"), part.total, w), *_rows(part, w)]
@@ -46,3 +52,15 @@ def _line(name: str, row: Row, w: RoomWords) -> str:
 def cell(value: Cell, w: RoomWords) -> str:
     """Return a number of cases, or that it is not told."""
     return w("pages_few", few=FEW) if value is None else str(value)
+
+
+def day_said(day: date, w: RoomWords) -> str:
+    """Return a day as a letter has it."""
+    return w("pages_day", day=str(day.day), month=w.month(day))
+
+
+def period_said(period: Period, w: RoomWords) -> str:
+    """Return a month or a quarter in words."""
+    if period.months == 1:
+        return w.month(period.first)
+    return w("pages_quarter", year=str(period.first.year), quarter=str(period.quarter))

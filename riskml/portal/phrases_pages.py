@@ -104,6 +104,10 @@ PHRASES: dict[str, Text] = {
         zh="未办结：区间已排除“没有变化”，可以提请签署",
         en="open: an interval excludes that nothing changed; it may be signed",
     ),
+    "pages_task_to_sign": Text(
+        zh="未办结：没有可以比较的区间，须凭所附测算签署结论",
+        en="open: there is no interval to go by; its end is signed on the measured effect that is attached",
+    ),
     "pages_before": Text(zh="之前", en="Before"),
     "pages_since": Text(zh="之后", en="Since"),
     "pages_ratio": Text(zh="之后÷之前", en="Since ÷ before"),
@@ -122,12 +126,14 @@ PHRASES: dict[str, Text] = {
         en="No rule of this case can be compared month by month; the measured effect that is attached counts.",
     ),
     # progress and notices
-    "pages_period": Text(zh="{name} 进展", en="Progress in {name}"),
+    "pages_period": Text(zh="{name}进展", en="Progress in {name}"),
     "pages_period_note": Text(
         zh="括号内为上一期。一件涉及多个单位的，各单位都计，合计只计一次。逾期指到期日在本期内而未按期办理。",
         en="In brackets: the period before. A case that concerns several units counts in each, and once over all. "
         "Late: due in the period, and not moved on in time.",
     ),
+    "pages_quarter": Text(zh="{year}年第{quarter}季度", en="quarter {quarter} of {year}"),
+    "pages_day": Text(zh="{month}{day}日", en="{day} {month}"),
     "pages_periods": Text(zh="期间", en="Periods"),
     "pages_of_people": Text(
         zh="涉及人员的件（人员预警和问题线索）", en="About people (warnings about people, and clues)"
@@ -159,9 +165,9 @@ PHRASES: dict[str, Text] = {
     "pages_notice_title": Text(
         zh="{year}年第{quarter}季度预警处置督办通报", en="Supervision notice, quarter {quarter} of {year}"
     ),
-    "pages_notice_number": Text(zh="编号 {number}，{day} 印发", en="Number {number}, issued on {day}"),
+    "pages_notice_number": Text(zh="编号 {number}，{day}印发", en="Number {number}, issued on {day}"),
     "pages_notice_lead": Text(
-        zh="{first} 至 {last} 各单位预警和问题线索办理进展如下，括号内为上一季度（{before}）。",
+        zh="{first}至{last}，各单位预警和问题线索办理进展如下，括号内为上一季度（{before}）。",
         en="How warnings and clues moved from {first} to {last}; in brackets, the quarter before ({before}).",
     ),
     "pages_notice_cell": Text(zh="{what} {now}（{before}）", en="{what} {now} ({before})"),

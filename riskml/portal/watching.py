@@ -111,7 +111,7 @@ def _share(found: int, of: int) -> Estimate | None:
 def watched(since: datetime) -> tuple[list[Watched], list[Watched]]:
     """Return the figures of each handler and of each office, from what was signed since a day.
 
-    An office is a unit of the staff, or the areas that somebody looks after where no unit is named.
+    An office is a unit where staff serve; those of whom none is named are told together.
     """
     people = {name for name, roles in roles_in_force().items() if HANDLER in roles}
     tallies: dict[str, _Tally] = defaultdict(_Tally)
@@ -171,14 +171,11 @@ def _add(whole: _Tally, part: _Tally) -> None:
 
 
 def _offices() -> dict[str, str]:
-    """Return the office of each of those who work here."""
+    """Return the office of each of those who work here: the unit where they serve."""
     names = {one.unit_id: one.called for one in Unit.objects.filter(run=current_run())}
-    placed = {one.name: (one.unit, tuple(one.areas)) for one in Account.objects.all()}
-    placed |= {one.person: (one.unit, one.areas) for one in place().access.staff}
-    return {
-        person: ", ".join(names.get(one, one) for one in ([unit] if unit else sorted(areas)))
-        for person, (unit, areas) in placed.items()
-    }
+    placed = {one.name: one.unit for one in Account.objects.all()}
+    placed |= {one.person: one.unit for one in place().access.staff}
+    return {person: names.get(unit, unit) for person, unit in placed.items()}
 
 
 def stages(since: datetime) -> list[Stage]:

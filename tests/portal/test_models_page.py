@@ -34,9 +34,12 @@ def kept(tmp_path):
 
 @pytest.fixture
 def told(kept, monkeypatch):
+    from riskml.core.texts import Text
     from riskml.portal import model_told
 
     monkeypatch.setattr(model_told.Ledger, "of", lambda project: SimpleNamespace(private=project.private))
+    names = {"cases": Text(zh="办件", en="Cases"), "operations": Text(zh="操作", en="Operations")}
+    monkeypatch.setattr(model_told, "tables_in_words", lambda _: names)
     hashes = {"operations": "1", "cases": "2", "code": "3", "cards": "4"}
     manifest = {"model": {"version": "3", "hashes": hashes}, "challenger": None, "order": {"version": "1"}}
     whole = {"provenance": {"drift": {"zh": "没有漂移", "en": "no drift"}, "withdrawn": True}}
@@ -50,7 +53,7 @@ def told(kept, monkeypatch):
 def test_what_is_kept_is_what_the_run_the_journal_and_the_package_say(told):
     values = told()
     assert (values["model"], values["challenger"], values["order"]) == ("3", "", "1")
-    assert values["tables"] == ["cases", "operations"]
+    assert [one["en"] for one in values["tables"]] == ["Cases", "Operations"]
     assert values["journal"][0]["signatures"] == [{"by": "D2", "at": "2025-05-30", "note": "read the figures"}]
     assert "24 <months>" in values["card"]["en"]
     assert json.loads(json.dumps(values)) == values
@@ -67,7 +70,7 @@ def test_the_page_shows_it_and_runs_nothing_of_it(as_, told):
 
     RunTold.objects.filter(run=current_run()).update(model=told())
     page = as_("D1").get("/models").content.decode()
-    wanted = ("version 3", "cases, operations", "no drift", "withdrawn", "<b>Rests on</b>", "24 &lt;months&gt;", "D2",
+    wanted = ("version 3", "Cases, Operations", "no drift", "withdrawn", "<b>Rests on</b>", "24 &lt;months&gt;", "D2",
               "read the figures", "trained by A1")  # fmt: skip
     assert [one for one in wanted if one not in page] == []
     assert "没有漂移" in as_("P1", "zh").get("/models").content.decode()

@@ -15,8 +15,8 @@ from riskml.portal.accounts import now
 from riskml.portal.doors import RoomRequest, door
 from riskml.portal.entries import enter_notice
 from riskml.portal.models_notes import Notice
-from riskml.portal.notice_text import notice_text
-from riskml.portal.pages import RoomWords, page
+from riskml.portal.notice_text import notice_text, period_said
+from riskml.portal.pages import RoomWords, page, words
 from riskml.portal.periods import Period
 from riskml.portal.progress import FEW, MEASURES, progress
 from riskml.portal.scopes import reach
@@ -36,11 +36,12 @@ def notices(request: RoomRequest) -> HttpResponse:
     today = now().date()
     period = Period.named(request.GET.get("period", "")) or Period.around(today, 1)
     far = reach(request.reader, "notices")
-    quarter = Period.around(today, _QUARTER)
+    month, quarter, w = Period.around(today, 1), Period.around(today, _QUARTER), words(request)
     values = {
         "progress": progress(period, None if far.everything else far.units),
         "period": period,
-        "choices": [Period.around(today, 1), Period.around(today, 1).before, quarter, quarter.before],
+        "called": period_said(period, w),
+        "choices": [(one, period_said(one, w)) for one in (month, month.before, quarter, quarter.before)],
         "measures": MEASURES,
         "few": FEW,
         "issued": Notice.objects.order_by("-number"),
