@@ -7,15 +7,17 @@ improvement began counts on neither side.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Literal
 
 from riskml.evaluation.intervals import Estimate, clopper_pearson
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
+LEVEL: Final = 0.95
+"""How sure the comparisons of one improvement are together."""
 Verdict = Literal["unknown", "open", "fewer", "more"]
 
 
@@ -36,15 +38,24 @@ class Half:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """A rule in a unit, before an improvement and since."""
+    """A rule in a unit, before an improvement and since.
+
+    Parameters
+    ----------
+    before, since
+        The two sides.
+    level
+        How sure the interval of the ratio is: the more comparisons one improvement has, the surer each has to be.
+    """
 
     before: Half
     since: Half
+    level: float = LEVEL
 
     @property
     def ratio(self) -> Estimate:
         """The rate since, divided by the rate before, with its exact interval."""
-        return rate_ratio(self.before, self.since)
+        return rate_ratio(self.before, self.since, self.level)
 
     @property
     def verdict(self) -> Verdict:
@@ -55,7 +66,7 @@ class Effect:
         return "fewer" if told.high < 1 else "more" if told.low > 1 else "open"
 
 
-def rate_ratio(before: Half, since: Half) -> Estimate:
+def rate_ratio(before: Half, since: Half, level: float = LEVEL) -> Estimate:
     """Return the ratio of two rates with its exact interval.
 
     Of all that was flagged, the share that fell since is binomial once the total is given (Przyborowski and Wilenski
@@ -69,15 +80,22 @@ def rate_ratio(before: Half, since: Half) -> Estimate:
     (0.25, 0.07, 0.69)
     """
     if not before.of or not since.of:
-        return Estimate(math.nan, 0.0, math.inf)
-    low, high = clopper_pearson(since.flagged, before.flagged + since.flagged)
+        return Estimate(math.nan, 0.0, math.inf, level)
+    low, high = clopper_pearson(since.flagged, before.flagged + since.flagged, level)
     scale = before.of / since.of
 
     def ratio(share: float) -> float:
         return math.inf if share >= 1 else share / (1 - share) * scale
 
     value = since.flagged / before.flagged * scale if before.flagged else math.nan
-    return Estimate(value, ratio(low), ratio(high))
+    return Estimate(value, ratio(low), ratio(high), level)
+
+
+def together(effects: Sequence[Effect]) -> tuple[Effect, ...]:
+    """Return comparisons that belong to one improvement, each so sure that all of them together are (Bonferroni)."""
+    telling = sum(one.verdict != "unknown" for one in effects)
+    level = 1 - (1 - LEVEL) / max(telling, 1)
+    return tuple(replace(one, level=level) for one in effects)
 
 
 @dataclass(frozen=True, slots=True)

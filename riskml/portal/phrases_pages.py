@@ -90,6 +90,13 @@ PHRASES: dict[str, Text] = {
         "open until the interval excludes that nothing changed, or until a dated “no effect” is signed. It compares "
         "figures, and judges nobody.",
     ),
+    "pages_improvements_limits": Text(
+        zh="看不到的：完善往往始于提示偏多之时，之后即使什么也不做，也常会回落；近几个月的记录可能尚未报齐。"
+        "一件有几项比较的，区间已相应放宽。",
+        en="What it cannot see: improvements begin when many were flagged, and such numbers often fall by themselves; "
+        "records of the latest months may not be complete. Where a case has several comparisons, their intervals are "
+        "the wider for it.",
+    ),
     "pages_improvements_none": Text(
         zh="没有您可以查看的完善任务。", en="There is no improvement that you may look at."
     ),
@@ -100,9 +107,14 @@ PHRASES: dict[str, Text] = {
         zh="未办结：区间尚未排除“没有变化”，也没有签署“未见成效”",
         en="open: no interval excludes yet that nothing changed, and no “no effect” is signed",
     ),
-    "pages_task_decides": Text(
-        zh="未办结：区间已排除“没有变化”，可以提请签署",
-        en="open: an interval excludes that nothing changed; it may be signed",
+    "pages_task_fewer": Text(
+        zh="未办结：区间已排除“没有变化”，提示减少，可以提请签署",
+        en="open: an interval excludes that nothing changed, and fewer were flagged; it may be signed",
+    ),
+    "pages_task_more": Text(
+        zh="未办结：区间已排除“没有变化”，但有提示增多的，不能算作成效",
+        en="open: an interval excludes that nothing changed, but more were flagged; that is no effect to be signed as "
+        "shown",
     ),
     "pages_task_to_sign": Text(
         zh="未办结：没有可以比较的区间，须凭所附测算签署结论",
@@ -120,7 +132,7 @@ PHRASES: dict[str, Text] = {
         zh="{share}（{flagged}/{of}人·月，{months}个月）",
         en="{share} ({flagged} of {of} person-months, {months} {months:month|months})",
     ),
-    "pages_interval": Text(zh="95% 区间 {low}–{high}", en="95% interval {low}–{high}"),
+    "pages_interval": Text(zh="{level} 区间 {low}–{high}", en="{level} interval {low}–{high}"),
     "pages_no_rule": Text(
         zh="该件没有运行可以逐月比较的规则；成效以所附“整改成效测算”为准。",
         en="No rule of this case can be compared month by month; the measured effect that is attached counts.",
@@ -221,6 +233,7 @@ PHRASES: dict[str, Text] = {
     ),
     "pages_model_journal": Text(zh="训练、签署与上线记录", en="Who trained, signed and promoted"),
     "pages_model_journal_none": Text(zh="没有记录。", en="Nothing is written down."),
+    "pages_utc": Text(zh="{at}（世界时）", en="{at} UTC"),
     "pages_model_trained_by": Text(zh="{person} 训练", en="trained by {person}"),
     "pages_journal_train": Text(zh="训练", en="trained"),
     "pages_journal_promote": Text(zh="上线", en="promoted"),
@@ -229,10 +242,11 @@ PHRASES: dict[str, Text] = {
     "pages_journal_noticed": Text(zh="发现变动", en="found moved"),
     # watchers
     "pages_watch_note": Text(
-        zh="由 {since} 以来的签名计算，不涉及任何件的内容。份额附 95% 区间；不足{few}件的不显示。"
+        zh="由 {since} 以来的签名计算，不涉及任何件的内容。份额附 95% 区间；不足{few}件的不算，写作“—”。"
         "数字不是评价：难件多的人办得慢。",
-        en="From what was signed since {since}; nothing of any case’s content. Shares come with 95% intervals, and are "
-        "not told of fewer than {few}. The numbers judge nobody: who is given the hard cases takes longer.",
+        en="From what was signed since {since}; nothing of any case’s content. Shares come with 95% intervals, and "
+        "of fewer than {few} nothing is worked out (—). The numbers judge nobody: who is given "
+        "the hard cases takes longer.",
     ),
     "pages_watch_people": Text(zh="按承办人员", en="By handler"),
     "pages_watch_offices": Text(zh="按部门", en="By office"),

@@ -186,13 +186,16 @@ def stages(since: datetime) -> list[Stage]:
         if origin != to:
             late = due is not None and at.date() > due
             found[register, origin].append(((at - begun).total_seconds() / _DAY, late))
+    # In the order of the table of cases; states that it no longer has come last.
+    table = place().cases.register_of
+    known = [(name, state) for name, one in table.items() for state in one.state]
     return [
         Stage(
-            register,
-            state,
+            *key,
             len(told),
             _median(days for days, _ in told),
             _share(sum(late for _, late in told), len(told)),
         )
-        for register, state, told in ((*key, told) for key, told in sorted(found.items()))
+        for key in (*known, *sorted(found.keys() - set(known)))
+        if (told := found.get(key))
     ]

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 from scipy.stats import binomtest
 
-from riskml.portal.effects import Half, Window, effect_of, rate_ratio, whole_months
+from riskml.portal.effects import Effect, Half, Window, effect_of, rate_ratio, together, whole_months
 
 
 @pytest.mark.parametrize(("before", "since"), [((20, 100), (5, 60)), ((3, 40), (9, 80)), ((7, 70), (0, 90))])
@@ -37,6 +37,15 @@ def test_nothing_flagged_on_either_side_says_nothing():
 @pytest.mark.parametrize(("last", "count"), [(date(2025, 6, 30), 6), (date(2025, 6, 29), 5), (date(2025, 1, 30), 0)])
 def test_a_month_that_is_not_over_is_none(last, count):
     assert len(whole_months(date(2025, 1, 1), last)) == count
+
+
+def test_several_comparisons_of_one_improvement_are_sure_together():
+    effects = together([Effect(Half(8, 90, 9), Half(1, 90, 9)), Effect(Half(5, 90, 9), Half(5, 90, 9)),
+                        Effect(Half(0, 90, 9), Half(0, 90, 9))])  # fmt: skip
+    assert {one.level for one in effects} == {0.975}  # what nobody was flagged by compares nothing
+    exact = binomtest(1, 9).proportion_ci(0.975, "exact")
+    assert effects[0].ratio.high == pytest.approx(exact.high / (1 - exact.high))
+    assert (Effect(Half(8, 90, 9), Half(1, 90, 9)).verdict, effects[0].verdict) == ("fewer", "open")
 
 
 @pytest.fixture
@@ -76,6 +85,9 @@ def test_an_improvement_is_open_until_the_interval_excludes_no_change(as_, impro
     page = as_("L1").get("/improvements").content.decode()
     assert "the interval includes that nothing changed" in page
     assert "open: no interval excludes" in page
+    RuleMonth.objects.filter(month__gte=date(2025, 4, 1)).update(flagged=20)
+    page = as_("L1").get("/improvements").content.decode()
+    assert "no effect to be signed as shown" in page
 
 
 @pytest.mark.parametrize(("move", "told"), [("effect_shown", "effect shown"), ("no_effect", "no effect")])

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.views.decorators.http import require_GET
 
 from riskml.portal.doors import RoomRequest, door
-from riskml.portal.effects import Effect, Window, effect_of, whole_months
+from riskml.portal.effects import Effect, Window, effect_of, together, whole_months
 from riskml.portal.models import CaseFile, Reason, Rule, RunWarning, Unit
 from riskml.portal.models_notes import RuleMonth, RunTold, Step
 from riskml.portal.pages import page
@@ -68,9 +68,12 @@ class Task:
     compared: tuple[Compared, ...]
 
     @property
-    def decides(self) -> bool:
-        """Whether some interval excludes that nothing changed."""
-        return any(one.effect.verdict in ("fewer", "more") for one in self.compared)
+    def stands(self) -> str:
+        """How an open one stands: nothing to compare, no interval that tells, fewer flagged, or more of some."""
+        verdicts = {one.effect.verdict for one in self.compared} - {"unknown"}
+        if not verdicts:
+            return "to_sign"
+        return next((one for one in ("more", "fewer") if one in verdicts), "open")
 
 
 @require_GET
@@ -150,10 +153,15 @@ class _Measured:
 
     def compared(self, row: CaseFile, began: date) -> tuple[Compared, ...]:
         """Return what was measured of a case's rules in its units."""
-        return tuple(
-            Compared(self.labels[name], self.names.get(each.unit_id, each.unit_id), effect)
+        pairs = [
+            (name, each.unit_id, effect)
             for name in self.rules.get(row.warning, ())
             if name in self.labels
             for each in row.units.all()
             if (effect := effect_of(self.windows.get((name, each.unit_id), []), began)).before.of
+        ]
+        effects = together([effect for _, _, effect in pairs])
+        return tuple(
+            Compared(self.labels[name], self.names.get(unit, unit), effect)
+            for (name, unit, _), effect in zip(pairs, effects, strict=True)
         )
