@@ -55,8 +55,13 @@ BUILT = {
     "pipeline": ("heading_",),  # of what `riskml doctor` looks at, a section each
     "triage": (),
     "portal": (
+        "pages_journal_",
+        "pages_measure_",
+        "pages_model_challenger",
+        "pages_model_order",
         "pages_note_",
         "pages_source_",
+        "pages_task_",
         "pages_tie_",
         "pages_verdict_",
         "room_basis_",

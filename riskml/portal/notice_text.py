@@ -43,7 +43,12 @@ def _rows(part: Part, w: RoomWords) -> list[str]:
 
 def _line(name: str, row: Row, w: RoomWords) -> str:
     cells = (
-        w("pages_notice_cell", what=w(f"pages_{one}"), now=cell(row.now[one], w), before=cell(row.before[one], w))
+        w(
+            "pages_notice_cell",
+            what=w(f"pages_measure_{one}"),
+            now=cell(row.now[one], w),
+            before=cell(row.before[one], w),
+        )
         for one in MEASURES
     )
     return f"{name}{w('colon')}{w('list_semicolon').join(cells)}"

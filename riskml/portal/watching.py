@@ -152,11 +152,11 @@ def _tally_signatures(tallies: Mapping[str, _Tally], since: datetime) -> None:
             if ended[case] == CLEARED:
                 tally.cleared.add(case)
         # A signature belongs to the first step of its move that was made from then on.
-        step = next((one for one in steps.get((case, move), ()) if one.since <= at <= one.at), None)
-        if step is not None:
-            tally.days[step.pk] = (step.at - step.since).total_seconds() / _DAY
-            if step.due is not None and step.at.date() > step.due:
-                tally.missed.add(step.pk)
+        made = next((one for one in steps.get((case, move), ()) if one.since <= at <= one.at), None)
+        if made is not None:
+            tally.days[made.pk] = (made.at - made.since).total_seconds() / _DAY
+            if made.due is not None and made.at.date() > made.due:
+                tally.missed.add(made.pk)
 
 
 def _add(whole: _Tally, part: _Tally) -> None:

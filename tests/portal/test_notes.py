@@ -215,3 +215,25 @@ def test_kin_and_posts_are_read_with_the_run(bureau, published, room, tmp_path, 
     months = RuleMonth.objects.filter(run=run).values_list("rule", "unit_id", "month", "flagged")
     assert ("self_approval", "u1", date(2025, 3, 1), 1) in set(months)
     assert RunTold.objects.get(run=run).start <= date(2025, 3, 1)
+
+
+def test_the_cases_of_an_earlier_version_get_their_steps_and_links(sign, registered, case):
+    """What the migration works out from what cases keep is what signing has written down, but for when it was due."""
+    from importlib import import_module
+
+    from django.apps import apps
+
+    from riskml.portal.models_notes import CaseLink, Step
+
+    for who in ("H1", "H2", "O1"):
+        sign(who, case.number, "assess", paper_assessment="1" if who == "H1" else "")
+    for who in ("R1", "O1"):
+        sign(who, case.number, "merge", linked=registered["case 003"].number, reason="one matter")
+    names = ("case_id", "place", "move", "origin", "to", "since", "at")
+    steps, links = list(Step.objects.values_list(*names)), list(CaseLink.objects.values_list("case_id", "number"))
+    assert [one[2] for one in steps] == ["assess", "merge"]
+    Step.objects.all().delete()
+    CaseLink.objects.all().delete()
+    import_module("riskml.portal.migrations.0020_notes").of_kept(apps, None)
+    assert list(Step.objects.values_list(*names)) == steps
+    assert list(CaseLink.objects.values_list("case_id", "number")) == links

@@ -114,7 +114,8 @@ def take_off(request: RoomRequest, found: Found) -> HttpResponse:
     row, _ = found.thing
     day = _day(request.POST.get("day", ""))
     told = {"off_at": now(), "off_by": request.reader.person.person}
-    AgendaItem.objects.filter(case=row, day=day, off_at__isnull=True).update(**told)
+    if day is not None:
+        AgendaItem.objects.filter(case=row, day=day, off_at__isnull=True).update(**told)
     return redirect("meetings")
 
 
@@ -130,10 +131,12 @@ def _day(text: str) -> date | None:
 def meeting(request: RoomRequest, day: str) -> HttpResponse:
     """Show the pack of a day: it opens the pages of those whom it is about, for a purpose asked once."""
     on = _day(day)
+    if on is None:
+        raise Http404
     items = AgendaItem.objects.filter(day=on, off_at__isnull=True, case__in=_readable(request.reader))
     parts = ("case__subjects", "case__units", "case__signatures", "case__notes")
     rows = list(items.select_related("case").prefetch_related(*parts))
-    if on is None or not rows:
+    if not rows:
         raise Http404
     warnings = _warnings(rows)
     people = sorted({who for one in warnings.values() if (who := _person(one))})
