@@ -81,6 +81,10 @@ PHRASES: dict[str, Text] = {
     "pages_signal_no_case": Text(
         zh="没有可以关联的在办件：{what}", en="There is no open case of this number that you may open: {what}"
     ),
+    "pages_signal_not_about": Text(
+        zh="关联件不涉及此人，请不填关联件编号，另行登记为问题线索：{what}",
+        en="The case is not about this person; enter it without the number of a case, as a clue of its own: {what}",
+    ),
     "pages_clues_none": Text(zh="没有您可以查看的问题线索。", en="There is no clue that you may open."),
     # improvements
     "pages_improvements_note": Text(

@@ -38,7 +38,11 @@ def test_a_signal_joins_an_open_case_that_the_registrar_may_open(as_, registered
 
     case = registered["case 001"]
     assert f"?number={case.number}" in as_("R1").get(f"/cases/{case.number}", follow=True).content.decode()
-    assert as_("R1").post("/clues/signal", {**FORM, "number": case.number}).status_code == 302
+    answer = as_("R1").post("/clues/signal", {**FORM, "number": case.number})
+    assert answer.status_code == 422  # u1-03 might open a case that is not about them
+    assert "not about this person" in answer.content.decode()
+    named = {**FORM, "people": "u1-02", "number": case.number}
+    assert as_("R1").post("/clues/signal", named).status_code == 302
     assert not CaseFile.objects.filter(register="clue").exists()
     assert "asked twice" in as_("O1").get(f"/cases/{case.number}", follow=True).content.decode()
     CaseFile.objects.filter(pk=case.pk).update(final=True)

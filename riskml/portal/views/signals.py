@@ -118,6 +118,10 @@ def enter_signal(request: RoomRequest) -> HttpResponse:
     joined = _joined(request.reader, entry.number) if entry.number else None
     if entry.number and joined is None:
         faults.append(("pages_signal_no_case", entry.number))
+    if joined is not None:
+        # Whom a case is not about might open it: what names them is a matter of its own.
+        about = {one.person for one in joined.subjects.all()}
+        faults += [("pages_signal_not_about", one) for one in entry.people if one not in about]
     if faults or entry.received is None:
         return page(request, "signal.html.j2", {**values, "faults": faults, "form": request.POST}, status=422)
     role = acting_role(request.reader, "clues", ENTER)
