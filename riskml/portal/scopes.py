@@ -23,7 +23,7 @@ from riskml.portal.models import (
 from riskml.portal.place import PAGE_OF, place
 from riskml.portal.ties import tied_to, ties_between
 from riskml.reviews.cases import About
-from riskml.reviews.cases.table import HANDLER
+from riskml.reviews.cases.table import HANDLER, SUBJECT
 from riskml.triage import Staff
 from riskml.triage.matters.routes import is_subordinate
 
@@ -121,10 +121,11 @@ def barred_numbers(reader: Reader) -> list[str]:
     return barred
 
 
-def ties_of(case: CaseFile, people: Iterable[str]) -> tuple[Tie, ...]:
-    """Return what ties some of those who work here to whom a case is about."""
+def ties_of(case: CaseFile, roles: Mapping[str, frozenset[str]]) -> tuple[Tie, ...]:
+    """Return what ties those who work here to whom a case is about; whoever only answers here is none of them."""
     if case.register not in BARRED_BY_TIES:
         return ()
+    people = [name for name, held in roles.items() if held - {SUBJECT}]
     return ties_between(people, [one.person for one in case.subjects.all()], current_run())
 
 

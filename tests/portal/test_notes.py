@@ -187,6 +187,16 @@ def test_posts_that_ended_long_ago_tie_nobody(as_, case):
     assert as_("H1").get(f"/cases/{case.number}").status_code == 302
 
 
+def test_who_only_answers_here_is_compared_with_nobody(case):
+    from riskml.portal.accounts import roles_in_force
+    from riskml.portal.models_notes import Served
+    from riskml.portal.scopes import current_run, ties_of
+
+    for who in ("u1-01", "u1-02", "H1"):
+        Served.objects.create(run=current_run(), official_id=who, unit_id="u1", first=date(2024, 1, 1))
+    assert [one.person for one in ties_of(case, roles_in_force())] == ["H1"]
+
+
 def test_ties_are_shown_to_nobody_who_cannot_have_them_decided(as_, tied):
     assert "Computed ties" not in shown(as_("E1"), tied)
     assert "Computed ties" in shown(as_("R1"), tied)

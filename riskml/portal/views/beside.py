@@ -98,8 +98,7 @@ def _tied_to(row: CaseFile, reader: Reader) -> tuple[Tied, ...]:
 
 def open_ties(row: CaseFile) -> tuple[Tie, ...]:
     """Return the ties of staff to whom a case is about that were not brought to a decision yet."""
-    people = [name for name, roles in roles_in_force().items() if roles - {SUBJECT}]
-    found = ties_of(row, people)
+    found = ties_of(row, roles_in_force())
     if not found:
         return ()
     recusals = [case_of(one) for one in CaseFile.objects.filter(register=RECUSAL, parent=row.number)]
