@@ -246,7 +246,7 @@ PHRASES: dict[str, Text] = {
     "pages_journal_noticed": Text(zh="发现变动", en="found moved"),
     # watchers
     "pages_watch_note": Text(
-        zh="由 {since} 以来的签名计算，不涉及任何件的内容。份额附 95% 区间；不足{few}件的不算，写作“—”。"
+        zh="根据 {since} 以来的签名计算，不涉及任何件的内容。份额附 95% 区间；不足{few}件的不算，写作“—”。"
         "数字不是评价：难件多的人办得慢。",
         en="From what was signed since {since}; nothing of any case’s content. Shares come with 95% intervals, and "
         "of fewer than {few} nothing is worked out (—). The numbers judge nobody: who is given "
@@ -256,8 +256,8 @@ PHRASES: dict[str, Text] = {
     "pages_watch_offices": Text(zh="按部门", en="By office"),
     "pages_watch_office": Text(zh="部门", en="Office"),
     "pages_watch_stages": Text(zh="各环节用时", en="Time at each state"),
-    "pages_watch_steps": Text(zh="办理步数", en="Moves signed"),
-    "pages_watch_days": Text(zh="每步天数（中位数）", en="Days a move (median)"),
+    "pages_watch_steps": Text(zh="办理次数", en="Moves signed"),
+    "pages_watch_days": Text(zh="每次用时（天，中位数）", en="Days a move (median)"),
     "pages_watch_missed": Text(zh="逾期份额", en="Share late"),
     "pages_watch_ended": Text(zh="已办结", en="Decided"),
     "pages_watch_cleared": Text(zh="其中已澄清", en="Share explained"),
