@@ -84,4 +84,4 @@ def notice(request: RoomRequest, number: str) -> HttpResponse:
     found = Notice.objects.filter(number=number).first()
     if found is None:
         raise Http404
-    return page(request, "notice.html.j2", {"notice": found})
+    return page(request, "supervision_notice.html.j2", {"notice": found})
