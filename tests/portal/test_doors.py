@@ -34,7 +34,7 @@ LEDGERS = {
 }
 """A register opens to whoever has both the ledgers and that register's own pages."""
 ABOUT_ONE = {"warning", "case", "open_about", "sign", "official", "unit", "answer", "register", "remark", "bring_tie",
-             "issue_notice", "notice", "put_on", "take_off", "meeting"}  # fmt: skip
+             "issue_notice", "supervision_notice", "put_on", "take_off", "meeting"}  # fmt: skip
 """What is about one thing, or changes something: tests/portal has a test of its own for each."""
 OPEN = {"login", "logout", "style"}
 

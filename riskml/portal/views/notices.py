@@ -74,7 +74,7 @@ def issue(request: RoomRequest) -> HttpResponse:
             at=at,
         )
         enter_notice(request.reader.person.person, "supervision-notice", content)
-    return redirect("notice", number=number)
+    return redirect("supervision_notice", number=number)
 
 
 @require_GET
