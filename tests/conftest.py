@@ -26,7 +26,9 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 
 
-_OF_THE_SMALL_CITY = "bundles_of_a_run explanation_flags_of_a_run job matter_warnings neutralised sentences_of_a_run shadow"
+_OF_THE_SMALL_CITY = (
+    "bundles_of_a_run explanation_flags_of_a_run job matter_warnings neutralised sentences_of_a_run shadow"
+)
 SMALL_CITY = {f"tests/pipeline/test_{name}.py" for name in _OF_THE_SMALL_CITY.split()}
 """The files whose tests ask for the small city's run, which takes a minute and is made once by a worker."""
 
