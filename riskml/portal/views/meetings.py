@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from riskml.portal.accounts import now
+from riskml.portal.answering import sent_in
 from riskml.portal.doors import Found, Reader, RoomRequest, door
 from riskml.portal.models import CaseFile, Portrait, Reason, RunWarning
 from riskml.portal.models_notes import AgendaItem
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
+    from riskml.portal.answering import Sent
     from riskml.portal.models import Signature
     from riskml.portal.models_notes import Note
     from riskml.portal.views.standing import Line
@@ -60,8 +62,8 @@ class Item:
         The warning that it came from, with its reasons; none of a clue.
     screen
         The first screen of the person's portrait; empty where it is about nobody, or not for this reader.
-    answers
-        What the person or the unit answered, each time.
+    answers, sent
+        The signatures of what the person or the unit answered, and what was said point by point.
     dissent
         What was noted as dissent.
     """
@@ -72,6 +74,7 @@ class Item:
     warning: RunWarning | None
     screen: str
     answers: tuple[Signature, ...]
+    sent: tuple[Sent, ...]
     dissent: tuple[Note, ...]
 
 
@@ -177,6 +180,7 @@ def _item(item: AgendaItem, warning: RunWarning | None, rules: Rules, request: R
         warning,
         _screen(warning, request) if warning else "",
         tuple(one for one in signatures if one.move in answering),
+        tuple(sent_in(case)) if any(one.move in answering for one in signatures) else (),
         tuple(one for one in case.notes.all() if one.kind == "dissent"),
     )
 
