@@ -22,7 +22,7 @@ MODULES = (
     "intake/proposing/phrases", "learning/phrases", "metrics/phrases", "notify/phrases",
     "papers/phrases", "papers/phrases_forms", "papers/phrases_letters",
     "pipeline/phrases", "pipeline/phrases_doctor",
-    "portal/phrases", "portal/phrases_answers", "portal/phrases_identity", "public/phrases",
+    "portal/phrases", "portal/phrases_answers", "portal/phrases_identity", "portal/phrases_pages", "public/phrases",
     "portraits/phrases", "portraits/phrases_reasons", "registry/phrases", "reports/phrases",
     "reports/phrases_backtest", "reports/phrases_cases", "reports/phrases_charts", "reports/phrases_matters",
     "reports/phrases_reasons",
@@ -59,7 +59,23 @@ BUILT = {
     "triage": (),
     "papers": ("grade_",),
     "public": ("kind_", "means_"),
-    "portal": ("room_basis_", "room_begin_", "room_light_", "room_refused_", "room_sort_", "room_stance_"),
+    "portal": (
+        "pages_journal_",
+        "pages_measure_",
+        "pages_model_challenger",
+        "pages_model_order",
+        "pages_note_",
+        "pages_source_",
+        "pages_task_",
+        "pages_tie_",
+        "pages_verdict_",
+        "room_basis_",
+        "room_begin_",
+        "room_light_",
+        "room_refused_",
+        "room_sort_",
+        "room_stance_",
+    ),
 }
 
 

@@ -19,7 +19,8 @@ from riskml.portal.entries import enter_moves
 from riskml.portal.models import CaseFile, CaseMember, CaseSubject, CaseUnit, Signature
 from riskml.portal.phrases_faults import phrase
 from riskml.portal.place import place
-from riskml.portal.scopes import RECUSAL
+from riskml.portal.scopes import RECUSAL, ties_of
+from riskml.portal.steps import keep_step
 from riskml.reviews.cases import Case, Faults, Opening, Paper, Rules, Signed, Signer, Told, due_day, move, open_case
 from riskml.reviews.cases.recusal import bars_of
 
@@ -92,7 +93,7 @@ def rules_for(row: CaseFile | None = None) -> Rules:
     if row is None or row.register == RECUSAL:
         return rules
     recusals = [case_of(one) for one in CaseFile.objects.filter(register=RECUSAL, parent=row.number)]
-    return Rules(here.cases, here.days, rules.roles, bars_of(case_of(row), recusals))
+    return Rules(here.cases, here.days, rules.roles, bars_of(case_of(row), recusals, ties_of(row, rules.roles)))
 
 
 def open_cases(abouts: Iterable[About], by: Signer) -> list[CaseFile] | Faults:
@@ -213,6 +214,7 @@ def sign(
             at=at,
             told={**_TOLD.dump_python(written.told, mode="json"), "papers": _paper_names(row, written.told, papers)},
         )
+        keep_step(row, case, after)
         if after.group != case.group:
             CaseMember.objects.filter(case=row).delete()
             CaseMember.objects.bulk_create([CaseMember(case=row, person=one) for one in after.group])

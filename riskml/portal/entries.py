@@ -1,4 +1,4 @@
-"""What the room enters into the ledger: moves, openings of a person's page, and exports; by pseudonyms only.
+"""What the room enters into the ledger: moves, openings of a person's page, exports and notices; by pseudonyms only.
 
 Unlike a run, which stands whether or not it could be entered, what is done here is not done where it cannot be
 entered: an opening that leaves no trace is what the ledger is there to prevent.
@@ -10,7 +10,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from riskml.portal.place import place
-from riskml.reviews.ledger import Access, Export, Ledger, Move, PageOpening, enter
+from riskml.reviews.ledger import Access, Export, Ledger, Move, NoticeSent, PageOpening, enter
 from riskml.reviews.ledger.acts import now
 
 if TYPE_CHECKING:
@@ -97,6 +97,15 @@ def enter_export(actor: str, form: str, content: bytes) -> None:
     """Enter that a file left the room."""
     _enter(
         lambda of: Export(
+            at=now(), actor=of.pseudonym("actor", actor), object=hashlib.sha256(content).hexdigest(), form=form
+        )
+    )
+
+
+def enter_notice(actor: str, form: str, content: bytes) -> None:
+    """Enter that a notice was issued."""
+    _enter(
+        lambda of: NoticeSent(
             at=now(), actor=of.pseudonym("actor", actor), object=hashlib.sha256(content).hexdigest(), form=form
         )
     )

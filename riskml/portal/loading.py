@@ -10,6 +10,7 @@ from django.db import transaction
 
 from riskml.pipeline.published import MANIFEST
 from riskml.portal.accounts import now
+from riskml.portal.kept_of_run import keep_of_run
 from riskml.portal.models import Official, Reason, Record, Rule, Run, RunWarning, Unit, WarningPerson, WarningUnit
 from riskml.portal.neutralised import neutralised_rows
 from riskml.portal.papers import sweep
@@ -76,6 +77,7 @@ def _fill(run: Run, project: Project, published: Published) -> None:
     drawn: dict[str, int] = {}
     looked_at = drawn_with(published)
     register: dict[str, Any] = {"matters": {"lines": (), "parties": (), "later": ()}}
+    whole: dict[str, Any] = {}
     for kind, key, text in portraits(published):
         portrait_row(run, kind, key, text).save(force_insert=True)
         told = json.loads(text)
@@ -87,6 +89,9 @@ def _fill(run: Run, project: Project, published: Published) -> None:
             drawn[key] = told["people"]
         elif kind == "register":
             register = told
+        elif kind == "whole":
+            whole = told
+    keep_of_run(run, project, published, whole)
     Official.objects.bulk_create(officials, _BATCH)
     Unit.objects.bulk_create(unit_rows(run, published, drawn, staff), _BATCH)
     for one_person in neutralised_rows(run, published):

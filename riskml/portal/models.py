@@ -12,6 +12,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from riskml.core.texts import Text
+from riskml.portal import models_notes as models_notes  # noqa: PLC0414 (Django finds tables by way of this module)
 from riskml.portal.models_answers import WrittenOnce
 
 if TYPE_CHECKING:

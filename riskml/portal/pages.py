@@ -11,6 +11,7 @@ from riskml.portal.papers_taken import ENDINGS
 from riskml.portal.phrases import PHRASES as ROOM
 from riskml.portal.phrases_answers import PHRASES as ANSWERS
 from riskml.portal.phrases_identity import PHRASES as OF_IDENTITY
+from riskml.portal.phrases_pages import PHRASES as OF_PAGES
 from riskml.portal.place import place
 from riskml.portraits.numerals import fixed
 from riskml.reports.pages import environment as of_reports
@@ -24,11 +25,17 @@ if TYPE_CHECKING:
 MENU = (
     ("inbox", "inbox"),
     ("warnings", "warnings"),
+    ("clues", "clues"),
     ("officials", "portrait"),
     ("units", "unit"),
     ("whole", "whole"),
     ("rules", "rules"),
+    ("improvements", "improvements"),
+    ("meetings", "meeting"),
     ("ledgers", "ledgers"),
+    ("notices", "notices"),
+    ("models", "models"),
+    ("watchers", "watchers"),
     ("answers", "answer"),
 )
 """Where the head of every page leads: names of addresses, with the kind of page that a reader needs."""
@@ -39,7 +46,7 @@ class RoomWords(Words):
 
     def __call__(self, key: str, **facts: object) -> str:
         """Return a phrase, filled with its facts."""
-        own = ROOM.get(key) or ANSWERS.get(key) or OF_IDENTITY.get(key)
+        own = ROOM.get(key) or ANSWERS.get(key) or OF_IDENTITY.get(key) or OF_PAGES.get(key)
         return own.said(self.language, **facts) if own else super().__call__(key, **facts)
 
 
@@ -48,7 +55,7 @@ def environment(**_: Any) -> jinja2.Environment:
     reports = of_reports()
     loader = jinja2.ChoiceLoader([jinja2.PackageLoader("riskml.portal"), reports.loader or jinja2.DictLoader({})])
     own = reports.overlay(loader=loader)
-    own.globals = {**reports.globals, "url": _url, "fixed": fixed}
+    own.globals = {**reports.globals, "url": _url, "fixed": fixed, "held_by": _held_by}
     return own
 
 
@@ -56,6 +63,12 @@ def _url(name: str, **named: str) -> str:
     from django.urls import reverse  # noqa: PLC0415 -- the addresses import the views, and these the pages
 
     return reverse(name, kwargs=named or None)
+
+
+def _held_by() -> dict[str, int]:
+    from riskml.portal.views.load import held_by  # noqa: PLC0415 -- as above
+
+    return held_by()
 
 
 def words(request: HttpRequest) -> RoomWords:

@@ -10,6 +10,8 @@ from riskml.portal.entries import enter_opening
 from riskml.portal.pages import page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpRequest, HttpResponse
 
 _KEY: Final = "purposes"
@@ -34,6 +36,16 @@ def enter_purpose(request: HttpRequest, official: str) -> bool:
     if not told or until <= now().isoformat():
         return False
     enter_opening(request.user.get_username(), official, told)
+    return True
+
+
+def give_purpose(request: HttpRequest, key: str, officials: Iterable[str]) -> bool:
+    """Let the purpose that was told once for a page about several people hold for each; say whether there is one."""
+    kept = request.session.get(_KEY, {})
+    told, until = kept.get(key, ["", ""])
+    if not told or until <= now().isoformat():
+        return False
+    request.session[_KEY] = {**kept, **{one: [told, until] for one in officials}}
     return True
 
 

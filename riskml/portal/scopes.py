@@ -21,8 +21,9 @@ from riskml.portal.models import (
     WarningUnit,
 )
 from riskml.portal.place import PAGE_OF, place
+from riskml.portal.ties import tied_to, ties_between
 from riskml.reviews.cases import About
-from riskml.reviews.cases.table import HANDLER
+from riskml.reviews.cases.table import HANDLER, SUBJECT
 from riskml.triage import Staff
 from riskml.triage.matters.routes import is_subordinate
 
@@ -33,8 +34,11 @@ if TYPE_CHECKING:
 
     from riskml.portal.doors import Reader
     from riskml.portal.models import RunWarning
+    from riskml.reviews.cases import Tie
 
 RECUSAL = "recusal"
+BARRED_BY_TIES = ("warning", "clue")
+"""The registers in whose cases a tie bars until it is decided; the others are about what is done here."""
 
 
 def current_run() -> Run | None:
@@ -103,10 +107,26 @@ def reach(reader: Reader, page: str, act: str = "read") -> Reach:
 
 
 def barred_numbers(reader: Reader) -> list[str]:
-    """Return the numbers of the cases that a reader is recused from, or to be."""
-    mine = CaseSubject.objects.filter(case=OuterRef("pk"), person=reader.person.person)
-    asked = CaseFile.objects.filter(Exists(mine), register=RECUSAL).exclude(state="refused")
-    return list(asked.values_list("parent", flat=True))
+    """Return the numbers of the cases that a reader is recused from, or to be, or barred from by a tie."""
+    run, person = current_run(), reader.person.person
+    mine = CaseSubject.objects.filter(case=OuterRef("pk"), person=person)
+    recusals = list(CaseFile.objects.filter(Exists(mine), register=RECUSAL).values_list("parent", "state"))
+    barred = [number for number, state in recusals if state != "refused"]
+    tied = tied_to(run.pk, run.as_of, person) if run else frozenset()
+    if tied:
+        lifted = [number for number, state in recusals if state == "refused"]
+        about = CaseSubject.objects.filter(case=OuterRef("pk"), person__in=tied)
+        cases = CaseFile.objects.filter(Exists(about), register__in=BARRED_BY_TIES).exclude(number__in=lifted)
+        barred += cases.values_list("number", flat=True)
+    return barred
+
+
+def ties_of(case: CaseFile, roles: Mapping[str, frozenset[str]]) -> tuple[Tie, ...]:
+    """Return what ties those who work here to whom a case is about; whoever only answers here is none of them."""
+    if case.register not in BARRED_BY_TIES:
+        return ()
+    people = [name for name, held in roles.items() if held - {SUBJECT}]
+    return ties_between(people, [one.person for one in case.subjects.all()], current_run())
 
 
 def readable_warnings(reader: Reader, page: str = "warnings", act: str = "read") -> Q:
@@ -123,11 +143,11 @@ def readable_warnings(reader: Reader, page: str = "warnings", act: str = "read")
     return within & ~own & (~above | Q(named)) & ~Q(Exists(closed))
 
 
-def readable_cases(reader: Reader) -> Q:
-    """Return which cases a reader may meet in a list, over all registers."""
+def readable_cases(reader: Reader, pages: Mapping[str, str] = PAGE_OF) -> Q:
+    """Return which cases a reader may meet in a list, by the kind of page that cases of each register open as."""
     person, run = reader.person.person, current_run()
     named, q = named_in(reader), Q(pk__in=[])
-    for register, page in PAGE_OF.items():
+    for register, page in pages.items():
         far = reach(reader, page)
         within = Q(pk__isnull=False) if far.everything else _within(CaseUnit, "case", far.units)
         q |= Q(register=register) & (within | named if far.assigned else within)

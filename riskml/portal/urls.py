@@ -4,7 +4,26 @@ from __future__ import annotations
 
 from django.urls import path
 
-from riskml.portal.views import answers, cases, entry, identity, ledgers, papers, people, rules, sign_on, warnings
+from riskml.portal.views import (
+    answers,
+    cases,
+    entry,
+    identity,
+    improvements,
+    ledgers,
+    load,
+    meetings,
+    models_page,
+    notes,
+    notices,
+    papers,
+    people,
+    rules,
+    sign_on,
+    signals,
+    warnings,
+    watchers,
+)
 
 urlpatterns = [
     path("", cases.inbox, name="inbox"),
@@ -26,6 +45,21 @@ urlpatterns = [
     path("cases/<str:number>", cases.case, name="case"),
     path("cases/<str:number>/papers/<str:sha256>", papers.paper, name="paper"),
     path("cases/<str:number>/open", cases.open_about, name="open_about"),
+    path("cases/<str:number>/notes", notes.remark, name="remark"),
+    path("cases/<str:number>/ties", notes.bring_tie, name="bring_tie"),
+    path("clues", signals.clues, name="clues"),
+    path("clues/signal", signals.enter_signal, name="enter_signal"),
+    path("improvements", improvements.improvements, name="improvements"),
+    path("notices", notices.notices, name="notices"),
+    path("notices/issue", notices.issue, name="issue_notice"),
+    path("notices/<str:number>", notices.notice, name="supervision_notice"),
+    path("cases/<str:number>/agenda", meetings.put_on, name="put_on"),
+    path("cases/<str:number>/agenda/off", meetings.take_off, name="take_off"),
+    path("meetings", meetings.meetings, name="meetings"),
+    path("meetings/<str:day>", meetings.meeting, name="meeting"),
+    path("models", models_page.models, name="models"),
+    path("watchers", watchers.watchers, name="watchers"),
+    path("load", load.load, name="load"),
     path("cases/<str:number>/<slug:move>", cases.sign_move, name="sign"),
     path("officials", people.officials, name="officials"),
     path("officials/<path:official>", people.official, name="official"),

@@ -110,11 +110,14 @@ def publish(folder, lines, as_of="2025-06-30", later=()):
         {
             "hit_id": one["reasons"][0],
             "rule": RULES[at % 2],
+            "official_id": one["officials"][0],
+            "unit_id": one["units"][0],
+            "month": pd.Timestamp(told["first"]).replace(day=1),
             "refs": [f"R{at}-1", f"R{at}-2"],
             "sentence_zh": f"记录 R{at}-1 等",
             "sentence_en": f"records R{at}-1 and so on",
         }
-        for at, one in enumerate(matters)
+        for at, (one, told) in enumerate(zip(matters, (*lines, *later), strict=True))
     ]
     rules = [
         {

@@ -9,8 +9,9 @@ from tests.portal.conftest import STAFF
 from tests.portal.test_doors import ABOUT_ONE, LEDGERS, LISTS, OPEN, OWN, routes
 
 METHODS = {"get", "post", "put", "patch", "delete", "head", "options"}
-READS = {*LISTS, *LEDGERS, "case", "unit", "whole", "answers", "style", "security", "sign_on", "sign_on_back"}
-WRITES = {"register", "open_about", "logout", "change_security"}
+READS = {*LISTS, *LEDGERS, "case", "unit", "whole", "answers", "style", "security", "sign_on", "sign_on_back", "paper",
+         "own_paper", "supervision_notice"}  # fmt: skip
+WRITES = {"register", "open_about", "logout", "change_security", "further", "remark", "bring_tie", "put_on", "take_off", "issue_notice"}
 """What only reads, and what only writes; all other addresses show a form and take it."""
 
 
@@ -27,6 +28,12 @@ def addresses(registered):
         "official": {"official": "u1-01"},
         "unit": {"unit": "u1"},
         "answer": number,
+        "paper": {**number, "sha256": "0" * 64},
+        "own_paper": {**number, "sha256": "0" * 64},
+        "further": number,
+        **dict.fromkeys(("remark", "bring_tie", "put_on", "take_off"), number),
+        "supervision_notice": {"number": "2025-Q1-1"},
+        "meeting": {"day": "2025-01-01"},
         "ledger": {"register": "warning"},
         "ledger_csv": {"register": "warning"},
     }

@@ -18,6 +18,14 @@ LISTS = {
     "whole": ("/whole", "whole", "read"),
     "rules": ("/rules", "rules", "read"),
     "answers": ("/answers", "answer", "read"),
+    "load": ("/load", "ledgers", "read"),
+    "models": ("/models", "models", "read"),
+    "watchers": ("/watchers", "watchers", "read"),
+    "meetings": ("/meetings", "meeting", "read"),
+    "notices": ("/notices", "notices", "read"),
+    "improvements": ("/improvements", "improvements", "read"),
+    "clues": ("/clues", "clues", "read"),
+    "enter_signal": ("/clues/signal", "clues", "enter_signal"),
 }
 LEDGERS = {
     "ledgers": ("/ledgers", "warning", "read"),
@@ -25,7 +33,8 @@ LEDGERS = {
     "ledger_csv": ("/ledgers/warning.csv", "warning", "export"),
 }
 """A register opens to whoever has both the ledgers and that register's own pages."""
-ABOUT_ONE = {"warning", "case", "open_about", "sign", "official", "unit", "answer", "register"}
+ABOUT_ONE = {"warning", "case", "open_about", "sign", "official", "unit", "answer", "register", "remark", "bring_tie",
+             "issue_notice", "supervision_notice", "put_on", "take_off", "meeting"}  # fmt: skip
 ABOUT_ONE |= {"paper", "further", "own_paper"}
 """What is about one thing, or changes something: tests/portal has a test of its own for each."""
 OPEN = {"login", "account_login", "mfa_authenticate", "sign_on", "sign_on_back", "logout", "style"}

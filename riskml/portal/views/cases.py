@@ -22,6 +22,7 @@ from riskml.portal.pages import page
 from riskml.portal.place import PAGE_OF, place
 from riskml.portal.receiving import receives_papers, refused_of, token_within
 from riskml.portal.scopes import RECUSAL, about_case, named_in, readable_cases
+from riskml.portal.views.beside import beside_of
 from riskml.portal.views.listing import sheet_of
 from riskml.portal.views.signing import blank_of
 from riskml.portal.views.standing import line_of, may_sign, standing_of
@@ -45,12 +46,13 @@ def inbox(request: RoomRequest) -> HttpResponse:
     rows = CaseFile.objects.filter(readable_cases(reader), named_in(reader) | _told_late(reader), final=False)
     sheet = sheet_of(rows.order_by(F("due").asc(nulls_last=True), "number"), request.GET)
     # Bars are few: one look-up for the page, not one for each line.
-    rules = {row.number: rules for row, rules in _rules_of(sheet.rows)}
+    rules = {row.number: rules for row, rules in rules_of(sheet.rows)}
     lines = [line_of(row, reader, rules[row.number]) for row in sheet.rows]
     return page(request, "inbox.html.j2", {"sheet": sheet, "lines": lines, "table": place().cases})
 
 
-def _rules_of(rows: Iterable[CaseFile]) -> Iterable[tuple[CaseFile, Rules]]:
+def rules_of(rows: Iterable[CaseFile]) -> Iterable[tuple[CaseFile, Rules]]:
+    """Return by what each of some cases moves that the reader may open: whoever a tie bars from one does not."""
     rows = list(rows)
     plain = rules_for()
     numbers = [row.number for row in rows]
@@ -85,7 +87,9 @@ def case(request: RoomRequest, found: Found) -> HttpResponse:
     row, _ = found.thing
     if row.warning:
         return redirect("warning", number=row.warning)
-    return page(request, "case.html.j2", {"case": standing_of(row, request.reader)})
+    return page(
+        request, "case.html.j2", {"case": standing_of(row, request.reader), "beside": beside_of(row, request.reader)}
+    )
 
 
 @token_within

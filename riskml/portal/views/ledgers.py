@@ -17,6 +17,7 @@ from riskml.portal.pages import page, words
 from riskml.portal.place import PAGE_OF, place
 from riskml.portal.scopes import readable_cases
 from riskml.portal.views.listing import sheet_of
+from riskml.portal.views.signals import source_said
 from riskml.portal.views.standing import line_of
 
 FIRST = "warning"
@@ -55,11 +56,14 @@ def ledger_csv(request: RoomRequest, register: str) -> HttpResponse:
     w, text = words(request), io.StringIO()
     rows = csv.writer(text, lineterminator="\r\n")
     heads = ("room_case", "room_about", "room_opened_on", "room_state", "room_due", "room_signatures")
-    rows.writerow([w(one) for one in heads])
-    for row in _rows(request, register):
+    rows.writerow([*(w(one) for one in heads), w("pages_signals")])
+    for row in _rows(request, register).prefetch_related("signals"):
         line = line_of(row, request.reader)
         cells = (row.number, w.say(row.title), f"{row.opened_at:%Y-%m-%d}", w.say(line.state), str(row.due or ""))
-        rows.writerow([*(harmless(cell) for cell in cells), row.version])
+        came = w("list_semicolon").join(
+            f"{one.received} {w.say(source_said(one.source))} {one.reference}".strip() for one in row.signals.all()
+        )
+        rows.writerow([*(harmless(cell) for cell in cells), row.version, harmless(came)])
     content = text.getvalue().encode("utf-8-sig")
     enter_export(request.reader.person.person, f"{register}-csv", content)
     return HttpResponse(

@@ -15,10 +15,12 @@ from riskml.portal.scopes import readable_cases
 from riskml.reviews.cases import Clock, Signer, clock, open_moves
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from riskml.portal.answering import Sent
     from riskml.portal.doors import Reader
     from riskml.portal.models import Signature
-    from riskml.reviews.cases import Case, Move, Rules
+    from riskml.reviews.cases import Case, Move, Register, Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,16 @@ class Line:
         Where it stands and how its time does.
     moves
         What the reader may sign, each with the role to sign in.
+    until, grown
+        When it is to be resubmitted, and when its facts have grown last.
     """
 
     row: CaseFile
     state: Text
     clock: Clock
     moves: tuple[tuple[Move, str], ...] = ()
+    until: date | None = None
+    grown: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,14 @@ def line_of(row: CaseFile, reader: Reader, rules: Rules | None = None) -> Line:
     if state is None:
         return Line(row, Text.same(row.state), Clock(None, "none"))
     told = clock(case, register, here.days, now().date())
-    return Line(row, state.label, told, may_sign(case, reader, rules) if rules else ())
+    grew = (one.at.date() for one in reversed(case.made) if _grows(register, one.move))
+    signs = may_sign(case, reader, rules) if rules else ()
+    return Line(row, state.label, told, signs, case.until, next(grew, None))
+
+
+def _grows(register: Register, name: str) -> bool:
+    one = register.named(name)
+    return one is not None and one.effect == "grow"
 
 
 def may_sign(case: Case, reader: Reader, rules: Rules) -> tuple[tuple[Move, str], ...]:

@@ -20,6 +20,7 @@ from riskml.portal.pages import page, words
 from riskml.portal.place import place
 from riskml.portal.scopes import about_warning, current_run, readable_warnings
 from riskml.portal.told import values_of
+from riskml.portal.views.beside import beside_of
 from riskml.portal.views.listing import sheet_of
 from riskml.portal.views.standing import standing_of
 from riskml.portraits import OfficialPortrait
@@ -151,6 +152,7 @@ def warning(request: RoomRequest, found: Found) -> HttpResponse:
         "warning": one,
         "most": MOST_SHOWN,
         "case": standing_of(case, request.reader) if case else None,
+        "beside": beside_of(case, request.reader) if case else None,
         "runs": RunWarning.objects.filter(number=one.number).select_related("run").order_by("-run__as_of", "-run__pk"),
         "portrait": "",
         "portraits": request.reader.opens("portrait"),

@@ -1,0 +1,268 @@
+"""The words of the pages about many cases, and of what stands beside one, in Chinese and in English."""
+
+from __future__ import annotations
+
+from riskml.core.texts import Text
+
+PHRASES: dict[str, Text] = {
+    # notes, ties and links of a case
+    "pages_notes": Text(zh="备注", en="Notes"),
+    "pages_notes_none": Text(zh="还没有备注。", en="Nobody has remarked anything yet."),
+    "pages_note_text": Text(zh="内容", en="What is to be noted"),
+    "pages_note_rule": Text(
+        zh="备注记载作者和时间，写下后不可更改，也不改变件的环节。",
+        en="A note bears its author and its time. It is never changed, and moves nothing.",
+    ),
+    "pages_note_kind": Text(zh="类别", en="Kind"),
+    "pages_note_comment": Text(zh="备注", en="comment"),
+    "pages_note_dissent": Text(zh="不同意见", en="dissent"),
+    "pages_note_write": Text(zh="记入", en="Write it down"),
+    "pages_linked_to": Text(zh="关联件", en="Tied to"),
+    "pages_linked_of": Text(zh="被关联于", en="Tied from"),
+    "pages_grown": Text(zh="▲ {day} 新增事实", en="▲ facts grew on {day}"),
+    "pages_until": Text(zh="{day} 再次提请研究", en="to be resubmitted on {day}"),
+    "pages_ties": Text(zh="系统比对提示（回避）", en="Computed ties (recusal)"),
+    "pages_ties_note": Text(
+        zh="以下由个人有关事项和任职记录比对得出，只是提示，不是认定；作出决定前，其不得在本件签名，也不能查看本件。",
+        en="Found by comparing declared relatives and posts. It is a question, not a finding; until it is decided, the "
+        "person signs nothing in this case and does not open it.",
+    ),
+    "pages_tie_kin": Text(
+        zh="系统比对：申报的亲属关系", en="computed: a declared relative (table of declared relatives)"
+    ),
+    "pages_tie_past_post": Text(
+        zh="系统比对：三年内曾同单位任职", en="computed: served in one unit within three years (table of posts)"
+    ),
+    "pages_tie_bring": Text(zh="提请决定回避", en="Have recusal decided"),
+    # balance of load
+    "pages_load": Text(zh="承办工作量", en="Who has how many cases"),
+    "pages_load_note": Text(
+        zh="列出承办人员手上未办结的件数，供分办、改派时均衡安排；多少不说明优劣。",
+        en="Open cases of those who handle them, for whoever assigns or reassigns one. The numbers judge nobody.",
+    ),
+    "pages_load_person": Text(zh="承办人员", en="Handler"),
+    "pages_load_held": Text(zh="在办", en="Open"),
+    "pages_load_late": Text(zh="逾期", en="Late"),
+    "pages_load_red": Text(zh="红色", en="Red"),
+    "pages_load_has": Text(zh="在办 {count} 件", en="{count} open"),
+    "pages_load_waiting": Text(zh="尚未分到人的件", en="Cases that are nobody’s yet"),
+    "pages_load_none": Text(zh="没有等待分办的件。", en="No case waits to be assigned."),
+    "pages_load_ask": Text(zh="查看承办工作量", en="Who has how many"),
+    # signals from outside
+    "pages_signals": Text(zh="外部来源", en="Signals from outside"),
+    "pages_signal": Text(zh="来源", en="Came from"),
+    "pages_source_letters": Text(zh="信访举报", en="letters and visits"),
+    "pages_source_inspection": Text(zh="巡视巡察", en="an inspection"),
+    "pages_source_superior": Text(zh="上级交办", en="assigned from above"),
+    "pages_source_other": Text(zh="其他部门移送", en="passed on by another office"),
+    "pages_signal_enter": Text(zh="录入外部来源", en="Enter a signal from outside"),
+    "pages_signal_note": Text(
+        zh="一经录入不可更改。不填关联件编号的，登记为新的问题线索；填写的，并入该件。所述只是来源方的说法，不是认定。",
+        en="What is entered is never changed. Without the number of a case it opens a new clue; with one it joins that "
+        "case. It is what the source says, and no finding.",
+    ),
+    "pages_signal_received": Text(zh="收到日期", en="Received on"),
+    "pages_signal_reference": Text(zh="来文号或登记号", en="Its number at the source"),
+    "pages_signal_text": Text(zh="内容摘要", en="What it says"),
+    "pages_signal_people": Text(
+        zh="所涉人员编号（多个用逗号分开；不能确定的写在摘要里）",
+        en="Identifiers of the people it names (commas between; whoever is not certain goes into the text)",
+    ),
+    "pages_signal_units": Text(zh="所涉单位编号（多个用逗号分开）", en="Identifiers of units (commas between)"),
+    "pages_signal_number": Text(zh="关联件编号（可不填）", en="Number of the case that it joins (may stay empty)"),
+    "pages_signal_save": Text(zh="录入", en="Enter"),
+    "pages_signal_needs_source": Text(zh="请选择来源。", en="Say where it came from."),
+    "pages_signal_needs_day": Text(
+        zh="请填写收到日期，不晚于今天。", en="Give the day it was received, not after today."
+    ),
+    "pages_signal_needs_text": Text(zh="请写明内容摘要。", en="Say in words what it says."),
+    "pages_signal_no_person": Text(zh="没有这个人员编号：{what}", en="Nobody has this identifier: {what}"),
+    "pages_signal_no_unit": Text(zh="没有这个单位编号：{what}", en="No unit has this identifier: {what}"),
+    "pages_signal_no_case": Text(
+        zh="没有可以关联的在办件：{what}", en="There is no open case of this number that you may open: {what}"
+    ),
+    "pages_signal_not_about": Text(
+        zh="关联件不涉及此人，请不填关联件编号，另行登记为问题线索：{what}",
+        en="The case is not about this person; enter it without the number of a case, as a clue of its own: {what}",
+    ),
+    "pages_clues_none": Text(zh="没有您可以查看的问题线索。", en="There is no clue that you may open."),
+    # improvements
+    "pages_improvements_note": Text(
+        zh="同一规则在同一单位的提示率，与开始完善之前相比。区间排除“没有变化”，或者签署了载明日期的“未见成效”，才能"
+        "办结。比较的是数据，不是对任何人的评价。",
+        en="How often the same rule flagged people of the same unit, beside before the improvement began. A task stays "
+        "open until the interval excludes that nothing changed, or until a dated “no effect” is signed. It compares "
+        "figures, and judges nobody.",
+    ),
+    "pages_improvements_limits": Text(
+        zh="看不到的：完善往往始于提示偏多之时，之后即使什么也不做，也常会回落；近几个月的记录可能尚未报齐。"
+        "一件有几项比较的，区间已相应放宽。",
+        en="What it cannot see: improvements begin when many were flagged, and such numbers often fall by themselves; "
+        "records of the latest months may not be complete. Where a case has several comparisons, their intervals are "
+        "the wider for it.",
+    ),
+    "pages_improvements_none": Text(
+        zh="没有您可以查看的完善任务。", en="There is no improvement that you may look at."
+    ),
+    "pages_began": Text(zh="{day} 开始", en="begun on {day}"),
+    "pages_ended_shown": Text(zh="{day} 签署：成效已显现", en="signed on {day}: effect shown"),
+    "pages_ended_none": Text(zh="{day} 签署：未见成效", en="signed on {day}: no effect"),
+    "pages_task_open": Text(
+        zh="未办结：区间尚未排除“没有变化”，也没有签署“未见成效”",
+        en="open: no interval excludes yet that nothing changed, and no “no effect” is signed",
+    ),
+    "pages_task_fewer": Text(
+        zh="未办结：区间已排除“没有变化”，提示减少，可以提请签署",
+        en="open: an interval excludes that nothing changed, and fewer were flagged; it may be signed",
+    ),
+    "pages_task_more": Text(
+        zh="未办结：区间已排除“没有变化”，但有提示增多的，不能算作成效",
+        en="open: an interval excludes that nothing changed, but more were flagged; that is no effect to be signed as "
+        "shown",
+    ),
+    "pages_task_to_sign": Text(
+        zh="未办结：没有可以比较的区间，须凭所附测算签署结论",
+        en="open: there is no interval to go by; its end is signed on the measured effect that is attached",
+    ),
+    "pages_before": Text(zh="之前", en="Before"),
+    "pages_since": Text(zh="之后", en="Since"),
+    "pages_ratio": Text(zh="之后÷之前", en="Since ÷ before"),
+    "pages_verdict": Text(zh="说明什么", en="What it says"),
+    "pages_verdict_unknown": Text(zh="还无法比较", en="nothing to compare yet"),
+    "pages_verdict_open": Text(zh="区间包含“没有变化”", en="the interval includes that nothing changed"),
+    "pages_verdict_fewer": Text(zh="提示减少", en="fewer were flagged"),
+    "pages_verdict_more": Text(zh="提示增多", en="more were flagged"),
+    "pages_half": Text(
+        zh="{share}（{flagged}/{of}人·月，{months}个月）",
+        en="{share} ({flagged} of {of} person-months, {months} {months:month|months})",
+    ),
+    "pages_interval": Text(zh="{level} 区间 {low}–{high}", en="{level} interval {low}–{high}"),
+    "pages_no_rule": Text(
+        zh="该件没有运行可以逐月比较的规则；成效以所附“整改成效测算”为准。",
+        en="No rule of this case can be compared month by month; the measured effect that is attached counts.",
+    ),
+    # progress and notices
+    "pages_period": Text(zh="{name}进展", en="Progress in {name}"),
+    "pages_period_note": Text(
+        zh="括号内为上一期。一件涉及多个单位的，各单位都计，合计只计一次。逾期指到期日在本期内而未按期办理。",
+        en="In brackets: the period before. A case that concerns several units counts in each, and once over all. "
+        "Late: due in the period, and not moved on in time.",
+    ),
+    "pages_quarter": Text(zh="{year}年第{quarter}季度", en="quarter {quarter} of {year}"),
+    "pages_day": Text(zh="{month}{day}日", en="{day} {month}"),
+    "pages_periods": Text(zh="期间", en="Periods"),
+    "pages_of_people": Text(
+        zh="涉及人员的件（人员预警和问题线索）", en="About people (warnings about people, and clues)"
+    ),
+    "pages_of_matters": Text(zh="涉及事项的件（事项预警）", en="About matters (warnings about matters)"),
+    "pages_all": Text(zh="合计", en="All"),
+    "pages_by_unit": Text(zh="按单位", en="By unit"),
+    "pages_by_office": Text(zh="按承办部门", en="By office"),
+    "pages_measure_opened": Text(zh="登记", en="opened"),
+    "pages_measure_assessed": Text(zh="研判", en="assessed"),
+    "pages_measure_assigned": Text(zh="交办", en="assigned"),
+    "pages_measure_answered": Text(zh="反馈", en="answered"),
+    "pages_measure_rectified": Text(zh="整改", en="put right"),
+    "pages_measure_closed": Text(zh="办结", en="closed"),
+    "pages_measure_late": Text(zh="逾期", en="late"),
+    "pages_few": Text(zh="不足{few}", en="under {few}"),
+    "pages_few_note": Text(
+        zh="涉及人员的，不足{few}件的数不公布；能够据以推算的数也一并不公布，写作“不足{few}”的可能是后者。",
+        en="About people, numbers under {few} are not told, nor those from which they could be worked out: what reads "
+        "“under {few}” may be one of these.",
+    ),
+    "pages_notice_issue": Text(zh="印发本季度督办通报", en="Issue the supervision notice on this quarter"),
+    "pages_notice_issue_note": Text(
+        zh="印发后文字不可更改，并记入留痕台账。",
+        en="Its words are never changed after that, and it is entered in the ledger.",
+    ),
+    "pages_notices_issued": Text(zh="已印发的通报", en="Notices that were issued"),
+    "pages_notices_none": Text(zh="还没有印发过通报。", en="None has been issued yet."),
+    "pages_notice_title": Text(
+        zh="{year}年第{quarter}季度预警处置督办通报", en="Supervision notice, quarter {quarter} of {year}"
+    ),
+    "pages_notice_number": Text(zh="编号 {number}，{day}印发", en="Number {number}, issued on {day}"),
+    "pages_notice_lead": Text(
+        zh="{first}至{last}，各单位预警和问题线索办理进展如下，括号内为上一季度（{before}）。",
+        en="How warnings and clues moved from {first} to {last}; in brackets, the quarter before ({before}).",
+    ),
+    "pages_notice_cell": Text(zh="{what} {now}（{before}）", en="{what} {now} ({before})"),
+    "pages_notice_end": Text(
+        zh="本通报只列办理进展，不是对任何单位和个人的评价。请有逾期件的单位和部门尽快办理。",
+        en="This notice tells how cases moved, and judges no unit and nobody. Units and offices with late cases are "
+        "asked to move them on.",
+    ),
+    "pages_notice_hash": Text(zh="校验值（SHA-256）", en="SHA-256"),
+    # meetings
+    "pages_agenda": Text(zh="上会", en="On the agenda of a meeting"),
+    "pages_agenda_of": Text(zh="{day} 会议", en="meeting of {day}"),
+    "pages_agenda_day": Text(zh="会议日期", en="Day of the meeting"),
+    "pages_agenda_proposal": Text(zh="提请研究的意见", en="What is proposed"),
+    "pages_agenda_put": Text(zh="提请上会", en="Put it on the agenda"),
+    "pages_agenda_off": Text(zh="撤下", en="Take it off"),
+    "pages_meetings_none": Text(zh="没有安排上会的件。", en="No case that you may open is on an agenda."),
+    "pages_meetings_note": Text(
+        zh="会上的决定，由有权人员在件上签名作出；不同意见记为备注，一并留存。",
+        en="What a meeting decides is signed in the case by those whose signature it takes; dissent is kept as a note.",
+    ),
+    "pages_meeting_count": Text(zh="{count} 件", en="{count} {count:case|cases}"),
+    "pages_meeting_title": Text(zh="上会资料：{day}", en="Meeting pack for {day}"),
+    "pages_meeting_answer": Text(zh="本人或单位的说明", en="What the person or the unit answered"),
+    "pages_meeting_answer_none": Text(zh="尚未说明。", en="Nobody has answered yet."),
+    "pages_meeting_dissent": Text(zh="不同意见", en="Dissent"),
+    "pages_meeting_dissent_none": Text(zh="没有记录不同意见。", en="None was noted."),
+    "pages_meeting_decide": Text(zh="形成决定（签名）", en="Decide (by signing)"),
+    "pages_meeting_by": Text(zh="{person} {at} 提请", en="put on by {person}, {at}"),
+    # models
+    "pages_models_note": Text(
+        zh="以下由已发布的运行、模型包和变动记录给出；这里只看，不训练、不上线。",
+        en="As the published run, the model’s package and the journal tell it. Nothing is trained or promoted here.",
+    ),
+    "pages_model": Text(zh="现用模型", en="Champion"),
+    "pages_model_challenger": Text(zh="候选模型", en="Challenger"),
+    "pages_model_order": Text(zh="排序模型", en="Order of warnings"),
+    "pages_model_order_challenger": Text(zh="候选排序模型", en="Challenger of the order"),
+    "pages_model_version": Text(zh="第 {version} 版", en="version {version}"),
+    "pages_model_none": Text(zh="没有模型", en="no model"),
+    "pages_model_untold": Text(
+        zh="这次运行读入时没有保存模型情况。", en="Nothing was kept of this run’s model when it was read."
+    ),
+    "pages_model_tables": Text(zh="学习所用数据", en="Learned from"),
+    "pages_model_drift": Text(zh="漂移", en="Drift"),
+    "pages_model_withdrawn": Text(zh="等级的承诺已撤回", en="The promise on grades was withdrawn"),
+    "pages_model_card": Text(zh="模型说明", en="Its card"),
+    "pages_model_card_none": Text(
+        zh="手边没有与留痕台账相符的模型包，不显示说明。",
+        en="No package at hand is the one that the ledger has, so no card is shown.",
+    ),
+    "pages_model_journal": Text(zh="训练、签署与上线记录", en="Who trained, signed and promoted"),
+    "pages_model_journal_none": Text(zh="没有记录。", en="Nothing is written down."),
+    "pages_utc": Text(zh="{at}（世界时）", en="{at} UTC"),
+    "pages_model_trained_by": Text(zh="{person} 训练", en="trained by {person}"),
+    "pages_journal_train": Text(zh="训练", en="trained"),
+    "pages_journal_promote": Text(zh="上线", en="promoted"),
+    "pages_journal_rollback": Text(zh="退回上一版", en="rolled back"),
+    "pages_journal_sign": Text(zh="签署", en="signed"),
+    "pages_journal_noticed": Text(zh="发现变动", en="found moved"),
+    # watchers
+    "pages_watch_note": Text(
+        zh="根据 {since} 以来的签名计算，不涉及任何件的内容。份额附 95% 区间；不足{few}件的不算，写作“—”。"
+        "数字不是评价：难件多的人办得慢。",
+        en="From what was signed since {since}; nothing of any case’s content. Shares come with 95% intervals, and "
+        "of fewer than {few} nothing is worked out (—). The numbers judge nobody: who is given "
+        "the hard cases takes longer.",
+    ),
+    "pages_watch_people": Text(zh="按承办人员", en="By handler"),
+    "pages_watch_offices": Text(zh="按部门", en="By office"),
+    "pages_watch_office": Text(zh="部门", en="Office"),
+    "pages_watch_stages": Text(zh="各环节用时", en="Time at each state"),
+    "pages_watch_steps": Text(zh="办理次数", en="Moves signed"),
+    "pages_watch_days": Text(zh="每次用时（天，中位数）", en="Days a move (median)"),
+    "pages_watch_missed": Text(zh="逾期份额", en="Share late"),
+    "pages_watch_ended": Text(zh="已办结", en="Decided"),
+    "pages_watch_cleared": Text(zh="其中已澄清", en="Share explained"),
+    "pages_watch_recusals": Text(zh="回避件", en="Recusals"),
+    "pages_watch_inquiries": Text(zh="登记过问", en="Inquiries registered"),
+    "pages_watch_left": Text(zh="经过次数", en="Times left"),
+    "pages_watch_none": Text(zh="还没有办理记录。", en="Nothing has been signed yet."),
+}
