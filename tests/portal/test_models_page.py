@@ -37,7 +37,6 @@ def told(kept, monkeypatch):
     from riskml.core.texts import Text
     from riskml.portal import model_told
 
-    monkeypatch.setattr(model_told.Ledger, "of", lambda project: SimpleNamespace(private=project.private))
     names = {"cases": Text(zh="办件", en="Cases"), "operations": Text(zh="操作", en="Operations")}
     monkeypatch.setattr(model_told, "tables_in_words", lambda _: names)
     hashes = {"operations": "1", "cases": "2", "code": "3", "cards": "4"}
@@ -45,7 +44,9 @@ def told(kept, monkeypatch):
     whole = {"provenance": {"drift": {"zh": "没有漂移", "en": "no drift"}, "withdrawn": True}}
 
     def ask():
-        return model_told.model_told(kept, SimpleNamespace(manifest=manifest), whole)
+        with monkeypatch.context() as patched:
+            patched.setattr(model_told.Ledger, "of", lambda project: SimpleNamespace(private=project.private))
+            return model_told.model_told(kept, SimpleNamespace(manifest=manifest), whole)
 
     return ask
 

@@ -154,7 +154,7 @@ def test_a_notice_that_leaves_no_trace_is_none(as_, quarter, monkeypatch):
     def full(*_, **__):
         raise ProjectError([Fault("ledger", "room on the disk", "none")])
 
-    monkeypatch.setattr(entries, "enter", full)
     browser = as_("R1", raise_request_exception=False)
+    monkeypatch.setattr(entries, "enter", full)
     assert browser.post("/notices/issue", {"period": quarter.name}).status_code == 500
     assert not Notice.objects.exists()
