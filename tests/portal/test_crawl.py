@@ -11,7 +11,18 @@ from tests.portal.test_doors import ABOUT_ONE, LEDGERS, LISTS, OPEN, OWN, routes
 METHODS = {"get", "post", "put", "patch", "delete", "head", "options"}
 READS = {*LISTS, *LEDGERS, "case", "unit", "whole", "answers", "style", "security", "sign_on", "sign_on_back", "paper",
          "own_paper", "supervision_notice"}  # fmt: skip
-WRITES = {"register", "open_about", "logout", "change_security", "further", "remark", "bring_tie", "put_on", "take_off", "issue_notice"}
+WRITES = {
+    "register",
+    "open_about",
+    "logout",
+    "change_security",
+    "further",
+    "remark",
+    "bring_tie",
+    "put_on",
+    "take_off",
+    "issue_notice",
+}
 """What only reads, and what only writes; all other addresses show a form and take it."""
 
 
