@@ -57,7 +57,7 @@ def verify(
     language = lang or told.language
     value: dict[str, object]
     if of_warning and bundle is not None:
-        from riskml.cli.bundling import verified_bundle
+        from riskml.cli.bundled import verified_bundle
 
         recomputed = verified_bundle(bundle, told.trusted.key)
         faults, text, value = recomputed.faults(language), recomputed.text(language), {"bundle": str(bundle)}
