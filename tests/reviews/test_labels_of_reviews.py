@@ -225,5 +225,5 @@ def unknown(project, facts):
 
 HIT_COLUMNS = [
     "hit_id", "rule", "grade", "subject", "official_id", "unit_id", "at", "counterparty_id", "case_id", "tender_id",
-    "contract_id", "matter_id", "first_at", "by_name", "records", "amount",
+    "contract_id", "matter_id", "first_at", "by_name", "records", "amount", "currency",
 ]  # fmt: skip
