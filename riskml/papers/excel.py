@@ -51,6 +51,23 @@ def excel(paper: Paper) -> bytes:
     return kept.getvalue()
 
 
+def workbook_of(table: Table) -> bytes:
+    """Return one table as a workbook of one sheet.
+
+    Parameters
+    ----------
+    table
+        The table; its caption is the sheet's name.
+    """
+    from xlsxwriter import Workbook  # noqa: PLC0415 -- an extra
+
+    kept = io.BytesIO()
+    with Workbook(kept, _INERT) as book:
+        book.set_properties({"title": clean(table.caption), "created": _LONG_AGO})
+        _write_table(book, table)
+    return kept.getvalue()
+
+
 def _formats(book: Workbook) -> Mapping[str, Format]:
     whole = {"text_wrap": True, "valign": "top", "num_format": "@"}
     return {

@@ -88,6 +88,7 @@ PHRASES: dict[str, Text] = {
     "room_of_matters": Text(zh="事项", en="matters"),
     "room_count": Text(zh="共 {count} 件", en="{count} {count:warning|warnings}"),
     "room_export": Text(zh="导出 CSV", en="Export as CSV"),
+    "room_export_workbook": Text(zh="导出 Excel", en="as Excel"),
     "room_warnings_none": Text(zh="没有符合条件的预警。", en="No warning fits."),
     "room_page_of": Text(zh="第 {page} 页，共 {pages} 页", en="Page {page} of {pages}"),
     "room_before": Text(zh="上一页", en="Back"),

@@ -70,6 +70,7 @@ urlpatterns = [
     path("ledgers", ledgers.ledger, name="ledgers"),
     path("ledgers/<slug:register>", ledgers.ledger, name="ledger"),
     path("ledgers/<slug:register>.csv", ledgers.ledger_csv, name="ledger_csv"),
+    path("ledgers/<slug:register>.xlsx", ledgers.ledger_xlsx, name="ledger_xlsx"),
     path("answers", answers.answers, name="answers"),
     path("answers/<str:number>", answers.answer, name="answer"),
     path("answers/<str:number>/further", answers.further, name="further"),

@@ -47,6 +47,7 @@ def addresses(registered):
         "meeting": {"day": "2025-01-01"},
         "ledger": {"register": "warning"},
         "ledger_csv": {"register": "warning"},
+        "ledger_xlsx": {"register": "warning"},
     }
     from django.urls import reverse
 

@@ -31,6 +31,7 @@ LEDGERS = {
     "ledgers": ("/ledgers", "warning", "read"),
     "ledger": ("/ledgers/clue", "clue", "read"),
     "ledger_csv": ("/ledgers/warning.csv", "warning", "export"),
+    "ledger_xlsx": ("/ledgers/warning.xlsx", "warning", "export"),
 }
 """A register opens to whoever has both the ledgers and that register's own pages."""
 ABOUT_ONE = {"warning", "case", "open_about", "sign", "official", "unit", "answer", "register", "remark", "bring_tie",

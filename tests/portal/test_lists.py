@@ -140,3 +140,24 @@ def test_a_page_holds_fifty_and_leads_on_with_what_was_asked(as_, tmp_path):
     assert '?kind=matters&amp;sort=oldest&amp;page=2"' in first.content.decode()
     assert len(titles(as_("L1").get("/warnings?kind=matters&page=3"))) == 20
     assert len(titles(as_("L1").get("/warnings?kind=matters&page=99"))) == 20
+
+
+def test_a_register_is_handed_out_as_text_that_nothing_runs(as_, registered, acts):
+    """As CSV and as a workbook: the same lines, and what looks like a formula is text."""
+    import zipfile
+
+    from python_calamine import CalamineWorkbook
+
+    case = registered["case 000"]
+    case.title_en = "=HYPERLINK(1)"
+    case.save()
+    told = list(csv.reader(io.StringIO(as_("L1").get("/ledgers/warning.csv").content.decode("utf-8-sig"))))
+    content = as_("L1").get("/ledgers/warning.xlsx").content
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert [[str(cell) for cell in row] for row in sheet] == [
+        [cell.removeprefix("'") if cell.startswith("'=") else cell for cell in row] for row in told
+    ]
+    assert "=HYPERLINK(1)" in {cell for row in sheet for cell in row}
+    parts = zipfile.ZipFile(io.BytesIO(content))
+    assert not any(b"<f>" in parts.read(name) or b"hyperlink" in parts.read(name) for name in parts.namelist())
+    assert [one["form"] for one in acts() if one["kind"] == "export"][-2:] == ["warning-csv", "warning-xlsx"]

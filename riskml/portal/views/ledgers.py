@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any
+from importlib.util import find_spec
+from typing import Any, Final
 
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET
 
 from riskml.intake.quarantine import harmless
+from riskml.papers.document import Table
+from riskml.papers.excel import workbook_of
 from riskml.portal.doors import RoomRequest, door
 from riskml.portal.entries import enter_export
 from riskml.portal.models import CaseFile
@@ -20,7 +23,11 @@ from riskml.portal.views.listing import sheet_of
 from riskml.portal.views.signals import source_said
 from riskml.portal.views.standing import line_of
 
-FIRST = "warning"
+FIRST: Final = "warning"
+WORKBOOKS: Final = find_spec("xlsxwriter") is not None
+"""Whether what writes workbooks is installed: the extra of papers."""
+WIDTHS: Final = (2, 5, 2, 3, 2, 1, 5)
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _rows(request: RoomRequest, register: str) -> Any:
@@ -44,30 +51,50 @@ def ledger(request: RoomRequest, register: str = FIRST) -> HttpResponse:
         "told": place().cases.register_of[register],
         "registers": [name for name, kind in PAGE_OF.items() if request.reader.opens(kind)],
         "exports": request.reader.opens("ledgers", "export"),
+        "workbooks": WORKBOOKS,
         "asked": request.GET,
     }
     return page(request, "ledger.html.j2", values)
 
 
-@require_GET
-@door("ledgers", act="export")
-def ledger_csv(request: RoomRequest, register: str) -> HttpResponse:
-    """Hand out a register for spreadsheets; the export is entered."""
-    w, text = words(request), io.StringIO()
-    rows = csv.writer(text, lineterminator="\r\n")
+def _told(request: RoomRequest, register: str) -> tuple[list[str], list[tuple[str, ...]]]:
+    """Return the head and the lines of a register, as it is handed out."""
+    w = words(request)
+    lines: list[tuple[str, ...]] = []
     heads = ("room_case", "room_about", "room_opened_on", "room_state", "room_due", "room_signatures")
-    rows.writerow([*(w(one) for one in heads), w("pages_signals")])
     for row in _rows(request, register).prefetch_related("signals"):
         line = line_of(row, request.reader)
-        cells = (row.number, w.say(row.title), f"{row.opened_at:%Y-%m-%d}", w.say(line.state), str(row.due or ""))
         came = w("list_semicolon").join(
             f"{one.received} {w.say(source_said(one.source))} {one.reference}".strip() for one in row.signals.all()
         )
-        rows.writerow([*(harmless(cell) for cell in cells), row.version, harmless(came)])
-    content = text.getvalue().encode("utf-8-sig")
-    enter_export(request.reader.person.person, f"{register}-csv", content)
-    return HttpResponse(
-        content,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{register}.csv"'},
-    )
+        opened, due = f"{row.opened_at:%Y-%m-%d}", str(row.due or "")
+        lines.append((row.number, w.say(row.title), opened, w.say(line.state), due, str(row.version), came))
+    return [*(w(one) for one in heads), w("pages_signals")], lines
+
+
+def _handed_out(request: RoomRequest, register: str, ending: str, content: bytes, kind: str) -> HttpResponse:
+    """Hand out a file; the export is entered."""
+    enter_export(request.reader.person.person, f"{register}-{ending}", content)
+    name = f'attachment; filename="{register}.{ending}"'
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": name})
+
+
+@require_GET
+@door("ledgers", act="export")
+def ledger_csv(request: RoomRequest, register: str) -> HttpResponse:
+    """Hand out a register for spreadsheets; no cell of it is run by one."""
+    head, lines = _told(request, register)
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows([head, *([harmless(cell) for cell in one] for one in lines)])
+    return _handed_out(request, register, "csv", text.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8")
+
+
+@require_GET
+@door("ledgers", act="export")
+def ledger_xlsx(request: RoomRequest, register: str) -> HttpResponse:
+    """Hand out a register as a workbook, as archives file it; every cell is text."""
+    head, lines = _told(request, register)
+    if not WORKBOOKS:
+        raise Http404
+    label = words(request).say(place().cases.register_of[register].label)
+    return _handed_out(request, register, "xlsx", workbook_of(Table(label, tuple(head), tuple(lines), WIDTHS)), XLSX)
