@@ -37,9 +37,9 @@ TYPES: Final[Mapping[str, pa.DataType]] = {
 }
 """How the columns of a working table are told."""
 
-Reach = Literal["records", "people", "unit", "all", ""]
-"""Which rows of the tables hits needed: those of their records and cases, those of whom they name, those of the unit,
-all; or nothing less than more rows than a bundle may hold, and then none are in it."""
+Reach = Literal["records", "people", "unit", "matter", "all", ""]
+"""Which rows of the tables hits needed: those of their records and cases, those of whom they name, those of the unit
+or the matter, all; or nothing less than more rows than a bundle may hold, and then none are in it."""
 
 
 class _Part(BaseModel):

@@ -70,8 +70,8 @@ def sliced(card: RuleCard, hits: pd.DataFrame, ground: Ground) -> tuple[Reach, d
     """Return rows of the working set that by themselves give these hits, and how far they had to reach.
 
     Tried are, in this order, the rows that share an identifier with the hits' records or with what these are of (case,
-    tender, contract); those that share one with whom the hits name, then with their unit; and all rows of the tables
-    that the rule reads. Of the first that gives the hits, each table is then cut back as far as they are still given.
+    tender, contract); those that share one with whom the hits name, then with their unit or their matter; and all rows
+    of the tables that the rule reads. Of the first that gives the hits, each table is then cut back as far as they are still given.
 
     Parameters
     ----------
@@ -88,11 +88,12 @@ def sliced(card: RuleCard, hits: pd.DataFrame, ground: Ground) -> tuple[Reach, d
     rows = [name for name in names if name not in lists]
     records = _identifiers(hits)
     people = {str(one) for name in _PEOPLE for one in hits[name].dropna()} | _said(hits) - {"", "-"}
-    units = {str(one) for one in hits["unit_id"].dropna()} - {"", "-"}
+    units, matters = ({str(one) for one in hits[name].dropna()} - {"", "-"} for name in ("unit_id", "matter_id"))
     reaches: tuple[tuple[Reach, set[str] | None], ...] = (
         ("records", records),
         ("people", records | people),
         ("unit", records | people | units),
+        ("matter", records | people | matters),
         ("all", None),
     )
     tried: list[dict[str, pa.Table]] = [{name: ground.schema.empty(name) for name in rows}]
