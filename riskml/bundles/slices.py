@@ -71,7 +71,8 @@ def sliced(card: RuleCard, hits: pd.DataFrame, ground: Ground) -> tuple[Reach, d
 
     Tried are, in this order, the rows that share an identifier with the hits' records or with what these are of (case,
     tender, contract); those that share one with whom the hits name, then with their unit or their matter; and all rows
-    of the tables that the rule reads. Of the first that gives the hits, each table is then cut back as far as they are still given.
+    of the tables that the rule reads. Of the first that gives the hits, each table is then cut back as far as they are
+    still given.
 
     Parameters
     ----------
