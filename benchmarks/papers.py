@@ -15,6 +15,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from itertools import cycle, islice
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal, cast
 
 from riskml.papers import Letterhead, written
 from riskml.papers.portrait import portrait_paper
@@ -22,15 +23,23 @@ from riskml.papers.wording import Wording
 from riskml.pipeline.published import published_run
 from riskml.portraits.stored import restored_portrait
 
+if TYPE_CHECKING:
+    from riskml.core.texts import Language
+    from riskml.portraits import OfficialPortrait
+
+Form = Literal["docx", "pdf"]
+FORMS: tuple[Form, ...] = ("docx", "pdf")
+
 ROOM = 64  # portraits that a worker takes at once
 
 
-def made(work: tuple[list[str], str, str]) -> tuple[int, int, float]:
+def made(work: tuple[list[str], Form, Language]) -> tuple[int, int, float]:
     """Make some portraits; return how many there were, their bytes, and the seconds of a processor that they took."""
     began = time.process_time()
     values, form, language = work
     head = Letterhead(Wording(language))
-    files = [written(portrait_paper(restored_portrait(json.loads(one)), head), form) for one in values]
+    portraits = [cast("OfficialPortrait", restored_portrait(json.loads(one))) for one in values]
+    files = [written(portrait_paper(one, head), form) for one in portraits]
     return len(files), sum(map(len, files)), time.process_time() - began
 
 
@@ -45,7 +54,7 @@ def main() -> None:
     known = [row["portrait"] for row in run.rows("portraits", "score", kind="official")]
     values = list(islice(cycle(known), given.count))
     room = min(ROOM, -(-given.count // given.jobs))
-    for form in ("docx", "pdf"):
+    for form in FORMS:
         parts = [(values[at : at + room], form, given.lang) for at in range(0, given.count, room)]
         with ProcessPoolExecutor(given.jobs) as pool:
             began = time.perf_counter()

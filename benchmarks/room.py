@@ -119,7 +119,7 @@ def logins(readers: int) -> list[str]:
         account = Account.objects.create(name=f"R{place}", roles=[role], areas=areas)
         account.set_unusable_password()
         account.save()
-        make_ready(account)
+        make_ready(account)  # type: ignore[no-untyped-call] # of the tests, which have no types
         session = SessionStore()
         session[SESSION_KEY] = str(account.pk)
         session[BACKEND_SESSION_KEY] = "riskml.portal.accounts.Locking"
