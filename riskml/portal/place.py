@@ -9,7 +9,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, Self
 
 from riskml.calendars import build_for
-from riskml.core.errors import ProjectError
+from riskml.core.errors import Fault, ProjectError, Verbatim
+from riskml.portal.phrases_faults import phrase
 from riskml.portal.settings import project_in_force
 from riskml.reviews.cases import WorkingDays, access_faults, case_faults, page_faults, read_access, read_cases
 from riskml.triage import read_routes
@@ -58,12 +59,21 @@ class Place:
         """
         cases, access = read_cases(project), read_access(project)
         faults = [*case_faults(cases, access.role), *access_faults(access)]
-        faults = faults or page_faults(cases, access)
+        faults = faults or [*page_faults(cases, access), *_built_otherwise(cases)]
         if faults:
             raise ProjectError(faults)
         last = date(date.today().year + _YEARS_AHEAD, 12, 31)  # noqa: DTZ011 (deadlines are local days)
         days = WorkingDays.of(build_for(project, _FIRST, last))
         return cls(project, cases, access, read_routes(project), days)
+
+
+def _built_otherwise(cases: CaseTable) -> list[Fault]:
+    """Refuse a table that has a register open on another page than this room does: it would be obeyed in half."""
+    return [
+        Fault(phrase("page_of_register", register=name), Verbatim(PAGE_OF[name]), Verbatim(register.page))
+        for name, register in cases.register_of.items()
+        if PAGE_OF.get(name, register.page) != register.page
+    ]
 
 
 @cache

@@ -180,3 +180,20 @@ def test_templates_hold_no_words_of_their_own(root):
     for file in (root / "riskml" / "portal" / "templates").glob("*.j2"):
         bare = re.sub(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}|<[^>]*>", " ", file.read_text("utf-8"), flags=re.DOTALL)
         assert re.findall(r"[A-Za-z]{2,}|[一-鿿]", bare) == [], file.name
+
+
+def test_a_register_on_another_page_than_the_rooms_is_refused(bureau, monkeypatch):
+    """A table that the check obeys and the room does not would be obeyed in half."""
+    from riskml.core.errors import ProjectError
+    from riskml.portal import place
+    from riskml.reviews.cases import read_cases
+
+    def moved(project):
+        told = read_cases(project)
+        clue = told.register_of["clue"].model_copy(update={"page": "warning"})
+        return told.model_copy(update={"register_of": {**told.register_of, "clue": clue}})
+
+    assert place.Place.read(bureau)
+    monkeypatch.setattr(place, "read_cases", moved)
+    with pytest.raises(ProjectError, match="page of clue: expected clue, found warning"):
+        place.Place.read(bureau)
