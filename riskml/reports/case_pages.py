@@ -44,6 +44,13 @@ EFFECTS = {
     "grow": "cases_grow",
     "reopen": "cases_reopen",
 }
+CONCLUDED = {
+    "": "",
+    "cleared": "cases_finds_cleared",
+    "confirmed": "cases_finds_confirmed",
+    "open": "cases_finds_open",
+    "linked": "cases_finds_linked",
+}
 
 
 def pages_of_cases(project: Project) -> dict[str, str]:
@@ -190,7 +197,12 @@ class _Page:
     def _besides(self, register: Register, one: Move) -> Iterable[str]:
         flags = {"cases_checking": one.checking, "cases_group": one.all_group, "cases_reason": one.reason}
         flags["cases_after_due"] = one.after_due
-        keys = [*(key for key, holds in flags.items() if holds), CLOCKS[one.clock], EFFECTS[one.effect]]
+        keys = [
+            *(key for key, holds in flags.items() if holds),
+            CLOCKS[one.clock],
+            EFFECTS[one.effect],
+            CONCLUDED[one.finding],
+        ]
         yield from (self.words(key) for key in keys if key)
         for name in one.other_than:
             other = register.named(name)

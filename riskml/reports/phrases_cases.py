@@ -59,6 +59,18 @@ CASES_PHRASES: dict[str, Text] = {
     "cases_number": Text(zh="登记移交编号", en="names the number under which it goes on"),
     "cases_grow": Text(zh="写明新的等级", en="names the new grade"),
     "cases_reopen": Text(zh="办结后经批准重新启动", en="reopens what had ended"),
+    "cases_finds_cleared": Text(
+        zh="结论：情况已说明，事实增加之前不再提示", en="concludes: explained, rests until it grows"
+    ),
+    "cases_finds_confirmed": Text(
+        zh="结论：经核查，有需要整改或者进一步了解的情况",
+        en="concludes: a review found something to put right or to go into",
+    ),
+    "cases_finds_open": Text(zh="结论：尚未确定", en="concludes: not decided"),
+    "cases_finds_linked": Text(
+        zh="结论：随所移交的件而定，其中一件办结之前为“尚未确定”",
+        en="concludes what the cases come to that it was handed over as; open until one of them has ended",
+    ),
     "cases_laws": Text(zh="依据的条文", en="What it rests on"),
     "cases_article": Text(zh="条文", en="article"),
     "cases_says": Text(zh="要点", en="in short"),

@@ -11,7 +11,7 @@ import pytest
 
 from riskml.core.errors import ProjectError
 from riskml.core.project import CONTENT, Project
-from riskml.reports.case_pages import CLOCKS, EFFECTS, SCOPES, pages_of_cases
+from riskml.reports.case_pages import CLOCKS, CONCLUDED, EFFECTS, SCOPES, pages_of_cases
 from riskml.reports.charts.states import Box, Way, states
 from riskml.reviews.cases import Move, read_access, read_cases
 from riskml.reviews.cases.access import Scope
@@ -64,6 +64,16 @@ def test_what_the_table_may_say_has_words():
     assert set(SCOPES) == set(get_args(Scope))
     assert set(EFFECTS) == set(get_args(Move.model_fields["effect"].annotation))
     assert set(CLOCKS) == set(get_args(Move.model_fields["clock"].annotation))
+    assert set(CONCLUDED) == set(get_args(Move.model_fields["finding"].annotation))
+
+
+def test_what_a_move_concludes_stands_on_its_line(pages, table):
+    for language, suffix in LANGUAGES:
+        lines = [line for line in pages[f"cases{suffix}.md"].splitlines() if line.count(" | ") == 6]
+        words = {"en": "concludes", "zh": "结论："}[language]
+        concluding = sum(bool(one.finding) for register in table.register_of.values() for one in register.move)
+        assert concluding
+        assert sum(words in line for line in lines) == concluding
 
 
 def test_every_state_is_drawn_once_and_every_way(pages, table):
