@@ -174,8 +174,37 @@ def _day(month: int) -> str:
     return f"cast('{first_day(month).date().isoformat()}' as timestamp)"
 
 
+def _asked_of_each(tree: exp.Expr, name: str, held: tuple[str, ...]) -> list[str]:
+    """Return what a select asks of each row of a table by itself: no other row of it has any part in the answers.
+
+    What shares a group with rows that the select leaves out changes no answer when they do.
+    """
+    read = [table for table in read_tables(tree) if table.name == name]
+    select = read[0].find_ancestor(exp.Select)
+    where = select.args.get("where") if select else None
+    if len(read) != 1 or not where or _first_table(select) is not read[0]:
+        return []
+    if any(join.side in {"RIGHT", "FULL"} for join in select.args.get("joins") or ()):
+        return []  # there, rows come of the other table alone
+    parts = where.this.flatten() if isinstance(where.this, exp.And) else [where.this]
+    return [_of_the_table(part) for part in parts if _is_of_the_table(part, read[0].alias_or_name, held)]
+
+
+def _is_of_the_table(part: exp.Expr, name: str, held: tuple[str, ...]) -> bool:
+    columns = list(part.find_all(exp.Column))
+    own = all(column.table in {"", name} and column.name in held for column in columns)
+    return bool(columns) and own and not part.find(exp.Select, exp.Window, exp.AggFunc)
+
+
+def _of_the_table(part: exp.Expr) -> str:
+    alone = part.copy()
+    for column in alone.find_all(exp.Column):
+        column.set("table", None)
+    return f"({alone.sql(dialect='duckdb')})"
+
+
 def versions_of(sql: str, within: Sequence[str], tables: Tables, first: int, last: int) -> str | None:
-    """Return every row that a select can read, as it was known when, with the number of the group that it belongs to.
+    """Return every row that a select looks at, as it was known when, with the number of the group that it belongs to.
 
     Parameters
     ----------
@@ -204,7 +233,8 @@ def versions_of(sql: str, within: Sequence[str], tables: Tables, first: int, las
     for expression in within:
         tree.append("expressions", sqlglot.parse_one(expression, read="duckdb"))
     columns, at = _columns(tree, tables[name]), TIMES[name]
-    seen = f"{at} >= {_day(first)} and {at} < {_day(last + 1)}"
+    begun, ended = f"{at} >= {_day(first)}", f"{at} < {_day(last + 1)}"
+    seen = " and ".join([begun, ended, *_asked_of_each(tree, name, tables[name])])
     never = "cast(null as integer) as known_until"
     if "known_from" in tables[name]:
         from_when = f"greatest(known_from, {month_of(at)}) as known_from"

@@ -43,7 +43,9 @@ def log(seed: int) -> tuple[pa.Table, pa.Table]:
     steps["agent_id"] = [f"g{number}" for number in np.random.default_rng(seed + 1).integers(0, 12, len(steps))]
     steps["post"] = [f"post{number}" for number in rng.integers(0, 2, len(steps))]
     steps["channel"], steps["place_id"] = "window", [f"place{number}" for number in rng.integers(0, 2, len(steps))]
-    steps["outcome"] = rng.choice(["approved", "rejected", "returned"], len(steps))
+    steps["outcome"] = rng.choice(["approved", "rejected", "returned", "accepted"], len(steps))
+    for place, name in enumerate(("counterparty_id", "agent_id", "place_id", "elapsed_workdays", "outcome")):
+        steps[name] = steps[name].where(np.random.default_rng(seed + 10 + place).random(len(steps)) < 0.95, None)
     month = steps["occurred_at"].dt.year * 12 + steps["occurred_at"].dt.month - 1
     steps["known_from"] = np.minimum(month + rng.choice([0, 0, 0, 1, 4], len(steps)), LAST).astype("int32")
     again = steps[(rng.random(len(steps)) < 0.2) & (steps["known_from"] < LAST)]
@@ -51,6 +53,9 @@ def log(seed: int) -> tuple[pa.Table, pa.Table]:
         official_id=[f"o{number:03d}" for number in rng.integers(0, 5, len(again))],
         elapsed_workdays=rng.poisson(5, len(again)),
         amount=rng.gamma(2, 900, len(again)),
+        outcome=rng.choice(["approved", "rejected", "accepted"], len(again)),
+        acts_again=rng.random(len(again)) < 0.5,
+        sets_amount=rng.random(len(again)) < 0.5,
         known_until=np.minimum(again["known_from"] + rng.integers(1, 6, len(again)), LAST).astype("int32"),
     )
     steps.loc[again.index, "known_from"] = former["known_until"]
