@@ -77,14 +77,15 @@ def _reader(kind: Any, names: tuple[tuple[str, Any], ...]) -> _Reader:
     if isinstance(origin, type) and issubclass(origin, Mapping):
         of = _reader(inner[1], names)
         return _known(lambda value: {name: of(one) for name, one in value.items()})
-    if isinstance(kind, type):
-        if dataclasses.is_dataclass(kind):
-            return _known(_dataclass_reader(kind, names))
-        if issubclass(kind, Text):
-            return _known(kind.model_validate)
-        if issubclass(kind, date):
-            return _known(kind.fromisoformat)
-    return _as_it_is
+    return _class_reader(kind, names) if isinstance(kind, type) else _as_it_is
+
+
+def _class_reader(kind: type, names: tuple[tuple[str, Any], ...]) -> _Reader:
+    if dataclasses.is_dataclass(kind):
+        return _known(_dataclass_reader(kind, names))
+    if issubclass(kind, Text):
+        return _known(kind.model_validate)
+    return _known(kind.fromisoformat) if issubclass(kind, date) else _as_it_is
 
 
 def _as_it_is(value: Any) -> Any:
