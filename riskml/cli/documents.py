@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, get_args
 import click
 
 from riskml.cli.help import command
-from riskml.cli.options import LANG, PROJECT, RUN
+from riskml.cli.options import JOBS, LANG, PROJECT, RUN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -69,13 +69,7 @@ NAMES = (
     help="Write many into the folder that -o names: a portrait of each official who is listed, or of all; a "
     "unit-report of all units.",
 )
-@click.option(
-    "--jobs",
-    type=click.IntRange(1, 64),
-    default=2,
-    show_default=True,
-    help="How many processes make them, with --each.",
-)
+@JOBS
 @RUN
 @LANG
 @PROJECT

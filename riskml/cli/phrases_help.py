@@ -265,7 +265,7 @@ _OPTIONS: dict[str, str] = {
     "unit-report of all units.": (
         "成批写入 -o 所指的文件夹：portrait 写给已列入的每个人或全部人员，unit-report 写给全部单位。"
     ),
-    "How many processes make them, with --each.": "与 --each 同用：用几个进程制作。",
+    "How many processes do it, where there is much to do.": "工作量大时，用几个进程。",
     "this folder": "当前文件夹",
 }
 """What each option says."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections import deque
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from riskml.core.abreast import abreast
 from riskml.core.errors import Fault, ProjectError, Verbatim
 from riskml.papers.formats import check_installed, written
 from riskml.papers.phrases_faults import phrase
@@ -87,19 +86,11 @@ def write_each(run: Published, manner: Manner, whose: Whose, jobs: int = 1) -> I
     about = _MAKERS[manner.kind][0]
     told = published_portraits(run, about, _listed(run) if whose == "listed" else None)
     parts = iter(lambda: list(islice(told, TOGETHER)), [])
-    if jobs < 2:  # noqa: PLR2004 -- a process beside this one would only wait
-        yield from (made(part, manner) for part in parts)
-        return
-    # Started anew and not forked: what reads tables has threads of its own, which a fork would leave behind locked.
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        ahead = deque(pool.submit(made, part, manner) for part in islice(parts, 2 * jobs))
-        while ahead:
-            done = ahead.popleft().result()
-            ahead.extend(pool.submit(made, part, manner) for part in islice(parts, 1))
-            yield done
+    with abreast(jobs) as each:
+        yield from each(partial(made, manner), parts)
 
 
-def made(told: list[tuple[str, str]], manner: Manner) -> list[tuple[str, bytes]]:
+def made(manner: Manner, told: list[tuple[str, str]]) -> list[tuple[str, bytes]]:
     """Make papers of portraits as they were published, each with its identifier."""
     maker = _MAKERS[manner.kind][1]
     papers = ((one, maker(restored_portrait(json.loads(value)), manner.head)) for one, value in told)
