@@ -190,6 +190,9 @@ _OPTIONS: dict[str, str] = {
     "The name under which a proxy with TLS hands requests on; without it only this machine reaches the room.": (
         "加密代理转来访问所用的主机名；不写时只有本机可以访问。"
     ),
+    "How many processes answer: one for each processor where many read at once.": (
+        "用几个进程应答；同时查阅的人多时，每个处理器一个。"
+    ),
     "What the person is here, as access.toml calls it; repeatable.": "此人的角色，用 access.toml 中的名称；可重复。",
     "Where the person serves.": "此人所在单位。",
     "A unit that the person looks after; repeatable.": "此人联系的单位；可重复。",
