@@ -1,12 +1,13 @@
 """The reading room at work: how long pages take while many read at once.
 
-    python benchmarks/room.py [--officials 50000] [--warnings 200000] [--readers 20] [--rounds 10] [--postgresql]
+    python benchmarks/room.py [--officials 50000] [--warnings 200000] [--cases 2000]
+        [--readers 20] [--rounds 10] [--workers 2] [--postgresql]
 
-The room's tables are filled with a made-up run of that size; the room answers in a process of its own, as `riskml
-serve` does; readers in this one ask for pages over HTTP, each with a login of its own, one page after the other without
-a pause: heads of office, who see their area, and leaders, who see all. Both processes share the machine, so that what
-is measured is slower than what a reader elsewhere meets. Tells the median and the 95th percentile of each page; a
-warning outside the reader's area answers 404, as it should.
+The room's tables are filled with a made-up run of that size, some of it in the register; the room answers in processes
+of its own, as `riskml serve` does; readers in this one ask for pages over HTTP, each with a login of its own, one page
+after the other without a pause: heads of office, who see their area, and leaders, who see all. All processes share the
+machine, so that what is measured is slower than what a reader elsewhere meets. Tells the median and the 95th percentile
+of each page; a warning outside the reader's area answers 404, as it should.
 """
 
 # ruff: noqa: PLC0415
@@ -17,6 +18,7 @@ import argparse
 import http.client
 import os
 import random
+import resource
 import statistics
 import subprocess
 import sys
@@ -34,14 +36,20 @@ from riskml.pipeline.create import create_project
 from tests.database_servers import postgres_folder
 
 PORT, UNITS, DAY = 8791, 500, date(2025, 6, 30)
-BATCH = 2_000
+BATCH, RULES = 2_000, 200
 SERVE = """
 import sys
 from pathlib import Path
 from riskml.core.project import Project
+from riskml.portal.abreast import answer_abreast
+from riskml.portal.settings import Address
 from riskml.portal.start import answer_requests, start
-start(Project.open(Path(sys.argv[1])))
-answer_requests(int(sys.argv[2]))
+project, port, workers = Project.open(Path(sys.argv[1])), int(sys.argv[2]), int(sys.argv[3])
+start(project)
+if workers > 1:
+    answer_abreast(project, Address(), port, workers)
+else:
+    answer_requests(port)
 """
 
 
@@ -51,12 +59,13 @@ def unit(place: int) -> str:
 
 def fill(officials: int, warnings: int) -> None:
     """Fill the tables with one run, in which every official has the same few warnings."""
-    from riskml.portal.models import Official, Reason, Record, Run, RunWarning, Unit, WarningPerson, WarningUnit
+    from riskml.portal.models import Official, Reason, Record, Rule, Run, RunWarning, Unit, WarningPerson, WarningUnit
 
     run = Run.objects.create(run_id="b" * 16, as_of=DAY, manifest="0" * 64, loaded_at="2025-07-01 08:00")
     above = {unit(place): "" if place < 10 else f"u{place % 10:03}" for place in range(UNITS)}
     Unit.objects.bulk_create(
-        [Unit(run=run, unit_id=one, name=f"第{one}局", parent=above[one], people=100) for one in above], BATCH
+        [Unit(run=run, unit_id=one, name=f"第{one}局", parent=above[one], people=100, drawn=True) for one in above],
+        BATCH,
     )
     Official.objects.bulk_create(
         (
@@ -67,6 +76,13 @@ def fill(officials: int, warnings: int) -> None:
             for place in range(officials)
         ),
         BATCH,
+    )  # fmt: skip
+    Rule.objects.bulk_create(
+        Rule(
+            run=run, name=f"rule_{place}", area="limits", grade="yellow", state="measured", label_zh="规则",
+            label_en="rule", hits=warnings // RULES, flagged=warnings // RULES, population=officials,
+        )
+        for place in range(RULES)
     )  # fmt: skip
     for first in range(0, warnings, BATCH):
         places = range(first, min(first + BATCH, warnings))
@@ -93,7 +109,7 @@ def fill(officials: int, warnings: int) -> None:
         reasons = Reason.objects.bulk_create(
             [
                 Reason(
-                    warning=one, place=0, kind="rule", name=f"rule_{place % 200}", label_zh="规则", label_en="rule",
+                    warning=one, place=0, kind="rule", name=f"rule_{place % RULES}", label_zh="规则", label_en="rule",
                     sentence_zh=f"记录 R{place} 等", sentence_en=f"record R{place} and so on", total=1,
                 )
                 for place, one in zip(places, made, strict=True)
@@ -102,6 +118,21 @@ def fill(officials: int, warnings: int) -> None:
         Record.objects.bulk_create(
             [Record(reason=one, ref=f"R{place}", place=0) for place, one in zip(places, reasons, strict=True)]
         )
+
+
+def register(cases: int) -> None:
+    """Enter the foremost issued warnings into the register, as somebody at the office does."""
+    from riskml.portal.casework import about_warnings, open_cases
+    from riskml.portal.models import Account, RunWarning
+    from riskml.portal.place import place
+    from riskml.reviews.cases import Faults, Signer
+
+    role = place().cases.register_of["warning"].opens[0]
+    Account.objects.create(name="R-register", roles=[role])
+    rows = RunWarning.objects.filter(issued=True).order_by("rank").prefetch_related("people", "units")[:cases]
+    opened = open_cases(about_warnings(rows), Signer("R-register", role))
+    if isinstance(opened, Faults):
+        raise SystemExit(str(opened.faults[0]))
 
 
 def logins(readers: int) -> list[str]:
@@ -175,7 +206,13 @@ def wait_for_the_room() -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name, default in (("officials", 50_000), ("warnings", 200_000), ("readers", 20), ("rounds", 10)):
+    for name, default in (
+        ("officials", 50_000),
+        ("warnings", 200_000),
+        ("readers", 20),
+        ("rounds", 10),
+        ("workers", 2),
+    ):
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--postgresql", action="store_true")
     asked = parser.parse_args()
@@ -190,9 +227,11 @@ def main() -> None:
         start(Project.open(folder))
         began = time.perf_counter()
         fill(asked.officials, asked.warnings)
+        register(asked.cases)
         print(f"filled in {time.perf_counter() - began:.0f} s")
         cookies = logins(asked.readers)
-        room = subprocess.Popen([sys.executable, "-c", SERVE, str(folder), str(PORT)])  # noqa: S603 (words of our own)
+        serve = [sys.executable, "-c", SERVE, str(folder), str(PORT), str(asked.workers)]
+        room = subprocess.Popen(serve)  # noqa: S603 (words of our own)
         try:
             wait_for_the_room()
             told: list[tuple[str, float, int]] = []
@@ -209,9 +248,12 @@ def main() -> None:
         finally:
             room.terminate()
             room.wait()
+        busy = sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2]) / len(told)
         kind = "PostgreSQL" if asked.postgresql else "SQLite"
-        size = f"{asked.officials:,} officials, {asked.warnings:,} warnings, {asked.readers} readers"
-        print(f"{kind}: {size}, {len(told) / took:.0f} pages a second")
+        size = f"{asked.officials:,} officials, {asked.warnings:,} warnings, {asked.cases:,} cases"
+        size += f", {asked.readers} readers, {asked.workers} processes"
+        rate = f"{len(told) / took:.0f} pages a second, {busy * 1000:.0f} ms of a processor each"
+        print(f"{kind}: {size}, {rate}")
         for name in sorted({one[0] for one in told}):
             own = sorted(one[1] for one in told if one[0] == name)
             strange = {one[2] for one in told if one[0] == name} - {200, 404 if name == "one warning" else 200}

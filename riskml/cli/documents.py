@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, get_args
 import click
 
 from riskml.cli.help import command
-from riskml.cli.options import LANG, PROJECT, RUN
+from riskml.cli.options import JOBS, LANG, PROJECT, RUN
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from riskml.core.project import Project
     from riskml.core.texts import Language
     from riskml.papers.formats import Format
     from riskml.papers.kinds import Subject
+    from riskml.papers.many import Whose
     from riskml.reviews.ledger import Export, Openings
 
 NAMES = (
@@ -56,10 +58,18 @@ NAMES = (
 @click.option(
     "-o",
     "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path),
     default=None,
     help="The file to write; by default one in this folder, by what it is and whom it is about.",
 )
+@click.option(
+    "--each",
+    type=click.Choice(["listed", "all"]),
+    default=None,
+    help="Write many into the folder that -o names: a portrait of each official who is listed, or of all; a "
+    "unit-report of all units.",
+)
+@JOBS
 @RUN
 @LANG
 @PROJECT
@@ -69,6 +79,8 @@ def papers(
     form: Format,
     approval: str,
     out: Path | None,
+    each: Whose | None,
+    jobs: int,
     as_of: datetime | None,
     lang: Language | None,
     folder: Path,
@@ -83,20 +95,45 @@ def papers(
     from riskml.core.project import Project
     from riskml.papers.formats import check_installed, written
     from riskml.papers.kinds import make
+    from riskml.papers.many import Manner, write_each
     from riskml.papers.settings import letterhead, paper_settings
     from riskml.pipeline.published import published_run
 
     project = Project.open(folder)
     check_installed(form)
     settings, language = paper_settings(project), lang or project.settings.language
-    subject = _subject(about)
+    subject, head = _subject(about), letterhead(settings, language, approval)
+    if each and subject.key:
+        raise click.UsageError("give --each or one of --official, --unit and --warning, not both")
     run = published_run(project.runs, as_of.date() if as_of else None, "run")
-    made = written(make(kind, run, subject, letterhead(settings, language, approval)), form, settings.fonts)
+    if each:
+        into = out or Path(f"{kind}-{run.as_of}")
+        _write_each(project, into, write_each(run, Manner(kind, head, form, settings.fonts), each, jobs), kind, form)
+        return
+    made = written(make(kind, run, subject, head), form, settings.fonts)
     place = out or Path(_file_name(kind, subject, form))
     with project.settings.access.kept():
         write_file(place, made)
-    _enter(project, kind, subject, made)
+    _enter(project, kind, [(subject, made)])
     click.echo(place)
+
+
+def _write_each(project: Project, place: Path, parts: Iterable[list[tuple[str, bytes]]], kind: str, form: str) -> None:
+    """Write papers into a folder as they are made; what was written stands in the ledger before the next are."""
+    from riskml.cli.options import reader, said
+    from riskml.core.atomic import make_folder, write_file
+    from riskml.papers.kinds import KINDS, Subject
+
+    (about,), count = KINDS[kind], 0
+    with project.settings.access.kept():
+        for part in parts:
+            make_folder(place)
+            made = [(Subject(about, key), content) for key, content in part]
+            for subject, content in made:
+                write_file(place / _file_name(kind, subject, form), content)
+            _enter(project, kind, made)
+            count += len(made)
+    click.echo(said("papers_each" if count else "papers_none", reader(), count=count, place=place))
 
 
 def _subject(about: dict[str, str | None]) -> Subject:
@@ -116,17 +153,24 @@ def _file_name(kind: str, subject: Subject, form: Format) -> str:
     return f"{'-'.join(one for one in (kind, readable) if one)}.{form}"
 
 
-def _enter(project: Project, kind: str, subject: Subject, made: bytes) -> None:
-    """Enter that a paper left, by the hash of its file; of a person under a name that only openings tell."""
+def _enter(project: Project, kind: str, papers: Sequence[tuple[Subject, bytes]]) -> None:
+    """Enter that papers left, each by the hash of its file; of a person under a name that only openings tell."""
     from riskml.reviews.ledger import Export, enter_or_warn
     from riskml.reviews.ledger.acts import now
 
-    def export(openings: Openings) -> list[Export]:
+    def exports(openings: Openings) -> list[Export]:
         from riskml.registry.signatures import account
 
-        whom = openings.pseudonym("official", subject.key) if subject.about == "official" else None
-        digest = hashlib.sha256(made).hexdigest()
-        actor = openings.pseudonym("actor", account())
-        return [Export(at=now(), actor=actor, object=digest, form=kind.replace("-", "_"), subject=whom)]
+        actor, form = openings.pseudonym("actor", account()), kind.replace("-", "_")
+        return [
+            Export(
+                at=now(),
+                actor=actor,
+                object=hashlib.sha256(made).hexdigest(),
+                form=form,
+                subject=openings.pseudonym("official", subject.key) if subject.about == "official" else None,
+            )
+            for subject, made in papers
+        ]
 
-    enter_or_warn(project, export)
+    enter_or_warn(project, exports)

@@ -65,6 +65,13 @@ OUT = click.option(
 OUT_FILE = click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file to write."
 )
+JOBS = click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=2,
+    show_default=True,
+    help="How many processes do it, where there is much to do.",
+)
 LANG = click.option(
     "--lang",
     type=click.Choice(["zh", "en"]),

@@ -30,6 +30,8 @@ ACCOUNT: dict[str, Text] = {
 }
 
 ANSWERS: dict[str, Text] = {
+    "papers_each": Text(zh="已写入 {place}：共 {count} 份", en="{count} {count:paper|papers} written into {place}"),
+    "papers_none": Text(zh="没有可写的文书：本次运行没有列入任何人", en="no paper to write: the run lists nobody"),
     "room_read": Text(zh="已读入截至 {as_of} 的运行", en="run as of {as_of} read"),
     "room_stands": Text(zh="截至 {as_of} 的运行此前已读入，保持原样", en="run as of {as_of} stands as it was read"),
     "room_findings": Text(

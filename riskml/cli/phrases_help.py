@@ -190,6 +190,9 @@ _OPTIONS: dict[str, str] = {
     "The name under which a proxy with TLS hands requests on; without it only this machine reaches the room.": (
         "加密代理转来访问所用的主机名；不写时只有本机可以访问。"
     ),
+    "How many processes answer: one for each processor where many read at once.": (
+        "用几个进程应答；同时查阅的人多时，每个处理器一个。"
+    ),
     "What the person is here, as access.toml calls it; repeatable.": "此人的角色，用 access.toml 中的名称；可重复。",
     "Where the person serves.": "此人所在单位。",
     "A unit that the person looks after; repeatable.": "此人联系的单位；可重复。",
@@ -261,6 +264,11 @@ _OPTIONS: dict[str, str] = {
     "The file to write; by default one in this folder, by what it is and whom it is about.": (
         "要写入的文件；默认写在当前文件夹，按文书种类和对象命名。"
     ),
+    "Write many into the folder that -o names: a portrait of each official who is listed, or of all; a "
+    "unit-report of all units.": (
+        "成批写入 -o 所指的文件夹：portrait 写给已列入的每个人或全部人员，unit-report 写给全部单位。"
+    ),
+    "How many processes do it, where there is much to do.": "工作量大时，用几个进程。",
     "this folder": "当前文件夹",
 }
 """What each option says."""
@@ -283,6 +291,9 @@ _ABOUT_WORDS: dict[str, str] = {
     "give --map or --mapping, not both": "--map 与 --mapping 只能写一个",
     "--out writes the page of one rule: give its NAME": "--out 写的是一条规则的卡片：请写明 NAME",
     "give one of --official, --unit and --warning": "--official、--unit 与 --warning 只能写一个",
+    "give --each or one of --official, --unit and --warning, not both": (
+        "--each 与 --official、--unit、--warning 只能写一种"
+    ),
     "give NAME or --area, not both": "NAME 与 --area 只能写一个",
 }
 """Headings of the help, and complaints about the words of a command."""

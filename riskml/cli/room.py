@@ -55,8 +55,15 @@ def opened(folder: Path, name: str = "") -> Project:
     metavar="HOST",
     help="The name under which a proxy with TLS hands requests on; without it only this machine reaches the room.",
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="How many processes answer: one for each processor where many read at once.",
+)
 @PROJECT
-def serve(port: int, name: str, folder: Path) -> None:
+def serve(port: int, name: str, workers: int, folder: Path) -> None:
     """Open the reading room on this machine: reads the latest run, then answers until it is stopped."""
     project = opened(folder, name)
     from riskml.pipeline.published import runs_in
@@ -75,7 +82,13 @@ def serve(port: int, name: str, folder: Path) -> None:
     if not Account.objects.exists():
         click.echo(said("room_nobody", reader(), folder=folder))
     click.echo(f"http://127.0.0.1:{port}/" + (f" <- https://{name}/" if name else ""))
-    answer_requests(port)
+    if workers == 1:
+        answer_requests(port)
+        return
+    from riskml.portal.abreast import answer_abreast
+    from riskml.portal.settings import Address
+
+    answer_abreast(project, Address(name), port, workers)
 
 
 @click.group(cls=ToldGroup)

@@ -32,6 +32,15 @@ PHRASES: dict[str, Text] = {
     "none_or_another": Text(zh="没有，或给了别的：{given}", en="none, or another: {given}"),
     "name_the_subject": Text(zh="请写明这件文书是关于谁或什么的。", en="Say whom or what the paper is about."),
     "of_the_whole": Text(zh="不指明对象（关于全域）", en="no subject: it is about the whole"),
+    "one_of_many": Text(zh="可以逐一成批制作的文书：{names}", en="a paper that is made of many alike: {names}"),
+    "one_by_one": Text(
+        zh="其余文书逐件制作：请写明 --official、--unit 或 --warning。",
+        en="Others are made one by one: name whom or what with --official, --unit or --warning.",
+    ),
+    "units_all": Text(
+        zh="--each all（预警清单只列人员，不列单位）", en="--each all, since a list has people and no units"
+    ),
+    "say_each_all": Text(zh="请写 --each all。", en="Say --each all."),
     "reasons_to_ask_about": Text(zh="有需要说明的理由", en="a reason to be asked about"),
     "no_reason": Text(zh="画像中没有任何理由", en="a portrait without any reason"),
 }

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import io
+import zipfile
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Final
+from xml.sax.saxutils import escape
 
 from riskml.papers.document import Annex, Copies, Form, Heading, Paragraph, Signature, Table
 from riskml.papers.form import PAGE, SIZES, numbered
-from riskml.papers.word_form import SPACES, form, text_run, twips
+from riskml.papers.word_form import form, text_run, twips
 from riskml.reports.plain import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from riskml.core.texts import Language
     from riskml.papers.document import Block, Field, Paper
 
 _WIDTH: Final = round((PAGE["width"] - PAGE["left"] - PAGE["right"]) * 1440 / 25.4)
 _STYLES: Final = {"body": "Text", "address": "Address", "note": "Note"}
-_LONG_AGO: Final = datetime(2000, 1, 1)  # noqa: DTZ001 -- the same document is the same bytes, whenever it is made
+_LONG_AGO: Final = datetime(2000, 1, 1)  # noqa: DTZ001 -- what Word tells has no zone
+_TEXT, _ABOUT, _HERE = "word/document.xml", "docProps/core.xml", "\ue000"
 _ROOM: Final = {"top": 40, "left": 85, "bottom": 40, "right": 85}
 """Twips between the edge of a cell and what it holds."""
 _LABEL, _BOX = 20, 30  # hundredths of the width that the label of a box takes, and what it holds where two share a row
@@ -32,22 +38,59 @@ def word(paper: Paper) -> bytes:
     paper
         The document.
     """
-    from docx import Document  # noqa: PLC0415 -- an extra
-    from docx.oxml import parse_xml  # noqa: PLC0415
+    frame = _frame(paper.language, clean(paper.watermark))
+    file = io.BytesIO()
+    file.write(frame.file)
+    with zipfile.ZipFile(file, "a") as parts:
+        _put(parts, _TEXT, "".join(_paper(paper)).join(frame.text))
+        _put(parts, _ABOUT, escape(clean(paper.title)).join(frame.about))
+    return file.getvalue()
 
-    document = Document(io.BytesIO(form(paper.language, clean(paper.watermark))))
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """A file of Word that lacks its text and its title: what is the same in a thousand portraits is packed once.
+
+    Parameters
+    ----------
+    file
+        The other parts, packed.
+    text, about
+        What comes before the text and after it, and before the title and after it.
+    """
+
+    file: bytes
+    text: tuple[str, str]
+    about: tuple[str, str]
+
+
+@cache
+def _frame(language: Language, watermark: str) -> _Frame:
+    from docx import Document  # noqa: PLC0415 -- an extra
+
+    document = Document(io.BytesIO(form(language, watermark)))
     body = document.element.body
     for old in [one for one in body if not one.tag.endswith("}sectPr")]:
         body.remove(old)
-    text = "".join(_paper(paper))
-    for element in list(parse_xml(f"<w:body {SPACES}>{text}</w:body>")):
-        body.insert(len(body) - 1, element)
     about = document.core_properties
-    about.title, about.language, about.author, about.comments = clean(paper.title), paper.language, "", ""
+    about.title, about.language, about.author, about.comments = _HERE, language, "", ""
     about.created = about.modified = _LONG_AGO
-    kept = io.BytesIO()
-    document.save(kept)
-    return kept.getvalue()
+    whole, kept = io.BytesIO(), io.BytesIO()
+    document.save(whole)
+    with zipfile.ZipFile(whole) as made, zipfile.ZipFile(kept, "w") as parts:
+        for name in made.namelist():
+            if name not in (_TEXT, _ABOUT):
+                _put(parts, name, made.read(name))
+        head, ends, tail = made.read(_TEXT).decode().partition("<w:sectPr")
+        before, _, after = made.read(_ABOUT).decode().partition(_HERE)
+    return _Frame(kept.getvalue(), (head, ends + tail), (before, after))
+
+
+def _put(parts: zipfile.ZipFile, name: str, content: str | bytes) -> None:
+    """Pack a part under a day of long ago: the same document is the same bytes, whenever it is made."""
+    told = zipfile.ZipInfo(name, _LONG_AGO.timetuple()[:6])
+    told.compress_type, told.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+    parts.writestr(told, content)
 
 
 def _paragraph(style: str, text: str, extra: str = "") -> str:

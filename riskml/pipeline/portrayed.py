@@ -12,7 +12,7 @@ from riskml.core.errors import Fault, RiskmlError, Verbatim, did_you_mean
 from riskml.pipeline.phrases_faults import phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from riskml.pipeline.published import Published
@@ -77,3 +77,27 @@ def published_portrait(run: Published, kind: str, one: str = "") -> dict[str, An
         )
     value: dict[str, Any] = json.loads(found[0]["portrait"])
     return value
+
+
+def published_portraits(run: Published, kind: str, whose: Collection[str] | None = None) -> Iterator[tuple[str, str]]:
+    """Yield portraits of a kind as they were published, each as its id and its JSON; some are read at once.
+
+    Parameters
+    ----------
+    run
+        The run.
+    kind
+        'official' or 'unit'.
+    whose
+        Only of these; of everybody where nobody is named.
+
+    Raises
+    ------
+    ProjectError
+        The run has no portraits; the fault says how to make one that has.
+    """
+    with pq.ParquetFile(run.file(f"{PORTRAITS}.parquet", "score")) as file:
+        for batch in file.iter_batches(_TOGETHER):
+            for row in batch.to_pylist():
+                if row["kind"] == kind and (whose is None or row["id"] in whose):
+                    yield row["id"], row["portrait"]

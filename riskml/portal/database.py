@@ -40,6 +40,7 @@ def _sqlite(project: Project) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(project.store / "portal" / "room.sqlite3"),
+        "CONN_MAX_AGE": 60,
         "OPTIONS": {
             # A writer waits for its turn at the beginning of a transaction, not in the middle of it.
             "transaction_mode": "IMMEDIATE",

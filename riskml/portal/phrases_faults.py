@@ -62,5 +62,10 @@ PHRASES: dict[str, Text] = {
         zh="cases.toml，{register} 的页面（page）",
         en="cases.toml, page of {register}",
     ),
+    "workers_until_stopped": Text(zh="各进程应答访问，直到停止", en="processes that answer until they are stopped"),
+    "worker_ended": Text(
+        zh="有一个进程自行退出（代码 {code}），其余已一并停止",
+        en="one ended by itself (code {code}); the others were stopped",
+    ),
 }
 phrase = teller(PHRASES)

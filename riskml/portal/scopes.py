@@ -30,8 +30,6 @@ from riskml.triage.matters.routes import is_subordinate
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from django.db.models import QuerySet
-
     from riskml.portal.doors import Reader
     from riskml.portal.models import RunWarning
     from riskml.reviews.cases import Tie
@@ -132,15 +130,16 @@ def ties_of(case: CaseFile, roles: Mapping[str, frozenset[str]]) -> tuple[Tie, .
 def readable_warnings(reader: Reader, page: str = "warnings", act: str = "read") -> Q:
     """Return which warnings a reader may meet in a list: none about themselves or about one whom they answer to."""
     far, run, person = reach(reader, page, act), current_run(), reader.person.person
-    named = Exists(_cases_of_warning().filter(named_in(reader)))
     # As sets that are made once: a question a row takes ten times as long where there are many.
+    cases = CaseFile.objects.filter(register="warning")
+    named = Q(number__in=cases.filter(named_in(reader)).values("warning"))
     own = Q(pk__in=WarningPerson.objects.filter(official_id=person).values("warning"))
     above = Q(pk__in=WarningPerson.objects.filter(official_id__in=superiors(run, reader)).values("warning"))
     within = Q(pk__isnull=False) if far.everything else _within(WarningUnit, "warning", far.units)
     if far.assigned:
-        within |= Q(named)
-    closed = _cases_of_warning().filter(Q(number__in=barred_numbers(reader)) | _kept_secret(reader))
-    return within & ~own & (~above | Q(named)) & ~Q(Exists(closed))
+        within |= named
+    closed = cases.filter(Q(number__in=barred_numbers(reader)) | _kept_secret(reader)).values("warning")
+    return within & ~own & (~above | named) & ~Q(number__in=closed)
 
 
 def readable_cases(reader: Reader, pages: Mapping[str, str] = PAGE_OF) -> Q:
@@ -196,10 +195,6 @@ def _within(model: type[WarningUnit | CaseUnit], key: str, units: frozenset[str]
     if not units:
         return Q(pk__in=[])
     return Q(pk__in=model.objects.filter(unit_id__in=units).values(key))
-
-
-def _cases_of_warning() -> QuerySet[CaseFile]:
-    return CaseFile.objects.filter(register="warning", warning=OuterRef("number"))
 
 
 def _kept_secret(reader: Reader) -> Q:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import django
 from django.conf import settings
@@ -16,7 +16,11 @@ from riskml.portal.phrases_faults import phrase
 from riskml.portal.settings import Address, portal_settings, project_in_force
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from riskml.core.project import Project
+
+_THREADS: Final = 8
 
 
 def start(project: Project, address: Address = Address()) -> None:  # noqa: B008 (frozen)
@@ -35,13 +39,23 @@ def start(project: Project, address: Address = Address()) -> None:  # noqa: B008
         return
     project.settings.access.make(project.store / "portal")
     with project.settings.access.kept():
-        settings.configure(**portal_settings(project, address, read_or_make_key(project)))
-        django.setup()
+        join(project, address)
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         call_command("clearsessions")
 
 
+def join(project: Project, address: Address) -> None:
+    """Configure Django for a room that is started: its tables are as this version has them."""
+    settings.configure(**portal_settings(project, address, read_or_make_key(project)))
+    django.setup()
+
+
 def answer_requests(port: int) -> None:
     """Answer requests to this machine until the process is stopped; the room was started before."""
-    serve(get_wsgi_application(), host="127.0.0.1", port=port, threads=8, ident="")
+    serve(get_wsgi_application(), host="127.0.0.1", port=port, threads=_THREADS, ident="")
+
+
+def answer_at(listening: socket) -> None:
+    """Answer requests that come in by a socket that others may listen at, too, until the process is stopped."""
+    serve(get_wsgi_application(), sockets=[listening], threads=_THREADS, ident="")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache
 from types import NoneType, UnionType
@@ -12,6 +12,7 @@ from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 from riskml.core.texts import Text
 
+_Reader = Callable[[Any], Any]
 _AS_IT_IS = frozenset({str, int, bool, NoneType})
 """Most values are of these, and a portrait has thousands: they are asked for first."""
 
@@ -60,27 +61,65 @@ def restored(kind: Any, value: Any, names: tuple[tuple[str, Any], ...] = ()) -> 
     >>> restored(tuple[Text, ...], plain((Text(zh="甲", en="a"),)))
     (Text(zh='甲', en='a'),)
     """
-    origin, inner = get_origin(kind), get_args(kind)
-    again = value
-    if value is None:
-        again = math.nan if kind is float else None
-    elif origin in (Union, UnionType):
-        again = restored(next(one for one in inner if one is not NoneType), value, names)
-    elif origin is tuple:
-        of = [inner[0]] * len(value) if inner[-1] is Ellipsis else inner
-        again = tuple(restored(one, part, names) for one, part in zip(of, value, strict=True))
-    elif isinstance(origin, type) and issubclass(origin, Mapping):
-        again = {name: restored(inner[1], one, names) for name, one in value.items()}
-    elif dataclasses.is_dataclass(kind) and isinstance(kind, type):
-        again = kind(**{name: restored(of, value[name], names) for name, of in _fields(kind, names).items()})
-    elif isinstance(kind, type) and issubclass(kind, Text):
-        again = kind.model_validate(value)
-    elif isinstance(kind, type) and issubclass(kind, date):
-        again = kind.fromisoformat(value)
-    return again
+    return _reader(kind, names)(value)
 
 
 @cache
+def _reader(kind: Any, names: tuple[tuple[str, Any], ...]) -> _Reader:
+    """Return what reads the values of a type, worked out once: a portrait has thousands, of some hundred types."""
+    origin, inner = get_origin(kind), get_args(kind)
+    if kind is float:
+        return _read_number
+    if origin in (Union, UnionType):
+        return _reader(next(one for one in inner if one is not NoneType), names)
+    if origin is tuple:
+        return _known(_tuple_reader(inner, names))
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        of = _reader(inner[1], names)
+        return _known(lambda value: {name: of(one) for name, one in value.items()})
+    return _class_reader(kind, names) if isinstance(kind, type) else _as_it_is
+
+
+def _class_reader(kind: type, names: tuple[tuple[str, Any], ...]) -> _Reader:
+    if dataclasses.is_dataclass(kind):
+        return _known(_dataclass_reader(kind, names))
+    if issubclass(kind, Text):
+        return _known(kind.model_validate)
+    return _known(kind.fromisoformat) if issubclass(kind, date) else _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _read_number(value: Any) -> Any:
+    return math.nan if value is None else value
+
+
+def _known(read: _Reader) -> _Reader:
+    return lambda value: None if value is None else read(value)
+
+
+def _tuple_reader(inner: tuple[Any, ...], names: tuple[tuple[str, Any], ...]) -> _Reader:
+    of = [_reader(one, names) for one in inner if one is not Ellipsis]
+    if inner[-1] is Ellipsis:
+        each = of[0]
+        return tuple if each is _as_it_is else lambda value: tuple([each(one) for one in value])
+    return lambda value: tuple([read(one) for read, one in zip(of, value, strict=True)])
+
+
+def _dataclass_reader(kind: Any, names: tuple[tuple[str, Any], ...]) -> _Reader:
+    """Return what reads a dataclass; its parts are looked at when the first is read, since they can be of its type."""
+    fields: list[tuple[str, _Reader]] = []
+
+    def read(value: Any) -> Any:
+        if not fields:
+            fields.extend((name, _reader(of, names)) for name, of in _fields(kind, names).items())
+        return kind(**{name: of(value[name]) for name, of in fields})
+
+    return read
+
+
 def _fields(kind: Any, names: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
     known = {"Any": Any, "Mapping": Mapping, "Text": Text, "date": date, "datetime": datetime, **dict(names)}
     hints = get_type_hints(kind, localns=known)

@@ -22,9 +22,10 @@ from riskml.public.phrases_faults import phrase
 from riskml.public.suppression import Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from riskml.core.abreast import Abreast
     from riskml.core.project import Project
     from riskml.pipeline.published import Published
     from riskml.public.settings import PublicSettings
@@ -135,17 +136,47 @@ def units_of(table: pd.DataFrame, where: str) -> Units:
 
 
 def new_releases(
-    run: Published, table: pd.DataFrame, units: Units, settings: PublicSettings, kept: Iterable[Release]
+    run: Published,
+    table: pd.DataFrame,
+    units: Units,
+    settings: PublicSettings,
+    kept: Iterable[Release],
+    *,
+    each: Abreast = map,
 ) -> list[Release]:
     """Return what a run tells of periods that have ended and of which nothing was told yet.
 
     A period that overlaps one that was told, by the quarter or by the year, is left out: their difference would tell
     of what is between.
+
+    Parameters
+    ----------
+    run, table, units, settings
+        The run, its sums, its units, and what may be told.
+    kept
+        What was told before.
+    each
+        Does one period after another, or several abreast.
     """
+    whole = list(_ended(run, table, units, settings, kept))
+    shown = each(_shown_of, ((family, own) for family, _, own in whole))
+    return [
+        Release(family, period, run.run_id, run.as_of, settings.k, told)
+        for (family, period, _), told in zip(whole, shown, strict=True)
+    ]
+
+
+def _shown_of(work: tuple[str, Sums]) -> tuple[Shown, ...]:
+    return shown_of(*work)
+
+
+def _ended(
+    run: Published, table: pd.DataFrame, units: Units, settings: PublicSettings, kept: Iterable[Release]
+) -> Iterator[tuple[str, str, Sums]]:
+    """Yield each family and period that has ended and of which nothing was told, with its sums."""
     told: dict[str, list[str]] = {}
     for one in kept:
         told.setdefault(one.family, []).append(one.period)
-    made = []
     for family, parts in FAMILIES.items():
         rows = table[table["part"].isin(parts)]
         main = rows[rows["part"] == parts[0]]
@@ -157,10 +188,7 @@ def new_releases(
         for period in sorted(set(main["period"])):
             whole = grain_of(period) == grain and told_whole(period, since, run.as_of)
             if whole and not any(_overlap(period, other) for other in told.get(family, ())):
-                own = Sums(rows[rows["period"] == period], units.tree, settings.k, named)
-                shown = shown_of(family, own)
-                made.append(Release(family, period, run.run_id, run.as_of, settings.k, shown))
-    return made
+                yield family, period, Sums(rows[rows["period"] == period], units.tree, settings.k, named)
 
 
 def _overlap(one: str, other: str) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
+from riskml.core.abreast import abreast
 from riskml.core.access import Access
 from riskml.core.atomic import make_folder, replace_folder, write_file
 from riskml.core.errors import Fault, ProjectError
@@ -35,10 +36,11 @@ from riskml.reviews.ledger import Export, enter_or_warn
 from riskml.reviews.ledger.acts import now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
+    from riskml.core.abreast import Abreast
     from riskml.core.project import Project
     from riskml.core.texts import Language
     from riskml.pipeline.published import Published
@@ -52,6 +54,11 @@ SITE: Final = "site.json"
 """By which a folder is known as a site: which run it was made of, and the SHA-256 of every file."""
 PLACE: Final = "public"
 """The folder of the project where the site stands, where no other is named."""
+_EVERYBODY: Final = Access(everybody=True)
+_MANY: Final = 500
+"""From so many units on, processes beside this one save more than it takes to start them."""
+_TOGETHER: Final = 128
+"""Units whose pages a process makes at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,12 @@ class _Site:
 
 
 def publish_site(
-    project: Project, *, as_of: date | None = None, to: Path | None = None, first: Language | None = None
+    project: Project,
+    *,
+    as_of: date | None = None,
+    to: Path | None = None,
+    first: Language | None = None,
+    jobs: int = 1,
 ) -> PublicSite:
     """Make the public pages of a published run, and put them where an older site stood.
 
@@ -108,6 +120,8 @@ def publish_site(
         The site's folder; ``public/`` of the project by default.
     first
         The language at the top of the site; the project's by default.
+    jobs
+        How many processes make the pages of many units; of few, and with one, this makes them.
 
     Raises
     ------
@@ -123,21 +137,21 @@ def publish_site(
     languages = (first, *(one for one in LANGUAGES if one != first))
     with at_work(project, "publish"):
         run = published_run(project.runs, as_of, "run")
-        with timed(_LOG, "what may be shown"):
-            table = sums_of(run)
-            units = units_of(table, str(run.folder))
-            kept = kept_releases(project)
-            made = new_releases(run, table, units, settings, kept)
-        keep(project, made)  # before it is hung out: what nobody remembers must not be seen
-        told = [one for one in (*kept, *made) if span(one.period)[1] <= run.as_of]
-        own = _by_unit(told, units)
-        site = _Site(run, settings, project.settings.sums_in, units, _words_of(run), own, languages)
-        everybody = Access(everybody=True)
-        sweep(folder.parent, f".{folder.name}-")
-        with everybody.kept(), Scratch(folder.parent, f".{folder.name}", everybody) as work:
-            with timed(_LOG, f"{len(units.names)} public pages"):
-                _write(work.path, site)
-            replace_folder(work.path, folder)
+        table = sums_of(run)
+        units = units_of(table, str(run.folder))
+        with abreast(jobs if len(units.names) >= _MANY else 1) as each:
+            with timed(_LOG, "what may be shown"):
+                kept = kept_releases(project)
+                made = new_releases(run, table, units, settings, kept, each=each)
+            keep(project, made)  # before it is hung out: what nobody remembers must not be seen
+            told = [one for one in (*kept, *made) if span(one.period)[1] <= run.as_of]
+            own = _by_unit(told, units)
+            site = _Site(run, settings, project.settings.sums_in, units, _words_of(run), own, languages)
+            sweep(folder.parent, f".{folder.name}-")
+            with _EVERYBODY.kept(), Scratch(folder.parent, f".{folder.name}", _EVERYBODY) as work:
+                with timed(_LOG, f"{len(units.names)} public pages"):
+                    _write(work.path, site, each)
+                replace_folder(work.path, folder)
         _enter(project, folder)
     return PublicSite(
         folder, run.run_id, run.as_of, len(units.names),
@@ -161,9 +175,10 @@ def _refuse_others_work(folder: Path, root: Path) -> None:
 def _by_unit(told: Sequence[Release], units: Units) -> dict[str, list[tuple[Release, Shown]]]:
     own: dict[str, list[tuple[Release, Shown]]] = {unit: [] for unit in units.names}
     for release in told:
+        bare = replace(release, shown=())  # who has one unit's numbers has no other's
         for one in release.shown:
             if one.unit_id in own:
-                own[one.unit_id].append((release, one))
+                own[one.unit_id].append((bare, one))
     return own
 
 
@@ -181,11 +196,19 @@ def _words_of(run: Published) -> Words:
     )
 
 
-def _write(folder: Path, site: _Site) -> None:
+def _write(folder: Path, site: _Site, each: Abreast) -> None:
     for language in site.languages:
         make_folder(folder / _top(site, language) / "units")
-    for path, text in _files(site):
-        write_file(folder / path, text)
+    names = _pages_of(site)
+    listed = units_csv(site.units.names, site.units.above, {unit: f"units/{one}" for unit, one in names.items()})
+    write_file(folder / "units.csv", listed)
+    for language in site.languages:
+        text = rendered(_first_page(site, names, language), language)
+        write_file(folder / f"{_top(site, language)}index.html", text)
+    units = list(site.units.names)
+    parts = (units[at : at + _TOGETHER] for at in range(0, len(units), _TOGETHER))
+    for _ in each(_write_units, ((folder, _part(site, part)) for part in parts)):
+        pass
     manifest = {
         "riskml": __version__,
         "run_id": site.run.run_id,
@@ -195,18 +218,27 @@ def _write(folder: Path, site: _Site) -> None:
     write_file(folder / SITE, json.dumps(manifest, indent=1, sort_keys=True) + "\n")
 
 
-def _files(site: _Site) -> Iterator[tuple[str, str]]:
-    """Yield every file of the site with its path."""
-    names = {unit: file_name(unit) for unit in site.units.names}
-    yield "units.csv", units_csv(site.units.names, site.units.above, {u: f"units/{one}" for u, one in names.items()})
-    for language in site.languages:
-        yield f"{_top(site, language)}index.html", rendered(_first_page(site, names, language), language)
-    for unit, name in names.items():
-        own = site.own[unit]
-        yield f"units/{name.removesuffix('.html')}.csv", numbers_csv(unit, own, site.words)
-        page = _unit_page(site, names, unit)
-        for language in site.languages:
-            yield f"{_top(site, language)}units/{name}", rendered(_placed(site, page, name, language), language)
+def _pages_of(site: _Site) -> dict[str, str]:
+    return {unit: file_name(unit) for unit in site.units.names}
+
+
+def _part(site: _Site, units: Sequence[str]) -> _Site:
+    """Return a site that knows the numbers of some units alone, which is what goes to another process."""
+    return replace(site, own={unit: site.own[unit] for unit in units})
+
+
+def _write_units(work: tuple[Path, _Site]) -> None:
+    """Write the pages and the numbers of each unit whose numbers the site has."""
+    folder, site = work
+    names = _pages_of(site)
+    with _EVERYBODY.kept():  # another process does not know what this one is about
+        for unit, own in site.own.items():
+            name = names[unit]
+            write_file(folder / f"units/{name.removesuffix('.html')}.csv", numbers_csv(unit, own, site.words))
+            page = _unit_page(site, names, unit)
+            for language in site.languages:
+                text = rendered(_placed(site, page, name, language), language)
+                write_file(folder / f"{_top(site, language)}units/{name}", text)
 
 
 def _top(site: _Site, language: Language) -> str:

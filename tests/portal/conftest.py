@@ -116,11 +116,12 @@ def room(bureau, _read):
     """The room with a run read and an account for each role."""
     from django.db import transaction
 
-    from riskml.portal import scopes, ties
+    from riskml.portal import remembered, scopes, ties
 
     with transaction.atomic():
         yield bureau
         transaction.set_rollback(True)
+    remembered.forget()
     for kept in (scopes._above, scopes._below, scopes._superiors, ties.tied_to):
         kept.cache_clear()
 

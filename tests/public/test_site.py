@@ -12,9 +12,11 @@ from html.parser import HTMLParser
 
 import pytest
 
+from riskml.core.abreast import abreast
 from riskml.core.errors import ProjectError
 from riskml.core.project import Project
 from riskml.core.texts import Text
+from riskml.pipeline.published import Published
 from riskml.public.cells import Shown
 from riskml.public.codes import code_of
 from riskml.public.pages import Words, sections_of
@@ -131,6 +133,24 @@ def test_the_same_run_makes_the_same_bytes(city, tmp_path):
     for name in "ab":
         publish_site(city.project, as_of=DAYS[1], to=tmp_path / name)
     assert (tmp_path / "a" / SITE).read_bytes() == (tmp_path / "b" / SITE).read_bytes()
+
+
+def test_several_processes_make_the_same_bytes_for_everybody_to_read(city, tmp_path, monkeypatch):
+    monkeypatch.setattr("riskml.public.site._MANY", 1)
+    monkeypatch.setattr("riskml.public.site._TOGETHER", 3)
+    publish_site(city.project, as_of=DAYS[1], to=tmp_path / "b", jobs=2)
+    assert (tmp_path / "b" / SITE).read_bytes() == (city.sites[DAYS[1]] / SITE).read_bytes()
+    assert {one.stat().st_mode & 0o777 for one in (tmp_path / "b").rglob("*.html")} == {0o644}
+
+
+def test_what_may_be_shown_is_the_same_by_several_processes(city):
+    run = Published.read(city.project.runs / DAYS[1].isoformat())
+    table = sums_of(run)
+    units, settings = units_of(table, "here"), read_public(city.project)
+    alone = new_releases(run, table, units, settings, [])
+    assert alone
+    with abreast(2) as each:
+        assert new_releases(run, table, units, settings, [], each=each) == alone
 
 
 def test_what_fails_leaves_the_older_site_as_it_was(city, tmp_path, monkeypatch):

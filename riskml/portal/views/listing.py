@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
+from django.db.models import prefetch_related_objects
+
+from riskml.portal.remembered import remembered_keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,13 +44,36 @@ class Sheet:
 def sheet_of(rows: QuerySet[Any], asked: Mapping[str, str]) -> Sheet:
     """Return the page of a list that a query asks for, the nearest where there is no such page."""
     found = Paginator(rows, ROWS).get_page(asked.get("page"))
+    return _sheet(found, list(found.object_list), asked)
+
+
+def long_sheet_of(rows: QuerySet[Any], asked: Mapping[str, str], *beside: str) -> Sheet:
+    """Return the page of a list of what runs told, which may be long: its order is remembered, and its rows are not.
+
+    Parameters
+    ----------
+    rows
+        The list.
+    asked
+        The query.
+    beside
+        What is read with each row that is shown.
+    """
+    found = Paginator(remembered_keys(rows), ROWS).get_page(asked.get("page"))
+    by_key = rows.model._default_manager.in_bulk(list(found.object_list))  # noqa: SLF001 -- Django's name of it
+    shown = [by_key[one] for one in found.object_list]
+    prefetch_related_objects(shown, *beside)
+    return _sheet(found, shown, asked)
+
+
+def _sheet(found: Page[Any], rows: list[Any], asked: Mapping[str, str]) -> Sheet:
     kept = {name: value for name, value in asked.items() if name not in ("page", "lang") and value}
 
     def query(number: int) -> str:
         return "?" + urlencode({**kept, "page": number})
 
     return Sheet(
-        list(found.object_list),
+        rows,
         found.paginator.count,
         found.number,
         found.paginator.num_pages,

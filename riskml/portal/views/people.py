@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from riskml.portal.doors import Found, Reader, RoomRequest, door
 from riskml.portal.models import CaseFile, CaseSubject, Official, Portrait, Run, RunWarning, Unit, WarningUnit
 from riskml.portal.pages import page, words
+from riskml.portal.remembered import remembered_rows
 from riskml.portal.scopes import (
     about_official,
     about_unit,
@@ -79,9 +80,9 @@ def units(request: RoomRequest) -> HttpResponse:
     sheet = sheet_of(rows.order_by("unit_id"), request.GET)
     counts: dict[str, int] = {}
     if request.reader.opens("warnings"):
-        mine = RunWarning.objects.filter(readable_warnings(request.reader), run=run, issued=True)
+        mine = RunWarning.objects.filter(readable_warnings(request.reader), run=run, issued__in=[True])
         of_units = WarningUnit.objects.filter(warning__in=mine, unit_id__in=[one.unit_id for one in sheet.rows])
-        counts = dict(of_units.values_list("unit_id").annotate(Count("pk")))
+        counts = dict(remembered_rows(of_units.values_list("unit_id").annotate(Count("pk"))))
     return page(request, "units.html.j2", {"sheet": sheet, "counts": counts})
 
 

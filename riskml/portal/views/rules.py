@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.views.decorators.http import require_GET
 
 from riskml.portal.doors import RoomRequest, door
 from riskml.portal.models import CaseFile, Reason, Rule
 from riskml.portal.pages import page
+from riskml.portal.remembered import remembered_rows
 from riskml.portal.scopes import current_run
 from riskml.portal.views.listing import sheet_of
 
@@ -26,19 +27,15 @@ def rules(request: RoomRequest) -> HttpResponse:
         rows = rows.filter(hits__gt=0)
     sheet = sheet_of(rows.order_by("area", "name"), request.GET)
     names = [one.name for one in sheet.rows]
-    ended = CaseFile.objects.filter(register="warning", warning=OuterRef("warning__number"), final=True)
+    ended = CaseFile.objects.filter(register="warning", final=True)
+    explained = Q(warning__number__in=ended.filter(state="explained").values("warning"))
     # A warning that several runs told is one case: it counts once.
     counts = (
-        Reason.objects.filter(Exists(ended), kind="rule", name__in=names)
-        .values("name")
+        Reason.objects.filter(warning__number__in=ended.values("warning"), kind="rule", name__in=names)
+        .values_list("name")
         .annotate(
-            ended=Count("warning__number", distinct=True),
-            explained=Count(
-                "warning__number",
-                distinct=True,
-                filter=Q(Exists(ended.filter(state="explained"))),
-            ),
+            Count("warning__number", distinct=True), explained=Count("warning__number", distinct=True, filter=explained)
         )
     )
-    told = {one["name"]: (one["ended"], one["explained"]) for one in counts}
+    told = {name: (cases, cleared) for name, cases, cleared in remembered_rows(counts)}
     return page(request, "rules.html.j2", {"sheet": sheet, "told": told, "asked": request.GET})

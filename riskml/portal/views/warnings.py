@@ -15,13 +15,23 @@ from riskml.intake.quarantine import harmless
 from riskml.portal.casework import about_warnings, open_cases
 from riskml.portal.doors import Found, Reader, RoomRequest, door
 from riskml.portal.entries import enter_export
-from riskml.portal.models import CaseFile, CaseSubject, Portrait, Reason, Record, RunWarning, WarningPerson, WarningUnit
+from riskml.portal.models import (
+    CaseFile,
+    CaseSubject,
+    Portrait,
+    Reason,
+    Record,
+    RunWarning,
+    Unit,
+    WarningPerson,
+    WarningUnit,
+)
 from riskml.portal.pages import page, words
 from riskml.portal.place import place
 from riskml.portal.scopes import about_warning, current_run, readable_warnings
 from riskml.portal.told import values_of
 from riskml.portal.views.beside import beside_of
-from riskml.portal.views.listing import sheet_of
+from riskml.portal.views.listing import long_sheet_of
 from riskml.portal.views.standing import standing_of
 from riskml.portraits import OfficialPortrait
 from riskml.portraits.stored import restored_portrait
@@ -44,13 +54,15 @@ MOST_SHOWN: Final = 100
 
 def _asked(reader: Reader, asked: Mapping[str, str], act: str = "read") -> QuerySet[RunWarning]:
     """Return the warnings that a reader may meet, as far as a query asks for them, in its order."""
-    rows = RunWarning.objects.filter(readable_warnings(reader, act=act), run=current_run())
-    rows = rows.alias(about_matter=~Q(about="person")).prefetch_related("people", "units")
+    run = current_run()
+    rows = RunWarning.objects.filter(readable_warnings(reader, act=act), run=run)
+    rows = rows.alias(about_matter=~Q(about="person"))
     if asked.get("grade") in ("red", "yellow"):
         rows = rows.filter(grade=asked["grade"])
     if asked.get("kind") in ("people", "matters"):
         rows = rows.filter(about="person") if asked["kind"] == "people" else rows.exclude(about="person")
-    rows = rows.filter(issued=asked.get("waiting") != "1")
+    # As one of a list: a column that is asked for as it is passes by the index.
+    rows = rows.filter(issued__in=[asked.get("waiting") != "1"])
     if asked.get("rule"):
         rows = rows.filter(Exists(Reason.objects.filter(warning=OuterRef("pk"), name=asked["rule"])))
     sought = asked.get("q", "").strip()[:100]
@@ -58,7 +70,8 @@ def _asked(reader: Reader, asked: Mapping[str, str], act: str = "read") -> Query
         names = ("title_zh", "title_en", "reason_zh", "reason_en")
         text = Q(*((f"{name}__icontains", sought) for name in names), _connector=Q.OR)
         people = WarningPerson.objects.filter(Q(name__icontains=sought) | Q(official_id=sought))
-        units = WarningUnit.objects.filter(Q(name__icontains=sought) | Q(unit_id=sought))
+        called = Unit.objects.filter(run=run, name__icontains=sought).values("unit_id")
+        units = WarningUnit.objects.filter(Q(unit_id__in=called) | Q(unit_id=sought))
         rows = rows.filter(text | Q(pk__in=people.values("warning")) | Q(pk__in=units.values("warning")))
     return rows.order_by(*_SORTS.get(asked.get("sort", ""), _SORTS["rank"]))
 
@@ -68,12 +81,12 @@ def _open_to_register(reader: Reader) -> QuerySet[RunWarning]:
 
     Somebody who is listed again while the case of an earlier month is open gets no second one.
     """
-    known = CaseFile.objects.filter(register="warning", warning=OuterRef("number"))
-    of_people = RunWarning.objects.filter(about="person").values("number")
-    begun = CaseSubject.objects.filter(case__register="warning", case__final=False, case__warning__in=of_people)
-    again = WarningPerson.objects.filter(warning=OuterRef("pk"), official_id__in=begun.values("person"))
-    fresh = ~Exists(known) & (~Q(about="person") | ~Exists(again))
-    return RunWarning.objects.filter(readable_warnings(reader), fresh, run=current_run(), issued=True)
+    known = CaseFile.objects.filter(register="warning").values("warning")
+    of_person = RunWarning.objects.filter(about="person", number=OuterRef("case__warning"))
+    begun = CaseSubject.objects.filter(Exists(of_person), case__register="warning", case__final=False)
+    again = WarningPerson.objects.filter(official_id__in=begun.values("person")).values("warning")
+    fresh = ~Q(number__in=known) & (~Q(about="person") | ~Q(pk__in=again))
+    return RunWarning.objects.filter(readable_warnings(reader), fresh, run=current_run(), issued__in=[True])
 
 
 @require_GET
@@ -86,7 +99,7 @@ def warnings(request: RoomRequest) -> HttpResponse:
         "warnings.html.j2",
         {
             "run": current_run(),
-            "sheet": sheet_of(_asked(request.reader, request.GET), request.GET),
+            "sheet": long_sheet_of(_asked(request.reader, request.GET), request.GET, "people", "units"),
             "asked": request.GET,
             "exports": request.reader.opens("warnings", "export"),
             "to_register": _open_to_register(request.reader).count() if opens else 0,
@@ -101,7 +114,7 @@ def warnings_csv(request: RoomRequest) -> HttpResponse:
     w, text = words(request), io.StringIO()
     rows = csv.writer(text, lineterminator="\r\n")
     rows.writerow([w(one) for one in ("rank", "grade", "room_about", "room_units", "room_reason", "first_listed")])
-    for one in _asked(request.reader, request.GET, "export"):
+    for one in _asked(request.reader, request.GET, "export").prefetch_related("people", "units"):
         units = w("list_comma").join(each.name or each.unit_id for each in one.units.all())
         reason = w.say(one.reason) if one.reason else ""
         cells = (w(f"mark_{one.grade}"), w.say(one.title), units, reason, str(one.since or ""))
