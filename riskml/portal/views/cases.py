@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -23,7 +22,7 @@ from riskml.portal.place import PAGE_OF, place
 from riskml.portal.receiving import receives_papers, refused_of, token_within
 from riskml.portal.scopes import RECUSAL, about_case
 from riskml.portal.views.beside import beside_of
-from riskml.portal.views.listing import sheet_of
+from riskml.portal.views.listing import LAST_WITHOUT_DUE, sheet_of
 from riskml.portal.views.signing import blank_of
 from riskml.portal.views.standing import line_of, may_sign, standing_of
 from riskml.reviews.cases import Faults, Rules, Signer, may
@@ -43,7 +42,7 @@ _PAGES = tuple(PAGE_OF.values())
 def inbox(request: RoomRequest) -> HttpResponse:
     """Show what waits for the reader's signature, is assigned to them, or is late and told them."""
     reader = request.reader
-    sheet = sheet_of(inbox_of(reader, now().date()).order_by(F("due").asc(nulls_last=True), "number"), request.GET)
+    sheet = sheet_of(inbox_of(reader, now().date()).order_by(LAST_WITHOUT_DUE, "number"), request.GET)
     # Bars are few: one look-up for the page, not one for each line.
     rules = {row.number: rules for row, rules in rules_of(sheet.rows)}
     lines = [line_of(row, reader, rules[row.number]) for row in sheet.rows]
