@@ -154,9 +154,9 @@ def _digests(recipient: Recipient, room: str, run: Published | None, at: datetim
             if kind in recipient.tells:
                 yield made(run.run_id, run.as_of, run.manifest["counts"], room)
     own = due.of(recipient) if "due" in recipient.tells else None
-    made = due_digest(at.date(), own, room) if own is not None else None
-    if made is not None:
-        yield made
+    waiting = due_digest(at.date(), own, room) if own is not None else None
+    if waiting is not None:
+        yield waiting
 
 
 def _send(one: _Delivery, settings: NotifySettings, project: Project, at: datetime) -> str:

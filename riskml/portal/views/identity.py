@@ -42,9 +42,9 @@ _BEGUN: Final = "authenticator"
 _NAMESPACE: Final = re.compile(r' xmlns="[^"]*"|^<\?xml[^>]*>\s*')
 
 
-@open_door
 @require_http_methods(["GET", "POST"])
 @with_script
+@open_door
 @login_stage_required(stage=AuthenticateStage.key, redirect_urlname="login")  # type: ignore[untyped-decorator]
 def second_step(request: HttpRequest) -> HttpResponse:
     """Ask for a code or a security key, after the password; wrong ones count as wrong passwords do."""
