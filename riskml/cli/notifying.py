@@ -15,7 +15,7 @@ from riskml.cli.options import FAULTS, JSON, PROJECT, answer, reader, said
 if TYPE_CHECKING:
     from riskml.core.project import Project
     from riskml.notify.deliveries import Sent
-    from riskml.notify.digests import Due
+    from riskml.notify.digests import Dues
 
 
 @command()
@@ -68,16 +68,18 @@ def send_after_run(project: Project, folder: Path) -> None:
             click.echo(f"  - {fault.in_(reader())}", err=True)
 
 
-def _due(project: Project) -> dict[str, Due] | None:
+def _due(project: Project) -> Dues | None:
     """Ask the reading room what is due; nothing where there is none, or where it is not installed."""
     from importlib.util import find_spec
 
     from riskml.cli.room import HELD, opened
-    from riskml.notify.digests import Due
+    from riskml.notify.digests import Due, Dues
 
     if not (project.store / "portal").is_dir() or any(find_spec(one) is None for one in HELD):
         return None
     opened(project.root)
-    from riskml.portal.due import due_by_role
+    from riskml.portal.due import due_in_inboxes
 
-    return {role: Due(*counts) for role, counts in due_by_role(datetime.now(project.settings.zone).date()).items()}
+    told = due_in_inboxes(datetime.now(project.settings.zone).date())
+    of_role, of_person = ({name: Due(*counts) for name, counts in own.items()} for own in told)
+    return Dues(of_role, of_person)

@@ -40,6 +40,12 @@ ANSWERS: dict[str, Text] = {
         "them",
     ),
     "room_no_findings": Text(zh="没有新的结论可交", en="no new finding to hand over"),
+    "room_improvements": Text(
+        zh="已交出 {count} 项经签字办结的完善任务，其中 {shown} 项成效已显现；下一次 riskml publish 即会统计",
+        en="{count} improvement {count:task|tasks} handed over, {shown} with an effect shown; the next "
+        "'riskml publish' counts them",
+    ),
+    "room_no_improvements": Text(zh="还没有经签字办结的完善任务", en="no improvement task has been signed as ended"),
     "room_empty": Text(
         zh="尚无已发布的运行；先执行 riskml run，再执行 riskml portal load 读入",
         en="no run is published yet; 'riskml run' makes one, 'riskml portal load' reads it",

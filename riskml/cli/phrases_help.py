@@ -119,6 +119,9 @@ _COMMANDS: dict[str, str] = {
     "Hand what cases concluded over to the accepted reviews, each finding once: the next run and training read it.": (
         "把办结形成的结论交入核查结论表，每条只交一次；下一次运行和训练即会采用。"
     ),
+    "Hand the improvement tasks whose end was signed over to public pages, of nobody by name: publish counts them.": (
+        "把经签字办结的完善任务交给公开网页统计，不含人名；riskml publish 据此计数。"
+    ),
     "Keep the accounts of those who may come in.": "管理可以登录的账号。",
     "Make an account for NAME, the code by which the person signs.": "为 NAME（签名所用的编号）开设账号。",
     "Look at versions, calendar, disk, store, models and runs, and say all that needs attention; nothing is "

@@ -127,6 +127,22 @@ def findings(as_json: bool, folder: Path) -> None:
 
 
 @portal.command()
+@JSON
+@PROJECT
+def improvements(as_json: bool, folder: Path) -> None:
+    """Hand the improvement tasks whose end was signed over to public pages, of nobody by name: publish counts them."""
+    opened(folder)
+    from riskml.portal.improved import hand_over_improvements
+
+    made = hand_over_improvements()
+    tasks = made[0].tasks if made else ()
+    facts = {"count": len(tasks), "shown": sum(one.effect for one in tasks)}
+    told = said("room_improvements" if made else "room_no_improvements", reader(), **facts)
+    value = {"tasks": facts["count"], "with_effect": facts["shown"], "file": str(made[1]) if made else None}
+    answer(value, told, as_json=as_json)
+
+
+@portal.command()
 @PROJECT
 def demo(folder: Path) -> None:
     """Make an account for each role of a made-up city, and print the passwords once; refuses any other project."""

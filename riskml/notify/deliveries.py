@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from riskml.core.atomic import move, settle_file, settle_folder, write_file
 from riskml.core.errors import Fault, ProjectError, Verbatim, text_of
 from riskml.core.work import at_work
-from riskml.notify.digests import checkup_digest, due_digest, run_digest
+from riskml.notify.digests import Dues, checkup_digest, due_digest, run_digest
 from riskml.notify.mail import message_of, send_mail
 from riskml.notify.phrases_faults import phrase
 from riskml.notify.settings import read_notify
@@ -23,13 +23,13 @@ from riskml.reviews.ledger import NoticeSent, enter_or_warn
 from riskml.reviews.ledger.acts import now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
     from riskml.core.project import Project
     from riskml.core.texts import Text
-    from riskml.notify.digests import Digest, Due
+    from riskml.notify.digests import Digest
     from riskml.notify.settings import NotifySettings, Recipient
     from riskml.pipeline.published import Published
     from riskml.reviews.ledger import Openings
@@ -77,7 +77,7 @@ class _Delivery:
         return phrase("by_mail") if self.way == "mail" else phrase("by_webhook", name=self.address)
 
 
-def send_digests(project: Project, run: Published | None, at: datetime, due: Mapping[str, Due] | None = None) -> Sent:
+def send_digests(project: Project, run: Published | None, at: datetime, due: Dues | None = None) -> Sent:
     """Send whoever is to be told what they were not told yet.
 
     A message counts as sent when the other side has taken it, and is noted then. Should this process be killed between
@@ -92,7 +92,7 @@ def send_digests(project: Project, run: Published | None, at: datetime, due: Map
     at
         The moment, with its zone.
     due
-        What is due, by role; None where the reading room was not asked.
+        What is due, by inbox; None where the reading room was not asked.
 
     Raises
     ------
@@ -102,11 +102,11 @@ def send_digests(project: Project, run: Published | None, at: datetime, due: Map
     settings = read_notify(project)
     if not settings.enabled:
         return Sent()
-    sent, before, faults = 0, 0, []
+    sent, before, faults = 0, 0, _unknown(settings, due)
     with at_work(project, "notify"):
         folder = project.store / FOLDER
         project.settings.access.make(folder)
-        for one in _deliveries(settings, run, at, due or {}):
+        for one in _deliveries(settings, run, at, due or Dues()):
             note = folder / f"{one.number}.json"
             if note.exists():
                 before += 1
@@ -123,9 +123,23 @@ def send_digests(project: Project, run: Published | None, at: datetime, due: Map
     return Sent(sent, before, tuple(faults))
 
 
-def _deliveries(
-    settings: NotifySettings, run: Published | None, at: datetime, due: Mapping[str, Due]
-) -> Iterator[_Delivery]:
+def _unknown(settings: NotifySettings, due: Dues | None) -> list[Fault]:
+    """Say who is to be told of an inbox that the room does not have."""
+    if due is None:
+        return []
+    return [
+        Fault(
+            phrase("recipient_named", recipient=one.name),
+            phrase("person_of_the_room" if one.person else "role_of_the_room"),
+            Verbatim(repr(one.person or one.role)),
+            phrase("name_another"),
+        )
+        for one in settings.recipient
+        if "due" in one.tells and due.of(one) is None
+    ]
+
+
+def _deliveries(settings: NotifySettings, run: Published | None, at: datetime, due: Dues) -> Iterator[_Delivery]:
     for one in settings.recipient:
         for digest in _digests(one, settings.room, run, at, due):
             for to in one.mail:
@@ -134,18 +148,15 @@ def _deliveries(
                 yield _Delivery(digest, one.name, "webhook", hook)
 
 
-def _digests(
-    recipient: Recipient, room: str, run: Published | None, at: datetime, due: Mapping[str, Due]
-) -> Iterator[Digest]:
+def _digests(recipient: Recipient, room: str, run: Published | None, at: datetime, due: Dues) -> Iterator[Digest]:
     if run is not None:
         for kind, made in (("run", run_digest), ("checkup", checkup_digest)):
             if kind in recipient.tells:
                 yield made(run.run_id, run.as_of, run.manifest["counts"], room)
-    own = (
-        due_digest(at.date(), due[recipient.role], room) if "due" in recipient.tells and recipient.role in due else None
-    )
-    if own is not None:
-        yield own
+    own = due.of(recipient) if "due" in recipient.tells else None
+    waiting = due_digest(at.date(), own, room) if own is not None else None
+    if waiting is not None:
+        yield waiting
 
 
 def _send(one: _Delivery, settings: NotifySettings, project: Project, at: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from riskml.core.texts import Text, listed
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from riskml.notify.settings import Kind
+    from riskml.notify.settings import Kind, Recipient
 
 _LINE: Final = Text.same("\n")
 RUN: Final = ("red", "yellow", "random", "matters_red", "matters_yellow", "matters_new", "matters_grown",
@@ -46,11 +46,31 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Cases of a role: nearly due, past due, and past due by so much that the role is told."""
+    """Cases of an inbox: nearly due, past due, and of these past due by so much that the role is told."""
 
     soon: int = 0
     late: int = 0
     told: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Dues:
+    """What is due in the room's inboxes.
+
+    Parameters
+    ----------
+    of_role
+        By role: of all who hold it, each case once.
+    of_person
+        By the code of whoever has an inbox.
+    """
+
+    of_role: Mapping[str, Due] = field(default_factory=dict)
+    of_person: Mapping[str, Due] = field(default_factory=dict)
+
+    def of(self, recipient: Recipient) -> Due | None:
+        """Return what is due to a recipient; nothing where the room knows no such person or role."""
+        return self.of_person.get(recipient.person) if recipient.person else self.of_role.get(recipient.role)
 
 
 def run_digest(run_id: str, as_of: date, counts: Mapping[str, int], room: str) -> Digest:
@@ -76,7 +96,7 @@ def checkup_digest(run_id: str, as_of: date, counts: Mapping[str, int], room: st
 
 
 def due_digest(day: date, due: Due, room: str) -> Digest | None:
-    """Tell a role what is due on a day; nothing where nothing is.
+    """Tell whoever has an inbox what is due in it on a day; nothing where nothing is.
 
     Examples
     --------

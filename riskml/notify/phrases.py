@@ -28,10 +28,12 @@ PHRASES: dict[str, Text] = {
     "checkup_metrics": Text(zh="指标：{metrics_off} 项没有计算。", en="Metrics: {metrics_off} were not measured."),
     "due_subject": Text(zh="{day}：待办的期限", en="{day}: what is due"),
     "due_waiting": Text(
-        zh="等您签署的：{soon} 件快到期，{late} 件已过期。",
-        en="Waiting for your signature: {soon} nearly due, {late} past due.",
+        zh="您的待办：{soon} 件快到期，{late} 件已过期。",
+        en="In your inbox: {soon} nearly due, {late} past due.",
     ),
-    "due_told": Text(zh="已过期、按规定报您知悉的：{told} 件。", en="Past due by so much that you are told: {told}."),
+    "due_told": Text(
+        zh="已过期的当中，按规定报您知悉的：{told} 件。", en="Of these, past due by so much that you are told: {told}."
+    ),
     "open_it": Text(zh="请登录预警处置工作台查看：{link}", en="Open the reading room: {link}"),
     "only_counts": Text(
         zh="本通知只有数量和链接，不含姓名、编号和得分。列入的是线索，不是结论。",

@@ -10,7 +10,16 @@ PHRASES: dict[str, Text] = {
     ),
     "user_and_secret": Text(zh="user 和 secret 要么都写，要么都不写", en="user and secret, or neither"),
     "a_way": Text(zh="mail 或 webhook 至少一项", en="mail or webhook, at least one"),
-    "due_needs_a_role": Text(zh='tells 含有 "due" 时须写明 role', en='a role, where tells has "due"'),
+    "due_needs_an_inbox": Text(
+        zh='tells 含有 "due" 时须写明 role 或 person', en='a role or a person, where tells has "due"'
+    ),
+    "role_or_person": Text(zh="role 和 person 只写一个", en="a role or a person, not both"),
+    "role_of_the_room": Text(zh="access.toml 里有的角色", en="a role that access.toml has"),
+    "person_of_the_room": Text(zh="工作台里有待办页的人员", en="somebody of the reading room who has an inbox"),
+    "name_another": Text(
+        zh="请改正 serving/notify.toml，或先在工作台建立帐户。",
+        en="Correct serving/notify.toml, or make the account in the reading room first.",
+    ),
     "mail_needs_a_server": Text(zh="有人收邮件时须有 [mail]", en="[mail], where somebody gets mail"),
     "a_webhook_of_the_file": Text(
         zh="本文件 [webhook.…] 中有的名字，没有 {names}", en="webhooks that [webhook.…] of this file has, not {names}"
@@ -28,6 +37,7 @@ PHRASES: dict[str, Text] = {
     "make_it": Text(zh="请建立它，把密钥写在里面。", en="Make it, with the secret in it."),
     "nothing_in_it": Text(zh="里面是空的", en="nothing in it"),
     "message_of": Text(zh="给 {recipient} 的通知（{way}）", en="message to {recipient} ({way})"),
+    "recipient_named": Text(zh="通知对象 {recipient}", en="recipient {recipient}"),
     "by_mail": Text(zh="邮件", en="mail"),
     "by_webhook": Text(zh="消息接口 {name}", en="webhook {name}"),
     "taken": Text(zh="对方接收", en="taken by the other side"),

@@ -56,20 +56,23 @@ class Webhook(_Part):
 
 
 class Recipient(_Part):
-    """Somebody who is told."""
+    """Somebody who is told; what is due is counted of the inboxes of ``role``, or of that of ``person`` alone."""
 
     name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=64)
     role: str = ""
+    person: str = ""
     tells: tuple[Kind, ...] = Field(("run",), min_length=1)
     mail: tuple[Address, ...] = ()
     webhook: tuple[str, ...] = ()
 
     @model_validator(mode="after")
-    def _a_way_and_a_role(self) -> Self:
+    def _a_way_and_an_inbox(self) -> Self:
         if not self.mail and not self.webhook:
             raise WordedError(phrase("a_way"))
-        if "due" in self.tells and not self.role:
-            raise WordedError(phrase("due_needs_a_role"))
+        if "due" in self.tells and not (self.role or self.person):
+            raise WordedError(phrase("due_needs_an_inbox"))
+        if self.role and self.person:
+            raise WordedError(phrase("role_or_person"))
         return self
 
 

@@ -158,8 +158,13 @@ def add_account(name: str, password: str, roles: Sequence[str], unit: str = "", 
     return account
 
 
-def roles_in_force() -> dict[str, frozenset[str]]:
-    """Return the roles of everybody who may sign: those whom access.toml names, and those who have an account."""
+def people_in_force() -> tuple[Person, ...]:
+    """Return everybody who works here, each once: those whom access.toml names, and those who have an account."""
     table = place().access
     people = [person for one in Account.objects.filter(is_active=True) if (person := person_of(one, table))]
-    return {one.person: frozenset(one.roles) for one in (*people, *table.staff)}
+    return tuple({one.person: one for one in (*people, *table.staff)}.values())
+
+
+def roles_in_force() -> dict[str, frozenset[str]]:
+    """Return the roles of everybody who may sign."""
+    return {one.person: frozenset(one.roles) for one in people_in_force()}

@@ -23,7 +23,7 @@ from riskml.portal.purposes import ask_purpose, enter_purpose, told_purpose
 from riskml.reviews.cases import About, may
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from riskml.core.texts import Language
     from riskml.reviews.cases import AccessTable, Person
@@ -180,11 +180,11 @@ class DefaultDeny:
         return answer
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], _: list[Any], __: dict[str, Any]
+        self, request: HttpRequest, view: Callable[..., HttpResponse], _: list[Any], named: dict[str, str]
     ) -> HttpResponse | None:
-        """Refuse a view that declares nothing; send who is not known to the login."""
+        """Refuse a view that declares nothing, and what is no text; send who is not known to the login."""
         declared = getattr(view, "declared", None)
-        if not isinstance(declared, Declared):
+        if not isinstance(declared, Declared) or any(map(no_text, (*named.values(), *_asked(request, view)))):
             raise Http404
         account = request.user
         person = person_of(account, place().access) if isinstance(account, Account) else None
@@ -193,6 +193,19 @@ class DefaultDeny:
             waits = "" if declared.pages in ((OPEN,), (OWN,)) else _waits(account, person)
             return redirect(waits) if waits else None
         return None if declared.pages == (OPEN,) else redirect("login")
+
+
+def no_text(value: str) -> bool:
+    """Say whether a value is none that a person writes: with the character that PostgreSQL does not keep."""
+    return "\0" in value
+
+
+def _asked(request: HttpRequest, view: Callable[..., HttpResponse]) -> Iterator[str]:
+    """Yield what an address and a form ask for; a form that may hold files is read by the view itself."""
+    forms = [request.GET] if getattr(view, "csrf_exempt", False) else [request.GET, request.POST]
+    for form in forms:
+        for name, values in form.lists():
+            yield from (name, *values)
 
 
 def _waits(account: Account, person: Person) -> str:

@@ -1,44 +1,81 @@
-"""What is due in the room, as counts by role: for messages, which name no case and nobody."""
+"""What is due in the room, as counts by inbox: for messages, which name no case and nobody."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from riskml.portal.accounts import people_in_force
 from riskml.portal.casework import case_of
-from riskml.portal.models import CaseFile
+from riskml.portal.doors import Reader
+from riskml.portal.inbox import inbox_of
 from riskml.portal.place import place
-from riskml.reviews.cases import clock
+from riskml.reviews.cases import Clock, clock
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from riskml.portal.models import CaseFile
+    from riskml.reviews.cases import Person
 
-def due_by_role(today: date) -> dict[str, tuple[int, int, int]]:
-    """Return what is due for each role: how many cases are nearly due, past due, and so late that the role is told.
 
-    The first two wait for the role's signature.
+class Counts(NamedTuple):
+    """Cases of an inbox: nearly due, past due, and of these so late that the role is told."""
 
-    A case at a secret state counts only for the roles that may open it without being named in it.
+    soon: int = 0
+    late: int = 0
+    told: int = 0
+
+
+def due_in_inboxes(today: date) -> tuple[Mapping[str, Counts], Mapping[str, Counts]]:
+    """Return what is due in the inboxes of each role and of each person who has one.
+
+    What a message counts is what its reader meets on coming in. A role's is what is in the inbox of anybody who holds
+    it, as that role alone and each case once; so a case that nobody of the role may open counts for none of them.
 
     Parameters
     ----------
     today
         The day on which clocks are read.
     """
-    here = place()
-    counts = {role: [0, 0, 0] for role in here.access.role}
-    for row in CaseFile.objects.filter(final=False):
-        register = here.cases.register_of.get(row.register)
-        case = case_of(row)
-        if register is None or case.state not in register.state:
-            continue  # a state that the table in force no longer knows: its page says so
-        told = clock(case, register, here.days, today)
-        signers = {one.role for move in register.leaving(case.state) for one in move.sign}
-        secret = register.state[case.state].secret
-        for role, own in counts.items():
-            if secret and role not in here.access.secret:
-                continue
-            own[0] += role in signers and told.light == "yellow"
-            own[1] += role in signers and told.light == "red"
-            own[2] += role in told.told
-    return {role: (own[0], own[1], own[2]) for role, own in counts.items()}
+    read: dict[str, Clock] = {}
+    of_person: dict[str, Counts] = {}
+    of_role: dict[str, dict[str, CaseFile]] = {role: {} for role in place().access.role}
+    for one in people_in_force():
+        own = _rows(one, one.roles, today)
+        if own is None:
+            continue
+        of_person[one.person] = _counted(own.values(), frozenset(one.roles), today, read)
+        for role in one.roles:
+            of_role[role] |= own if len(one.roles) == 1 else _rows(one, (role,), today) or {}
+    return (
+        {role: _counted(rows.values(), frozenset([role]), today, read) for role, rows in of_role.items()},
+        of_person,
+    )
+
+
+def _rows(person: Person, roles: tuple[str, ...], today: date) -> dict[str, CaseFile] | None:
+    """Return what is in an inbox by number; nothing at all where no inbox opens to such roles."""
+    reader = Reader(person.model_copy(update={"roles": roles}), place().project.settings.language)
+    if not reader.opens("inbox"):
+        return None
+    return {row.number: row for row in inbox_of(reader, today)}
+
+
+def _counted(rows: Iterable[CaseFile], roles: frozenset[str], today: date, read: dict[str, Clock]) -> Counts:
+    clocks = [_clock(row, today, read) for row in rows]
+    return Counts(
+        sum(one.light == "yellow" for one in clocks),
+        sum(one.light == "red" for one in clocks),
+        sum(not roles.isdisjoint(one.told) for one in clocks),
+    )
+
+
+def _clock(row: CaseFile, today: date, read: dict[str, Clock]) -> Clock:
+    if row.number not in read:
+        here, case = place(), case_of(row)
+        register = here.cases.register_of[row.register]
+        # Of a state that the table in force no longer knows there is no clock: its page says so.
+        known = case.state in register.state
+        read[row.number] = clock(case, register, here.days, today) if known else Clock(None, "none")
+    return read[row.number]

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 LEVEL: Final = 0.95
 """How sure the comparisons of one improvement are together."""
+IMPROVING: Final = "improving"
+"""The state of a case whose improvement is under way."""
+EFFECT_SHOWN: Final = "effect_shown"
+ENDS: Final = (EFFECT_SHOWN, "no_effect")
+"""The moves by which an improvement ends: signed as shown, or signed as not."""
 Verdict = Literal["unknown", "open", "fewer", "more"]
 
 

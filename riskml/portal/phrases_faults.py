@@ -5,6 +5,10 @@ from __future__ import annotations
 from riskml.core.texts import Text, teller
 
 PHRASES: dict[str, Text] = {
+    "enter_it": Text(
+        zh="对外公布的内容须先记入留痕台账；请打开台账。",
+        en="What is told to everybody is entered into the ledger first; switch it on.",
+    ),
     "user": Text(zh="账号 {name}", en="user {name}"),
     "no_role_it_is_named": Text(
         zh="不另给角色：access.toml 已写明此人",

@@ -7,7 +7,7 @@ from riskml.core.texts import Text
 PHRASES: dict[str, Text] = {
     "identity_security": Text(zh="登录与安全", en="Login and security"),
     # the second step of a login
-    "identity_second_step": Text(zh="第二步：输入验证码", en="Second step: a code"),
+    "identity_second_step": Text(zh="第二步：第二因素", en="Second step: your second factor"),
     "identity_second_step_note": Text(
         zh="请输入身份验证器显示的 6 位验证码；验证器不在身边时，可以输入一个恢复码，每个恢复码只能用一次。",
         en="Enter the six digits that your authenticator shows. If you do not have it with you, enter a recovery code: "
@@ -35,6 +35,52 @@ PHRASES: dict[str, Text] = {
     "identity_picture": Text(zh="密钥的二维码", en="The key as a QR code"),
     "identity_key": Text(zh="密钥", en="Key"),
     "identity_set": Text(zh="设置", en="Set"),
+    # security keys
+    "identity_set_key": Text(zh="登记安全密钥", en="Register a security key"),
+    "identity_key_instead": Text(zh="改为登记安全密钥", en="Register a security key instead"),
+    "identity_key_note": Text(
+        zh="安全密钥是插在电脑上或贴近手机的小设备，也可以是电脑、手机自带的指纹或面部识别。填写密码，点“登记”，"
+        "再按浏览器的提示操作。",
+        en="A security key is a small device that is plugged in or held to a telephone, or the fingerprint or face "
+        "recognition of the computer itself. Enter your password, press the button, and do as the browser says.",
+    ),
+    "identity_key_name": Text(zh="名称（可不填，便于辨认）", en="A name to know it by, if you like"),
+    "identity_security_key": Text(zh="安全密钥", en="Security key"),
+    "identity_register": Text(zh="登记", en="Register"),
+    "identity_key_back": Text(zh="返回", en="Go back"),
+    "identity_key_failed": Text(
+        zh="没有登记：密码不对，账号因多次输错暂时锁定，或者密钥的答复没有采用。请再试一次。",
+        en="Nothing was registered: the password is not right, too many wrong ones have locked the account for a "
+        "while, or the key's answer was not taken. Try again.",
+    ),
+    "identity_key_silent": Text(
+        zh="密钥没有答复，或者操作已取消。可以再试一次。", en="The key did not answer, or you called it off. Try again."
+    ),
+    "identity_key_needs_script": Text(
+        zh="使用安全密钥，浏览器须允许运行脚本。不允许脚本时，请用身份验证器或恢复码。",
+        en="For a security key the browser has to run a script. Where it may not, use an authenticator or a recovery "
+        "code.",
+    ),
+    "identity_key_needs_name": Text(
+        zh="安全密钥绑定网站名称，而现在是用网络地址打开的。在安装工作台的电脑上，请改从 {address} 打开；"
+        "其他电脑请用工作台的域名打开。",
+        en="A security key is bound to the name of a site, and this page was opened by a number. On the machine that "
+        "the room runs on, open {address} instead; elsewhere, open the room by its name.",
+    ),
+    "identity_key_not_taken": Text(
+        zh="密钥的答复没有采用：不是为您登记的密钥，答复已用过，密钥可能被复制，或者账号因多次出错暂时锁定。"
+        "请再试一次；仍不行，请用验证码或恢复码，并告知管理人员。",
+        en="The key's answer was not taken: it is none of yours, it was used before, the key may have been copied, or "
+        "too many tries have locked the account for a while. Try again; if that does not help, use a code, and tell "
+        "whoever operates the room.",
+    ),
+    "identity_use_key": Text(zh="使用安全密钥", en="Use a security key"),
+    "identity_recovery_step_note": Text(
+        zh="密钥不在身边时，可以输入一个恢复码，每个恢复码只能用一次。",
+        en="If you do not have the key with you, enter a recovery code: each works once.",
+    ),
+    "identity_recovery_code": Text(zh="恢复码", en="Recovery code"),
+    "identity_remove_key": Text(zh="取消安全密钥“{name}”", en="Remove the security key “{name}”"),
     # what is set
     "identity_factors": Text(zh="第二因素", en="Second factors"),
     "identity_none": Text(zh="尚未设置。", en="None is set."),

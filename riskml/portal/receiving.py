@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.http import Http404
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from riskml.portal.doors import no_text
 from riskml.portal.papers import Incoming, cap
 from riskml.portal.papers_taken import LOOKED_AT, begins_as, ending_of, shown_name
 
@@ -113,7 +115,12 @@ def receives_papers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
 
     It stands inside the door: a file is looked at only where the reader may do what the view does.
     """
-    guarded = csrf_protect(view)
+
+    @csrf_protect
+    def guarded(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        if any(no_text(one) for values in request.POST.lists() for one in (values[0], *values[1])):
+            raise Http404
+        return view(request, *args, **named)
 
     @wraps(view)
     def receiving(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:

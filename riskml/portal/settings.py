@@ -128,7 +128,7 @@ def _identity() -> dict[str, Any]:
         "ACCOUNT_RATE_LIMITS": False,
         "SOCIALACCOUNT_ADAPTER": "riskml.portal.identity.adapters.SingleSignOn",
         "MFA_ADAPTER": "riskml.portal.identity.adapters.SecondFactors",
-        "MFA_SUPPORTED_TYPES": ["totp", "recovery_codes"],
+        "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
         "MFA_TOTP_TOLERANCE": 1,
     }
 
@@ -163,7 +163,7 @@ def _guards(address: Address) -> dict[str, Any]:
         "SECURE_REFERRER_POLICY": "same-origin",
         "SECURE_CONTENT_TYPE_NOSNIFF": True,
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 1_000_000,
-        # No page has a script: nothing is allowed but our own style, and forms to ourselves.
+        # Nothing is allowed but our own style, and forms to ourselves; a page that asks a security key says so itself.
         "CONTENT_SECURITY_POLICY": {
             "DIRECTIVES": {
                 "default-src": ["'none'"],

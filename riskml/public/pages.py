@@ -124,13 +124,13 @@ def sections_of(own: Iterable[tuple[Release, Shown]], words: Words) -> tuple[Sec
         by_family.setdefault(release.family, {}).setdefault(release.period, []).append(one)
         releases[release.family, release.period] = release
     made = []
-    for family in ("received", "work", "paid", "contract", "complaint"):
+    for family in ("received", "work", "paid", "contract", "complaint", "improvement"):
         periods = by_family.get(family, {})
         newest = sorted(periods, key=lambda one: span(one)[1], reverse=True)
         if not newest:
             continue
         known = [releases[family, one].as_of for one in newest]
-        if family in ("received", "complaint"):
+        if family in ("received", "complaint", "improvement"):
             most = MONTHS if family == "received" else PERIODS
             made.append(Section(family, (_in_a_row(periods, newest[:most], known[:most]),)))
             continue

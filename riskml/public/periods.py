@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import Literal
 
 _PERIOD = re.compile(r"(\d{4})(?:-(?:Q([1-4])|(\d{2})))?")
 WEEK = timedelta(days=7)
@@ -37,6 +38,30 @@ def grain_of(period: str) -> str:
     ['year', 'quarter', 'month']
     """
     return "quarter" if "Q" in period else "month" if "-" in period else "year"
+
+
+def period_of(day: date, grain: Literal["quarter", "year"]) -> str:
+    """Return the quarter or the year that a day is in.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> [period_of(date(2025, 4, 1), grain) for grain in ("quarter", "year")]
+    ['2025-Q2', '2025']
+    """
+    return f"{day.year}-Q{(day.month + 2) // 3}" if grain == "quarter" else str(day.year)
+
+
+def overlap(one: str, other: str) -> bool:
+    """Say whether two periods have a day in common.
+
+    Examples
+    --------
+    >>> overlap("2025-Q4", "2025"), overlap("2025-Q4", "2026-Q1")
+    (True, False)
+    """
+    (first, last), (begun, ended) = span(one), span(other)
+    return first <= ended and begun <= last
 
 
 def told_whole(period: str, since: date, as_of: date) -> bool:

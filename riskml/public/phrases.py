@@ -83,6 +83,15 @@ PHRASES: dict[str, Text] = {
     "complaints": Text(zh="收到", en="Received"),
     "answered": Text(zh="已答复", en="Answered"),
     "waiting": Text(zh="未答复", en="Not answered"),
+    "improvement": Text(zh="完善任务和成效", en="Improvements and what came of them"),
+    "means_improvement": Text(
+        zh="有多少项完善任务经签字办结，其中多少项成效已显现、多少项未见成效。完善任务是为了把事情办得更好，不说明哪个人有问题。",
+        en="How many improvement tasks were signed as ended, and in how many of them an effect had shown or had not. A "
+        "task is about doing the work better; it says of nobody that they did wrong.",
+    ),
+    "improved": Text(zh="办结", en="Ended"),
+    "with_effect": Text(zh="成效已显现", en="Effect shown"),
+    "without_effect": Text(zh="未见成效", en="No effect"),
     "other_kind": Text(zh="其他", en="other"),
     "kind_lease": Text(zh="租赁", en="leases"),
     "kind_purchase": Text(zh="采购", en="purchases"),

@@ -17,7 +17,7 @@ from riskml.core.atomic import move, settle_file, settle_folder, write_file
 from riskml.core.errors import Fault, ProjectError, Verbatim
 from riskml.pipeline.public_sums import PUBLIC_SUMS
 from riskml.public.cells import FAMILIES, Shown, Sums, shown_of
-from riskml.public.periods import grain_of, span, told_whole
+from riskml.public.periods import grain_of, overlap, told_whole
 from riskml.public.phrases_faults import phrase
 from riskml.public.suppression import Tree
 
@@ -187,13 +187,8 @@ def _ended(
         named = frozenset(str(part) for part, own in rows.groupby("part") if own["people"].any())
         for period in sorted(set(main["period"])):
             whole = grain_of(period) == grain and told_whole(period, since, run.as_of)
-            if whole and not any(_overlap(period, other) for other in told.get(family, ())):
+            if whole and not any(overlap(period, other) for other in told.get(family, ())):
                 yield family, period, Sums(rows[rows["period"] == period], units.tree, settings.k, named)
-
-
-def _overlap(one: str, other: str) -> bool:
-    (first, last), (begun, ended) = span(one), span(other)
-    return first <= ended and begun <= last
 
 
 def kept_releases(project: Project) -> list[Release]:

@@ -23,6 +23,7 @@ from riskml.core.work import at_work
 from riskml.pipeline.published import digests, published_run
 from riskml.pipeline.trails import MATTERS, WORDS
 from riskml.public.codes import code_of, insist_on_codes
+from riskml.public.improvements import improvement_releases
 from riskml.public.opendata import numbers_csv, units_csv
 from riskml.public.pages import Words, sections_of
 from riskml.public.periods import span
@@ -143,6 +144,7 @@ def publish_site(
             with timed(_LOG, "what may be shown"):
                 kept = kept_releases(project)
                 made = new_releases(run, table, units, settings, kept, each=each)
+                made += improvement_releases(project, run, units, settings, kept)
             keep(project, made)  # before it is hung out: what nobody remembers must not be seen
             told = [one for one in (*kept, *made) if span(one.period)[1] <= run.as_of]
             own = _by_unit(told, units)

@@ -5,6 +5,15 @@ from __future__ import annotations
 from riskml.core.texts import Text, teller
 
 PHRASES: dict[str, Text] = {
+    "improvements_as_entered": Text(
+        zh="预警处置工作台交出的完善任务，与留痕台账所记一致",
+        en="improvement tasks as the reading room handed them over and the ledger has them",
+    ),
+    "no_such_export": Text(zh="台账中没有的文件", en="a file that the ledger does not have"),
+    "hand_them_over_again": Text(
+        zh="请执行 riskml portal improvements 重新交出，或删去这个文件。",
+        en="Run 'riskml portal improvements' to hand them over again, or take the file away.",
+    ),
     "a_finding_of_two": Text(
         zh="结论由两人以上作出：该步骤须两人签名，或者前一步骤由两名其他人签名并写入 other_than",
         en="a finding of two people: two signatures on the move itself, or two on the one before, named in other_than",

@@ -22,7 +22,7 @@ from riskml.cli import main
 from riskml.core.errors import ProjectError
 from riskml.core.project import Project
 from riskml.notify.deliveries import send_digests
-from riskml.notify.digests import CHECKUP, RUN, Due, checkup_digest, due_digest, run_digest
+from riskml.notify.digests import CHECKUP, RUN, Due, Dues, checkup_digest, due_digest, run_digest
 from riskml.notify.secret import read_secret
 from riskml.notify.settings import NotifySettings, read_notify
 from riskml.pipeline import create_project
@@ -96,6 +96,10 @@ def mailed(project, box, certified, monkeypatch):
     return project
 
 
+def of_role(**due):
+    return Dues(of_role=due)
+
+
 def hooked(project, hook, template):
     key = project.root / "key"
     key.write_text("SEC-7\n", "utf-8")
@@ -122,9 +126,9 @@ def test_nobody_is_written_to_until_somebody_says_so(project, run):
 
 
 def test_a_run_is_told_by_mail_that_was_encrypted_once(mailed, run, box):
-    first = send_digests(mailed, run, AT, {"office_head": Due(soon=2, late=1, told=1)})
+    first = send_digests(mailed, run, AT, of_role(office_head=Due(soon=2, late=1, told=1)))
     assert (first.sent, first.before, first.faults) == (6, 0, ())
-    again = send_digests(mailed, run, AT, {"office_head": Due(soon=2, late=1, told=1)})
+    again = send_digests(mailed, run, AT, of_role(office_head=Due(soon=2, late=1, told=1)))
     assert (again.sent, again.before) == (0, 6)
     assert len(box.taken) == 6
     counts = run.manifest["counts"]
@@ -138,11 +142,27 @@ def test_a_run_is_told_by_mail_that_was_encrypted_once(mailed, run, box):
 
 
 def test_what_is_due_is_told_each_day_and_nothing_where_nothing_is(mailed, box):
-    assert send_digests(mailed, None, AT, {"office_head": Due(late=1)}).sent == 2
-    assert send_digests(mailed, None, AT.replace(hour=20), {"office_head": Due(late=3)}).sent == 0
-    assert send_digests(mailed, None, AT.replace(day=2), {"office_head": Due(late=3)}).sent == 2
-    assert send_digests(mailed, None, AT.replace(day=3), {"office_head": Due()}).sent == 0
-    assert send_digests(mailed, None, AT.replace(day=3), {"leader": Due(late=9)}).sent == 0
+    assert send_digests(mailed, None, AT, of_role(office_head=Due(late=1))).sent == 2
+    assert send_digests(mailed, None, AT.replace(hour=20), of_role(office_head=Due(late=3))).sent == 0
+    assert send_digests(mailed, None, AT.replace(day=2), of_role(office_head=Due(late=3))).sent == 2
+    assert send_digests(mailed, None, AT.replace(day=3), of_role(office_head=Due())).sent == 0
+    assert send_digests(mailed, None, AT.replace(day=3), of_role(leader=Due(late=9))).sent == 0
+
+
+def test_a_person_is_told_of_their_own_inbox_and_an_inbox_that_is_none_is_told(mailed, box):
+    file = mailed.serving / "notify.toml"
+    file.write_text(file.read_text("utf-8").replace('role = "office_head"', 'person = "O1"'), "utf-8")
+    both = Dues({"office_head": Due(late=7)}, {"O1": Due(soon=2, late=1)})
+    told = send_digests(mailed, None, AT, both)
+    assert (told.sent, told.faults) == (2, ())
+    text = message_from_bytes(box.taken[0][1], policy=policy.default).get_content()
+    assert "2 件快到期，1 件已过期" in text
+    lacking = send_digests(mailed, None, AT.replace(day=2), of_role(office_head=Due(late=7)))
+    assert lacking.sent == 0
+    [fault] = lacking.faults
+    assert "'O1'" in fault.in_("en")
+    assert HAN.search(fault.in_("zh"))
+    assert send_digests(mailed, None, AT.replace(day=2), None).faults == ()  # nobody was asked
 
 
 def test_what_one_refuses_the_other_gets_and_the_next_tick_tries_again(mailed, run, box):
@@ -275,6 +295,7 @@ def test_what_a_receiver_does_not_take_is_told_and_tried_again(project, run, hoo
         '[[recipient]]\nname = "a"',
         '[mail]\nhost = "h"\nsender = "a@b"\n[[recipient]]\nname = "a"\nmail = ["a@b\\nBcc: c@d"]',
         '[mail]\nhost = "h"\nsender = "a@b"\n[[recipient]]\nname = "a"\nmail = ["a@b"]\ntells = ["due"]',
+        '[mail]\nhost = "h"\nsender = "a@b"\n[[recipient]]\nname = "a"\nmail = ["a@b"]\nrole = "leader"\nperson = "L1"',
         'room = "http://room.example.cn/"',
     ],
 )

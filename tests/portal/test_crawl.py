@@ -9,7 +9,8 @@ from tests.portal.conftest import STAFF
 from tests.portal.test_doors import ABOUT_ONE, LEDGERS, LISTS, OPEN, OWN, routes
 
 METHODS = {"get", "post", "put", "patch", "delete", "head", "options"}
-READS = {*LISTS, *LEDGERS, "case", "unit", "whole", "answers", "style", "security", "sign_on", "sign_on_back", "paper",
+READS = {*LISTS, *LEDGERS, "case", "unit", "whole", "answers", "style", "keys_script", "security",
+         "sign_on", "sign_on_back", "paper",
          "own_paper", "supervision_notice"}  # fmt: skip
 WRITES = {
     "register",
@@ -129,6 +130,19 @@ def test_a_number_that_is_none_is_no_page_and_no_fault(as_, addresses, number):
             answer = as_(who).get(address)
             assert answer.status_code in (400, 404), (who, address)
             assert b"<script>" not in answer.content
+
+
+def test_what_no_person_writes_is_refused_wherever_it_is_sent(as_, addresses):
+    """PostgreSQL keeps no NUL: there it would be a fault of ours, and on SQLite it would be kept."""
+    for who in ("", "L1", "R1", "u1-01"):
+        browser = as_(who)
+        for name, address in addresses.items():
+            assert browser.get(address, {"q": "a\0b"}).status_code in (404, 405), (who, name)
+            for form in ({"name": "\0", "password": "x", "code": "\0"}, {"reason": "a\0b", "q": "x"}):
+                assert browser.post(address, form).status_code in (302, 404, 405), (who, name)
+                encoded = "&".join(f"{key}={value}" for key, value in form.items()).replace("\0", "%00")
+                kind = "application/x-www-form-urlencoded"
+                assert browser.post(address, encoded, kind).status_code in (302, 404, 405), (who, name)
 
 
 def test_what_others_are_asked_is_nobody_elses(as_, addresses):

@@ -22,6 +22,16 @@ def test_the_reason_is_readable_without_opening(as_):
     assert "the reason of 0" in as_("L1").get("/warnings").content.decode()
 
 
+@pytest.mark.parametrize(("sort", "column"), [("latest", "last"), ("oldest", "first")])
+def test_what_has_no_day_comes_last_on_every_database(as_, sort, column):
+    from riskml.portal.models import RunWarning
+
+    RunWarning.objects.filter(title_en__in=["case 003", "case 001"]).update(**{column: None})
+    told = titles(as_("L1").get(f"/warnings?kind=matters&sort={sort}"))
+    assert set(told[-2:]) == {"case 003", "case 001"}
+    assert len(told) > 2
+
+
 def test_red_comes_first_and_people_before_matters(as_):
     assert titles(as_("L1").get("/warnings")) == [
         "王某甲",

@@ -14,7 +14,12 @@ import pytest
 from riskml.core.errors import ProjectError
 from tests.database_servers import program
 
-LOOP = ("test_moves.py", "test_people.py", "test_postgresql_turns.py")
+LOOP = (
+    *("test_crawl.py", "test_doors.py", "test_due.py", "test_improvements.py", "test_lists.py", "test_loading.py"),
+    *("test_meetings.py", "test_models_page.py", "test_moves.py", "test_notes.py", "test_notices.py", "test_papers.py"),
+    *("test_people.py", "test_postgresql_turns.py", "test_safety.py", "test_signals.py", "test_watchers.py"),
+)
+"""Every page of the room, and what is written on them; logins and answers are of the same tables."""
 
 
 @pytest.mark.skipif(program("initdb") is None, reason="no PostgreSQL here: apt-get install postgresql")

@@ -54,6 +54,14 @@ class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc] # allauth has no t
         """Return the name under which an authenticator shows the room's codes."""
         return ISSUER
 
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Return the name that security keys are bound to, and under which they show the room."""
+        return {**super().get_public_key_credential_rp_entity(), "name": ISSUER}
+
+    def get_public_key_credential_user_entity(self, user: Account) -> dict[str, Any]:
+        """Return by what a security key shows whose it is."""
+        return {"id": str(user.pk).encode(), "name": user.name, "display_name": user.name}
+
     def encrypt(self, text: str) -> str:
         """Encrypt what is kept."""
         return _cipher().encrypt(text.encode()).decode()

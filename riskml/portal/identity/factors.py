@@ -82,6 +82,12 @@ def new_recovery(account: Account) -> list[str]:
         return _new_recovery(account)
 
 
+def first_recovery(account: Account) -> list[str]:
+    """Return recovery codes where none are set yet; those from before stay as they are."""
+    held = Authenticator.objects.filter(user=account, type=Authenticator.Type.RECOVERY_CODES).exists()
+    return [] if held else _new_recovery(account)
+
+
 def _new_recovery(account: Account) -> list[str]:
     Authenticator.objects.filter(user=account, type=Authenticator.Type.RECOVERY_CODES).delete()
     codes: list[str] = RecoveryCodes.activate(account).get_unused_codes()
@@ -97,6 +103,20 @@ def remove_factors(account: Account) -> bool:
         enter_access("factor_removed", account.name)
         rows.delete()
     end_logins(account)
+    return True
+
+
+def remove_key(account: Account, number: int) -> bool:
+    """Remove one security key, and with the last factor all that goes with it; say whether there was such a key."""
+    with transaction.atomic():
+        rows = Authenticator.objects.select_for_update().filter(user=account, type__in=_TYPES)
+        found = [one for one in rows if one.pk == number and one.type == Authenticator.Type.WEBAUTHN]
+        if not found:
+            return False
+        if len(rows) == 1:
+            return remove_factors(account)
+        enter_access("factor_removed", account.name)
+        found[0].delete()
     return True
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,14 +14,15 @@ from riskml.portal.answering import asked_of, draft_of, missing_points, warning_
 from riskml.portal.casework import STALE, About, case_of, open_cases, rules_for
 from riskml.portal.doors import Found, Reader, RoomRequest, door
 from riskml.portal.handing_in import Form, hand_in, keep_draft, send_answer
+from riskml.portal.inbox import inbox_of
 from riskml.portal.models import CaseFile
 from riskml.portal.neutralised import both_numbers, explained_in
 from riskml.portal.pages import page
 from riskml.portal.place import PAGE_OF, place
 from riskml.portal.receiving import receives_papers, refused_of, token_within
-from riskml.portal.scopes import RECUSAL, about_case, named_in, readable_cases
+from riskml.portal.scopes import RECUSAL, about_case
 from riskml.portal.views.beside import beside_of
-from riskml.portal.views.listing import sheet_of
+from riskml.portal.views.listing import LAST_WITHOUT_DUE, sheet_of
 from riskml.portal.views.signing import blank_of
 from riskml.portal.views.standing import line_of, may_sign, standing_of
 from riskml.reviews.cases import Faults, Rules, Signer, may
@@ -43,8 +42,7 @@ _PAGES = tuple(PAGE_OF.values())
 def inbox(request: RoomRequest) -> HttpResponse:
     """Show what waits for the reader's signature, is assigned to them, or is late and told them."""
     reader = request.reader
-    rows = CaseFile.objects.filter(readable_cases(reader), named_in(reader) | _told_late(reader), final=False)
-    sheet = sheet_of(rows.order_by(F("due").asc(nulls_last=True), "number"), request.GET)
+    sheet = sheet_of(inbox_of(reader, now().date()).order_by(LAST_WITHOUT_DUE, "number"), request.GET)
     # Bars are few: one look-up for the page, not one for each line.
     rules = {row.number: rules for row, rules in rules_of(sheet.rows)}
     lines = [line_of(row, reader, rules[row.number]) for row in sheet.rows]
@@ -58,17 +56,6 @@ def rules_of(rows: Iterable[CaseFile]) -> Iterable[tuple[CaseFile, Rules]]:
     numbers = [row.number for row in rows]
     barred = set(CaseFile.objects.filter(register=RECUSAL, parent__in=numbers).values_list("parent", flat=True))
     return [(row, rules_for(row) if row.number in barred else plain) for row in rows]
-
-
-def _told_late(reader: Reader) -> Q:
-    """Return the cases whose time is up by so much that the reader's role is told of them."""
-    here, told = place(), Q(pk__in=[])
-    tomorrow = now().date() + timedelta(days=1)
-    for name, register in here.cases.register_of.items():
-        for one in register.escalate:
-            if one.role in reader.roles:
-                told |= Q(register=name, due__lt=here.days.before(tomorrow, one.after))
-    return told
 
 
 def find_case(reader: Reader, /, **named: str) -> Found | None:

@@ -10,12 +10,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.views.decorators.http import require_GET
 
 from riskml.portal.doors import RoomRequest, door
-from riskml.portal.effects import Effect, Window, effect_of, together, whole_months
+from riskml.portal.effects import EFFECT_SHOWN, ENDS, IMPROVING, Effect, Window, effect_of, together, whole_months
 from riskml.portal.models import CaseFile, Reason, Rule, RunWarning, Unit
 from riskml.portal.models_notes import RuleMonth, RunTold, Step
 from riskml.portal.pages import page
 from riskml.portal.scopes import readable_cases
-from riskml.portal.views.listing import sheet_of
+from riskml.portal.views.listing import LAST_WITHOUT_DUE, sheet_of
 from riskml.portal.views.standing import line_of
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from riskml.core.texts import Text
     from riskml.portal.views.standing import Line
 
-IMPROVING: Final = "improving"
-ENDS: Final = ("effect_shown", "no_effect")
 _MEASURED: Final = ("ok", "miscalibrated", "idle")
 """States of a rule in which that it flagged nobody says something."""
 
@@ -85,7 +83,7 @@ def improvements(request: RoomRequest) -> HttpResponse:
     ended = Q(Exists(steps.filter(move__in=ENDS)), final=True)
     readable = readable_cases(request.reader, {"warning": "improvements"})
     rows = CaseFile.objects.filter(readable, begun).filter(Q(state=IMPROVING) | ended)
-    sheet = sheet_of(rows.order_by("final", "due", "number").prefetch_related("units", "steps"), request.GET)
+    sheet = sheet_of(rows.order_by("final", LAST_WITHOUT_DUE, "number").prefetch_related("units", "steps"), request.GET)
     numbers = [one.number for one in sheet.rows]
     opens = CaseFile.objects.filter(readable_cases(request.reader), number__in=numbers)
     may_open = set(opens.values_list("number", flat=True))
@@ -97,7 +95,7 @@ def improvements(request: RoomRequest) -> HttpResponse:
         end = next((one for one in reversed(made) if one.move in ENDS and row.final), None)
         compared = measured.compared(row, began)
         line = line_of(row, request.reader)
-        shown = end is not None and end.move == ENDS[0]
+        shown = end is not None and end.move == EFFECT_SHOWN
         tasks.append(Task(line, row.number in may_open, began, end.at.date() if end else None, shown, compared))
     return page(request, "improvements.html.j2", {"sheet": sheet, "tasks": tasks})
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import prefetch_related_objects
+from django.db.models import F, prefetch_related_objects
 
 from riskml.portal.remembered import remembered_keys
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 ROWS: Final = 50
+LAST_WITHOUT_DUE: Final = F("due").asc(nulls_last=True)
+"""What has no day comes last: databases differ in where they put it unless they are told."""
 
 
 @dataclass(frozen=True, slots=True)

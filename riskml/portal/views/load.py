@@ -14,7 +14,7 @@ from riskml.portal.models import CaseFile, CaseMember
 from riskml.portal.pages import page
 from riskml.portal.place import place
 from riskml.portal.scopes import readable_cases
-from riskml.portal.views.listing import sheet_of
+from riskml.portal.views.listing import LAST_WITHOUT_DUE, sheet_of
 from riskml.portal.views.standing import line_of
 from riskml.reviews.cases.table import HANDLER
 
@@ -67,6 +67,6 @@ def load(request: RoomRequest) -> HttpResponse:
         waits |= Q(register=name, state=state)
     nobody = ~Exists(CaseMember.objects.filter(case=OuterRef("pk")))
     rows = CaseFile.objects.filter(readable_cases(request.reader), waits, nobody, final=False)
-    sheet = sheet_of(rows.order_by("due", "number"), request.GET)
+    sheet = sheet_of(rows.order_by(LAST_WITHOUT_DUE, "number"), request.GET)
     lines = [line_of(row, request.reader) for row in sheet.rows]
     return page(request, "load.html.j2", {"loads": loads(), "sheet": sheet, "lines": lines})

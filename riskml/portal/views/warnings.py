@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -45,8 +45,8 @@ if TYPE_CHECKING:
 
 _SORTS: Final = {
     "rank": ("severity", "about_matter", "rank", "pk"),
-    "latest": ("-last", "pk"),
-    "oldest": ("first", "pk"),
+    "latest": (F("last").desc(nulls_last=True), "pk"),
+    "oldest": (F("first").asc(nulls_last=True), "pk"),
 }
 MOST_SHOWN: Final = 100
 """Records of a reason on the page; of more, it says how many there are."""
