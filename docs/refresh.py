@@ -2,7 +2,8 @@
 
     python docs/refresh.py [--demo DIR]
 
-With DIR an earlier demo is read instead of running one. Pictures need chromium. Look at them before keeping them.
+With DIR an earlier demo is read instead of running one. Pictures need chromium; those of a day in the reading room are
+days.py's. Look at them before keeping them.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -133,6 +135,8 @@ def main() -> None:
         by_score = warnings[warnings["selected_by"] == "score"]
         shown = by_score if len(by_score) else warnings[warnings["selected_by"] == "rule"]
         take_pictures(demo, str(shown["official_id"].iloc[0]))
+        # A process opens one room, and that of the pictures of a day is another copy.
+        subprocess.run([sys.executable, DOCS / "days.py", "--demo", demo], check=True)  # noqa: S603 (words of our own)
 
 
 if __name__ == "__main__":

@@ -82,6 +82,8 @@ PHRASES: dict[str, Text] = {
     "room_sort": Text(zh="排序", en="Sort"),
     "room_sort_rank": Text(zh="按名次", en="by rank"),
     "room_sort_latest": Text(zh="按最近记录", en="by latest record"),
+    "room_sort_newest": Text(zh="按登记先后，新的在前", en="newest first"),
+    "room_sort_due": Text(zh="按到期日，先到期的在前", en="first due first"),
     "room_sort_oldest": Text(zh="按最早记录", en="by earliest record"),
     "room_person_or_matter": Text(zh="类别", en="Kind"),
     "room_of_people": Text(zh="人员", en="people"),

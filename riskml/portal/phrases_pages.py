@@ -265,4 +265,41 @@ PHRASES: dict[str, Text] = {
     "pages_watch_inquiries": Text(zh="登记过问", en="Inquiries registered"),
     "pages_watch_left": Text(zh="经过次数", en="Times left"),
     "pages_watch_none": Text(zh="还没有办理记录。", en="Nothing has been signed yet."),
+    # saved views
+    "pages_views": Text(zh="我的常用查询", en="My views"),
+    "pages_views_change": Text(zh="管理我的常用查询", en="Change my views"),
+    "pages_view_save": Text(zh="把当前查询存为常用查询", en="Keep what is shown as a view of mine"),
+    "pages_view_all": Text(zh="全部", en="everything"),
+    "pages_view_name": Text(zh="名称（自己能认出即可）", en="Name (for yourself)"),
+    "pages_view_keep": Text(zh="保存", en="Keep"),
+    "pages_view_first": Text(zh="打开列表时先用", en="the list opens with it"),
+    "pages_view_first_too": Text(zh="打开列表时先用它", en="open the list with it"),
+    "pages_view_first_make": Text(zh="设为先用", en="Open with it"),
+    "pages_view_first_of": Text(zh="打开列表时先用“{name}”", en="Open the list with “{name}”"),
+    "pages_view_not_first_make": Text(zh="不再先用", en="No longer open with it"),
+    "pages_view_not_first_of": Text(zh="打开列表时不再先用“{name}”", en="No longer open the list with “{name}”"),
+    "pages_view_remove": Text(zh="删除", en="Remove"),
+    "pages_view_remove_of": Text(zh="删除“{name}”", en="Remove “{name}”"),
+    "pages_view_note": Text(
+        zh="保存的是筛选、排序和查找的内容，只有您自己能看到；同名的由新的代替。结果每次重新查询，您无权查看的不会因此显示。",
+        en="What is kept is what you filter, sort and search by. Nobody else sees it; a new one takes the place of one "
+        "of the same name. The list is asked anew each time, and shows nothing that you may not open.",
+    ),
+    "pages_view_refused": Text(zh="没有保存，原有的没有改动", en="It was not kept, and nothing was changed"),
+    "pages_view_needs_name": Text(
+        zh="请填写名称，不超过 {longest} 个字符。", en="Give it a name of at most {longest} characters."
+    ),
+    "pages_view_needs_parts": Text(
+        zh="请先筛选、排序或查找，再保存。", en="Filter, sort or search first: there is nothing to keep yet."
+    ),
+    "pages_view_too_many": Text(
+        zh="每个列表最多保存 {most} 个，请先删除不用的。",
+        en="You have {most} views of this list, which is the most. Remove one first.",
+    ),
+    "pages_view_too_often": Text(
+        zh="一小时内改动已满 {often} 次，请稍后再试。",
+        en="You have changed views {often} times within an hour. Try later.",
+    ),
+    "pages_view_back": Text(zh="返回列表", en="Back to the list"),
+    "pages_clue_search": Text(zh="查找（编号、事由）", en="Search (number, what it is about)"),
 }

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from riskml.portal.doors import Found, Reader, RoomRequest, door
 from riskml.portal.models import CaseFile, CaseSubject, Official, Portrait, Run, RunWarning, Unit, WarningUnit
 from riskml.portal.pages import page, words
 from riskml.portal.remembered import remembered_rows
+from riskml.portal.saved_views import first_query, own_views
 from riskml.portal.scopes import (
     about_official,
     about_unit,
@@ -46,11 +48,14 @@ def _officials(reader: Reader) -> QuerySet[Official]:
 @require_GET
 @door("portrait")
 def officials(request: RoomRequest) -> HttpResponse:
-    """List those whose pages the reader may open."""
+    """List those whose pages the reader may open, as the reader's first view asks for them where nothing else does."""
+    if query := first_query(request, "officials"):
+        return redirect(f"{request.path}?{query}")
     rows, sought = _officials(request.reader), request.GET.get("q", "").strip()[:100]
     if sought:
         rows = rows.filter(Q(name__icontains=sought) | Q(official_id=sought) | Q(unit_name__icontains=sought))
-    return page(request, "officials.html.j2", {"sheet": sheet_of(rows, request.GET), "asked": request.GET})
+    values = {"sheet": sheet_of(rows, request.GET), "asked": request.GET, "views": own_views(request, "officials")}
+    return page(request, "officials.html.j2", values)
 
 
 def find_official(reader: Reader, /, **named: str) -> Found | None:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.http import Http404
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
@@ -22,6 +22,7 @@ from riskml.portal.models_notes import Signal
 from riskml.portal.pages import page
 from riskml.portal.phrases_pages import PHRASES
 from riskml.portal.place import place
+from riskml.portal.saved_views import LONGEST_PART, first_query, own_views
 from riskml.portal.scopes import current_run, readable_cases
 from riskml.portal.views.listing import sheet_of
 from riskml.portal.views.notes import LONGEST, acting_role
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
 
 SOURCES: Final = ("letters", "inspection", "superior", "other")
 """Where a signal may come from: letters and visits, an inspection round, a superior, another office."""
+SORTS: Final = {
+    "newest": ("-number",),
+    "due": (F("due").asc(nulls_last=True), "number"),
+}
 ENTER: Final = "enter_signal"
 _CLUE: Final = "clue"
 _BETWEEN: Final = re.compile(r"[\s,;\uff0c\u3001\uff1b]+")
@@ -49,18 +54,27 @@ def source_said(source: str) -> Text:
 @require_GET
 @door("clues")
 def clues(request: RoomRequest) -> HttpResponse:
-    """List the clues that the reader may open, each with what it came from."""
+    """List the clues that the reader may open, each with what it came from; those that are open come first."""
+    if query := first_query(request, "clues"):
+        return redirect(f"{request.path}?{query}")
     rows = CaseFile.objects.filter(readable_cases(request.reader), register=_CLUE)
     if request.GET.get("source") in SOURCES:
-        rows = rows.filter(signals__source=request.GET["source"]).distinct()
+        of_source = Signal.objects.filter(case=OuterRef("pk"), source=request.GET["source"])
+        rows = rows.filter(Exists(of_source))
+    sought = request.GET.get("q", "").strip()[:LONGEST_PART]
+    if sought:
+        rows = rows.filter(Q(number__icontains=sought) | Q(title_zh__icontains=sought) | Q(title_en__icontains=sought))
     signals = Prefetch("signals", Signal.objects.order_by("received", "pk"))
-    sheet = sheet_of(rows.order_by("final", "-number").prefetch_related(signals), request.GET)
+    order = SORTS.get(request.GET.get("sort", ""), SORTS["newest"])
+    sheet = sheet_of(rows.order_by("final", *order).prefetch_related(signals), request.GET)
     values = {
         "sheet": sheet,
         "lines": [line_of(row, request.reader) for row in sheet.rows],
         "enters": request.reader.opens("clues", ENTER),
         "sources": SOURCES,
+        "sorts": tuple(SORTS),
         "asked": request.GET,
+        "views": own_views(request, "clues"),
     }
     return page(request, "clues.html.j2", values)
 

@@ -28,6 +28,7 @@ from riskml.portal.models import (
 )
 from riskml.portal.pages import page, words
 from riskml.portal.place import place
+from riskml.portal.saved_views import first_query, own_views
 from riskml.portal.scopes import about_warning, current_run, readable_warnings
 from riskml.portal.told import values_of
 from riskml.portal.views.beside import beside_of
@@ -92,7 +93,9 @@ def _open_to_register(reader: Reader) -> QuerySet[RunWarning]:
 @require_GET
 @door("warnings")
 def warnings(request: RoomRequest) -> HttpResponse:
-    """Show the list."""
+    """Show the list, as the reader's first view asks for it where nothing else does."""
+    if query := first_query(request, "warnings"):
+        return redirect(f"{request.path}?{query}")
     opens = set(place().cases.register_of["warning"].opens) & request.reader.roles
     return page(
         request,
@@ -101,6 +104,7 @@ def warnings(request: RoomRequest) -> HttpResponse:
             "run": current_run(),
             "sheet": long_sheet_of(_asked(request.reader, request.GET), request.GET, "people", "units"),
             "asked": request.GET,
+            "views": own_views(request, "warnings"),
             "exports": request.reader.opens("warnings", "export"),
             "to_register": _open_to_register(request.reader).count() if opens else 0,
         },
