@@ -150,6 +150,22 @@ PHRASES: dict[str, Text] = {
     "room_paper_file": Text(zh="{paper}：或上传文件", en="{paper}: or the file itself"),
     "room_group": Text(zh="承办组（两人以上）", en="Group (two or more)"),
     "room_linked": Text(zh="关联件编号或移交编号", en="Number of the case that it is tied to, or goes on under"),
+    "room_split_title": Text(zh="（分案）", en=" (split off)"),
+    "room_facts": Text(zh="分入另一件的记录", en="Records that go into a second case"),
+    "room_facts_note": Text(
+        zh="每条记录只归一件：勾选的归另一件，其余留在本件，至少留一条。另一件沿用本件的签名、承办组和时限，时限不重新起算；"
+        "已经开始、尚未签齐的事项，两件都须重新签名。",
+        en="Each record lies with one case: those ticked go into the second, the rest stay, one at least. The second "
+        "case keeps the signatures, the group and the deadline of this one, and no time begins anew. What was begun "
+        "and not signed by all is signed anew in both.",
+    ),
+    "room_facts_all": Text(zh="该规则的全部记录", en="all records of this rule"),
+    "room_share": Text(zh="本件的记录", en="Records of this case"),
+    "room_share_none": Text(zh="本件的记录已并入别的件。", en="Its records lie with the case that it was merged into."),
+    "room_share_note": Text(
+        zh="预警已分案，每条记录只归一件；另一件的记录见该件。",
+        en="The warning was split, and each record lies with one case; for the others, look there.",
+    ),
     "room_until": Text(zh="再次提请研究的日期", en="Day of resubmission"),
     "room_grade": Text(zh="新的等级", en="New grade"),
     "room_sign": Text(zh="签名", en="Sign"),

@@ -50,6 +50,10 @@ PHRASES: dict[str, Text] = {
         zh="其间有人签过。请阅读新的签名后重签。",
         en="Somebody has signed since. Read what was signed, and sign again.",
     ),
+    "an_open_case_to_merge_into": Text(
+        zh="并入同一台账中另一个未办结的件，写明其编号",
+        en="the number of another case of the register that is open, to merge it into",
+    ),
     "case_named": Text(zh="件 {number}", en="case {number}"),
     "characters_or_more": Text(zh="不少于 {least} 个字符", en="{least} characters or more"),
     "remove_the_key": Text(

@@ -20,6 +20,7 @@ from riskml.portal.models import (
     WarningPerson,
     WarningUnit,
 )
+from riskml.portal.parts import with_parts
 from riskml.portal.place import PAGE_OF, place
 from riskml.portal.ties import tied_to, ties_between
 from riskml.reviews.cases import About
@@ -111,10 +112,10 @@ def barred_numbers(reader: Reader) -> list[str]:
     run, person = current_run(), reader.person.person
     mine = CaseSubject.objects.filter(case=OuterRef("pk"), person=person)
     recusals = list(CaseFile.objects.filter(Exists(mine), register=RECUSAL).values_list("parent", "state"))
-    barred = [number for number, state in recusals if state != "refused"]
+    barred = with_parts(number for number, state in recusals if state != "refused")
     tied = tied_to(run.pk, run.as_of, person) if run else frozenset()
     if tied:
-        lifted = [number for number, state in recusals if state == "refused"]
+        lifted = with_parts(number for number, state in recusals if state == "refused")
         about = CaseSubject.objects.filter(case=OuterRef("pk"), person__in=tied)
         cases = CaseFile.objects.filter(Exists(about), register__in=BARRED_BY_TIES).exclude(number__in=lifted)
         barred += cases.values_list("number", flat=True)

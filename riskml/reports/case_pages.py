@@ -42,6 +42,7 @@ EFFECTS = {
     "answer": "cases_answer",
     "number": "cases_number",
     "grow": "cases_grow",
+    "split": "cases_split",
     "reopen": "cases_reopen",
 }
 

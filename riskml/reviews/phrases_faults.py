@@ -143,6 +143,17 @@ PHRASES: dict[str, Text] = {
         en="Each signature is of another person.",
     ),
     "somebody_who_did_not_sign": Text(zh="没有为 {name!r} 签过字的人", en="somebody who did not sign {name!r}"),
+    "two_records_to_split": Text(
+        zh="所依据的记录不少于两条，才能分案",
+        en="two records at least that the warning rests on, to split it",
+    ),
+    "of_records": Text(zh="{count} 条", en="{count}"),
+    "a_record_of_the_case": Text(zh="本件所依据的记录", en="a record that the case holds"),
+    "a_record_that_stays": Text(zh="至少一条记录留在本件", en="one record at least that stays with the case"),
+    "a_split_stays": Text(
+        zh="分案（effect = split）须写理由（reason = true），不改变状态（不写 to），也不变动计时（不写 clock）",
+        en="a split with reason = true, without to and without clock: both cases stay where the one was",
+    ),
     "a_paper_attached": Text(zh="附有 {kind!r} 文书", en="a paper {kind!r} attached"),
     "a_hash": Text(zh="{kind!r} 的哈希值", en="a hash of {kind!r}"),
     "a_written_reason": Text(zh="书面理由", en="a written reason"),

@@ -101,7 +101,7 @@ def open_ties(row: CaseFile) -> tuple[Tie, ...]:
     found = ties_of(row, roles_in_force())
     if not found:
         return ()
-    recusals = [case_of(one) for one in CaseFile.objects.filter(register=RECUSAL, parent=row.number)]
+    recusals = [case_of(one) for one in CaseFile.objects.filter(register=RECUSAL, parent__in=case_of(row).line)]
     decided = {who for one in recusals for who in one.opening.subjects}
     return tuple(one for one in found if one.person not in decided)
 

@@ -19,6 +19,7 @@ from riskml.portal.handing_in import Form, hand_in, keep_draft, send_answer
 from riskml.portal.models import CaseFile
 from riskml.portal.neutralised import both_numbers, explained_in
 from riskml.portal.pages import page
+from riskml.portal.parts import share_of
 from riskml.portal.place import PAGE_OF, place
 from riskml.portal.receiving import receives_papers, refused_of, token_within
 from riskml.portal.scopes import RECUSAL, about_case, named_in, readable_cases
@@ -57,7 +58,7 @@ def rules_of(rows: Iterable[CaseFile]) -> Iterable[tuple[CaseFile, Rules]]:
     plain = rules_for()
     numbers = [row.number for row in rows]
     barred = set(CaseFile.objects.filter(register=RECUSAL, parent__in=numbers).values_list("parent", flat=True))
-    return [(row, rules_for(row) if row.number in barred else plain) for row in rows]
+    return [(row, rules_for(row) if row.number in barred or row.split_at is not None else plain) for row in rows]
 
 
 def _told_late(reader: Reader) -> Q:
@@ -107,7 +108,7 @@ def sign_move(request: RoomRequest, found: Found) -> HttpResponse:
         if request.method == "POST" and place().cases.register_of[row.register].named(name):
             return page(request, "refused.html.j2", {"faults": (), "stale": True, "row": row}, status=409)
         raise Http404
-    blank = blank_of(case_of(row), one, roles_in_force())
+    blank = blank_of(row, one, roles_in_force())
     version, by = request.POST.get("version", ""), Signer(request.reader.person.person, role)
     form = Form(request, row, int(version) if version.isdecimal() else -1, name, by, blank, _whose(request, row, role))
     after = None if request.method == "GET" else _taken(form, one)
@@ -131,7 +132,7 @@ def _taken(form: Form, one: Move) -> CaseFile | Faults | tuple[str, ...] | None:
     """Take a form that was sent: signed, kept as a draft (nothing), or why not."""
     if one.effect != "answer":
         return () if refused_of(form.request) else hand_in(form)
-    written = written_in(form.request.POST, asked_of(warning_of(form.row), form.person))
+    written = written_in(form.request.POST, asked_of(warning_of(form.row), form.person, share_of(form.row)))
     if form.blank.stated is not None and not written.said and not form.request.FILES:
         return hand_in(form)
     draft = keep_draft(form, written)
@@ -156,7 +157,7 @@ def _answering(form: Form, one: Move) -> dict[str, Any]:
         return {"asked": None}
     draft, told = draft_of(form.row, form.by.person), warning_of(form.row)
     return {
-        "asked": asked_of(told, form.person),
+        "asked": asked_of(told, form.person, share_of(form.row)),
         "person": form.person,
         "subjects": sorted(each.person for each in form.row.subjects.all()) if form.by.role == HANDLER else [],
         "draft": draft,

@@ -18,6 +18,7 @@ from riskml.portal.doors import Found, Reader, RoomRequest, door
 from riskml.portal.models import CaseFile, Portrait, Reason, RunWarning
 from riskml.portal.models_notes import AgendaItem
 from riskml.portal.pages import page, words
+from riskml.portal.parts import trail_of
 from riskml.portal.place import PAGE_OF, place
 from riskml.portal.purposes import ask_purpose, enter_purpose, give_purpose, told_purpose
 from riskml.portal.scopes import about_official, readable_cases
@@ -171,7 +172,7 @@ def _person(warning: RunWarning) -> str:
 
 def _item(item: AgendaItem, warning: RunWarning | None, rules: Rules, request: RoomRequest) -> Item:
     case, register = item.case, place().cases.register_of[item.case.register]
-    signatures = tuple(case.signatures.all())
+    signatures = trail_of(case)
     answering = {one.name for one in register.move if one.effect == "answer"}
     return Item(
         item,

@@ -10,13 +10,15 @@ from django.views.decorators.http import require_GET
 from riskml.portal.doors import Found, Reader, RoomRequest, door
 from riskml.portal.entries import enter_paper
 from riskml.portal.models import CaseFile
-from riskml.portal.models_answers import CasePaper
 from riskml.portal.papers import file_on_shelf
+from riskml.portal.parts import papers_of
 from riskml.portal.place import PAGE_OF
 from riskml.portal.scopes import about_case
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+    from riskml.portal.models_answers import CasePaper
 
 
 def handed_out(request: HttpRequest, paper: CasePaper) -> FileResponse:
@@ -35,7 +37,7 @@ def find_paper(reader: Reader, /, **named: str) -> Found | None:
     row = CaseFile.objects.filter(number=named["number"]).prefetch_related("subjects", "units").first()
     if row is None or row.register not in PAGE_OF:
         return None
-    papers = CasePaper.objects.filter(case=row, file__sha256=named["sha256"]).select_related("file")
+    papers = papers_of(row).filter(file__sha256=named["sha256"]).select_related("file")
     there = (
         papers.filter(answer=None)
         | papers.filter(answer__sent_at__isnull=False)

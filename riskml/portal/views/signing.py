@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from riskml.portal.casework import Named
+from riskml.portal.casework import Named, case_of
+from riskml.portal.parts import held, records_said
 from riskml.portal.place import place
 from riskml.reviews.cases import Told
 from riskml.reviews.cases.case import GRADES
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from riskml.core.texts import Text
-    from riskml.reviews.cases import Case, Move
+    from riskml.portal.models import CaseFile
+    from riskml.portal.parts import Records
+    from riskml.reviews.cases import Move
 
 _LONGEST: Final = 4000
 _COMMAS: Final = re.compile(r"[,\uff0c]")
@@ -38,11 +41,13 @@ class Blank:
     reason
         Whether one must be written.
     asks
-        What else: 'group', 'linked', 'until', 'grade'; empty for nothing.
+        What else: 'group', 'linked', 'until', 'grade', 'facts'; empty for nothing.
     handlers
         Who may be in a group.
     stated
         What the first to sign has stated: who signs after signs the same.
+    records
+        Of a split: what may go into the second case.
     """
 
     papers: tuple[tuple[str, Text], ...]
@@ -50,14 +55,22 @@ class Blank:
     asks: str
     handlers: tuple[str, ...]
     stated: Told | None
+    records: tuple[Records, ...] = ()
 
 
-_ASKS: Final = {"assign": "group", "link": "linked", "number": "linked", "store": "until", "grow": "grade"}
+_ASKS: Final = {
+    "assign": "group",
+    "link": "linked",
+    "number": "linked",
+    "store": "until",
+    "grow": "grade",
+    "split": "facts",
+}
 
 
-def blank_of(case: Case, one: Move, roles: Mapping[str, frozenset[str]]) -> Blank:
+def blank_of(row: CaseFile, one: Move, roles: Mapping[str, frozenset[str]]) -> Blank:
     """Return what the form of a move of a case asks for."""
-    here = place()
+    here, case = place(), case_of(row)
     register = here.cases.register_of[case.register]
     kinds = (*one.attach, *(one.attach_if_asked if was_asked(case, register) else ()))
     before = [each for each in case.pending if each.move == one.name]
@@ -68,6 +81,7 @@ def blank_of(case: Case, one: Move, roles: Mapping[str, frozenset[str]]) -> Blan
         _ASKS.get(one.effect, ""),
         tuple(handlers),
         before[0].told if before else None,
+        records_said(row, held(row)) if one.effect == "split" else (),
     )
 
 
@@ -97,6 +111,13 @@ def filled_in(blank: Blank, form: QueryDict, files: Sequence[Named] = ()) -> Fil
         if kind not in here and (name := form.get(f"paper_{kind}", "").strip()[:_LONGEST])
     )
     papers = (*files, *by_name)
+    ticked = set(form.getlist("facts"))
+    facts = [
+        (one.rule, record)
+        for one in blank.records
+        for record in one.records
+        if one.rule in ticked or f"{one.rule}|{record}" in ticked
+    ]
     linked = _COMMAS.split(form.get("linked", ""))
     grade = form.get("grade", "")
     told = Told(
@@ -105,6 +126,7 @@ def filled_in(blank: Blank, form: QueryDict, files: Sequence[Named] = ()) -> Fil
         linked=tuple(name for one in linked if (name := one.strip()[:64])) if blank.asks == "linked" else (),
         until=_day(form.get("until", "")) if blank.asks == "until" else None,
         grade=next((one for one in GRADES if one == grade), None) if blank.asks == "grade" else None,
+        facts=tuple(facts),
     )
     if blank.stated is not None and told == Told() and not papers:
         return Filled(told, papers, ())

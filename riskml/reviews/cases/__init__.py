@@ -1,10 +1,11 @@
 """Cases: the two registers as a table that a lawyer edits, and the machine that walks it; no web, no store."""
 
 from riskml.reviews.cases.access import About, AccessTable, Person, access_faults, may, read_access, read_access_table
-from riskml.reviews.cases.case import Bar, Case, Faults, Opening, Paper, Signed, Signer, Told
+from riskml.reviews.cases.case import Bar, Case, Faults, Opening, Paper, Part, Signed, Signer, Told
 from riskml.reviews.cases.checks import case_faults
 from riskml.reviews.cases.clocks import Clock, WorkingDays, clock, due_day
 from riskml.reviews.cases.moves import Rules, move, open_case, open_moves, replay
+from riskml.reviews.cases.parts import holders, part_of
 from riskml.reviews.cases.recusal import Post, Relations, Tie, bars_of
 from riskml.reviews.cases.secrecy import SubjectView, subject_view, visible
 from riskml.reviews.cases.staffing import page_faults, staffing_faults
@@ -21,6 +22,7 @@ __all__ = [
     "Move",
     "Opening",
     "Paper",
+    "Part",
     "Person",
     "Post",
     "Register",
@@ -37,11 +39,13 @@ __all__ = [
     "case_faults",
     "clock",
     "due_day",
+    "holders",
     "may",
     "move",
     "open_case",
     "open_moves",
     "page_faults",
+    "part_of",
     "read_access",
     "read_access_table",
     "read_cases",

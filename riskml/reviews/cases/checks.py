@@ -233,8 +233,10 @@ def _signing_faults(register: Register, where: str | Text) -> list[Fault]:
             faults.append(
                 Fault(place, phrase("a_signature_of_where_the_whole", handler=HANDLER), Verbatim(", ".join(roles)))
             )
-        if one.effect in ("assign", "number", "link") and one.people < TWO:
+        if one.effect in ("assign", "number", "link", "split") and one.people < TWO:
             faults.append(Fault(place, phrase("two_signatures"), phrase("value_2", people=one.people)))
+        if one.effect == "split" and (one.to or one.clock or not one.reason):
+            faults.append(Fault(place, phrase("a_split_stays"), Verbatim(one.to or one.clock or "reason = false")))
         if one.effect == "reopen" and not one.reason:
             faults.append(Fault(place, phrase("a_written_reason_for_reopening"), Verbatim("reason = false")))
     return faults

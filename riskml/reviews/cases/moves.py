@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from riskml.reviews.cases.case import Bar
     from riskml.reviews.cases.clocks import WorkingDays
     from riskml.reviews.cases.table import CaseTable, Move, Register
+    from riskml.reviews.facts import Fact
 
 _TWO = 2
-_STAYING = ("assign", "link", "grow")
+_STAYING = ("assign", "link", "grow", "split")
 """What may be done of a case whose clock stands, beside letting it run on; its state does not change."""
-_ASKED = {"assign": "group", "link": "linked", "number": "linked", "store": "until", "grow": "grade"}
+_ASKED = {"assign": "group", "link": "linked", "number": "linked", "store": "until", "grow": "grade", "split": "facts"}
 """What each effect takes, of what is told."""
 
 
@@ -41,12 +42,15 @@ class Rules:
         The roles of each person who works in the room; the subject needs none.
     bars
         Who is recused from the case, or to be.
+    facts
+        What the case holds now of the facts that its warning rests on; it is split by them.
     """
 
     table: CaseTable = field(repr=False)
     days: WorkingDays = field(repr=False)
     roles: Mapping[str, frozenset[str]] = field(repr=False)
     bars: tuple[Bar, ...] = ()
+    facts: frozenset[Fact] = field(default=frozenset(), repr=False)
 
     def register(self, case: Case) -> Register:
         """Return the register of a case."""
@@ -199,6 +203,8 @@ def _time_faults(trial: _Trial) -> list[Fault]:
         )
     if not case.paused and one.clock == "resumes":
         faults.append(Fault(where, phrase("a_clock_that_stands"), phrase("one_that_runs")))
+    if one.effect == "split" and len(trial.rules.facts) < _TWO:
+        faults.append(Fault(where, phrase("two_records_to_split"), phrase("of_records", count=len(trial.rules.facts))))
     due = trial.due if one.after_due else None
     if due is not None and at.date() <= due:
         faults.append(Fault(where, phrase("a_day_after_when_the_time", due=due), Verbatim(str(at.date()))))
@@ -257,7 +263,7 @@ def _told_faults(trial: _Trial) -> list[Fault]:
     if one.reason and not stated.reason.strip():
         faults.append(Fault(where, phrase("a_written_reason"), phrase("none")))
     asked = _ASKED.get(one.effect, "")
-    for name in ("group", "linked", "until", "grade"):
+    for name in ("group", "linked", "until", "grade", "facts"):
         value = getattr(stated, name)
         if name == asked and not value:
             faults.append(Fault(where, phrase("to_be_told", name=name), phrase("nothing")))
@@ -265,6 +271,8 @@ def _told_faults(trial: _Trial) -> list[Fault]:
             faults.append(Fault(where, phrase("no_the_move_does_not_change", name=name), Verbatim(str(value))))
     if stated.group:
         faults += _group_faults(case, stated.group, where)
+    if stated.facts and one.effect == "split":
+        faults += _split_faults(frozenset(stated.facts), trial.rules.facts, where)
     if stated.grade and GRADES.index(stated.grade) < GRADES.index(case.grade):
         faults.append(
             Fault(
@@ -284,6 +292,17 @@ def _group_faults(case: Case, group: tuple[str, ...], where: Text) -> list[Fault
     own = sorted(set(group) & case.opening.subjects)
     if own:
         faults.append(Fault(where, phrase("a_group_without_whom_the_case"), Verbatim(", ".join(own))))
+    return faults
+
+
+def _split_faults(given: frozenset[Fact], held: frozenset[Fact], where: Text) -> list[Fault]:
+    """Hold that what goes into a second case is part of what the first one holds, and not all of it."""
+    faults = [
+        Fault(where, phrase("a_record_of_the_case"), Verbatim(f"{rule}: {record}"))
+        for rule, record in sorted(given - held)
+    ]
+    if not faults and given == held:
+        faults.append(Fault(where, phrase("a_record_that_stays"), phrase("none")))
     return faults
 
 
@@ -326,6 +345,9 @@ def _made(case: Case, one: Move, signed: tuple[Signed, ...], rules: Rules) -> Ca
         after = replace(after, linked=(*after.linked, *told.linked))
     if one.effect == "grow" and told.grade:
         after = replace(after, grade=told.grade)
+    if one.effect == "split":
+        # What others had begun to sign was of the whole.
+        after = replace(after, pending=())
     if one.effect == "reopen":
         # Those who had it may have gone: whoever takes it up assigns it anew.
         after = replace(after, group=())

@@ -43,6 +43,8 @@ STAFF = {
     "auditor": ("D1",),
 }
 PEOPLE = sorted({person for people in STAFF.values() for person in people})
+FACTS = frozenset({("split_purchases", "r1"), ("split_purchases", "r2"), ("self_approval", "r2"), ("late", "r3")})
+"""What the warnings rest on here."""
 ROLES = {
     person: frozenset(role for role, people in STAFF.items() if person in people)
     for person in [*PEOPLE, SUBJECT]  # the subject serves nowhere here
@@ -60,7 +62,7 @@ def on(day: date) -> datetime:
 
 
 def rules(**changes) -> Rules:
-    return replace(Rules(TABLE, days(), ROLES), **changes)
+    return replace(Rules(TABLE, days(), ROLES, facts=FACTS), **changes)
 
 
 def signers() -> list[Signer]:
@@ -85,6 +87,7 @@ def wanted(case: Case, name: str, at: datetime, **changes) -> Told:
         "group": ("H2", "H3") if one.effect == "assign" else (),
         "linked": ("2024-9",) if one.effect in ("link", "number") else (),
         "until": at.date() + timedelta(days=90) if one.effect == "store" else None,
+        "facts": (("late", "r3"),) if one.effect == "split" else (),
         "grade": "red" if one.effect == "grow" else None,
     }
     return Told(**(told | changes))
