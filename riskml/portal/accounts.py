@@ -160,6 +160,11 @@ def add_account(name: str, password: str, roles: Sequence[str], unit: str = "", 
 
 def roles_in_force() -> dict[str, frozenset[str]]:
     """Return the roles of everybody who may sign: those whom access.toml names, and those who have an account."""
+    return {name: frozenset(one.roles) for name, one in people_in_force().items()}
+
+
+def people_in_force() -> dict[str, Person]:
+    """Return everybody who may sign."""
     table = place().access
     people = [person for one in Account.objects.filter(is_active=True) if (person := person_of(one, table))]
-    return {one.person: frozenset(one.roles) for one in (*people, *table.staff)}
+    return {one.person: one for one in (*people, *table.staff)}

@@ -14,16 +14,16 @@ from django.db import transaction
 from pydantic import TypeAdapter
 
 from riskml.core.errors import Fault, Verbatim
-from riskml.portal.accounts import now, roles_in_force
-from riskml.portal.entries import enter_moves
+from riskml.portal.accounts import now, people_in_force
+from riskml.portal.entries import enter_assignment, enter_moves
 from riskml.portal.models import CaseFile, CaseMember, CaseSubject, CaseUnit, Signature
 from riskml.portal.models_notes import CaseLink
 from riskml.portal.numbering import next_numbers
-from riskml.portal.parts import KEPT, case_of, held, splits_in, trail_of
+from riskml.portal.parts import KEPT, case_of, held, trail_of
 from riskml.portal.phrases import PHRASES
 from riskml.portal.phrases_faults import phrase
 from riskml.portal.place import place
-from riskml.portal.scopes import RECUSAL, ties_of
+from riskml.portal.scopes import RECUSAL, answering, ties_of
 from riskml.portal.steps import keep_step
 from riskml.reviews.cases import (
     Case,
@@ -100,13 +100,19 @@ class About:
 def rules_for(row: CaseFile | None = None) -> Rules:
     """Return by what a case moves now: the tables in force, who works here, and who is recused from it."""
     here = place()
-    rules = Rules(here.cases, here.days, roles_in_force())
+    people = people_in_force()
+    rules = Rules(here.cases, here.days, {name: frozenset(one.roles) for name, one in people.items()})
     if row is None or row.register == RECUSAL:
         return rules
     case = case_of(row)
     recusals = [case_of(one) for one in CaseFile.objects.filter(register=RECUSAL, parent__in=case.line)]
-    facts = held(row) if splits_in(row) else frozenset()
-    return replace(rules, bars=bars_of(case, recusals, ties_of(row, rules.roles)), facts=facts)
+    leaving = {one.effect for one in here.cases.register_of[row.register].leaving(row.state)}
+    return replace(
+        rules,
+        bars=bars_of(case, recusals, ties_of(row, rules.roles)),
+        facts=held(row) if "split" in leaving else frozenset(),
+        answering=answering(row, people.values()) if "take" in leaving else frozenset(),
+    )
 
 
 def open_cases(abouts: Iterable[About], by: Signer) -> list[CaseFile] | Faults:
@@ -231,6 +237,7 @@ def sign(
         if after.group != case.group:
             CaseMember.objects.filter(case=row).delete()
             CaseMember.objects.bulk_create([CaseMember(case=row, person=one) for one in after.group])
+            enter_assignment(row.register, by.person, row.number, case.group, after.group)
         enter_moves(row.register, by.person, [(row.number, case.state, after.state)])
         if len(after.made) > len(case.made) and _effect(after, name) == "split":
             _open_part(row, after, by)
@@ -268,6 +275,8 @@ def _open_part(row: CaseFile, case: Case, by: Signer) -> None:
         model.objects.bulk_create([model(case=second, **{name: one}) for one in who])
     CaseLink.objects.bulk_create([CaseLink(case=row, number=number), CaseLink(case=second, number=row.number)])
     enter_moves(row.register, by.person, [(number, part.state, part.state)])
+    if part.group:
+        enter_assignment(row.register, by.person, number, (), part.group)
 
 
 def _merging_faults(case: Case, name: str, told: Told) -> Faults | None:

@@ -102,12 +102,6 @@ def share_of(row: CaseFile, until: int | None = None) -> frozenset[Fact] | None:
     return held(row, until)
 
 
-def splits_in(row: CaseFile) -> bool:
-    """Say whether a case may be split in the state that it is in, as far as the table goes."""
-    register = place().cases.register_of[row.register]
-    return any(one.effect == "split" for one in register.leaving(row.state))
-
-
 def trail_of(row: CaseFile) -> tuple[Signature, ...]:
     """Return the signatures of a case, those before it was split off among them, in their order."""
     own = tuple(row.signatures.all())

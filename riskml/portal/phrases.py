@@ -150,6 +150,10 @@ PHRASES: dict[str, Text] = {
     "room_paper_file": Text(zh="{paper}：或上传文件", en="{paper}: or the file itself"),
     "room_group": Text(zh="承办组（两人以上）", en="Group (two or more)"),
     "room_linked": Text(zh="关联件编号或移交编号", en="Number of the case that it is tied to, or goes on under"),
+    "room_taken_from": Text(zh="从谁处接办", en="Taken over from"),
+    "room_assigned": Text(zh="承办变更", en="Who has it, and who had it"),
+    "room_assigned_to": Text(zh="由 {before} 改为 {after}", en="from {before} to {after}"),
+    "room_assigned_nobody": Text(zh="无人", en="nobody"),
     "room_split_title": Text(zh="（分案）", en=" (split off)"),
     "room_facts": Text(zh="分入另一件的记录", en="Records that go into a second case"),
     "room_facts_note": Text(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from riskml.portal.models import (
     CaseFile,
@@ -24,6 +24,7 @@ from riskml.portal.parts import with_parts
 from riskml.portal.place import PAGE_OF, place
 from riskml.portal.ties import tied_to, ties_between
 from riskml.reviews.cases import About
+from riskml.reviews.cases.groups import FULL
 from riskml.reviews.cases.table import HANDLER, SUBJECT
 from riskml.triage import Staff
 from riskml.triage.matters.routes import is_subordinate
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
     from riskml.portal.doors import Reader
     from riskml.portal.models import RunWarning
-    from riskml.reviews.cases import Tie
+    from riskml.reviews.cases import Person, Tie
 
 RECUSAL = "recusal"
 BARRED_BY_TIES = ("warning", "clue")
@@ -87,6 +88,20 @@ def _superiors(run: int, person: str, unit: str) -> frozenset[str]:
 def superiors(run: Run | None, reader: Reader) -> frozenset[str]:
     """Return whom a reader answers to."""
     return _superiors(run.pk, reader.person.person, reader.person.unit) if run else frozenset()
+
+
+def answering(case: CaseFile, people: Iterable[Person]) -> frozenset[str]:
+    """Return who of some people answers to somebody whom a case is about."""
+    run, subjects = current_run(), {one.person for one in case.subjects.all()}
+    if run is None:
+        return frozenset()
+    return frozenset(one.person for one in people if not subjects.isdisjoint(_superiors(run.pk, one.person, one.unit)))
+
+
+def signs_within(person: Person, role: str, units: Iterable[str]) -> bool:
+    """Say whether somebody's signature in a role is asked of what concerns some units."""
+    far = _reach_of_role(person, role)
+    return far is None or not far.isdisjoint(units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +182,15 @@ def named_in(reader: Reader) -> Q:
     """Return the cases that a reader is named in: those assigned to them, and those whose next move asks for them.
 
     A move onward asks for a role, and for those of the role whose units or areas it concerns; for handlers, once a
-    case is assigned, for its group alone. A move that leaves the case where it is (to reassign, to stop a clock) asks
-    for nobody until somebody has begun it.
+    case has its group, for that alone: one who took it by themselves waits for another. A move that leaves the case
+    where it is (to reassign, to stop a clock) asks for nobody until somebody has begun it.
     """
     mine = Q(Exists(CaseMember.objects.filter(case=OuterRef("pk"), person=reader.person.person)))
-    others = Q(Exists(CaseMember.objects.filter(case=OuterRef("pk"))))
+    full = CaseMember.objects.values("case").annotate(many=Count("pk")).filter(many__gte=FULL)
+    others = Q(pk__in=full.values("case"))
     q = mine
     for role in reader.roles:
-        far = _reach_of_role(reader, role)
+        far = _reach_of_role(reader.person, role)
         near = Q(pk__isnull=False) if far is None else _within(CaseUnit, "case", far)
         for name, register in place().cases.register_of.items():
             onward = {state for one in register.move if one.to and one.wants(role) for state in one.origins}
@@ -183,13 +199,13 @@ def named_in(reader: Reader) -> Q:
     return q
 
 
-def _reach_of_role(reader: Reader, role: str) -> frozenset[str] | None:
-    """Return the units in which a role's signature is asked of a reader; None where it is asked anywhere."""
+def _reach_of_role(person: Person, role: str) -> frozenset[str] | None:
+    """Return the units in which a role's signature is asked of somebody; None where it is asked anywhere."""
     scopes = {one.scope for one in place().access.grant if one.role == role} - {"assigned"}
     if not scopes or "all" in scopes:
         return None
     run = current_run()
-    tops = frozenset(reader.person.areas if "area" in scopes else [reader.person.unit]) - {""}
+    tops = frozenset(person.areas if "area" in scopes else [person.unit]) - {""}
     return frozenset(_below(run.pk, tops) | tops) if run else tops
 
 

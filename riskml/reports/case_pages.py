@@ -43,6 +43,7 @@ EFFECTS = {
     "number": "cases_number",
     "grow": "cases_grow",
     "split": "cases_split",
+    "take": "cases_take",
     "reopen": "cases_reopen",
 }
 

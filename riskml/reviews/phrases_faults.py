@@ -143,6 +143,30 @@ PHRASES: dict[str, Text] = {
         en="Each signature is of another person.",
     ),
     "somebody_who_did_not_sign": Text(zh="没有为 {name!r} 签过字的人", en="somebody who did not sign {name!r}"),
+    "answers_to_them": Text(zh="是当事人的下级", en="answers to whom the case is about"),
+    "a_case_that_somebody_has": Text(zh="已有人承办的件", en="a case that somebody has"),
+    "a_case_that_is_nobodys": Text(
+        zh="无人承办、或者只有一人承办的件",
+        en="a case that nobody has, or one person alone",
+    ),
+    "take_it_over": Text(
+        zh="从他人处接办，须写理由并经审核。",
+        en="Take it over, with a reason and a second signature.",
+    ),
+    "somebody_who_has_it_not": Text(zh="尚未承办本件的人", en="somebody who does not have it yet"),
+    "whoever_takes_it_first": Text(zh="先由接办的人签名", en="the signature of whoever takes it first"),
+    "one_of_the_group_to_take_from": Text(
+        zh="从承办组（{names}）中的一人处接办",
+        en="one of the group ({names}) to take it from",
+    ),
+    "a_case_is_taken_by_one": Text(
+        zh="领件由一名 {handler} 签名，不改变状态（不写 to），也不变动计时（不写 clock）",
+        en="one signature of {handler}, without to and without clock: whoever takes a case moves it nowhere",
+    ),
+    "taken_from_somebody_by_two": Text(
+        zh="从他人处接办须写理由（reason = true）并由两人签名；领取无人承办的件由一人签名，不写理由",
+        en="two signatures and reason = true to take a case from somebody, or one and no reason where it is nobody's",
+    ),
     "two_records_to_split": Text(
         zh="所依据的记录不少于两条，才能分案",
         en="two records at least that the warning rests on, to split it",

@@ -41,9 +41,9 @@ class Blank:
     reason
         Whether one must be written.
     asks
-        What else: 'group', 'linked', 'until', 'grade', 'facts'; empty for nothing.
+        What else: 'group', 'linked', 'until', 'grade', 'facts', 'taken_from'; empty for nothing.
     handlers
-        Who may be in a group.
+        Who may be in a group; of a case that is taken over, from whom.
     stated
         What the first to sign has stated: who signs after signs the same.
     records
@@ -58,6 +58,7 @@ class Blank:
     records: tuple[Records, ...] = ()
 
 
+TAKEN_FROM: Final = "taken_from"
 _ASKS: Final = {
     "assign": "group",
     "link": "linked",
@@ -74,12 +75,13 @@ def blank_of(row: CaseFile, one: Move, roles: Mapping[str, frozenset[str]]) -> B
     register = here.cases.register_of[case.register]
     kinds = (*one.attach, *(one.attach_if_asked if was_asked(case, register) else ()))
     before = [each for each in case.pending if each.move == one.name]
+    takes = one.effect == "take" and one.reason
     handlers = sorted(name for name, held in roles.items() if HANDLER in held and name not in case.opening.subjects)
     return Blank(
         tuple((kind, here.cases.paper(kind)) for kind in kinds),
         one.reason,
-        _ASKS.get(one.effect, ""),
-        tuple(handlers),
+        TAKEN_FROM if takes else _ASKS.get(one.effect, ""),
+        case.group if takes else tuple(handlers),
         before[0].told if before else None,
         records_said(row, held(row)) if one.effect == "split" else (),
     )
@@ -120,9 +122,10 @@ def filled_in(blank: Blank, form: QueryDict, files: Sequence[Named] = ()) -> Fil
     ]
     linked = _COMMAS.split(form.get("linked", ""))
     grade = form.get("grade", "")
+    groups = blank.asks in ("group", TAKEN_FROM)
     told = Told(
         reason=form.get("reason", "").strip()[:_LONGEST],
-        group=tuple(one for one in form.getlist("group") if one in blank.handlers) if blank.asks == "group" else (),
+        group=tuple(one for one in form.getlist("group") if one in blank.handlers) if groups else (),
         linked=tuple(name for one in linked if (name := one.strip()[:64])) if blank.asks == "linked" else (),
         until=_day(form.get("until", "")) if blank.asks == "until" else None,
         grade=next((one for one in GRADES if one == grade), None) if blank.asks == "grade" else None,
@@ -134,7 +137,7 @@ def filled_in(blank: Blank, form: QueryDict, files: Sequence[Named] = ()) -> Fil
     missing = [kind for kind, _ in blank.papers if kind not in named]
     if blank.reason and not told.reason:
         missing.append("reason")
-    if blank.asks and not getattr(told, blank.asks):
+    if blank.asks and not getattr(told, "group" if groups else blank.asks):
         missing.append(blank.asks)
     return Filled(told, papers, tuple(missing))
 

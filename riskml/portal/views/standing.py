@@ -13,7 +13,7 @@ from riskml.portal.models import CaseFile
 from riskml.portal.parts import records_said, share_of, trail_of
 from riskml.portal.place import PAGE_OF, place
 from riskml.portal.scopes import readable_cases
-from riskml.reviews.cases import Clock, Signer, clock, open_moves
+from riskml.reviews.cases import Clock, Signer, assignments, clock, open_moves
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from riskml.portal.doors import Reader
     from riskml.portal.models import Signature
     from riskml.portal.parts import Records
-    from riskml.reviews.cases import Case, Move, Register, Rules
+    from riskml.reviews.cases import Assigned, Case, Move, Register, Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,8 @@ class Standing:
         What was answered in it.
     share
         Of a warning that was split, the records that lie with the case; None where it never was.
+    assigned
+        How it went from hands to hands.
     """
 
     line: Line
@@ -81,6 +83,7 @@ class Standing:
     opens: tuple[str, ...] = field(default=())
     answers: tuple[Sent, ...] = ()
     share: tuple[Records, ...] | None = None
+    assigned: tuple[Assigned, ...] = ()
 
 
 def line_of(row: CaseFile, reader: Reader, rules: Rules | None = None) -> Line:
@@ -131,4 +134,5 @@ def standing_of(row: CaseFile, reader: Reader) -> Standing:
         tuple(name for name in others if set(place().cases.register_of[name].opens) & reader.roles),
         sent_in(row),
         None if share is None else records_said(row, share),
+        assignments(case, register),
     )

@@ -4,6 +4,7 @@ from riskml.reviews.cases.access import About, AccessTable, Person, access_fault
 from riskml.reviews.cases.case import Bar, Case, Faults, Opening, Paper, Part, Signed, Signer, Told
 from riskml.reviews.cases.checks import case_faults
 from riskml.reviews.cases.clocks import Clock, WorkingDays, clock, due_day
+from riskml.reviews.cases.groups import Assigned, assignments, group_after
 from riskml.reviews.cases.moves import Rules, move, open_case, open_moves, replay
 from riskml.reviews.cases.parts import holders, part_of
 from riskml.reviews.cases.recusal import Post, Relations, Tie, bars_of
@@ -14,6 +15,7 @@ from riskml.reviews.cases.table import CaseTable, Move, Register, read_cases, re
 __all__ = [
     "About",
     "AccessTable",
+    "Assigned",
     "Bar",
     "Case",
     "CaseTable",
@@ -35,10 +37,12 @@ __all__ = [
     "Told",
     "WorkingDays",
     "access_faults",
+    "assignments",
     "bars_of",
     "case_faults",
     "clock",
     "due_day",
+    "group_after",
     "holders",
     "may",
     "move",

@@ -6,6 +6,7 @@ It stands among the reviews, which know neither the web nor a model: every room 
 from riskml.reviews.ledger.acts import (
     Access,
     Act,
+    Assignment,
     Export,
     Move,
     NoticeSent,
@@ -26,6 +27,7 @@ from riskml.reviews.ledger.writing import Entered, destroy, enter
 __all__ = [
     "Access",
     "Act",
+    "Assignment",
     "BundleReport",
     "Checkpoint",
     "Entered",

@@ -78,13 +78,17 @@ def opened(register="warning", **changes) -> Case:
     return case
 
 
+def takes_over(one) -> bool:
+    return one.effect == "take" and one.reason
+
+
 def wanted(case: Case, name: str, at: datetime, **changes) -> Told:
     """Return what a move wants to be told."""
     one = TABLE.register_of[case.register].named(name)
     told = {
         "reason": "as written" if one.reason else "",
         "papers": tuple(Paper(kind, "0f" * 32) for kind in (*one.attach, *one.attach_if_asked)),
-        "group": ("H2", "H3") if one.effect == "assign" else (),
+        "group": ("H2", "H3") if one.effect == "assign" else case.group[:1] if takes_over(one) else (),
         "linked": ("2024-9",) if one.effect in ("link", "number") else (),
         "until": at.date() + timedelta(days=90) if one.effect == "store" else None,
         "facts": (("late", "r3"),) if one.effect == "split" else (),
