@@ -62,9 +62,5 @@ PHRASES: dict[str, Text] = {
     ),
     "a_file_of_mode_600": Text(zh="权限为 600 的文件", en="a file of mode 600"),
     "chmod": Text(zh="请执行 chmod 600 {file}。", en="Run 'chmod 600 {file}'."),
-    "page_of_register": Text(
-        zh="cases.toml，{register} 的页面（page）",
-        en="cases.toml, page of {register}",
-    ),
 }
 phrase = teller(PHRASES)

@@ -21,7 +21,7 @@ from riskml.portal.models import (
     WarningUnit,
 )
 from riskml.portal.parts import with_parts
-from riskml.portal.place import PAGE_OF, place
+from riskml.portal.place import place
 from riskml.portal.ties import tied_to, ties_between
 from riskml.reviews.cases import About
 from riskml.reviews.cases.groups import FULL
@@ -156,14 +156,15 @@ def readable_warnings(reader: Reader, page: str = "warnings", act: str = "read")
     if far.assigned:
         within |= Q(named)
     closed = _cases_of_warning().filter(Q(number__in=barred_numbers(reader)) | _kept_secret(reader))
-    return within & ~own & (~above | Q(named)) & ~Q(Exists(closed))
+    assigned = Exists(_cases_of_warning().filter(assigned_to(reader)))
+    return within & ~own & (~above | Q(assigned)) & ~Q(Exists(closed))
 
 
-def readable_cases(reader: Reader, pages: Mapping[str, str] = PAGE_OF) -> Q:
+def readable_cases(reader: Reader, pages: Mapping[str, str] | None = None) -> Q:
     """Return which cases a reader may meet in a list, by the kind of page that cases of each register open as."""
     person, run = reader.person.person, current_run()
     named, q = named_in(reader), Q(pk__in=[])
-    for register, page in pages.items():
+    for register, page in (place().page_of if pages is None else pages).items():
         far = reach(reader, page)
         within = Q(pk__isnull=False) if far.everything else _within(CaseUnit, "case", far.units)
         q |= Q(register=register) & (within | named if far.assigned else within)
@@ -172,10 +173,15 @@ def readable_cases(reader: Reader, pages: Mapping[str, str] = PAGE_OF) -> Q:
     return (
         q
         & ~Q(Exists(own))
-        & (~Q(Exists(above)) | named)
+        & (~Q(Exists(above)) | assigned_to(reader))
         & ~Q(number__in=barred_numbers(reader))
         & ~_kept_secret(reader)
     )
+
+
+def assigned_to(reader: Reader) -> Q:
+    """Return the cases that were assigned to a reader."""
+    return Q(Exists(CaseMember.objects.filter(case=OuterRef("pk"), person=reader.person.person)))
 
 
 def named_in(reader: Reader) -> Q:
@@ -185,10 +191,9 @@ def named_in(reader: Reader) -> Q:
     case has its group, for that alone: one who took it by themselves waits for another. A move that leaves the case
     where it is (to reassign, to stop a clock) asks for nobody until somebody has begun it.
     """
-    mine = Q(Exists(CaseMember.objects.filter(case=OuterRef("pk"), person=reader.person.person)))
     full = CaseMember.objects.values("case").annotate(many=Count("pk")).filter(many__gte=FULL)
     others = Q(pk__in=full.values("case"))
-    q = mine
+    q = assigned_to(reader)
     for role in reader.roles:
         far = _reach_of_role(reader.person, role)
         near = Q(pk__isnull=False) if far is None else _within(CaseUnit, "case", far)
@@ -242,12 +247,14 @@ def about_official(official: Official, reader: Reader) -> About:
     """Return what access asks of an official's page: a reader is named in it by a case about that official."""
     run = current_run()
     subject = CaseSubject.objects.filter(case=OuterRef("pk"), person=official.official_id)
-    named = CaseFile.objects.filter(named_in(reader), Exists(subject)).exclude(number__in=barred_numbers(reader))
+    about = CaseFile.objects.filter(Exists(subject)).exclude(number__in=barred_numbers(reader))
+    named, assigned = about.filter(named_in(reader)), about.filter(assigned_to(reader))
     return About(
         lineage=lineage(run, [official.unit_id]),
         named=frozenset([reader.person.person]) if named.exists() else frozenset(),
         subjects=frozenset([official.official_id]),
         above_reader=official.official_id in superiors(run, reader),
+        assigned=frozenset([reader.person.person]) if assigned.exists() else frozenset(),
     )
 
 
@@ -264,6 +271,7 @@ def _about(reader: Reader, units: frozenset[str], subjects: frozenset[str], case
         named=frozenset([person]) if named else frozenset(),
         subjects=subjects,
         above_reader=not subjects.isdisjoint(superiors(run, reader)),
+        assigned=frozenset(one.person for one in case.members.all()) if case else frozenset(),
         barred=case is not None and case.number in barred_numbers(reader),
         secret=case is not None and case.secret,
     )

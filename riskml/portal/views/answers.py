@@ -17,7 +17,7 @@ from riskml.portal.models import CaseFile
 from riskml.portal.neutralised import both_numbers, explained_in
 from riskml.portal.pages import page
 from riskml.portal.parts import papers_of, share_of
-from riskml.portal.place import PAGE_OF, place
+from riskml.portal.place import REGISTERS, place
 from riskml.portal.receiving import receives_papers, refused_of, token_within
 from riskml.portal.views.papers import handed_out
 from riskml.portal.views.signing import blank_of
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def _views(reader: Reader) -> list[tuple[CaseFile, SubjectView]]:
-    mine = CaseFile.objects.filter(subjects__person=reader.person.person, register__in=PAGE_OF)
+    mine = CaseFile.objects.filter(subjects__person=reader.person.person, register__in=REGISTERS)
     rules = rules_for()
     seen = ((row, subject_view(case_of(row), reader.person.person, rules)) for row in mine.order_by("number"))
     return [(row, view) for row, view in seen if view]

@@ -20,7 +20,7 @@ from riskml.portal.models import CaseFile
 from riskml.portal.neutralised import both_numbers, explained_in
 from riskml.portal.pages import page
 from riskml.portal.parts import share_of
-from riskml.portal.place import PAGE_OF, place
+from riskml.portal.place import REGISTERS, place
 from riskml.portal.receiving import receives_papers, refused_of, token_within
 from riskml.portal.scopes import RECUSAL, about_case, named_in, readable_cases
 from riskml.portal.views.beside import beside_of
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
     from riskml.core.errors import Fault
     from riskml.reviews.cases import Move
-
-_PAGES = tuple(PAGE_OF.values())
 
 
 @require_GET
@@ -76,13 +74,13 @@ def find_case(reader: Reader, /, **named: str) -> Found | None:
     """Find a case; the page that it is depends on its register."""
     rows = CaseFile.objects.filter(number=named["number"]).prefetch_related("subjects", "units", "signatures")
     row = rows.first()
-    if row is None or row.register not in PAGE_OF:
+    if row is None or row.register not in place().page_of:
         return None
-    return Found((row, named.get("move", "")), about_case(row, reader), page=PAGE_OF[row.register])
+    return Found((row, named.get("move", "")), about_case(row, reader), page=place().page_of[row.register])
 
 
 @require_GET
-@door(*_PAGES, finds=find_case)
+@door(registers=REGISTERS, finds=find_case)
 def case(request: RoomRequest, found: Found) -> HttpResponse:
     """Show one case; that of a warning stands with the warning."""
     row, _ = found.thing
@@ -95,7 +93,7 @@ def case(request: RoomRequest, found: Found) -> HttpResponse:
 
 @token_within
 @require_http_methods(["GET", "POST"])
-@door(*_PAGES, finds=find_case)
+@door(registers=REGISTERS, finds=find_case)
 @receives_papers
 def sign_move(request: RoomRequest, found: Found) -> HttpResponse:
     """Ask for what a move needs, and take the signature."""
@@ -123,7 +121,7 @@ def sign_move(request: RoomRequest, found: Found) -> HttpResponse:
         )
     # Whoever signed may have no right to the state that it came to.
     about = about_case(CaseFile.objects.prefetch_related("subjects", "units").get(pk=row.pk), request.reader)
-    if not may(place().access, request.reader.person, PAGE_OF[row.register], "read", about):
+    if not may(place().access, request.reader.person, place().page_of[row.register], "read", about):
         return redirect("inbox")
     return redirect("case", number=row.number)
 
@@ -172,13 +170,13 @@ def _stale(faults: Iterable[Fault]) -> bool:
 
 
 @require_POST
-@door(*_PAGES, finds=find_case)
+@door(registers=REGISTERS, finds=find_case)
 def open_about(request: RoomRequest, found: Found) -> HttpResponse:
     """Enter a clue that a warning led to, a recusal from a case, or that somebody asked about it."""
     row, register = found.thing[0], request.POST.get("register", "")
     told = place().cases.register_of.get(register)
     role = next((one for one in request.reader.person.roles if told and one in told.opens), None)
-    if told is None or role is None or register == "warning" or register not in PAGE_OF:
+    if told is None or role is None or register == "warning" or register not in place().page_of:
         raise Http404
     subjects = {
         RECUSAL: frozenset([request.reader.person.person]),

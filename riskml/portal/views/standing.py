@@ -11,7 +11,7 @@ from riskml.portal.answering import sent_in
 from riskml.portal.casework import case_of, rules_for
 from riskml.portal.models import CaseFile
 from riskml.portal.parts import records_said, share_of, trail_of
-from riskml.portal.place import PAGE_OF, place
+from riskml.portal.place import place
 from riskml.portal.scopes import readable_cases
 from riskml.reviews.cases import Clock, Signer, assignments, clock, open_moves
 
@@ -124,7 +124,7 @@ def standing_of(row: CaseFile, reader: Reader) -> Standing:
     for one in case.pending:
         pending.setdefault(one.move, []).append(one.by.person)
     moves = ((register.named(name), ", ".join(people)) for name, people in pending.items())
-    others = (name for name, one in place().cases.register_of.items() if name in PAGE_OF and name != "warning")
+    others = (name for name, one in place().cases.register_of.items() if name in place().page_of and name != "warning")
     return Standing(
         line,
         row.state in register.state,
