@@ -15,11 +15,11 @@ from pydantic import TypeAdapter
 
 from riskml.core.errors import Fault, Verbatim
 from riskml.portal.accounts import now, people_in_force
-from riskml.portal.entries import enter_assignment, enter_moves
+from riskml.portal.entries import enter_assignment, enter_finding, enter_moves
 from riskml.portal.models import CaseFile, CaseMember, CaseSubject, CaseUnit, Signature
 from riskml.portal.models_notes import CaseLink
 from riskml.portal.numbering import next_numbers
-from riskml.portal.parts import KEPT, case_of, held, trail_of
+from riskml.portal.parts import KEPT, case_of, finding_of, held, trail_of
 from riskml.portal.phrases import PHRASES
 from riskml.portal.phrases_faults import phrase
 from riskml.portal.place import place
@@ -35,6 +35,7 @@ from riskml.reviews.cases import (
     Signer,
     Told,
     bars_of,
+    concluders,
     due_day,
     move,
     open_case,
@@ -239,10 +240,20 @@ def sign(
             CaseMember.objects.bulk_create([CaseMember(case=row, person=one) for one in after.group])
             enter_assignment(row.register, by.person, row.number, case.group, after.group)
         enter_moves(row.register, by.person, [(row.number, case.state, after.state)])
-        if len(after.made) > len(case.made) and _effect(after, name) == "split":
-            _open_part(row, after, by)
+        if len(after.made) > len(case.made):
+            _follow(row, after, by)
         row.refresh_from_db()
     return row
+
+
+def _follow(row: CaseFile, case: Case, by: Signer) -> None:
+    """Do what follows from a move that all have signed: a second case out of a split, and the leaf of a finding."""
+    if _effect(case, case.made[-1].move) == "split":
+        _open_part(row, case, by)
+    count = len(case.made)
+    found = finding_of(row, case, count)
+    if found:
+        enter_finding(row.register, by.person, row.number, found, len(concluders(case, count)))
 
 
 def _effect(case: Case, name: str) -> str:

@@ -10,7 +10,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from riskml.portal.place import place
-from riskml.reviews.ledger import Access, Assignment, Export, Ledger, Move, NoticeSent, PageOpening, enter
+from riskml.reviews.ledger import Access, Assignment, Conclusion, Export, Ledger, Move, NoticeSent, PageOpening, enter
 from riskml.reviews.ledger.acts import now
 
 if TYPE_CHECKING:
@@ -99,6 +99,22 @@ def enter_assignment(register: str, actor: str, number: str, before: Collection[
                 "register": register,
                 "before": of.pseudonym("group", "\n".join(sorted(before))) if before else None,
                 "after": of.pseudonym("group", "\n".join(sorted(after))) if after else None,
+            }
+        )
+    )
+
+
+def enter_finding(register: str, actor: str, number: str, finding: str, people: int) -> None:
+    """Enter what a case was concluded as, and how many people did; neither they nor whom it is about are named."""
+    _enter(
+        lambda of: Conclusion.model_validate(
+            {
+                "at": now(),
+                "actor": of.pseudonym("actor", actor),
+                "object": of.pseudonym("case", number),
+                "register": register,
+                "finding": finding,
+                "people": str(people),
             }
         )
     )

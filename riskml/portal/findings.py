@@ -20,10 +20,10 @@ from riskml.intake import import_source
 from riskml.portal.accounts import now
 from riskml.portal.models import CaseFile, Portrait
 from riskml.portal.models_answers import FindingHandedOver
-from riskml.portal.parts import case_of, looked_at, share_of, told_by
+from riskml.portal.parts import case_of, finding_of, looked_at, share_of, told_by
 from riskml.portal.place import place
 from riskml.portal.told import values_of
-from riskml.reviews import FINDINGS
+from riskml.reviews.cases import concluded, concluders
 from riskml.reviews.facts import facts_text
 
 if TYPE_CHECKING:
@@ -32,17 +32,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from riskml.portal.models import RunWarning
-    from riskml.reviews.cases import Case
-    from riskml.reviews.cases.case import Made
     from riskml.reviews.facts import Fact
 
 COLUMNS: Final = (
     "review_id", "warning_id", "hit_id", "official_id", "listed_at", "selected_by", "propensity", "finding", "facts",
     "decided_at", "decided_by", "note", "recorded_at",
 )  # fmt: skip
-_OPEN: Final = "open"
-_PEOPLE: Final = 2
-_HITS_TOO: Final = ("cleared", _OPEN)
+_HITS_TOO: Final = ("cleared", "open")
 """What is concluded of a person's warning as a whole, and so of every hit that it cites."""
 
 
@@ -87,26 +83,15 @@ def findings_of(row: CaseFile) -> Iterator[Finding]:
     register = place().cases.register_of[row.register]
     own = len(case.made) - len(case.own_moves)
     for at, made in enumerate(case.own_moves, start=own + 1):
-        move = register.named(made.move)
-        if move is None or not move.finding:
+        if not concluded(case, register, at):
             continue
-        people = _people(case, at - 1, made)
         told = told_by(row, looked_at(case, at))
         share = share_of(row, at)
-        if len(people) < _PEOPLE or told is None or share == frozenset():
+        if told is None or share == frozenset():
             continue
-        finding = _of_linked(row, case) if move.finding == "linked" else move.finding
-        whole = Finding(row, f"{row.number}-{at}", finding, made.at, ", ".join(people), made.told.reason)
+        by = ", ".join(concluders(case, at))
+        whole = Finding(row, f"{row.number}-{at}", finding_of(row, case, at), made.at, by, made.told.reason)
         yield from _rows(whole, told, told.facts if share is None else _text_of(share))
-
-
-def _people(case: Case, at: int, made: Made) -> list[str]:
-    """Return who concluded: those who signed and, where one did, those who had signed what it rests on."""
-    signed = [one.person for one in made.by]
-    before = case.made[at - 1] if at else None
-    if len(set(signed)) < _PEOPLE and before is not None and before.to == made.origin:
-        signed = [*(one.person for one in before.by), *signed]
-    return list(dict.fromkeys(signed))
 
 
 def _text_of(facts: Iterable[Fact]) -> str:
@@ -114,20 +99,6 @@ def _text_of(facts: Iterable[Fact]) -> str:
     for rule, record in facts:
         found.setdefault(rule, []).append(record)
     return facts_text(found)
-
-
-def _of_linked(row: CaseFile, case: Case) -> str:
-    """Return what the cases came to that a warning was handed over as: open until one of them has ended."""
-    numbers = {
-        *case.linked,
-        *CaseFile.objects.filter(parent=row.number, register="clue").values_list("number", flat=True),
-    }
-    found = []
-    for one in CaseFile.objects.filter(number__in=numbers, register="clue"):
-        ended = case_of(one)
-        move = place().cases.register_of[one.register].named(ended.made[-1].move) if one.final else None
-        found.append((move.finding if move else "") or _OPEN)
-    return min(found, key=FINDINGS.index, default=_OPEN)
 
 
 def _rows(whole: Finding, told: RunWarning, facts: str) -> Iterator[Finding]:

@@ -13,7 +13,8 @@ from riskml.core.texts import Text
 from riskml.portal.models import CaseFile, Reason, RunWarning, Signature
 from riskml.portal.models_answers import CasePaper
 from riskml.portal.place import place
-from riskml.reviews.cases import Case, holders
+from riskml.reviews import FINDINGS
+from riskml.reviews.cases import Case, concluded, holders
 from riskml.reviews.facts import read_facts
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from riskml.reviews.facts import Fact
 
 KEPT: Final = TypeAdapter(Case)
+_OPEN: Final = "open"
 
 
 def case_of(row: CaseFile) -> Case:
@@ -117,6 +119,26 @@ def papers_of(row: CaseFile) -> QuerySet[CasePaper]:
     if part is not None:
         mine |= Q(case__number__in=part.of, at__lte=part.at)
     return CasePaper.objects.filter(mine)
+
+
+def finding_of(row: CaseFile, case: Case, count: int) -> str:
+    """Return what a move of a case concluded, counted from one; of a clue's result, what the clue came to."""
+    finding = concluded(case, place().cases.register_of[case.register], count)
+    return _of_linked(row, case) if finding == "linked" else finding
+
+
+def _of_linked(row: CaseFile, case: Case) -> str:
+    """Return what the cases came to that a warning was handed over as: open until one of them has ended."""
+    numbers = {
+        *case.linked,
+        *CaseFile.objects.filter(parent=row.number, register="clue").values_list("number", flat=True),
+    }
+    found = []
+    for one in CaseFile.objects.filter(number__in=numbers, register="clue"):
+        ended = case_of(one)
+        move = place().cases.register_of[one.register].named(ended.made[-1].move) if one.final else None
+        found.append((move.finding if move else "") or _OPEN)
+    return min(found, key=FINDINGS.index, default=_OPEN)
 
 
 @dataclass(frozen=True, slots=True)

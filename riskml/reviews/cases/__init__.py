@@ -4,6 +4,7 @@ from riskml.reviews.cases.access import About, AccessTable, Person, access_fault
 from riskml.reviews.cases.case import Bar, Case, Faults, Opening, Paper, Part, Signed, Signer, Told
 from riskml.reviews.cases.checks import case_faults
 from riskml.reviews.cases.clocks import Clock, WorkingDays, clock, due_day
+from riskml.reviews.cases.concluding import concluded, concluders
 from riskml.reviews.cases.groups import Assigned, assignments, group_after
 from riskml.reviews.cases.moves import Rules, move, open_case, open_moves, replay
 from riskml.reviews.cases.parts import holders, part_of
@@ -41,6 +42,8 @@ __all__ = [
     "bars_of",
     "case_faults",
     "clock",
+    "concluded",
+    "concluders",
     "due_day",
     "group_after",
     "holders",

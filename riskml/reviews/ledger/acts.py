@@ -64,6 +64,15 @@ class Assignment(_Act):
     after: Digest | None
 
 
+class Conclusion(_Act):
+    """Two people or more conclude a case: as what, and how many they are; the actor is who signed last."""
+
+    kind: Literal["finding"] = "finding"
+    register_: Register = Field(alias="register")
+    finding: Literal["confirmed", "cleared", "open"]
+    people: str = Field(pattern=r"^([2-9]|[1-9]\d)$")
+
+
 class PageOpening(_Act):
     """Somebody opens a person's page, for a purpose."""
 
@@ -116,7 +125,7 @@ class Access(_Act):
     action: Literal["login", "logout", "locked", "factor_set", "factor_removed", "sessions_ended", "confirmed"]
 
 
-Act = Move | Assignment | PageOpening | Export | Promotion | Publication | NoticeSent | Access
+Act = Move | Assignment | Conclusion | PageOpening | Export | Promotion | Publication | NoticeSent | Access
 _ACT: TypeAdapter[Act] = TypeAdapter(Annotated[Act, Field(discriminator="kind")])
 _LEAF: Final = re.compile(rb'\{"commitment":"([0-9a-f]{64})","hash":"([a-z0-9]{1,16})"\}')
 

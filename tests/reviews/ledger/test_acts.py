@@ -10,6 +10,7 @@ import pytest
 from riskml.reviews.ledger import (
     Access,
     Assignment,
+    Conclusion,
     Export,
     Move,
     NoticeSent,
@@ -34,6 +35,7 @@ WHO = {"at": AT, "actor": "a" * 64, "object": "b" * 64}
 ACTS = [
     Move(register="warning", before="issued", after="assessed", **WHO),
     Assignment(register="warning", before=None, after="d" * 64, **WHO),
+    Conclusion(register="warning", finding="cleared", people="2", **WHO),
     PageOpening(purpose="初步核实 第 7 号", **WHO),
     Export(form="answer_sheet", **WHO),
     Promotion(action="promote", model="riskml", version="3", before=None, **WHO),
