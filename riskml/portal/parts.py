@@ -56,10 +56,14 @@ def first_of(row: CaseFile) -> CaseFile:
     return CaseFile.objects.get(number=case_of(row).line[0]) if row.split_at is not None else row
 
 
+def warning_number(row: CaseFile) -> str:
+    """Return the number of the warning that a case came from, split off or not; empty where it came from none."""
+    return first_of(row).warning
+
+
 def told_by(row: CaseFile, moment: datetime) -> RunWarning | None:
     """Return the warning that a case came from as it had been told by a moment."""
-    number = first_of(row).warning
-    told = RunWarning.objects.filter(number=number).select_related("run").order_by("run__as_of", "run__pk")
+    told = RunWarning.objects.filter(number=warning_number(row)).select_related("run").order_by("run__as_of", "run__pk")
     return told.filter(run__loaded_at__lte=moment).last() or told.first()
 
 
