@@ -54,6 +54,13 @@ NAMES = (
 )
 @click.option("--approval", default="", help="The number under which an inquiry was approved; without it, a draft.")
 @click.option(
+    "--recommend",
+    multiple=True,
+    metavar="NAME",
+    help="Of a proposal: a recommendation out of serving/recommendations.toml; may be given again. Without it, those "
+    "that fit are offered.",
+)
+@click.option(
     "-o",
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -68,6 +75,7 @@ def papers(
     kind: str,
     form: Format,
     approval: str,
+    recommend: tuple[str, ...],
     out: Path | None,
     as_of: datetime | None,
     lang: Language | None,
@@ -85,13 +93,15 @@ def papers(
     from riskml.papers.kinds import make
     from riskml.papers.settings import letterhead, paper_settings
     from riskml.pipeline.published import published_run
+    from riskml.reviews.cases import read_library
 
     project = Project.open(folder)
     check_installed(form)
     settings, language = paper_settings(project), lang or project.settings.language
     subject = _subject(about)
     run = published_run(project.runs, as_of.date() if as_of else None, "run")
-    made = written(make(kind, run, subject, letterhead(settings, language, approval)), form, settings.fonts)
+    head = letterhead(settings, language, approval, read_library(project), recommend)
+    made = written(make(kind, run, subject, head), form, settings.fonts)
     place = out or Path(_file_name(kind, subject, form))
     with project.settings.access.kept():
         write_file(place, made)

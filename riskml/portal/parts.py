@@ -10,7 +10,7 @@ from django.db.models import Q
 from pydantic import TypeAdapter
 
 from riskml.core.texts import Text
-from riskml.portal.models import CaseFile, Reason, RunWarning, Signature
+from riskml.portal.models import CaseFile, Reason, Rule, RunWarning, Signature
 from riskml.portal.models_answers import CasePaper
 from riskml.portal.place import place
 from riskml.reviews import FINDINGS
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from riskml.reviews.cases import Recommendation
     from riskml.reviews.facts import Fact
 
 KEPT: Final = TypeAdapter(Case)
@@ -143,6 +144,19 @@ def _of_linked(row: CaseFile, case: Case) -> str:
         move = place().cases.register_of[one.register].named(ended.made[-1].move) if one.final else None
         found.append((move.finding if move else "") or _OPEN)
     return min(found, key=FINDINGS.index, default=_OPEN)
+
+
+def recommended_for(row: CaseFile) -> tuple[Recommendation, ...]:
+    """Return what the library has that fits the reasons of a case's warning."""
+    told = told_by(row, looked_at(case_of(row)))
+    if told is None:
+        return ()
+    names = set(Reason.objects.filter(warning=told).values_list("name", flat=True))
+    share = share_of(row)
+    if share is not None:
+        names &= {rule for rule, _ in share}
+    areas = set(Rule.objects.filter(run=told.run, name__in=names).values_list("area", flat=True))
+    return place().library.fitting(names, areas)
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,6 +150,13 @@ PHRASES: dict[str, Text] = {
     "room_paper_file": Text(zh="{paper}：或上传文件", en="{paper}: or the file itself"),
     "room_group": Text(zh="承办组（两人以上）", en="Group (two or more)"),
     "room_linked": Text(zh="关联件编号或移交编号", en="Number of the case that it is tied to, or goes on under"),
+    "room_recommend": Text(zh="可选用的建议", en="Recommendations that fit"),
+    "room_recommend_note": Text(
+        zh="选自建议库，与本件的规则相关。勾选的写入理由一并签名；也可以都不选，在理由中自行书写。",
+        en="Out of the library, by the rules of this case. What is ticked is written into the reason and signed with "
+        "it; you may also tick none and write your own.",
+    ),
+    "room_recommend_measure": Text(zh="成效看什么", en="What shows an effect"),
     "room_taken_from": Text(zh="从谁处接办", en="Taken over from"),
     "room_assigned": Text(zh="承办变更", en="Who has it, and who had it"),
     "room_assigned_to": Text(zh="由 {before} 改为 {after}", en="from {before} to {after}"),

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Final, Self, get_args
 from riskml.calendars import build_for
 from riskml.core.errors import ProjectError
 from riskml.portal.settings import project_in_force
-from riskml.reviews.cases import WorkingDays, access_faults, case_faults, page_faults, read_access, read_cases
+from riskml.reviews.cases import (
+    Library,
+    WorkingDays,
+    access_faults,
+    case_faults,
+    page_faults,
+    read_access,
+    read_cases,
+    read_library,
+)
 from riskml.reviews.ledger.acts import Register
 from riskml.triage import read_routes
 
@@ -42,6 +51,8 @@ class Place:
         ``serving/cases.toml``, ``access.toml`` and ``routes.toml``.
     days
         The working days that deadlines count.
+    library
+        ``serving/recommendations.toml``: what may be recommended.
     """
 
     project: Project
@@ -49,6 +60,7 @@ class Place:
     access: AccessTable = field(repr=False)
     routes: RouteSettings = field(repr=False)
     days: WorkingDays = field(repr=False)
+    library: Library = field(repr=False)
 
     @classmethod
     def read(cls, project: Project) -> Self:
@@ -66,7 +78,7 @@ class Place:
             raise ProjectError(faults)
         last = date(date.today().year + _YEARS_AHEAD, 12, 31)  # noqa: DTZ011 (deadlines are local days)
         days = WorkingDays.of(build_for(project, _FIRST, last))
-        return cls(project, cases, access, read_routes(project), days)
+        return cls(project, cases, access, read_routes(project), days, read_library(project))
 
     @property
     def page_of(self) -> Mapping[str, str]:

@@ -167,6 +167,14 @@ PHRASES: dict[str, Text] = {
         zh="从他人处接办须写理由（reason = true）并由两人签名；领取无人承办的件由一人签名，不写理由",
         en="two signatures and reason = true to take a case from somebody, or one and no reason where it is nobody's",
     ),
+    "what_it_fits": Text(
+        zh="须写明适用于哪些规则领域（areas）、规则（rules）或者指标（metrics），至少一项",
+        en="areas, rules or metrics that it fits, one at least",
+    ),
+    "an_area_of_rules": Text(zh="规则的领域", en="an area of rules"),
+    "a_rule_of_the_project": Text(zh="本项目的规则", en="a rule of the project"),
+    "a_metric_of_the_project": Text(zh="本项目的指标", en="a metric of the project"),
+    "key_of_recommendation": Text(zh="{where}，建议 {name}，键 {key}", en="{where}, recommendation {name}, key {key}"),
     "two_records_to_split": Text(
         zh="所依据的记录不少于两条，才能分案",
         en="two records at least that the warning rests on, to split it",

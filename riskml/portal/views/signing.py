@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from riskml.portal.casework import Named, case_of
-from riskml.portal.parts import held, records_said
+from riskml.portal.parts import held, recommended_for, records_said
 from riskml.portal.place import place
 from riskml.reviews.cases import Told
 from riskml.reviews.cases.case import GRADES
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from riskml.core.texts import Text
     from riskml.portal.models import CaseFile
     from riskml.portal.parts import Records
-    from riskml.reviews.cases import Move
+    from riskml.reviews.cases import Move, Recommendation
 
 _LONGEST: Final = 4000
 _COMMAS: Final = re.compile(r"[,\uff0c]")
@@ -48,6 +48,8 @@ class Blank:
         What the first to sign has stated: who signs after signs the same.
     records
         Of a split: what may go into the second case.
+    offered
+        What may be recommended, of a move by which something is to be improved.
     """
 
     papers: tuple[tuple[str, Text], ...]
@@ -56,6 +58,7 @@ class Blank:
     handlers: tuple[str, ...]
     stated: Told | None
     records: tuple[Records, ...] = ()
+    offered: tuple[Recommendation, ...] = ()
 
 
 TAKEN_FROM: Final = "taken_from"
@@ -84,6 +87,7 @@ def blank_of(row: CaseFile, one: Move, roles: Mapping[str, frozenset[str]]) -> B
         case.group if takes else tuple(handlers),
         before[0].told if before else None,
         records_said(row, held(row)) if one.effect == "split" else (),
+        recommended_for(row) if one.recommends else (),
     )
 
 
@@ -124,7 +128,7 @@ def filled_in(blank: Blank, form: QueryDict, files: Sequence[Named] = ()) -> Fil
     grade = form.get("grade", "")
     groups = blank.asks in ("group", TAKEN_FROM)
     told = Told(
-        reason=form.get("reason", "").strip()[:_LONGEST],
+        reason="\n".join(one for one in (form.get("reason", "").strip(), *_chosen(blank, form)) if one)[:_LONGEST],
         group=tuple(one for one in form.getlist("group") if one in blank.handlers) if groups else (),
         linked=tuple(name for one in linked if (name := one.strip()[:64])) if blank.asks == "linked" else (),
         until=_day(form.get("until", "")) if blank.asks == "until" else None,
@@ -140,6 +144,15 @@ def filled_in(blank: Blank, form: QueryDict, files: Sequence[Named] = ()) -> Fil
     if blank.asks and not getattr(told, "group" if groups else blank.asks):
         missing.append(blank.asks)
     return Filled(told, papers, tuple(missing))
+
+
+def _chosen(blank: Blank, form: QueryDict) -> list[str]:
+    """Return the recommendations that were chosen, as the words that are signed; they may be changed in the reason."""
+    ticked, language = set(form.getlist("recommend")), form.get("language", "")
+    said = "zh" if language == "zh" else "en"
+    between = "：" if said == "zh" else ": "
+    chosen = (one for one in blank.offered if one.label.en in ticked)
+    return [one.label.in_(said) + between + one.says.in_(said) for one in chosen]
 
 
 def _day(text: str) -> date | None:

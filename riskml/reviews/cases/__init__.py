@@ -8,6 +8,7 @@ from riskml.reviews.cases.concluding import concluded, concluders
 from riskml.reviews.cases.groups import Assigned, assignments, group_after
 from riskml.reviews.cases.moves import Rules, move, open_case, open_moves, replay
 from riskml.reviews.cases.parts import holders, part_of
+from riskml.reviews.cases.recommendations import Library, Recommendation, library_faults, read_library
 from riskml.reviews.cases.recusal import Post, Relations, Tie, bars_of
 from riskml.reviews.cases.secrecy import SubjectView, subject_view, visible
 from riskml.reviews.cases.staffing import page_faults, staffing_faults
@@ -22,12 +23,14 @@ __all__ = [
     "CaseTable",
     "Clock",
     "Faults",
+    "Library",
     "Move",
     "Opening",
     "Paper",
     "Part",
     "Person",
     "Post",
+    "Recommendation",
     "Register",
     "Relations",
     "Rules",
@@ -47,6 +50,7 @@ __all__ = [
     "due_day",
     "group_after",
     "holders",
+    "library_faults",
     "may",
     "move",
     "open_case",
@@ -56,6 +60,7 @@ __all__ = [
     "read_access",
     "read_access_table",
     "read_cases",
+    "read_library",
     "read_table",
     "replay",
     "staffing_faults",

@@ -92,6 +92,7 @@ class Move(_Part):
     clock: Literal["", "stops", "resumes"] = ""
     effect: Effect = ""
     finding: Concluded = ""
+    recommends: bool = False
     law: tuple[str, ...] = ()
 
     @property
