@@ -56,6 +56,13 @@ NAMES = (
 )
 @click.option("--approval", default="", help="The number under which an inquiry was approved; without it, a draft.")
 @click.option(
+    "--recommend",
+    multiple=True,
+    metavar="NAME",
+    help="Of a proposal: a recommendation out of serving/recommendations.toml; may be given again. Without it, those "
+    "that fit are offered.",
+)
+@click.option(
     "-o",
     "--out",
     type=click.Path(path_type=Path),
@@ -78,6 +85,7 @@ def papers(
     kind: str,
     form: Format,
     approval: str,
+    recommend: tuple[str, ...],
     out: Path | None,
     each: Whose | None,
     jobs: int,
@@ -98,11 +106,12 @@ def papers(
     from riskml.papers.many import Manner, write_each
     from riskml.papers.settings import letterhead, paper_settings
     from riskml.pipeline.published import published_run
+    from riskml.reviews.cases import read_library
 
     project = Project.open(folder)
     check_installed(form)
     settings, language = paper_settings(project), lang or project.settings.language
-    subject, head = _subject(about), letterhead(settings, language, approval)
+    subject, head = _subject(about), letterhead(settings, language, approval, read_library(project), recommend)
     if each and subject.key:
         raise click.UsageError("give --each or one of --official, --unit and --warning, not both")
     run = published_run(project.runs, as_of.date() if as_of else None, "run")

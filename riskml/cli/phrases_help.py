@@ -189,6 +189,8 @@ _OPTIONS: dict[str, str] = {
     "The site's folder; public/ of the project by default.": "网站的文件夹；默认为项目的 public/。",
     "The run's folder; runs/<as_of>/ of the project by default.": "运行结果的文件夹；默认为项目的 runs/<as_of>/。",
     "The file to write.": "要写入的文件。",
+    "Of a proposal: a recommendation out of serving/recommendations.toml; may be given again. Without it, those that "
+    "fit are offered.": "用于建议书：serving/recommendations.toml 中的一条建议，可重复；不写时列出相关的各条供选用。",
     "The port on this machine.": "本机端口。",
     "The name under which a proxy with TLS hands requests on; without it only this machine reaches the room.": (
         "加密代理转来访问所用的主机名；不写时只有本机可以访问。"

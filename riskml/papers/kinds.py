@@ -53,7 +53,6 @@ _OF_PEOPLE: Final[Mapping[str, Callable[[OfficialPortrait, Letterhead], Paper]]]
 }
 _OF_UNITS: Final[Mapping[str, Callable[[UnitPortrait, Letterhead], Paper]]] = {
     "unit-report": unit_report,
-    "proposal": proposal,
     "rectification": rectification,
 }
 
@@ -102,8 +101,9 @@ def make(kind: str, run: Published, subject: Subject, head: Letterhead) -> Paper
         return summary(_register(run), cast("WholePortrait", _portrait(run, "whole")), head)
     if kind == "meeting":
         return meeting(_register(run), head)
-    if kind in _OF_UNITS:
-        return _OF_UNITS[kind](cast("UnitPortrait", _portrait(run, "unit", subject.key)), head)
+    if kind in ("proposal", *_OF_UNITS):
+        portrait = cast("UnitPortrait", _portrait(run, "unit", subject.key))
+        return proposal(portrait, head, _areas(run)) if kind == "proposal" else _OF_UNITS[kind](portrait, head)
     if kind in _OF_PEOPLE:
         return _OF_PEOPLE[kind](cast("OfficialPortrait", _portrait(run, "official", subject.key)), head)
     lead = _lead(run, subject)
@@ -112,6 +112,11 @@ def make(kind: str, run: Published, subject: Subject, head: Letterhead) -> Paper
     logged = {row["case_id"] for row in run.rows("trail_cases", "measure", columns=["case_id"])}
     cases = [one for one in lead.cases if one in logged][:TRAILS]
     return case_file(lead, [published_trail(run, one) for one in cases], head)
+
+
+def _areas(run: Published) -> Mapping[str, str]:
+    """Return the area of each rule of a run."""
+    return {row["rule"]: row["area"] for row in run.rows("rules", "score", columns=["rule", "area"])}
 
 
 def _check(kind: str, subject: Subject) -> None:

@@ -28,6 +28,10 @@ PHRASES: dict[str, Text] = {
     ),
     "a_folder_of_fonts": Text(zh="字体文件夹", en="a folder of fonts"),
     "no_such_folder": Text(zh="没有这个文件夹", en="no such folder"),
+    "a_recommendation": Text(
+        zh="serving/recommendations.toml 中的一条建议",
+        en="a recommendation of serving/recommendations.toml",
+    ),
     "a_subject": Text(zh="{names} 之一", en="one of {names}"),
     "none_or_another": Text(zh="没有，或给了别的：{given}", en="none, or another: {given}"),
     "name_the_subject": Text(zh="请写明这件文书是关于谁或什么的。", en="Say whom or what the paper is about."),

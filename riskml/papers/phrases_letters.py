@@ -112,6 +112,16 @@ LETTERS: dict[str, Text] = {
         en="Answer in writing within ____ days what was taken up and put right; where the findings do not hold, say "
         "so and attach papers.",
     ),
+    "proposal_offered": Text(
+        zh="以下各项选自建议库，与所列情况有关；采用的打勾，不采用的划去，也可以改写。",
+        en="What follows is out of the library of recommendations and bears on what was found: tick what is taken up, "
+        "strike out what is not, and change what has to be changed.",
+    ),
+    "proposal_tick": Text(zh="□ ", en="☐ "),
+    "proposal_one": Text(zh="{label}：{says}", en="{label}: {says}"),
+    "proposal_rests_on": Text(zh="依据：{law}{check}。", en="Rests on: {law}{check}."),
+    "proposal_to_check": Text(zh="（条文号待核对）", en=" (article to be checked)"),
+    "proposal_measure": Text(zh="成效看什么：{measure}", en="What shows an effect: {measure}"),
     "proposal_more": Text(zh="承办人补充的建议：", en="Further proposals of those in charge:"),
     # what a unit answers
     "rectify_title": Text(zh="整改情况反馈表", en="What was put right"),

@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING, Final
 
 from pydantic import BaseModel, ConfigDict
 
+from riskml.core.errors import Fault, ProjectError, Verbatim, did_you_mean
 from riskml.core.texts import Text
 from riskml.core.toml import read_model
+from riskml.papers.phrases_faults import phrase
 from riskml.papers.wording import Letterhead, Wording
+from riskml.reviews.cases import Library
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from riskml.core.project import Project
     from riskml.core.texts import Language
 
@@ -52,7 +57,13 @@ def paper_settings(project: Project) -> PaperSettings:
     return read_model(file, PaperSettings) if file.is_file() else PaperSettings()
 
 
-def letterhead(settings: PaperSettings, language: Language, approval: str = "") -> Letterhead:
+def letterhead(
+    settings: PaperSettings,
+    language: Language,
+    approval: str = "",
+    library: Library | None = None,
+    chosen: Sequence[str] = (),
+) -> Letterhead:
     """Return what a project puts on its papers, in one language.
 
     Parameters
@@ -63,7 +74,22 @@ def letterhead(settings: PaperSettings, language: Language, approval: str = "") 
         Of the paper.
     approval
         The number under which an inquiry was approved.
+    library, chosen
+        What may be recommended, and the names of what was chosen of it.
+
+    Raises
+    ------
+    ProjectError
+        What was chosen is not in the library; every fault at once.
     """
+    known = (library or Library()).recommendation
+    faults = [
+        Fault(Verbatim("--recommend"), phrase("a_recommendation"), Verbatim(repr(one)), did_you_mean(one, known))
+        for one in chosen
+        if one not in known
+    ]
+    if faults:
+        raise ProjectError(faults)
     say = Wording(language)
     office, secrecy, watermark = (say.text(one) for one in (settings.office, settings.secrecy, settings.watermark))
-    return Letterhead(say, office, secrecy, watermark, approval.strip())
+    return Letterhead(say, office, secrecy, watermark, approval.strip(), library or Library(), tuple(chosen))

@@ -9,11 +9,12 @@ from riskml.papers.parts import closing, form, paper, small_closing
 from riskml.portraits.numerals import number, signed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from riskml.papers.document import Block, Paper
     from riskml.papers.wording import Letterhead, Wording
     from riskml.portraits import UnitPortrait
+    from riskml.reviews.cases import Recommendation
 
 _HITS: Final = 8
 _METRICS: Final = 6
@@ -125,13 +126,43 @@ def _hits(portrait: UnitPortrait, say: Wording) -> Iterable[Block]:
         )
 
 
-def proposal(portrait: UnitPortrait, head: Letterhead) -> Paper:
-    """Return a proposal for improvement to a unit: what is common to its people, and blanks for what people add."""
+def recommended(portrait: UnitPortrait, head: Letterhead, areas: Mapping[str, str]) -> tuple[Recommendation, ...]:
+    """Return what was chosen to be recommended to a unit or, where nothing was, what fits its common findings."""
+    if head.chosen:
+        return tuple(head.library.recommendation[one] for one in head.chosen)
+    rules = {one.rule for one in portrait.own} | (set() if portrait.hidden else {one.rule for one in portrait.common})
+    shapes = () if portrait.hidden else portrait.shapes
+    metrics = {one.metric for one in shapes if one.pattern == "common"}
+    return head.library.fitting(rules | metrics, {areas[one] for one in rules if one in areas})
+
+
+def _recommendation(one: Recommendation, head: Letterhead) -> Iterable[Block]:
+    say = head.say
+    tick = "" if head.chosen else say("proposal_tick")
+    yield Paragraph(tick + say("proposal_one", label=say.text(one.label), says=say.text(one.says)))
+    told = {"law": say.text(one.law), "check": say("proposal_to_check") if one.to_check else ""}
+    yield Paragraph(say("proposal_rests_on", **told))
+    yield Paragraph(say("proposal_measure", measure=say.text(one.measure)))
+
+
+def proposal(portrait: UnitPortrait, head: Letterhead, areas: Mapping[str, str]) -> Paper:
+    """Return a proposal for improvement to a unit: what is common to its people, and blanks for what people add.
+
+    Parameters
+    ----------
+    portrait
+        Of the unit.
+    head
+        In which language, what the office puts on it, and what was chosen of the library of recommendations.
+    areas
+        The area of each rule.
+    """
     say = head.say
     start, end = say.month(portrait.start), say.month(portrait.end)
     lines = [] if portrait.hidden else common_lines(portrait, say)
     own = [say.text(one.sentence) for one in portrait.own[:_COMMON]]
     office, _ = head.signed()
+    fits = recommended(portrait, head, areas)
     blocks: list[Block] = [
         Paragraph(say("proposal_address", unit=_name(portrait)), "address"),
         Paragraph(say("proposal_open", start=start, end=end)),
@@ -140,7 +171,10 @@ def proposal(portrait: UnitPortrait, head: Letterhead) -> Paper:
         *map(Paragraph, own),
         *(() if lines or own else (Paragraph(say("summary_no_common")),)),
         Heading(say("proposal_advice")),
-        *(Paragraph(say(one)) for one in ("proposal_causes", "proposal_rules", "proposal_reply")),
+        *(Paragraph(say(one)) for one in ("proposal_causes", "proposal_rules")),
+        *((Paragraph(say("proposal_offered")),) if fits and not head.chosen else ()),
+        *(block for one in fits for block in _recommendation(one, head)),
+        Paragraph(say("proposal_reply")),
         form([("proposal_more", "", 5)], say=say),
         closing(say),
         Signature(head.signed()),

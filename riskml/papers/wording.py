@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from riskml.core.texts import COMMA, listed
 from riskml.papers.phrases import PHRASES
 from riskml.reports.phrases import Words
+from riskml.reviews.cases import Library
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -93,6 +94,10 @@ class Letterhead:
         The grade of secrecy, and words across every page; none where nothing was set.
     approval
         The number under which an inquiry was approved.
+    library
+        What may be recommended, as the project has it.
+    chosen
+        The names of those recommendations that were chosen; without any, those that fit are offered.
     """
 
     say: Wording
@@ -100,6 +105,8 @@ class Letterhead:
     secrecy: str = ""
     watermark: str = ""
     approval: str = ""
+    library: Library = field(default_factory=Library)
+    chosen: tuple[str, ...] = ()
 
     def signed(self) -> tuple[str, ...]:
         """Return the lines of who issues a paper, and a blank for the day."""

@@ -17,7 +17,16 @@ from riskml.pipeline.checked_plugins import check_plugins
 from riskml.pipeline.phrases_faults import PHRASES, phrase
 from riskml.pipeline.recipe_names import recipe_faults
 from riskml.registry import read_any_recipe
-from riskml.reviews.cases import access_faults, case_faults, page_faults, read_access, read_cases, staffing_faults
+from riskml.reviews.cases import (
+    access_faults,
+    case_faults,
+    library_faults,
+    page_faults,
+    read_access,
+    read_cases,
+    read_library,
+    staffing_faults,
+)
 from riskml.rules import check_example as check_rule
 from riskml.rules import example_engine
 from riskml.triage import read_grades, read_routes
@@ -39,6 +48,7 @@ def _settings_to_read(project: Project) -> list[Callable[[], object]]:
         partial(read_schema, project),
         partial(read_grades, project),
         partial(read_routes, project),
+        partial(read_library, project),
         # Any year will do: it is the overrides that are read.
         partial(build_for, project, date(2024, 1, 1), date(2024, 12, 31)),
         *(partial(read_any_recipe, project, recipe) for recipe in recipes),
@@ -91,6 +101,17 @@ def _recipe_faults(project: Project, cards: Cards) -> list[Fault]:
     return recipe_faults(read, cards)
 
 
+def _library_faults(project: Project, cards: Cards) -> list[Fault]:
+    """Hold what recommendations fit to the cards; a library that cannot be read has said so already."""
+    try:
+        library = read_library(project)
+    except RiskmlError:
+        return []
+    rules = {one.name: one.area for one in cards.rules}
+    where = str(project.serving / "recommendations.toml")
+    return library_faults(library, rules, [one.name for one in cards.metrics], where)
+
+
 def _example_faults(cards: Cards) -> list[Fault]:
     faults = []
     for metric in cards.metrics:
@@ -139,6 +160,7 @@ def what_holds(project: Project) -> Text:
         # What is wrong with a contract or a plugin was told above already.
         raise CardError([*faults, *(fault for fault in error.faults if fault not in faults)]) from error
     faults += _recipe_faults(project, cards)
+    faults += _library_faults(project, cards)
     faults += _example_faults(cards)
     if faults:
         raise CardError(faults)

@@ -158,13 +158,13 @@ def add_account(name: str, password: str, roles: Sequence[str], unit: str = "", 
     return account
 
 
-def people_in_force() -> tuple[Person, ...]:
-    """Return everybody who works here, each once: those whom access.toml names, and those who have an account."""
+def roles_in_force() -> dict[str, frozenset[str]]:
+    """Return the roles of everybody who may sign: those whom access.toml names, and those who have an account."""
+    return {name: frozenset(one.roles) for name, one in people_in_force().items()}
+
+
+def people_in_force() -> dict[str, Person]:
+    """Return everybody who may sign."""
     table = place().access
     people = [person for one in Account.objects.filter(is_active=True) if (person := person_of(one, table))]
-    return tuple({one.person: one for one in (*people, *table.staff)}.values())
-
-
-def roles_in_force() -> dict[str, frozenset[str]]:
-    """Return the roles of everybody who may sign."""
-    return {one.person: frozenset(one.roles) for one in people_in_force()}
+    return {one.person: one for one in (*people, *table.staff)}

@@ -19,6 +19,7 @@ from riskml.portal.casework import case_of
 from riskml.portal.models import CaseFile, Portrait, Reason, Record, RunWarning
 from riskml.portal.models_answers import Answer, AnswerPoint, CasePaper, FurtherStatement
 from riskml.portal.neutralised import both_numbers, explained_in
+from riskml.portal.parts import share_of
 from riskml.portal.place import place
 from riskml.portal.told import values_of
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from riskml.portal.neutralised import BothNumbers
     from riskml.reviews.cases import Signer
+    from riskml.reviews.facts import Fact
 
 STANCES: Final = ("agreed", "not_so", "circumstance")
 OWN: Final = "own"
@@ -143,7 +145,7 @@ def warning_of(row: CaseFile) -> RunWarning | None:
     return (told.filter(run__loaded_at__lte=asked).last() if asked else None) or told.first()
 
 
-def asked_of(warning: RunWarning | None, person: str = "") -> tuple[Asked, ...]:
+def asked_of(warning: RunWarning | None, person: str = "", share: frozenset[Fact] | None = None) -> tuple[Asked, ...]:
     """Return the reasons of a warning as they are put to somebody; what is said of another is not put to them.
 
     Parameters
@@ -152,6 +154,8 @@ def asked_of(warning: RunWarning | None, person: str = "") -> tuple[Asked, ...]:
         The warning; without one there is nothing to answer point by point.
     person
         Whom; a unit where it is empty, which answers all of them.
+    share
+        Of a warning that was split, what lies with the case: of the other's records nothing is asked in it.
     """
     if warning is None:
         return ()
@@ -165,13 +169,22 @@ def asked_of(warning: RunWarning | None, person: str = "") -> tuple[Asked, ...]:
             one.label,
             one.sentence,
             *told.get(one.place, (None, ())),
-            tuple(one.records.all()),
-            one.total,
+            tuple(each for each in one.records.all() if share is None or (one.name, each.ref) in share),
+            one.total if share is None else sum(rule == one.name for rule, _ in share),
             circumstances_of(one.innocent),
         )
         for one in rows
-        if not person or one.official_id in ("", person)
+        if (not person or one.official_id in ("", person)) and _is_within(one, share)
     )
+
+
+def _is_within(reason: Reason, share: frozenset[Fact] | None) -> bool:
+    """Say whether any record of a reason lies with a case; of those beyond the ones kept, its rule says so."""
+    if share is None:
+        return True
+    records = [one.ref for one in reason.records.all()]
+    beyond = reason.total > len(records)
+    return any(rule == reason.name and (beyond or record in records) for rule, record in share)
 
 
 def _portrayed(warning: RunWarning) -> Mapping[int, tuple[Text | None, tuple[Text, ...]]]:
@@ -305,11 +318,13 @@ def shown(answer: Answer) -> Sent:
     """Return an answer as pages show it."""
     said = {one.place: one for one in answer.points.all()}
     papers = tuple(answer.papers.select_related("file").all())
+    within = {one.place for one in asked_of(answer.warning, answer.person, share_of(answer.case))}
     return Sent(
         answer,
         tuple(
             (one, said.get(one.place), tuple(each for each in papers if each.place == one.place))
             for one in asked_of(answer.warning, answer.person)
+            if one.place in within or one.place in said
         ),
         tuple(one for one in papers if one.place is None),
         tuple(answer.further.all()),
@@ -322,10 +337,11 @@ def sent_in(row: CaseFile, person: str = "") -> tuple[Sent, ...]:
 
     What a handler entered and another did not sign is an answer of nobody: all sign the same papers.
     """
-    rows = Answer.objects.filter(case=row, sent_at__isnull=False).select_related("case", "warning__run")
+    case = case_of(row)
+    rows = Answer.objects.filter(case__number__in=case.line, sent_at__isnull=False)
+    rows = rows.select_related("case", "warning__run")
     if person:
         rows = rows.filter(person=person)
-    case = case_of(row)
     told = (*(one.told for one in case.made), *(one.told for one in case.pending))
     signed = {paper.sha256 for one in told for paper in one.papers}
     return tuple(shown(one) for one in rows if one.sha256 in signed)

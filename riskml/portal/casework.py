@@ -7,22 +7,40 @@ where one of them cannot be written, none is.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 from pydantic import TypeAdapter
 
-from riskml.core.errors import Fault
-from riskml.portal.accounts import now, roles_in_force
-from riskml.portal.entries import enter_moves
+from riskml.core.errors import Fault, Verbatim
+from riskml.portal.accounts import now, people_in_force
+from riskml.portal.entries import enter_assignment, enter_finding, enter_moves
 from riskml.portal.models import CaseFile, CaseMember, CaseSubject, CaseUnit, Signature
+from riskml.portal.models_notes import CaseLink
+from riskml.portal.numbering import next_numbers
+from riskml.portal.parts import KEPT, case_of, finding_of, held, trail_of
+from riskml.portal.phrases import PHRASES
 from riskml.portal.phrases_faults import phrase
 from riskml.portal.place import place
-from riskml.portal.scopes import RECUSAL, ties_of
+from riskml.portal.scopes import RECUSAL, answering, ties_of
 from riskml.portal.steps import keep_step
-from riskml.reviews.cases import Case, Faults, Opening, Paper, Rules, Signed, Signer, Told, due_day, move, open_case
-from riskml.reviews.cases.recusal import bars_of
+from riskml.reviews.cases import (
+    Case,
+    Faults,
+    Opening,
+    Paper,
+    Rules,
+    Signed,
+    Signer,
+    Told,
+    bars_of,
+    concluders,
+    due_day,
+    move,
+    open_case,
+    part_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,7 +49,6 @@ if TYPE_CHECKING:
     from riskml.portal.models import RunWarning
     from riskml.reviews.cases import Register
 
-_CASE: Final = TypeAdapter(Case)
 _BATCH: Final = 500
 STALE: Final = phrase("case_as_read").en
 
@@ -81,19 +98,22 @@ class About:
     parent: str = ""
 
 
-def case_of(row: CaseFile) -> Case:
-    """Return the case that a row keeps."""
-    return _CASE.validate_json(row.kept)
-
-
 def rules_for(row: CaseFile | None = None) -> Rules:
     """Return by what a case moves now: the tables in force, who works here, and who is recused from it."""
     here = place()
-    rules = Rules(here.cases, here.days, roles_in_force())
+    people = people_in_force()
+    rules = Rules(here.cases, here.days, {name: frozenset(one.roles) for name, one in people.items()})
     if row is None or row.register == RECUSAL:
         return rules
-    recusals = [case_of(one) for one in CaseFile.objects.filter(register=RECUSAL, parent=row.number)]
-    return Rules(here.cases, here.days, rules.roles, bars_of(case_of(row), recusals, ties_of(row, rules.roles)))
+    case = case_of(row)
+    recusals = [case_of(one) for one in CaseFile.objects.filter(register=RECUSAL, parent__in=case.line)]
+    leaving = {one.effect for one in here.cases.register_of[row.register].leaving(row.state)}
+    return replace(
+        rules,
+        bars=bars_of(case, recusals, ties_of(row, rules.roles)),
+        facts=held(row) if "split" in leaving else frozenset(),
+        answering=answering(row, people.values()) if "take" in leaving else frozenset(),
+    )
 
 
 def open_cases(abouts: Iterable[About], by: Signer) -> list[CaseFile] | Faults:
@@ -113,13 +133,11 @@ def open_cases(abouts: Iterable[About], by: Signer) -> list[CaseFile] | Faults:
     """
     abouts, at = list(abouts), now()
     with transaction.atomic():
-        rules, year = rules_for(), f"{at:%Y}"
-        taken = CaseFile.objects.filter(number__startswith=f"{year}-").count()
+        rules = rules_for()
         cases: list[Case] = []
         faults: list[Fault] = []
-        for place_in_year, one in enumerate(abouts, start=taken + 1):
+        for number, one in zip(next_numbers(at, len(abouts)), abouts, strict=True):
             linked = (one.parent,) if one.parent else ()
-            number = f"{year}-{place_in_year:05}"
             opening = Opening(one.register, number, by, at, one.subjects, one.grade, linked)
             case = open_case(opening, rules)
             if isinstance(case, Faults):
@@ -127,6 +145,7 @@ def open_cases(abouts: Iterable[About], by: Signer) -> list[CaseFile] | Faults:
             else:
                 cases.append(case)
         if faults:
+            transaction.set_rollback(True)
             return Faults(tuple(faults))
         rows = CaseFile.objects.bulk_create(
             [
@@ -198,8 +217,9 @@ def sign(
         if row.version != version:
             return _stale(number)
         case, at = case_of(row), now()
-        whole = Told(told.reason, tuple(one.paper for one in papers), told.group, told.linked, told.until, told.grade)
-        after = move(case, Signed(name, by, at, whole), rules_for(row))
+        rules = rules_for(row)
+        whole = replace(told, papers=tuple(one.paper for one in papers))
+        after = _merging_faults(case, name, told) or move(case, Signed(name, by, at, whole), rules)
         if isinstance(after, Faults):
             return after
         if not CaseFile.objects.filter(pk=row.pk, version=version).update(version=version + 1, **_columns(after)):
@@ -218,9 +238,69 @@ def sign(
         if after.group != case.group:
             CaseMember.objects.filter(case=row).delete()
             CaseMember.objects.bulk_create([CaseMember(case=row, person=one) for one in after.group])
+            enter_assignment(row.register, by.person, row.number, case.group, after.group)
         enter_moves(row.register, by.person, [(row.number, case.state, after.state)])
+        if len(after.made) > len(case.made):
+            _follow(row, after, by)
         row.refresh_from_db()
     return row
+
+
+def _follow(row: CaseFile, case: Case, by: Signer) -> None:
+    """Do what follows from a move that all have signed: a second case out of a split, and the leaf of a finding."""
+    if _effect(case, case.made[-1].move) == "split":
+        _open_part(row, case, by)
+    count = len(case.made)
+    found = finding_of(row, case, count)
+    if found:
+        enter_finding(row.register, by.person, row.number, found, len(concluders(case, count)))
+
+
+def _effect(case: Case, name: str) -> str:
+    told = place().cases.register_of[case.register].named(name)
+    return told.effect if told else ""
+
+
+def _open_part(row: CaseFile, case: Case, by: Signer) -> None:
+    """Open the second case out of a split, with all that the first one has."""
+    at = case.history[-1].at
+    [number] = next_numbers(at, 1)
+    part = part_of(case, number)
+    title = row.title.then(PHRASES["room_split_title"])
+    second = CaseFile.objects.create(
+        register=row.register,
+        number=number,
+        title_zh=title.zh,
+        title_en=title.en,
+        parent=row.number,
+        opened_at=at,
+        version=len(part.history),
+        split_at=len(part.history),
+        **_columns(part),
+    )
+    for model, name, who in (
+        (CaseSubject, "person", [one.person for one in row.subjects.all()]),
+        (CaseUnit, "unit_id", [one.unit_id for one in row.units.all()]),
+        (CaseMember, "person", part.group),
+    ):
+        model.objects.bulk_create([model(case=second, **{name: one}) for one in who])
+    CaseLink.objects.bulk_create([CaseLink(case=row, number=number), CaseLink(case=second, number=row.number)])
+    enter_moves(row.register, by.person, [(number, part.state, part.state)])
+    if part.group:
+        enter_assignment(row.register, by.person, number, (), part.group)
+
+
+def _merging_faults(case: Case, name: str, told: Told) -> Faults | None:
+    """Hold that what is merged goes into another case of its register that is open: else nobody would look at it."""
+    register = place().cases.register_of[case.register]
+    one = register.named(name)
+    if one is None or one.effect != "link" or not one.to or not register.state[one.to].final or not told.linked:
+        return None
+    into = CaseFile.objects.filter(register=case.register, number__in=told.linked, final=False)
+    if into.exclude(number=case.number).exists():
+        return None
+    found = Verbatim(", ".join(told.linked))
+    return Faults((Fault(phrase("case_named", number=case.number), phrase("an_open_case_to_merge_into"), found),))
 
 
 _TOLD: Final = TypeAdapter(Told)
@@ -229,7 +309,7 @@ _TOLD: Final = TypeAdapter(Told)
 def _paper_names(row: CaseFile, told: Told, papers: tuple[Named, ...]) -> list[dict[str, Any]]:
     """Return the papers that were signed with their names; who signs later signs those that the first had named."""
     known = {one.paper.sha256: (one.name, one.file) for one in papers}
-    for before in row.signatures.all():
+    for before in trail_of(row):
         known |= {one["sha256"]: (one["name"], one.get("file", False)) for one in before.told["papers"]}
     named = [(one, *known.get(one.sha256, ("", False))) for one in told.papers]
     return [{"kind": one.kind, "sha256": one.sha256, "name": name, "file": file} for one, name, file in named]
@@ -240,7 +320,7 @@ def _columns(case: Case) -> Mapping[str, Any]:
     register = place().cases.register_of[case.register]
     state = register.state[case.state]
     return {
-        "kept": _CASE.dump_json(case).decode(),
+        "kept": KEPT.dump_json(case).decode(),
         "state": case.state,
         "grade": case.grade,
         "secret": state.secret,

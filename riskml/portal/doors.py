@@ -97,11 +97,21 @@ class Finds(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What a view is: the kinds of page, the act, and how it finds what it is about; without, it is a list."""
+    """What a view is: the kinds of page, the act, and how it finds what it is about; without, it is a list.
 
-    pages: tuple[str, ...]
+    Of cases, ``registers`` says of which, and the table of cases as which kinds of page they open.
+    """
+
+    kinds: tuple[str, ...]
     act: str = "read"
     finds: Finds | None = field(default=None, compare=False)
+    registers: tuple[str, ...] = ()
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """Its kinds in access.toml."""
+        page_of = place().page_of if self.registers else {}
+        return self.kinds or tuple(page_of[one] for one in self.registers if one in page_of)
 
 
 def open_door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -116,7 +126,9 @@ def own_door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return view
 
 
-def door(*pages: str, act: str = "read", finds: Finds | None = None) -> Callable[..., Callable[..., HttpResponse]]:
+def door(
+    *pages: str, act: str = "read", finds: Finds | None = None, registers: tuple[str, ...] = ()
+) -> Callable[..., Callable[..., HttpResponse]]:
     """Declare what a view is, and have it opened only to those who may.
 
     Parameters
@@ -127,18 +139,21 @@ def door(*pages: str, act: str = "read", finds: Finds | None = None) -> Callable
         What is done there.
     finds
         What it is about: the view is given that instead of what the address names.
+    registers
+        Of a view of cases: of which; the table of cases says as which kinds of page they open.
     """
+    told = Declared(pages, act, finds, registers)
 
     def declared(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def guarded(request: RoomRequest, **named: str) -> HttpResponse:
             reader = request.reader
-            if not any(reader.opens(page, act) for page in pages):
+            if not any(reader.opens(page, act) for page in told.pages):
                 raise Http404
             if finds is None:
                 return view(request, **named)
             found = finds(reader, **named)
-            if found is None or not _may(place().access, reader, found, pages, act):
+            if found is None or not _may(place().access, reader, found, told.pages, act):
                 raise Http404
             if found.person and told_purpose(request, found.person):
                 return redirect(request.path)
@@ -146,7 +161,7 @@ def door(*pages: str, act: str = "read", finds: Finds | None = None) -> Callable
                 return ask_purpose(request, found.person)
             return view(request, found)
 
-        guarded.declared = Declared(pages, act, finds)  # type: ignore[attr-defined]
+        guarded.declared = told  # type: ignore[attr-defined]
         return guarded
 
     return declared

@@ -41,7 +41,7 @@ def due_in_inboxes(today: date) -> tuple[Mapping[str, Counts], Mapping[str, Coun
     read: dict[str, Clock] = {}
     of_person: dict[str, Counts] = {}
     of_role: dict[str, dict[str, CaseFile]] = {role: {} for role in place().access.role}
-    for one in people_in_force():
+    for one in people_in_force().values():
         own = _rows(one, one.roles, today)
         if own is None:
             continue

@@ -10,11 +10,11 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from riskml.portal.place import place
-from riskml.reviews.ledger import Access, Export, Ledger, Move, NoticeSent, PageOpening, enter
+from riskml.reviews.ledger import Access, Assignment, Conclusion, Export, Ledger, Move, NoticeSent, PageOpening, enter
 from riskml.reviews.ledger.acts import now
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from riskml.reviews.ledger import Act, Openings
 
@@ -85,6 +85,38 @@ def enter_moves(register: str, actor: str, moved: list[tuple[str, str, str]]) ->
             for number, before, after in moved
         ],
         project.settings.access,
+    )
+
+
+def enter_assignment(register: str, actor: str, number: str, before: Collection[str], after: Collection[str]) -> None:
+    """Enter that a case went from some hands into others; nobody is named, and the same group is always the same."""
+    _enter(
+        lambda of: Assignment.model_validate(
+            {
+                "at": now(),
+                "actor": of.pseudonym("actor", actor),
+                "object": of.pseudonym("case", number),
+                "register": register,
+                "before": of.pseudonym("group", "\n".join(sorted(before))) if before else None,
+                "after": of.pseudonym("group", "\n".join(sorted(after))) if after else None,
+            }
+        )
+    )
+
+
+def enter_finding(register: str, actor: str, number: str, finding: str, people: int) -> None:
+    """Enter what a case was concluded as, and how many people did; neither they nor whom it is about are named."""
+    _enter(
+        lambda of: Conclusion.model_validate(
+            {
+                "at": now(),
+                "actor": of.pseudonym("actor", actor),
+                "object": of.pseudonym("case", number),
+                "register": register,
+                "finding": finding,
+                "people": str(people),
+            }
+        )
     )
 
 

@@ -13,32 +13,32 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from riskml.core.atomic import settle_folder
 from riskml.intake import import_source
 from riskml.portal.accounts import now
-from riskml.portal.casework import case_of
-from riskml.portal.models import CaseFile, Portrait, RunWarning
+from riskml.portal.models import CaseFile, Portrait
 from riskml.portal.models_answers import FindingHandedOver
+from riskml.portal.parts import case_of, finding_of, looked_at, share_of, told_by
 from riskml.portal.place import place
 from riskml.portal.told import values_of
-from riskml.reviews import FINDINGS
+from riskml.reviews.cases import concluded, concluders
+from riskml.reviews.facts import facts_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
-    from riskml.reviews.cases import Case
-    from riskml.reviews.cases.case import Made
+    from riskml.portal.models import RunWarning
+    from riskml.reviews.facts import Fact
 
 COLUMNS: Final = (
     "review_id", "warning_id", "hit_id", "official_id", "listed_at", "selected_by", "propensity", "finding", "facts",
     "decided_at", "decided_by", "note", "recorded_at",
 )  # fmt: skip
-_OPEN: Final = "open"
-_PEOPLE: Final = 2
-_HITS_TOO: Final = ("cleared", _OPEN)
+_HITS_TOO: Final = ("cleared", "open")
 """What is concluded of a person's warning as a whole, and so of every hit that it cites."""
 
 
@@ -76,65 +76,37 @@ def findings_of(row: CaseFile) -> Iterator[Finding]:
 
     A person's warning is one of a person and month, and of each hit that it cites as far as it was cleared or is open
     again. A matter's is one of the facts that it rested on; where it names several people it says of nobody that it
-    was theirs, and labels nobody.
+    was theirs, and labels nobody. Of a warning that was split each case concludes of the records that lie with it, once
+    each; what was concluded before the split stands with the first.
     """
     case = case_of(row)
     register = place().cases.register_of[row.register]
-    for at, made in enumerate(case.made, start=1):
-        move = register.named(made.move)
-        if move is None or not move.finding:
+    own = len(case.made) - len(case.own_moves)
+    for at, made in enumerate(case.own_moves, start=own + 1):
+        if not concluded(case, register, at):
             continue
-        people = _people(case, at - 1, made)
-        told = told_by(row, _looked_at(case, made))
-        if len(people) < _PEOPLE or told is None:
+        told = told_by(row, looked_at(case, at))
+        share = share_of(row, at)
+        if told is None or share == frozenset():
             continue
-        finding = _of_linked(row, case) if move.finding == "linked" else move.finding
-        whole = Finding(row, f"{row.number}-{at}", finding, made.at, ", ".join(people), made.told.reason)
-        yield from _rows(whole, told)
+        by = ", ".join(concluders(case, at))
+        whole = Finding(row, f"{row.number}-{at}", finding_of(row, case, at), made.at, by, made.told.reason)
+        yield from _rows(whole, told, told.facts if share is None else _text_of(share))
 
 
-def _people(case: Case, at: int, made: Made) -> list[str]:
-    """Return who concluded: those who signed and, where one did, those who had signed what it rests on."""
-    signed = [one.person for one in made.by]
-    before = case.made[at - 1] if at else None
-    if len(set(signed)) < _PEOPLE and before is not None and before.to == made.origin:
-        signed = [*(one.person for one in before.by), *signed]
-    return list(dict.fromkeys(signed))
+def _text_of(facts: Iterable[Fact]) -> str:
+    found: dict[str, list[str]] = {}
+    for rule, record in facts:
+        found.setdefault(rule, []).append(record)
+    return facts_text(found)
 
 
-def _looked_at(case: Case, made: Made) -> datetime:
-    """Return as of when the facts of a case were those that it concluded of: its opening, or when they had grown."""
-    register = place().cases.register_of[case.register]
-    grown = {one.name for one in register.move if one.effect == "grow"}
-    return max([case.opening.at, *(one.at for one in case.made if one.move in grown and one.at <= made.at)])
-
-
-def told_by(row: CaseFile, moment: datetime) -> RunWarning | None:
-    """Return a case's warning as it had been told by a moment."""
-    told = RunWarning.objects.filter(number=row.warning).select_related("run").order_by("run__as_of", "run__pk")
-    return told.filter(run__loaded_at__lte=moment).last() or told.first()
-
-
-def _of_linked(row: CaseFile, case: Case) -> str:
-    """Return what the cases came to that a warning was handed over as: open until one of them has ended."""
-    numbers = {
-        *case.linked,
-        *CaseFile.objects.filter(parent=row.number, register="clue").values_list("number", flat=True),
-    }
-    found = []
-    for one in CaseFile.objects.filter(number__in=numbers, register="clue"):
-        ended = case_of(one)
-        move = place().cases.register_of[one.register].named(ended.made[-1].move) if one.final else None
-        found.append((move.finding if move else "") or _OPEN)
-    return min(found, key=FINDINGS.index, default=_OPEN)
-
-
-def _rows(whole: Finding, told: RunWarning) -> Iterator[Finding]:
+def _rows(whole: Finding, told: RunWarning, facts: str) -> Iterator[Finding]:
     people = [one.official_id for one in told.people.all()]
     whole = replace(whole, selected_by=told.selected_by, propensity=told.propensity)
     if told.about != "person":
         sole = people[0] if len(people) == 1 else ""
-        yield replace(whole, warning_id=told.number, facts=told.facts, official_id=sole)
+        yield replace(whole, warning_id=told.number, facts=facts, official_id=sole)
         return
     month = replace(whole, official_id=people[0], listed_at=told.run.as_of.isoformat())
     yield month
@@ -153,7 +125,8 @@ def _hits(told: RunWarning, official: str) -> list[str]:
 def new_findings() -> list[Finding]:
     """Return what was concluded and not handed over yet, by case and move."""
     known = set(FindingHandedOver.objects.values_list("review_id", flat=True))
-    rows = CaseFile.objects.filter(register="warning").exclude(warning="").order_by("number")
+    from_warning = ~Q(warning="") | Q(split_at__isnull=False)
+    rows = CaseFile.objects.filter(from_warning, register="warning").order_by("number")
     return [one for row in rows for one in findings_of(row) if one.review_id not in known]
 
 

@@ -101,6 +101,13 @@ class Notice(Written):
         ordering = ("number",)
 
 
+class LastNumber(models.Model):
+    """The last number that was given to a case of a year: it is never given again, whatever became of the case."""
+
+    year = models.CharField(max_length=4, unique=True)
+    last = models.PositiveIntegerField()
+
+
 class Step(models.Model):
     """A move that all had signed: from where to where, since when it stood there, when it was due and made."""
 

@@ -152,6 +152,33 @@ PHRASES: dict[str, Text] = {
     "room_paper_file": Text(zh="{paper}：或上传文件", en="{paper}: or the file itself"),
     "room_group": Text(zh="承办组（两人以上）", en="Group (two or more)"),
     "room_linked": Text(zh="关联件编号或移交编号", en="Number of the case that it is tied to, or goes on under"),
+    "room_recommend": Text(zh="可选用的建议", en="Recommendations that fit"),
+    "room_recommend_note": Text(
+        zh="选自建议库，与本件的规则相关。勾选的写入理由一并签名；也可以都不选，在理由中自行书写。",
+        en="Out of the library, by the rules of this case. What is ticked is written into the reason and signed with "
+        "it; you may also tick none and write your own.",
+    ),
+    "room_recommend_measure": Text(zh="成效看什么", en="What shows an effect"),
+    "room_taken_from": Text(zh="从谁处接办", en="Taken over from"),
+    "room_assigned": Text(zh="承办变更", en="Who has it, and who had it"),
+    "room_assigned_to": Text(zh="由 {before} 改为 {after}", en="from {before} to {after}"),
+    "room_assigned_nobody": Text(zh="无人", en="nobody"),
+    "room_split_title": Text(zh="（分案）", en=" (split off)"),
+    "room_facts": Text(zh="分入另一件的记录", en="Records that go into a second case"),
+    "room_facts_note": Text(
+        zh="每条记录只归一件：勾选的归另一件，其余留在本件，至少留一条。另一件沿用本件的签名、承办组和时限，时限不重新起算；"
+        "已经开始、尚未签齐的事项，两件都须重新签名。",
+        en="Each record lies with one case: those ticked go into the second, the rest stay, one at least. The second "
+        "case keeps the signatures, the group and the deadline of this one, and no time begins anew. What was begun "
+        "and not signed by all is signed anew in both.",
+    ),
+    "room_facts_all": Text(zh="该规则的全部记录", en="all records of this rule"),
+    "room_share": Text(zh="本件的记录", en="Records of this case"),
+    "room_share_none": Text(zh="本件的记录已并入别的件。", en="Its records lie with the case that it was merged into."),
+    "room_share_note": Text(
+        zh="预警已分案，每条记录只归一件；另一件的记录见该件。",
+        en="The warning was split, and each record lies with one case; for the others, look there.",
+    ),
     "room_until": Text(zh="再次提请研究的日期", en="Day of resubmission"),
     "room_grade": Text(zh="新的等级", en="New grade"),
     "room_sign": Text(zh="签名", en="Sign"),

@@ -54,6 +54,10 @@ PHRASES: dict[str, Text] = {
         zh="其间有人签过。请阅读新的签名后重签。",
         en="Somebody has signed since. Read what was signed, and sign again.",
     ),
+    "an_open_case_to_merge_into": Text(
+        zh="并入同一台账中另一个未办结的件，写明其编号",
+        en="the number of another case of the register that is open, to merge it into",
+    ),
     "case_named": Text(zh="件 {number}", en="case {number}"),
     "characters_or_more": Text(zh="不少于 {least} 个字符", en="{least} characters or more"),
     "remove_the_key": Text(
@@ -62,10 +66,6 @@ PHRASES: dict[str, Text] = {
     ),
     "a_file_of_mode_600": Text(zh="权限为 600 的文件", en="a file of mode 600"),
     "chmod": Text(zh="请执行 chmod 600 {file}。", en="Run 'chmod 600 {file}'."),
-    "page_of_register": Text(
-        zh="cases.toml，{register} 的页面（page）",
-        en="cases.toml, page of {register}",
-    ),
     "workers_until_stopped": Text(zh="各进程应答访问，直到停止", en="processes that answer until they are stopped"),
     "worker_ended": Text(
         zh="有一个进程自行退出（代码 {code}），其余已一并停止",

@@ -6,16 +6,27 @@ import logging
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, Self, get_args
 
 from riskml.calendars import build_for
-from riskml.core.errors import Fault, ProjectError, Verbatim
-from riskml.portal.phrases_faults import phrase
+from riskml.core.errors import ProjectError
 from riskml.portal.settings import project_in_force
-from riskml.reviews.cases import WorkingDays, access_faults, case_faults, page_faults, read_access, read_cases
+from riskml.reviews.cases import (
+    Library,
+    WorkingDays,
+    access_faults,
+    case_faults,
+    page_faults,
+    read_access,
+    read_cases,
+    read_library,
+)
+from riskml.reviews.ledger.acts import Register
 from riskml.triage import read_routes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from riskml.core.project import Project
     from riskml.reviews.cases import AccessTable, CaseTable
     from riskml.triage import RouteSettings
@@ -24,8 +35,8 @@ _LOG = logging.getLogger(__name__)
 _FIRST: Final = date(2015, 1, 1)
 _YEARS_AHEAD: Final = 15
 """Beyond the longest deadline of any table."""
-PAGE_OF: Final = {"warning": "warning", "clue": "clue", "recusal": "recusals", "interference": "interference"}
-"""The kind of page, in access.toml, that a case of each register is shown on."""
+REGISTERS: Final[tuple[str, ...]] = get_args(Register)
+"""The registers whose moves the ledger can enter: the room opens no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,8 @@ class Place:
         ``serving/cases.toml``, ``access.toml`` and ``routes.toml``.
     days
         The working days that deadlines count.
+    library
+        ``serving/recommendations.toml``: what may be recommended.
     """
 
     project: Project
@@ -47,6 +60,7 @@ class Place:
     access: AccessTable = field(repr=False)
     routes: RouteSettings = field(repr=False)
     days: WorkingDays = field(repr=False)
+    library: Library = field(repr=False)
 
     @classmethod
     def read(cls, project: Project) -> Self:
@@ -59,21 +73,17 @@ class Place:
         """
         cases, access = read_cases(project), read_access(project)
         faults = [*case_faults(cases, access.role), *access_faults(access)]
-        faults = faults or [*page_faults(cases, access), *_built_otherwise(cases)]
+        faults = faults or page_faults(cases, access)
         if faults:
             raise ProjectError(faults)
         last = date(date.today().year + _YEARS_AHEAD, 12, 31)  # noqa: DTZ011 (deadlines are local days)
         days = WorkingDays.of(build_for(project, _FIRST, last))
-        return cls(project, cases, access, read_routes(project), days)
+        return cls(project, cases, access, read_routes(project), days, read_library(project))
 
-
-def _built_otherwise(cases: CaseTable) -> list[Fault]:
-    """Refuse a table that has a register open on another page than this room does: it would be obeyed in half."""
-    return [
-        Fault(phrase("page_of_register", register=name), Verbatim(PAGE_OF[name]), Verbatim(register.page))
-        for name, register in cases.register_of.items()
-        if PAGE_OF.get(name, register.page) != register.page
-    ]
+    @property
+    def page_of(self) -> Mapping[str, str]:
+        """The kind of page, in access.toml, that a case of each register opens as; the table of cases says so."""
+        return {name: self.cases.register_of[name].page for name in REGISTERS if name in self.cases.register_of}
 
 
 @cache

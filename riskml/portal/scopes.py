@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from riskml.portal.models import (
     CaseFile,
@@ -20,9 +20,11 @@ from riskml.portal.models import (
     WarningPerson,
     WarningUnit,
 )
-from riskml.portal.place import PAGE_OF, place
+from riskml.portal.parts import with_parts
+from riskml.portal.place import place
 from riskml.portal.ties import tied_to, ties_between
 from riskml.reviews.cases import About
+from riskml.reviews.cases.groups import FULL
 from riskml.reviews.cases.table import HANDLER, SUBJECT
 from riskml.triage import Staff
 from riskml.triage.matters.routes import is_subordinate
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
     from riskml.portal.doors import Reader
     from riskml.portal.models import RunWarning
-    from riskml.reviews.cases import Tie
+    from riskml.reviews.cases import Person, Tie
 
 RECUSAL = "recusal"
 BARRED_BY_TIES = ("warning", "clue")
@@ -86,6 +88,20 @@ def superiors(run: Run | None, reader: Reader) -> frozenset[str]:
     return _superiors(run.pk, reader.person.person, reader.person.unit) if run else frozenset()
 
 
+def answering(case: CaseFile, people: Iterable[Person]) -> frozenset[str]:
+    """Return who of some people answers to somebody whom a case is about."""
+    run, subjects = current_run(), {one.person for one in case.subjects.all()}
+    if run is None:
+        return frozenset()
+    return frozenset(one.person for one in people if not subjects.isdisjoint(_superiors(run.pk, one.person, one.unit)))
+
+
+def signs_within(person: Person, role: str, units: Iterable[str]) -> bool:
+    """Say whether somebody's signature in a role is asked of what concerns some units."""
+    far = _reach_of_role(person, role)
+    return far is None or not far.isdisjoint(units)
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """How far somebody's right goes: everything, what concerns some units, and what they are named in."""
@@ -109,10 +125,10 @@ def barred_numbers(reader: Reader) -> list[str]:
     run, person = current_run(), reader.person.person
     mine = CaseSubject.objects.filter(case=OuterRef("pk"), person=person)
     recusals = list(CaseFile.objects.filter(Exists(mine), register=RECUSAL).values_list("parent", "state"))
-    barred = [number for number, state in recusals if state != "refused"]
+    barred = with_parts(number for number, state in recusals if state != "refused")
     tied = tied_to(run.pk, run.as_of, person) if run else frozenset()
     if tied:
-        lifted = [number for number, state in recusals if state == "refused"]
+        lifted = with_parts(number for number, state in recusals if state == "refused")
         about = CaseSubject.objects.filter(case=OuterRef("pk"), person__in=tied)
         cases = CaseFile.objects.filter(Exists(about), register__in=BARRED_BY_TIES).exclude(number__in=lifted)
         barred += cases.values_list("number", flat=True)
@@ -139,14 +155,15 @@ def readable_warnings(reader: Reader, page: str = "warnings", act: str = "read")
     if far.assigned:
         within |= named
     closed = cases.filter(Q(number__in=barred_numbers(reader)) | _kept_secret(reader)).values("warning")
-    return within & ~own & (~above | named) & ~Q(number__in=closed)
+    assigned = Q(number__in=cases.filter(assigned_to(reader)).values("warning"))
+    return within & ~own & (~above | assigned) & ~Q(number__in=closed)
 
 
-def readable_cases(reader: Reader, pages: Mapping[str, str] = PAGE_OF) -> Q:
+def readable_cases(reader: Reader, pages: Mapping[str, str] | None = None) -> Q:
     """Return which cases a reader may meet in a list, by the kind of page that cases of each register open as."""
     person, run = reader.person.person, current_run()
     named, q = named_in(reader), Q(pk__in=[])
-    for register, page in pages.items():
+    for register, page in (place().page_of if pages is None else pages).items():
         far = reach(reader, page)
         within = Q(pk__isnull=False) if far.everything else _within(CaseUnit, "case", far.units)
         q |= Q(register=register) & (within | named if far.assigned else within)
@@ -155,24 +172,29 @@ def readable_cases(reader: Reader, pages: Mapping[str, str] = PAGE_OF) -> Q:
     return (
         q
         & ~Q(Exists(own))
-        & (~Q(Exists(above)) | named)
+        & (~Q(Exists(above)) | assigned_to(reader))
         & ~Q(number__in=barred_numbers(reader))
         & ~_kept_secret(reader)
     )
+
+
+def assigned_to(reader: Reader) -> Q:
+    """Return the cases that were assigned to a reader."""
+    return Q(Exists(CaseMember.objects.filter(case=OuterRef("pk"), person=reader.person.person)))
 
 
 def named_in(reader: Reader) -> Q:
     """Return the cases that a reader is named in: those assigned to them, and those whose next move asks for them.
 
     A move onward asks for a role, and for those of the role whose units or areas it concerns; for handlers, once a
-    case is assigned, for its group alone. A move that leaves the case where it is (to reassign, to stop a clock) asks
-    for nobody until somebody has begun it.
+    case has its group, for that alone: one who took it by themselves waits for another. A move that leaves the case
+    where it is (to reassign, to stop a clock) asks for nobody until somebody has begun it.
     """
-    mine = Q(Exists(CaseMember.objects.filter(case=OuterRef("pk"), person=reader.person.person)))
-    others = Q(Exists(CaseMember.objects.filter(case=OuterRef("pk"))))
-    q = mine
+    full = CaseMember.objects.values("case").annotate(many=Count("pk")).filter(many__gte=FULL)
+    others = Q(pk__in=full.values("case"))
+    q = assigned_to(reader)
     for role in reader.roles:
-        far = _reach_of_role(reader, role)
+        far = _reach_of_role(reader.person, role)
         near = Q(pk__isnull=False) if far is None else _within(CaseUnit, "case", far)
         for name, register in place().cases.register_of.items():
             onward = {state for one in register.move if one.to and one.wants(role) for state in one.origins}
@@ -181,13 +203,13 @@ def named_in(reader: Reader) -> Q:
     return q
 
 
-def _reach_of_role(reader: Reader, role: str) -> frozenset[str] | None:
-    """Return the units in which a role's signature is asked of a reader; None where it is asked anywhere."""
+def _reach_of_role(person: Person, role: str) -> frozenset[str] | None:
+    """Return the units in which a role's signature is asked of somebody; None where it is asked anywhere."""
     scopes = {one.scope for one in place().access.grant if one.role == role} - {"assigned"}
     if not scopes or "all" in scopes:
         return None
     run = current_run()
-    tops = frozenset(reader.person.areas if "area" in scopes else [reader.person.unit]) - {""}
+    tops = frozenset(person.areas if "area" in scopes else [person.unit]) - {""}
     return frozenset(_below(run.pk, tops) | tops) if run else tops
 
 
@@ -220,12 +242,14 @@ def about_official(official: Official, reader: Reader) -> About:
     """Return what access asks of an official's page: a reader is named in it by a case about that official."""
     run = current_run()
     subject = CaseSubject.objects.filter(case=OuterRef("pk"), person=official.official_id)
-    named = CaseFile.objects.filter(named_in(reader), Exists(subject)).exclude(number__in=barred_numbers(reader))
+    about = CaseFile.objects.filter(Exists(subject)).exclude(number__in=barred_numbers(reader))
+    named, assigned = about.filter(named_in(reader)), about.filter(assigned_to(reader))
     return About(
         lineage=lineage(run, [official.unit_id]),
         named=frozenset([reader.person.person]) if named.exists() else frozenset(),
         subjects=frozenset([official.official_id]),
         above_reader=official.official_id in superiors(run, reader),
+        assigned=frozenset([reader.person.person]) if assigned.exists() else frozenset(),
     )
 
 
@@ -242,6 +266,7 @@ def _about(reader: Reader, units: frozenset[str], subjects: frozenset[str], case
         named=frozenset([person]) if named else frozenset(),
         subjects=subjects,
         above_reader=not subjects.isdisjoint(superiors(run, reader)),
+        assigned=frozenset(one.person for one in case.members.all()) if case else frozenset(),
         barred=case is not None and case.number in barred_numbers(reader),
         secret=case is not None and case.secret,
     )

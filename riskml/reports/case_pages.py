@@ -42,6 +42,8 @@ EFFECTS = {
     "answer": "cases_answer",
     "number": "cases_number",
     "grow": "cases_grow",
+    "split": "cases_split",
+    "take": "cases_take",
     "reopen": "cases_reopen",
 }
 CONCLUDED = {

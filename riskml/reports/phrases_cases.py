@@ -57,6 +57,8 @@ CASES_PHRASES: dict[str, Text] = {
     "cases_store": Text(zh="写明再次提请研究的日期", en="names the day of resubmission"),
     "cases_answer": Text(zh="计为本人（单位）的说明", en="counts as the answer of the person or the unit"),
     "cases_number": Text(zh="登记移交编号", en="names the number under which it goes on"),
+    "cases_take": Text(zh="由签名的承办人员领办", en="puts the case into the hands of the handler who signs"),
+    "cases_split": Text(zh="写明分入另一件的记录", en="names the records that go into a second case"),
     "cases_grow": Text(zh="写明新的等级", en="names the new grade"),
     "cases_reopen": Text(zh="办结后经批准重新启动", en="reopens what had ended"),
     "cases_finds_cleared": Text(

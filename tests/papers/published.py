@@ -28,6 +28,7 @@ def publish(folder, names=None):
     rules = [
         {
             "rule": name,
+            "area": one.area,
             "label_zh": one.label.zh,
             "label_en": one.label.en,
             "innocent_zh": one.innocent.zh,

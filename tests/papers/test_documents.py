@@ -8,17 +8,21 @@ from dataclasses import replace
 import pytest
 
 from riskml.core.errors import ProjectError, RiskmlError
+from riskml.core.texts import Text
 from riskml.papers.case_file import case_file
 from riskml.papers.document import Field, Form, Heading, Paragraph, Table
 from riskml.papers.kinds import KINDS, Subject, make
 from riskml.papers.lead import lead_of_person
 from riskml.papers.portrait import portrait_paper
+from riskml.papers.settings import PaperSettings, letterhead
 from riskml.papers.summary import summary
 from riskml.papers.unit_report import proposal, rectification, unit_report
 from riskml.papers.word import word
 from riskml.papers.wording import Letterhead, Wording
 from riskml.portraits import portray_official, portray_register, portray_unit
 from riskml.portraits.draw import portray_whole
+from riskml.portraits.parts import CommonRule
+from riskml.reviews.cases import Library
 from tests.papers.printed import pages, pdf_of_word
 from tests.papers.published import BY_SCORE, LISTED, UNLISTED, publish
 from tests.portraits import fabricated_run, test_matters
@@ -149,10 +153,44 @@ def test_papers_about_units_and_the_whole_name_nobody(run, data):
     assert not people.search(strings(make("summary", run, Subject(), head())))
 
 
+def library(**fits):
+    text = {"zh": "建议", "en": "Advice"}
+    told = {one: {"label": text, "says": text, "law": text, "measure": text, **fits} for one in ("one", "two")}
+    return Library.model_validate({"recommendation": told})
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_proposal_offers_what_fits_or_says_what_was_chosen(run, data, language):
+    drawn, areas = portray_unit("u1", data), {"paid_twice": "payments"}
+    shape = replace(drawn.shapes[0], metric="overdue_rate_trend", pattern="common")
+    rule = CommonRule("u1", "甲局", "paid_twice", Text(zh="重复支付", en="Paid twice"), 4, 5)
+    tick = {"zh": "□", "en": "☐"}[language]
+
+    def said(portrait, chosen=(), **fits):
+        return strings(proposal(portrait, head(language, library=library(**fits), chosen=chosen), areas))
+
+    ruled, shaped = replace(drawn, common=(rule,)), replace(drawn, shapes=(shape,))
+    assert said(ruled, rules=["paid_twice"]).count(tick) == 2
+    assert tick in said(ruled, areas=["payments"])
+    assert tick in said(shaped, metrics=["overdue_rate"])  # its level and its trend are one metric
+    assert tick not in said(ruled, rules=["other"])
+    # What is common to too few people is hidden, and what would tell of it is, too.
+    assert tick not in said(replace(ruled, hidden=True), rules=["paid_twice"])
+    chosen = said(drawn, ("two",), rules=["other"])
+    assert tick not in chosen
+    assert {"zh": "建议：建议", "en": "Advice: Advice"}[language] in chosen
+    assert make("proposal", run, Subject("unit", "u1"), head(language))
+
+
+def test_a_recommendation_that_is_not_there_is_refused():
+    with pytest.raises(ProjectError, match="Did you mean 'one'"):
+        letterhead(PaperSettings(), "en", library=library(rules=["r"]), chosen=["oen"])
+
+
 def test_what_a_units_portrait_hides_stays_hidden(data):
     small = portray_unit("u4", data)
     assert small.hidden
-    for made in (unit_report(small, head()), proposal(small, head()), rectification(small, head())):
+    for made in (unit_report(small, head()), proposal(small, head(), {}), rectification(small, head())):
         assert not [one for one in made.blocks if isinstance(one, Table) and "命中" in one.caption]
         assert "本期人员预警" not in strings(made)
     assert "少于 5 人" in strings(unit_report(small, head()))

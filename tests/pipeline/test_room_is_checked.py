@@ -55,3 +55,18 @@ def test_faults_of_both_files_are_told_at_once(project):
         "access.toml, key wrong",
         "cases.toml, key wrong",
     ]
+
+
+def test_the_shipped_recommendations_fit_what_is_there_and_others_are_told(root, project):
+    from types import SimpleNamespace
+
+    from riskml.cards import read_cards
+    from riskml.pipeline.check import _library_faults
+
+    cards = read_cards(Project.open(root))
+    assert _library_faults(project, cards) == []
+    without = SimpleNamespace(rules=[one for one in cards.rules if one.area != "seals"], metrics=cards.metrics)
+    (fault,) = _library_faults(project, without)
+    assert fault.where.endswith("recommendations.toml, recommendation keep_the_seal, key areas")
+    (project.serving / "recommendations.toml").write_text("wrong = 1", "utf-8")
+    assert _library_faults(project, cards) == []  # that it cannot be read is told where it is read

@@ -197,3 +197,48 @@ def test_a_way_back_leads_nowhere_else(as_, room):
     for target in ("https://elsewhere.example/", "//elsewhere.example", r"/\elsewhere.example", "javascript:alert(1)"):
         answer = as_().post(f"/login?next={target}", {**form, "next": target})
         assert answer.headers["Location"] == "/", target
+
+
+@pytest.fixture
+def superior(addresses, monkeypatch):
+    """Everybody who works here answers to u1-01, as routes.toml has it: through another, too."""
+    from dataclasses import replace
+
+    from riskml.portal import scopes
+    from riskml.portal.place import place
+
+    staff = [who for who, (roles, _, _) in STAFF.items() if roles != ("subject",)]
+    routes = place().routes.model_copy(update={"reports_to": {**dict.fromkeys(staff, "R9"), "R9": "u1-01"}})
+    here = replace(place(), routes=routes)
+    monkeypatch.setattr(scopes, "place", lambda: here)
+    scopes._superiors.cache_clear()
+    return addresses
+
+
+ABOUT_THE_SUPERIOR = ("warning", "case", "sign", "official", "paper")
+
+
+@pytest.mark.parametrize("who", [who for who in STAFF if STAFF[who][0] != ("subject",)])
+def test_nobody_meets_a_case_of_their_superior_on_any_page_unless_it_was_assigned(as_, superior, registered, who):
+    """Each address as each role: neither the case's number nor its name; assigned to somebody it opens to them."""
+    from riskml.portal.models import CaseMember, RunWarning
+
+    case, browser = registered["case 000"], as_(who)
+    of_them = {one.number for one in RunWarning.objects.filter(people__official_id="u1-01")}
+    numbers = {one.number for one in registered.values() if one.warning in of_them}
+    assert case.number in numbers
+    for name, address in superior.items():
+        if name in WRITES:
+            continue
+        answer = browser.get(address)
+        if name in ABOUT_THE_SUPERIOR:
+            assert answer.status_code == 404, (who, name)
+        if not answer.streaming:
+            told = answer.content.decode("utf-8", "replace")
+            assert not [one for one in (*numbers, *of_them, "u1-01") if one in told], (who, name)
+    for name in ("open_about", "remark", "bring_tie", "put_on", "take_off"):
+        assert browser.post(superior[name], {"text": "x", "register": "recusal"}).status_code == 404, (who, name)
+    if STAFF[who][0] == ("handler",):
+        CaseMember.objects.create(case=case, person=who)
+        assert browser.get(superior["warning"]).status_code == 200
+        assert case.number in browser.get("/").content.decode()

@@ -49,6 +49,29 @@ def test_a_case_that_was_explained_is_a_cleared_review_of_its_facts(registered, 
     assert row["note"] == "as written"
 
 
+def test_a_finding_has_a_leaf_of_its_own_without_a_name(registered, acts, room):
+    """Of the moment when the last of those signed who concluded; and the ledger is verified with it."""
+    from riskml.reviews.ledger import Ledger, verify_ledger
+
+    case = walk(registered["case 000"].number, *ASSESSED, EARLY)
+    walk(case.number, ("reopen", [*HEAD, *LEADER], {}))
+    leaves = [one for one in acts() if one["kind"] == "finding"]
+    assert [(one["finding"], one["people"], one["register"]) for one in leaves] == [
+        ("cleared", "3", "warning"),
+        ("open", "2", "warning"),
+    ]
+    moved = [one for one in acts() if one["kind"] == "move"]
+    assert leaves[0]["object"] == leaves[1]["object"] in {one["object"] for one in moved}
+    told = json.dumps(leaves)
+    assert not [one for one in ("H1", "H2", "O1", "L1", "u1-01", case.number, case.warning) if f'"{one}"' in told]
+    ledger = Ledger.of(room)
+    assert verify_ledger(ledger).findings == ()
+    script = [sys.executable, str(ROOT / "docs" / "verify_ledger.py"), str(ledger.folder)]
+    private = ["--private", str(ledger.private)]
+    done = subprocess.run([*script, *private], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_each_is_handed_over_once_and_what_is_new_alone(registered, reviews):
     from riskml.portal.findings import hand_over
 

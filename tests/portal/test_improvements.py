@@ -141,3 +141,34 @@ def test_many_tasks_take_as_many_queries_as_few(as_, improving, registered):
             Step.objects.create(case=case, place=0, move="improve", origin="x", to="improving", since=at, at=at)
             CaseFile.objects.filter(pk=case.pk).update(state="improving")
     assert queries() == few <= 25
+
+
+def test_what_fits_is_offered_where_an_improvement_is_opened_chosen_or_written_freely(as_, sign, registered):
+    from riskml.portal.models import CaseFile
+    from tests.portal.walking import CHECKED, HEAD, LEADER, walk
+
+    inspectors = [("I1", "inspector"), ("I2", "inspector")]
+    from riskml.portal.models import Account
+
+    Account.objects.create(name="I2", roles=["inspector"])
+    case = walk(
+        registered["case 000"].number,
+        *CHECKED,
+        ("answer", [("u1-01", "subject")], {}),
+        ("approve", [*HEAD, *LEADER], {}),
+        ("rectify", [("E1", "executing_body")], {}),
+        ("inspect", inspectors, {}),
+    )
+    form = as_("O1", "zh").get(f"/cases/{case.number}/improve").content.decode()
+    assert "可选用的建议" in form
+    assert "利益申报与办件回避" in form
+    assert "用印审批" not in form  # of another area
+    wanted = {"paper_improvement_plan": "7", "recommend": ["Declare interests, and step aside"], "language": "zh"}
+    assert sign("O1", case.number, "improve", **wanted, reason="另加一句").status_code == 302
+    told = CaseFile.objects.get(number=case.number).signatures.last().told["reason"]
+    assert told.startswith("另加一句\n利益申报与办件回避：办件人员每年更新")
+    assert told in as_("L1").get(f"/cases/{case.number}/improve").content.decode().replace("&#39;", "'")
+    assert sign("L1", case.number, "improve").status_code == 302
+    assert CaseFile.objects.get(number=case.number).state == "improving"
+    # Nothing but what was offered is taken.
+    assert "Recommendations that fit" not in as_("O1").get(f"/cases/{case.number}/reassign").content.decode()

@@ -182,10 +182,10 @@ def test_templates_hold_no_words_of_their_own(root):
         assert re.findall(r"[A-Za-z]{2,}|[一-鿿]", bare) == [], file.name
 
 
-def test_a_register_on_another_page_than_the_rooms_is_refused(bureau, monkeypatch):
-    """A table that the check obeys and the room does not would be obeyed in half."""
-    from riskml.core.errors import ProjectError
+def test_a_register_opens_as_the_page_that_the_table_names(as_, room, registered, monkeypatch):
+    """Who is let in to a case follows from the table of cases, in doors, lists and links alike."""
     from riskml.portal import place
+    from riskml.portal.models import CaseFile, CaseMember
     from riskml.reviews.cases import read_cases
 
     def moved(project):
@@ -193,7 +193,19 @@ def test_a_register_on_another_page_than_the_rooms_is_refused(bureau, monkeypatc
         clue = told.register_of["clue"].model_copy(update={"page": "warning"})
         return told.model_copy(update={"register_of": {**told.register_of, "clue": clue}})
 
-    assert place.Place.read(bureau)
+    assert as_("R1").post(f"/cases/{registered['case 000'].number}/open", {"register": "clue"}).status_code == 302
+    clue = CaseFile.objects.get(register="clue")
+    CaseMember.objects.create(case=clue, person="E1")
+    # The executing body reads warnings that are assigned to it, and no clue.
+    assert as_("E1").get(f"/cases/{clue.number}").status_code == 404
+    assert clue.number not in as_("E1").get("/").content.decode()
     monkeypatch.setattr(place, "read_cases", moved)
-    with pytest.raises(ProjectError, match="page of clue: expected clue, found warning"):
-        place.Place.read(bureau)
+    place.place.cache_clear()
+    try:
+        assert place.place().page_of["clue"] == "warning"
+        assert as_("E1").get(f"/cases/{clue.number}").status_code == 200
+        assert clue.number in as_("E1").get("/").content.decode()
+    finally:
+        monkeypatch.undo()
+        place.place.cache_clear()
+    assert as_("E1").get(f"/cases/{clue.number}").status_code == 404

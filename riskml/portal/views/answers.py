@@ -14,10 +14,10 @@ from riskml.portal.casework import case_of, rules_for
 from riskml.portal.doors import Found, Reader, RoomRequest, door
 from riskml.portal.handing_in import Form, keep_draft, say_more, send_answer
 from riskml.portal.models import CaseFile
-from riskml.portal.models_answers import CasePaper
 from riskml.portal.neutralised import both_numbers, explained_in
 from riskml.portal.pages import page
-from riskml.portal.place import PAGE_OF, place
+from riskml.portal.parts import papers_of, share_of
+from riskml.portal.place import REGISTERS, place
 from riskml.portal.receiving import receives_papers, refused_of, token_within
 from riskml.portal.views.papers import handed_out
 from riskml.portal.views.signing import blank_of
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def _views(reader: Reader) -> list[tuple[CaseFile, SubjectView]]:
-    mine = CaseFile.objects.filter(subjects__person=reader.person.person, register__in=PAGE_OF)
+    mine = CaseFile.objects.filter(subjects__person=reader.person.person, register__in=REGISTERS)
     rules = rules_for()
     seen = ((row, subject_view(case_of(row), reader.person.person, rules)) for row in mine.order_by("number"))
     return [(row, view) for row, view in seen if view]
@@ -72,9 +72,9 @@ def answer(request: RoomRequest, found: Found) -> HttpResponse:
         return _page(request, row, view, None)
     if request.method == "GET":
         return _page(request, row, view, one)
-    asked = asked_of(warning_of(row), person)
+    asked = asked_of(warning_of(row), person, share_of(row))
     written = written_in(request.POST, asked)
-    blank = blank_of(case_of(row), one, roles_in_force())
+    blank = blank_of(row, one, roles_in_force())
     form = Form(request, row, row.version, one.name, Signer(person, SUBJECT), blank, person)
     draft = keep_draft(form, written)
     if request.POST.get("act") == "keep" or refused_of(request):
@@ -109,11 +109,11 @@ def _page(
         draft, warning = draft_of(row, person), warning_of(row)
         values |= {
             "numbers": both_numbers(warning, explained_in(draft.points.all())) if draft else None,
-            "asked": asked_of(warning, person),
+            "asked": asked_of(warning, person, share_of(row)),
             "draft": draft,
             "begun": {point.place: point for point in draft.points.all()} if draft else {},
             "files": list(draft.papers.select_related("file")) if draft else [],
-            "blank": blank_of(case_of(row), one, roles_in_force()),
+            "blank": blank_of(row, one, roles_in_force()),
         }
     return page(request, "answer.html.j2", values, status=status)
 
@@ -138,7 +138,7 @@ def find_own_paper(reader: Reader, /, **named: str) -> Found | None:
     if found is None:
         return None
     row, person = found.thing[0], reader.person.person
-    papers = CasePaper.objects.filter(case=row, file__sha256=named["sha256"]).select_related("file")
+    papers = papers_of(row).filter(file__sha256=named["sha256"]).select_related("file")
     own = (
         papers.filter(by=person).first() or papers.filter(answer__person=person, answer__sent_at__isnull=False).first()
     )

@@ -13,7 +13,7 @@ from riskml.portal.casework import case_of
 from riskml.portal.models import CaseFile
 from riskml.portal.models_notes import CaseLink
 from riskml.portal.phrases_pages import PHRASES
-from riskml.portal.place import PAGE_OF, place
+from riskml.portal.place import place
 from riskml.portal.scopes import RECUSAL, about_case, readable_cases, ties_of
 from riskml.reviews.cases import may
 from riskml.reviews.cases.table import HANDLER, SUBJECT
@@ -69,7 +69,7 @@ class Beside:
 
 def beside_of(row: CaseFile, reader: Reader) -> Beside:
     """Return what stands beside a case, as far as a reader who may open it may know."""
-    about, kind = about_case(row, reader), PAGE_OF[row.register]
+    about, kind = about_case(row, reader), place().page_of[row.register]
     table = place().access
     of = CaseFile.objects.filter(readable_cases(reader), links__number=row.number).order_by("number")
     opens = set(place().cases.register_of[RECUSAL].opens) - {HANDLER, SUBJECT}
@@ -101,7 +101,7 @@ def open_ties(row: CaseFile) -> tuple[Tie, ...]:
     found = ties_of(row, roles_in_force())
     if not found:
         return ()
-    recusals = [case_of(one) for one in CaseFile.objects.filter(register=RECUSAL, parent=row.number)]
+    recusals = [case_of(one) for one in CaseFile.objects.filter(register=RECUSAL, parent__in=case_of(row).line)]
     decided = {who for one in recusals for who in one.opening.subjects}
     return tuple(one for one in found if one.person not in decided)
 

@@ -18,7 +18,8 @@ from riskml.portal.inbox import inbox_of
 from riskml.portal.models import CaseFile
 from riskml.portal.neutralised import both_numbers, explained_in
 from riskml.portal.pages import page
-from riskml.portal.place import PAGE_OF, place
+from riskml.portal.parts import share_of
+from riskml.portal.place import REGISTERS, place
 from riskml.portal.receiving import receives_papers, refused_of, token_within
 from riskml.portal.scopes import RECUSAL, about_case
 from riskml.portal.views.beside import beside_of
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 
     from riskml.core.errors import Fault
     from riskml.reviews.cases import Move
-
-_PAGES = tuple(PAGE_OF.values())
 
 
 @require_GET
@@ -55,20 +54,20 @@ def rules_of(rows: Iterable[CaseFile]) -> Iterable[tuple[CaseFile, Rules]]:
     plain = rules_for()
     numbers = [row.number for row in rows]
     barred = set(CaseFile.objects.filter(register=RECUSAL, parent__in=numbers).values_list("parent", flat=True))
-    return [(row, rules_for(row) if row.number in barred else plain) for row in rows]
+    return [(row, rules_for(row) if row.number in barred or row.split_at is not None else plain) for row in rows]
 
 
 def find_case(reader: Reader, /, **named: str) -> Found | None:
     """Find a case; the page that it is depends on its register."""
     rows = CaseFile.objects.filter(number=named["number"]).prefetch_related("subjects", "units", "signatures")
     row = rows.first()
-    if row is None or row.register not in PAGE_OF:
+    if row is None or row.register not in place().page_of:
         return None
-    return Found((row, named.get("move", "")), about_case(row, reader), page=PAGE_OF[row.register])
+    return Found((row, named.get("move", "")), about_case(row, reader), page=place().page_of[row.register])
 
 
 @require_GET
-@door(*_PAGES, finds=find_case)
+@door(registers=REGISTERS, finds=find_case)
 def case(request: RoomRequest, found: Found) -> HttpResponse:
     """Show one case; that of a warning stands with the warning."""
     row, _ = found.thing
@@ -81,7 +80,7 @@ def case(request: RoomRequest, found: Found) -> HttpResponse:
 
 @token_within
 @require_http_methods(["GET", "POST"])
-@door(*_PAGES, finds=find_case)
+@door(registers=REGISTERS, finds=find_case)
 @receives_papers
 def sign_move(request: RoomRequest, found: Found) -> HttpResponse:
     """Ask for what a move needs, and take the signature."""
@@ -94,7 +93,7 @@ def sign_move(request: RoomRequest, found: Found) -> HttpResponse:
         if request.method == "POST" and place().cases.register_of[row.register].named(name):
             return page(request, "refused.html.j2", {"faults": (), "stale": True, "row": row}, status=409)
         raise Http404
-    blank = blank_of(case_of(row), one, roles_in_force())
+    blank = blank_of(row, one, roles_in_force())
     version, by = request.POST.get("version", ""), Signer(request.reader.person.person, role)
     form = Form(request, row, int(version) if version.isdecimal() else -1, name, by, blank, _whose(request, row, role))
     after = None if request.method == "GET" else _taken(form, one)
@@ -109,7 +108,7 @@ def sign_move(request: RoomRequest, found: Found) -> HttpResponse:
         )
     # Whoever signed may have no right to the state that it came to.
     about = about_case(CaseFile.objects.prefetch_related("subjects", "units").get(pk=row.pk), request.reader)
-    if not may(place().access, request.reader.person, PAGE_OF[row.register], "read", about):
+    if not may(place().access, request.reader.person, place().page_of[row.register], "read", about):
         return redirect("inbox")
     return redirect("case", number=row.number)
 
@@ -118,7 +117,7 @@ def _taken(form: Form, one: Move) -> CaseFile | Faults | tuple[str, ...] | None:
     """Take a form that was sent: signed, kept as a draft (nothing), or why not."""
     if one.effect != "answer":
         return () if refused_of(form.request) else hand_in(form)
-    written = written_in(form.request.POST, asked_of(warning_of(form.row), form.person))
+    written = written_in(form.request.POST, asked_of(warning_of(form.row), form.person, share_of(form.row)))
     if form.blank.stated is not None and not written.said and not form.request.FILES:
         return hand_in(form)
     draft = keep_draft(form, written)
@@ -143,7 +142,7 @@ def _answering(form: Form, one: Move) -> dict[str, Any]:
         return {"asked": None}
     draft, told = draft_of(form.row, form.by.person), warning_of(form.row)
     return {
-        "asked": asked_of(told, form.person),
+        "asked": asked_of(told, form.person, share_of(form.row)),
         "person": form.person,
         "subjects": sorted(each.person for each in form.row.subjects.all()) if form.by.role == HANDLER else [],
         "draft": draft,
@@ -158,13 +157,13 @@ def _stale(faults: Iterable[Fault]) -> bool:
 
 
 @require_POST
-@door(*_PAGES, finds=find_case)
+@door(registers=REGISTERS, finds=find_case)
 def open_about(request: RoomRequest, found: Found) -> HttpResponse:
     """Enter a clue that a warning led to, a recusal from a case, or that somebody asked about it."""
     row, register = found.thing[0], request.POST.get("register", "")
     told = place().cases.register_of.get(register)
     role = next((one for one in request.reader.person.roles if told and one in told.opens), None)
-    if told is None or role is None or register == "warning" or register not in PAGE_OF:
+    if told is None or role is None or register == "warning" or register not in place().page_of:
         raise Http404
     subjects = {
         RECUSAL: frozenset([request.reader.person.person]),

@@ -14,6 +14,7 @@ from riskml.portal.effects import EFFECT_SHOWN, ENDS, IMPROVING, Effect, Window,
 from riskml.portal.models import CaseFile, Reason, Rule, RunWarning, Unit
 from riskml.portal.models_notes import RuleMonth, RunTold, Step
 from riskml.portal.pages import page
+from riskml.portal.parts import warning_number
 from riskml.portal.scopes import readable_cases
 from riskml.portal.views.listing import LAST_WITHOUT_DUE, sheet_of
 from riskml.portal.views.standing import line_of
@@ -114,7 +115,7 @@ class _Measured:
         """Read it in a few look-ups, however many cases there are."""
         rows = list(rows)
         rules: dict[str, dict[str, None]] = defaultdict(dict)
-        of_warnings = RunWarning.objects.filter(number__in=[one.warning for one in rows if one.warning])
+        of_warnings = RunWarning.objects.filter(number__in=[warning_number(one) for one in rows])
         reasons = Reason.objects.filter(warning__in=of_warnings, kind="rule").order_by("warning__run__as_of", "place")
         for number, name in reasons.values_list("warning__number", "name"):
             rules[number][name] = None
@@ -153,7 +154,7 @@ class _Measured:
         """Return what was measured of a case's rules in its units."""
         pairs = [
             (name, each.unit_id, effect)
-            for name in self.rules.get(row.warning, ())
+            for name in self.rules.get(warning_number(row), ())
             if name in self.labels
             for each in row.units.all()
             if (effect := effect_of(self.windows.get((name, each.unit_id), []), began)).before.of

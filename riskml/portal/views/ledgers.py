@@ -17,7 +17,7 @@ from riskml.portal.doors import RoomRequest, door
 from riskml.portal.entries import enter_export
 from riskml.portal.models import CaseFile
 from riskml.portal.pages import page, words
-from riskml.portal.place import PAGE_OF, place
+from riskml.portal.place import place
 from riskml.portal.scopes import readable_cases
 from riskml.portal.views.listing import sheet_of
 from riskml.portal.views.signals import source_said
@@ -31,7 +31,7 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 
 
 def _rows(request: RoomRequest, register: str) -> Any:
-    if register not in PAGE_OF or not request.reader.opens(PAGE_OF[register]):
+    if register not in place().page_of or not request.reader.opens(place().page_of[register]):
         raise Http404
     rows = CaseFile.objects.filter(readable_cases(request.reader), register=register)
     if request.GET.get("state"):
@@ -49,7 +49,7 @@ def ledger(request: RoomRequest, register: str = FIRST) -> HttpResponse:
         "lines": [line_of(row, request.reader) for row in sheet.rows],
         "register": register,
         "told": place().cases.register_of[register],
-        "registers": [name for name, kind in PAGE_OF.items() if request.reader.opens(kind)],
+        "registers": [name for name, kind in place().page_of.items() if request.reader.opens(kind)],
         "exports": request.reader.opens("ledgers", "export"),
         "workbooks": WORKBOOKS,
         "asked": request.GET,

@@ -18,7 +18,8 @@ from riskml.portal.doors import Found, Reader, RoomRequest, door
 from riskml.portal.models import CaseFile, Portrait, Reason, RunWarning
 from riskml.portal.models_notes import AgendaItem
 from riskml.portal.pages import page, words
-from riskml.portal.place import PAGE_OF, place
+from riskml.portal.parts import trail_of
+from riskml.portal.place import place
 from riskml.portal.purposes import ask_purpose, enter_purpose, give_purpose, told_purpose
 from riskml.portal.scopes import about_official, readable_cases
 from riskml.portal.told import values_of
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from riskml.reviews.cases import Rules
 
 _CASES: Final = ("warning", "clue")
-PAGES: Final = tuple(PAGE_OF[one] for one in _CASES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _readable(reader: Reader) -> Any:
 
 
 @require_POST
-@door(*PAGES, act=PUT_ON_AGENDA, finds=find_case)
+@door(registers=_CASES, act=PUT_ON_AGENDA, finds=find_case)
 def put_on(request: RoomRequest, found: Found) -> HttpResponse:
     """Put a case on the agenda of a day that is not over, with what is proposed; a case is on an agenda once."""
     row, _ = found.thing
@@ -100,7 +100,7 @@ def put_on(request: RoomRequest, found: Found) -> HttpResponse:
     day = _day(request.POST.get("day", ""))
     if day is None or day < at.date() or not proposal or row.final:
         return redirect("case", number=row.number)
-    role = acting_role(request.reader, PAGE_OF[row.register], PUT_ON_AGENDA)
+    role = acting_role(request.reader, place().page_of[row.register], PUT_ON_AGENDA)
     person = request.reader.person.person
     try:
         with transaction.atomic():
@@ -111,7 +111,7 @@ def put_on(request: RoomRequest, found: Found) -> HttpResponse:
 
 
 @require_POST
-@door(*PAGES, act=PUT_ON_AGENDA, finds=find_case)
+@door(registers=_CASES, act=PUT_ON_AGENDA, finds=find_case)
 def take_off(request: RoomRequest, found: Found) -> HttpResponse:
     """Take a case off the agenda of a day; its line stays, with who took it off."""
     row, _ = found.thing
@@ -171,7 +171,7 @@ def _person(warning: RunWarning) -> str:
 
 def _item(item: AgendaItem, warning: RunWarning | None, rules: Rules, request: RoomRequest) -> Item:
     case, register = item.case, place().cases.register_of[item.case.register]
-    signatures = tuple(case.signatures.all())
+    signatures = trail_of(case)
     answering = {one.name for one in register.move if one.effect == "answer"}
     return Item(
         item,

@@ -14,7 +14,7 @@ from riskml.portal.casework import About, open_cases
 from riskml.portal.doors import Found, RoomRequest, door
 from riskml.portal.models_notes import Note
 from riskml.portal.pages import page
-from riskml.portal.place import PAGE_OF, place
+from riskml.portal.place import REGISTERS, place
 from riskml.portal.scopes import RECUSAL
 from riskml.portal.views.beside import open_ties, tie_said
 from riskml.portal.views.cases import find_case
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 KINDS: Final = ("comment", "dissent")
 LONGEST: Final = 4000
-_PAGES: Final = tuple(PAGE_OF.values())
 
 
 def acting_role(reader: Reader, kind: str, act: str) -> str:
@@ -38,19 +37,19 @@ def acting_role(reader: Reader, kind: str, act: str) -> str:
 
 
 @require_POST
-@door(*_PAGES, act="comment", finds=find_case)
+@door(registers=REGISTERS, act="comment", finds=find_case)
 def remark(request: RoomRequest, found: Found) -> HttpResponse:
     """Write a note: it is signed, dated and never changed, and the case stands where it stood."""
     row, _ = found.thing
     text, kind = request.POST.get("text", "").strip()[:LONGEST], request.POST.get("kind", "")
     if text and kind in KINDS:
-        role = acting_role(request.reader, PAGE_OF[row.register], "comment")
+        role = acting_role(request.reader, place().page_of[row.register], "comment")
         Note.objects.create(case=row, kind=kind, text=text, person=request.reader.person.person, role=role, at=now())
     return redirect("case", number=row.number)
 
 
 @require_POST
-@door(*_PAGES, finds=find_case)
+@door(registers=REGISTERS, finds=find_case)
 def bring_tie(request: RoomRequest, found: Found) -> HttpResponse:
     """Open a recusal for somebody whom the tables tie to whom a case is about."""
     row, _ = found.thing

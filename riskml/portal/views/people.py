@@ -17,6 +17,7 @@ from riskml.portal.saved_views import first_query, own_views
 from riskml.portal.scopes import (
     about_official,
     about_unit,
+    assigned_to,
     barred_numbers,
     current_run,
     named_in,
@@ -39,10 +40,11 @@ def _officials(reader: Reader) -> QuerySet[Official]:
     about = CaseSubject.objects.filter(person=OuterRef("official_id"))
     cases = CaseFile.objects.filter(named_in(reader)).exclude(number__in=barred_numbers(reader))
     named = Q(Exists(about.filter(case__in=cases)))
+    assigned = Q(Exists(about.filter(case__in=cases.filter(assigned_to(reader)))))
     within = Q(pk__isnull=False) if far.everything else Q(unit_id__in=far.units)
     within = within | named if far.assigned else within
     rows = Official.objects.filter(within, run=run).exclude(official_id=person)
-    return rows.filter(~Q(official_id__in=superiors(run, reader)) | named).order_by("unit_id", "official_id")
+    return rows.filter(~Q(official_id__in=superiors(run, reader)) | assigned).order_by("unit_id", "official_id")
 
 
 @require_GET

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from riskml.portal.casework import Named
+from riskml.portal.casework import Named, case_of
+from riskml.portal.parts import held, recommended_for, records_said
 from riskml.portal.place import place
 from riskml.reviews.cases import Told
 from riskml.reviews.cases.case import GRADES
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from riskml.core.texts import Text
-    from riskml.reviews.cases import Case, Move
+    from riskml.portal.models import CaseFile
+    from riskml.portal.parts import Records
+    from riskml.reviews.cases import Move, Recommendation
 
 _LONGEST: Final = 4000
 _COMMAS: Final = re.compile(r"[,\uff0c]")
@@ -38,11 +41,15 @@ class Blank:
     reason
         Whether one must be written.
     asks
-        What else: 'group', 'linked', 'until', 'grade'; empty for nothing.
+        What else: 'group', 'linked', 'until', 'grade', 'facts', 'taken_from'; empty for nothing.
     handlers
-        Who may be in a group.
+        Who may be in a group; of a case that is taken over, from whom.
     stated
         What the first to sign has stated: who signs after signs the same.
+    records
+        Of a split: what may go into the second case.
+    offered
+        What may be recommended, of a move by which something is to be improved.
     """
 
     papers: tuple[tuple[str, Text], ...]
@@ -50,24 +57,37 @@ class Blank:
     asks: str
     handlers: tuple[str, ...]
     stated: Told | None
+    records: tuple[Records, ...] = ()
+    offered: tuple[Recommendation, ...] = ()
 
 
-_ASKS: Final = {"assign": "group", "link": "linked", "number": "linked", "store": "until", "grow": "grade"}
+TAKEN_FROM: Final = "taken_from"
+_ASKS: Final = {
+    "assign": "group",
+    "link": "linked",
+    "number": "linked",
+    "store": "until",
+    "grow": "grade",
+    "split": "facts",
+}
 
 
-def blank_of(case: Case, one: Move, roles: Mapping[str, frozenset[str]]) -> Blank:
+def blank_of(row: CaseFile, one: Move, roles: Mapping[str, frozenset[str]]) -> Blank:
     """Return what the form of a move of a case asks for."""
-    here = place()
+    here, case = place(), case_of(row)
     register = here.cases.register_of[case.register]
     kinds = (*one.attach, *(one.attach_if_asked if was_asked(case, register) else ()))
     before = [each for each in case.pending if each.move == one.name]
+    takes = one.effect == "take" and one.reason
     handlers = sorted(name for name, held in roles.items() if HANDLER in held and name not in case.opening.subjects)
     return Blank(
         tuple((kind, here.cases.paper(kind)) for kind in kinds),
         one.reason,
-        _ASKS.get(one.effect, ""),
-        tuple(handlers),
+        TAKEN_FROM if takes else _ASKS.get(one.effect, ""),
+        case.group if takes else tuple(handlers),
         before[0].told if before else None,
+        records_said(row, held(row)) if one.effect == "split" else (),
+        recommended_for(row) if one.recommends else (),
     )
 
 
@@ -97,14 +117,23 @@ def filled_in(blank: Blank, form: QueryDict, files: Sequence[Named] = ()) -> Fil
         if kind not in here and (name := form.get(f"paper_{kind}", "").strip()[:_LONGEST])
     )
     papers = (*files, *by_name)
+    ticked = set(form.getlist("facts"))
+    facts = [
+        (one.rule, record)
+        for one in blank.records
+        for record in one.records
+        if one.rule in ticked or f"{one.rule}|{record}" in ticked
+    ]
     linked = _COMMAS.split(form.get("linked", ""))
     grade = form.get("grade", "")
+    groups = blank.asks in ("group", TAKEN_FROM)
     told = Told(
-        reason=form.get("reason", "").strip()[:_LONGEST],
-        group=tuple(one for one in form.getlist("group") if one in blank.handlers) if blank.asks == "group" else (),
+        reason="\n".join(one for one in (form.get("reason", "").strip(), *_chosen(blank, form)) if one)[:_LONGEST],
+        group=tuple(one for one in form.getlist("group") if one in blank.handlers) if groups else (),
         linked=tuple(name for one in linked if (name := one.strip()[:64])) if blank.asks == "linked" else (),
         until=_day(form.get("until", "")) if blank.asks == "until" else None,
         grade=next((one for one in GRADES if one == grade), None) if blank.asks == "grade" else None,
+        facts=tuple(facts),
     )
     if blank.stated is not None and told == Told() and not papers:
         return Filled(told, papers, ())
@@ -112,9 +141,18 @@ def filled_in(blank: Blank, form: QueryDict, files: Sequence[Named] = ()) -> Fil
     missing = [kind for kind, _ in blank.papers if kind not in named]
     if blank.reason and not told.reason:
         missing.append("reason")
-    if blank.asks and not getattr(told, blank.asks):
+    if blank.asks and not getattr(told, "group" if groups else blank.asks):
         missing.append(blank.asks)
     return Filled(told, papers, tuple(missing))
+
+
+def _chosen(blank: Blank, form: QueryDict) -> list[str]:
+    """Return the recommendations that were chosen, as the words that are signed; they may be changed in the reason."""
+    ticked, language = set(form.getlist("recommend")), form.get("language", "")
+    said = "zh" if language == "zh" else "en"
+    between = "：" if said == "zh" else ": "
+    chosen = (one for one in blank.offered if one.label.en in ticked)
+    return [one.label.in_(said) + between + one.says.in_(said) for one in chosen]
 
 
 def _day(text: str) -> date | None:

@@ -10,9 +10,10 @@ from riskml.portal.accounts import now
 from riskml.portal.answering import sent_in
 from riskml.portal.casework import case_of, rules_for
 from riskml.portal.models import CaseFile
-from riskml.portal.place import PAGE_OF, place
+from riskml.portal.parts import records_said, share_of, trail_of
+from riskml.portal.place import place
 from riskml.portal.scopes import readable_cases
-from riskml.reviews.cases import Clock, Signer, clock, open_moves
+from riskml.reviews.cases import Clock, Signer, assignments, clock, open_moves
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from riskml.portal.answering import Sent
     from riskml.portal.doors import Reader
     from riskml.portal.models import Signature
-    from riskml.reviews.cases import Case, Move, Register, Rules
+    from riskml.portal.parts import Records
+    from riskml.reviews.cases import Assigned, Case, Move, Register, Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,10 @@ class Standing:
         The registers in which the reader may enter something about it.
     answers
         What was answered in it.
+    share
+        Of a warning that was split, the records that lie with the case; None where it never was.
+    assigned
+        How it went from hands to hands.
     """
 
     line: Line
@@ -76,6 +82,8 @@ class Standing:
     children: tuple[CaseFile, ...] = ()
     opens: tuple[str, ...] = field(default=())
     answers: tuple[Sent, ...] = ()
+    share: tuple[Records, ...] | None = None
+    assigned: tuple[Assigned, ...] = ()
 
 
 def line_of(row: CaseFile, reader: Reader, rules: Rules | None = None) -> Line:
@@ -111,18 +119,20 @@ def may_sign(case: Case, reader: Reader, rules: Rules) -> tuple[tuple[Move, str]
 def standing_of(row: CaseFile, reader: Reader) -> Standing:
     """Return how a case stands."""
     line, register = line_of(row, reader, rules_for(row)), place().cases.register_of[row.register]
-    case = case_of(row)
+    case, share = case_of(row), share_of(row)
     pending: dict[str, list[str]] = {}
     for one in case.pending:
         pending.setdefault(one.move, []).append(one.by.person)
     moves = ((register.named(name), ", ".join(people)) for name, people in pending.items())
-    others = (name for name, one in place().cases.register_of.items() if name in PAGE_OF and name != "warning")
+    others = (name for name, one in place().cases.register_of.items() if name in place().page_of and name != "warning")
     return Standing(
         line,
         row.state in register.state,
-        tuple(row.signatures.all()),
+        trail_of(row),
         tuple((move, people) for move, people in moves if move),
         tuple(CaseFile.objects.filter(readable_cases(reader), parent=row.number).order_by("number")),
         tuple(name for name in others if set(place().cases.register_of[name].opens) & reader.roles),
         sent_in(row),
+        None if share is None else records_said(row, share),
+        assignments(case, register),
     )

@@ -161,7 +161,7 @@ def find_warning(reader: Reader, /, **named: str) -> Found | None:
 
 
 @require_http_methods(["GET", "POST"])
-@door("warning", finds=find_warning)
+@door(registers=("warning",), finds=find_warning)
 def warning(request: RoomRequest, found: Found) -> HttpResponse:
     """Show one warning: why, on what records, what was done, and what the reader may do."""
     one, case = found.thing

@@ -186,6 +186,9 @@ class About:
         Whom it is about.
     above_reader
         Whether one of them is somebody whom the reader answers to.
+    assigned
+        Those whom it was assigned to: of whom is above a reader, only such a case opens. To be asked for a signature as
+        one of many is not enough, for nobody chose that.
     barred
         Whether the reader is recused, or to be.
     secret
@@ -196,6 +199,7 @@ class About:
     named: frozenset[str] = frozenset()
     subjects: frozenset[str] = frozenset()
     above_reader: bool = False
+    assigned: frozenset[str] = frozenset()
     barred: bool = False
     secret: bool = False
 
@@ -224,7 +228,7 @@ def may(table: AccessTable, reader: Person, page: str, act: str, about: About) -
     """
     if reader.person in about.subjects or about.barred:
         return False
-    if about.above_reader and reader.person not in about.named:
+    if about.above_reader and reader.person not in about.assigned:
         return False
     if about.secret and reader.person not in about.named and not set(reader.roles) & set(table.secret):
         return False

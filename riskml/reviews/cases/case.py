@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime  # noqa: TC003 (whoever keeps a case as JSON resolves its annotations)
 from typing import TYPE_CHECKING, Literal
 
+from riskml.reviews.facts import Fact  # noqa: TC001 (as above)
+
 if TYPE_CHECKING:
     from riskml.core.errors import Fault
 
@@ -39,6 +41,8 @@ class Told:
         The day of resubmission.
     grade
         What the grade is once facts have grown.
+    facts
+        The facts that go into a case of their own.
     """
 
     reason: str = ""
@@ -47,6 +51,7 @@ class Told:
     linked: tuple[str, ...] = ()
     until: date | None = None
     grade: Grade | None = None
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,28 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What makes a case the second one out of a split.
+
+    Parameters
+    ----------
+    of
+        The numbers of the cases that it comes out of, the first of all first.
+    at
+        When it was split off.
+    facts
+        Those that went into it; what a warning comes to rest on later does not.
+    moves
+        How many moves had been made by then: they are the other's, and its own begin after them.
+    """
+
+    of: tuple[str, ...]
+    at: datetime
+    facts: tuple[Fact, ...]
+    moves: int
+
+
+@dataclass(frozen=True, slots=True)
 class Opening:
     """How a case was opened.
 
@@ -103,6 +130,8 @@ class Opening:
         Of a warning, as published.
     linked
         The cases that it comes from.
+    part
+        Of a case that was split off another; its opening and history up to the split are the other's.
     """
 
     register: str
@@ -112,6 +141,7 @@ class Opening:
     subjects: frozenset[str] = frozenset()
     grade: Grade = "none"
     linked: tuple[str, ...] = ()
+    part: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +188,16 @@ class Case:
     def number(self) -> str:
         """Its number there."""
         return self.opening.number
+
+    @property
+    def line(self) -> tuple[str, ...]:
+        """The cases that it was split off, and itself: what is asked of one of them is asked of it."""
+        return (*(self.opening.part.of if self.opening.part else ()), self.number)
+
+    @property
+    def own_moves(self) -> tuple[Made, ...]:
+        """The moves that were made in it, without those that were made before it was split off."""
+        return self.made[self.opening.part.moves :] if self.opening.part else self.made
 
     @property
     def paused(self) -> bool:

@@ -233,11 +233,25 @@ def _signing_faults(register: Register, where: str | Text) -> list[Fault]:
             faults.append(
                 Fault(place, phrase("a_signature_of_where_the_whole", handler=HANDLER), Verbatim(", ".join(roles)))
             )
-        if one.effect in ("assign", "number", "link") and one.people < TWO:
+        if one.effect in ("assign", "number", "link", "split") and one.people < TWO:
             faults.append(Fault(place, phrase("two_signatures"), phrase("value_2", people=one.people)))
+        faults += _staying_faults(one, place)
         if one.effect == "reopen" and not one.reason:
             faults.append(Fault(place, phrase("a_written_reason_for_reopening"), Verbatim("reason = false")))
     return faults
+
+
+def _staying_faults(one: Move, place: Text) -> Iterator[Fault]:
+    """Hold that a case stays where it is when it is split or taken; from somebody else by a second signature."""
+    if one.effect == "split" and (one.to or one.clock or not one.reason):
+        yield Fault(place, phrase("a_split_stays"), Verbatim(one.to or one.clock or "reason = false"))
+    if one.effect != "take":
+        return
+    if one.to or one.clock or one.wants(HANDLER) != 1:
+        found = Verbatim(one.to or one.clock or f"{HANDLER} × {one.wants(HANDLER)}")
+        yield Fault(place, phrase("a_case_is_taken_by_one", handler=HANDLER), found)
+    if one.reason != (one.people >= TWO):
+        yield Fault(place, phrase("taken_from_somebody_by_two"), phrase("value_2", people=one.people))
 
 
 def _answer_faults(register: Register, where: str | Text) -> list[Fault]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from riskml.core.errors import Fault, Verbatim, did_you_mean
 from riskml.reviews.cases.case import GRADES, Case, Faults, Made, Opening, Pause, Signed, Signer, Told
 from riskml.reviews.cases.clocks import due_day, months_after
+from riskml.reviews.cases.groups import FULL, group_after
 from riskml.reviews.cases.table import HANDLER, SUBJECT
 from riskml.reviews.phrases_faults import phrase
 
@@ -19,11 +20,12 @@ if TYPE_CHECKING:
     from riskml.reviews.cases.case import Bar
     from riskml.reviews.cases.clocks import WorkingDays
     from riskml.reviews.cases.table import CaseTable, Move, Register
+    from riskml.reviews.facts import Fact
 
 _TWO = 2
-_STAYING = ("assign", "link", "grow")
+_STAYING = ("assign", "link", "grow", "split", "take")
 """What may be done of a case whose clock stands, beside letting it run on; its state does not change."""
-_ASKED = {"assign": "group", "link": "linked", "number": "linked", "store": "until", "grow": "grade"}
+_ASKED = {"assign": "group", "link": "linked", "number": "linked", "store": "until", "grow": "grade", "split": "facts"}
 """What each effect takes, of what is told."""
 
 
@@ -41,12 +43,18 @@ class Rules:
         The roles of each person who works in the room; the subject needs none.
     bars
         Who is recused from the case, or to be.
+    facts
+        What the case holds now of the facts that its warning rests on; it is split by them.
+    answering
+        Who answers to somebody whom the case is about: they take none of that kind into their own hands.
     """
 
     table: CaseTable = field(repr=False)
     days: WorkingDays = field(repr=False)
     roles: Mapping[str, frozenset[str]] = field(repr=False)
     bars: tuple[Bar, ...] = ()
+    facts: frozenset[Fact] = field(default=frozenset(), repr=False)
+    answering: frozenset[str] = frozenset()
 
     def register(self, case: Case) -> Register:
         """Return the register of a case."""
@@ -157,7 +165,7 @@ class _Trial:
     def of(cls, case: Case, one: Move, asked: Signed, rules: Rules) -> Self:
         """Take the signatures that count now: on the same papers, and of nobody who was recused or taken off since."""
         mine = [each for each in case.pending if each.move == one.name and asked.told in (Told(), each.told)]
-        before = tuple(each for each in mine if not _against(case, each.by, asked.at, rules))
+        before = tuple(each for each in mine if not _against(case, one, each.by, asked.at, rules))
         return cls(case, one, replace(asked, told=before[0].told if before else asked.told), before, rules)
 
     @property
@@ -169,8 +177,8 @@ class _Trial:
         return due_day(self.case, self.rules.register(self.case), self.rules.days)
 
 
-def _against(case: Case, by: Signer, at: datetime, rules: Rules) -> Text | None:
-    """Say why somebody may not sign in a case, whatever the move."""
+def _against(case: Case, one: Move, by: Signer, at: datetime, rules: Rules) -> Text | None:
+    """Say why somebody may not sign in a case, whatever the move; whoever takes it is not of its group yet."""
     if by.role == SUBJECT:
         return None if by.person in case.opening.subjects else phrase("is_not_the_subject")
     if by.person in case.opening.subjects:
@@ -179,7 +187,7 @@ def _against(case: Case, by: Signer, at: datetime, rules: Rules) -> Text | None:
         return phrase("is_no", role=by.role)
     if any(bar.person == by.person and bar.holds(at) for bar in rules.bars):
         return phrase("is_recused")
-    if by.role == HANDLER and case.group and by.person not in case.group:
+    if by.role == HANDLER and len(case.group) >= FULL and by.person not in case.group and one.effect != "take":
         return phrase("is_not_in_the_group")
     return None
 
@@ -199,6 +207,8 @@ def _time_faults(trial: _Trial) -> list[Fault]:
         )
     if not case.paused and one.clock == "resumes":
         faults.append(Fault(where, phrase("a_clock_that_stands"), phrase("one_that_runs")))
+    if one.effect == "split" and len(trial.rules.facts) < _TWO:
+        faults.append(Fault(where, phrase("two_records_to_split"), phrase("of_records", count=len(trial.rules.facts))))
     due = trial.due if one.after_due else None
     if due is not None and at.date() <= due:
         faults.append(Fault(where, phrase("a_day_after_when_the_time", due=due), Verbatim(str(at.date()))))
@@ -208,7 +218,7 @@ def _time_faults(trial: _Trial) -> list[Fault]:
 def _signer_faults(trial: _Trial) -> list[Fault]:
     case, one, by, where = trial.case, trial.one, trial.signed.by, trial.where
     faults = []
-    against = _against(case, by, trial.signed.at, trial.rules)
+    against = _against(case, one, by, trial.signed.at, trial.rules)
     if against:
         faults.append(
             Fault(
@@ -234,10 +244,31 @@ def _signer_faults(trial: _Trial) -> list[Fault]:
                 phrase("each_signature_is_of_another_person"),
             )
         )
+    if one.effect == "take":
+        faults += _taking_faults(trial)
     for name in one.other_than:
         made = case.last(name)
         if made and any(each.person == by.person for each in made.by):
             faults.append(Fault(where, phrase("somebody_who_did_not_sign", name=name), Verbatim(by.person)))
+    return faults
+
+
+def _taking_faults(trial: _Trial) -> list[Fault]:
+    """Hold that a case is taken by whoever has it not; from somebody else with a reason, and from nobody without."""
+    case, one, by, where = trial.case, trial.one, trial.signed.by, trial.where
+    faults = []
+    had = Verbatim(", ".join(case.group)) if case.group else phrase("nobody")
+    if one.reason and not case.group:
+        faults.append(Fault(where, phrase("a_case_that_somebody_has"), had))
+    if not one.reason and len(case.group) >= FULL:
+        faults.append(Fault(where, phrase("a_case_that_is_nobodys"), had, phrase("take_it_over")))
+    if by.person in trial.rules.answering:
+        told = phrase("value_3", person=by.person, against=phrase("answers_to_them"))
+        faults.append(Fault(where, phrase("a_signature_of_somebody_who_may", role=by.role), told))
+    if by.role == HANDLER and by.person in case.group:
+        faults.append(Fault(where, phrase("somebody_who_has_it_not"), Verbatim(by.person)))
+    if by.role != HANDLER and not any(each.by.role == HANDLER for each in trial.before):
+        faults.append(Fault(where, phrase("whoever_takes_it_first"), Verbatim(by.role)))
     return faults
 
 
@@ -256,15 +287,20 @@ def _told_faults(trial: _Trial) -> list[Fault]:
     ]
     if one.reason and not stated.reason.strip():
         faults.append(Fault(where, phrase("a_written_reason"), phrase("none")))
-    asked = _ASKED.get(one.effect, "")
-    for name in ("group", "linked", "until", "grade"):
+    asked = "group" if one.effect == "take" and one.reason else _ASKED.get(one.effect, "")
+    for name in ("group", "linked", "until", "grade", "facts"):
         value = getattr(stated, name)
         if name == asked and not value:
             faults.append(Fault(where, phrase("to_be_told", name=name), phrase("nothing")))
         if name != asked and value:
             faults.append(Fault(where, phrase("no_the_move_does_not_change", name=name), Verbatim(str(value))))
-    if stated.group:
+    if stated.group and one.effect == "take" and (len(stated.group) > 1 or not {*stated.group} <= {*case.group}):
+        held = Verbatim(", ".join(stated.group))
+        faults.append(Fault(where, phrase("one_of_the_group_to_take_from", names=", ".join(case.group)), held))
+    elif stated.group and one.effect != "take":
         faults += _group_faults(case, stated.group, where)
+    if stated.facts and one.effect == "split":
+        faults += _split_faults(frozenset(stated.facts), trial.rules.facts, where)
     if stated.grade and GRADES.index(stated.grade) < GRADES.index(case.grade):
         faults.append(
             Fault(
@@ -284,6 +320,17 @@ def _group_faults(case: Case, group: tuple[str, ...], where: Text) -> list[Fault
     own = sorted(set(group) & case.opening.subjects)
     if own:
         faults.append(Fault(where, phrase("a_group_without_whom_the_case"), Verbatim(", ".join(own))))
+    return faults
+
+
+def _split_faults(given: frozenset[Fact], held: frozenset[Fact], where: Text) -> list[Fault]:
+    """Hold that what goes into a second case is part of what the first one holds, and not all of it."""
+    faults = [
+        Fault(where, phrase("a_record_of_the_case"), Verbatim(f"{rule}: {record}"))
+        for rule, record in sorted(given - held)
+    ]
+    if not faults and given == held:
+        faults.append(Fault(where, phrase("a_record_that_stays"), phrase("none")))
     return faults
 
 
@@ -320,15 +367,14 @@ def _made(case: Case, one: Move, signed: tuple[Signed, ...], rules: Rules) -> Ca
         after = replace(after, pauses=(*after.pauses, Pause(at.date())))
     if one.clock == "resumes":
         after = replace(after, pauses=(*after.pauses[:-1], replace(after.pauses[-1], resumed=at.date())))
-    if one.effect == "assign":
-        after = replace(after, group=told.group)
+    after = replace(after, group=group_after(case.group, one, made.by, told))
     if one.effect in ("link", "number"):
         after = replace(after, linked=(*after.linked, *told.linked))
     if one.effect == "grow" and told.grade:
         after = replace(after, grade=told.grade)
-    if one.effect == "reopen":
-        # Those who had it may have gone: whoever takes it up assigns it anew.
-        after = replace(after, group=())
+    if one.effect == "split":
+        # What others had begun to sign was of the whole.
+        after = replace(after, pending=())
     if not one.to:
         return after
     # Other moves that some had begun to sign were moves out of a state that is left.

@@ -122,7 +122,8 @@ def bars_of(case: Case, recusals: Iterable[Case], ties: Iterable[Tie] = ()) -> t
     case
         The case.
     recusals
-        The cases of the register of recusals; those linked to this case count, each for whom it is about.
+        The cases of the register of recusals; those linked to this case, or to one that it was split off, count, each
+        for whom it is about.
     ties
         What the tables show; it bars from the opening on.
 
@@ -135,7 +136,7 @@ def bars_of(case: Case, recusals: Iterable[Case], ties: Iterable[Tie] = ()) -> t
     bars: list[Bar] = []
     lifted: dict[str, datetime] = {}
     for one in recusals:
-        if one.register != RECUSAL or case.number not in one.opening.linked:
+        if one.register != RECUSAL or not {*case.line} & {*one.opening.linked}:
             continue
         ended = one.since if one.state == "refused" else None
         for person in one.opening.subjects:

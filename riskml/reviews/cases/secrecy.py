@@ -60,6 +60,11 @@ def subject_view(case: Case, person: str, rules: Rules) -> SubjectView | None:
             view = SubjectView(case.number, one.at, one.to)
         if view is not None:
             view = _followed(view, one, person, shown=shown != "none")
+    part = case.opening.part
+    if part is not None and states[case.made[part.moves - 1].to].subject == "none":
+        # Split off where the person met nothing: there is no second case for them until they are asked in it.
+        met = any(states[one.to].subject != "none" for one in case.own_moves)
+        view = view if met else None
     if view is not None and states[case.state].subject == "answers" and not case.paused:
         return replace(view, due=due_day(case, rules.register(case), rules.days))
     return view

@@ -23,7 +23,7 @@ HANDLER = "handler"
 """The role of those whom a case is assigned to."""
 LETTER_BACK = "letter_back"
 """The paper by which the person who was asked is told how it ended."""
-Effect = Literal["", "assign", "link", "store", "answer", "number", "grow", "reopen"]
+Effect = Literal["", "assign", "link", "store", "answer", "number", "grow", "reopen", "split", "take"]
 Basis = Literal["law", "local"]
 Concluded = Literal["", "confirmed", "cleared", "open", "linked"]
 """What a move concludes of the facts: nothing, a finding, or that of the cases that it was handed over as."""
@@ -92,6 +92,7 @@ class Move(_Part):
     clock: Literal["", "stops", "resumes"] = ""
     effect: Effect = ""
     finding: Concluded = ""
+    recommends: bool = False
     law: tuple[str, ...] = ()
 
     @property

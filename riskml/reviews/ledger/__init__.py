@@ -6,6 +6,8 @@ It stands among the reviews, which know neither the web nor a model: every room 
 from riskml.reviews.ledger.acts import (
     Access,
     Act,
+    Assignment,
+    Conclusion,
     Export,
     Move,
     NoticeSent,
@@ -26,8 +28,10 @@ from riskml.reviews.ledger.writing import Entered, destroy, enter
 __all__ = [
     "Access",
     "Act",
+    "Assignment",
     "BundleReport",
     "Checkpoint",
+    "Conclusion",
     "Entered",
     "Export",
     "Finding",

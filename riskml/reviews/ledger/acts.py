@@ -22,6 +22,7 @@ DESTROYED: Final = bytes(SALT)
 
 Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 Code = Annotated[str, Field(pattern="^[a-z][a-z0-9_-]{0,63}$")]
+Register = Literal["warning", "clue", "recusal", "interference"]
 Time = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$")]
 
 
@@ -49,9 +50,27 @@ class Move(_Act):
     """A case of a register goes from one state to another, or is signed in one of them."""
 
     kind: Literal["move"] = "move"
-    register_: Literal["warning", "clue", "recusal", "interference"] = Field(alias="register")
+    register_: Register = Field(alias="register")
     before: Code
     after: Code
+
+
+class Assignment(_Act):
+    """A case goes into other hands; the group before and after, each as one pseudonym, null where nobody had it."""
+
+    kind: Literal["assignment"] = "assignment"
+    register_: Register = Field(alias="register")
+    before: Digest | None
+    after: Digest | None
+
+
+class Conclusion(_Act):
+    """Two people or more conclude a case: as what, and how many they are; the actor is who signed last."""
+
+    kind: Literal["finding"] = "finding"
+    register_: Register = Field(alias="register")
+    finding: Literal["confirmed", "cleared", "open"]
+    people: str = Field(pattern=r"^([2-9]|[1-9]\d)$")
 
 
 class PageOpening(_Act):
@@ -106,7 +125,7 @@ class Access(_Act):
     action: Literal["login", "logout", "locked", "factor_set", "factor_removed", "sessions_ended", "confirmed"]
 
 
-Act = Move | PageOpening | Export | Promotion | Publication | NoticeSent | Access
+Act = Move | Assignment | Conclusion | PageOpening | Export | Promotion | Publication | NoticeSent | Access
 _ACT: TypeAdapter[Act] = TypeAdapter(Annotated[Act, Field(discriminator="kind")])
 _LEAF: Final = re.compile(rb'\{"commitment":"([0-9a-f]{64})","hash":"([a-z0-9]{1,16})"\}')
 

@@ -43,6 +43,8 @@ STAFF = {
     "auditor": ("D1",),
 }
 PEOPLE = sorted({person for people in STAFF.values() for person in people})
+FACTS = frozenset({("split_purchases", "r1"), ("split_purchases", "r2"), ("self_approval", "r2"), ("late", "r3")})
+"""What the warnings rest on here."""
 ROLES = {
     person: frozenset(role for role, people in STAFF.items() if person in people)
     for person in [*PEOPLE, SUBJECT]  # the subject serves nowhere here
@@ -60,7 +62,7 @@ def on(day: date) -> datetime:
 
 
 def rules(**changes) -> Rules:
-    return replace(Rules(TABLE, days(), ROLES), **changes)
+    return replace(Rules(TABLE, days(), ROLES, facts=FACTS), **changes)
 
 
 def signers() -> list[Signer]:
@@ -76,15 +78,20 @@ def opened(register="warning", **changes) -> Case:
     return case
 
 
+def takes_over(one) -> bool:
+    return one.effect == "take" and one.reason
+
+
 def wanted(case: Case, name: str, at: datetime, **changes) -> Told:
     """Return what a move wants to be told."""
     one = TABLE.register_of[case.register].named(name)
     told = {
         "reason": "as written" if one.reason else "",
         "papers": tuple(Paper(kind, "0f" * 32) for kind in (*one.attach, *one.attach_if_asked)),
-        "group": ("H2", "H3") if one.effect == "assign" else (),
+        "group": ("H2", "H3") if one.effect == "assign" else case.group[:1] if takes_over(one) else (),
         "linked": ("2024-9",) if one.effect in ("link", "number") else (),
         "until": at.date() + timedelta(days=90) if one.effect == "store" else None,
+        "facts": (("late", "r3"),) if one.effect == "split" else (),
         "grade": "red" if one.effect == "grow" else None,
     }
     return Told(**(told | changes))

@@ -226,8 +226,8 @@ def test_a_warning_that_is_handed_over_names_the_clue_and_waits_for_its_result()
 
 def test_a_split_keeps_the_case_where_it_is_and_a_new_group_is_told_why():
     case = walked(opened(), "assess", "assign")
-    parted = make(case, "split", linked=("2024-2", "2024-3"))
-    assert (parted.state, parted.linked) == ("assigned", ("2024-2", "2024-3"))
+    parted = make(case, "split", facts=(("late", "r3"),))
+    assert (parted.state, parted.linked, parted.group) == ("assigned", (), case.group)
     other = make(parted, "reassign", group=("H1", "H4"))
     assert (other.state, other.group) == ("assigned", ("H1", "H4"))
     refused(sign(parted, "reassign", "R1", "registrar", MORNING, reason=""), "a written reason")

@@ -253,7 +253,9 @@ def test_what_bars_a_reader_whatever_is_granted():
     assert not may(ACCESS, reader, "clue", "read", About(subjects=frozenset({"L1"}), **open_to))
     assert not may(ACCESS, reader, "clue", "read", About(barred=True, **open_to))
     assert not may(ACCESS, reader, "clue", "read", About(above_reader=True))
-    assert may(ACCESS, reader, "clue", "read", About(above_reader=True, **open_to))
+    # Of a superior only what was assigned opens; that a signature is asked for is not enough.
+    assert not may(ACCESS, reader, "clue", "read", About(above_reader=True, **open_to))
+    assert may(ACCESS, reader, "clue", "read", About(above_reader=True, assigned=frozenset({"L1"}), **open_to))
     head = Person(person="O1", roles=("office_head",), areas=("u",))
     assert may(ACCESS, head, "clue", "read", About(lineage=frozenset({"u"})))
     assert not may(ACCESS, head, "clue", "read", About(lineage=frozenset({"v"})))

@@ -7,7 +7,18 @@ import json
 
 import pytest
 
-from riskml.reviews.ledger import Access, Export, Move, NoticeSent, PageOpening, Promotion, Publication, read_act
+from riskml.reviews.ledger import (
+    Access,
+    Assignment,
+    Conclusion,
+    Export,
+    Move,
+    NoticeSent,
+    PageOpening,
+    Promotion,
+    Publication,
+    read_act,
+)
 from riskml.reviews.ledger.acts import (
     HASHES,
     WIDTH,
@@ -23,6 +34,8 @@ from tests.reviews.ledger.ledgers import AT
 WHO = {"at": AT, "actor": "a" * 64, "object": "b" * 64}
 ACTS = [
     Move(register="warning", before="issued", after="assessed", **WHO),
+    Assignment(register="warning", before=None, after="d" * 64, **WHO),
+    Conclusion(register="warning", finding="cleared", people="2", **WHO),
     PageOpening(purpose="初步核实 第 7 号", **WHO),
     Export(form="answer_sheet", **WHO),
     Promotion(action="promote", model="riskml", version="3", before=None, **WHO),
