@@ -62,6 +62,7 @@ BUILT = {
     "portal": (
         "pages_journal_",
         "pages_measure_",
+        "pages_metric_",
         "pages_model_challenger",
         "pages_model_order",
         "pages_note_",

@@ -50,6 +50,7 @@ urlpatterns = [
     path("clues", signals.clues, name="clues"),
     path("clues/signal", signals.enter_signal, name="enter_signal"),
     path("improvements", improvements.improvements, name="improvements"),
+    path("improvements/<str:number>/metric", improvements.name_metric, name="name_metric"),
     path("notices", notices.notices, name="notices"),
     path("notices/issue", notices.issue, name="issue_notice"),
     path("notices/<str:number>", notices.notice, name="supervision_notice"),

@@ -22,6 +22,7 @@ WRITES = {
     "put_on",
     "take_off",
     "issue_notice",
+    "name_metric",
 }
 """What only reads, and what only writes; all other addresses show a form and take it."""
 
@@ -42,7 +43,7 @@ def addresses(registered):
         "paper": {**number, "sha256": "0" * 64},
         "own_paper": {**number, "sha256": "0" * 64},
         "further": number,
-        **dict.fromkeys(("remark", "bring_tie", "put_on", "take_off"), number),
+        **dict.fromkeys(("remark", "bring_tie", "put_on", "take_off", "name_metric"), number),
         "supervision_notice": {"number": "2025-Q1-1"},
         "meeting": {"day": "2025-01-01"},
         "ledger": {"register": "warning"},
