@@ -154,10 +154,10 @@ PHRASES: dict[str, Text] = {
         en="Up to {day}: after that there are figures to see, and none may be picked by them. At most {most}; what is "
         "named is not taken back. The more there are, the wider is each interval.",
     ),
-    "pages_metric_unknown": Text(zh="还无法比较", en="nothing to compare yet"),
-    "pages_metric_open": Text(zh="区间包含“没有变化”", en="the interval includes that nothing changed"),
-    "pages_metric_fewer": Text(zh="与预期相比，比以前低", en="lower than before, beside what was expected"),
-    "pages_metric_more": Text(zh="与预期相比，比以前高", en="higher than before, beside what was expected"),
+    "pages_metric_verdict_unknown": Text(zh="还无法比较", en="nothing to compare yet"),
+    "pages_metric_verdict_open": Text(zh="区间包含“没有变化”", en="the interval includes that nothing changed"),
+    "pages_metric_verdict_fewer": Text(zh="与预期相比，比以前低", en="lower than before, beside what was expected"),
+    "pages_metric_verdict_more": Text(zh="与预期相比，比以前高", en="higher than before, beside what was expected"),
     "pages_interval": Text(zh="{level} 区间 {low}–{high}", en="{level} interval {low}–{high}"),
     "pages_no_rule": Text(
         zh="该件没有运行可以逐月比较的规则，也没有指定指标；成效以所附“整改成效测算”为准。",
@@ -267,6 +267,42 @@ PHRASES: dict[str, Text] = {
     "pages_journal_rollback": Text(zh="退回上一版", en="rolled back"),
     "pages_journal_sign": Text(zh="签署", en="signed"),
     "pages_journal_noticed": Text(zh="发现变动", en="found moved"),
+    # areas
+    "pages_areas_note": Text(
+        zh="每个区域连同其下各级区域一并计算；一件涉及几个单位的，各单位都计，上一级只计一次。预警数为最近一次运行发出的"
+        "预警；其余为台账中的件，截至此刻。确认占比是已有结论（确认或澄清）的件中确认的份额，附 95% 精确区间；不足"
+        "{few}件的不算，写作“—”。数字不是排名：查得多、报得全的地方数字会大。",
+        en="Each area with all that is below it. What concerns several units counts in each, and once above them. "
+        "Warnings are those that the latest run issued; the rest are cases in the register, as they stand now. The "
+        "share confirmed is of those that were decided (confirmed or explained), with its exact 95% interval; of fewer "
+        "than {few} it is not worked out (—). It ranks nobody: where more is looked at and entered, there is more.",
+    ),
+    "pages_areas_few": Text(
+        zh="涉及人员的，不足{few}件的数不公布；能够据以推算出来的数也一并不公布。",
+        en="About people, numbers under {few} are not told, nor those from which they could be worked out.",
+    ),
+    "pages_areas_untold": Text(zh="不公布", en="not told"),
+    "pages_areas_people": Text(zh="涉及人员的预警", en="Warnings about people"),
+    "pages_areas_matters": Text(zh="涉及事项的预警", en="Warnings about matters"),
+    "pages_areas_run": Text(zh="最近一次运行截至 {day}", en="The latest run is as of {day}"),
+    "pages_areas_above": Text(zh="上级区域", en="Areas above"),
+    "pages_areas_unit": Text(zh="查看该单位的画像", en="Open the portrait of this unit"),
+    "pages_areas_csv": Text(zh="导出 CSV（含各级下属区域）", en="As CSV, with all areas below"),
+    "pages_areas_area": Text(zh="区域", en="Area"),
+    "pages_areas_code": Text(zh="单位编号", en="Unit id"),
+    "pages_areas_level": Text(zh="层级", en="Level"),
+    "pages_areas_about": Text(zh="涉及", en="About"),
+    "pages_areas_itself": Text(zh="本级（不含下属区域）", en="itself, without the areas below"),
+    "pages_areas_nowhere": Text(zh="未注明单位", en="of no unit that is known"),
+    "pages_areas_of_issued": Text(zh="本期预警", en="Warnings issued"),
+    "pages_areas_of_open": Text(zh="未办结", en="Open cases"),
+    "pages_areas_of_late": Text(zh="其中逾期", en="Of these late"),
+    "pages_areas_of_decided": Text(zh="已有结论", en="Decided"),
+    "pages_areas_of_confirmed": Text(zh="其中确认", en="Of these confirmed"),
+    "pages_areas_share": Text(zh="确认占比", en="Share confirmed"),
+    "pages_areas_low": Text(zh="区间下限（95%）", en="Low end (95%)"),
+    "pages_areas_high": Text(zh="区间上限（95%）", en="High end (95%)"),
+    "pages_areas_none": Text(zh="没有您可以查看的区域。", en="There is no area that you may look at."),
     # watchers
     "pages_watch_note": Text(
         zh="根据 {since} 以来的签名计算，不涉及任何件的内容。份额附 95% 区间；不足{few}件的不算，写作“—”。"

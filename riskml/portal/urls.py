@@ -6,6 +6,7 @@ from django.urls import path
 
 from riskml.portal.views import (
     answers,
+    areas,
     cases,
     entry,
     identity,
@@ -66,6 +67,8 @@ urlpatterns = [
     path("officials/<path:official>", people.official, name="official"),
     path("units", people.units, name="units"),
     path("units/<path:unit>", people.unit, name="unit"),
+    path("areas", areas.areas, name="areas"),
+    path("areas.csv", areas.areas_csv, name="areas_csv"),
     path("whole", people.whole, name="whole"),
     path("rules", rules.rules, name="rules"),
     path("ledgers", ledgers.ledger, name="ledgers"),

@@ -16,6 +16,8 @@ LISTS = {
     "officials": ("/officials", "portrait", "read"),
     "units": ("/units", "unit", "read"),
     "whole": ("/whole", "whole", "read"),
+    "areas": ("/areas", "areas", "read"),
+    "areas_csv": ("/areas.csv", "areas", "export"),
     "rules": ("/rules", "rules", "read"),
     "answers": ("/answers", "answer", "read"),
     "load": ("/load", "ledgers", "read"),
