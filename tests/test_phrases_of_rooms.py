@@ -60,8 +60,10 @@ BUILT = {
     "papers": ("grade_",),
     "public": ("kind_", "means_"),
     "portal": (
+        "pages_areas_of_",
         "pages_journal_",
         "pages_measure_",
+        "pages_metric_verdict_",
         "pages_model_challenger",
         "pages_model_order",
         "pages_note_",

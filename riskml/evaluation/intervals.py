@@ -65,6 +65,20 @@ def clopper_pearson(found: float, of: float, level: float = 0.95) -> tuple[float
     return low, high
 
 
+def garwood(found: float, level: float = 0.95) -> tuple[float, float]:
+    """Return the exact interval of what a count is expected to be (Garwood 1936, Biometrika 28:437-442).
+
+    Examples
+    --------
+    >>> [round(one, 2) for one in garwood(10)]
+    [4.8, 18.39]
+    """
+    check_level(level)
+    tail = (1.0 - level) / 2.0
+    low = 0.0 if found <= 0 else float(special.gammaincinv(found, tail))
+    return low, float(special.gammainccinv(found + 1.0, tail))
+
+
 def wilson(found: Floats, of: Floats, level: float = 0.95) -> tuple[Floats, Floats]:
     """Return Wilson's (1927) score intervals of several shares; of nothing they are [0, 1].
 

@@ -1,16 +1,18 @@
 """What an improvement changed: how often a rule flagged people of a unit before it began and since, with an interval.
 
-Each figure is of months that runs have told: people flagged in a month, of people times months. The month in which the
-improvement began counts on neither side.
+Each figure is of months that runs have told: people flagged in a month, of people times months. Of a metric that
+counts, it is what was observed of the unit, of what was expected of the same work. The month in which the improvement
+began counts on neither side.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Literal
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
-from riskml.evaluation.intervals import Estimate, clopper_pearson
+from riskml.evaluation.intervals import Estimate, clopper_pearson, garwood
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -24,6 +26,26 @@ EFFECT_SHOWN: Final = "effect_shown"
 ENDS: Final = (EFFECT_SHOWN, "no_effect")
 """The moves by which an improvement ends: signed as shown, or signed as not."""
 Verdict = Literal["unknown", "open", "fewer", "more"]
+
+
+class Side(Protocol):
+    """One side of a comparison: how many, of what they are set against, in how many months, and their share."""
+
+    @property
+    def flagged(self) -> float:
+        """How many."""
+
+    @property
+    def of(self) -> float:
+        """What they are set against."""
+
+    @property
+    def months(self) -> int:
+        """In how many months."""
+
+    @property
+    def share(self) -> Estimate:
+        """How many of it, with an exact interval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +64,25 @@ class Half:
 
 
 @dataclass(frozen=True, slots=True)
+class Standard:
+    """One side of a comparison by a metric: what was observed, and expected of the same work, in how many months."""
+
+    flagged: float
+    of: float
+    months: int
+
+    @property
+    def share(self) -> Estimate:
+        """How many times the expected was observed, with its exact interval."""
+        if not self.of:
+            return Estimate(math.nan, 0.0, math.inf)
+        low, high = garwood(self.flagged)
+        return Estimate(self.flagged / self.of, low / self.of, high / self.of)
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
-    """A rule in a unit, before an improvement and since.
+    """A rule or a metric in a unit, before an improvement and since.
 
     Parameters
     ----------
@@ -53,8 +92,8 @@ class Effect:
         How sure the interval of the ratio is: the more comparisons one improvement has, the surer each has to be.
     """
 
-    before: Half
-    since: Half
+    before: Side
+    since: Side
     level: float = LEVEL
 
     @property
@@ -71,12 +110,13 @@ class Effect:
         return "fewer" if told.high < 1 else "more" if told.low > 1 else "open"
 
 
-def rate_ratio(before: Half, since: Half, level: float = LEVEL) -> Estimate:
+def rate_ratio(before: Side, since: Side, level: float = LEVEL) -> Estimate:
     """Return the ratio of two rates with its exact interval.
 
-    Of all that was flagged, the share that fell since is binomial once the total is given (Przyborowski and Wilenski
-    1940, Biometrika 31:313-323); its exact interval is turned into one of the ratio. Months of one person hang
-    together, so the interval is rather too narrow than too wide: a lead for whoever signs, not a proof.
+    What they are set against is people times months, or what was expected. Of all that was flagged, the share that fell
+    since is binomial once the total is given (Przyborowski and Wilenski 1940, Biometrika 31:313-323); its exact
+    interval is turned into one of the ratio. Months of one person hang together, so the interval is rather too narrow
+    than too wide: a lead for whoever signs, not a proof.
 
     Examples
     --------
@@ -140,6 +180,35 @@ def effect_of(windows: Collection[Window], began: date) -> Effect:
         half({day: one for day, one in latest.items() if day < month}),
         half({day: one for day, one in latest.items() if day > month}),
     )
+
+
+def effect_of_metric(told: Mapping[date, tuple[float, float]], began: date) -> Effect:
+    """Compare what was observed of a unit, beside what was expected, before a day and after its month.
+
+    What is expected of a unit comes from the other units that do the same work, month by month: what changed for all
+    of them alike is no effect.
+
+    Parameters
+    ----------
+    told
+        Of each month what was observed and what was expected.
+    began
+        The day.
+    """
+    month = began.replace(day=1)
+
+    def half(days: Sequence[date]) -> Standard:
+        return Standard(sum(told[day][0] for day in days), sum(told[day][1] for day in days), len(days))
+
+    return Effect(half([day for day in told if day < month]), half([day for day in told if day > month]))
+
+
+def may_name_until(began: date) -> date:
+    """Return the last day on which a metric may be named: before a whole month of the improvement has passed.
+
+    Whoever could wait for the figures would name the metric that happens to have moved.
+    """
+    return following(following(began)) - timedelta(days=1)
 
 
 def whole_months(first: date, last: date) -> tuple[date, ...]:

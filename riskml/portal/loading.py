@@ -12,6 +12,7 @@ from riskml.pipeline.published import MANIFEST
 from riskml.portal.accounts import now
 from riskml.portal.kept_of_run import keep_of_run
 from riskml.portal.models import Official, Reason, Record, Rule, Run, RunWarning, Unit, WarningPerson, WarningUnit
+from riskml.portal.models_watch import UnitMetric
 from riskml.portal.neutralised import neutralised_rows
 from riskml.portal.papers import sweep
 from riskml.portal.told import (
@@ -24,6 +25,7 @@ from riskml.portal.told import (
     portrait_row,
     portraits,
     rule_rows,
+    unit_metrics,
     unit_rows,
 )
 
@@ -75,6 +77,7 @@ def _fill(run: Run, project: Project, published: Published) -> None:
     officials: list[Official] = []
     people: list[Listed] = []
     drawn: dict[str, int] = {}
+    metrics: list[UnitMetric] = []
     looked_at = drawn_with(published)
     register: dict[str, Any] = {"matters": {"lines": (), "parties": (), "later": ()}}
     whole: dict[str, Any] = {}
@@ -87,12 +90,14 @@ def _fill(run: Run, project: Project, published: Published) -> None:
             people += [listed] if listed else []
         elif kind == "unit":
             drawn[key] = told["people"]
+            metrics += unit_metrics(run, told)
         elif kind == "register":
             register = told
         elif kind == "whole":
             whole = told
     keep_of_run(run, project, published, whole)
     Official.objects.bulk_create(officials, _BATCH)
+    UnitMetric.objects.bulk_create(metrics, _BATCH)
     Unit.objects.bulk_create(unit_rows(run, published, drawn, staff), _BATCH)
     for one_person in neutralised_rows(run, published):
         one_person.save(force_insert=True)

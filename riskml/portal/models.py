@@ -14,6 +14,7 @@ from django.db import models
 from riskml.core.texts import Text
 from riskml.portal import models_notes as models_notes  # noqa: PLC0414 (Django finds tables by way of this module)
 from riskml.portal import models_views as models_views  # noqa: PLC0414 (as above)
+from riskml.portal import models_watch as models_watch  # noqa: PLC0414 (as above)
 from riskml.portal.models_answers import WrittenOnce
 
 if TYPE_CHECKING:

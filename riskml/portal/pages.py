@@ -28,6 +28,7 @@ MENU = (
     ("clues", "clues"),
     ("officials", "portrait"),
     ("units", "unit"),
+    ("areas", "areas"),
     ("whole", "whole"),
     ("rules", "rules"),
     ("improvements", "improvements"),

@@ -98,17 +98,21 @@ PHRASES: dict[str, Text] = {
     "pages_clues_none": Text(zh="没有您可以查看的问题线索。", en="There is no clue that you may open."),
     # improvements
     "pages_improvements_note": Text(
-        zh="同一规则在同一单位的提示率，与开始完善之前相比。区间排除“没有变化”，或者签署了载明日期的“未见成效”，才能"
-        "办结。比较的是数据，不是对任何人的评价。",
-        en="How often the same rule flagged people of the same unit, beside before the improvement began. A task stays "
-        "open until the interval excludes that nothing changed, or until a dated “no effect” is signed. It compares "
+        zh="同一规则在同一单位的提示率，以及该单位指定指标的“实际÷预期”，与开始完善之前相比。区间排除“没有变化”，"
+        "或者签署了载明日期的“未见成效”，才能办结。比较的是数据，不是对任何人的评价。",
+        en="How often the same rule flagged people of the same unit, and what was observed of a metric that was named, "
+        "beside what was expected of the same work: before the improvement began, and since. A task stays "
+        "open until an interval excludes that nothing changed, or until a dated “no effect” is signed. It compares "
         "figures, and judges nobody.",
     ),
     "pages_improvements_limits": Text(
-        zh="看不到的：完善往往始于提示偏多之时，之后即使什么也不做，也常会回落；近几个月的记录可能尚未报齐。"
+        zh="看不到的：完善往往始于提示偏多之时，之后即使什么也不做，也常会回落；近几个月的记录可能尚未报齐。指标的预期"
+        "来自做同样工作的其他单位，各单位一齐变好的，看不出来；同一件事里的几次办理互有关联，区间宁可看作偏窄。"
         "一件有几项比较的，区间已相应放宽。",
         en="What it cannot see: improvements begin when many were flagged, and such numbers often fall by themselves; "
-        "records of the latest months may not be complete. Where a case has several comparisons, their intervals are "
+        "records of the latest months may not be complete. What is expected by a metric comes from other units that do "
+        "the same work, so that what got better everywhere does not show; acts of one matter hang together, so take "
+        "its interval for rather too narrow. Where a case has several comparisons, their intervals are "
         "the wider for it.",
     ),
     "pages_improvements_none": Text(
@@ -122,13 +126,13 @@ PHRASES: dict[str, Text] = {
         en="open: no interval excludes yet that nothing changed, and no “no effect” is signed",
     ),
     "pages_task_fewer": Text(
-        zh="未办结：区间已排除“没有变化”，提示减少，可以提请签署",
-        en="open: an interval excludes that nothing changed, and fewer were flagged; it may be signed",
+        zh="未办结：区间已排除“没有变化”，有所好转，可以提请签署",
+        en="open: an interval excludes that nothing changed, and the change is for the better; it may be signed",
     ),
     "pages_task_more": Text(
-        zh="未办结：区间已排除“没有变化”，但有提示增多的，不能算作成效",
-        en="open: an interval excludes that nothing changed, but more were flagged; that is no effect to be signed as "
-        "shown",
+        zh="未办结：区间已排除“没有变化”，但有变差的，不能算作成效",
+        en="open: an interval excludes that nothing changed, but something got worse; that is no effect to be signed "
+        "as shown",
     ),
     "pages_task_to_sign": Text(
         zh="未办结：没有可以比较的区间，须凭所附测算签署结论",
@@ -146,10 +150,29 @@ PHRASES: dict[str, Text] = {
         zh="{share}（{flagged}/{of}人·月，{months}个月）",
         en="{share} ({flagged} of {of} person-months, {months} {months:month|months})",
     ),
+    "pages_half_metric": Text(
+        zh="{times}倍（实际{observed}，预期{expected}，{months}个月）",
+        en="{times} times the expected ({observed} observed, {expected} expected, {months} {months:month|months})",
+    ),
+    "pages_measured_by": Text(zh="规则或指标", en="Rule or metric"),
+    "pages_metric_named": Text(zh="指标，{person} 于 {day} 指定", en="a metric, named by {person} on {day}"),
+    "pages_metric_name": Text(zh="再指定一项指标来衡量", en="Measure it by a metric, too"),
+    "pages_metric_save": Text(zh="指定", en="Name it"),
+    "pages_metric_note": Text(
+        zh="只能在 {day}（含）以前指定，此后已有数据可看，不能再挑；最多{most}项，指定后不能撤换。"
+        "指标越多，每项的区间越宽。",
+        en="Up to {day}: after that there are figures to see, and none may be picked by them. At most {most}; what is "
+        "named is not taken back. The more there are, the wider is each interval.",
+    ),
+    "pages_metric_verdict_unknown": Text(zh="还无法比较", en="nothing to compare yet"),
+    "pages_metric_verdict_open": Text(zh="区间包含“没有变化”", en="the interval includes that nothing changed"),
+    "pages_metric_verdict_fewer": Text(zh="与预期相比，比以前低", en="lower than before, beside what was expected"),
+    "pages_metric_verdict_more": Text(zh="与预期相比，比以前高", en="higher than before, beside what was expected"),
     "pages_interval": Text(zh="{level} 区间 {low}–{high}", en="{level} interval {low}–{high}"),
     "pages_no_rule": Text(
-        zh="该件没有运行可以逐月比较的规则；成效以所附“整改成效测算”为准。",
-        en="No rule of this case can be compared month by month; the measured effect that is attached counts.",
+        zh="该件没有运行可以逐月比较的规则，也没有指定指标；成效以所附“整改成效测算”为准。",
+        en="No rule of this case can be compared month by month, and no metric was named; the measured effect "
+        "that is attached counts.",
     ),
     # progress and notices
     "pages_period": Text(zh="{name}进展", en="Progress in {name}"),
@@ -254,6 +277,42 @@ PHRASES: dict[str, Text] = {
     "pages_journal_rollback": Text(zh="退回上一版", en="rolled back"),
     "pages_journal_sign": Text(zh="签署", en="signed"),
     "pages_journal_noticed": Text(zh="发现变动", en="found moved"),
+    # areas
+    "pages_areas_note": Text(
+        zh="每个区域连同其下各级区域一并计算；一件涉及几个单位的，各单位都计，上一级只计一次。预警数为最近一次运行发出的"
+        "预警；其余为台账中的件，截至此刻。确认占比是已有结论（确认或澄清）的件中确认的份额，附 95% 精确区间；不足"
+        "{few}件的不算，写作“—”。数字不是排名：查得多、报得全的地方数字会大。",
+        en="Each area with all that is below it. What concerns several units counts in each, and once above them. "
+        "Warnings are those that the latest run issued; the rest are cases in the register, as they stand now. The "
+        "share confirmed is of those that were decided (confirmed or explained), with its exact 95% interval; of fewer "
+        "than {few} it is not worked out (—). It ranks nobody: where more is looked at and entered, there is more.",
+    ),
+    "pages_areas_few": Text(
+        zh="涉及人员的，不足{few}件的数不公布；能够据以推算出来的数也一并不公布。",
+        en="About people, numbers under {few} are not told, nor those from which they could be worked out.",
+    ),
+    "pages_areas_untold": Text(zh="不公布", en="not told"),
+    "pages_areas_people": Text(zh="涉及人员的预警", en="Warnings about people"),
+    "pages_areas_matters": Text(zh="涉及事项的预警", en="Warnings about matters"),
+    "pages_areas_run": Text(zh="最近一次运行截至 {day}", en="The latest run is as of {day}"),
+    "pages_areas_above": Text(zh="上级区域", en="Areas above"),
+    "pages_areas_unit": Text(zh="查看该单位的画像", en="Open the portrait of this unit"),
+    "pages_areas_csv": Text(zh="导出 CSV（含各级下属区域）", en="As CSV, with all areas below"),
+    "pages_areas_area": Text(zh="区域", en="Area"),
+    "pages_areas_code": Text(zh="单位编号", en="Unit id"),
+    "pages_areas_level": Text(zh="层级", en="Level"),
+    "pages_areas_about": Text(zh="涉及", en="About"),
+    "pages_areas_itself": Text(zh="本级（不含下属区域）", en="itself, without the areas below"),
+    "pages_areas_nowhere": Text(zh="未注明单位", en="of no unit that is known"),
+    "pages_areas_of_issued": Text(zh="本期预警", en="Warnings issued"),
+    "pages_areas_of_open": Text(zh="未办结", en="Open cases"),
+    "pages_areas_of_late": Text(zh="其中逾期", en="Of these late"),
+    "pages_areas_of_decided": Text(zh="已有结论", en="Decided"),
+    "pages_areas_of_confirmed": Text(zh="其中确认", en="Of these confirmed"),
+    "pages_areas_share": Text(zh="确认占比", en="Share confirmed"),
+    "pages_areas_low": Text(zh="区间下限（95%）", en="Low end (95%)"),
+    "pages_areas_high": Text(zh="区间上限（95%）", en="High end (95%)"),
+    "pages_areas_none": Text(zh="没有您可以查看的区域。", en="There is no area that you may look at."),
     # watchers
     "pages_watch_note": Text(
         zh="根据 {since} 以来的签名计算，不涉及任何件的内容。份额附 95% 区间；不足{few}件的不算，写作“—”。"

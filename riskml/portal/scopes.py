@@ -159,12 +159,12 @@ def readable_warnings(reader: Reader, page: str = "warnings", act: str = "read")
     return within & ~own & (~above | assigned) & ~Q(number__in=closed)
 
 
-def readable_cases(reader: Reader, pages: Mapping[str, str] | None = None) -> Q:
+def readable_cases(reader: Reader, pages: Mapping[str, str] | None = None, act: str = "read") -> Q:
     """Return which cases a reader may meet in a list, by the kind of page that cases of each register open as."""
     person, run = reader.person.person, current_run()
     named, q = named_in(reader), Q(pk__in=[])
     for register, page in (place().page_of if pages is None else pages).items():
-        far = reach(reader, page)
+        far = reach(reader, page, act)
         within = Q(pk__isnull=False) if far.everything else _within(CaseUnit, "case", far.units)
         q |= Q(register=register) & (within | named if far.assigned else within)
     own = CaseSubject.objects.filter(case=OuterRef("pk"), person=person)

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from riskml.intake.manifests import manifests
 from riskml.pipeline.sources import Sources
 from riskml.portal.models import Official, Portrait, Reason, Record, Rule, RunWarning, Unit, WarningPerson, WarningUnit
+from riskml.portal.models_watch import UnitMetric
 from riskml.reviews.facts import warning_id
 
 if TYPE_CHECKING:
@@ -119,6 +120,30 @@ def unit_rows(run: Run, published: Published, drawn: Mapping[str, int], staff: S
             drawn=one in drawn,
         )
         for one in known
+    ]
+
+
+def unit_metrics(run: Run, told: Mapping[str, Any]) -> list[UnitMetric]:
+    """Return a row for each metric of a unit's portrait that counts, and of which one side is the better.
+
+    Of means, sums and trends no exact interval is known that would set two times beside each other.
+    """
+    return [
+        UnitMetric(
+            run=run,
+            unit_id=told["unit_id"],
+            name=one["metric"],
+            label_zh=one["label"]["zh"],
+            label_en=one["label"]["en"],
+            concern=one["concern"],
+            months=[
+                [point["month"][:10], point["observed"], point["expected"]]
+                for point in one["series"]
+                if _known(point["observed"]) is not None and _known(point["expected"]) is not None
+            ],
+        )
+        for one in told["metrics"]
+        if one["compare"] == "rate" and one["concern"] != "both"
     ]
 
 

@@ -6,6 +6,7 @@ from django.urls import path
 
 from riskml.portal.views import (
     answers,
+    areas,
     cases,
     entry,
     identity,
@@ -55,6 +56,7 @@ urlpatterns = [
     path("clues", signals.clues, name="clues"),
     path("clues/signal", signals.enter_signal, name="enter_signal"),
     path("improvements", improvements.improvements, name="improvements"),
+    path("improvements/<str:number>/metric", improvements.name_metric, name="name_metric"),
     path("notices", notices.notices, name="notices"),
     path("notices/issue", notices.issue, name="issue_notice"),
     path("notices/<str:number>", notices.notice, name="supervision_notice"),
@@ -70,6 +72,8 @@ urlpatterns = [
     path("officials/<path:official>", people.official, name="official"),
     path("units", people.units, name="units"),
     path("units/<path:unit>", people.unit, name="unit"),
+    path("areas", areas.areas, name="areas"),
+    path("areas.csv", areas.areas_csv, name="areas_csv"),
     path("whole", people.whole, name="whole"),
     path("rules", rules.rules, name="rules"),
     path("ledgers", ledgers.ledger, name="ledgers"),

@@ -24,6 +24,7 @@ WRITES = {
     "take_off",
     "issue_notice",
     "saved_view",
+    "name_metric",
 }
 """What only reads, and what only writes; all other addresses show a form and take it."""
 
@@ -44,7 +45,7 @@ def addresses(registered):
         "paper": {**number, "sha256": "0" * 64},
         "own_paper": {**number, "sha256": "0" * 64},
         "further": number,
-        **dict.fromkeys(("remark", "bring_tie", "put_on", "take_off"), number),
+        **dict.fromkeys(("remark", "bring_tie", "put_on", "take_off", "name_metric"), number),
         "saved_view": {"listed": "warnings"},
         "supervision_notice": {"number": "2025-Q1-1"},
         "meeting": {"day": "2025-01-01"},

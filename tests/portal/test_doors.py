@@ -16,6 +16,8 @@ LISTS = {
     "officials": ("/officials", "portrait", "read"),
     "units": ("/units", "unit", "read"),
     "whole": ("/whole", "whole", "read"),
+    "areas": ("/areas", "areas", "read"),
+    "areas_csv": ("/areas.csv", "areas", "export"),
     "rules": ("/rules", "rules", "read"),
     "answers": ("/answers", "answer", "read"),
     "load": ("/load", "ledgers", "read"),
@@ -36,7 +38,7 @@ LEDGERS = {
 """A register opens to whoever has both the ledgers and that register's own pages."""
 ABOUT_ONE = {"warning", "case", "open_about", "sign", "official", "unit", "answer", "register", "remark", "bring_tie",
              "issue_notice", "supervision_notice", "put_on", "take_off", "meeting"}  # fmt: skip
-ABOUT_ONE |= {"paper", "further", "own_paper", "saved_view"}
+ABOUT_ONE |= {"paper", "further", "own_paper", "saved_view", "name_metric"}
 """What is about one thing, or changes something: tests/portal has a test of its own for each."""
 OPEN = {"login", "account_login", "mfa_authenticate", "sign_on", "sign_on_back", "logout", "style", "keys_script"}
 OWN = {"security", "set_factor", "set_key", "change_security", "notice"}

@@ -5,9 +5,20 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
-from scipy.stats import binomtest
+from scipy.stats import binomtest, chi2
 
-from riskml.portal.effects import Effect, Half, Window, effect_of, rate_ratio, together, whole_months
+from riskml.portal.effects import (
+    Effect,
+    Half,
+    Standard,
+    Window,
+    effect_of,
+    effect_of_metric,
+    may_name_until,
+    rate_ratio,
+    together,
+    whole_months,
+)
 
 
 @pytest.mark.parametrize(("before", "since"), [((20, 100), (5, 60)), ((3, 40), (9, 80)), ((7, 70), (0, 90))])
@@ -172,3 +183,109 @@ def test_what_fits_is_offered_where_an_improvement_is_opened_chosen_or_written_f
     assert CaseFile.objects.get(number=case.number).state == "improving"
     # Nothing but what was offered is taken.
     assert "Recommendations that fit" not in as_("O1").get(f"/cases/{case.number}/reassign").content.decode()
+
+
+@pytest.mark.parametrize(("before", "since"), [((40, 21.5), (11, 19.25)), ((3, 4.0), (0, 9.5)), ((0, 2.5), (7, 1.5))])
+def test_a_metric_is_what_was_observed_beside_what_was_expected_with_exact_intervals(before, since):
+    told = Effect(Standard(*before, 6), Standard(*since, 6)).ratio
+    exact = binomtest(since[0], before[0] + since[0]).proportion_ci(0.95, "exact")
+    scale = before[1] / since[1]
+    assert told.low == pytest.approx(exact.low / (1 - exact.low) * scale)
+    assert told.high == (pytest.approx(exact.high / (1 - exact.high) * scale) if exact.high < 1 else float("inf"))
+    for observed, expected in (before, since):
+        side = Standard(observed, expected, 6).share
+        assert side.value == observed / expected
+        assert side.low == pytest.approx((chi2.ppf(0.025, 2 * observed) / 2 if observed else 0.0) / expected)
+        assert side.high == pytest.approx(chi2.ppf(0.975, 2 * observed + 2) / 2 / expected)
+
+
+def test_the_month_of_the_beginning_counts_on_neither_side_of_a_metric():
+    told = {date(2025, month, 1): (10.0 * month, 2.0 * month) for month in range(1, 7)}
+    effect = effect_of_metric(told, date(2025, 3, 17))
+    assert (effect.before, effect.since) == (Standard(30.0, 6.0, 2), Standard(150.0, 30.0, 3))
+
+
+def test_a_metric_is_named_before_a_whole_month_of_the_improvement_has_passed():
+    assert may_name_until(date(2025, 3, 17)) == date(2025, 4, 30)
+    assert may_name_until(date(2025, 12, 1)) == date(2026, 1, 31)
+
+
+def named(case, name, concern, months):
+    """Have a metric named for a case, and told of u1 by the run: observed and expected of each month."""
+    from riskml.portal.accounts import now
+    from riskml.portal.models_watch import TaskMetric, UnitMetric
+    from riskml.portal.scopes import current_run
+
+    told = [[f"{day}-01", *values] for day, values in months.items()]
+    UnitMetric.objects.update_or_create(
+        run=current_run(),
+        unit_id="u1",
+        name=name,
+        defaults={"label_zh": "指标", "label_en": "made-up share", "concern": concern, "months": told},
+    )
+    TaskMetric.objects.create(case=case, name=name, person="L1", role="leader", at=now())
+
+
+@pytest.mark.parametrize(
+    ("concern", "stands"), [("high", "the change is for the better"), ("low", "something got worse")]
+)
+def test_a_metric_stands_beside_the_rules_of_a_task_and_says_which_side_is_the_better(as_, improving, concern, stands):
+    months = {"2025-01": (40, 20.0), "2025-02": (38, 19.5), "2025-03": (90, 9.0), "2025-04": (8, 20.0),
+              "2025-05": (9, 21.0)}  # fmt: skip
+    named(improving, "made_up", concern, months)
+    page = as_("L1").get("/improvements").content.decode()
+    assert "1.97 times the expected (78 observed, 39.5 expected, 2 months)" in page
+    assert "0.41 times the expected (17 observed, 41.0 expected, 2 months)" in page
+    assert "lower than before, beside what was expected" in page
+    assert "a metric, named by L1 on" in page
+    assert "97.5% interval" in page  # two comparisons: the rule's and the metric's
+    assert stands in page
+
+
+def test_a_month_that_was_not_over_when_the_run_was_made_is_not_counted(as_, improving):
+    named(improving, "made_up", "high", {"2025-02": (9, 9.0), "2025-06": (3, 9.0), "2025-07": (50, 9.0)})
+    page = as_("L1").get("/improvements").content.decode()
+    assert "0.33 times the expected (3 observed, 9.0 expected, 1 month)" in page
+
+
+@pytest.fixture
+def begun_now(improving):
+    """The same improvement, begun today."""
+    from riskml.portal.accounts import now
+    from riskml.portal.models_notes import Step
+
+    Step.objects.filter(case=improving, to="improving").update(since=now(), at=now())
+    return improving
+
+
+def test_a_metric_is_named_once_by_who_may_and_by_nobody_who_has_figures_to_pick_from(as_, improving, begun_now):
+    from riskml.portal.models_notes import Step
+    from riskml.portal.models_watch import TaskMetric, UnitMetric
+    from riskml.portal.scopes import current_run
+
+    address = f"/improvements/{begun_now.number}/metric"
+    [first, second, *_] = UnitMetric.objects.filter(run=current_run(), unit_id="u1").values_list("name", flat=True)
+    assert f'<option value="{first}">' in as_("L1").get("/improvements").content.decode()
+    for who in ("B1", "R1", "H1", "W1", "D1", "u1-01"):  # no page, or not to comment on
+        assert address not in as_(who).get("/improvements").content.decode()
+        assert as_(who).post(address, {"metric": first}).status_code == 404, who
+    assert as_("L1").post(address, {"metric": "no_such"}).status_code == 404
+    assert as_("L1").post(address, {"metric": first}).status_code == 302
+    assert as_("L1").post(address, {"metric": first}).status_code == 404
+    [told] = TaskMetric.objects.all()
+    assert (told.name, told.person, told.role) == (first, "L1", "leader")
+    with pytest.raises(TypeError):
+        told.save()
+    Step.objects.filter(case=improving).update(at=datetime.fromisoformat("2025-03-10T09:00:00"))
+    assert as_("L1").post(address, {"metric": second}).status_code == 404
+
+
+def test_the_room_keeps_of_a_run_the_metrics_that_count_and_have_a_better_side(as_, room):
+    from riskml.portal.models_watch import UnitMetric
+    from tests.portraits.fabricated_run import METRICS
+
+    kinds = {name: (compare, concern) for name, _, compare, concern, *_ in METRICS}
+    told = {(one.unit_id, one.name) for one in UnitMetric.objects.all()}
+    assert told
+    assert {kinds[name] for _, name in told} == {("rate", "high")}
+    assert "u4" not in {unit for unit, _ in told}  # of too few people to have figures

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("room", "0020_notes"),
+        ("room", "0040_metrics_of_tasks"),
     ]
 
     operations = [
