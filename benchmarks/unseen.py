@@ -1,6 +1,6 @@
-"""How a project fares in cities that nobody tuned to: E and F, some seeds each, from the export to the list.
+"""How a project fares in cities that nobody tuned to: G and H, some seeds each, from the export to the list.
 
-``--cities A B C D`` asks for those that are there to be developed against; E and F stay for the last look.
+``--cities A B C D E F`` asks for those that are there to be developed against; G and H stay for the last look.
 
 Each city is made, its log is written as a bureau would hand it over, a project is made in a temporary folder, its
 matters are declared, everything is imported, and the job runs as of the last day (training the default recipe first).
@@ -8,7 +8,7 @@ The published scores and warnings are then held against the truth, which the pro
 lot is counted apart: the lot says nothing of anybody. Who lends a hand to another's scheme counts on neither side. A
 plain prototype of the same facts stands beside it (`prototype`), with as many people on its list.
 
-    python benchmarks/unseen.py [--seeds 3] [--cities E F] [--json]
+    python benchmarks/unseen.py [--seeds 3] [--cities G H] [--json]
 """
 
 from __future__ import annotations

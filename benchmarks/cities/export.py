@@ -30,6 +30,29 @@ _OUTCOMES = {
     "done": ("办结", "done"),
 }
 """What a bureau calls an outcome, and which word of the contract that is."""
+_OTHER_OUTCOMES = {
+    "G": {
+        "passed": ("审核合格", "approved"),
+        "approved": ("同意", "approved"),
+        "rejected": ("不同意", "rejected"),
+        "returned": ("告知补正", "returned"),
+        "defects": ("发现问题", "rejected"),
+        "dropped": ("终止办理", "withdrawn"),
+        "withdrawn": ("放弃申请", "withdrawn"),
+        "done": ("已完成", "done"),
+    },
+    "H": {
+        "passed": ("in order", "approved"),
+        "approved": ("granted", "approved"),
+        "rejected": ("refused", "rejected"),
+        "returned": ("sent back", "returned"),
+        "defects": ("faults found", "rejected"),
+        "dropped": ("file dropped", "withdrawn"),
+        "withdrawn": ("given up", "withdrawn"),
+        "done": ("entered", "done"),
+    },
+}
+"""Likewise, of the bureaus that have words of their own."""
 _A = {
     "operation_id": "流水号", "case_id": "办件编号", "matter_id": "事项编码", "step": "环节", "official_id": "经办人",
     "unit_id": "单位", "received_at": "接收时间", "occurred_at": "办理时间", "due_at": "办结期限",
@@ -53,6 +76,8 @@ _STYLES = {
     "D": (_B, "csv"),
     "E": (_A, "csv"),
     "F": (_B, "parquet"),
+    "G": (_A, "parquet"),
+    "H": (_B, "csv"),
 }
 _CORRECTED = 0.005
 
@@ -67,7 +92,7 @@ class Export:
 
 def frames(city: City, seed: int) -> dict[str, pd.DataFrame]:
     """Return the log as tables, columns named as in the contracts; ``corrections`` repair some rows of it."""
-    town, work = city.town, city.work
+    town, work, called = city.town, city.work, _outcomes(city)
     numbers = {id(case): f"{case.opened:%y%m}{number:06}" for number, case in enumerate(work.cases, 1)}
     rows = [
         {
@@ -81,7 +106,7 @@ def frames(city: City, seed: int) -> dict[str, pd.DataFrame]:
             "occurred_at": act.occurred.replace(microsecond=0),
             "due_at": _due(city, act.case),
             "recorded_at": act.recorded.replace(microsecond=0),
-            "outcome": _OUTCOMES[act.outcome][0],
+            "outcome": called[act.outcome][0],
             "amount": act.amount,
             "counterparty_id": act.case.handed_in_by.client_id,
             "place_id": act.place,
@@ -102,7 +127,7 @@ def frames(city: City, seed: int) -> dict[str, pd.DataFrame]:
             "opened_at": case.opened.replace(microsecond=0),
             "closed_at": case.closed.replace(microsecond=0) if case.closed else None,
             "due_at": _due(city, case),
-            "outcome": _OUTCOMES[case.outcome][0] if case.closed else None,
+            "outcome": called[case.outcome][0] if case.closed else None,
             "amount": case.amount if case.closed else None,
             "basis": case.basis,
         }
@@ -143,6 +168,10 @@ def frames(city: City, seed: int) -> dict[str, pd.DataFrame]:
             for one in sorted(clients.values(), key=lambda one: one.client_id)
         ),
     }
+
+
+def _outcomes(city: City) -> dict[str, tuple[str, str]]:
+    return _OTHER_OUTCOMES.get(city.town.name, _OUTCOMES)
 
 
 def _due(city: City, case: Case) -> Any:
@@ -199,7 +228,7 @@ def _mapping(city: City, table: str, frame: pd.DataFrame, words: dict[str, str])
     if "outcome" in frame.columns:
         lines += [
             f"[tables.{table}.values.outcome]",
-            *(f'"{ours}" = "{theirs}"' for ours, theirs in _OUTCOMES.values()),
+            *(f'"{ours}" = "{theirs}"' for ours, theirs in _outcomes(city).values()),
         ]
     return "\n".join(lines) + "\n"
 

@@ -24,6 +24,7 @@ from cities.clock import at, first_of, month_of
 from cities.model import Habit, Stint
 from cities.people import some_month
 from cities.plan_f import COMPLEX, FLOOD, LOWLAND, VALLEY
+from cities.settling import one_of, titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from cities.model import Case, Draft, Person, Step, Town
     from cities.work import Work
 
-Posts = tuple[tuple[str, str], ...]
 _CIRCUIT = 2
 """The weekday of the round up the valley."""
 _WATER = (date(2024, 6, 24), date(2024, 9, 6))
@@ -174,11 +174,11 @@ def settle(town: Town, random: Random) -> None:
     """Give circumstances to people, by lot among those whom they may meet."""
     used: Counter[tuple[str, str]] = Counter()
     for _ in range(3):
-        person = _one(town, random, used, (("hall", "counter"),))
-        _titled(person, town.first + timedelta(days=random.randint(20, 90)), "weekend_duty")
+        person = one_of(town, random, used, (("hall", "counter"),))
+        titled(person, town.first + timedelta(days=random.randint(20, 90)), "weekend_duty")
         person.habits.append(WeekendDesk(person, person.stints[-1].first))
     for unit, post in (("fire", "inspector"), ("health", "inspector"), ("lifts", "examiner")):
-        person = _one(town, random, used, ((unit, post),))
+        person = one_of(town, random, used, ((unit, post),))
         person.habits.append(UpTheValley(person, town.first))
     moves = (
         (("permits", "reviewer"), ("tax", "reviewer")),
@@ -186,32 +186,17 @@ def settle(town: Town, random: Random) -> None:
         (("tax", "checker"), ("fire", "inspector")),
     )
     for origin, (unit, post) in moves:
-        person = _one(town, random, used, (origin,))
+        person = one_of(town, random, used, (origin,))
         start = some_month(town.first, random, 3, 10)
         person.habits.append(OnLoan(person, start, random.randint(110, 170), unit, post))
     for at_post in (("tax", "reviewer"), ("farm", "assessor"), ("medical", "auditor")):
-        person = _one(town, random, used, (at_post,))
-        _titled(person, first_of(month_of(town.first) + random.randint(1, 5)), "hard_files")
+        person = one_of(town, random, used, (at_post,))
+        titled(person, first_of(month_of(town.first) + random.randint(1, 5)), "hard_files")
         person.habits.append(HardFiles(person, person.stints[-1].first))
     for _ in range(3):
-        person = _one(town, random, used, (("relief", "assessor"),))
+        person = one_of(town, random, used, (("relief", "assessor"),))
         person.habits.append(Flood(person, _WATER[0]))
     for unit, matter in (("city", "f_street_penalty"), ("city", "f_waste_penalty"), ("road", "f_overload_penalty")):
-        person = _one(town, random, used, ((unit, "enforcer"),))
+        person = one_of(town, random, used, ((unit, "enforcer"),))
         start = some_month(town.first, random, 3, 11)
         person.habits.append(Campaign(person, start, random.randint(90, 130), matter))
-
-
-def _titled(person: Person, day: date, title: str) -> None:
-    """Write into the posts what somebody has from a day on."""
-    person.stints[0].last = day - timedelta(days=1)
-    person.stints.append(Stint(person.unit, person.post, day, title=f"{person.post}_{title}"))
-
-
-def _one(town: Town, random: Random, used: Counter[tuple[str, str]], posts: Posts) -> Person:
-    """Return somebody on one of the posts who has no circumstance so far."""
-    free = [one for one in town.people if (one.unit, one.post) in posts and not one.habits]
-    fewest = min(used[one.unit, one.post] for one in free)
-    person = random.choice([one for one in free if used[one.unit, one.post] == fewest])
-    used[person.unit, person.post] += 1
-    return person

@@ -14,18 +14,24 @@ from cities import (
     innocents_d,
     innocents_e,
     innocents_f,
+    innocents_g,
+    innocents_h,
     plan_a,
     plan_b,
     plan_c,
     plan_d,
     plan_e,
     plan_f,
+    plan_g,
+    plan_h,
     schemes_a,
     schemes_b,
     schemes_c,
     schemes_d,
     schemes_e,
     schemes_f,
+    schemes_g,
+    schemes_h,
 )
 from cities.people import some_month
 from cities.work import Work
@@ -84,8 +90,10 @@ CITIES: dict[str, Recipe] = {
     "D": Recipe(plan_d.town_d, innocents_d.settle, schemes_d.SCHEMES),
     "E": Recipe(plan_e.town_e, innocents_e.settle, schemes_e.SCHEMES),
     "F": Recipe(plan_f.town_f, innocents_f.settle, schemes_f.SCHEMES),
+    "G": Recipe(plan_g.town_g, innocents_g.settle, schemes_g.SCHEMES),
+    "H": Recipe(plan_h.town_h, innocents_h.settle, schemes_h.SCHEMES),
 }
-LAST_LOOK = ("E", "F")
+LAST_LOOK = ("G", "H")
 """The cities that nobody tunes to; the others are there to be developed against."""
 
 
