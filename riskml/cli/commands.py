@@ -8,7 +8,7 @@ from __future__ import annotations
 import shlex
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,6 +22,7 @@ from riskml.cli.notifying import tick
 from riskml.cli.options import (
     AS_OF,
     FAULTS,
+    JOBS,
     JSON,
     LANG,
     OUT,
@@ -198,6 +199,7 @@ def _go(
     lang: Language | None,
     as_json: bool,
     training: bool = False,
+    jobs: int = 1,
 ) -> None:
     from riskml.core.texts import LANGUAGES
     from riskml.pipeline import open_project
@@ -208,7 +210,9 @@ def _go(
     first = lang or session.project.settings.language
     languages = (first, *(one for one in LANGUAGES if one != first))
     with steps_shown(first, ("plan", *DEPTHS[: DEPTHS.index(until) + 1])) as tell:
-        result = session.run(as_of=_day(as_of), out=out, until=until, languages=languages, train=training, tell=tell)
+        result = session.run(
+            as_of=_day(as_of), out=out, until=until, languages=languages, train=training, tell=tell, jobs=jobs
+        )
     answer(result.to_dict(), summarise(result, first), as_json=as_json)
     if training:  # the whole job, and no part of it
         from riskml.cli.notifying import send_after_run
@@ -219,10 +223,10 @@ def _go(
 def _job(until: Depth, name: str, about: str, *, training: bool = False) -> Callable[..., None]:
     """Make a command that runs the job as far as a step."""
 
-    def command(as_of: datetime | None, out: Path | None, lang: Language | None, as_json: bool, folder: Path) -> None:
-        _go(folder, until, as_of=as_of, out=out, lang=lang, as_json=as_json, training=training)
+    def command(folder: Path, **asked: Any) -> None:
+        _go(folder, until, training=training, **asked)
 
-    for option in (PROJECT, JSON, LANG, OUT, AS_OF):
+    for option in (PROJECT, JSON, LANG, *([JOBS] if until == "report" else []), OUT, AS_OF):
         command = option(command)
     return main.command(name, help=about)(command)
 
@@ -422,11 +426,12 @@ def docs(target: Path, verify: bool, folder: Path) -> None:
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("demo"))
 @click.option("--seed", type=int, default=7, show_default=True, help="The same number makes the same city.")
-def demo(folder: Path, seed: int) -> None:
+@JOBS
+def demo(folder: Path, seed: int, jobs: int) -> None:
     """Make a synthetic city in FOLDER, run the whole job on it, and hold the result against the truth."""
     from riskml.synthetic.demo import run_demo
 
-    for line in run_demo(folder, seed=seed):
+    for line in run_demo(folder, seed=seed, jobs=jobs):
         click.echo(line)
 
 

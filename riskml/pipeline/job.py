@@ -146,6 +146,7 @@ class _Asked:
     until: Depth
     languages: tuple[Language, ...]
     tell: Callable[[str], object]
+    jobs: int
 
 
 def _standing(folder: Path, plan: Plan, until: Depth) -> Published | None:
@@ -228,7 +229,9 @@ def _fill(work: Path, asked: _Asked, plan: Plan) -> tuple[Facts, dict[str, int]]
             asked.tell("report")
             access = project.settings.access
             with timed(_LOG, "portraits and pages"):
-                write_reports(run_data, work / "reports", asked.languages, portraits=portraits, access=access)
+                write_reports(
+                    run_data, work / "reports", asked.languages, portraits=portraits, access=access, jobs=asked.jobs
+                )
         else:
             deque(portraits, maxlen=0)
         if scored is not None:
@@ -336,6 +339,7 @@ def run_job(
     languages: tuple[Language, ...] = ("zh", "en"),
     train: bool = True,
     tell: Callable[[str], object] = lambda _: None,
+    jobs: int = 1,
 ) -> RunResult:
     """Measure and ask; then score and grade; then draw: as far as asked, and publish.
 
@@ -355,6 +359,9 @@ def run_job(
         Whether to train the default recipe where there is no champion.
     tell
         Called with each step as it begins.
+    jobs
+        How many processes write the pages of many; a script that asks for more than one keeps its own work below
+        ``if __name__ == "__main__":``.
 
     Raises
     ------
@@ -364,7 +371,7 @@ def run_job(
     with at_work(project, "run"), timings() as taken, ExitStack() as ending:
         tidy(project)
         identity = identity_of(project, cards)
-        asked = _Asked(project, cards, until, languages, tell)
+        asked = _Asked(project, cards, until, languages, tell, jobs)
         ground = WorkingSetAtHand(project, cards, as_of or identity.sources.last_day, identity.sources)
         ending.callback(ground.close)
         with timed(_LOG, "plan and models"):

@@ -49,7 +49,7 @@ def _clear(folder: Path) -> None:
     shutil.rmtree(folder)
 
 
-def run_demo(folder: Path, *, seed: int = 7, size: CitySize | None = None) -> Iterator[str]:
+def run_demo(folder: Path, *, seed: int = 7, size: CitySize | None = None, jobs: int = 1) -> Iterator[str]:
     """Make a city in a folder, run the whole job on it, and yield what to tell the user, line by line.
 
     Parameters
@@ -60,6 +60,8 @@ def run_demo(folder: Path, *, seed: int = 7, size: CitySize | None = None) -> It
         Of the city.
     size
         Of the city; about 200 officials over 24 months by default.
+    jobs
+        How many processes write the pages.
 
     Raises
     ------
@@ -75,7 +77,7 @@ def run_demo(folder: Path, *, seed: int = 7, size: CitySize | None = None) -> It
     for name, path in city.sources.items():
         for manifest in import_source(project, path, table=name, format="csv"):
             yield f"  {manifest.summary()}"
-    result = open_project(folder).run(as_of=city.last)
+    result = open_project(folder).run(as_of=city.last, jobs=jobs)
     for language in LANGUAGES:
         yield ""
         yield summarise(result, language)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from riskml.core import atomic
 from riskml.portraits import draw
-from riskml.reports import write_reports
+from riskml.reports import write_reports, writing
 from riskml.reports.names import file_name
 from tests.portraits import fabricated_run
 from tests.reports.page_reader import Reader
@@ -59,6 +59,13 @@ def test_every_page_can_be_reached_from_the_index(written):
         seen.add(path)
         waiting += [(path.parent / unquote(link)).resolve() for link in Reader(path.read_text("utf-8")).links]
     assert seen == {path.resolve() for path in written.rglob("*.html")}
+
+
+def test_two_processes_write_what_one_writes(run, written, tmp_path, monkeypatch):
+    monkeypatch.setattr(writing, "_MANY", 1)
+    monkeypatch.setattr(writing, "_TOGETHER", 2)
+    write_reports(run, tmp_path / "reports", officials=["u1-01", "u3-10"], jobs=2)
+    assert files(tmp_path / "reports") == files(written)
 
 
 def test_the_same_run_writes_the_same_bytes_over_an_older_folder(run, written, tmp_path):
