@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
@@ -84,15 +84,13 @@ def papers(
     *,
     kind: str,
     form: Format,
-    approval: str,
-    recommend: tuple[str, ...],
     out: Path | None,
     each: Whose | None,
     jobs: int,
     as_of: datetime | None,
     lang: Language | None,
     folder: Path,
-    **about: str | None,
+    **about: Any,
 ) -> None:
     """Write a document that an office prints, signs and files, of what was published.
 
@@ -111,7 +109,8 @@ def papers(
     project = Project.open(folder)
     check_installed(form)
     settings, language = paper_settings(project), lang or project.settings.language
-    subject, head = _subject(about), letterhead(settings, language, approval, read_library(project), recommend)
+    approval, chosen = about.pop("approval"), about.pop("recommend")
+    subject, head = _subject(about), letterhead(settings, language, approval, read_library(project), chosen)
     if each and subject.key:
         raise click.UsageError("give --each or one of --official, --unit and --warning, not both")
     run = published_run(project.runs, as_of.date() if as_of else None, "run")

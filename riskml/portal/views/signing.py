@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from riskml.core.texts import COLON
 from riskml.portal.casework import Named, case_of
 from riskml.portal.parts import held, recommended_for, records_said
 from riskml.portal.place import place
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from django.http import QueryDict
 
-    from riskml.core.texts import Text
+    from riskml.core.texts import Language, Text
     from riskml.portal.models import CaseFile
     from riskml.portal.parts import Records
     from riskml.reviews.cases import Move, Recommendation
@@ -149,10 +150,9 @@ def filled_in(blank: Blank, form: QueryDict, files: Sequence[Named] = ()) -> Fil
 def _chosen(blank: Blank, form: QueryDict) -> list[str]:
     """Return the recommendations that were chosen, as the words that are signed; they may be changed in the reason."""
     ticked, language = set(form.getlist("recommend")), form.get("language", "")
-    said = "zh" if language == "zh" else "en"
-    between = "：" if said == "zh" else ": "
+    said: Language = "zh" if language == "zh" else "en"
     chosen = (one for one in blank.offered if one.label.en in ticked)
-    return [one.label.in_(said) + between + one.says.in_(said) for one in chosen]
+    return [one.label.then(COLON, one.says).in_(said) for one in chosen]
 
 
 def _day(text: str) -> date | None:
