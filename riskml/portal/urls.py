@@ -39,6 +39,7 @@ urlpatterns = [
     path("me/change", identity.change, name="change_security"),
     path("me/notice", identity.first_notice, name="notice"),
     path("style.css", entry.style, name="style"),
+    path("htmx.js", entry.script, name="script"),
     path("warnings", warnings.warnings, name="warnings"),
     path("warnings.csv", warnings.warnings_csv, name="warnings_csv"),
     path("warnings/register", warnings.register, name="register"),

@@ -9,8 +9,8 @@ from tests.portal.conftest import STAFF
 from tests.portal.test_doors import ABOUT_ONE, LEDGERS, LISTS, OPEN, OWN, routes
 
 METHODS = {"get", "post", "put", "patch", "delete", "head", "options"}
-READS = {*LISTS, *LEDGERS, "case", "unit", "whole", "answers", "style", "security", "sign_on", "sign_on_back", "paper",
-         "own_paper", "supervision_notice"}  # fmt: skip
+READS = {*LISTS, *LEDGERS, "case", "unit", "whole", "answers", "style", "script", "security", "sign_on", "sign_on_back",
+         "paper", "own_paper", "supervision_notice"}  # fmt: skip
 WRITES = {
     "register",
     "open_about",
