@@ -210,8 +210,8 @@ def _whole(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     """Have a script load as a page of its own what is no list: a login that has ended, a right that has, a fault."""
     if not HtmxDetails(request) or answer.status_code == HTTPStatus.OK:
         return answer
-    leads_on = isinstance(answer, HttpResponseRedirectBase)
-    return HttpResponseClientRedirect(answer.url if leads_on else request.get_full_path())
+    to = answer.url if isinstance(answer, HttpResponseRedirectBase) else request.get_full_path()
+    return HttpResponseClientRedirect(to)
 
 
 def _language(request: HttpRequest) -> Language:
