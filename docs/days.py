@@ -206,7 +206,7 @@ def shots(cases: dict[str, str], subject: str) -> tuple[Shot, ...]:
         Shot("day-leader", LEADER, f"/warnings/{cases['over']}", 820),
         Shot("day-principal", "principal", f"/meetings/{MEETING}", 820),
         Shot("day-unit", BODY, "/", 560),
-        Shot("day-subject", subject, f"/answers/{cases['first']}", 900),
+        Shot("day-subject", subject, f"/answers/{cases['first']}", 840),
         Shot("day-analyst", "analyst", "/rules", 700),
         Shot("day-watcher", "watcher", "/watchers", 760),
         Shot("day-auditor", "auditor", "/models", 760),
@@ -217,20 +217,17 @@ def take(room: Room, which: tuple[Shot, ...]) -> None:
     """Take pictures in both languages, each small enough for a page."""
     pages = {(one, language): room.page(one.who, one.address, language) for one in which for language in LANGUAGES}
     with sync_playwright() as driver:
-        for language in LANGUAGES:
-            # What forms say for choosing a file is the browser's own language.
-            words = ["--no-sandbox", f"--lang={language}"]
-            browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=words)
-            for shot in which:
-                page = browser.new_page(viewport={"width": WIDTH, "height": shot.height})
-                page.set_content(pages[shot, language])
-                picture = IMAGES / f"{shot.name}.{language}.png"
-                page.screenshot(path=picture)
-                page.close()
-                Image.open(picture).convert("RGB").quantize(COLOURS).save(picture, optimize=True)
-                size = picture.stat().st_size
-                print(f"{picture.name}: {size:,} bytes{'' if size <= LARGEST else ', TOO LARGE'}")
-            browser.close()
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        for (shot, language), content in pages.items():
+            page = browser.new_page(viewport={"width": WIDTH, "height": shot.height})
+            page.set_content(content)
+            picture = IMAGES / f"{shot.name}.{language}.png"
+            page.screenshot(path=picture)
+            page.close()
+            Image.open(picture).convert("RGB").quantize(COLOURS).save(picture, optimize=True)
+            size = picture.stat().st_size
+            print(f"{picture.name}: {size:,} bytes{'' if size <= LARGEST else ', TOO LARGE'}")
+        browser.close()
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from riskml.core.project import Project
 
-HELD = ("django", "allauth", "csp", "waitress", "argon2")
+HELD = ("django", "allauth", "csp", "django_htmx", "waitress", "argon2")
 
 
 def opened(folder: Path, name: str = "") -> Project:

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import wraps
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseRedirectBase
 from django.shortcuts import redirect
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 from riskml.core.texts import LANGUAGES
 from riskml.portal.accounts import person_of
@@ -186,7 +190,7 @@ class DefaultDeny:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Set the language of the answer, and keep pages from every store on the way."""
         request.language = _language(request)  # type: ignore[attr-defined]
-        answer = self.get_response(request)
+        answer = _whole(request, self.get_response(request))
         answer.setdefault("Cache-Control", "no-store")
         if request.GET.get("lang") in LANGUAGES:
             answer.set_cookie(
@@ -228,6 +232,14 @@ def _waits(account: Account, person: Person) -> str:
     if needs_second_factor(person) and not has_second_factor(account):
         return "set_factor"
     return "" if is_confirmed(account) else "notice"
+
+
+def _whole(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """Have a script load as a page of its own what is no list: a login that has ended, a right that has, a fault."""
+    if not HtmxDetails(request) or answer.status_code == HTTPStatus.OK:
+        return answer
+    to = answer.url if isinstance(answer, HttpResponseRedirectBase) else request.get_full_path()
+    return HttpResponseClientRedirect(to)
 
 
 def _language(request: HttpRequest) -> Language:

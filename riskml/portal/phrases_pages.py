@@ -370,5 +370,8 @@ PHRASES: dict[str, Text] = {
         en="You have changed views {often} times within an hour. Try later.",
     ),
     "pages_view_back": Text(zh="返回列表", en="Back to the list"),
+    "pages_clues_count": Text(zh="共 {count} 条", en="{count} {count:clue|clues}"),
+    "pages_officials_count": Text(zh="共 {count} 人", en="{count} {count:person|people}"),
+    "pages_cases_count": Text(zh="共 {count} 件", en="{count} {count:case|cases}"),
     "pages_clue_search": Text(zh="查找（编号、事由）", en="Search (number, what it is about)"),
 }

@@ -40,15 +40,18 @@ class Kept:
         Its kind in access.toml.
     parts
         Of a query, what makes a view; its page and its language are none.
+    order
+        In which order it stands where none is asked for: to ask for that one is to ask for nothing.
     """
 
     page: str
     parts: tuple[str, ...]
+    order: str = ""
 
 
 LISTS: Final = {
-    "warnings": Kept("warnings", ("grade", "kind", "waiting", "sort", "rule", "q")),
-    "clues": Kept("clues", ("source", "sort", "q")),
+    "warnings": Kept("warnings", ("grade", "kind", "waiting", "sort", "rule", "q"), "rank"),
+    "clues": Kept("clues", ("source", "sort", "q"), "newest"),
     "officials": Kept("portrait", ("q",)),
 }
 """The lists, by the names of their addresses."""
@@ -88,11 +91,11 @@ def asked_of(page: str, query: Mapping[str, str]) -> dict[str, str]:
 
     Examples
     --------
-    >>> asked_of("clues", {"q": " audit ", "source": "", "page": "2", "lang": "en"})
+    >>> asked_of("clues", {"q": " audit ", "source": "", "sort": "newest", "page": "2", "lang": "en"})
     {'q': 'audit'}
     """
     parts = {name: query.get(name, "").strip()[:LONGEST_PART] for name in LISTS[page].parts}
-    return {name: value for name, value in parts.items() if value}
+    return {name: value for name, value in parts.items() if value and (name, value) != ("sort", LISTS[page].order)}
 
 
 def parts_of(query: str) -> dict[str, str]:

@@ -43,6 +43,7 @@ urlpatterns = [
     path("me/notice", identity.first_notice, name="notice"),
     path("style.css", entry.style, name="style"),
     path("keys.js", keys.script, name="keys_script"),
+    path("htmx.js", entry.script, name="script"),
     path("warnings", warnings.warnings, name="warnings"),
     path("warnings.csv", warnings.warnings_csv, name="warnings_csv"),
     path("warnings/register", warnings.register, name="register"),

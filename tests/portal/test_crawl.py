@@ -9,7 +9,7 @@ from tests.portal.conftest import STAFF
 from tests.portal.test_doors import ABOUT_ONE, LEDGERS, LISTS, OPEN, OWN, routes
 
 METHODS = {"get", "post", "put", "patch", "delete", "head", "options"}
-READS = {*LISTS, *LEDGERS, "case", "unit", "whole", "answers", "style", "keys_script", "security",
+READS = {*LISTS, *LEDGERS, "case", "unit", "whole", "answers", "style", "script", "keys_script", "security",
          "sign_on", "sign_on_back", "paper",
          "own_paper", "supervision_notice"}  # fmt: skip
 WRITES = {

@@ -40,7 +40,17 @@ ABOUT_ONE = {"warning", "case", "open_about", "sign", "official", "unit", "answe
              "issue_notice", "supervision_notice", "put_on", "take_off", "meeting"}  # fmt: skip
 ABOUT_ONE |= {"paper", "further", "own_paper", "saved_view", "name_metric"}
 """What is about one thing, or changes something: tests/portal has a test of its own for each."""
-OPEN = {"login", "account_login", "mfa_authenticate", "sign_on", "sign_on_back", "logout", "style", "keys_script"}
+OPEN = {
+    "login",
+    "account_login",
+    "mfa_authenticate",
+    "sign_on",
+    "sign_on_back",
+    "logout",
+    "style",
+    "script",
+    "keys_script",
+}
 OWN = {"security", "set_factor", "set_key", "change_security", "notice"}
 """The reader's own account: tests/portal/test_identity.py has a test of each."""
 

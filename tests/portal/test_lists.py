@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 
 import pytest
@@ -171,3 +172,43 @@ def test_a_register_is_handed_out_as_text_that_nothing_runs(as_, registered, act
     parts = zipfile.ZipFile(io.BytesIO(content))
     assert not any(b"<f>" in parts.read(name) or b"hyperlink" in parts.read(name) for name in parts.namelist())
     assert [one["form"] for one in acts() if one["kind"] == "export"][-2:] == ["warning-csv", "warning-xlsx"]
+
+
+SCRIPTED = {"HX-Request": "true"}
+
+
+def test_a_script_is_given_the_same_page_and_loads_whole_what_is_no_list(as_, room):
+    from riskml.portal.models import Account
+
+    browser = as_("L1")
+    asked = "/warnings?grade=red"
+    plain, scripted = browser.get(asked), browser.get(asked, headers=SCRIPTED)
+    token = re.compile(rb'value="\w{64}"')
+    assert token.sub(b"", plain.content) == token.sub(b"", scripted.content)
+    gone = as_().get(asked, headers=SCRIPTED)
+    assert (gone.status_code, gone.headers["HX-Redirect"]) == (200, "/login")
+    assert b"<" not in gone.content
+    Account.objects.filter(name="L1").update(roles=["analyst"])
+    lost, never = (browser.get(one, headers=SCRIPTED) for one in (asked, "/nowhere"))
+    assert (lost.headers["HX-Redirect"], never.headers["HX-Redirect"]) == (asked, "/nowhere")
+    assert lost.content == never.content == b""
+    assert "HX-Redirect" not in browser.get(asked).headers
+
+
+def test_lists_alone_load_a_script_of_the_rooms_own_that_evaluates_nothing(as_, registered):
+    lists = {"/warnings", "/clues", "/officials", "/ledgers/warning"}
+    for address in (*lists, "/", "/units", "/rules", "/me", f"/cases/{registered['case 000'].number}"):
+        answer = as_("L1").get(address, follow=True)
+        page, policy = answer.content.decode(), answer.headers["Content-Security-Policy"]
+        assert re.findall(r"<script[^>]*>", page) == ['<script src="/htmx.js" defer>'] * (address in lists), address
+        assert not re.search(r"\son\w+=|hx-on|hx-vals|hx-vars|\shx-headers|style=", page), address
+        assert "script-src 'self'" in policy
+        assert "connect-src 'self'" in policy
+        assert "unsafe" not in policy
+        if address in lists:
+            told = re.search(r"<meta name=\"htmx-config\" content='([^']*)'", page)[1]
+            wanted = {"allowEval": False, "allowScriptTags": False, "includeIndicatorStyles": False}
+            assert json.loads(told) == {**wanted, "historyCacheSize": 0, "refreshOnHistoryMiss": True}
+    script = as_().get("/htmx.js")
+    assert script.headers["Content-Type"].startswith("text/javascript")
+    assert b'version:"2.' in script.content

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from allauth.account.utils import perform_login
 from django.contrib.auth import authenticate, logout
@@ -11,14 +11,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from riskml.portal import look
 from riskml.portal.doors import open_door
-from riskml.portal.look import sheet
 from riskml.portal.pages import page
 from riskml.portal.sign_on import sign_on_in_force
 
 if TYPE_CHECKING:
     from riskml.portal.models import Account
 
+_KEPT: Final = {"Cache-Control": "max-age=600"}
 _LOG = logging.getLogger(__name__)
 
 
@@ -56,7 +57,14 @@ def leave(request: HttpRequest) -> HttpResponse:
 @require_GET
 def style(_: HttpRequest) -> HttpResponse:
     """Return the style of every page: the reports' and the room's own."""
-    return HttpResponse(sheet(), content_type="text/css; charset=utf-8", headers={"Cache-Control": "max-age=600"})
+    return HttpResponse(look.sheet(), content_type="text/css; charset=utf-8", headers=_KEPT)
+
+
+@open_door
+@require_GET
+def script(_: HttpRequest) -> HttpResponse:
+    """Return the script of lists."""
+    return HttpResponse(look.script(), content_type="text/javascript; charset=utf-8", headers=_KEPT)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
