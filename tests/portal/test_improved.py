@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from riskml.cli import main
 from riskml.core.errors import ProjectError
+from tests.portal.walking import CHECKED, HEAD, LEADER, walk
 
 
 @pytest.fixture
@@ -53,6 +54,29 @@ def test_what_was_signed_as_ended_is_handed_over_and_entered(room, ended, files,
     [entry] = acts()
     assert (entry["kind"], entry["form"], entry["object"]) == ("export", "improvements", made.sha256)
     assert last_handed_over(room) == made
+
+
+def test_a_case_that_was_walked_to_its_end_is_told_by_the_day_of_the_last_signature(room, registered, files):
+    from riskml.portal.accounts import now
+    from riskml.portal.improved import ended_tasks
+    from riskml.portal.models import Account
+
+    second = Account.objects.create(name="I2", roles=["inspector"])
+    case = walk(
+        registered["case 000"].number,
+        *CHECKED,
+        ("answer", [("u1-01", "subject")], {}),
+        ("approve", [*HEAD, *LEADER], {}),
+        ("rectify", [("E1", "executing_body")], {}),
+        ("inspect", [("I1", "inspector"), (second.name, "inspector")], {}),
+        ("improve", [*HEAD, *LEADER], {}),
+        ("effect_shown", [("A1", "analyst")], {}),
+    )
+    assert ended_tasks() == ()  # the leader has not signed
+    case = walk(case.number, ("effect_shown", LEADER, {}))
+    [told] = ended_tasks()
+    assert (told.ended, told.effect, told.units) == (now().date(), True, ("u1",))
+    assert told.officials == (0,)
 
 
 def test_no_person_and_no_case_stands_in_it(room, ended, files):

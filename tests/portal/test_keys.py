@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import json
 import re
 
 import pytest
 
-from tests.portal.authenticator import Key
+from tests.portal.authenticator import Key, websafe
 from tests.portal.conftest import code_of
 from tests.portal.test_identity import SENTENCE, set_up, text
 
@@ -160,6 +161,42 @@ def test_what_is_no_answer_is_refused_and_no_fault(as_, keyed, rubbish):
     keyed[0].get("/me/key")
     form = {"password": SENTENCE, "credential": rubbish}
     assert keyed[0].post("/me/key", form).status_code == 401
+
+
+def spoilt(answer, part, at):
+    """Return an answer with one of its parts cut short at a byte, and with that byte turned."""
+    told = json.loads(answer)
+    raw = base64.urlsafe_b64decode(told["response"][part] + "==")
+    for other in (raw[:at], raw[:at] + bytes([raw[at] ^ 0xFF]) + raw[at + 1 :]):
+        yield json.dumps({**told, "response": {**told["response"], part: websafe(other)}})
+
+
+@pytest.mark.parametrize("at", [0, 1, 2, 5, 12, 21, 24, 31, 33, 60, 68, 69, 86, 88, 105, 106, 108, 110, 113, 140, 150])
+def test_a_new_key_whose_answer_is_spoilt_is_no_fault(as_, leader, at):
+    """What a key says of itself cannot be told from the truth, so some of it is taken; but such a key opens nothing."""
+    browser, _ = enter(as_)
+    for turned in range(2):
+        page, key = browser.get("/me/key"), Key()
+        answer = list(spoilt(key.created(asked(page)), "attestationObject", at))[turned]
+        told = browser.post("/me/key", {"password": SENTENCE, "credential": answer})
+        assert told.status_code in (200, 302, 401)
+        if told.status_code != 401:
+            again, _ = enter(as_)
+            question = again.get("/login/code")
+            assert question.status_code == 200
+            form = {"credential": key.got(asked(question))}
+            assert again.post("/login/code", form).status_code in (302, 401)
+
+
+@pytest.mark.parametrize("part", ["authenticatorData", "signature", "clientDataJSON"])
+@pytest.mark.parametrize("at", [0, 3, 20, 31, 32, 33, 36])
+def test_an_answer_that_is_spoilt_opens_nothing_and_is_no_fault(as_, keyed, monkeypatch, part, at):
+    monkeypatch.setattr("riskml.portal.accounts.TRIES", 100)
+    browser, _ = enter(as_)
+    for turned in range(2):
+        answer = keyed[1].got(asked(browser.get("/login/code")))
+        told = browser.post("/login/code", {"credential": list(spoilt(answer, part, at))[turned]})
+        assert told.status_code == 401
 
 
 def test_wrong_answers_lock_the_account_as_wrong_codes_do(as_, keyed, accesses):

@@ -6,17 +6,18 @@ go up is not taken, for then two hold it.
 
 from __future__ import annotations
 
-import binascii
+import base64
 import json
 import logging
+import struct
 import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth
+from cryptography.exceptions import UnsupportedAlgorithm
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from fido2.utils import websafe_decode
 
 from riskml.portal.entries import enter_access
 from riskml.portal.identity.factors import first_recovery
@@ -34,7 +35,10 @@ LONGEST: Final = 40
 MOST: Final = 10
 """Keys of one account."""
 _LONGEST_ANSWER: Final = 20_000
-_NO_ANSWER: Final = (ValidationError, ValueError, TypeError, KeyError, AttributeError, IndexError, binascii.Error)
+_NO_ANSWER: Final = (
+    *(ValidationError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError),
+    *(NotImplementedError, RecursionError, struct.error, UnsupportedAlgorithm),
+)
 """What a text raises that is no key's answer."""
 
 
@@ -69,7 +73,9 @@ def set_key(account: Account, name: str, answer: str, origin: str) -> list[str] 
         auth.parse_registration_response(told)
         binding = auth.complete_registration(told)
         known = binding.credential_data
-        if known is None or auth.get_authenticator_by_credential_id(account, known.credential_id):
+        if known is None or known.public_key.ALGORITHM not in known.public_key.supported_algorithms():
+            return None
+        if auth.get_authenticator_by_credential_id(account, known.credential_id):
             return None
     except _NO_ANSWER as error:
         _LOG.warning("a security key was not set: %r", error)
@@ -157,8 +163,9 @@ def _of_this_address(answer: str, origin: str) -> Mapping[str, Any] | None:
         return None
     try:
         told = json.loads(answer)
-        client = json.loads(websafe_decode(told["response"]["clientDataJSON"]))
+        written = told["response"]["clientDataJSON"]
+        client = json.loads(base64.urlsafe_b64decode(written + "=" * (-len(written) % 4)))
         here = client["origin"] == origin and not client.get("crossOrigin")
-    except (*_NO_ANSWER, RecursionError):
+    except _NO_ANSWER:
         return None
     return told if here and isinstance(told, dict) else None
