@@ -37,6 +37,7 @@ from riskml.reviews.cases import (
     bars_of,
     concluders,
     due_day,
+    grown_at,
     move,
     open_case,
     part_of,
@@ -327,6 +328,7 @@ def _columns(case: Case) -> Mapping[str, Any]:
         "final": state.final,
         "due": due_day(case, register, place().days),
         "asks": _asks(case, register),
+        "grown": grown_at(case, register),
     }
 
 

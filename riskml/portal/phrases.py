@@ -58,9 +58,9 @@ PHRASES: dict[str, Text] = {
     # inbox
     "room_inbox_none": Text(zh="没有等您签名的件。", en="Nothing waits for your signature."),
     "room_inbox_note": Text(
-        zh="列出等您签名、分给您承办，以及逾期应当提示您的件；先到期的在前。",
-        en="What waits for your signature, what is assigned to you, and what is late and is told you; the first due "
-        "comes first.",
+        zh="列出等您签名、分给您承办，以及逾期应当提示您的件；新增事实后尚未办理的排在最前，其余先到期的在前。",
+        en="What waits for your signature, what is assigned to you, and what is late and is told you. What has grown "
+        "and was not moved on since comes first, then the first due.",
     ),
     "room_case": Text(zh="编号", en="Number"),
     "room_about": Text(zh="事由", en="About"),

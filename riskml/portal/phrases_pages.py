@@ -20,6 +20,10 @@ PHRASES: dict[str, Text] = {
     "pages_linked_to": Text(zh="关联件", en="Tied to"),
     "pages_linked_of": Text(zh="被关联于", en="Tied from"),
     "pages_grown": Text(zh="▲ {day} 新增事实", en="▲ facts grew on {day}"),
+    "pages_grown_first": Text(
+        zh="▲ {day} 新增事实，尚未据此办理，故排在前面",
+        en="▲ facts grew on {day} and it was not moved on since: therefore it comes first",
+    ),
     "pages_until": Text(zh="{day} 再次提请研究", en="to be resubmitted on {day}"),
     "pages_ties": Text(zh="系统比对提示（回避）", en="Computed ties (recusal)"),
     "pages_ties_note": Text(

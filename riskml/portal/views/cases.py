@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import F, Q
 from django.http import Http404, HttpResponse
@@ -37,13 +37,17 @@ if TYPE_CHECKING:
     from riskml.reviews.cases import Move
 
 
+GROWN_FIRST: Final = (F("grown").desc(nulls_last=True),)
+"""What has grown and was not moved on since comes up, whenever it is due: its clock is not the reason to read it."""
+
+
 @require_GET
 @door("inbox")
 def inbox(request: RoomRequest) -> HttpResponse:
     """Show what waits for the reader's signature, is assigned to them, or is late and told them."""
     reader = request.reader
     rows = CaseFile.objects.filter(readable_cases(reader), named_in(reader) | _told_late(reader), final=False)
-    sheet = sheet_of(rows.order_by(F("due").asc(nulls_last=True), "number"), request.GET)
+    sheet = sheet_of(rows.order_by(*GROWN_FIRST, F("due").asc(nulls_last=True), "number"), request.GET)
     # Bars are few: one look-up for the page, not one for each line.
     rules = {row.number: rules for row, rules in rules_of(sheet.rows)}
     lines = [line_of(row, reader, rules[row.number]) for row in sheet.rows]

@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 _SORTS: Final = {
-    "rank": ("severity", "about_matter", "rank", "pk"),
+    # What has grown and was not moved on since comes up; else as the run ranked it.
+    "rank": (F("grown").desc(nulls_last=True), "severity", "about_matter", "rank", "pk"),
     "latest": ("-last", "pk"),
     "oldest": ("first", "pk"),
 }
@@ -45,7 +46,9 @@ MOST_SHOWN: Final = 100
 def _asked(reader: Reader, asked: Mapping[str, str], act: str = "read") -> QuerySet[RunWarning]:
     """Return the warnings that a reader may meet, as far as a query asks for them, in its order."""
     rows = RunWarning.objects.filter(readable_warnings(reader, act=act), run=current_run())
-    rows = rows.alias(about_matter=~Q(about="person")).prefetch_related("people", "units")
+    case = CaseFile.objects.filter(register="warning", warning=OuterRef("number"))
+    rows = rows.alias(about_matter=~Q(about="person")).annotate(grown=Subquery(case.values("grown")[:1]))
+    rows = rows.prefetch_related("people", "units")
     if asked.get("grade") in ("red", "yellow"):
         rows = rows.filter(grade=asked["grade"])
     if asked.get("kind") in ("people", "matters"):
