@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from riskml.portal.casework import case_of
 from riskml.portal.models import CaseFile
+from riskml.portal.parts import case_of
 from riskml.portal.place import place
 from riskml.reviews.cases import clock
 

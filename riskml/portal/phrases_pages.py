@@ -50,11 +50,11 @@ PHRASES: dict[str, Text] = {
     "pages_load_soon": Text(zh="{days} 个工作日内到期", en="Due within {days} working days"),
     "pages_load_proposed": Text(zh="可分给谁", en="To whom they may go"),
     "pages_load_proposed_note": Text(
-        zh="在可以承办的人员中，列出未办结件数最少的。当事人及其下级、应当回避的、不管该单位的，均不列。"
+        zh="“可分给谁”：在可以承办的人员中，列出未办结件数最少的。当事人及其下级、应当回避的、不管该单位的，均不列。"
         "这只是建议，由分办的人决定；承办人员也可以自行领件。",
-        en="Of those who may have it, the ones with the fewest open cases. Left out are whom it is about and who "
-        "answers to them, who is recused, and whose units it does not concern. It is a proposal, and whoever assigns "
-        "decides; a handler may also take a case.",
+        en="To whom they may go: of those who may have it, the ones with the fewest open cases. Left out are whom it "
+        "is about and who answers to them, who is recused, and whose units it does not concern. It is a proposal, and "
+        "whoever assigns decides; a handler may also take a case.",
     ),
     "pages_load_proposed_nobody": Text(zh="没有可以承办的人员", en="there is nobody who may have it"),
     "pages_load_red": Text(zh="红色", en="Red"),

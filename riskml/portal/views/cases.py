@@ -13,13 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from riskml.core.texts import Text
 from riskml.portal.accounts import now, roles_in_force
 from riskml.portal.answering import asked_of, draft_of, missing_points, warning_of, written_in
-from riskml.portal.casework import STALE, About, case_of, open_cases, rules_for
+from riskml.portal.casework import STALE, About, open_cases, rules_for
 from riskml.portal.doors import Found, Reader, RoomRequest, door
 from riskml.portal.handing_in import Form, hand_in, keep_draft, send_answer
 from riskml.portal.models import CaseFile
 from riskml.portal.neutralised import both_numbers, explained_in
 from riskml.portal.pages import page
-from riskml.portal.parts import share_of
+from riskml.portal.parts import case_of, share_of
 from riskml.portal.place import REGISTERS, place
 from riskml.portal.receiving import receives_papers, refused_of, token_within
 from riskml.portal.scopes import RECUSAL, about_case, named_in, readable_cases

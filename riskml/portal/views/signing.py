@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from riskml.portal.casework import Named, case_of
-from riskml.portal.parts import held, recommended_for, records_said
+from riskml.portal.casework import Named
+from riskml.portal.parts import case_of, held, recommended_for, records_said
 from riskml.portal.place import place
 from riskml.reviews.cases import Told
 from riskml.reviews.cases.case import GRADES
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from django.http import QueryDict
 
-    from riskml.core.texts import Text
+    from riskml.core.texts import Language, Text
     from riskml.portal.models import CaseFile
     from riskml.portal.parts import Records
     from riskml.reviews.cases import Move, Recommendation
@@ -148,8 +148,8 @@ def filled_in(blank: Blank, form: QueryDict, files: Sequence[Named] = ()) -> Fil
 
 def _chosen(blank: Blank, form: QueryDict) -> list[str]:
     """Return the recommendations that were chosen, as the words that are signed; they may be changed in the reason."""
-    ticked, language = set(form.getlist("recommend")), form.get("language", "")
-    said = "zh" if language == "zh" else "en"
+    ticked = set(form.getlist("recommend"))
+    said: Language = "zh" if form.get("language") == "zh" else "en"
     between = "：" if said == "zh" else ": "
     chosen = (one for one in blank.offered if one.label.en in ticked)
     return [one.label.in_(said) + between + one.says.in_(said) for one in chosen]
