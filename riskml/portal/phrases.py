@@ -159,7 +159,7 @@ PHRASES: dict[str, Text] = {
     "room_recommend_measure": Text(zh="成效看什么", en="What shows an effect"),
     "room_taken_from": Text(zh="从谁处接办", en="Taken over from"),
     "room_assigned": Text(zh="承办变更", en="Who has it, and who had it"),
-    "room_assigned_to": Text(zh="{before} → {after}", en="from {before} to {after}"),
+    "room_assigned_to": Text(zh="原承办：{before}；现承办：{after}", en="from {before} to {after}"),
     "room_assigned_nobody": Text(zh="无人", en="nobody"),
     "room_split_title": Text(zh="（分案）", en=" (split off)"),
     "room_facts": Text(zh="分入另一件的记录", en="Records that go into a second case"),

@@ -33,7 +33,7 @@ def test_a_handler_takes_a_case_and_another_joins_and_the_trail_and_the_ledger_k
     assert (one["before"], one["after"]) == (None, two["before"])
     assert one["object"] == two["object"]
     assert not {"H1", "H2", case.number} & set(re.findall(r"[\w-]+", str([one, two])))
-    assert "无人 → H1" in as_("O1", "zh").get(f"/warnings/{case.warning}").content.decode()
+    assert "原承办：无人；现承办：H1" in as_("O1", "zh").get(f"/warnings/{case.warning}").content.decode()
 
 
 def test_taken_over_it_says_from_whom_and_why(as_, sign, case, acts):
