@@ -15,11 +15,10 @@ from django.db.models import Prefetch
 
 from riskml.core.texts import Text
 from riskml.portal.accounts import now
-from riskml.portal.casework import case_of
 from riskml.portal.models import CaseFile, Portrait, Reason, Record, RunWarning
 from riskml.portal.models_answers import Answer, AnswerPoint, CasePaper, FurtherStatement
 from riskml.portal.neutralised import both_numbers, explained_in
-from riskml.portal.parts import share_of
+from riskml.portal.parts import case_of, share_of
 from riskml.portal.place import place
 from riskml.portal.told import values_of
 

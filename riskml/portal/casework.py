@@ -17,7 +17,6 @@ from riskml.core.errors import Fault, Verbatim
 from riskml.portal.accounts import now, people_in_force
 from riskml.portal.entries import enter_assignment, enter_finding, enter_moves
 from riskml.portal.models import CaseFile, CaseMember, CaseSubject, CaseUnit, Signature
-from riskml.portal.models_notes import CaseLink
 from riskml.portal.numbering import next_numbers
 from riskml.portal.parts import KEPT, case_of, finding_of, held, trail_of
 from riskml.portal.phrases import PHRASES
@@ -37,6 +36,7 @@ from riskml.reviews.cases import (
     bars_of,
     concluders,
     due_day,
+    grown_at,
     move,
     open_case,
     part_of,
@@ -278,13 +278,9 @@ def _open_part(row: CaseFile, case: Case, by: Signer) -> None:
         split_at=len(part.history),
         **_columns(part),
     )
-    for model, name, who in (
-        (CaseSubject, "person", [one.person for one in row.subjects.all()]),
-        (CaseUnit, "unit_id", [one.unit_id for one in row.units.all()]),
-        (CaseMember, "person", part.group),
-    ):
-        model.objects.bulk_create([model(case=second, **{name: one}) for one in who])
-    CaseLink.objects.bulk_create([CaseLink(case=row, number=number), CaseLink(case=second, number=row.number)])
+    CaseSubject.objects.bulk_create([CaseSubject(case=second, person=one.person) for one in row.subjects.all()])
+    CaseUnit.objects.bulk_create([CaseUnit(case=second, unit_id=one.unit_id) for one in row.units.all()])
+    CaseMember.objects.bulk_create([CaseMember(case=second, person=one) for one in part.group])
     enter_moves(row.register, by.person, [(number, part.state, part.state)])
     if part.group:
         enter_assignment(row.register, by.person, number, (), part.group)
@@ -327,6 +323,7 @@ def _columns(case: Case) -> Mapping[str, Any]:
         "final": state.final,
         "due": due_day(case, register, place().days),
         "asks": _asks(case, register),
+        "grown": grown_at(case, register),
     }
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from riskml.portal.accounts import people_in_force
-from riskml.portal.casework import case_of
 from riskml.portal.doors import Reader
 from riskml.portal.inbox import inbox_of
+from riskml.portal.parts import case_of
 from riskml.portal.place import place
 from riskml.reviews.cases import Clock, clock
 

@@ -335,6 +335,8 @@ class CaseFile(models.Model):
     final = models.BooleanField(default=False)
     due = models.DateField(null=True)
     asks = models.CharField(max_length=500, blank=True)
+    # When its facts grew, while nobody has moved it on since: it comes first until somebody does.
+    grown = models.DateTimeField(null=True)
     # Of a case that was split off its parent: how many signatures that had, which are the first of its own.
     split_at = models.PositiveIntegerField(null=True)
 

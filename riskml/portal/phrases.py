@@ -58,9 +58,9 @@ PHRASES: dict[str, Text] = {
     # inbox
     "room_inbox_none": Text(zh="没有等您签名的件。", en="Nothing waits for your signature."),
     "room_inbox_note": Text(
-        zh="列出等您签名、分给您承办，以及逾期应当提示您的件；先到期的在前。",
-        en="What waits for your signature, what is assigned to you, and what is late and is told you; the first due "
-        "comes first.",
+        zh="列出等您签名、分给您承办，以及逾期应当提示您的件；新增事实后尚未办理的排在最前，其余先到期的在前。",
+        en="What waits for your signature, what is assigned to you, and what is late and is told you. What has grown "
+        "and was not moved on since comes first, then the first due.",
     ),
     "room_case": Text(zh="编号", en="Number"),
     "room_about": Text(zh="事由", en="About"),
@@ -161,7 +161,7 @@ PHRASES: dict[str, Text] = {
     "room_recommend_measure": Text(zh="成效看什么", en="What shows an effect"),
     "room_taken_from": Text(zh="从谁处接办", en="Taken over from"),
     "room_assigned": Text(zh="承办变更", en="Who has it, and who had it"),
-    "room_assigned_to": Text(zh="由 {before} 改为 {after}", en="from {before} to {after}"),
+    "room_assigned_to": Text(zh="原承办：{before}；现承办：{after}", en="from {before} to {after}"),
     "room_assigned_nobody": Text(zh="无人", en="nobody"),
     "room_split_title": Text(zh="（分案）", en=" (split off)"),
     "room_facts": Text(zh="分入另一件的记录", en="Records that go into a second case"),

@@ -20,6 +20,10 @@ PHRASES: dict[str, Text] = {
     "pages_linked_to": Text(zh="关联件", en="Tied to"),
     "pages_linked_of": Text(zh="被关联于", en="Tied from"),
     "pages_grown": Text(zh="▲ {day} 新增事实", en="▲ facts grew on {day}"),
+    "pages_grown_first": Text(
+        zh="▲ {day} 新增事实，尚未据此办理，故排在前面",
+        en="▲ facts grew on {day} and it was not moved on since: therefore it comes first",
+    ),
     "pages_until": Text(zh="{day} 再次提请研究", en="to be resubmitted on {day}"),
     "pages_ties": Text(zh="系统比对提示（回避）", en="Computed ties (recusal)"),
     "pages_ties_note": Text(
@@ -46,11 +50,11 @@ PHRASES: dict[str, Text] = {
     "pages_load_soon": Text(zh="{days} 个工作日内到期", en="Due within {days} working days"),
     "pages_load_proposed": Text(zh="可分给谁", en="To whom they may go"),
     "pages_load_proposed_note": Text(
-        zh="在可以承办的人员中，列出未办结件数最少的。当事人及其下级、应当回避的、不管该单位的，均不列。"
+        zh="“可分给谁”：在可以承办的人员中，列出未办结件数最少的。当事人及其下级、应当回避的、不管该单位的，均不列。"
         "这只是建议，由分办的人决定；承办人员也可以自行领件。",
-        en="Of those who may have it, the ones with the fewest open cases. Left out are whom it is about and who "
-        "answers to them, who is recused, and whose units it does not concern. It is a proposal, and whoever assigns "
-        "decides; a handler may also take a case.",
+        en="To whom they may go: of those who may have it, the ones with the fewest open cases. Left out are whom it "
+        "is about and who answers to them, who is recused, and whose units it does not concern. It is a proposal, and "
+        "whoever assigns decides; a handler may also take a case.",
     ),
     "pages_load_proposed_nobody": Text(zh="没有可以承办的人员", en="there is nobody who may have it"),
     "pages_load_red": Text(zh="红色", en="Red"),

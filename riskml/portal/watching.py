@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final
 
 from riskml.evaluation.intervals import Estimate, clopper_pearson
 from riskml.portal.accounts import now, roles_in_force
-from riskml.portal.casework import case_of
 from riskml.portal.models import Account, CaseFile, CaseMember, CaseSubject, Signature, Unit
 from riskml.portal.models_notes import Step
+from riskml.portal.parts import case_of
 from riskml.portal.place import place
 from riskml.portal.progress import FEW
 from riskml.portal.scopes import RECUSAL, current_run

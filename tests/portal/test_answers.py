@@ -88,8 +88,8 @@ def test_a_draft_is_the_persons_alone_and_moves_nothing(as_, case):
 
 
 def test_what_was_sent_stands_and_is_shown_to_both_sides(as_, case, acts):
-    from riskml.portal.casework import case_of
     from riskml.portal.models_answers import Answer
+    from riskml.portal.parts import case_of
 
     form = {
         "stance_0": "not_so",

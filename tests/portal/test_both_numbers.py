@@ -92,7 +92,8 @@ def test_for_every_choice_of_reasons_what_is_shown_is_never_above_what_was_publi
 
 def opens(case):
     """Return what may be done next in a case, whoever signs it, and by when."""
-    from riskml.portal.casework import case_of, rules_for
+    from riskml.portal.casework import rules_for
+    from riskml.portal.parts import case_of
 
     kept = case_of(case)
     register = rules_for(case).register(kept)

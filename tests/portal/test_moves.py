@@ -56,8 +56,9 @@ def test_two_handlers_and_the_head_assess_and_only_then_the_state_changes(as_, s
 
 def test_what_is_kept_is_what_the_signatures_come_to(sign, case):
     """The row's case against the machine walking the table of signatures from the opening."""
-    from riskml.portal.casework import case_of, rules_for
+    from riskml.portal.casework import rules_for
     from riskml.portal.models import Signature
+    from riskml.portal.parts import case_of
     from riskml.reviews.cases import Paper, Signed, Signer, Told, replay
 
     for who in ("H1", "H2", "O1"):
@@ -135,8 +136,9 @@ def test_a_signature_is_never_changed(sign, case):
 
 
 def test_the_inbox_holds_what_waits_and_what_is_late_and_says_so(as_, sign, case):
-    from riskml.portal.casework import _columns, case_of
+    from riskml.portal.casework import _columns
     from riskml.portal.models import CaseFile
+    from riskml.portal.parts import case_of
 
     def inbox(who):
         return as_(who).get("/").content.decode()

@@ -113,6 +113,47 @@ def test_grown_facts_are_shown_on_list_and_case(as_, sign, case):
     assert "facts grew on" in shown(as_("O1"), case)
 
 
+def test_what_has_grown_comes_first_and_says_why_until_it_is_moved_on(as_, sign, registered):
+    """The last in the inbox and in the list of warnings comes up by growing, and goes back once somebody moved it."""
+    import importlib
+    from datetime import timedelta
+
+    from django.apps import apps
+
+    from riskml.portal.models import CaseFile
+
+    def order(who, address):
+        page = as_(who).get(address).content.decode()
+        places = {one.title_en: page.find(f"<bdi>{one.title_en}</bdi>") for one in registered.values()}
+        return page, [name for name, at in sorted(places.items(), key=lambda each: each[1]) if at >= 0]
+
+    last = registered["case 003"]
+    CaseFile.objects.filter(pk=last.pk).update(due=last.due + timedelta(days=9))
+    assert order("H1", "/")[1].index("case 003") > 0
+    assert order("L1", "/warnings")[1][-1] != "case 003" or order("L1", "/warnings")[1].index("case 003") > 0
+    grown = {"paper_grounds": "7", "reason": "three more records", "grade": "red"}
+    sign("R1", last.number, "grow", **grown)
+    sign("A1", last.number, "grow")
+    for who, address in (("H1", "/"), ("L1", "/warnings")):
+        page, names = order(who, address)
+        assert names[0] == "case 003", address
+        assert "it was not moved on since: therefore it comes first" in page
+    assert "尚未据此办理，故排在前面" in as_("H1", "zh").get("/").content.decode()
+    # A room that was there before the column comes to the same from what its cases keep.
+    before = CaseFile.objects.get(pk=last.pk).grown
+    CaseFile.objects.update(grown=None)
+    importlib.import_module("riskml.portal.migrations.0050_parts").grown_of_kept(apps, None)
+    assert list(CaseFile.objects.exclude(grown=None).values_list("pk", "grown")) == [(last.pk, before)]
+    for who in ("H1", "H2", "O1"):
+        sign(who, last.number, "assess", paper_assessment="1" if who == "H1" else "")
+    last.refresh_from_db()
+    assert (last.state, last.grown) == ("assessed", None)
+    page, names = order("L1", "/warnings")
+    assert names[0] != "case 003"
+    assert "therefore it comes first" not in page
+    assert "facts grew on" in shown(as_("O1"), last)  # that it grew is not forgotten
+
+
 def test_the_load_counts_open_cases_and_names_none(as_, sign, registered, case):
     assigned(sign, case)
     page = as_("O1").get("/load").content.decode()

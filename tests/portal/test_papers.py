@@ -199,7 +199,7 @@ def test_a_file_that_is_not_what_was_received_goes_out_to_nobody(as_, case, shel
 
 
 def test_the_machine_is_given_the_hash_of_the_file(as_, registered, sign, shelf):
-    from riskml.portal.casework import case_of
+    from riskml.portal.parts import case_of
 
     number = registered["case 000"].number
     assert sign("H1", number, "assess", file_assessment=file("研判.pdf", PDF)).status_code == 302

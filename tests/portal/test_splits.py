@@ -54,7 +54,8 @@ def test_it_is_split_by_ticking_records_and_both_tell_the_others_number(as_, sig
 
 
 def test_what_is_asked_of_a_second_case_is_what_was_asked_of_the_first(case, as_, sign):
-    from riskml.portal.casework import case_of, rules_for
+    from riskml.portal.casework import rules_for
+    from riskml.portal.parts import case_of
 
     walk(case.number, *CHECKED[:3], SPLIT)
     other = second(case)

@@ -33,7 +33,7 @@ def test_a_handler_takes_a_case_and_another_joins_and_the_trail_and_the_ledger_k
     assert (one["before"], one["after"]) == (None, two["before"])
     assert one["object"] == two["object"]
     assert not {"H1", "H2", case.number} & set(re.findall(r"[\w-]+", str([one, two])))
-    assert "由 无人 改为 H1" in as_("O1", "zh").get(f"/warnings/{case.warning}").content.decode()
+    assert "原承办：无人；现承办：H1" in as_("O1", "zh").get(f"/warnings/{case.warning}").content.decode()
 
 
 def test_taken_over_it_says_from_whom_and_why(as_, sign, case, acts):
@@ -82,9 +82,9 @@ def test_the_load_proposes_who_has_fewest_of_those_who_may(as_, case, registered
     from riskml.portal.models import CaseSubject
 
     def proposals(number):
-        page = as_("O1").get("/load").content.decode().partition("To whom they may go")[2]
-        line = page.partition(f"<code>{number}</code>")[2].partition("</li>")[0]
-        return re.findall(r"<bdi>([\w-]+)</bdi>", line)
+        page = as_("O1").get("/load").content.decode()
+        line = page.partition(f"<code>{number}</code>")[2].partition("</tr>")[0]
+        return re.findall(r"<bdi>([\w-]+)</bdi>", line.partition('data-of="To whom they may go"')[2])
 
     assert proposals(case.number) == ["H1", "H2"]  # H3 looks after other units
     walk(registered["case 003"].number, ("take", HANDLERS[:1], {}))

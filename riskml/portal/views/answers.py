@@ -10,13 +10,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from riskml.portal.accounts import now, roles_in_force
 from riskml.portal.answering import LONGEST, asked_of, draft_of, missing_points, sent_in, warning_of, written_in
-from riskml.portal.casework import case_of, rules_for
+from riskml.portal.casework import rules_for
 from riskml.portal.doors import Found, Reader, RoomRequest, door
 from riskml.portal.handing_in import Form, keep_draft, say_more, send_answer
 from riskml.portal.models import CaseFile
 from riskml.portal.neutralised import both_numbers, explained_in
 from riskml.portal.pages import page
-from riskml.portal.parts import papers_of, share_of
+from riskml.portal.parts import case_of, papers_of, share_of
 from riskml.portal.place import REGISTERS, place
 from riskml.portal.receiving import receives_papers, refused_of, token_within
 from riskml.portal.views.papers import handed_out

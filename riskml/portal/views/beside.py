@@ -9,9 +9,9 @@ from django.db.models import Q
 
 from riskml.core.texts import Text
 from riskml.portal.accounts import roles_in_force
-from riskml.portal.casework import case_of
 from riskml.portal.models import CaseFile
 from riskml.portal.models_notes import CaseLink
+from riskml.portal.parts import case_of
 from riskml.portal.phrases_pages import PHRASES
 from riskml.portal.place import place
 from riskml.portal.scopes import RECUSAL, about_case, readable_cases, ties_of

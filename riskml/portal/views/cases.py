@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -11,14 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from riskml.core.texts import Text
 from riskml.portal.accounts import now, roles_in_force
 from riskml.portal.answering import asked_of, draft_of, missing_points, warning_of, written_in
-from riskml.portal.casework import STALE, About, case_of, open_cases, rules_for
+from riskml.portal.casework import STALE, About, open_cases, rules_for
 from riskml.portal.doors import Found, Reader, RoomRequest, door
 from riskml.portal.handing_in import Form, hand_in, keep_draft, send_answer
 from riskml.portal.inbox import inbox_of
 from riskml.portal.models import CaseFile
 from riskml.portal.neutralised import both_numbers, explained_in
 from riskml.portal.pages import page
-from riskml.portal.parts import share_of
+from riskml.portal.parts import case_of, share_of
 from riskml.portal.place import REGISTERS, place
 from riskml.portal.receiving import receives_papers, refused_of, token_within
 from riskml.portal.scopes import RECUSAL, about_case
@@ -36,12 +37,16 @@ if TYPE_CHECKING:
     from riskml.reviews.cases import Move
 
 
+GROWN_FIRST: Final = (F("grown").desc(nulls_last=True),)
+"""What has grown and was not moved on since comes up, whenever it is due: its clock is not the reason to read it."""
+
+
 @require_GET
 @door("inbox")
 def inbox(request: RoomRequest) -> HttpResponse:
     """Show what waits for the reader's signature, is assigned to them, or is late and told them."""
     reader = request.reader
-    sheet = sheet_of(inbox_of(reader, now().date()).order_by(LAST_WITHOUT_DUE, "number"), request.GET)
+    sheet = sheet_of(inbox_of(reader, now().date()).order_by(*GROWN_FIRST, LAST_WITHOUT_DUE, "number"), request.GET)
     # Bars are few: one look-up for the page, not one for each line.
     rules = {row.number: rules for row, rules in rules_of(sheet.rows)}
     lines = [line_of(row, reader, rules[row.number]) for row in sheet.rows]

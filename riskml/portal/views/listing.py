@@ -49,7 +49,9 @@ def sheet_of(rows: QuerySet[Any], asked: Mapping[str, str]) -> Sheet:
     return _sheet(found, list(found.object_list), asked)
 
 
-def long_sheet_of(rows: QuerySet[Any], asked: Mapping[str, str], *beside: str) -> Sheet:
+def long_sheet_of(
+    rows: QuerySet[Any], asked: Mapping[str, str], *beside: str, shown_of: QuerySet[Any] | None = None
+) -> Sheet:
     """Return the page of a list of what runs told, which may be long: its order is remembered, and its rows are not.
 
     Parameters
@@ -60,9 +62,12 @@ def long_sheet_of(rows: QuerySet[Any], asked: Mapping[str, str], *beside: str) -
         The query.
     beside
         What is read with each row that is shown.
+    shown_of
+        Where the rows that are shown are read, with what moves with the cases; the plain table where left out.
     """
     found = Paginator(remembered_keys(rows), ROWS).get_page(asked.get("page"))
-    by_key = rows.model._default_manager.in_bulk(list(found.object_list))  # noqa: SLF001 -- Django's name of it
+    table = rows.model._default_manager.all() if shown_of is None else shown_of  # noqa: SLF001 -- Django's name of it
+    by_key = table.in_bulk(list(found.object_list))
     shown = [by_key[one] for one in found.object_list]
     prefetch_related_objects(shown, *beside)
     return _sheet(found, shown, asked)

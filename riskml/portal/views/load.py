@@ -10,10 +10,11 @@ from django.db.models import Count, Q
 from django.views.decorators.http import require_GET
 
 from riskml.portal.accounts import now, people_in_force, roles_in_force
-from riskml.portal.casework import case_of, rules_for
+from riskml.portal.casework import rules_for
 from riskml.portal.doors import RoomRequest, door
 from riskml.portal.models import CaseFile, CaseMember
 from riskml.portal.pages import page
+from riskml.portal.parts import case_of
 from riskml.portal.place import place
 from riskml.portal.scopes import answering, readable_cases, signs_within
 from riskml.portal.views.listing import LAST_WITHOUT_DUE, sheet_of
@@ -116,6 +117,6 @@ def load(request: RoomRequest) -> HttpResponse:
     sheet = sheet_of(rows.order_by(LAST_WITHOUT_DUE, "number"), request.GET)
     lines = [line_of(row, request.reader) for row in sheet.rows]
     told, people = loads(), people_in_force()
-    proposals = [(row, proposed(row, told, people)) for row in sheet.rows]
+    proposals = {row.number: proposed(row, told, people) for row in sheet.rows}
     values = {"loads": told, "soon": SOON, "sheet": sheet, "lines": lines, "proposed": proposals}
     return page(request, "load.html.j2", values)

@@ -8,8 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from riskml.core.texts import COLON
-from riskml.portal.casework import Named, case_of
-from riskml.portal.parts import held, recommended_for, records_said
+from riskml.portal.casework import Named
+from riskml.portal.parts import case_of, held, recommended_for, records_said
 from riskml.portal.place import place
 from riskml.reviews.cases import Told
 from riskml.reviews.cases.case import GRADES
@@ -149,8 +149,8 @@ def filled_in(blank: Blank, form: QueryDict, files: Sequence[Named] = ()) -> Fil
 
 def _chosen(blank: Blank, form: QueryDict) -> list[str]:
     """Return the recommendations that were chosen, as the words that are signed; they may be changed in the reason."""
-    ticked, language = set(form.getlist("recommend")), form.get("language", "")
-    said: Language = "zh" if language == "zh" else "en"
+    ticked = set(form.getlist("recommend"))
+    said: Language = "zh" if form.get("language") == "zh" else "en"
     chosen = (one for one in blank.offered if one.label.en in ticked)
     return [one.label.then(COLON, one.says).in_(said) for one in chosen]
 

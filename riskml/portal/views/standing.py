@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from riskml.core.texts import Text
 from riskml.portal.accounts import now
 from riskml.portal.answering import sent_in
-from riskml.portal.casework import case_of, rules_for
+from riskml.portal.casework import rules_for
 from riskml.portal.models import CaseFile
-from riskml.portal.parts import records_said, share_of, trail_of
+from riskml.portal.parts import case_of, records_said, share_of, trail_of
 from riskml.portal.place import place
 from riskml.portal.scopes import readable_cases
 from riskml.reviews.cases import Clock, Signer, assignments, clock, open_moves

@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -45,7 +45,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 _SORTS: Final = {
-    "rank": ("severity", "about_matter", "rank", "pk"),
+    # What has grown and was not moved on since comes up; else as the run ranked it.
+    "rank": (F("grown").desc(nulls_last=True), "severity", "about_matter", "rank", "pk"),
     "latest": (F("last").desc(nulls_last=True), "pk"),
     "oldest": (F("first").asc(nulls_last=True), "pk"),
 }
@@ -53,11 +54,17 @@ MOST_SHOWN: Final = 100
 """Records of a reason on the page; of more, it says how many there are."""
 
 
+def _with_grown(rows: QuerySet[RunWarning]) -> QuerySet[RunWarning]:
+    """Put beside warnings when their case grew, where it did and was not moved on since."""
+    case = CaseFile.objects.filter(register="warning", warning=OuterRef("number"), grown__isnull=False)
+    return rows.annotate(grown=Subquery(case.values("grown")[:1]))
+
+
 def _asked(reader: Reader, asked: Mapping[str, str], act: str = "read") -> QuerySet[RunWarning]:
     """Return the warnings that a reader may meet, as far as a query asks for them, in its order."""
     run = current_run()
     rows = RunWarning.objects.filter(readable_warnings(reader, act=act), run=run)
-    rows = rows.alias(about_matter=~Q(about="person"))
+    rows = _with_grown(rows.alias(about_matter=~Q(about="person")))
     if asked.get("grade") in ("red", "yellow"):
         rows = rows.filter(grade=asked["grade"])
     if asked.get("kind") in ("people", "matters"):
@@ -102,7 +109,13 @@ def warnings(request: RoomRequest) -> HttpResponse:
         "warnings.html.j2",
         {
             "run": current_run(),
-            "sheet": long_sheet_of(_asked(request.reader, request.GET), request.GET, "people", "units"),
+            "sheet": long_sheet_of(
+                _asked(request.reader, request.GET),
+                request.GET,
+                "people",
+                "units",
+                shown_of=_with_grown(RunWarning.objects.all()),
+            ),
             "asked": request.GET,
             "views": own_views(request, "warnings"),
             "exports": request.reader.opens("warnings", "export"),

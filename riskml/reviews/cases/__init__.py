@@ -5,7 +5,7 @@ from riskml.reviews.cases.case import Bar, Case, Faults, Opening, Paper, Part, S
 from riskml.reviews.cases.checks import case_faults
 from riskml.reviews.cases.clocks import Clock, WorkingDays, clock, due_day
 from riskml.reviews.cases.concluding import concluded, concluders
-from riskml.reviews.cases.groups import Assigned, assignments, group_after
+from riskml.reviews.cases.groups import Assigned, assignments, group_after, grown_at
 from riskml.reviews.cases.moves import Rules, move, open_case, open_moves, replay
 from riskml.reviews.cases.parts import holders, part_of
 from riskml.reviews.cases.recommendations import Library, Recommendation, library_faults, read_library
@@ -49,6 +49,7 @@ __all__ = [
     "concluders",
     "due_day",
     "group_after",
+    "grown_at",
     "holders",
     "library_faults",
     "may",

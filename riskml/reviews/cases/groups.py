@@ -1,4 +1,4 @@
-"""To whom a case is assigned: who takes one into their own hands, from whom, and how the group changed over time."""
+"""What follows from the moves of a case: to whom it was assigned and is, and whether its facts have grown since."""
 
 from __future__ import annotations
 
@@ -47,6 +47,22 @@ def group_after(group: tuple[str, ...], one: Move, by: Iterable[Signer], told: T
         return (*(each for each in group if each not in told.group), taker)
     # Those who had it may have gone: whoever takes it up assigns it anew.
     return () if one.effect == "reopen" else group
+
+
+def grown_at(case: Case, register: Register) -> datetime | None:
+    """Return when the facts of a case grew last, as long as it stands where it stood then.
+
+    Whoever moves it on has met what was added: then it is a case like the others again.
+    """
+    if register.state.get(case.state) is None or register.state[case.state].final:
+        return None
+    for made in reversed(case.made):
+        one = register.named(made.move)
+        if one is not None and one.effect == "grow":
+            return made.at
+        if made.to != made.origin:
+            return None
+    return None
 
 
 def assignments(case: Case, register: Register) -> tuple[Assigned, ...]:
