@@ -119,6 +119,10 @@ _COMMANDS: dict[str, str] = {
     "Hand what cases concluded over to the accepted reviews, each finding once: the next run and training read it.": (
         "把办结形成的结论交入核查结论表，每条只交一次；下一次运行和训练即会采用。"
     ),
+    "Keep honest people of a made-up CITY in stock, for warnings that are known to be false.\n\n"
+    "Its run has to be as of the day of the run that they are put into.": (
+        "从合成城市 CITY 备下无辜的人，供检验件使用。\n\n它的运行须与要投放的那次运行截至同一天。"
+    ),
     "Keep the accounts of those who may come in.": "管理可以登录的账号。",
     "Make an account for NAME, the code by which the person signs.": "为 NAME（签名所用的编号）开设账号。",
     "Look at versions, calendar, disk, store, models and runs, and say all that needs attention; nothing is "
@@ -226,6 +230,7 @@ _OPTIONS: dict[str, str] = {
     "Write the trail as one HTML page.": "把轨迹写成一个 HTML 页面。",
     "Write nothing; end with 2 where a page is not as the content says.": "不写文件；有页面与内容不一致时，以 2 退出。",
     "The same number makes the same city.": "同一个数生成同一座城市。",
+    "The last day of its log, and the day that it is run as of.": "日志的最后一天，也是运行所截至的日期。",
     "The contract table that they are for; told from the columns otherwise.": "数据属于哪张表；未写明时按列名判断。",
     "Take what is proposed where something is asked, and say what was assumed.": (
         "有要问的，就按建议办，并说明暂定了什么。"

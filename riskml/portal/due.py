@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from riskml.portal.casework import case_of
 from riskml.portal.models import CaseFile
 from riskml.portal.place import place
+from riskml.portal.seeded import real_cases
 from riskml.reviews.cases import clock
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def due_by_role(today: date) -> dict[str, tuple[int, int, int]]:
     """
     here = place()
     counts = {role: [0, 0, 0] for role in here.access.role}
-    for row in CaseFile.objects.filter(final=False):
+    for row in CaseFile.objects.filter(real_cases(), final=False):
         register = here.cases.register_of.get(row.register)
         case = case_of(row)
         if register is None or case.state not in register.state:

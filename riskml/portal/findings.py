@@ -21,6 +21,7 @@ from riskml.portal.casework import case_of
 from riskml.portal.models import CaseFile, Portrait, RunWarning
 from riskml.portal.models_answers import FindingHandedOver
 from riskml.portal.place import place
+from riskml.portal.seeded import real_cases
 from riskml.portal.told import values_of
 from riskml.reviews import FINDINGS
 
@@ -153,7 +154,7 @@ def _hits(told: RunWarning, official: str) -> list[str]:
 def new_findings() -> list[Finding]:
     """Return what was concluded and not handed over yet, by case and move."""
     known = set(FindingHandedOver.objects.values_list("review_id", flat=True))
-    rows = CaseFile.objects.filter(register="warning").exclude(warning="").order_by("number")
+    rows = CaseFile.objects.filter(real_cases(), register="warning").exclude(warning="").order_by("number")
     return [one for row in rows for one in findings_of(row) if one.review_id not in known]
 
 

@@ -23,6 +23,8 @@ WRITES = {
     "take_off",
     "issue_notice",
     "name_metric",
+    "propose_seeds",
+    "approve_seeds",
 }
 """What only reads, and what only writes; all other addresses show a form and take it."""
 
