@@ -246,8 +246,8 @@ def _with_names(text: str, words: Mapping[str, str], named: Mapping[str, str]) -
     for name in (one for one in words if len(one) <= SHORT):
         text = text.replace(f'"{name}"', f'"{words[name]}"')
         for one in (each for each, called in named.items() if called == name):
-            beside = re.compile(rf"{re.escape(name)}(\W{{1,3}}{re.escape(one)})")
-            text = beside.sub(lambda found, new=words[name]: f"{new}{found[1]}", text)
+            beside = re.compile(rf"{re.escape(name)}(?=\W{{1,3}}{re.escape(one)})")
+            text = beside.sub(words[name], text)
         if name in text:
             return None
     return text
