@@ -426,12 +426,17 @@ def docs(target: Path, verify: bool, folder: Path) -> None:
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("demo"))
 @click.option("--seed", type=int, default=7, show_default=True, help="The same number makes the same city.")
+@click.option(
+    "--last", type=click.DateTime(["%Y-%m-%d"]), help="The last day of its log, and the day that it is run as of."
+)
 @JOBS
-def demo(folder: Path, seed: int, jobs: int) -> None:
+def demo(folder: Path, seed: int, last: datetime | None, jobs: int) -> None:
     """Make a synthetic city in FOLDER, run the whole job on it, and hold the result against the truth."""
     from riskml.synthetic.demo import run_demo
+    from riskml.synthetic.size import CitySize
 
-    for line in run_demo(folder, seed=seed, jobs=jobs):
+    size = CitySize(last=last.date()) if last else None
+    for line in run_demo(folder, seed=seed, size=size, jobs=jobs):
         click.echo(line)
 
 

@@ -58,6 +58,15 @@ ANSWERS: dict[str, Text] = {
     "room_account_bare": Text(
         zh="{name} 可以登录，角色以 access.toml 为准", en="{name} may come in as access.toml says"
     ),
+    "room_stock": Text(
+        zh="已备下 {count} 件，可投放到截至 {as_of} 的运行",
+        en="{count} in stock, for the run as of {as_of}",
+    ),
+    "room_seeded": Text(
+        zh="已混入 {count} 件检验件：说的是虚构的人，办结时告知（见“办案人员监督”）",
+        en="{count} {count:warning|warnings} known to be false {count:was|were} put among the others: they are about "
+        "nobody, and are told when they end (see: watching the watchers)",
+    ),
     "room_demo": Text(
         zh="演示账号与密码（只显示这一次；登记、领导和审计角色首次登录时须设置第二因素）：",
         en="accounts of the demo with their passwords (shown this once; some roles set a second factor at first):",

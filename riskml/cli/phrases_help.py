@@ -122,6 +122,10 @@ _COMMANDS: dict[str, str] = {
     "Hand the improvement tasks whose end was signed over to public pages, of nobody by name: publish counts them.": (
         "把经签字办结的完善任务交给公开网页统计，不含人名；riskml publish 据此计数。"
     ),
+    "Keep honest people of a made-up CITY in stock, for warnings that are known to be false.\n\n"
+    "Its run has to be as of the day of the run that they are put into.": (
+        "从合成城市 CITY 备下无辜的人，供检验件使用。\n\n它的运行须与要投放的那次运行截至同一天。"
+    ),
     "Keep the accounts of those who may come in.": "管理可以登录的账号。",
     "Make an account for NAME, the code by which the person signs.": "为 NAME（签名所用的编号）开设账号。",
     "Look at versions, calendar, disk, store, models and runs, and say all that needs attention; nothing is "
@@ -234,6 +238,7 @@ _OPTIONS: dict[str, str] = {
     "Write the trail as one HTML page.": "把轨迹写成一个 HTML 页面。",
     "Write nothing; end with 2 where a page is not as the content says.": "不写文件；有页面与内容不一致时，以 2 退出。",
     "The same number makes the same city.": "同一个数生成同一座城市。",
+    "The last day of its log, and the day that it is run as of.": "日志的最后一天，也是运行所截至的日期。",
     "The contract table that they are for; told from the columns otherwise.": "数据属于哪张表；未写明时按列名判断。",
     "Take what is proposed where something is asked, and say what was assumed.": (
         "有要问的，就按建议办，并说明暂定了什么。"

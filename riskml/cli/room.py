@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from riskml.core.project import Project
+    from riskml.portal.seed_stock import Pools
 
+_NAMES = 400
+"""Made-up names to choose from."""
 HELD = ("django", "allauth", "csp", "django_htmx", "waitress", "argon2")
 
 
@@ -143,21 +146,58 @@ def improvements(as_json: bool, folder: Path) -> None:
 
 
 @portal.command()
+@click.argument("city", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@JSON
+@PROJECT
+def stock(city: Path, as_json: bool, folder: Path) -> None:
+    """Keep honest people of a made-up CITY in stock, for warnings that are known to be false.
+
+    Its run has to be as of the day of the run that they are put into.
+    """
+    opened(folder)
+    from riskml.core.project import Project
+    from riskml.pipeline.published import published_run
+    from riskml.portal.seed_stock import keep_stock
+
+    run = published_run(Project.open(city).runs, None, "run")
+    count = keep_stock(city, run, _pools())
+    told = said("room_stock", reader(), count=count, as_of=run.as_of)
+    answer({"kept": count, "as_of": str(run.as_of)}, told, as_json=as_json)
+
+
+def _pools() -> Pools:
+    """Return made-up names: what people, companies and units of a made-up city may be called."""
+    import secrets
+
+    import numpy as np
+
+    from riskml.portal.seed_stock import Pools
+    from riskml.synthetic import names
+    from riskml.synthetic.people import bureau_names
+
+    dice = np.random.default_rng(secrets.randbits(64))
+    return Pools(names.people(_NAMES, dice), names.companies(_NAMES, dice), bureau_names())
+
+
+@portal.command()
 @PROJECT
 def demo(folder: Path) -> None:
     """Make an account for each role of a made-up city, and print the passwords once; refuses any other project."""
     project = opened(folder)
     from riskml.pipeline.published import published_run
-    from riskml.portal.demo import demo_accounts
+    from riskml.portal.demo import demo_accounts, demo_seed
     from riskml.portal.loading import load_run
     from riskml.portal.place import place
 
-    load_run(project, published_run(project.runs, None, "run"))
+    published = published_run(project.runs, None, "run")
+    load_run(project, published)
     shown = demo_accounts(project, place().access)
     click.echo(said("room_demo", reader()))
     for one in shown:
         roles = ", ".join(place().access.role[role].label.in_(reader()) for role in one.roles)
         click.echo(f"  {one.name:<16}{one.password:<20}{roles}")
+    if seeded := demo_seed(project, published, _pools()):
+        click.echo(said("room_seeded", reader(), count=seeded))
     click.echo(f"riskml serve --project {folder}")
 
 

@@ -19,6 +19,7 @@ from riskml.portal.accounts import now
 from riskml.portal.models import CaseFile, CaseUnit, RunWarning, WarningUnit
 from riskml.portal.progress import FEW
 from riskml.portal.scopes import current_run
+from riskml.portal.seeded import real_cases, real_warnings
 from riskml.portal.untold import WHOLE, Cells, Numbers, Tree, hidden
 from riskml.portal.watching import CLEARED, CONFIRMED
 
@@ -97,10 +98,10 @@ def counted() -> tuple[Counted, Counted]:
     """Count the warnings of the latest run and the cases of all, about people and about matters."""
     run = current_run()
     tree = Tree.of(run)
-    issued = dict(RunWarning.objects.filter(run=run, issued=True).values_list("pk", "about"))
+    issued = dict(RunWarning.objects.filter(real_warnings(), run=run, issued=True).values_list("pk", "about"))
     units = WarningUnit.objects.filter(warning__run=run, warning__issued=True).values_list("warning_id", "unit_id")
     told = RunWarning.objects.filter(number=OuterRef("warning")).order_by("-run__as_of", "-run__pk")
-    cases = CaseFile.objects.filter(register="warning").annotate(about=Subquery(told.values("about")[:1]))
+    cases = CaseFile.objects.filter(real_cases(), register="warning").annotate(about=Subquery(told.values("about")[:1]))
     rows = list(cases.values_list("pk", "about", "state", "final", "due"))
     of_cases = CaseUnit.objects.filter(case__register="warning").values_list("case_id", "unit_id")
     today = now().date()

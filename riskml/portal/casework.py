@@ -23,6 +23,7 @@ from riskml.portal.phrases import PHRASES
 from riskml.portal.phrases_faults import phrase
 from riskml.portal.place import place
 from riskml.portal.scopes import RECUSAL, answering, ties_of
+from riskml.portal.seeded import real_cases
 from riskml.portal.steps import keep_step
 from riskml.reviews.cases import (
     Case,
@@ -252,7 +253,7 @@ def _follow(row: CaseFile, case: Case, by: Signer) -> None:
         _open_part(row, case, by)
     count = len(case.made)
     found = finding_of(row, case, count)
-    if found:
+    if found and CaseFile.objects.filter(real_cases(), pk=row.pk).exists():
         enter_finding(row.register, by.person, row.number, found, len(concluders(case, count)))
 
 

@@ -9,19 +9,30 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 
 from riskml.core.errors import Fault, ProjectError, Verbatim
+from riskml.portal.accounts import now
 from riskml.portal.identity.factors import end_logins, remove_factors
+from riskml.portal.loading import save
 from riskml.portal.models import Account, RunWarning, Unit
+from riskml.portal.models_watch import Seeding, SeedingApproved
 from riskml.portal.phrases_faults import phrase
 from riskml.portal.scopes import current_run
+from riskml.portal.seed_stock import keep_stock
+from riskml.portal.seeds import is_fresh, plant_due
 from riskml.reviews.cases.table import HANDLER, SUBJECT
 
 if TYPE_CHECKING:
     from riskml.core.project import Project
+    from riskml.pipeline.published import Published
     from riskml.portal.models import Run
+    from riskml.portal.seed_stock import Pools
     from riskml.reviews.cases import AccessTable
 
 MADE_UP: Final = ("truth.json", "plants.json")
 """What stands in the folder of a made-up city, and of no other: what was planted in it."""
+
+
+_WATCHES: Final = "watcher"
+_APPROVES: Final = "principal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,29 @@ def demo_accounts(project: Project, access: AccessTable) -> list[Shown]:
         raise ProjectError([Fault(str(project.root), phrase("accounts_of_the_demo"), Verbatim(", ".join(others[:5])))])
     with transaction.atomic():
         return [_made(one) for one in wanted]
+
+
+def demo_seed(project: Project, published: Published, pools: Pools) -> int:
+    """Put one warning that is known to be false among those of a made-up city, signed by two accounts of the demo.
+
+    It is made of one of the city's own people, under other names, and comes once: as long as nobody has registered a
+    warning.
+    """
+    run = current_run()
+    roles = {role: one.name for one in Account.objects.all() for role in one.roles}
+    if run is None or not {_WATCHES, _APPROVES} <= roles.keys() or Seeding.objects.exists() or not is_fresh(run):
+        return 0
+    first = RunWarning.objects.filter(run=run, about="person", issued=True).order_by("rank").first()
+    unit = first.units.first() if first else None
+    above = Unit.objects.filter(run=run, unit_id=unit.unit_id).first() if unit else None
+    at = now()
+    with transaction.atomic():
+        keep_stock(project.root, published, pools)
+        signs = {"person": roles[_WATCHES], "role": _WATCHES, "at": at}
+        area = above.parent if above else ""
+        seeding = Seeding.objects.create(count=1, since=at.date(), area=area, reason="riskml portal demo", **signs)
+        SeedingApproved.objects.create(seeding=seeding, person=roles[_APPROVES], role=_APPROVES, at=at)
+        return plant_due(run, save)
 
 
 def _accounts(run: Run, access: AccessTable) -> list[Account]:

@@ -22,6 +22,7 @@ from riskml.portal.models import CaseFile, Portrait
 from riskml.portal.models_answers import FindingHandedOver
 from riskml.portal.parts import case_of, finding_of, looked_at, share_of, told_by
 from riskml.portal.place import place
+from riskml.portal.seeded import real_cases
 from riskml.portal.told import values_of
 from riskml.reviews.cases import concluded, concluders
 from riskml.reviews.facts import facts_text
@@ -126,7 +127,7 @@ def new_findings() -> list[Finding]:
     """Return what was concluded and not handed over yet, by case and move."""
     known = set(FindingHandedOver.objects.values_list("review_id", flat=True))
     from_warning = ~Q(warning="") | Q(split_at__isnull=False)
-    rows = CaseFile.objects.filter(from_warning, register="warning").order_by("number")
+    rows = CaseFile.objects.filter(from_warning, real_cases(), register="warning").order_by("number")
     return [one for row in rows for one in findings_of(row) if one.review_id not in known]
 
 

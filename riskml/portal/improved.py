@@ -17,6 +17,7 @@ from riskml.portal.models import CaseFile
 from riskml.portal.models_notes import Step
 from riskml.portal.phrases_faults import phrase
 from riskml.portal.place import place
+from riskml.portal.seeded import real_cases
 from riskml.registry.signatures import account
 from riskml.reviews.improved import FORM, HandedOver, Improved, folder_of
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 def ended_tasks() -> tuple[Improved, ...]:
     """Return the tasks whose end was signed, by its day; none that was taken up again, and none that is secret."""
     steps = Step.objects.filter(case=OuterRef("pk"), move__in=ENDS)
-    rows = CaseFile.objects.filter(Exists(steps), final=True, secret=False).order_by("number")
+    rows = CaseFile.objects.filter(Exists(steps), real_cases(), final=True, secret=False).order_by("number")
     last = [(row, list(row.steps.all())[-1]) for row in rows.prefetch_related("steps", "units", "subjects")]
     ended = sorted((one.at.date(), row.number, row, one.move) for row, one in last if one.move in ENDS)
     numbers: dict[str, int] = {}

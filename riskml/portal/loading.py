@@ -15,6 +15,7 @@ from riskml.portal.models import Official, Reason, Record, Rule, Run, RunWarning
 from riskml.portal.models_watch import UnitMetric
 from riskml.portal.neutralised import neutralised_rows
 from riskml.portal.papers import sweep
+from riskml.portal.seeds import plant_due
 from riskml.portal.told import (
     Listed,
     Staff,
@@ -104,10 +105,11 @@ def _fill(run: Run, project: Project, published: Published) -> None:
     people.sort(key=lambda one: (one.warning.severity, one.people[0].official_id))
     for rank, one in enumerate(people, start=1):
         one.warning.rank = rank
-    _save([*people, *matter_warnings(run, published, register, rules)])
+    save([*people, *matter_warnings(run, published, register, rules)])
+    plant_due(run, save)
 
 
-def _save(listed: Iterable[Listed]) -> None:
+def save(listed: Iterable[Listed]) -> None:
     """Save warnings with what belongs to them: a few statements in all, however many there are."""
     listed = list(listed)
     RunWarning.objects.bulk_create([one.warning for one in listed], _BATCH)

@@ -42,3 +42,47 @@ class TaskMetric(Written):
     class Meta:
         ordering = ("at", "pk")
         constraints = (models.UniqueConstraint(fields=("case", "name"), name="metric_named_once"),)
+
+
+class SeedStock(models.Model):
+    """An honest person of a made-up city whom a run listed, as that run told them; nothing of it is the project's.
+
+    ``packed`` has the portraits of the person and the unit, the identifiers and names in them, and names to take
+    instead, compressed.
+    """
+
+    as_of = models.DateField(db_index=True)
+    source = models.CharField(max_length=80, unique=True)
+    packed = models.BinaryField()
+    used = models.BooleanField(default=False)
+
+
+class Seeding(Written):
+    """How many warnings known to be false are put among others from a day on, as two people signed it.
+
+    ``person`` and ``role`` propose; whoever approves is another, and signs once.
+    """
+
+    count = models.PositiveSmallIntegerField()
+    since = models.DateField()
+    area = models.CharField(max_length=_CODE, blank=True)
+    reason = models.TextField()
+
+    class Meta:
+        ordering = ("at", "pk")
+
+
+class SeedingApproved(Written):
+    """The second signature under a seeding."""
+
+    seeding = models.OneToOneField(Seeding, models.PROTECT, related_name="approved")
+
+
+class Seed(models.Model):
+    """A warning that is known to be false: out of every figure from the first."""
+
+    seeding = models.ForeignKey(Seeding, models.PROTECT, related_name="seeds")
+    run = models.ForeignKey("room.Run", models.PROTECT)
+    warning = models.CharField(max_length=16, unique=True)
+    official_id = models.CharField(max_length=_CODE)
+    unit_id = models.CharField(max_length=_CODE)

@@ -337,6 +337,56 @@ PHRASES: dict[str, Text] = {
     "pages_watch_recusals": Text(zh="回避件", en="Recusals"),
     "pages_watch_inquiries": Text(zh="登记过问", en="Inquiries registered"),
     "pages_watch_left": Text(zh="经过次数", en="Times left"),
+    # warnings that are known to be false
+    "pages_seed_title": Text(zh="检验件", en="Warnings known to be false"),
+    "pages_seed_note": Text(
+        zh="检验件说的是虚构的人和单位，混在真实预警中，用来了解核查时是否调阅了记录。由干部监督提出、主要负责人批准，随下一次"
+        "读入的运行一并进入；哪些是检验件，办结以前不告诉任何人。检验件从一开始就不计入任何统计、结论、标注、通报和公开内容；"
+        "承办人员手上的件数除外，因为工作量是真实的。它检验的是流程，不是哪一个人。",
+        en="They are about people and units that do not exist, and stand among real warnings, to see whether records "
+        "are looked at. The supervisor of the watchers proposes and the principal approves; they come with the next "
+        "run that is read, and which they are is told to nobody before they end. From the first they are in no figure, "
+        "finding, label, notice or public page, but in how many cases somebody has, for that work is real. They check "
+        "the process, and nobody in person.",
+    ),
+    "pages_seed_placed": Text(zh="已投放", en="Placed"),
+    "pages_seed_open": Text(zh="尚未办结", en="Not ended yet"),
+    "pages_seed_cleared": Text(zh="已澄清", en="Explained"),
+    "pages_seed_confirmed": Text(zh="误作属实", en="Taken for true"),
+    "pages_seed_wrong": Text(
+        zh="占已有结论的 {share}（95% 精确区间 {low}–{high}）",
+        en="{share} of those decided (exact 95% interval {low}–{high})",
+    ),
+    "pages_seed_merged": Text(zh="并入其他件", en="Merged into others"),
+    "pages_seed_hands": Text(zh="参与签名的人数", en="People who signed in those that ended"),
+    "pages_seed_days": Text(zh="从登记到办结（天，中位数）", en="Days until they ended (median)"),
+    "pages_seed_proposals": Text(zh="投放方案", en="Proposals"),
+    "pages_seed_count": Text(zh="件数", en="How many"),
+    "pages_seed_since": Text(zh="从哪天起", en="From which day on"),
+    "pages_seed_area": Text(zh="虚构单位的上级", en="Area that the made-up unit stands in"),
+    "pages_seed_top": Text(zh="不设上级", en="none"),
+    "pages_seed_reason": Text(zh="理由", en="Why"),
+    "pages_seed_approved": Text(zh="批准", en="Approved"),
+    "pages_seed_approve": Text(zh="批准投放", en="Approve"),
+    "pages_seed_waits": Text(zh="待主要负责人批准", en="waits for the principal"),
+    "pages_seed_stock": Text(
+        zh="截至 {day} 的运行：备有 {count} 件。", en="For the run as of {day}: {count} in stock."
+    ),
+    "pages_seed_no_stock": Text(
+        zh="没有备件：请先用 riskml portal stock 读入一座合成城市的运行。",
+        en="There is none in stock: ‘riskml portal stock’ reads the run of a made-up city.",
+    ),
+    "pages_seed_propose": Text(zh="提出投放方案", en="Propose some"),
+    "pages_seed_sign": Text(zh="签署并提交", en="Sign the proposal"),
+    "pages_seed_revealed": Text(
+        zh="这是一件检验件：其中的人、单位和记录都是虚构的。",
+        en="This was a check: the person, the unit and the records in it are made up.",
+    ),
+    "pages_seed_revealed_how": Text(
+        zh="它用来了解流程是否给了各位调阅记录的时间和条件，不用来评价任何人，也没有计入任何统计和结论。感谢您的核查。",
+        en="It is there to see whether the process leaves time and means to look at records. It judges nobody, and is "
+        "in no figure and no finding. Thank you for looking at it.",
+    ),
     "pages_watch_none": Text(zh="还没有办理记录。", en="Nothing has been signed yet."),
     # saved views
     "pages_views": Text(zh="我的常用查询", en="My views"),

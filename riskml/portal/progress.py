@@ -17,6 +17,7 @@ from riskml.portal.models import CaseFile, CaseUnit, RunWarning, Unit
 from riskml.portal.models_notes import Step
 from riskml.portal.place import place
 from riskml.portal.scopes import current_run
+from riskml.portal.seeded import real_cases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -101,7 +102,7 @@ def _counted(period: Period, units: frozenset[str] | None) -> _Counted:
     counted = _Counted()
     since = datetime.combine(period.first, time.min)
     until = datetime.combine(period.last + timedelta(days=1), time.min)
-    cases = CaseFile.objects.filter(register__in=_REGISTERS)
+    cases = CaseFile.objects.filter(real_cases(), register__in=_REGISTERS)
     if units is not None:
         cases = cases.filter(Exists(CaseUnit.objects.filter(case=OuterRef("pk"), unit_id__in=units)))
     counted.total["opened"].update(cases.filter(opened_at__gte=since, opened_at__lt=until).values_list("pk", flat=True))

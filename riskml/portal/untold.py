@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from riskml.portal.models import Unit
+from riskml.portal.models_watch import Seed
 from riskml.portal.progress import FEW
 from riskml.triage import Staff
 
@@ -43,7 +44,8 @@ class Tree:
     @classmethod
     def of(cls, run: Run | None) -> Tree:
         """Read it; a unit above which stands one that no table names is at the top, as is one above itself."""
-        rows = list(Unit.objects.filter(run=run).order_by("unit_id"))
+        made_up = Seed.objects.filter(run=run).values("unit_id")
+        rows = list(Unit.objects.filter(run=run).exclude(unit_id__in=made_up).order_by("unit_id"))
         names = {one.unit_id: one.called for one in rows}
         parents = {one.unit_id: one.parent for one in rows if one.parent in names}
         staff = Staff(above=parents)

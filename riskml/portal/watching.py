@@ -19,6 +19,7 @@ from riskml.portal.parts import case_of
 from riskml.portal.place import place
 from riskml.portal.progress import FEW
 from riskml.portal.scopes import RECUSAL, current_run
+from riskml.portal.seeded import real_cases
 from riskml.reviews.cases.table import HANDLER
 
 if TYPE_CHECKING:
@@ -116,16 +117,17 @@ def watched(since: datetime) -> tuple[list[Watched], list[Watched]]:
     people = {name for name, roles in roles_in_force().items() if HANDLER in roles}
     tallies: dict[str, _Tally] = defaultdict(_Tally)
     today = now().date()
-    members = CaseMember.objects.filter(case__final=False).values_list("person", "case_id", "case__due")
+    real = CaseFile.objects.filter(real_cases()).values("pk")
+    members = CaseMember.objects.filter(case__in=real, case__final=False).values_list("person", "case_id", "case__due")
     for person, case, due in members:
         tallies[person].held.add(case)
         if due is not None and due < today:
             tallies[person].late.add(case)
     _tally_signatures(tallies, since)
-    subjects = CaseSubject.objects.filter(case__register=RECUSAL, case__opened_at__gte=since)
+    subjects = CaseSubject.objects.filter(case__in=real, case__register=RECUSAL, case__opened_at__gte=since)
     for person in subjects.values_list("person", flat=True):
         tallies[person].recusals += 1
-    for row in CaseFile.objects.filter(register="interference", opened_at__gte=since):
+    for row in CaseFile.objects.filter(real_cases(), register="interference", opened_at__gte=since):
         tallies[case_of(row).opening.by.person].inquiries += 1
     known = sorted(people | {name for name, one in tallies.items() if one.held or one.days or one.ended})
     offices = _offices()
@@ -137,12 +139,13 @@ def watched(since: datetime) -> tuple[list[Watched], list[Watched]]:
 
 def _tally_signatures(tallies: Mapping[str, _Tally], since: datetime) -> None:
     steps: dict[tuple[int, str], list[Step]] = defaultdict(list)
-    for step in Step.objects.filter(at__gte=since):
+    real = CaseFile.objects.filter(real_cases()).values("pk")
+    for step in Step.objects.filter(case__in=real, at__gte=since):
         steps[step.case_id, step.move].append(step)
     ended = dict(
-        CaseFile.objects.filter(register="warning", final=True, state__in=(CLEARED, CONFIRMED)).values_list(
-            "pk", "state"
-        )
+        CaseFile.objects.filter(
+            real_cases(), register="warning", final=True, state__in=(CLEARED, CONFIRMED)
+        ).values_list("pk", "state")
     )
     signed = Signature.objects.filter(role=HANDLER, at__gte=since).values_list("person", "case_id", "move", "at")
     for person, case, move, at in signed:
@@ -181,7 +184,10 @@ def _offices() -> dict[str, str]:
 def stages(since: datetime) -> list[Stage]:
     """Return how long cases stood at each state that they have left, over all who work here."""
     found: dict[tuple[str, str], list[tuple[float, bool]]] = defaultdict(list)
-    rows = Step.objects.filter(at__gte=since).values_list("case__register", "origin", "to", "since", "at", "due")
+    real = CaseFile.objects.filter(real_cases()).values("pk")
+    rows = Step.objects.filter(case__in=real, at__gte=since).values_list(
+        "case__register", "origin", "to", "since", "at", "due"
+    )
     for register, origin, to, begun, at, due in rows:
         if origin != to:
             late = due is not None and at.date() > due

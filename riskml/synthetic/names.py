@@ -11,6 +11,7 @@ _FAMILY = tuple("王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁
 # 䶮 and 㛃 stand outside the old GBK table: a reader that does not know all of GB18030 loses them.
 _GIVEN = tuple("文明建国志强芳敏静丽军洋勇艳杰娟涛超霞平刚桂英华玉兰斌宇浩凯欣怡雨晨梓涵䶮㛃")
 _PLACE = ("青岚", "临江", "望湖", "松溪", "云泽", "石桥")
+PLACES = len(_PLACE)
 _BRAND = tuple("鑫瑞恒德盛泰和祥宏达润丰嘉诚远通汇源安康合众")
 _TRADE = ("餐饮管理", "建筑工程", "食品", "商贸", "市政工程", "办公用品", "物业服务", "信息科技", "置业")
 

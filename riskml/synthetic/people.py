@@ -204,6 +204,11 @@ def found(size: CitySize, clock: Clock, rng: np.random.Generator) -> People:
     )
 
 
+def bureau_names() -> list[str]:
+    """Return a name for every bureau of every district that a city may have."""
+    return [names.district(place) + kind for place in range(names.PLACES) for kind in _KIND_NAMES.values()]
+
+
 def _units(size: CitySize) -> tuple[Unit, ...]:
     units: list[Unit] = []
     for number in range(size.units):

@@ -94,6 +94,11 @@ def publish(folder, lines, as_of="2025-06-30", later=()):
         rows.append({"kind": kind, "id": key, "portrait": text})
     names = {"kind": "unit"}
     roster = [{**names, "id": one, "name": name} for one, name in UNITS.items()]
+    for _, _, text in portraits():
+        told = json.loads(text)
+        if told["kind"] == "official":
+            person = told["person"]
+            roster.append({"kind": "official", "id": person["official_id"], "name": person["name"]})
     matters = [
         {
             "warning_id": one["warning_id"],

@@ -72,6 +72,7 @@ def test_a_made_up_city_gets_an_account_a_role_and_no_other_project_does(room, r
     import re
 
     from riskml.portal.models import Account
+    from riskml.portal.models_watch import Seed
     from riskml.portal.place import place
 
     refused = told(room, "portal", "demo")
@@ -90,12 +91,21 @@ def test_a_made_up_city_gets_an_account_a_role_and_no_other_project_does(room, r
         assert set(shown) == set(Account.objects.values_list("name", flat=True))
         entered = as_().post("/login", {"name": "handler-1", "password": shown["handler-1"]})
         assert (entered.status_code, entered.headers["Location"]) == (302, "/")
+        assert Seed.objects.get().seeding.approved.person == "principal"
+        kept = told(room, "portal", "stock", str(room.root), "--json")
+        assert json.loads(kept.output) == {"kept": 0, "as_of": "2025-09-30"}  # the demo has kept them already
         again = told(room, "portal", "demo").output
+        assert Seed.objects.count() == 1
         assert shown["handler-1"] not in again
         assert as_().post("/login", {"name": "handler-1", "password": shown["handler-1"]}).status_code == 401
     finally:
         for file in made_up:
             file.unlink(missing_ok=True)
+
+
+def test_no_stock_is_kept_of_what_is_no_made_up_city(room, run):
+    refused = told(room, "portal", "stock", str(room.root))
+    assert (refused.exit_code, "what was planted in a made-up city" in refused.output) == (2, True)
 
 
 def test_user_reset_is_the_way_back_after_a_telephone_was_lost(room, as_):

@@ -25,6 +25,8 @@ WRITES = {
     "issue_notice",
     "saved_view",
     "name_metric",
+    "propose_seeds",
+    "approve_seeds",
 }
 """What only reads, and what only writes; all other addresses show a form and take it."""
 

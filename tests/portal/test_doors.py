@@ -38,7 +38,7 @@ LEDGERS = {
 """A register opens to whoever has both the ledgers and that register's own pages."""
 ABOUT_ONE = {"warning", "case", "open_about", "sign", "official", "unit", "answer", "register", "remark", "bring_tie",
              "issue_notice", "supervision_notice", "put_on", "take_off", "meeting"}  # fmt: skip
-ABOUT_ONE |= {"paper", "further", "own_paper", "saved_view", "name_metric"}
+ABOUT_ONE |= {"paper", "further", "own_paper", "saved_view", "name_metric", "propose_seeds", "approve_seeds"}
 """What is about one thing, or changes something: tests/portal has a test of its own for each."""
 OPEN = {
     "login",

@@ -19,7 +19,7 @@ def grown_of_kept(apps: Any, _: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("room", "0040_metrics_of_tasks"),
+        ("room", "0041_seeds"),
     ]
 
     operations = [

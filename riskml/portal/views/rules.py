@@ -12,6 +12,7 @@ from riskml.portal.models import CaseFile, Reason, Rule
 from riskml.portal.pages import page
 from riskml.portal.remembered import remembered_rows
 from riskml.portal.scopes import current_run
+from riskml.portal.seeded import real_cases
 from riskml.portal.views.listing import sheet_of
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def rules(request: RoomRequest) -> HttpResponse:
         rows = rows.filter(hits__gt=0)
     sheet = sheet_of(rows.order_by("area", "name"), request.GET)
     names = [one.name for one in sheet.rows]
-    ended = CaseFile.objects.filter(register="warning", final=True)
+    ended = CaseFile.objects.filter(real_cases(), register="warning", final=True)
     explained = Q(warning__number__in=ended.filter(state="explained").values("warning"))
     # A warning that several runs told is one case: it counts once.
     counts = (

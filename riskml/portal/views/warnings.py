@@ -30,6 +30,7 @@ from riskml.portal.pages import page, words
 from riskml.portal.place import place
 from riskml.portal.saved_views import first_query, own_views
 from riskml.portal.scopes import about_warning, current_run, readable_warnings
+from riskml.portal.seeded import is_revealed
 from riskml.portal.told import values_of
 from riskml.portal.views.beside import beside_of
 from riskml.portal.views.listing import long_sheet_of
@@ -185,6 +186,7 @@ def warning(request: RoomRequest, found: Found) -> HttpResponse:
         "beside": beside_of(case, request.reader) if case else None,
         "runs": RunWarning.objects.filter(number=one.number).select_related("run").order_by("-run__as_of", "-run__pk"),
         "portrait": "",
+        "revealed": is_revealed(case),
         "portraits": request.reader.opens("portrait"),
     }
     if found.person and may(place().access, request.reader.person, "portrait", "read", found.about):
