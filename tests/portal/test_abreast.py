@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -58,18 +59,16 @@ def answers(port):
 
 def workers(process):
     """Return the processes that a process has started and that answer; the one that tidies up after them is none."""
-    children = f"/proc/{process.pid}/task/{process.pid}/children"
-    if not os.path.exists(children):
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    if not children.exists():
         pytest.skip("this system does not tell who started whom")
-    with open(children) as told:
-        pids = [int(one) for one in told.read().split()]
+    pids = [int(one) for one in children.read_text().split()]
     return [one for one in pids if b"spawn_main" in command(one)]
 
 
 def command(pid):
     try:
-        with open(f"/proc/{pid}/cmdline", "rb") as told:
-            return told.read()
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return b""
 
