@@ -77,7 +77,6 @@ def papers(
     *,
     kind: str,
     form: Format,
-    approval: str,
     out: Path | None,
     each: Whose | None,
     jobs: int,
@@ -102,7 +101,7 @@ def papers(
     project = Project.open(folder)
     check_installed(form)
     settings, language = paper_settings(project), lang or project.settings.language
-    subject, head = _subject(about), letterhead(settings, language, approval)
+    subject, head = _subject(about), letterhead(settings, language, about["approval"] or "")
     if each and subject.key:
         raise click.UsageError("give --each or one of --official, --unit and --warning, not both")
     run = published_run(project.runs, as_of.date() if as_of else None, "run")
