@@ -211,6 +211,7 @@ def main() -> None:
         ("warnings", 200_000),
         ("readers", 20),
         ("rounds", 10),
+        ("cases", 2_000),
         ("workers", 2),
     ):
         parser.add_argument(f"--{name}", type=int, default=default)

@@ -25,6 +25,11 @@ class Abreast(Protocol):
         ...
 
 
+def one_by_one(do: Callable[[Part], Result], parts: Iterable[Part]) -> Iterator[Result]:
+    """Do a function for each part here, when its result is asked for."""
+    return map(do, parts)
+
+
 @contextmanager
 def abreast(jobs: int) -> Iterator[Abreast]:
     """Have processes at hand that do parts of work; with one job, all is done in this process.
@@ -45,7 +50,7 @@ def abreast(jobs: int) -> Iterator[Abreast]:
     [1, 2]
     """
     if jobs <= 1:
-        yield map
+        yield one_by_one
         return
     # Started anew and not forked: what reads tables has threads of its own, which a fork would leave behind locked.
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:

@@ -45,7 +45,7 @@ def case_file(lead: Lead, trails: Sequence[Trail], head: Letterhead) -> Paper:
             blocks.append(records(one.records, one.total, say, caption=caption))
     if not lead.points:
         blocks.append(Paragraph(say.text(lead.line)))
-    blocks += [Heading(say("form_innocent")), Paragraph(innocent(lead, say)), closing(say)]
+    blocks += [Heading(say("file_innocent")), Paragraph(innocent(lead, say)), closing(say)]
     if not trails:
         blocks.append(Paragraph(say("file_no_trail")))
     for trail in trails:

@@ -82,10 +82,10 @@ LETTERS: dict[str, Text] = {
     "inquiry_list_table": Text(
         zh="{point}：{label}（共 {total} 条，此处列 {here} 条）", en="{point}: {label} ({here} of {total})"
     ),
-    "inquiry_answer": Text(zh="对问题{number}的说明", en="Answer to point {number}"),
-    "inquiry_else": Text(zh="其他需要说明的情况", en="Anything else"),
-    "inquiry_signed": Text(zh="说明人签名、日期", en="Signed, date"),
-    "inquiry_opinion": Text(zh="党委（党组）主要负责人意见", en="Opinion of the head of the party committee"),
+    "inquiry_answer": Text(zh="对问题{number}\n的说明", en="Answer to point {number}"),
+    "inquiry_else": Text(zh="其他需要\n说明的情况", en="Anything else"),
+    "inquiry_signed": Text(zh="说明人签名、\n日期", en="Signed, date"),
+    "inquiry_opinion": Text(zh="党委\n（党组）\n主要负责人\n意见", en="Opinion of the head of the party committee"),
     # a proposal to a unit
     "proposal_title": Text(zh="纪检监察建议书", en="Proposal for improvement"),
     "proposal_address": Text(zh="{unit}：", en="To {unit}:"),
@@ -122,7 +122,7 @@ LETTERS: dict[str, Text] = {
     "proposal_rests_on": Text(zh="依据：{law}{check}。", en="Rests on: {law}{check}."),
     "proposal_to_check": Text(zh="（条文号待核对）", en=" (article to be checked)"),
     "proposal_measure": Text(zh="成效看什么：{measure}", en="What shows an effect: {measure}"),
-    "proposal_more": Text(zh="承办人补充的建议：", en="Further proposals of those in charge:"),
+    "proposal_more": Text(zh="承办人补充\n的建议：", en="Further proposals of those in charge:"),
     # what a unit answers
     "rectify_title": Text(zh="整改情况反馈表", en="What was put right"),
     "rectify_open": Text(
@@ -137,7 +137,9 @@ LETTERS: dict[str, Text] = {
     "rectify_who": Text(zh="责任人、时限", en="Who, by when"),
     "rectify_done": Text(zh="完成情况", en="Done"),
     "rectify_inspect": Text(zh="检视意见", en="Inspection"),
-    "rectify_head": Text(zh="单位负责人签字", en="Signed by the head"),
-    "rectify_by": Text(zh="检视人员（二人以上，不得为原核查人员）", en="Inspectors: two or more, none who checked"),
+    "rectify_head": Text(zh="单位负责人\n签字", en="Signed by the head"),
+    "rectify_by": Text(
+        zh="检视人员\n（二人以上，\n不得为原\n核查人员）", en="Inspectors: two or more, none who checked"
+    ),
     "rectify_effect": Text(zh="整改成效", en="Effect"),
 }

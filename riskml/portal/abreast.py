@@ -50,17 +50,20 @@ def answer_abreast(project: Project, address: Address, port: int, workers: int) 
     with socket.create_server(("127.0.0.1", port), backlog=1024) as listening:
         of = (project.root, address, listening)
         processes = [spawn.Process(target=_answer, args=of, daemon=True) for _ in range(workers)]
+        code: int | None = None
         try:
             with _stopped_as_by_keyboard():
                 for one in processes:
                     one.start()
-                connection.wait([one.sentinel for one in processes])
+                ended = connection.wait([one.sentinel for one in processes])
+                first = next(one for one in processes if one.sentinel in ended)
+                first.join()
+                code = first.exitcode
         except KeyboardInterrupt:
             return
         finally:
-            ended = next((one.exitcode for one in processes if one.exitcode is not None), None)
             _stop(processes)
-    fault = Fault(Verbatim("riskml serve"), phrase("workers_until_stopped"), phrase("worker_ended", code=ended))
+    fault = Fault(Verbatim("riskml serve"), phrase("workers_until_stopped"), phrase("worker_ended", code=code))
     raise ProjectError([fault])
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 import pandas as pd
 
+from riskml.core.abreast import one_by_one
 from riskml.core.atomic import move, settle_file, settle_folder, write_file
 from riskml.core.errors import Fault, ProjectError, Verbatim
 from riskml.pipeline.public_sums import PUBLIC_SUMS
@@ -142,7 +143,7 @@ def new_releases(
     settings: PublicSettings,
     kept: Iterable[Release],
     *,
-    each: Abreast = map,
+    each: Abreast = one_by_one,
 ) -> list[Release]:
     """Return what a run tells of periods that have ended and of which nothing was told yet.
 

@@ -128,7 +128,7 @@ def test_a_letter_tells_the_person_nothing_of_the_list_or_of_others(run, data):
     assert not [one for one in others if re.search(rf"\b{one}\b", told)]
     for number, reason in enumerate(portrait.reasons, 1):
         assert reason.sentence.zh in told
-        assert f"对问题{number}的说明" in told
+        assert f"对问题{number}\n的说明" in told
 
 
 def test_a_letter_that_nobody_approved_is_a_draft_on_every_page(run):
@@ -237,7 +237,7 @@ def test_a_warning_brings_each_of_its_rules_with_its_records(run):
 def test_forms_leave_to_hands_what_only_people_decide(run):
     made = make("disposal", run, Subject("warning", warning_of(run)), head())
     boxes = [one for block in made.blocks if isinstance(block, Form) for row in block.rows for one in row]
-    blank = {one.label for one in boxes if not one.text}
+    blank = {one.label.replace("\n", "") for one in boxes if not one.text}
     assert {"理由和依据", "承办人意见（二人以上签名）", "部门意见", "分管领导意见", "主要负责人意见"} <= blank
     [chosen] = [one for one in boxes if one.label == "拟处置方式"]
     assert chosen.text.count("□") == 4, "the machine ticks none"
@@ -292,6 +292,16 @@ def test_what_an_office_sets_stands_on_its_papers(run):
     assert "某区纪委监委" in strings(made)
     bare = strings(make("summary", run, Subject(), head()))
     assert "（印发单位）" in bare
+
+
+def test_no_label_of_a_form_breaks_within_a_word(run, data):
+    """A label's column holds six characters of Chinese; a longer one says where it breaks."""
+    made = [make(kind, run, subject, head()) for kind, subject in subjects(run)]
+    made += [rectification(portray_unit("u1", data), head())]
+    forms = [block for paper in made for block in paper.blocks if isinstance(block, Form)]
+    lines = {line for form in forms for row in form.rows for box in row for line in box.label.split("\n")}
+    assert len(lines) > 30
+    assert {line for line in lines if len(line) > 6} == set()
 
 
 def test_the_parts_of_a_form_are_what_they_seem():

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 import pytest
 
@@ -16,7 +18,7 @@ from riskml.reviews.ledger import merkle as tree
 from riskml.reviews.ledger.acts import WIDTH
 from riskml.reviews.ledger.keys import KEY, KEY_FILE, new_key, write_key
 from riskml.reviews.ledger.store import Levels, Openings
-from tests.reviews.ledger.ledgers import ledger_in, open_pages
+from tests.reviews.ledger.ledgers import ledger_in, open_pages, page_openings
 
 
 @pytest.fixture
@@ -220,6 +222,23 @@ def test_one_writer_at_a_time(ledger):
     finally:
         release(handle)
     assert open_pages(ledger, 2).first == 1
+
+
+def test_several_processes_that_write_at_once_lose_nothing_and_make_one_tree(ledger, tmp_path):
+    """As the processes of a room do, each act a batch of its own; the ledger is begun by whoever comes first."""
+    with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as pool:
+        entered = [one for part in pool.map(open_one_by_one, [tmp_path] * 4) for one in part]
+    assert sorted(entered) == list(range(40))
+    report = verify_ledger(ledger)
+    assert (report.findings, report.size, report.opened) == ((), 40, 40)
+
+
+def open_one_by_one(folder):
+    ledger = ledger_in(folder)
+    return [
+        enter(ledger, lambda openings, number=number: page_openings(openings, [number]), Access(), patience=60).first
+        for number in range(10)
+    ]
 
 
 def test_a_copy_without_secrets_is_for_verifying(ledger):
