@@ -53,6 +53,7 @@ FAMILIES = {
         "limit_bunching",
         "late_entry",
         "entered_after_limit",
+        "returned_at_the_limit",
     },
     "closeness": {
         "strongest_pair",
