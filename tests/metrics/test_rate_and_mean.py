@@ -126,7 +126,7 @@ def test_others_who_have_no_event_stand_beside_few_at_nothing(silent: int) -> No
 
 
 def test_three_of_a_dozen_at_one_habit_are_not_what_is_usual() -> None:
-    """They lift what is expected of their colleagues, who stand together below it: that is no spread of honest people."""
+    """They lift what is expected of their colleagues, who stand together below it: no spread of honest people."""
     one, none = np.ones(16), np.zeros(16)
     apart = np.array([*np.linspace(-2.2, -1.2, 13), 7.0, 8.0, 9.0])
     assert between_variance(apart, one, one, none) == 0.0
