@@ -3,6 +3,8 @@
 Paule and Mandel's estimator, held against a few strange people: the additive variance is the one with which the
 published z of all subjects, winsorised, have the mean square of a normal. DerSimonian and Laird's moments, which weigh
 before they know it, take it for too small where exposures differ much, and who has much work then looks far out.
+Distances are taken from the middle person, and not from what was expected: of a few who share a habit each is among the
+others' peers, and lifts what is expected of everybody else.
 """
 
 from __future__ import annotations
@@ -21,9 +23,10 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_HELD = (0.1, 0.9)
-_USUAL = 0.6786545589528744
-"""The mean square of a standard normal winsorised at its tenth and ninetieth percentile."""
+_HELD = (0.2, 0.8)
+"""Percentiles at which z are held: where a dozen people set sums, three at the same habit are a quarter of them."""
+_USUAL = 0.41208672670619424
+"""The mean square of a standard normal winsorised there."""
 ENOUGH = 30
 """Subjects from which on a spread is told by themselves alone."""
 _DOUBLINGS = 200
@@ -57,8 +60,8 @@ def cube_root_z(difference: Floats, variance: Floats, skew: Floats) -> Floats:
 def between_variance(difference: Floats, variance: Floats, reach: Floats, skew: Floats, *, silent: int = 0) -> float:
     r"""Return the additive variance :math:`\tau^2` of the effects of subjects.
 
-    The root of :math:`\sum_i \min(\max(z_i, q_{10}), q_{90})^2 / 0.6787 = m - 1`, where :math:`z_i` is the published z
-    with variance :math:`V_i + \tau^2 r_i^2`; 0 where they are no further apart than chance would have them.
+    The root of :math:`\sum_i (\min(\max(z_i, q_{20}), q_{80}) - q_{50})^2 / 0.4121 = m - 1`, where :math:`z_i` is the
+    published z with variance :math:`V_i + \tau^2 r_i^2`; 0 where they are no further apart than chance would have them.
 
     Parameters
     ----------
@@ -91,7 +94,7 @@ def between_variance(difference: Floats, variance: Floats, reach: Floats, skew: 
 
     def beyond(tau2: float) -> float:
         z = np.sort(np.concatenate([zeros, cube_root_z(difference, variance + tau2 * squares, skew)]))
-        held = np.clip(z, _quantile(z, _HELD[0]), _quantile(z, _HELD[1]))
+        held = np.clip(z, _quantile(z, _HELD[0]), _quantile(z, _HELD[1])) - _quantile(z, 0.5)
         return float(np.sum(held * held)) / _USUAL - (many - 1)  # no dot product: its bits may hang on threads
 
     if beyond(0.0) <= 0 or not squares.any():

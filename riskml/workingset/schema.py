@@ -85,6 +85,8 @@ DERIVED: dict[str, Columns] = {
         "month": _DAY,
         # What the official was on that day: of the table of posts, else of the roster.
         "post": _TEXT,
+        # The fact or item that the case is about, as its row says.
+        "basis": _TEXT,
         "started_at": _WHEN,
         "started_is_date": _FLAG,
         "elapsed_workdays": _WHOLE,

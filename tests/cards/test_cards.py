@@ -89,7 +89,7 @@ def circumstances(project, text):
 
 def test_the_circumstances_are_read_and_only_those_that_the_data_tell_are_compared_in(project):
     read = read_cards(project).circumstances
-    assert [one.column for one in read.circumstance] == ["post", "channel", "place_id"]
+    assert [one.column for one in read.circumstance] == ["basis", "post", "channel", "place_id"]
     told = read.told({"posts.post", "operations.place_id"})
     assert [one.name for one in told.circumstance] == ["post", "place"]
     assert not read.told(()).circumstance

@@ -23,7 +23,7 @@ METRICS = sorted((FEATURES / "metrics").glob("*.toml"))
 RULES = sorted((FEATURES / "rules").rglob("*.toml"))
 
 FAMILIES = {
-    "workload": {"effort_weighted_completions", "open_load", "off_hours_share", "batch_share"},
+    "workload": {"effort_weighted_completions", "open_load", "off_hours_share", "batch_share", "month_end_share"},
     "deviation": {
         "approval_rate",
         "amount_in_discretion",
@@ -40,6 +40,9 @@ FAMILIES = {
         "skipping_onward",
         "queue_jumping",
         "uneven_by_applicant",
+        "uneven_by_part",
+        "odd_sums",
+        "sums_below_threshold",
         "two_places_at_once",
     },
     "overdue": {
@@ -50,6 +53,7 @@ FAMILIES = {
         "limit_bunching",
         "late_entry",
         "entered_after_limit",
+        "returned_at_the_limit",
     },
     "closeness": {
         "strongest_pair",

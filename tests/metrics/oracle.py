@@ -123,15 +123,15 @@ def cube_root_score(x: np.ndarray, skew: np.ndarray) -> np.ndarray:
 
 def overdispersion(wanted: pd.DataFrame, reach: pd.Series) -> float:
     """Paule and Mandel's variance with which the winsorised z have a normal's mean square, halved step by step."""
-    cut = stats.norm.ppf(0.9)
-    usual = stats.norm.expect(lambda value: value**2, lb=-cut, ub=cut) + 0.2 * cut**2
+    cut = stats.norm.ppf(0.8)
+    usual = stats.norm.expect(lambda value: value**2, lb=-cut, ub=cut) + 0.4 * cut**2
 
     def squares(tau2: float) -> float:
         total = wanted["variance"] + tau2 * reach**2
         z = cube_root_score(
             (wanted["difference"] / np.sqrt(total)).to_numpy(), (wanted["skew"] / total**1.5).to_numpy()
         )
-        return float((np.clip(z, *np.quantile(z, [0.1, 0.9])) ** 2).sum()) / usual
+        return float(((np.clip(z, *np.quantile(z, [0.2, 0.8])) - np.median(z)) ** 2).sum()) / usual
 
     if squares(0.0) <= len(wanted) - 1:
         return 0.0

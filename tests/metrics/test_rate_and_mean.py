@@ -112,16 +112,26 @@ def test_others_who_have_no_event_stand_beside_few_at_nothing(silent: int) -> No
     rng = np.random.default_rng(silent)
     difference, variance, reach = rng.normal(0, 4, 12), rng.uniform(1, 3, 12), rng.uniform(1, 4, 12)
     nobody = np.zeros(min(silent, 18))
-    cut = stats.norm.isf(0.1)
+    cut = stats.norm.isf(0.2)
     usual = stats.norm.expect(lambda value: min(value**2, cut**2))
 
     def beyond(tau2: float) -> float:
         z = np.concatenate([nobody, difference / np.sqrt(variance + tau2 * reach**2)])
-        return float((np.clip(z, *np.quantile(z, [0.1, 0.9])) ** 2).sum() / usual - (len(z) - 1))
+        middle = np.median(z)
+        return float(((np.clip(z, *np.quantile(z, [0.2, 0.8])) - middle) ** 2).sum() / usual - (len(z) - 1))
 
     expected = optimize.brentq(beyond, 0, 1e4) if beyond(0.0) > 0 else 0.0
     found = between_variance(difference, variance, reach, np.zeros(12), silent=silent)
     assert found == pytest.approx(expected, rel=1e-6)
+
+
+def test_three_of_a_dozen_at_one_habit_are_not_what_is_usual() -> None:
+    """They lift what is expected of their colleagues, who stand together below it: no spread of honest people."""
+    one, none = np.ones(16), np.zeros(16)
+    apart = np.array([*np.linspace(-2.2, -1.2, 13), 7.0, 8.0, 9.0])
+    assert between_variance(apart, one, one, none) == 0.0
+    honest = stats.norm.ppf((np.arange(16) + 0.5) / 16)
+    assert between_variance(3.0 * honest, one, one, none) > 4.0
 
 
 def test_rare_events_are_scored_like_their_exact_tail() -> None:

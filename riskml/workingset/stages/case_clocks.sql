@@ -17,7 +17,8 @@ select
     cases.amount,
     coalesce(cases.counterparty_id, case when officials.official_id is null then cases.applicant_id end)
         as counterparty_id,
-    case_rows.agent_id
+    case_rows.agent_id,
+    case_rows.basis
 from cases
 left join officials
     on cases.applicant_id = officials.official_id

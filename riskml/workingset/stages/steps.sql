@@ -47,6 +47,7 @@ with placed_acts as (
         case_clocks.amount as case_amount,
         case_clocks.counterparty_id as case_counterparty_id,
         coalesce(placed.agent_so_far, case_clocks.agent_id) as told_agent_id,
+        case_clocks.basis,
         coalesce(post_on_day.post, officials.post) as post
     from operations
     inner join acts_placed as placed
