@@ -126,7 +126,9 @@ def papers(
     click.echo(place)
 
 
-def _write_each(project: Project, place: Path, parts: Iterable[list[tuple[str, bytes]]], kind: str, form: str) -> None:
+def _write_each(
+    project: Project, place: Path, parts: Iterable[list[tuple[str, bytes]]], kind: str, form: Format
+) -> None:
     """Write papers into a folder as they are made; what was written stands in the ledger before the next are."""
     from riskml.cli.options import reader, said
     from riskml.core.atomic import make_folder, write_file

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from riskml.core.abreast import abreast
 from riskml.core.errors import Fault, ProjectError, Verbatim
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from riskml.papers.formats import Format
     from riskml.papers.wording import Letterhead
     from riskml.pipeline.published import Published
+    from riskml.portraits import Register
 
 Whose = Literal["listed", "all"]
 TOGETHER: Final = 32
@@ -108,6 +109,6 @@ def _check(kind: str, whose: Whose) -> None:
 
 def _listed(run: Published) -> frozenset[str]:
     """Return the officials whom a run lists, those whom the lot drew among them."""
-    choices = restored_portrait(published_portrait(run, "register")).choices  # type: ignore[union-attr] # of that kind
+    choices = cast("Register", restored_portrait(published_portrait(run, "register"))).choices
     lines = [line for group in choices.people for line in group.lines]
     return frozenset(one.key for one in (*lines, *choices.drawn))

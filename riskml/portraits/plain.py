@@ -60,6 +60,11 @@ def restored(kind: Any, value: Any, names: tuple[tuple[str, Any], ...] = ()) -> 
     --------
     >>> restored(tuple[Text, ...], plain((Text(zh="甲", en="a"),)))
     (Text(zh='甲', en='a'),)
+
+    A number that nobody knows is not a number; where a number may be left out, none is none.
+
+    >>> restored(float, None), restored(float | None, None)
+    (nan, None)
     """
     return _reader(kind, names)(value)
 
@@ -71,7 +76,7 @@ def _reader(kind: Any, names: tuple[tuple[str, Any], ...]) -> _Reader:
     if kind is float:
         return _read_number
     if origin in (Union, UnionType):
-        return _reader(next(one for one in inner if one is not NoneType), names)
+        return _known(_reader(next(one for one in inner if one is not NoneType), names))
     if origin is tuple:
         return _known(_tuple_reader(inner, names))
     if isinstance(origin, type) and issubclass(origin, Mapping):
