@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from riskml.calendars import build_for
 from riskml.cards import read_cards
 from riskml.core.errors import CardError, Fault, RiskmlError
+from riskml.core.project import reference_root
 from riskml.core.texts import Text, listed
 from riskml.intake import load_mapping
 from riskml.metrics import check_example as check_metric
@@ -102,14 +103,20 @@ def _recipe_faults(project: Project, cards: Cards) -> list[Fault]:
 
 
 def _library_faults(project: Project, cards: Cards) -> list[Fault]:
-    """Hold what recommendations fit to the cards; a library that cannot be read has said so already."""
+    """Hold what recommendations fit to the cards; a library that cannot be read has said so already.
+
+    A card that is shipped, and that the bureau has taken out, is no mistyped name: what fits it alone is not offered.
+    """
     try:
         library = read_library(project)
     except RiskmlError:
         return []
-    rules = {one.name: one.area for one in cards.rules}
+    features = reference_root() / "features"
+    rules = {file.stem: file.parent.name for file in (features / "rules").glob("*/*.toml")}
+    rules |= {one.name: one.area for one in cards.rules}
+    metrics = {file.stem for file in (features / "metrics").glob("*.toml")} | {one.name for one in cards.metrics}
     where = str(project.serving / "recommendations.toml")
-    return library_faults(library, rules, [one.name for one in cards.metrics], where)
+    return library_faults(library, rules, metrics, where)
 
 
 def _example_faults(cards: Cards) -> list[Fault]:

@@ -60,7 +60,7 @@ class Place:
     access: AccessTable = field(repr=False)
     routes: RouteSettings = field(repr=False)
     days: WorkingDays = field(repr=False)
-    library: Library = field(repr=False)
+    library: Library = field(default_factory=Library, repr=False)
 
     @classmethod
     def read(cls, project: Project) -> Self:

@@ -66,7 +66,11 @@ def test_the_shipped_recommendations_fit_what_is_there_and_others_are_told(root,
     cards = read_cards(Project.open(root))
     assert _library_faults(project, cards) == []
     without = SimpleNamespace(rules=[one for one in cards.rules if one.area != "seals"], metrics=cards.metrics)
-    (fault,) = _library_faults(project, without)
+    assert _library_faults(project, without) == []  # what a bureau has taken out is not mistyped
+    file = project.serving / "recommendations.toml"
+    file.write_text(file.read_text("utf-8").replace('"seals"', '"saels"'), "utf-8")
+    (fault,) = _library_faults(project, cards)
     assert fault.where.endswith("recommendations.toml, recommendation keep_the_seal, key areas")
+    assert "seals" in fault.remedy
     (project.serving / "recommendations.toml").write_text("wrong = 1", "utf-8")
     assert _library_faults(project, cards) == []  # that it cannot be read is told where it is read
