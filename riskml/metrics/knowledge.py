@@ -180,9 +180,8 @@ def _asked_of_each(tree: exp.Expr, name: str, held: tuple[str, ...]) -> list[str
     What shares a group with rows that the select leaves out changes no answer when they do.
     """
     read = [table for table in read_tables(tree) if table.name == name]
-    select = read[0].find_ancestor(exp.Select)
-    where = select.args.get("where") if select else None
-    if len(read) != 1 or not where or _first_table(select) is not read[0]:
+    select = read[0].find_ancestor(exp.Select) if len(read) == 1 else None
+    if select is None or _first_table(select) is not read[0] or not (where := select.args.get("where")):
         return []
     if any(join.side in {"RIGHT", "FULL"} for join in select.args.get("joins") or ()):
         return []  # there, rows come of the other table alone
