@@ -43,6 +43,7 @@ def log(seed: int) -> tuple[pa.Table, pa.Table]:
     steps["agent_id"] = [f"g{number}" for number in np.random.default_rng(seed + 1).integers(0, 12, len(steps))]
     steps["post"] = [f"post{number}" for number in rng.integers(0, 2, len(steps))]
     steps["channel"], steps["place_id"] = "window", [f"place{number}" for number in rng.integers(0, 2, len(steps))]
+    steps["basis"] = np.random.default_rng(seed + 2).choice(["article 1", "article 2"], len(steps), p=[0.9, 0.1])
     steps["outcome"] = rng.choice(["approved", "rejected", "returned", "accepted"], len(steps))
     for place, name in enumerate(("counterparty_id", "agent_id", "place_id", "elapsed_workdays", "outcome")):
         steps[name] = steps[name].where(np.random.default_rng(seed + 10 + place).random(len(steps)) < 0.95, None)
@@ -71,7 +72,9 @@ def answers(card: MetricCard, missing: range, *, whole: bool, seed: int = 1) -> 
         for name in WORKING:
             engine.put(name, empty_table(name))
         now, former = log(seed)
-        kinds = [{"counterparty_id": f"p{number}", "kind": "firm"} for number in range(12)]
+        kinds = [
+            {"counterparty_id": f"p{number}", "kind": "firm", "address": f"road {number % 3}"} for number in range(12)
+        ]
         engine.put("counterparties", typed_table("counterparties", kinds, SCHEMA))
         engine.put("steps", now)
         engine.put("steps_former", former)
@@ -83,7 +86,7 @@ def answers(card: MetricCard, missing: range, *, whole: bool, seed: int = 1) -> 
             f"select {keys}, sum(times) as times from {asked.history} group by {keys} having sum(times) <> 0 "
             f"order by {keys}"
         )
-        return history, engine.frame(f"select ref, value from {asked.latest} order by ref")
+        return history, engine.frame(f"select ref, value from {asked.latest} order by ref, value")
 
 
 @pytest.mark.parametrize("whole", [True, False])
