@@ -163,12 +163,10 @@ def _guards(address: Address) -> dict[str, Any]:
         "SECURE_REFERRER_POLICY": "same-origin",
         "SECURE_CONTENT_TYPE_NOSNIFF": True,
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 1_000_000,
-        # Nothing is allowed but our own style, our own script and what it asks of us, and forms to ourselves.
+        # Nothing is allowed but our own style, and forms to ourselves; the pages that have a script say so themselves.
         "CONTENT_SECURITY_POLICY": {
             "DIRECTIVES": {
                 "default-src": ["'none'"],
-                "script-src": ["'self'"],
-                "connect-src": ["'self'"],
                 "style-src": ["'self'"],
                 "img-src": ["'self'"],
                 "form-action": ["'self'"],

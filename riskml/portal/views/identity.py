@@ -32,7 +32,8 @@ from riskml.portal.identity.keys import begin_asking, check_key
 from riskml.portal.identity.notice import PARTS, confirm
 from riskml.portal.models import Account
 from riskml.portal.pages import page
-from riskml.portal.views.keys import answer_of, has_name, origin_of, with_script
+from riskml.portal.scripts import with_key_script
+from riskml.portal.views.keys import answer_of, has_name, origin_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -43,7 +44,7 @@ _NAMESPACE: Final = re.compile(r' xmlns="[^"]*"|^<\?xml[^>]*>\s*')
 
 
 @require_http_methods(["GET", "POST"])
-@with_script
+@with_key_script
 @open_door
 @login_stage_required(stage=AuthenticateStage.key, redirect_urlname="login")  # type: ignore[untyped-decorator]
 def second_step(request: HttpRequest) -> HttpResponse:

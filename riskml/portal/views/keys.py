@@ -1,4 +1,4 @@
-"""Security keys: the page where one is set, and the one script of the room, which asks a key what the page says."""
+"""Security keys: the page where one is set, and the script which asks a key what the page says."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from importlib import resources
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
 
-from csp.decorators import csp_update
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
@@ -18,12 +17,11 @@ from riskml.portal.identity.factors import end_logins, has_second_factor, needs_
 from riskml.portal.identity.keys import begin_setting, key_name, set_key
 from riskml.portal.models import Account
 from riskml.portal.pages import page, words
+from riskml.portal.scripts import with_key_script
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-with_script = csp_update({"script-src": ["'self'"]})
-"""Lets a page have the room's own script; every other page has none."""
 _FIELD: Final = "credential"
 
 
@@ -47,7 +45,7 @@ def has_name(request: HttpRequest) -> bool:
 
 
 @require_http_methods(["GET", "POST"])
-@with_script
+@with_key_script
 @own_door
 def set_security_key(request: RoomRequest) -> HttpResponse:
     """Set a security key, after the reader's password once more."""

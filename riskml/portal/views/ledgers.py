@@ -19,6 +19,7 @@ from riskml.portal.models import CaseFile
 from riskml.portal.pages import page, words
 from riskml.portal.place import place
 from riskml.portal.scopes import readable_cases
+from riskml.portal.scripts import with_list_script
 from riskml.portal.views.listing import sheet_of
 from riskml.portal.views.signals import source_said
 from riskml.portal.views.standing import line_of
@@ -40,6 +41,7 @@ def _rows(request: RoomRequest, register: str) -> Any:
 
 
 @require_GET
+@with_list_script
 @door("ledgers")
 def ledger(request: RoomRequest, register: str = FIRST) -> HttpResponse:
     """Show a register."""

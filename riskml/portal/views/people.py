@@ -25,6 +25,7 @@ from riskml.portal.scopes import (
     readable_warnings,
     superiors,
 )
+from riskml.portal.scripts import with_list_script
 from riskml.portal.told import values_of
 from riskml.portal.views.listing import sheet_of
 from riskml.portraits.stored import restored_portrait
@@ -48,6 +49,7 @@ def _officials(reader: Reader) -> QuerySet[Official]:
 
 
 @require_GET
+@with_list_script
 @door("portrait")
 def officials(request: RoomRequest) -> HttpResponse:
     """List those whose pages the reader may open, as the reader's first view asks for them where nothing else does."""

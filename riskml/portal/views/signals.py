@@ -24,6 +24,7 @@ from riskml.portal.phrases_pages import PHRASES
 from riskml.portal.place import place
 from riskml.portal.saved_views import LONGEST_PART, first_query, own_views
 from riskml.portal.scopes import current_run, readable_cases
+from riskml.portal.scripts import with_list_script
 from riskml.portal.views.listing import sheet_of
 from riskml.portal.views.notes import LONGEST, acting_role
 from riskml.portal.views.standing import line_of
@@ -52,6 +53,7 @@ def source_said(source: str) -> Text:
 
 
 @require_GET
+@with_list_script
 @door("clues")
 def clues(request: RoomRequest) -> HttpResponse:
     """List the clues that the reader may open, each with what it came from; those that are open come first."""

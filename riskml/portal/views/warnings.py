@@ -30,6 +30,7 @@ from riskml.portal.pages import page, words
 from riskml.portal.place import place
 from riskml.portal.saved_views import first_query, own_views
 from riskml.portal.scopes import about_warning, current_run, readable_warnings
+from riskml.portal.scripts import with_list_script
 from riskml.portal.seeded import is_revealed
 from riskml.portal.told import values_of
 from riskml.portal.views.beside import beside_of
@@ -99,6 +100,7 @@ def _open_to_register(reader: Reader) -> QuerySet[RunWarning]:
 
 
 @require_GET
+@with_list_script
 @door("warnings")
 def warnings(request: RoomRequest) -> HttpResponse:
     """Show the list, as the reader's first view asks for it where nothing else does."""
