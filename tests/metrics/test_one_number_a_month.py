@@ -79,7 +79,10 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
             due = one["occurred_at"] + timedelta(days=int(rng.integers(0, 15)))
             one.update(dated({"due_at": f"{due:%Y-%m-%d} 17:00:00"}))
     kinds = ("firm", "firm", "agent", "farm")
-    rows["counterparties"] = [{"counterparty_id": f"p{one}", "kind": kind} for one, kind in enumerate(kinds)]
+    rows["counterparties"] = [
+        {"counterparty_id": f"p{one}", "kind": kind, "address": "south" if one % 2 else "town"}
+        for one, kind in enumerate(kinds)
+    ]
     return write(tmp_path_factory.mktemp("log"), rows)
 
 
@@ -99,7 +102,7 @@ def measured(
             engine,
             files,
             calendar=CALENDAR,
-            lists=matter_tables([PERMIT]),
+            lists=matter_tables([PERMIT.model_copy(update={"threshold": 4.5})]),
             schema=SCHEMA,
             settings=settings,
             as_of=as_of,

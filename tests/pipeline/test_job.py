@@ -202,3 +202,11 @@ def test_later_records_change_nothing_that_was_known(imported, ran):
     for name in ("profile", "series", "evidence", "gaps"):
         pd.testing.assert_frame_equal(getattr(whole.measurement, name), getattr(part.measurement, name))
     pd.testing.assert_frame_equal(whole.detection.hits, part.detection.hits)
+
+
+@pytest.mark.parametrize("name", ["entered_after_limit", "month_end_share", "odd_sums", "returned_at_the_limit"])
+def test_questions_of_sums_and_limits_are_asked_of_the_city(ran, name):
+    profile = ran.session.facts(ran.city.last).measurement.profile
+    told = profile[(profile["metric"] == name) & (profile["status"] == "measured")]
+    assert len(told) > 0
+    assert told["z"].notna().all()
