@@ -100,6 +100,8 @@ DERIVED: dict[str, Columns] = {
         "position": _WHOLE,
         "previous_step": _TEXT,
         "next_step": _TEXT,
+        # The first act of an official on the case, whatever events came before.
+        "opens_case": _FLAG,
         "closes_case": _FLAG,
         "working_day": _FLAG,
         "office_hours": _FLAG,

@@ -6,6 +6,7 @@ with placed_acts as (
     select
         operations.*,
         placed.position,
+        operations.official_id is not null and placed.officials_before = 0 as opens_case,
         placed.previous_step,
         placed.next_step,
         placed.previous_amount,
