@@ -150,6 +150,7 @@ PHRASES: dict[str, Text] = {
         zh="不高于 {most:g}",
         en="at most {most:g}",
     ),
+    "a_number": Text(zh="一个数", en="a number"),
     "and": Text(
         zh="，且",
         en=" and ",

@@ -86,7 +86,9 @@ def open_gates(figures: Mapping[str, float], gates: Mapping[str, Mapping[str, fl
             bounds += [phrase("at_most", most=most)] if most is not None else []
             said = phrase("no_such_figure") if found is None else Verbatim(f"{found:.6g}")
             remedy = did_you_mean(name, figures) if found is None else ""
-            faults.append(Fault(phrase("gate", name=name), listed(bounds, PHRASES["and"]), said, remedy))
+            faults.append(
+                Fault(phrase("gate", name=name), listed(bounds or [phrase("a_number")], PHRASES["and"]), said, remedy)
+            )
     return faults
 
 

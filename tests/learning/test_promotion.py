@@ -7,7 +7,7 @@ import math
 import shutil
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from riskml.core.errors import ModelError
@@ -405,6 +405,7 @@ bounds = st.none() | st.floats(allow_nan=False, allow_infinity=False)
 
 
 @given(found=numbers, least=bounds, most=bounds)
+@example(found=math.nan, least=None, most=None)
 def test_a_gate_passes_exactly_within_its_bounds(found, least, most):
     faults = open_gates({"auc": found}, {"auc": {"min": least, "max": most}})
     within = (-math.inf if least is None else least) <= found <= (math.inf if most is None else most)
