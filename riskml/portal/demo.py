@@ -17,6 +17,7 @@ from riskml.portal.models_watch import Seeding, SeedingApproved
 from riskml.portal.phrases_faults import phrase
 from riskml.portal.scopes import current_run
 from riskml.portal.seed_stock import keep_stock
+from riskml.portal.seeded import real_warnings
 from riskml.portal.seeds import is_fresh, plant_due
 from riskml.reviews.cases.table import HANDLER, SUBJECT
 
@@ -104,7 +105,8 @@ def demo_seed(project: Project, published: Published, pools: Pools) -> int:
 
 def _accounts(run: Run, access: AccessTable) -> list[Account]:
     tops = list(Unit.objects.filter(run=run, parent="").values_list("unit_id", flat=True))
-    of_people = RunWarning.objects.filter(run=run, about="person", issued=True).order_by("rank")
+    # Of real ones: whoever stands in a warning that is known to be false has no account, and never answers.
+    of_people = RunWarning.objects.filter(real_warnings(), run=run, about="person", issued=True).order_by("rank")
     warning = of_people.prefetch_related("people", "units").first()
     units = [one.unit_id for one in warning.units.all()] if warning else []
     names = {role: [f"{role}-1", f"{role}-2"] if role == HANDLER else [role] for role in access.role if role != SUBJECT}
