@@ -5,6 +5,7 @@ RISKML_TEST_PICTURES names a folder for pictures of every page, to look at. Mach
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -17,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.database_servers import postgres_folder
 from tests.portal.browser_room import NEW, PASSWORD
 from tests.portal.conftest import code_of
 
@@ -54,7 +56,23 @@ def served(tmp_path_factory, root):
     if shutil.which("chromium") is None:
         pytest.skip("no chromium on this machine: the room is not opened in a real browser")
     folder = tmp_path_factory.mktemp("browser") / "bureau"
-    words = {"cwd": root, "env": {**os.environ, "PYTHONPATH": str(root)}, "text": True}
+    with on_database() as asked:
+        yield from serving(folder, {"cwd": root, "env": {**os.environ, "PYTHONPATH": str(root), **asked}, "text": True})
+    assert (not asked) == any(folder.rglob("*.sqlite3")), "the room was on another database"
+
+
+@contextlib.contextmanager
+def on_database():
+    """Have the room on SQLite or, where RISKML_TEST_ROOM asks for it, on a PostgreSQL of the tests' own."""
+    if os.environ.get("RISKML_TEST_ROOM", "sqlite") == "sqlite":
+        yield {}
+        return
+    with postgres_folder() as socket_folder:
+        yield {"RISKML_ROOM_DATABASE": f"postgresql://riskml@/postgres?host={socket_folder}"}
+
+
+def serving(folder, words):
+    """Make a room and serve it, as its users do."""
     made = subprocess.run(
         [sys.executable, "-m", "tests.portal.browser_room", str(folder)], capture_output=True, check=True, **words
     )

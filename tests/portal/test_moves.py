@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -207,3 +208,24 @@ def test_rules_count_a_case_that_several_runs_told_once(as_, case, tmp_path):
     page = as_("L1").get("/rules").content.decode()
     assert "1, of them 1 explained" in page
     assert re.search(r"75(\.0)?\s?%", page)  # the yield beside a cleared share of a quarter
+
+
+def test_what_was_signed_in_an_earlier_room_is_shown(as_, sign, case):
+    """What a signature states has grown with the room: what an earlier one did not know, it did not state."""
+    from dataclasses import asdict
+
+    from django.db import connection
+
+    from riskml.portal.models import Signature
+    from riskml.reviews.cases import Told
+
+    assert sign("H1", case.number, "assess", paper_assessment="7").status_code == 302
+    known = {"reason", "papers", "group", "linked", "until", "grade"}  # of the first room
+    assert known < set(asdict(Told()))
+    row = Signature.objects.get(case=case)
+    earlier = {name: value for name, value in row.told.items() if name in known}
+    with connection.cursor() as cursor:  # a signature is never changed by the room itself
+        cursor.execute("update room_signature set told = %s where id = %s", [json.dumps(earlier), row.pk])
+    page = as_("H1").get(f"/cases/{case.number}", follow=True)
+    assert page.status_code == 200
+    assert "7" in page.content.decode()

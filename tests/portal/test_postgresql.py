@@ -20,13 +20,15 @@ LOOP = (
     *("test_people.py", "test_postgresql_turns.py", "test_safety.py", "test_signals.py", "test_watchers.py"),
 )
 """Every page of the room, and what is written on them; logins and answers are of the same tables."""
+WALK = "test_in_browser.py::test_a_warning_and_a_letter_go_their_whole_way"
+"""A warning and a letter of inquiry as each role, in Chromium, where there is one."""
 
 
 @pytest.mark.skipif(program("initdb") is None, reason="no PostgreSQL here: apt-get install postgresql")
 @pytest.mark.skipif("RISKML_TEST_ROOM" in os.environ, reason="these tests run on it already")
 def test_the_core_loop_holds_on_postgresql(root):
     words = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist"]
-    files = [str(root / "tests" / "portal" / one) for one in LOOP]
+    files = [str(root / "tests" / "portal" / one) for one in (*LOOP, WALK)]
     environment = {**os.environ, "RISKML_TEST_ROOM": "postgresql", "PYTHONPATH": str(root)}
     done = subprocess.run([*words, *files], cwd=root, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
