@@ -134,6 +134,7 @@ def picture(page, name):
 def fill_and_sign(page):
     """Fill in a form as it asks for things, and send it."""
     form = page.locator("form.fill").last
+    form.wait_for()  # what is listed below is of the page that is there, and waits for none
     for one in form.locator("input[type=checkbox][name=group]").all()[:2]:
         if one.is_visible():  # whoever signs after others signs what these have stated
             one.check()
@@ -143,7 +144,8 @@ def fill_and_sign(page):
     for one in form.locator("textarea").all():
         if one.is_visible():
             one.fill("the records bear it out · 记录可以印证")
-    form.locator("button:not(.quiet-button)").last.click()
+    with page.expect_navigation():
+        form.locator("button:not(.quiet-button)").last.click()
 
 
 def register(page):
@@ -178,7 +180,7 @@ class Walk:
             link.click()
         picture(page, f"{self.language} {move} {who}")
         fill_and_sign(page)
-        assert page.locator(".missing, [role=alert]").count() == 0, (who, move, page.content())
+        assert page.locator(".missing, [role=alert]").all_inner_texts() == [], (who, move)
         assert not page.url.endswith(f"/{number}/{move}"), (who, move)
 
     def walk(self, number, steps):
