@@ -251,10 +251,12 @@ def steps(page, at):
 PAGES = {
     "": ("/login", "a wrong password"),
     "L1": ("/", "/warnings", "a warning", "/officials", "/officials/u1-01", "a person", "/units", "/units/u1", "/whole",
-           "/rules", "/ledgers", "/ledgers/clue", "/me", "/nowhere"),
+           "/rules", "/ledgers", "/ledgers/clue", "/me", "/nowhere", "/areas", "/improvements", "/models", "/notices",
+           "/meetings"),
     "R1": ("/warnings", "/ledgers/recusal"),
     "H1": ("/", "signing", "something missing"),
     "P1": ("/ledgers/interference",),
+    "W1": ("/watchers",),
     "u1-01": ("/answers",),
 }  # fmt: skip
 """Which pages are looked at, and as whom; where the loops have gone before, they have cases that ended, too."""
