@@ -67,7 +67,7 @@ def _url(name: str, **named: str) -> str:
 
 
 def _held_by() -> dict[str, int]:
-    from riskml.portal.views.load import held_by  # noqa: PLC0415 -- as above
+    from riskml.portal.held import held_by  # noqa: PLC0415 -- tables are there once the room has started
 
     return held_by()
 

@@ -91,12 +91,6 @@ def proposed(row: CaseFile, told: Iterable[Load], people: Mapping[str, Person]) 
     return tuple(islice(may, FULL - len(case.group)))
 
 
-def held_by() -> dict[str, int]:
-    """Return how many open cases each person has, for the forms that name a group."""
-    rows = CaseMember.objects.filter(case__final=False).values_list("person")
-    return dict(rows.annotate(Count("pk")))
-
-
 @require_GET
 @door("ledgers")
 def load(request: RoomRequest) -> HttpResponse:
