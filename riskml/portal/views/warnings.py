@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -58,8 +58,10 @@ MOST_SHOWN: Final = 100
 
 def _with_grown(rows: QuerySet[RunWarning]) -> QuerySet[RunWarning]:
     """Put beside warnings when their case grew, where it did and was not moved on since."""
-    case = CaseFile.objects.filter(register="warning", warning=OuterRef("number"), grown__isnull=False)
-    return rows.annotate(grown=Subquery(case.values("grown")[:1]))
+    grown = CaseFile.objects.filter(register="warning", grown__isnull=False)
+    when = Subquery(grown.filter(warning=OuterRef("number")).values("grown")[:1])
+    # Asked of those few alone: of each row of a long list it would take most of the time.
+    return rows.annotate(grown=Case(When(number__in=grown.values("warning"), then=when)))
 
 
 def _asked(reader: Reader, asked: Mapping[str, str], act: str = "read") -> QuerySet[RunWarning]:
