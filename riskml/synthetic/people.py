@@ -28,6 +28,8 @@ _ROUNDS = 3  # full rounds of KINDS; units beyond them are market regulation
 _COVER_DAYS, _COVER_BEFORE_END, _NEW_DAYS = 61, 200, 45
 _COVERED, _NEWCOMERS = 2, 2
 _LOOK_AHEAD, _PRESENT_AT_LEAST = 5, 3
+_OVERTIME = (1.2, 28.0)
+"""Of the beta distribution of how likely somebody acts after hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,7 @@ def found(size: CitySize, clock: Clock, rng: np.random.Generator) -> People:
     cast = _LookAlikes(unit, post, ids, hard_unit, clock, rng, holidays, since)
     cast.cast()
     available = _availability(post, since, cast.leaves, clock)
-    weight, overtime = _weights(available, cast.covers, clock, rng)
+    weight, overtime = _weights(available, cast.covers, clock, rng, size.differences)
     weight[since > 0] *= 0.6
     own_number = np.cumsum(available, axis=1).astype(np.int64)
     return People(
@@ -195,9 +197,9 @@ def found(size: CitySize, clock: Clock, rng: np.random.Generator) -> People:
         available=available,
         own_number=own_number,
         own_days=_own_days(available),
-        speed=rng.normal(0, 0.18, count),
-        lenience=rng.normal(0, 0.3, count),
-        level=rng.normal(0, 0.04, count),
+        speed=size.differences * rng.normal(0, 0.18, count),
+        lenience=size.differences * rng.normal(0, 0.3, count),
+        level=size.differences * rng.normal(0, 0.04, count),
         overtime=overtime,
         hard_unit=hard_unit,
         parts=tuple(cast.parts),
@@ -256,7 +258,11 @@ def _own_days(available: Bools) -> Ints:
 
 
 def _weights(
-    available: Bools, covers: list[tuple[int, int, int, int]], clock: Clock, rng: np.random.Generator
+    available: Bools,
+    covers: list[tuple[int, int, int, int]],
+    clock: Clock,
+    rng: np.random.Generator,
+    differences: float,
 ) -> tuple[Floats, Floats]:
     """Return each day's share in assignments, and the probability of acting after hours."""
     count, length = len(available), len(clock.dates)
@@ -265,7 +271,8 @@ def _weights(
     number = np.cumsum(available, axis=1)
     present = number[:, ahead] - number >= _PRESENT_AT_LEAST
     weight: Floats = np.multiply(nominal[:, None], present)
-    overtime: Floats = np.repeat(rng.beta(1.2, 28, count)[:, None], length, axis=1)
+    habit = differences * rng.beta(*_OVERTIME, count) + (1 - differences) * _OVERTIME[0] / sum(_OVERTIME)
+    overtime: Floats = np.repeat(habit[:, None], length, axis=1)
     for cover, sick, first, last in covers:
         weight[cover, first:last] = nominal[cover] + max(nominal[cover], nominal[sick])  # at least double
         overtime[cover, first:last] = np.maximum(3 * overtime[cover, first:last], 0.15)

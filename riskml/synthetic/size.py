@@ -32,6 +32,8 @@ class CitySize:
         Officials per planted scheme.
     last
         Last day of the log.
+    differences
+        Factor on how far officials honestly differ in pace, leniency, amounts and overtime; 0: by chance alone.
 
     Examples
     --------
@@ -47,6 +49,7 @@ class CitySize:
     citizens: int = 9000
     planted: int = 3
     last: dt.date = dt.date(2025, 12, 31)
+    differences: float = 1.0
 
     def __post_init__(self) -> None:
         least = {
@@ -57,6 +60,8 @@ class CitySize:
             "citizens": 100,
             "planted": 1,
         }
+        if self.differences < 0:
+            raise ValueError(f"expected differences of 0 or more, found {self.differences}")
         small = [f"{name} at least {low}" for name, low in least.items() if getattr(self, name) < low]
         if small:
             raise ValueError(f"too small a city to hold its schemes and its honest people: {', '.join(small)}")
