@@ -103,17 +103,33 @@ def check_score(score, grade, faults):
     return [f"score: {len(score['reasons'])} reasons, {len(reference)} scores of reference, {count} p-values"]
 
 
+def check_model(bundle, manifest, package, faults):
+    """The run's model, and whose word stands for its package; verify_ledger.py proves that it was promoted."""
+    if bundle["model"] != manifest["model"]:
+        faults.append(f"model: expected {manifest['model']}, found {bundle['model']}")
+    signed = bundle["signed"]
+    if package != signed["package"]:
+        faults.append(f"model.txt: expected {signed['package']}, found {package!r}")
+    names = [one["by"] for one in signed["signatures"]]
+    if signed["trained_by"] in names:
+        faults.append(f"signatures: expected another than {signed['trained_by']}, who trained it, found {names}")
+    return [f"model: trained by {signed['trained_by']}, signed by {', '.join(names) or 'nobody else'}"]
+
+
 def verify(file):
     """What was looked at, and what is not as it was published."""
     faults, told = [], []
     try:
         with zipfile.ZipFile(file) as archive:
             bundle, manifest = (json.loads(archive.read(name)) for name in ("bundle.json", "manifest.json"))
+            package = archive.read("model.txt").decode() if bundle["signed"] else ""
         if (manifest["run_id"], manifest["as_of"]) != (bundle["run_id"], bundle["as_of"]):
             faults.append(f"manifest.json: expected run {bundle['run_id']}, found {manifest['run_id']}")
         told += check_rules(bundle, faults) if bundle["rules"] else []
         if bundle["score"] is not None:
             told += check_score(bundle["score"], bundle["warning"]["grade"], faults)
+        if bundle["score"] is not None or bundle["signed"] is not None:
+            told += check_model(bundle, manifest, package, faults)
     except (OSError, ValueError, KeyError, IndexError, TypeError, zipfile.BadZipFile) as error:
         faults.append(f"{file}: expected a bundle, found {error!r}")
     except Exception as error:  # noqa: BLE001 -- whatever duckdb raises of a select is a fault of the bundle

@@ -24,6 +24,8 @@ FORMAT: Final = "riskml-warning-bundle/1"
 WARNING: Final = "bundle.json"
 MANIFEST: Final = "manifest.json"
 LEDGER: Final = "ledger.json"
+PACKAGE: Final = "model.txt"
+"""The digest of the model's package as text: its SHA-256 is the object of the leaf of the model's promotion."""
 MOST_BYTES: Final = 512_000_000
 """What is unpacked of one member at most: a bundle comes from elsewhere."""
 _STAMP: Final = (1980, 1, 1, 0, 0, 0)
@@ -156,6 +158,32 @@ class Score(_Part):
     selected: bool
 
 
+class Seal(_Part):
+    """One person's word that the model's package was looked at."""
+
+    by: str
+    at: str
+    note: str
+
+
+class Signed(_Part):
+    """Who stands for the model.
+
+    Parameters
+    ----------
+    package
+        The digest of its package: over the name and the SHA-256 of every file.
+    trained_by
+        Who trained it.
+    signatures
+        Who else has looked at this very package and signed, oldest first.
+    """
+
+    package: str
+    trained_by: str
+    signatures: tuple[Seal, ...]
+
+
 class Bundle(_Part):
     """One warning with all that it rests on.
 
@@ -169,6 +197,8 @@ class Bundle(_Part):
         The run.
     model
         Version and hashes of the model that scored; empty where the warning is no person's.
+    signed
+        Who stands for that model; nothing where the warning is no person's.
     versions
         riskml, and what else could have moved a figure.
     rules, score
@@ -183,15 +213,17 @@ class Bundle(_Part):
     versions: dict[str, str]
     rules: tuple[Rule, ...]
     score: Score | None = None
+    signed: Signed | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A bundle's file: what is in it, the run's manifest, and the ledger's proof, where there is a ledger."""
+    """A bundle's file: what is in it and the run's manifest; with a ledger its proof, with a model its digest."""
 
     bundle: Bundle
     manifest: bytes
     ledger: bytes | None
+    package: bytes | None = None
 
 
 def write_bundle(file: Path, held: Held) -> None:
@@ -201,6 +233,7 @@ def write_bundle(file: Path, held: Held) -> None:
         WARNING: (json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode(),
         MANIFEST: held.manifest,
         **({} if held.ledger is None else {LEDGER: held.ledger}),
+        **({} if held.package is None else {PACKAGE: held.package}),
     }
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -221,13 +254,13 @@ def read_bundle(file: Path) -> Held:
         with zipfile.ZipFile(file) as archive:
             names = archive.namelist()
             large = [one.filename for one in archive.infolist() if one.file_size > MOST_BYTES]
-            strange = sorted({*names} - {WARNING, MANIFEST, LEDGER}) + large
+            strange = sorted({*names} - {WARNING, MANIFEST, LEDGER, PACKAGE}) + large
             if strange or len(names) != len(set(names)):
                 found = Verbatim(", ".join(map(repr, strange or names)))
                 raise ProjectError([Fault(str(file), phrase("members_of_a_bundle"), found)])
             members = {name: archive.read(name) for name in names}
         bundle = Bundle.model_validate_json(members[WARNING])
-        return Held(bundle, members[MANIFEST], members.get(LEDGER))
+        return Held(bundle, members[MANIFEST], members.get(LEDGER), members.get(PACKAGE))
     except (OSError, KeyError, zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
         raise ProjectError([Fault(str(file), phrase("a_bundle"), Verbatim(str(error)))]) from error
     except ValidationError as error:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import numpy as np
 import pandas as pd
 
-from riskml.bundles.content import FORMAT, Bundle, Held, Hit, Reason, Rule, Score, Table
+from riskml.bundles.content import FORMAT, PACKAGE, Bundle, Held, Hit, Reason, Rule, Score, Seal, Signed, Table
 from riskml.bundles.phrases_faults import phrase
 from riskml.bundles.slices import Ground, card_as_data, sliced
 from riskml.cards import read_cards
@@ -18,7 +18,7 @@ from riskml.core.errors import Fault, ProjectError, did_you_mean
 from riskml.pipeline.facts import working_set
 from riskml.pipeline.published import MANIFEST, published_run
 from riskml.pipeline.sources import Sources
-from riskml.registry import LoadedModel, loaded
+from riskml.registry import LoadedModel, loaded, version_of
 from riskml.reviews.ledger import proof_of_publication
 from riskml.rules import example_engine, select_of
 from riskml.triage import read_grades
@@ -76,11 +76,14 @@ def make_bundles(project: Project, warning_ids: Sequence[str], *, as_of: date | 
     """
     run = published_run(project.runs, as_of, "run")
     warnings = [_published(run, one) for one in warning_ids]
-    proof = proof_of_publication(project, run.folder / MANIFEST)
     manifest = (run.folder / MANIFEST).read_bytes()
     with ExitStack() as stack:
         asking = stack.enter_context(_asking(project, run)) if any(not _of_person(one) for one in warnings) else None
         model = _model(project, run) if any(_of_person(one) for one in warnings) else None
+        signed = _signed(project, model) if model else None
+        packages = {PACKAGE: signed.package} if signed else {}
+        proof = proof_of_publication(project, run.folder / MANIFEST)
+        of_person = proof_of_publication(project, run.folder / MANIFEST, packages) if signed else proof
         for warning in warnings:
             bundle = Bundle(
                 format=FORMAT,
@@ -91,8 +94,12 @@ def make_bundles(project: Project, warning_ids: Sequence[str], *, as_of: date | 
                 versions={"riskml": str(run.manifest["riskml"]), **run.manifest["versions"]},
                 rules=tuple(_rules(run, warning, asking)) if asking and not _of_person(warning) else (),
                 score=_score(run, warning, model, read_grades(project)) if model and _of_person(warning) else None,
+                signed=signed if _of_person(warning) else None,
             )
-            yield Held(bundle, manifest, proof)
+            if _of_person(warning) and signed:
+                yield Held(bundle, manifest, of_person, signed.package.encode())
+            else:
+                yield Held(bundle, manifest, proof)
 
 
 def _published(run: Published, warning_id: str) -> dict[str, Any]:
@@ -167,6 +174,13 @@ def _model(project: Project, run: Published) -> LoadedModel:
         expected, remedy = phrase("the_model_of_that_run", version=version), phrase("run_again")
         raise ProjectError([Fault(str(run.folder), expected, phrase("others"), remedy)])
     return model
+
+
+def _signed(project: Project, model: LoadedModel) -> Signed:
+    """Take who trained the model and who has signed it."""
+    version = version_of(project, model.version)
+    seals = tuple(Seal(by=one.by, at=one.at, note=one.note) for one in version.signatures)
+    return Signed(package=version.package, trained_by=version.trained_by, signatures=seals)
 
 
 def _score(run: Published, warning: Mapping[str, Any], model: LoadedModel, cut: GradeSettings) -> Score | None:

@@ -22,6 +22,10 @@ PHRASES: dict[str, Text] = {
     "the_model_of_that_run": Text(
         zh="该次运行所用的模型（第 {version} 版）", en="the model of that run, version {version}"
     ),
+    "model_of": Text(zh="{warning}，模型", en="{warning}, model"),
+    "the_runs_model": Text(zh="与运行清单相同的版本和摘要", en="version and hashes as in the manifest of the run"),
+    "the_package": Text(zh="模型包的摘要 {digest}", en="the package's digest {digest}"),
+    "another_than_trained": Text(zh="训练者以外的人的签字", en="a signature by another than who trained it"),
     "none": Text(zh="没有", en="none"),
     "rule_of": Text(zh="{warning}，规则 {rule}", en="{warning}, rule {rule}"),
     "hit_of": Text(zh="{warning}，规则 {rule}，命中 {hit}", en="{warning}, rule {rule}, hit {hit}"),

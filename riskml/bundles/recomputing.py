@@ -16,6 +16,7 @@ from riskml.bundles.phrases_faults import phrase
 from riskml.bundles.slices import found_in
 from riskml.cards import RuleCard
 from riskml.core.errors import Fault, RiskmlError, Verbatim
+from riskml.registry.signatures import folded
 from riskml.rules import LEVELS, example_engine, select_of
 from riskml.scoring.reference import conformal_p
 from riskml.triage import gather
@@ -59,7 +60,7 @@ def recompute(held: Held) -> Recomputed:
         The bundle, as `read_bundle` gives it. The proof of publication is verified by `riskml.reviews.ledger`.
     """
     bundle, warning = held.bundle, str(held.bundle.warning.get("warning_id"))
-    faults = list(_of_manifest(held, warning))
+    faults = [*_of_manifest(held, warning), *_of_model(held, warning)]
     if not bundle.rules and bundle.score is None and bundle.warning.get("about") != "draw":
         faults.append(Fault(warning, phrase("an_empty_bundle"), phrase("none")))
     found: list[pd.DataFrame] = []
@@ -86,6 +87,31 @@ def _of_manifest(held: Held, warning: str) -> Iterator[Fault]:
     expected = phrase("run_and_day", run_id=held.bundle.run_id, as_of=held.bundle.as_of)
     if found != expected:
         yield Fault(phrase("manifest_of", warning=warning), expected, found)
+
+
+def _of_model(held: Held, warning: str) -> Iterator[Fault]:
+    """Hold the model against the run's, and its signatures against who trained it."""
+    bundle, where = held.bundle, phrase("model_of", warning=warning)
+    if (bundle.score is not None or bundle.signed is not None) and bundle.model != _model_of_run(held):
+        yield Fault(where, phrase("the_runs_model"), phrase("others"))
+    if bundle.signed is None:
+        return
+    package = (held.package or b"").decode("ascii", "replace")
+    if package != bundle.signed.package:
+        expected = phrase("the_package", digest=bundle.signed.package)
+        yield Fault(where, expected, phrase("the_package", digest=package) if package else phrase("none"))
+    trainer = folded(bundle.signed.trained_by)
+    for one in bundle.signed.signatures:
+        if folded(one.by) == trainer:
+            yield Fault(where, phrase("another_than_trained"), Verbatim(one.by))
+
+
+def _model_of_run(held: Held) -> Any:
+    try:
+        told = json.loads(held.manifest)
+    except ValueError:
+        return None
+    return told.get("model") if isinstance(told, dict) else None
 
 
 def _asked_again(rule: Rule, bundle: Bundle, empty: Engine, warning: str) -> tuple[pd.DataFrame | None, list[Fault]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from riskml.bundles import issued_in, make_bundles, read_bundle, recompute, write_bundle
-from riskml.bundles.content import LEDGER, MANIFEST
+from riskml.bundles.content import LEDGER, MANIFEST, PACKAGE
 from riskml.cli.phrases import BUNDLES, VERIFY
 from riskml.cli.phrases_faults import phrase
 from riskml.core.errors import Fault, ProjectError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from riskml.bundles import Held
+    from riskml.bundles.content import Signed
     from riskml.core.project import Project
     from riskml.core.texts import Language, Text
     from riskml.reviews.ledger import Finding, Openings, VerifierKey
@@ -117,6 +119,14 @@ class VerifiedBundle:
         return "\n".join([*lines, *(f"  - {one.in_(language)}" for one in faults)])
 
 
+def _signed(signed: Signed) -> Text:
+    """Say who trained the model, and who has signed it."""
+    if not signed.signatures:
+        return BUNDLES["unsigned"].filled(trainer=signed.trained_by)
+    named = ", ".join(f"{one.by} ({one.at[:10]})" for one in signed.signatures)
+    return BUNDLES["signed"].filled(trainer=signed.trained_by, names=named)
+
+
 def verified_bundle(file: Path, key: VerifierKey | None) -> VerifiedBundle:
     """Recompute a warning from its bundle, and verify the proof that its run was published.
 
@@ -130,6 +140,7 @@ def verified_bundle(file: Path, key: VerifierKey | None) -> VerifiedBundle:
     hits, score = sum(len(one.hits) for one in held.bundle.rules), held.bundle.score
     told = [BUNDLES["hits"].filled(n=found.hits, of=hits)] if hits else []
     told += [BUNDLES["score"].filled(n=len(score.reasons), of=len(score.reference))] if score else []
+    told += [_signed(held.bundle.signed)] if held.bundle.signed else []
     told += [BUNDLES["untold"].filled(rules=", ".join(found.untold))] if found.untold else []
     if held.ledger is None:
         return VerifiedBundle(found.faults, (), (*told, BUNDLES["no_ledger"]))
@@ -139,7 +150,17 @@ def verified_bundle(file: Path, key: VerifierKey | None) -> VerifiedBundle:
         place = Path(folder)
         (place / MANIFEST).write_bytes(held.manifest)
         (place / LEDGER).write_bytes(held.ledger)
+        if held.package is not None:
+            (place / PACKAGE).write_bytes(held.package)
         findings = verify_bundle(place / LEDGER, key).findings
     # What stands in the file is named by the file, not by where it was laid down to be looked at.
     proof = tuple(replace(one, where=one.where.replace(folder, str(file))) for one in findings)
-    return VerifiedBundle(found.faults, proof, (*told, *(() if proof else (BUNDLES["published"],))))
+    return VerifiedBundle(found.faults, proof, (*told, *(() if proof else _proved(held))))
+
+
+def _proved(held: Held) -> tuple[Text, ...]:
+    """Say what the ledger's proof, which holds, is about."""
+    if held.package is None or held.ledger is None:
+        return (BUNDLES["published"],)
+    promoted = PACKAGE in json.loads(held.ledger)["files"]
+    return (BUNDLES["published"], BUNDLES["promoted" if promoted else "not_promoted"])

@@ -337,6 +337,14 @@ BUNDLES: dict[str, Text] = {
         zh="得分：{n} 项理由逐项相加；p 值与 {of} 个参照得分比较",
         en="score: {n} reasons added up; p-value held against {of} scores of the reference",
     ),
+    "signed": Text(
+        zh="模型：训练 {trainer}；签字 {names}",
+        en="model: trained by {trainer}, signed by {names}",
+    ),
+    "unsigned": Text(
+        zh="模型：训练 {trainer}；没有他人签字",
+        en="model: trained by {trainer}; nobody else has signed it",
+    ),
     "untold": Text(
         zh="卷宗内没有数据、未能重算的规则：{rules}",
         en="not recomputed, for the bundle has no rows for them: {rules}",
@@ -344,6 +352,14 @@ BUNDLES: dict[str, Text] = {
     "published": Text(
         zh="运行清单已登记发布，签名和证明相符",
         en="the manifest is that of a publication in the signed ledger",
+    ),
+    "promoted": Text(
+        zh="模型包已登记启用，证明相符",
+        en="the model's package is that of a promotion in the signed ledger",
+    ),
+    "not_promoted": Text(
+        zh="卷宗内没有该模型包登记启用的证明",
+        en="The bundle has no proof that the model's package was promoted.",
     ),
     "no_key": Text(
         zh="未给出公钥，发布证明没有核对；请用 --key 给出从别处保存的公钥。",

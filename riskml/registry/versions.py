@@ -43,8 +43,9 @@ class Version:
         What its run says was measured of it.
     sealed
         Whether these are the figures that the training measured; others pass no gate.
-    run_id, manifest
-        The MLflow run that made it, and the sha256 of the artefact's manifest.
+    run_id, manifest, package
+        The MLflow run that made it, the sha256 of the artefact's manifest, and the digest of the whole package, which
+        is what is signed.
     """
 
     version: str
@@ -58,6 +59,7 @@ class Version:
     sealed: bool
     run_id: str
     manifest: str
+    package: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,4 +160,5 @@ def _read(shelf: Shelf, row: Any, aliases: Mapping[str, tuple[str, ...]]) -> Ver
         sealed=unchanged(row, run.metrics),
         run_id=row.run_id,
         manifest=row.tags.get(MANIFEST, ""),
+        package=row.tags.get(DIGEST, ""),
     )

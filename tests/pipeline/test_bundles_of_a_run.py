@@ -1,7 +1,9 @@
 """Each warning of a run, recomputed from its bundle: by riskml, and by a program that knows nothing of riskml."""
 
 import copy
+import hashlib
 import json
+import shutil
 import zipfile
 from importlib.util import module_from_spec, spec_from_file_location
 
@@ -9,10 +11,12 @@ import pytest
 from click.testing import CliRunner
 
 from riskml.bundles import issued_in, make_bundle, make_bundles, read_bundle, recompute, write_bundle
-from riskml.bundles.content import WARNING
+from riskml.bundles.content import PACKAGE, WARNING
 from riskml.cli import main
 from riskml.core.errors import ProjectError
+from riskml.pipeline import open_project
 from riskml.pipeline.published import published_run
+from riskml.registry import sign
 from tests.conftest import ROOT
 
 
@@ -194,3 +198,53 @@ def test_the_commands_write_one_and_verify_it(ran, files, tmp_path):
     assert json.loads(refused.stdout)["holds"] is False
     nothing = CliRunner().invoke(main, ["bundle", "--project", folder])
     assert nothing.exit_code == 2
+
+
+def test_who_stands_for_the_model_goes_along(ran, files, second, tmp_path):
+    """Who trained it, who signed this very package, and the leaf of the ledger by which it was made champion."""
+    shutil.copytree(ran.folder, tmp_path / "bureau")
+    project = open_project(tmp_path / "bureau").project
+    signature = sign(project, "champion", by="Second Person", note="looked at the card")
+    held = make_bundle(project, files["score"][0].stem)
+    signed = held.bundle.signed
+    assert [(one.by, one.note) for one in signed.signatures] == [("Second Person", "looked at the card")]
+    assert held.package == signed.package.encode() == signature.digest.encode()
+    entries = {entry["act"]["kind"]: entry["act"] for entry in json.loads(held.ledger)["entries"]}
+    assert entries["promotion"]["object"] == hashlib.sha256(held.package).hexdigest()
+    write_bundle(tmp_path / "signed.zip", held)
+    assert recompute(read_bundle(tmp_path / "signed.zip")).faults == ()
+    told, faults = second(tmp_path / "signed.zip")
+    assert faults == []
+    assert f"model: trained by {signed.trained_by}, signed by Second Person" in told
+    key = str(ran.folder / "ledger" / "log.vkey")
+    answer = CliRunner().invoke(main, ["verify", str(tmp_path / "signed.zip"), "--key", key, "--lang", "en"])
+    assert answer.exit_code == 0, answer.output
+    assert "signed by Second Person" in answer.stdout
+    assert "that of a promotion in the signed ledger" in answer.stdout
+
+    def by_who_trained(value):
+        value["signed"]["signatures"][0]["by"] = value["signed"]["trained_by"]
+
+    def of_another_package(value):
+        value["signed"]["package"] = "0" * 64
+
+    def another_model(value):
+        value["model"]["version"] = "99"
+
+    for spoil in (by_who_trained, of_another_package, another_model):
+        touched = changed(tmp_path / "signed.zip", tmp_path, spoil)
+        assert recompute(read_bundle(touched)).faults, spoil.__name__
+        assert second(touched)[1], spoil.__name__
+
+
+def test_a_package_that_was_not_promoted_is_found_by_the_ledger(ran, files, tmp_path):
+    """The digest is changed wherever the bundle tells it: the leaf of the promotion is of another."""
+    with zipfile.ZipFile(files["score"][0]) as old, zipfile.ZipFile(tmp_path / "swapped.zip", "w") as new:
+        package = old.read(PACKAGE)
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(package, b"0" * len(package)))
+    assert recompute(read_bundle(tmp_path / "swapped.zip")).faults == ()
+    asked = ["verify", str(tmp_path / "swapped.zip"), "--key", str(ran.folder / "ledger" / "log.vkey"), "--lang", "en"]
+    answer = CliRunner().invoke(main, asked)
+    assert answer.exit_code == 2
+    assert PACKAGE in answer.output

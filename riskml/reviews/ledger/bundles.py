@@ -6,6 +6,7 @@ A bundle is JSON: ``format``, ``checkpoint`` (the signed head), ``entries`` (eac
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from dataclasses import dataclass
@@ -84,8 +85,10 @@ def make_bundle(ledger: Ledger, indices: Sequence[int], files: Mapping[str, int]
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
-def proof_of_publication(project: Project, manifest: Path) -> bytes | None:
+def proof_of_publication(project: Project, manifest: Path, packages: Mapping[str, str] | None = None) -> bytes | None:
     """Return a bundle that proves a run's publication, for the manifest beside it; None where no leaf can be opened.
+
+    With the digest of a model's package it proves, too, that this package was promoted before that, where it was.
 
     Parameters
     ----------
@@ -93,16 +96,32 @@ def proof_of_publication(project: Project, manifest: Path) -> bytes | None:
         Whose ledger is asked; one without a ledger, or whose secrets cannot be read here, proves nothing.
     manifest
         The run's ``manifest.json``.
+    packages
+        By the name of the file beside the bundle that will hold it, the digest of a model's package.
     """
     ledger = Ledger.of(project)
     if not ledger.begun or ledger.private is None or not os.access(ledger.private, os.R_OK | os.X_OK):
         return None
     digest, openings = digest_of(manifest), Openings(ledger.private)
     head = Checkpoint.parse(ledger.checkpoint.read_bytes())
-    for index in reversed(range(head.size)):
+    published = _latest(openings, head.size, "publication", digest)
+    if published is None:
+        return None
+    indices, files = [published], {manifest.name: 0}
+    for name, package in (packages or {}).items():
+        promoted = _latest(openings, published, "promotion", hashlib.sha256(package.encode()).hexdigest())
+        if promoted is not None:
+            files[name] = len(indices)
+            indices.append(promoted)
+    return make_bundle(ledger, indices, files).encode()
+
+
+def _latest(openings: Openings, before: int, kind: str, thing: str) -> int | None:
+    """Return the last leaf before one whose act is of a kind and about a thing."""
+    for index in reversed(range(before)):
         act = json.loads(openings.act(index) or b"{}")
-        if act.get("kind") == "publication" and act.get("object") == digest:
-            return make_bundle(ledger, [index], {manifest.name: 0}).encode()
+        if act.get("kind") == kind and act.get("object") == thing:
+            return index
     return None
 
 
