@@ -198,12 +198,16 @@ PHRASES: dict[str, Text] = {
     "room_post": Text(zh="岗位", en="Post"),
     "room_people_count": Text(zh="人数", en="People"),
     "room_open_warnings": Text(zh="所涉预警", en="Warnings"),
-    "room_rules_note": Text(
-        zh="查实率＝已作结论的事实中未被排除的份额，由规则体检按核查结论计算；没有结论的不计。",
-        en="Yield: of the facts that reviews have decided, the share that was not cleared. What is not decided does "
-        "not count.",
+    "room_rules_order": Text(
+        zh="按规则所属领域排列，不是名次。", en="By the area that each rule belongs to: no ranking."
     ),
-    "room_yield": Text(zh="查实率", en="Yield"),
+    "room_rules_note": Text(
+        zh="未被排除的份额：已作结论的事实中，核查后没有排除的占多少；没有结论的不计。没有排除不等于有问题。命中和提示占比来自"
+        "最近一次运行。",
+        en="Not cleared: of the facts that reviews have decided, the share that was not cleared; what is not decided "
+        "does not count. What was not cleared is not thereby wrong. Hits and the share flagged are of the latest run.",
+    ),
+    "room_yield": Text(zh="未被排除的份额", en="Not cleared"),
     "room_hits": Text(zh="命中", en="Hits"),
     "room_flagged": Text(zh="提示占比", en="Flagged"),
     "room_in_cases": Text(zh="本台账办结", en="Ended here"),

@@ -72,7 +72,7 @@ def test_the_first_screen_is_read_in_the_order_of_a_reader(by_rule):
     first = by_rule.reasons[0]
     order = [
         by_rule.person.name, by_rule.person.post.zh, by_rule.person.unit, "红色预警", "依据规则", first.sentence.zh,
-        first.records[0].ref, "同一方向", "有利于本人", "金额与对方", "可能的解释", "先调阅", "尚缺", "下一步",
+        first.records[0].ref, "其他理由", "有利于本人", "金额与对方", "可能的解释", "先调阅", "尚缺", "下一步",
         "这是线索，不是结论", "理由 1",
     ]  # fmt: skip
     places, at = [], text.index(by_rule.person.name, text.index("履职情况画像", 40))
