@@ -103,6 +103,7 @@ PHRASES: dict[str, Text] = {
     ),
     # one warning, one case
     "room_reasons": Text(zh="理由", en="Reasons"),
+    "room_reasons_more": Text(zh="理由共 {count} 条，见下", en="{count} reasons, below"),
     "room_weight": Text(zh="对得分的贡献 {weight}", en="adds {weight} to the score"),
     "room_records": Text(zh="引用记录（共 {total} 条，此处 {here} 条）", en="Records cited ({here} of {total})"),
     "room_people": Text(zh="所涉人员", en="People named"),
@@ -116,6 +117,10 @@ PHRASES: dict[str, Text] = {
     "room_what": Text(zh="办理", en="Move"),
     "room_when": Text(zh="时间", en="When"),
     "room_stated": Text(zh="所述", en="Stated"),
+    "room_stated_group": Text(zh="承办：{who}", en="goes to {who}"),
+    "room_stated_linked": Text(zh="关联件：{numbers}", en="tied to {numbers}"),
+    "room_stated_until": Text(zh="{day} 再次提请研究", en="to be resubmitted on {day}"),
+    "room_stated_grade": Text(zh="新的等级：{grade}", en="new grade: {grade}"),
     "room_pending": Text(zh="尚缺其他人签名", en="others have yet to sign"),
     "room_from_case": Text(zh="来源件", en="Comes from"),
     "room_to_cases": Text(zh="由本件引出", en="Led to"),

@@ -10,24 +10,18 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from riskml.core.texts import Text
 from riskml.pipeline.published import MANIFEST, Published, digests
 from riskml.portraits import draw_all
 from tests.portraits.fabricated_run import UNITS, run_data
 
 OFFICIALS = ("u1-01", "u1-02", "u1-03", "u2-01", "u2-02", "u3-01")
 """The officials of the run that have a portrait here; the first is red by a rule."""
-TABLES = {
-    "operations": Text(zh="办理记录", en="Acts"),
-    "operations.received_at": Text(zh="办理记录的“收到时间”", en="Received at (acts)"),
-}
-"""What a table and its column are called that the run lacks."""
 RULES = ("self_approval", "split_purchases")
 
 
 @cache
 def portraits() -> tuple[tuple[str, str, str], ...]:
-    drawn = [one.to_dict() for one in draw_all(run_data(tables=TABLES), OFFICIALS)]
+    drawn = [one.to_dict() for one in draw_all(run_data(), OFFICIALS)]
     key = {"official": lambda told: told["person"]["official_id"], "unit": lambda told: told["unit_id"]}
     return tuple((one["kind"], key.get(one["kind"], lambda _: "")(one), json.dumps(one, default=str)) for one in drawn)
 
