@@ -63,8 +63,9 @@ def _by_score(portrait: OfficialPortrait) -> tuple[Text, ...]:
 
 def _also(labels: tuple[Text, ...], say: Wording) -> tuple[Paragraph, ...]:
     """Return what else goes the same way, by name and in one sentence."""
-    told = say("portrait_also", count=len(labels), labels=say.listed(labels)) + say.page("stop")
-    return (Paragraph(told),) if labels else ()
+    if not labels:
+        return ()
+    return (Paragraph(say("portrait_also", count=len(labels), labels=say.listed(labels)) + say.page("stop")),)
 
 
 def _who(portrait: OfficialPortrait, say: Wording) -> Form:

@@ -58,7 +58,7 @@ def test_everybody_and_every_matter_can_be_reached(run, register):
 
 def test_what_is_new_is_said_with_the_date_it_is_new_since(run, register):
     counts = replace(register.counts, compared=date(2025, 5, 31))
-    assert "与 2025-05-31 相比新增" in render(replace(register, counts=counts), "zh")
+    assert "与 2025 年 5 月 31 日相比新增" in render(replace(register, counts=counts), "zh")
     assert "No earlier run to compare with" in render(register, "en")
 
 

@@ -197,7 +197,7 @@ def test_the_answer_sheet_asks_point_by_point_and_says_nothing_of_the_list(by_sc
         sheet = render_answer_sheet(answer_sheet(by_score, INQUIRY), language)
         text = Reader(sheet).text()
         assert "2025-12" in text
-        assert "2025-07-20" in text
+        assert ("2025 年 7 月 20 日" if language == "zh" else "2025-07-20") in text
         assert sheet.count('<div class="answer">') == len(by_score.reasons) + 1
         assert all(one.sentence.in_(language) in text for one in by_score.reasons)
         assert ("不会加重" if language == "zh" else "never raises a grade") in text
