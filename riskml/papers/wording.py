@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 _IN_DATES = re.compile(
-    r"(?<=\d) (?=[年月日])"  # between a number and what it counts
-    r"|(?<=\d [年月]) (?=\d)|(?<=\d [月日]) (?=[\u4e00-\u9fff])"  # after a part of a date
-    r"|(?<=[\u4e00-\u9fff]) (?=\d{4} 年|\d{1,2} 月 \d)"  # before a date
+    r"(?<=\d) (?=[\u5e74\u6708\u65e5])"  # between a number and what it counts
+    r"|(?<=\d [\u5e74\u6708]) (?=\d)|(?<=\d [\u6708\u65e5]) (?=[\u4e00-\u9fff])"  # after a part of a date
+    r"|(?<=[\u4e00-\u9fff]) (?=\d{4} \u5e74|\d{1,2} \u6708 \d)"  # before a date
 )
 
 

@@ -120,7 +120,7 @@ def _part(code: str, names: Names) -> Text:
     if code in names.get("step", {}) and matter in names.get("matter_id", {}):
         return told("step_of", matter=names["matter_id"][matter], step=names["step"][code])
     known = (names.get(kind, {}).get(code) for kind in ("matter_id", "scheme", "unit_id", "counterparty_id"))
-    return next((one for one in known if one is not None), Text.same(code))
+    return next((one for one in known if one is not None), Text.same(code) if code else PHRASES["unknown"])
 
 
 def _partial(
@@ -130,7 +130,7 @@ def _partial(
     gaps = []
     for reason, parts in silent.items():
         where, more = listed(_part(one, names) for one in parts[:_PARTS_NAMED]), len(parts) - _PARTS_NAMED
-        where = where.then(told("more_parts", count=more, all=len(parts))) if more > 0 else where
+        where = where.then(told("more_parts", all=len(parts))) if more > 0 else where
         gaps.append(told("silent", where=where, why=WHY.get(reason, reason)))
     if health["status"] == "miscalibrated":
         counts = {"flagged": health["flagged"], "population": health["population"], "most": MISCALIBRATED}

@@ -40,7 +40,7 @@ PHRASES: dict[str, Text] = {
         en="it met no record to judge: of {every:,} rows of {table} {inside:,} lie in the {months} months to {as_of}, "
         "and none of them is of the kind that it looks at",
     ),
-    "more_parts": Text(zh="等 {all} 处", en=" and {count} more"),
+    "more_parts": Text(zh="等 {all} 处", en=" and others, {all} in all"),
     "step_of": Text(zh="{matter}的“{step}”环节", en="{matter}: {step}"),
     "miscalibrated": Text(
         zh="标记了 {population:,} 条中的 {flagged:,} 条（超过 {most:.0%}），请先按本地实际校准阈值；{until}",
