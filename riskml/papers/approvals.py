@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from riskml.papers.document import Field, Form, Heading, Paragraph, Table
-from riskml.papers.parts import RECORDS, about, boxes, closing, form, innocent, paper, point, records, small_closing
+from riskml.papers.parts import (
+    RECORDS,
+    about,
+    boxes,
+    closing,
+    form,
+    innocent,
+    origin,
+    paper,
+    point,
+    records,
+    small_closing,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +75,7 @@ def _for_approval(name: str, title: str, lead: Lead, head: Letterhead, own: _Row
     refs = [one.ref for one in lead.first][:_REFS]
     told = form(
         [("form_clue", "", 1), ("form_received", "", 1)],
-        [("form_source", say("form_source_text", code=lead.key), 1)],
+        [("form_source", origin(lead, say), 1)],
         [("form_about", about(lead, say), 1)],
         [("box_unit", say.listed(lead.units) or say("none_told"), 1)],
         [("form_content", _content(lead, say), 3)],
@@ -90,8 +102,7 @@ def plan(lead: Lead, head: Letterhead) -> Paper:
     say = head.say
     source = say(
         "plan_source_text",
-        code=lead.key,
-        as_of=say.day(lead.provenance.as_of),
+        source=origin(lead, say),
         grade=say(f"grade_{lead.grade}"),
         about=about(lead, say),
     )

@@ -97,6 +97,11 @@ class Lead:
     provenance: Provenance
 
     @property
+    def is_person(self) -> bool:
+        """Whether it is of a person's portrait, and not of a matter that people had a hand in."""
+        return len(self.people) == 1 and self.key == self.people[0][0]
+
+    @property
     def records(self) -> int:
         """How many records its points rest on."""
         return sum(point.total for point in self.points)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from riskml.core.errors import Fault, RiskmlError
 from riskml.papers.document import Annex, Field, Form, Heading, Paragraph, Signature
 from riskml.papers.lead import Cited
-from riskml.papers.parts import RECORDS, boxes, closing, form, innocent, joined, paper, point, records
+from riskml.papers.parts import RECORDS, below, boxes, closing, form, innocent, joined, paper, point, records
 from riskml.papers.phrases_faults import phrase
 from riskml.portraits.answer_sheet import Inquiry, answer_sheet
 
@@ -115,12 +115,15 @@ def inquiry(portrait: OfficialPortrait, head: Letterhead) -> Paper:
 def _question(one: Question, head: Letterhead) -> Iterable[Block]:
     say = head.say
     yield Heading(say.text(one.label), 2)
-    yield Paragraph(say.text(one.sentence))
+    yield Paragraph(below(one.label, one.sentence, say))
+    yield from (Paragraph(say.text(text)) for text in one.found)
     if one.notes:
         yield Paragraph(joined(one.notes, say))
     yield Paragraph(say("inquiry_computed", text=say.text(one.computed)))
     if one.records:
-        yield Paragraph(say("inquiry_records", count=one.total))
+        here = min(len(one.records), _LISTED)
+        form = "inquiry_records" if here == one.total else "inquiry_records_some"
+        yield Paragraph(say(form, count=one.total, here=here, office=head.office or say("blank_office")))
 
 
 def _records(one: Question, head: Letterhead) -> Block:

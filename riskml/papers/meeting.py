@@ -32,7 +32,10 @@ def meeting(register: Register, head: Letterhead) -> Paper:
     people = [(group, list(group.lines)) for group in register.choices.people]
     shown = [one for part in (people, red) for _, lines in part for one in lines]
     facts = {"people": sum(len(lines) for _, lines in people), "matters": sum(len(lines) for _, lines in red)}
-    blocks: list[Block] = [Heading(say("meeting_how")), Paragraph(say("meeting_how_text", **facts)), closing(say)]
+    blocks: list[Block] = [Heading(say("meeting_how")), Paragraph(say("meeting_how_text", **facts))]
+    if register.choices.told_with_people:
+        blocks.append(Paragraph(say("meeting_told_with", count=register.choices.told_with_people)))
+    blocks.append(closing(say))
     for key, part in (("meeting_people", people), ("meeting_matters", red)):
         blocks += [Heading(say(key)), *_groups(part, say)]
     if shown:
@@ -78,7 +81,8 @@ def _line(line: Choice, say: Wording) -> str:
     }
     told = [say("meeting_line", **facts)]
     if line.observed:
-        told.append(say("meeting_metric", observed=line.observed, expected=line.expected))
+        facts = {"observed": line.observed, "expected": line.expected, "unit": say.text(line.measured_in)}
+        told.append(say("meeting_metric_in" if line.measured_in else "meeting_metric", **facts))
     if not math.isnan(line.amount):
         told.append(say("meeting_amount", amount=f"{line.amount:,.2f}", unit=say.text(line.unit)))
     return ("" if say.language == "zh" else " ").join(told)

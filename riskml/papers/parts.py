@@ -55,21 +55,28 @@ def who(lead: Lead, say: Wording) -> str:
 
 def about(lead: Lead, say: Wording) -> str:
     """Write whom or what a lead is about: a person by name and identifier, or a matter with its people."""
-    if len(lead.people) == 1 and lead.key == lead.people[0][0]:
+    if lead.is_person:
         return who(lead, say)
     people = who(lead, say)
     return say.listed([say.text(lead.title), people]) if people else say.text(lead.title)
 
 
+def origin(lead: Lead, say: Wording) -> str:
+    """Write where a lead comes from: a person has an identifier, which is not the number of any warning."""
+    as_of = say.day(lead.provenance.as_of)
+    return say("source_person", as_of=as_of) if lead.is_person else say("source_matter", code=lead.key, as_of=as_of)
+
+
 def boxes(lead: Lead, say: Wording) -> tuple[tuple[Field, ...], ...]:
     """Return the boxes at the head of a form: which warning, about whom, where, and at what grade."""
     missing = say("none_told")
+    first = Field(say("box_kind"), say("kind_person")) if lead.is_person else Field(say("box_warning"), lead.key)
     return (
-        (Field(say("box_warning"), lead.key), Field(say("box_grade"), say(f"grade_{lead.grade}"))),
+        (first, Field(say("box_grade"), say(f"grade_{lead.grade}"))),
         (Field(say("box_about"), about(lead, say)),),
         (
             Field(say("box_unit"), say.listed(lead.units) or missing),
-            Field(say("box_period"), say.span(lead.start, lead.end)),
+            Field(say("box_period" if lead.is_person else "box_span"), say.span(lead.start, lead.end)),
         ),
     )
 
@@ -107,9 +114,15 @@ def records(cited: Sequence[Cited], total: int, say: Wording, *, caption: str = 
 def point(one: Point, say: Wording) -> Iterable[Block]:
     """Return a point as a heading of the second level, the finding, and what must stand beside it."""
     yield Heading(say.text(one.label), 2)
-    yield Paragraph(say.text(one.sentence))
+    yield Paragraph(below(one.label, one.sentence, say))
     if one.notes:
         yield Paragraph(joined(one.notes, say))
+
+
+def below(label: Text, sentence: Text, say: Wording) -> str:
+    """Write a finding below its heading, which is not said again at its beginning."""
+    led = say("led_by", label=say.text(label), said="")
+    return say.text(sentence).removeprefix(led)
 
 
 def joined(given: Iterable[Text], say: Wording) -> str:

@@ -11,7 +11,13 @@ FORMS: dict[str, Text] = {
     "keeping_title": Text(zh="暂存待查呈批表", en="Keeping for later: for approval"),
     "form_clue": Text(zh="线索编号", en="Clue no."),
     "form_source": Text(zh="线索来源", en="Source"),
-    "form_source_text": Text(zh="权力运行监督预警（{code}）", en="warning {code}"),
+    "source_person": Text(
+        zh="权力运行监督中的人员预警，数据截至{as_of}", en="a warning about a person, data as of {as_of}"
+    ),
+    "source_matter": Text(
+        zh="权力运行监督中的事项预警（编号 {code}），数据截至{as_of}",
+        en="warning {code} about a matter, data as of {as_of}",
+    ),
     "form_received": Text(zh="受理日期", en="Received on"),
     "form_about": Text(zh="涉及对象", en="About"),
     "form_content": Text(zh="主要内容", en="Content"),
@@ -42,13 +48,16 @@ FORMS: dict[str, Text] = {
     "plan_title": Text(zh="初步核实方案", en="Plan of the verification"),
     "plan_source": Text(zh="线索来源和基本情况", en="Source, and whom it concerns"),
     "plan_source_text": Text(
-        zh="线索来自权力运行监督预警（{code}），数据截至{as_of}，等级为{grade}。涉及：{about}。",
-        en="From warning {code}, data as of {as_of}, {grade}. About: {about}.",
+        zh="线索来自{source}，等级为{grade}。涉及：{about}。",
+        en="From {source}; {grade}. About: {about}.",
     ),
     "plan_points": Text(zh="拟核实的事项", en="What is to be verified"),
     "plan_pull": Text(zh="拟调阅的记录", en="Records to pull"),
     "plan_innocent": Text(zh="应当逐项核实的正当缘由", en="Innocent explanations to be tried"),
-    "plan_innocent_none": Text(zh="卡片未列，由承办人员补充。", en="The cards name none; those in charge add them."),
+    "plan_innocent_none": Text(
+        zh="指标和规则的说明中没有列出，由承办人员补充。",
+        en="None is named with the metrics and rules; those in charge add them.",
+    ),
     "plan_group": Text(zh="核查组及分工", en="The group"),
     "plan_lead": Text(zh="组　长", en="Head"),
     "plan_members": Text(zh="成员（共\n二人以上）", en="Members (two or more in all)"),
@@ -86,8 +95,9 @@ FORMS: dict[str, Text] = {
     "report_wrong": Text(zh="记录有误、\n需要更正\n的情况", en="Records that are wrong"),
     "report_proposal": Text(zh="处理建议", en="Proposal"),
     "report_ways": Text(
-        zh="□ 予以了结　□ 谈话提醒　□ 暂存待查\n□ 移送有关机关　□ 其他（另附材料）",
-        en="[ ] close   [ ] reminder talk   [ ] keep for later   [ ] pass on   [ ] other (papers attached)",
+        zh="□ 予以了结　□ 谈话提醒　□ 暂存待查\n□ 移送有关党组织处理　□ 其他（另附材料）",
+        en="[ ] close   [ ] reminder talk   [ ] keep for later\n"
+        "[ ] pass on to the party body in charge   [ ] other (papers attached)",
     ),
     "report_sign": Text(zh="核查组全体\n成员签名", en="Signed by the whole group"),
     # papers of a meeting
@@ -107,6 +117,14 @@ FORMS: dict[str, Text] = {
         en="{grade}. About: {kinds}. {count} {count:record|records}, such as {records}; {times}.",
     ),
     "meeting_since": Text(zh="自{month}起", en="since {month}"),
+    "meeting_told_with": Text(
+        zh="另有 {count} 件事项预警说的是已列人员的同一些记录，随人员一并研判，不再单列。",
+        en="{count} more {count:warning|warnings} about matters {count:rests|rest} on the same records as people who "
+        "are listed, and {count:is|are} put before the meeting with them.",
+    ),
+    "meeting_metric_in": Text(
+        zh="实际 {observed}，期望 {expected}（{unit}）。", en="Observed {observed}, expected {expected} ({unit})."
+    ),
     "meeting_metric": Text(zh="实际 {observed}，期望 {expected}。", en="Observed {observed}, expected {expected}."),
     "meeting_amount": Text(zh="涉及金额 {amount} {unit}。", en="Sum: {amount} {unit}."),
     "meeting_decide": Text(zh="研判意见表", en="What the meeting decides"),
@@ -132,7 +150,7 @@ FORMS: dict[str, Text] = {
         en="The records of this warning belong to no case with a trail.",
     ),
     "file_matter": Text(zh="事　项", en="Matter"),
-    "file_opened": Text(zh="立案时间", en="Opened"),
+    "file_opened": Text(zh="受理时间", en="Opened"),
     "file_closed": Text(zh="办结时间", en="Closed"),
     "file_open": Text(zh="尚未办结", en="still open"),
     "file_due": Text(zh="应办结时间", en="Due"),

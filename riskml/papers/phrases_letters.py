@@ -49,6 +49,11 @@ LETTERS: dict[str, Text] = {
     "inquiry_points": Text(zh="函询问题", en="What is asked"),
     "inquiry_computed": Text(zh="得出方法：{text}", en="How it was found: {text}"),
     "inquiry_records": Text(zh="所涉记录 {count} 条，见附件1。", en="{count} {count:record|records}, in annex 1."),
+    "inquiry_records_some": Text(
+        zh="所涉记录共 {count} 条，附件1列出其中差别最大或最近的 {here} 条；其余的，需要时可以向{office}询问。",
+        en="{count} records; annex 1 lists {here} of them, those that differ most or are the latest. For the others, "
+        "ask {office}.",
+    ),
     "inquiry_how": Text(zh="答复要求", en="How to answer"),
     "inquiry_within": Text(
         zh="请在收到本通知书后十五个工作日内写出书面说明，由所在党委（党组）主要负责人签署意见后，报送{office}。",
@@ -63,9 +68,9 @@ LETTERS: dict[str, Text] = {
         "needed.",
     ),
     "inquiry_never_worse": Text(
-        zh="如实说明不会加重任何等级，也不会成为新的理由；成立的，予以采纳，两个数字并列存档。",
-        en="An answer never raises a grade and never becomes a new reason; where it holds it is taken up, and both "
-        "figures are filed side by side.",
+        zh="如实说明不会加重任何等级，也不会成为新的理由；成立的，予以采纳，采纳前后的结果并列存档。",
+        en="An answer never raises a grade and never becomes a new reason; where it holds it is taken up, and the "
+        "results before and after are filed side by side.",
     ),
     "inquiry_lead": Text(
         zh="本通知书是为了解情况，所列的是线索，不是结论。",

@@ -38,7 +38,9 @@ def portrait_paper(portrait: OfficialPortrait, head: Letterhead) -> Paper:
     blocks: list[Block] = [
         _who(portrait, say),
         Heading(say("portrait_hint")),
-        *texts((summary.line, *_by_score(portrait), *summary.also, summary.money), say),
+        *texts((summary.line, *_by_score(portrait)), say),
+        *_also(summary.also, say),
+        *texts((summary.money,), say),
         Heading(say("portrait_reasons")),
         *_reasons(lead, say),
     ]
@@ -57,6 +59,13 @@ def _by_score(portrait: OfficialPortrait) -> tuple[Text, ...]:
     """Return why the score lists a person; of one whom a rule or the lot lists, the score is not told."""
     reason = portrait.grade.reason
     return (reason,) if reason and portrait.grade.selected_by == "score" else ()
+
+
+def _also(labels: tuple[Text, ...], say: Wording) -> tuple[Paragraph, ...]:
+    """Return what else goes the same way, by name and in one sentence."""
+    if not labels:
+        return ()
+    return (Paragraph(say("portrait_also", count=len(labels), labels=say.listed(labels)) + say.page("stop")),)
 
 
 def _who(portrait: OfficialPortrait, say: Wording) -> Form:

@@ -100,17 +100,21 @@ def _metrics(portrait: UnitPortrait, say: Wording) -> Iterable[Block]:
         yield Heading(say("unit_metrics"))
         yield Table(
             caption=say("unit_metrics_table"),
-            head=tuple(say(one) for one in ("column_metric", "column_observed", "column_expected", "column_z")),
+            head=tuple(
+                say(one)
+                for one in ("column_metric", "column_counted", "column_observed", "column_expected", "column_z")
+            ),
             rows=tuple(
                 (
                     say.text(one.label),
+                    say.text(one.unit),
                     number(one.figures.observed),
                     number(one.figures.expected),
                     signed(one.figures.z, 1),
                 )
                 for one in told
             ),
-            widths=(6, 3, 3, 3),
+            widths=(5, 6, 2, 2, 2),
         )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from riskml.core.texts import COMMA, listed
@@ -13,10 +15,26 @@ from riskml.reviews.cases import Library
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, datetime
+    from datetime import datetime
 
     from riskml.core.texts import Language, Text
     from riskml.portraits.parts import Provenance
+
+
+_IN_DATES = re.compile(
+    r"(?<=\d) (?=[\u5e74\u6708\u65e5])"  # between a number and what it counts
+    r"|(?<=\d [\u5e74\u6708]) (?=\d)|(?<=\d [\u6708\u65e5]) (?=[\u4e00-\u9fff])"  # after a part of a date
+    r"|(?<=[\u4e00-\u9fff]) (?=\d{4} \u5e74|\d{1,2} \u6708 \d)"  # before a date
+)
+
+
+_BARE_DATE = re.compile(r"(?<![\w-])(\d{4})-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?(?![\w-])")
+
+
+def _spelt(found: re.Match[str]) -> str:
+    year, month, day = found.groups()
+    told = Words("en").month(date(int(year), int(month), 1))
+    return f"{int(day)} {told}" if day else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +52,17 @@ class Wording:
 
     def __call__(self, key: str, **facts: object) -> str:
         """Return a phrase with its facts; whole numbers choose between one and many."""
-        return PHRASES[key].said(self.language, **facts)
+        return self._written(PHRASES[key].said(self.language, **facts))
 
     def text(self, text: Text | None) -> str:
         """Return a text of a card or a portrait; nothing where there is none."""
-        return text.in_(self.language) if text else ""
+        return self._written(text.in_(self.language)) if text else ""
+
+    def _written(self, told: str) -> str:
+        """Write dates as letters do, in Chinese as GB/T 9704 has them; pages and sentences of rules set them apart."""
+        if self.language == "zh":
+            return _IN_DATES.sub("", told)
+        return _BARE_DATE.sub(_spelt, told)
 
     def sentence(self, text: Text | None) -> str:
         """Return a text with the stop that ends a sentence, where it has none."""
@@ -56,7 +80,7 @@ class Wording:
 
     def month(self, day: date) -> str:
         """Write a month in words."""
-        return Words(self.language).month(day)
+        return self._written(Words(self.language).month(day))
 
     def time(self, at: datetime | None) -> str:
         """Write a time; midnight is a date that has no time."""

@@ -55,6 +55,7 @@ PHRASES: dict[str, Text] = {
         en="The calendar of {country} has no certain days off for {years}: working days are provisional, and what is "
         "counted in them may move. Write them in data/calendars/overrides.toml.",
     ),
+    "column_of": Text(zh="{table}的“{column}”", en="{column} ({table})"),
     "open_cases": Text(zh="在办件", en="open cases"),
     "nobody_named": Text(
         zh="没有一次操作写明经办人：不对任何人计量、评分或画像，没有人员清单，也不需要模型。不涉及个人的规则照常检查，"

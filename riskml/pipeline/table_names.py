@@ -14,9 +14,15 @@ if TYPE_CHECKING:
 
 
 def tables_in_words(project: Project) -> dict[str, Text]:
-    """Return what the tables are called that cards may need or ask."""
-    labels = {name: one.label for name, one in load_contracts(project.accepted / "contracts").items()}
+    """Return what the tables are called that cards may need or ask, and each of their columns as ``table.column``."""
+    contracts = load_contracts(project.accepted / "contracts")
+    labels = {name: one.label for name, one in contracts.items()}
+    columns = {
+        f"{name}.{column}": PHRASES["column_of"].filled(table=one.label, column=field.label)
+        for name, one in contracts.items()
+        for column, field in one.fields.items()
+    }
     made = {"open_cases": PHRASES["open_cases"]}
     if "operations" in labels:  # what was done is told there, and read as the steps of cases
         made["steps"] = labels["operations"]
-    return {**CARD_TABLES, **made, **labels}
+    return {**CARD_TABLES, **made, **columns, **labels}

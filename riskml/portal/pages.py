@@ -48,7 +48,7 @@ class RoomWords(Words):
     def __call__(self, key: str, **facts: object) -> str:
         """Return a phrase, filled with its facts."""
         own = ROOM.get(key) or ANSWERS.get(key) or OF_IDENTITY.get(key) or OF_PAGES.get(key)
-        return own.said(self.language, **facts) if own else super().__call__(key, **facts)
+        return self.filled(own, facts) if own else super().__call__(key, **facts)
 
 
 def environment(**_: Any) -> jinja2.Environment:

@@ -103,6 +103,7 @@ PHRASES: dict[str, Text] = {
     ),
     # one warning, one case
     "room_reasons": Text(zh="理由", en="Reasons"),
+    "room_reasons_more": Text(zh="理由共 {count} 条，见下", en="{count} reasons, below"),
     "room_weight": Text(zh="对得分的贡献 {weight}", en="adds {weight} to the score"),
     "room_records": Text(zh="引用记录（共 {total} 条，此处 {here} 条）", en="Records cited ({here} of {total})"),
     "room_people": Text(zh="所涉人员", en="People named"),
@@ -116,6 +117,10 @@ PHRASES: dict[str, Text] = {
     "room_what": Text(zh="办理", en="Move"),
     "room_when": Text(zh="时间", en="When"),
     "room_stated": Text(zh="所述", en="Stated"),
+    "room_stated_group": Text(zh="承办：{who}", en="goes to {who}"),
+    "room_stated_linked": Text(zh="关联件：{numbers}", en="tied to {numbers}"),
+    "room_stated_until": Text(zh="{day} 再次提请研究", en="to be resubmitted on {day}"),
+    "room_stated_grade": Text(zh="新的等级：{grade}", en="new grade: {grade}"),
     "room_pending": Text(zh="尚缺其他人签名", en="others have yet to sign"),
     "room_from_case": Text(zh="来源件", en="Comes from"),
     "room_to_cases": Text(zh="由本件引出", en="Led to"),
@@ -198,12 +203,16 @@ PHRASES: dict[str, Text] = {
     "room_post": Text(zh="岗位", en="Post"),
     "room_people_count": Text(zh="人数", en="People"),
     "room_open_warnings": Text(zh="所涉预警", en="Warnings"),
-    "room_rules_note": Text(
-        zh="查实率＝已作结论的事实中未被排除的份额，由规则体检按核查结论计算；没有结论的不计。",
-        en="Yield: of the facts that reviews have decided, the share that was not cleared. What is not decided does "
-        "not count.",
+    "room_rules_order": Text(
+        zh="按规则所属领域排列，不是名次。", en="By the area that each rule belongs to: no ranking."
     ),
-    "room_yield": Text(zh="查实率", en="Yield"),
+    "room_rules_note": Text(
+        zh="未被排除的份额：已作结论的事实中，核查后没有排除的占多少；没有结论的不计。没有排除不等于有问题。命中和提示占比来自"
+        "最近一次运行。",
+        en="Not cleared: of the facts that reviews have decided, the share that was not cleared; what is not decided "
+        "does not count. What was not cleared is not thereby wrong. Hits and the share flagged are of the latest run.",
+    ),
+    "room_yield": Text(zh="未被排除的份额", en="Not cleared"),
     "room_hits": Text(zh="命中", en="Hits"),
     "room_flagged": Text(zh="提示占比", en="Flagged"),
     "room_in_cases": Text(zh="本台账办结", en="Ended here"),

@@ -8,8 +8,9 @@ PHRASES: dict[str, Text] = {
     # point by point
     "room_points": Text(zh="逐条说明", en="Point by point"),
     "room_points_note": Text(
-        zh="以下是请您说明的各条理由。每条可以选一种回答，也可以只写说明；不回答的，不视为认可。",
-        en="These are the reasons that you are asked about. Give each an answer, or only words; what you leave open "
+        zh="以下是请您说明的各条理由，都是线索，不是结论。每条可以选一种回答，也可以只写说明；不回答的，不视为认可。",
+        en="These are the reasons that you are asked about: leads, and no verdict. "
+        "Give each an answer, or only words; what you leave open "
         "does not count as agreed.",
     ),
     "room_points_for": Text(zh="代谁录入", en="Whose answer it is"),

@@ -185,8 +185,10 @@ PHRASES: dict[str, Text] = {
         en="In brackets: the period before. A case that concerns several units counts in each, and once over all. "
         "Late: due in the period, and not moved on in time.",
     ),
-    "pages_quarter": Text(zh="{year}年第{quarter}季度", en="quarter {quarter} of {year}"),
-    "pages_day": Text(zh="{month}{day}日", en="{day} {month}"),
+    "pages_quarter": Text(zh="{year} 年第 {quarter} 季度", en="quarter {quarter} of {year}"),
+    "pages_day": Text(zh="{month} {day} 日", en="{day} {month}"),
+    "pages_period_before": Text(zh="（{value}）", en="({value})"),
+    "pages_span": Text(zh="{first} 至 {last}，单位：件", en="{first} to {last}; numbers of cases"),
     "pages_periods": Text(zh="期间", en="Periods"),
     "pages_of_people": Text(
         zh="涉及人员的件（人员预警和问题线索）", en="About people (warnings about people, and clues)"
@@ -216,7 +218,7 @@ PHRASES: dict[str, Text] = {
     "pages_notices_issued": Text(zh="已印发的通报", en="Notices that were issued"),
     "pages_notices_none": Text(zh="还没有印发过通报。", en="None has been issued yet."),
     "pages_notice_title": Text(
-        zh="{year}年第{quarter}季度预警处置督办通报", en="Supervision notice, quarter {quarter} of {year}"
+        zh="{year} 年第 {quarter} 季度预警处置督办通报", en="Supervision notice, quarter {quarter} of {year}"
     ),
     "pages_notice_number": Text(zh="编号 {number}，{day}印发", en="Number {number}, issued on {day}"),
     "pages_notice_lead": Text(
@@ -260,12 +262,13 @@ PHRASES: dict[str, Text] = {
     "pages_model_order": Text(zh="排序模型", en="Order of warnings"),
     "pages_model_order_challenger": Text(zh="候选排序模型", en="Challenger of the order"),
     "pages_model_version": Text(zh="第 {version} 版", en="version {version}"),
+    "pages_model_number": Text(zh="版本", en="Version"),
     "pages_model_none": Text(zh="没有模型", en="no model"),
     "pages_model_untold": Text(
         zh="这次运行读入时没有保存模型情况。", en="Nothing was kept of this run’s model when it was read."
     ),
     "pages_model_tables": Text(zh="学习所用数据", en="Learned from"),
-    "pages_model_drift": Text(zh="漂移", en="Drift"),
+    "pages_model_drift": Text(zh="与建模时相比", en="Since the model was made"),
     "pages_model_withdrawn": Text(zh="等级的承诺已撤回", en="The promise on grades was withdrawn"),
     "pages_model_card": Text(zh="模型说明", en="Its card"),
     "pages_model_card_none": Text(
@@ -373,8 +376,8 @@ PHRASES: dict[str, Text] = {
         zh="截至 {day} 的运行：备有 {count} 件。", en="For the run as of {day}: {count} in stock."
     ),
     "pages_seed_no_stock": Text(
-        zh="没有备件：请先用 riskml portal stock 读入一座合成城市的运行。",
-        en="There is none in stock: ‘riskml portal stock’ reads the run of a made-up city.",
+        zh="没有备件：请管理人员先读入一座合成城市的运行（riskml portal stock）。",
+        en="There is none in stock: whoever operates the room reads the run of a made-up city (riskml portal stock).",
     ),
     "pages_seed_propose": Text(zh="提出投放方案", en="Propose some"),
     "pages_seed_sign": Text(zh="签署并提交", en="Sign the proposal"),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from riskml.core.texts import Text
-    from riskml.portraits.parts import Person, Provenance
+    from riskml.portraits.parts import HitPanel, Person, Provenance
     from riskml.portraits.portrait import OfficialPortrait
     from riskml.portraits.reason_parts import Reason, Record
 
@@ -41,6 +41,8 @@ class Question:
     notes: tuple[Text, ...]
     records: tuple[Record, ...]
     total: int
+    found: tuple[Text, ...] = ()
+    """Of several rules: what each of them found, which the sentence only names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,22 @@ def answer_sheet(portrait: OfficialPortrait, inquiry: Inquiry) -> AnswerSheet:
                 notes=reason.notes,
                 records=reason.records,
                 total=reason.total,
+                found=_found(reason),
             )
             for number, reason in enumerate(portrait.reasons, start=1)
         ),
         provenance=portrait.provenance,
+    )
+
+
+def _found(reason: Reason) -> tuple[Text, ...]:
+    """Say what each of several rules found: nobody can answer the names of rules."""
+    by_rule: dict[str, list[HitPanel]] = {}
+    for step in reason.steps:
+        by_rule.setdefault(step.rule, []).append(step)
+    if len(by_rule) == 1:
+        return ()
+    return tuple(
+        steps[-1].sentence if len(steps) == 1 else told("times_more", sentence=steps[-1].sentence, count=len(steps))
+        for steps in by_rule.values()
     )

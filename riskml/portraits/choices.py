@@ -148,6 +148,7 @@ def _of_metric(line: Choice, panel: MetricPanel) -> Choice:
         base=figures.exposure if panel.compare == "rate" else math.nan,
         observed=amount(figures.observed, figures, panel.compare) if compared else "",
         expected=amount(figures.expected, figures, panel.compare) if compared else "",
+        measured_in=panel.unit if compared and panel.compare != "rate" else None,
         times=times,
         first=apart_since(panel),
         records=tuple(one.ref for one in panel.evidence[:MOST_RECORDS]),

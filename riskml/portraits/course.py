@@ -9,6 +9,7 @@ import numpy as np
 
 from riskml.portraits.parts import RATIOS
 from riskml.portraits.phrases_reasons import told
+from riskml.rules.written import month_told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,7 @@ def course_of(panel: MetricPanel) -> Text | None:
     if not beyond:
         return None
     first = beyond[0].month
-    said = told("course_high" if high else "course_low", months=len(beyond), of=len(known), first=f"{first:%Y-%m}")
+    said = told("course_high" if high else "course_low", months=len(beyond), of=len(known), first=month_told(first))
     way = _way(panel, known)
     return said.then(told(way)) if way else said.then(told("course_stop"))
 

@@ -174,6 +174,8 @@ class Choice:
         Records behind it; of a rate, how many of how many. NaN where there are none.
     observed, expected
         Of a metric, what was observed and what was expected of the same work, as written.
+    measured_in
+        What these are in; nothing of shares, and in a run of an earlier version.
     times
         Of a metric that counts nothing, how many times the expected was observed; NaN where that is not told.
     first, last
@@ -214,6 +216,7 @@ class Choice:
     people: tuple[tuple[str, str], ...] = ()
     absent: tuple[Absent, ...] = ()
     others: int = 0
+    measured_in: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

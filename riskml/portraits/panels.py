@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ from riskml.portraits.run_data import MONTHS, NOWHERE, said
 from riskml.portraits.sentences import unsaid
 from riskml.portraits.set_against import Beside, Peers
 from riskml.rules import area_of
+from riskml.rules.written import month_told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -148,7 +150,8 @@ def _part(row: Mapping[str, Any], run_data: RunData) -> Text:
         first, _, last = value.partition("/")
         since = last == f"{run_data.month:%Y-%m}"
         form = "part_month" if first == last else "part_since" if since else "part_months"
-        where = told(form, first=first, last=last)
+        months = (month_told(date.fromisoformat(f"{one}-01")) for one in (first, last))
+        where = told(form, **dict(zip(("first", "last"), months, strict=True)))
     elif kind == "stratum":
         where = run_data.stratum(value)
     else:
@@ -377,14 +380,21 @@ def gap_groups(
     groups = [
         GapGroup(
             tables=tuple((name, tables.get(name, Text.same(name))) for name in names),
-            columns=tuple(sorted({one for gap in same for need in gap.missing for one in need.split("|")})),
+            columns=columns,
+            in_words=tuple(dict.fromkeys(_column(one, tables) for one in columns)),
             metrics=tuple(gap.label for gap in same if gap.kind == "metric"),
             rules=tuple(gap.label for gap in same if gap.kind == "rule"),
             found=tuple((instead or {})[name] for name in names if name in (instead or {})),
         )
         for names, same in found.items()
+        for columns in [tuple(sorted({one for gap in same for need in gap.missing for one in need.split("|")}))]
     ]
     return tuple(sorted(groups, key=lambda one: (-len(one.metrics) - len(one.rules), one.columns)))
+
+
+def _column(code: str, tables: Mapping[str, Text]) -> Text:
+    """Tell a column in words; one that no contract names, by its table."""
+    return tables.get(code) or tables.get(code.partition(".")[0]) or Text.same(code)
 
 
 def _reason(row: Mapping[str, Any]) -> Text:

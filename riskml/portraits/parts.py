@@ -353,13 +353,17 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class GapGroup:
-    """Everything that is off for want of the same tables; ``found`` says what each of them has instead."""
+    """Everything that is off for want of the same tables; ``found`` says what each of them has instead.
+
+    ``in_words`` is what each of the columns is called; a run of an earlier version has none.
+    """
 
     tables: tuple[tuple[str, Text], ...]
     columns: tuple[str, ...]
     metrics: tuple[Text, ...]
     rules: tuple[Text, ...]
     found: tuple[Text, ...] = ()
+    in_words: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

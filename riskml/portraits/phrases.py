@@ -118,6 +118,10 @@ PHRASES: dict[str, Text] = {
         zh="；其中 {close} 项在{circles}尽可能相同的同行之间比较",
         en="; {close} of them among peers as alike in {circles} as enough colleagues allow",
     ),
+    "circles_all": Text(
+        zh="；都在{circles}尽可能相同的同行之间比较",
+        en="; all among peers as alike in {circles} as enough colleagues allow",
+    ),
     "interval": Text(zh="95% 区间 {low} 至 {high}", en="95% interval {low} to {high}"),
     "trend": Text(
         zh="近期比本人过去 {exposure} 个月{side} {z} 个标准差",
@@ -130,9 +134,9 @@ PHRASES: dict[str, Text] = {
         zh="偏离的 {share} 集中在：{part}（占所比工作的 {work}）。",
         en="{share} of the departure lies in: {part} ({work} of the work compared).",
     ),
-    "part_month": Text(zh="{first} 当月", en="{first} alone"),
-    "part_months": Text(zh="{first} 至 {last}", en="{first} to {last}"),
-    "part_since": Text(zh="{first} 以来", en="the time since {first}"),
+    "part_month": Text(zh="{first}当月", en="{first} alone"),
+    "part_months": Text(zh="{first}至 {last}", en="{first} to {last}"),
+    "part_since": Text(zh="{first}以来", en="the time since {first}"),
     # what was tried as an explanation
     "explained": Text(
         zh="{label}，其他人也是如此（{people} 人、{acts} 件），偏离由 {z} 降至 {left} 个标准差",

@@ -34,21 +34,21 @@ PHRASES: dict[str, Text] = {
     "way_down": Text(zh="；近三个月差距缩小。", en="; narrower in the last three months."),
     "way_same": Text(zh="；近三个月差距与此前相近。", en="; much the same in the last three months."),
     "course_rule": Text(
-        zh="自 {first} 至 {last}，命中 {count} 次。", en="From {first} to {last}, {count} {count:hit|hits}."
+        zh="自 {first}至 {last}，命中 {count} 次。", en="From {first} to {last}, {count} {count:hit|hits}."
     ),
     "course_day": Text(zh="{first}，命中 {count} 次。", en="{first}, {count} {count:hit|hits}."),
     # several findings about one matter
     "chain": Text(
         zh="与{whom}有关的 {count} 类事项属于同一件事：{rules}；合计 {amount}，同一笔钱只计一次。",
-        en="{count} findings about {whom} are one matter: {rules}; {amount} in all, each sum counted once.",
+        en="Hits of {count} rules about {whom} are one matter: {rules}; {amount} in all, each sum counted once.",
     ),
     "chain_apart": Text(
         zh="与{whom}有关的 {count} 类事项属于同一件事：{rules}；金额币种不一，未合计。",
-        en="{count} findings about {whom} are one matter: {rules}; sums in several currencies, not added.",
+        en="Hits of {count} rules about {whom} are one matter: {rules}; sums in several currencies, not added.",
     ),
     "chain_unpriced": Text(
         zh="与{whom}有关的 {count} 类事项属于同一件事：{rules}。",
-        en="{count} findings about {whom} are one matter: {rules}.",
+        en="Hits of {count} rules about {whom} are one matter: {rules}.",
     ),
     "chain_link": Text(zh="{rule} {count} 次", en="{rule} ({count})"),
     "chain_label": Text(zh="与{whom}的往来", en="Dealings with {whom}"),
@@ -74,7 +74,7 @@ PHRASES: dict[str, Text] = {
     ),
     # what must stand beside the figures
     "outside": Text(
-        zh="其中 {count} 条记录早于观察期（{start} 之前），因同属一件事而列出。",
+        zh="其中 {count} 条记录早于观察期（{start}之前），因同属一件事而列出。",
         en="{count} of the records {count:lies|lie} before the period (before {start}), and {count:is|are} shown for "
         "being of the same matter.",
     ),
@@ -129,9 +129,9 @@ PHRASES: dict[str, Text] = {
     "no_money": Text(zh="列出的理由不涉及金额和特定对方", en="The reasons are about no sums and no counterparty"),
     # what is missing, and what may be done
     "missing_tables": Text(
-        zh="数据中全缺或部分缺少：{tables}，因此有 {count} 项指标或规则没有检查。",
-        en="Missing in the data, whole or in part: {tables}; {count} {count:metric or rule was|metrics or rules were} "
-        "therefore not asked.",
+        zh="{tables}的数据不齐（整张表没有，或者缺少部分栏目），因此有 {count} 项指标或规则没有检查。",
+        en="The data on {tables} are not complete (a whole table or some of its columns are missing); {count} "
+        "{count:metric or rule was|metrics or rules were} therefore not asked.",
     ),
     "missing_unit": Text(zh="本人所属单位未登记。", en="The person's unit is not recorded."),
     "check_clock": Text(
@@ -152,7 +152,7 @@ PHRASES: dict[str, Text] = {
     ),
     # the answer sheet
     "computed_by_rule": Text(
-        zh="规则只核对记录：下列记录符合规则写明的条件。",
+        zh="规则只核对记录，下列记录符合规则写明的条件。",
         en="A rule only checks records: those below meet its condition.",
     ),
     "changes": Text(

@@ -116,11 +116,13 @@ def _tuple_reader(inner: tuple[Any, ...], names: tuple[tuple[str, Any], ...]) ->
 def _dataclass_reader(kind: Any, names: tuple[tuple[str, Any], ...]) -> _Reader:
     """Return what reads a dataclass; its parts are looked at when the first is read, since they can be of its type."""
     fields: list[tuple[str, _Reader]] = []
+    later = {one.name for one in dataclasses.fields(kind) if one.default is not dataclasses.MISSING}
 
     def read(value: Any) -> Any:
         if not fields:
             fields.extend((name, _reader(of, names)) for name, of in _fields(kind, names).items())
-        return kind(**{name: of(value[name]) for name, of in fields})
+        # What an earlier version did not tell yet has a default, and stands as such.
+        return kind(**{name: of(value[name]) for name, of in fields if name in value or name not in later})
 
     return read
 

@@ -29,7 +29,7 @@ from riskml.portraits.run_data import said
 from riskml.portraits.sentences import explanations, sentence
 from riskml.portraits.shape import pattern
 from riskml.rules.written import SEVERAL as APART
-from riskml.rules.written import sum_told
+from riskml.rules.written import day_told, sum_told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -199,7 +199,7 @@ def _of_chain(
     steps = [by_id[one] for one in chain.hits]
     whom = run_data.roster.counterparties.get(chain.counterparty_id, chain.counterparty_id)
     of_record = {record: hit for hit in reversed(steps) for record in hit.records}
-    first, last = f"{chain.first:%Y-%m-%d}", f"{chain.last:%Y-%m-%d}"
+    first, last = (day_told(one.date()) for one in (chain.first, chain.last))
     start = run_data.start
     early = sum(pd.Timestamp(hit.at) < pd.Timestamp(start) for hit in steps)
     form = "course_day" if first == last else "course_rule"
@@ -212,7 +212,7 @@ def _of_chain(
         contribution=math.nan,
         without=None,
         explained=_common_rules(chain, run_data),
-        notes=(told("outside", count=early, start=f"{start:%Y-%m-%d}"),) if early else (),
+        notes=(told("outside", count=early, start=day_told(start)),) if early else (),
         records=tuple(
             Record(ref, of_record[ref].at, of_record[ref].label, whom) for ref in chain.records[:MOST_RECORDS]
         ),

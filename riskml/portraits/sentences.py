@@ -122,7 +122,9 @@ def _said(figures: Figures, compare: str) -> Text:
         said = said.then(PHRASES["times" if compare in RATIOS else "apart"])
     if known and math.isfinite(figures.low) and math.isfinite(figures.high):
         said = said.then(PHRASES["span"])
-    return said.then(PHRASES["circles"]) if figures.close else said
+    if not figures.close:
+        return said
+    return said.then(PHRASES["circles_all" if figures.close == figures.exposure else "circles"])
 
 
 def _count(value: float) -> int:

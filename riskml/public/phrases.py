@@ -9,7 +9,17 @@ PHRASES: dict[str, Text] = {
     "other_language": Text(zh="English", en="中文"),
     "skip": Text(zh="跳到正文", en="Skip to the text"),
     "way": Text(zh="上级单位", en="The units above"),
-    "all_units": Text(zh="全部单位", en="All units"),
+    "by_unit": Text(zh="按单位查看", en="By unit"),
+    "units_within": Text(
+        zh="共 {count} 个单位；下级单位列在上级单位的页面上。",
+        en="{count} {count:unit|units} in all; those below a unit are listed on its page.",
+    ),
+    "first_lead": Text(
+        zh="选一个单位，可以看到它每个月收到多少件、办完多少件、是否按时，钱用在哪里，签了哪些合同。"
+        "数字来自已登记的办事记录，截至 {as_of}。",
+        en="Choose a unit to see how much came in, what was finished and whether in time, what money was paid for, and "
+        "which contracts were signed. The numbers come from the records of work as of {as_of}.",
+    ),
     "known_by": Text(
         zh="本页数字来自已登记的办事记录，截至 {as_of}。",
         en="The numbers on this page come from the records of work as of {as_of}.",
@@ -18,9 +28,11 @@ PHRASES: dict[str, Text] = {
         zh="数字包括本单位和它的下级单位。", en="They count this unit together with the units below it."
     ),
     "nobody": Text(
-        zh="不写人名。不足 {k} 的数字不公布；为了不让人用减法算出来，有些较大的数字也不公布。",
+        zh="不写人名。不足 {k} 的数字不公布；为了不让人用减法算出来，有些较大的数字也不公布。"
+        "没有列出的时段和种类，是数字太小，或者没有记录。",
         en="No person is named. Numbers below {k} are not shown; nor are some larger ones, from which a small one "
-        "could be worked out by subtracting.",
+        "could be worked out by subtracting. Periods and kinds that are not listed had numbers too small, or no "
+        "records.",
     ),
     "stays": Text(
         zh="一个时段的数字在该时段结束后公布一次，以后不再改动；以后补登或更正的记录不在其中。",
@@ -102,8 +114,8 @@ PHRASES: dict[str, Text] = {
     "of_currency": Text(zh="{sum} {currency}", en="{sum} {currency}"),
     "below": Text(zh="下级单位", en="Units below"),
     "more_below": Text(
-        zh="这里列出 {shown} 个，共 {count} 个；全部见 units.csv。",
-        en="{shown} of {count} are listed here; all are in units.csv.",
+        zh="这里列出 {shown} 个，共 {count} 个；其余见页末的单位名录。",
+        en="{shown} of {count} are listed here; the others are in the list of units at the end of this page.",
     ),
     "say_it": Text(zh="意见建议", en="Opinions and suggestions"),
     "say_it_means": Text(
@@ -112,10 +124,9 @@ PHRASES: dict[str, Text] = {
     ),
     "write": Text(zh="我要提意见", en="Write"),
     "data": Text(zh="数据下载", en="The data"),
-    "data_means": Text(
-        zh="本页的数字可以下载，用表格软件打开。", en="The numbers of this page as a table that spreadsheets open."
-    ),
-    "download": Text(zh="下载 CSV", en="Download CSV"),
+    "data_means": Text(zh="可以下载，用表格软件打开。", en="Tables that spreadsheets open."),
+    "download": Text(zh="下载本页数字（CSV）", en="The numbers of this page (CSV)"),
+    "download_units": Text(zh="下载单位名录（CSV）", en="The list of all units (CSV)"),
     "code": Text(zh="本页二维码，可以张贴", en="The code of this page, to hang out"),
     "cited": Text(zh="运行编号 {run_id} · riskml {version}", en="Run {run_id} · riskml {version}"),
 }

@@ -62,6 +62,8 @@ class Page:
         The form for opinions; empty where there is none.
     code
         Its code, as SVG; empty where nobody says where the site stands.
+    count
+        How many units the site has pages of; told on its first page.
     """
 
     name: str
@@ -79,6 +81,7 @@ class Page:
     units: str = ""
     feedback: str = ""
     code: str = ""
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

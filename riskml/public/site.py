@@ -287,6 +287,7 @@ def _first_page(site: _Site, names: Mapping[str, str], language: Language) -> Pa
         index="index.html",
         other=f"{site.languages[1]}/index.html" if here else "../index.html",
         units="units.csv" if here else "../units.csv",
+        count=len(called),
     )
 
 

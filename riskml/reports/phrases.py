@@ -7,7 +7,9 @@ matters stand in `phrases_matters`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,9 +19,10 @@ from riskml.reports.phrases_cases import CASES_PHRASES
 from riskml.reports.phrases_charts import CHARTS
 from riskml.reports.phrases_matters import MATTERS
 from riskml.reports.phrases_reasons import REASONS
+from riskml.rules.written import day_told
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from collections.abc import Mapping
 
 PHRASES: dict[str, Text] = {
     # what a page is
@@ -245,7 +248,7 @@ PHRASES: dict[str, Text] = {
     ),
     "hits_count_title": Text(zh="规则命中次数", en="Rule hits, counted"),
     "rule": Text(zh="规则", en="Rule"),
-    "count": Text(zh="次数", en="Count"),
+    "count": Text(zh="次数（由多到少）", en="Count (most first)"),
     # whole and register
     "glance_units": Text(zh="共 {count} 个单位", en="{count} {count:unit|units}"),
     "glance_red": Text(zh="▲ 红色预警", en="▲ red"),
@@ -265,7 +268,7 @@ PHRASES: dict[str, Text] = {
     "measured": Text(zh="已测得", en="Measured"),
     "below_minimum": Text(zh="观测不足", en="Too few observations"),
     "no_peers": Text(zh="缺少同行", en="No peers"),
-    "differs": Text(zh="与同行不同", en="Differ from peers"),
+    "differs": Text(zh="与同行不同（由多到少）", en="Differ from peers (most first)"),
     "whole_none": Text(zh="没有发现单位内多数人一起偏离的指标。", en="In no unit do most people differ together."),
     "register_none": Text(zh="本期没有预警。", en="There is no warning in this period."),
     "all_pages": Text(zh="全部画像", en="All portraits"),
@@ -322,7 +325,27 @@ class Words:
 
     def __call__(self, key: str, **facts: object) -> str:
         """Return a phrase, filled with its facts; whole numbers choose between one and many."""
-        return PHRASES[key].said(self.language, **facts) if facts else _unfilled(self.language, key)
+        return self.filled(PHRASES[key], facts) if facts else _unfilled(self.language, key)
+
+    def filled(self, phrase: Text, facts: Mapping[str, object]) -> str:
+        """Fill a phrase; days stand in it as sentences write them, and no blank is left before what follows.
+
+        Examples
+        --------
+        >>> from datetime import date
+        >>> day = {"day": date(2025, 6, 1)}
+        >>> Words("zh").filled(Text(zh="截至 {day} 的数据", en="as of {day}"), day)
+        '截至 2025 年 6 月 1 日的数据'
+        >>> Words("en").filled(Text(zh="截至 {day}", en="as of {day}"), day)
+        'as of 2025-06-01'
+        """
+        days = {
+            name: day_told(one)
+            for name, one in facts.items()
+            if isinstance(one, date) and not isinstance(one, datetime)
+        }
+        told = phrase.said(self.language, **{**facts, **days})
+        return _AFTER_A_DAY.sub("", told) if self.language == "zh" else told
 
     def say(self, text: Text) -> str:
         """Return a text of a card, a grade or a portrait."""
@@ -335,15 +358,18 @@ class Words:
         --------
         >>> from datetime import date
         >>> Words("zh").month(date(2025, 6, 1)), Words("en").month(date(2025, 6, 1))
-        ('2025年6月', 'June 2025')
+        ('2025 年 6 月', 'June 2025')
         """
         if self.language == "zh":
-            return f"{day.year}年{day.month}月"
+            return f"{day.year} 年 {day.month} 月"
         return f"{_MONTHS[day.month - 1]} {day.year}"
 
     def time(self, at: datetime) -> str:
         """Write a time; midnight is a date that has no time."""
         return time_text(at)
+
+
+_AFTER_A_DAY = re.compile(r"(?<=\d [月日]) (?=[\u4e00-\u9fff])")
 
 
 @cache

@@ -202,6 +202,7 @@ MATTERS: dict[str, Text] = {
     "off_tables": Text(zh="缺少的数据", en="What the data lack"),
     "off_count": Text(zh="项数", en="How many"),
     "off_what": Text(zh="停用的指标和规则", en="Metrics and rules that are off"),
+    "more_columns": Text(zh="等 {count} 项", en=" and others, {count} in all"),
     "off_metrics": Text(zh="指标 {count} 项", en="{count} {count:metric|metrics}"),
     "off_rules": Text(zh="规则 {count} 条", en="{count} {count:rule|rules}"),
     # the first page of the list

@@ -8,7 +8,7 @@ REASONS: dict[str, Text] = {
     "skip": Text(zh="跳到正文", en="Skip to the text"),
     "period_short": Text(zh="观察期 {start} 至 {end}", en="{start} to {end}"),
     "for_instance": Text(zh="如记录", en="For instance record"),
-    "also": Text(zh="同一方向", en="The same way"),
+    "also": Text(zh="其他理由", en="Other reasons"),
     "in_favour": Text(zh="有利于本人", en="In the person's favour"),
     "reason_money": Text(zh="金额与对方", en="Money and parties"),
     "explanations": Text(zh="可能的解释", en="What would explain it"),
@@ -53,6 +53,12 @@ REASONS: dict[str, Text] = {
         en="The annex has all records, the ledger of the score, the other metrics, matters that the person had a hand "
         "in, what is not said, and where the figures come from.",
     ),
+    "annex_elsewhere": Text(
+        zh="全部记录、得分清单、其余指标、所涉事项、未作评价的部分和数据来源，都在画像报告的附件中，可以向管理人员调取。",
+        en="All records, the ledger of the score, the other metrics, matters that the person had a hand in, what was "
+        "left unsaid, and where the data come from stand in the annex of the portrait's report; whoever operates the "
+        "room has it.",
+    ),
     "annex_note": Text(
         zh="本附件与画像一并阅读。它不增加任何理由，只列明画像所依据的全部数字。",
         en="To be read with the portrait. It adds no reason; it lists every figure that the portrait rests on.",
@@ -89,7 +95,8 @@ REASONS: dict[str, Text] = {
     "answer_approval": Text(zh="批准文号", en="Approved under"),
     "answer_to": Text(zh="报送至", en="To"),
     "answer_due": Text(zh="答复期限", en="By"),
-    "to_month": Text(zh="至", en="to"),
+    "period_months": Text(zh="{start} 至 {end}", en="{start} to {end}"),
+    "on_day": Text(zh="{day}", en="{day}"),
     "answer_what": Text(
         zh="下列各点是工作记录中与同行不同、或符合某条规则的地方，请逐点说明。可以指出记录有误或不全，也可以说明当时的情形，"
         "并附材料。写不下可另附页。",

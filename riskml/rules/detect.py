@@ -114,12 +114,23 @@ def _off(card: RuleCard, status: str, why: Text, population: int = 0) -> _Answer
     return _Answer(no_hits(), [_gap(card, "not_run", why)], health)
 
 
-def _partial(card: RuleCard, silent: dict[str, list[str]], health: dict[str, Any]) -> list[dict[str, str]]:
+def _part(code: str, names: Names) -> Text:
+    """Tell a part of a rule's population in words, as far as the cards and the roster have them."""
+    matter, _, _ = code.partition("/")
+    if code in names.get("step", {}) and matter in names.get("matter_id", {}):
+        return told("step_of", matter=names["matter_id"][matter], step=names["step"][code])
+    known = (names.get(kind, {}).get(code) for kind in ("matter_id", "scheme", "unit_id", "counterparty_id"))
+    return next((one for one in known if one is not None), Text.same(code) if code else PHRASES["unknown"])
+
+
+def _partial(
+    card: RuleCard, silent: dict[str, list[str]], health: dict[str, Any], names: Names
+) -> list[dict[str, str]]:
     """Say of a rule that was run where it could not ask, and whether its threshold flags too many."""
     gaps = []
     for reason, parts in silent.items():
-        where, more = listed(parts[:_PARTS_NAMED]), len(parts) - _PARTS_NAMED
-        where = where.then(told("more_parts", count=more)) if more > 0 else where
+        where, more = listed(_part(one, names) for one in parts[:_PARTS_NAMED]), len(parts) - _PARTS_NAMED
+        where = where.then(told("more_parts", all=len(parts))) if more > 0 else where
         gaps.append(told("silent", where=where, why=WHY.get(reason, reason)))
     if health["status"] == "miscalibrated":
         counts = {"flagged": health["flagged"], "population": health["population"], "most": MISCALIBRATED}
@@ -146,7 +157,7 @@ def _answer(card: RuleCard, populations: Populations, names: Names) -> _Answer:
     hits = hits_from(card, rows, names)
     health = health_of(card, rows, len(hits), population)
     idle = [_idle(card, populations, names)] if health["status"] == IDLE else []
-    return _Answer(hits, [*idle, *_partial(card, silent_parts(engine, card), health)], health)
+    return _Answer(hits, [*idle, *_partial(card, silent_parts(engine, card), health, names)], health)
 
 
 def _ask(card: RuleCard, populations: Populations, available: frozenset[str], names: Names) -> _Answer:

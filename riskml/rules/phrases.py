@@ -16,6 +16,7 @@ PHRASES: dict[str, Text] = {
     "several_currencies": Text(zh="币种不一", en="in several currencies"),
     "no_sum": Text(zh="金额未记录", en="an amount that is not recorded"),
     "day": Text(zh="{year} 年 {month} 月 {day} 日", en="{year}-{month}-{day}"),
+    "month": Text(zh="{year} 年 {month} 月", en="{year}-{month}"),
     "day_of_the_year": Text(zh="{month} 月 {day} 日", en="{month}-{day}"),
     "on": Text(zh="于 {at}", en="on {at}"),
     "between": Text(zh="于 {first} 至 {last} 间", en="between {first} and {last}"),
@@ -32,14 +33,15 @@ PHRASES: dict[str, Text] = {
     "select_failed": Text(zh="卡片的查询语句出错，详见运行日志", en="its card's select failed; the log says how"),
     # a rule that was run, though not everywhere, or whose threshold flags too many
     "partly": Text(zh="规则“{label}”：{why}。", en="The rule {label!r}: {why}."),
-    "silent": Text(zh="在 {where} 未作判断：{why}", en="nothing is said of {where}: {why}"),
+    "silent": Text(zh="对{where}未作判断：{why}", en="nothing is said of {where}: {why}"),
     "idle": Text(
         zh="没有遇到可判断的记录：{table} 共 {every:,} 条，截至 {as_of} 的 {months} 个月内 {inside:,} 条，其中没有"
         "这条规则要看的",
         en="it met no record to judge: of {every:,} rows of {table} {inside:,} lie in the {months} months to {as_of}, "
         "and none of them is of the kind that it looks at",
     ),
-    "more_parts": Text(zh="等另外 {count} 处", en=" and {count} more"),
+    "more_parts": Text(zh="等 {all} 处", en=" and others, {all} in all"),
+    "step_of": Text(zh="{matter}的“{step}”环节", en="{matter}: {step}"),
     "miscalibrated": Text(
         zh="标记了 {population:,} 条中的 {flagged:,} 条（超过 {most:.0%}），请先按本地实际校准阈值；{until}",
         en="it flags {flagged:,} of {population:,} records, over {most:.0%}: set its threshold first; {until}",

@@ -122,6 +122,28 @@ def moment(at: Any, language: Language, *, hour: bool = False, year: bool = True
     return f"{day} {at:%H:%M}" if hour and _has_time(at) else day
 
 
+def day_told(day: date) -> Text:
+    """Tell a day as sentences do, in each language.
+
+    Examples
+    --------
+    >>> day_told(date(2025, 12, 7)).zh, day_told(date(2025, 12, 7)).en
+    ('2025 年 12 月 7 日', '2025-12-07')
+    """
+    return Text(zh=moment(day, "zh"), en=moment(day, "en"))
+
+
+def month_told(month: date) -> Text:
+    """Tell the month of a day as sentences do, in each language.
+
+    Examples
+    --------
+    >>> month_told(date(2025, 6, 1)).zh, month_told(date(2025, 6, 1)).en
+    ('2025 年 6 月', '2025-06')
+    """
+    return told("month", year=f"{month:%Y}", month=Text(zh=str(month.month), en=f"{month:%m}"))
+
+
 def span(first: Any, last: Any, language: Language, *, hour: bool = False) -> str:
     """Write from when until when; what lies on one day, or in one minute where the hour is the point, is said once.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -13,6 +14,8 @@ from riskml.papers.case_file import case_file
 from riskml.papers.document import Field, Form, Heading, Paragraph, Table
 from riskml.papers.kinds import KINDS, Subject, make
 from riskml.papers.lead import lead_of_person
+from riskml.papers.letters import inquiry
+from riskml.papers.parts import below
 from riskml.papers.portrait import portrait_paper
 from riskml.papers.settings import PaperSettings, letterhead
 from riskml.papers.summary import summary
@@ -21,12 +24,20 @@ from riskml.papers.word import word
 from riskml.papers.wording import Letterhead, Wording
 from riskml.portraits import portray_official, portray_register, portray_unit
 from riskml.portraits.draw import portray_whole
-from riskml.portraits.parts import CommonRule
+from riskml.portraits.parts import CommonRule, HitPanel
 from riskml.reviews.cases import Library
 from tests.papers.printed import pages, pdf_of_word
 from tests.papers.published import BY_SCORE, LISTED, UNLISTED, publish
 from tests.portraits import fabricated_run, test_matters
 from tests.portraits.fabricated_trail import trail
+
+
+def found(number, name):
+    """What a rule found of a matter."""
+    at, said = datetime(2025, 3, number, tzinfo=UTC), Text(zh=f"{name}：当日签订合同，建议核查。", en=name)
+    plain = Text.same(name)
+    return HitPanel(f"h{number}", f"rule{number}", plain, "red", at, said, ("r",), plain, plain, plain)
+
 
 GUILT = re.compile(r"guilty|corrupt|violation|suspect|offender|腐败|有罪|嫌疑|违纪|违法|嫌犯", re.IGNORECASE)
 HAN = re.compile("[一-鿿]")
@@ -94,9 +105,9 @@ def test_a_portrait_names_every_record_of_its_first_reasons(run, data):
     portrait = portray_official(LISTED, data)
     told = strings(make("portrait", run, Subject("official", LISTED), head()))
     for reason in portrait.reasons:
-        assert reason.sentence.zh in told
+        assert below(reason.label, reason.sentence, head().say) in told
         assert all(one.ref in told for one in reason.records[:5])
-    assert all(one.zh.rstrip("。") in told for one in portrait.summary.favour)
+    assert all(head().say.text(one).rstrip("。") in told for one in portrait.summary.favour)
 
 
 def test_who_is_listed_by_a_rule_is_not_told_of_a_score(data):
@@ -127,8 +138,37 @@ def test_a_letter_tells_the_person_nothing_of_the_list_or_of_others(run, data):
     others = {one for one in data.officials if one != LISTED}
     assert not [one for one in others if re.search(rf"\b{one}\b", told)]
     for number, reason in enumerate(portrait.reasons, 1):
-        assert reason.sentence.zh in told
+        assert below(reason.label, reason.sentence, head().say) in told
         assert f"对问题{number}\n的说明" in told
+
+
+def test_a_letter_says_what_each_of_several_rules_found(data):
+    """The names of rules are no question that anybody could answer."""
+    portrait = portray_official(LISTED, data)
+    one, other = found(1, "甲规则"), found(2, "乙规则")
+    reason = replace(portrait.reasons[0], steps=(one, other, replace(other, hit_id="h2")), total=33)
+    told = strings(inquiry(replace(portrait, reasons=(reason,)), head()))
+    assert one.sentence.zh in told
+    assert f"{other.sentence.zh}（同类共 2 次，此为其一）" in told
+    listed = re.search(r"所涉记录共 33 条，附件1列出其中差别最大或最近的 (\d+) 条", told)
+    assert listed, "no letter sends anybody to an annex for records that it does not list"
+    assert int(listed[1]) == min(10, len(reason.records))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_sentence_of_a_paper_writes_a_day_as_letters_do(run, language):
+    for kind, subject in subjects(run):
+        made = make(kind, run, subject, head(language))
+        told = [one.text for one in made.blocks if isinstance(one, Paragraph)]
+        assert not [one for one in told if re.search(r"\b20\d\d-\d\d(-\d\d)?\b|\d 年|年 \d", one)], kind
+
+
+def test_a_persons_identifier_is_the_number_of_no_warning(run):
+    for kind in ("assignment", "disposal", "check-plan", "check-report", "closing", "keeping", "case-file"):
+        made = make(kind, run, Subject("official", LISTED), head())
+        boxes = [one for block in made.blocks if isinstance(block, Form) for row in block.rows for one in row]
+        assert not [one for one in boxes if "编号" in one.label and LISTED in one.text], kind
+        assert f"预警（{LISTED}）" not in strings(made), kind
 
 
 def test_a_letter_that_nobody_approved_is_a_draft_on_every_page(run):

@@ -277,8 +277,8 @@ def measurement(rng: np.random.Generator) -> Measurement:  # noqa: C901 - one lo
         [
             {
                 "metric": "fast_share",
-                "reason_zh": "数据中没有收件时间列（operations.received_at）。",
-                "reason_en": "The data have no time of receipt (operations.received_at).",
+                "reason_zh": "数据中没有收件时间列。",
+                "reason_en": "The data have no column of the time of receipt.",
             }
         ]
     )

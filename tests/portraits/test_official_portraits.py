@@ -310,9 +310,9 @@ def test_a_departure_that_is_not_everywhere_says_where_it_lies(run):
     panels = {panel.metric: panel.part for panel in portray_official("u1-01", run).metrics}
     told = {
         "near_limit": ("地点：“HALL-7”", "the place “HALL-7”"),
-        "queue_jumping": ("2024-09 当月", "2024-09 alone"),
-        "overdue_workdays": ("2024-09 至 2024-11", "2024-09 to 2024-11"),
-        "batch_share": ("2025-03 以来", "the time since 2025-03"),
+        "queue_jumping": ("2024 年 9 月当月", "2024-09 alone"),
+        "overdue_workdays": ("2024 年 9 月至 2024 年 11 月", "2024-09 to 2024-11"),
+        "batch_share": ("2025 年 3 月以来", "the time since 2025-03"),
     }
     for metric, (zh, en) in told.items():
         assert panels[metric] == Text(

@@ -283,6 +283,17 @@ def test_a_part_that_is_not_told_is_left_out():
         assert PHRASES[key].zh not in text
 
 
+def test_a_chinese_page_says_no_name_of_a_file_and_the_first_one_what_there_is_to_see():
+    first = rendered(page(name="", count=3, below=(Link("松溪村", "v.html"),)), "zh")
+    own = rendered(page(way=(Link("松溪镇", "t.html"),)), "zh")
+    for text in (first, own):
+        words = re.sub(r"<style>.*?</style>|<[^>]*>", " ", text, flags=re.DOTALL)
+        assert {*re.findall(r"[A-Za-z]{2,}", words)} <= {"CSV", "riskml", "English"}
+    assert "共 3 个单位" in first
+    assert PHRASES["first_lead"].zh.partition("，")[0] in first
+    assert PHRASES["with_below"].zh not in own, "a unit with none below it counts none of them"
+
+
 def test_a_unit_of_which_nothing_is_told_says_so():
     assert PHRASES["nothing_here"].en in rendered(page(way=(Link("Town", "t.html"),)), "en")
 

@@ -72,7 +72,7 @@ def test_the_first_screen_is_read_in_the_order_of_a_reader(by_rule):
     first = by_rule.reasons[0]
     order = [
         by_rule.person.name, by_rule.person.post.zh, by_rule.person.unit, "红色预警", "依据规则", first.sentence.zh,
-        first.records[0].ref, "同一方向", "有利于本人", "金额与对方", "可能的解释", "先调阅", "尚缺", "下一步",
+        first.records[0].ref, "其他理由", "有利于本人", "金额与对方", "可能的解释", "先调阅", "尚缺", "下一步",
         "这是线索，不是结论", "理由 1",
     ]  # fmt: skip
     places, at = [], text.index(by_rule.person.name, text.index("履职情况画像", 40))
@@ -197,7 +197,7 @@ def test_the_answer_sheet_asks_point_by_point_and_says_nothing_of_the_list(by_sc
         sheet = render_answer_sheet(answer_sheet(by_score, INQUIRY), language)
         text = Reader(sheet).text()
         assert "2025-12" in text
-        assert "2025-07-20" in text
+        assert ("2025 年 7 月 20 日" if language == "zh" else "2025-07-20") in text
         assert sheet.count('<div class="answer">') == len(by_score.reasons) + 1
         assert all(one.sentence.in_(language) in text for one in by_score.reasons)
         assert ("不会加重" if language == "zh" else "never raises a grade") in text

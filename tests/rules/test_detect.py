@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -13,10 +14,11 @@ from hypothesis import strategies as st
 
 from riskml.cards import RuleCard, read_cards
 from riskml.core.project import Project, Settings
+from riskml.core.texts import Text
 from riskml.core.toml import read_toml
 from riskml.engine import Engine, duck
 from riskml.rules import check_example, detect, example_engine, facts_of
-from riskml.rules.detect import GAPS
+from riskml.rules.detect import GAPS, _partial
 from riskml.rules.hits import HITS
 from tests.working import SCHEMA, WORKING, empty_table, example_table, typed_table
 
@@ -318,3 +320,16 @@ def test_rules_asked_side_by_side_find_the_same(monkeypatch):
     assert alone.gaps["rule"].tolist() == ["failing"]
     for name in ("hits", "gaps", "health"):
         pd.testing.assert_frame_equal(getattr(abreast, name), getattr(alone, name), check_exact=True, obj=name)
+
+
+def test_what_a_rule_could_not_ask_is_told_in_words_and_counted_whole():
+    """No code of a matter and a step stands where a person's word is known."""
+    card = SimpleNamespace(name="r", label=Text(zh="甲规则", en="rule a"))
+    names = {
+        "matter_id": {"seal": Text(zh="用章", en="Seal"), "fee": Text(zh="收费", en="Fee")},
+        "step": {"seal/sign": Text(zh="签批", en="Signing")},
+    }
+    health = {"status": "ok", "silent": False}
+    [gap] = _partial(card, {"degenerate": ["seal/sign", "fee", "x", "y"]}, health, names)
+    assert "对用章的“签批”环节、收费、x等 4 处未作判断" in gap["reason_zh"]
+    assert "Seal: Signing, Fee, x and others, 4 in all" in gap["reason_en"]
