@@ -1,5 +1,6 @@
 """Each warning of a run, recomputed from its bundle: by riskml, and by a program that knows nothing of riskml."""
 
+import contextlib
 import copy
 import json
 import zipfile
@@ -13,7 +14,9 @@ from riskml.bundles.content import WARNING
 from riskml.cli import main
 from riskml.core.errors import ProjectError
 from riskml.pipeline.published import published_run
+from riskml.rules import example_engine
 from tests.conftest import ROOT
+from tests.working import SCHEMA
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +40,18 @@ def files(ran, tmp_path_factory):
     return made
 
 
+@pytest.fixture(scope="module")
+def engine():
+    with example_engine(SCHEMA) as opened:
+        yield opened
+
+
+@pytest.fixture
+def one_engine(engine, monkeypatch):
+    """Ask many bundles on one engine: that `riskml verify` opens its own for its one is seen where it is typed."""
+    monkeypatch.setattr("riskml.bundles.recomputing.example_engine", lambda _: contextlib.nullcontext(engine))
+
+
 def changed(file, tmp_path, change):
     """Return the bundle with something in it changed, the rest of its file as it was."""
     told = tmp_path / "changed.zip"
@@ -51,6 +66,7 @@ def changed(file, tmp_path, change):
     return told
 
 
+@pytest.mark.usefixtures("one_engine")
 def test_every_warning_that_was_issued_comes_out_again(files, second):
     every = [file for one in files.values() for file in one]
     assert len(every) > 10
@@ -100,6 +116,7 @@ def spoil_the_selection(value):
     value["score"]["selected"] = not value["score"]["selected"]
 
 
+@pytest.mark.usefixtures("one_engine")
 @pytest.mark.parametrize(
     "spoil", [spoil_a_score, spoil_a_reason, spoil_the_p_value, spoil_the_reference, spoil_the_selection]
 )
@@ -118,6 +135,7 @@ def of_a_matter(files):
     raise AssertionError("no warning about a matter")
 
 
+@pytest.mark.usefixtures("one_engine")
 def test_a_record_that_was_left_out_or_renamed_is_found_by_both(files, second, tmp_path):
     file = of_a_matter(files)
     hit = read_bundle(file).bundle.rules[0].hits[0]
@@ -140,6 +158,7 @@ def test_a_record_that_was_left_out_or_renamed_is_found_by_both(files, second, t
         assert second(touched)[1], spoil.__name__
 
 
+@pytest.mark.usefixtures("one_engine")
 def test_facts_levels_selects_and_grades_that_were_touched_are_found(files, tmp_path):
     file = of_a_matter(files)
     grade = read_bundle(file).bundle.warning["grade"]
