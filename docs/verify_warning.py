@@ -6,7 +6,7 @@ its reasons and what it is held against; the manifest of the run; and the proof 
 with 0, or with 2 and every fault.
 """
 
-# ruff: noqa: ANN001, ANN201, B905, S608
+# ruff: noqa: ANN001, ANN201, B905
 import hashlib
 import json
 import sys
