@@ -8,7 +8,7 @@ export MLFLOW_DISABLE_TELEMETRY = true
 # Whoever forbids Python to keep what it compiled has each process that tests start compile the engine and the tests anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lint types layers check bench docs release-check clean
+.PHONY: demo test deep lint types layers check bench docs release-check clean
 
 .venv/ready: pyproject.toml uv.lock
 	$(PYTHON) -m venv .venv
@@ -21,6 +21,10 @@ demo: .venv/ready  ## a synthetic city, the whole job, and where the portraits a
 
 test: .venv/ready  ## the whole test suite
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+deep: .venv/ready  ## what `make test` asks a part of, whole: examples, bundles, the room on PostgreSQL
+	RISKML_TEST_DEEP=1 $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	RISKML_TEST_ROOM=postgresql $(BIN)/pytest tests/portal
 
 lint: .venv/ready
 	$(BIN)/ruff check .

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 # How long an example takes is the machine's matter.
 settings.register_profile("house", deadline=None)
-settings.load_profile("house")
+settings.register_profile("deep", deadline=None, max_examples=1000)
+DEEP = os.environ.get("RISKML_TEST_DEEP", "") != ""
+"""Whether `make deep` asks: ten times the examples, and all of what is otherwise asked of a few of each kind."""
+settings.load_profile("deep" if DEEP else "house")
 
 # Commands speak English to tests, whatever the language of who runs them.
 os.environ["RISKML_LANG"] = "en"
@@ -37,6 +40,17 @@ _OF_THE_SMALL_CITY = (
 )
 SMALL_CITY = {f"tests/pipeline/test_{name}.py" for name in _OF_THE_SMALL_CITY}
 """The files whose tests ask for the small city's run, which takes a minute and is made once by a worker."""
+
+LONGEST = (
+    "tests/pipeline/test_cut_anywhere.py",
+    "tests/portal/test_in_browser.py",
+    "tests/portal/test_postgresql.py",
+    "tests/pipeline/test_real_logs.py",
+    "tests/docs/test_pages_for_people.py",
+    "tests/portal/test_findings.py",
+)
+"""The files that take a minute and more, the longest first; those of the small city stand before them."""
+_ROOMS = ("pipeline", "learning", "docs", "test_contributing.py", "cli", "features", "rules", "portal")
 
 
 class ByFile(LoadScopeScheduling):
@@ -63,17 +77,20 @@ def asks_for_the_small_city(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the rooms that take long: a worker that begins them late works alone at the end."""
-    first = ("pipeline", "learning", "docs", "test_contributing.py", "cli", "features", "rules")
+    """Begin with what takes longest, then the rooms that take long: whoever begins it late works alone at the end."""
     apart = {item.nodeid.partition("::")[0] for item in items if asks_for_the_small_city(item)} - SMALL_CITY
     if apart:
         raise pytest.UsageError(f"{', '.join(sorted(apart))}: name it in SMALL_CITY, or each worker makes a city")
 
-    def room(item: pytest.Item) -> str:
-        parts = item.path.relative_to(ROOT).parts
-        return parts[1] if parts[0] == "tests" else ""
+    def turn(item: pytest.Item) -> tuple[int, int]:
+        file = item.path.relative_to(ROOT).as_posix()
+        if file in SMALL_CITY:
+            return 0, 0
+        room = file.split("/")[1] if file.startswith("tests/") else ""
+        known = LONGEST.index(file) if file in LONGEST else len(LONGEST)
+        return 1 + known, _ROOMS.index(room) if room in _ROOMS else len(_ROOMS)
 
-    items.sort(key=lambda item: first.index(room(item)) if room(item) in first else len(first))
+    items.sort(key=turn)
 
 
 def shared_folder(factory: pytest.TempPathFactory) -> Path:

@@ -10,7 +10,8 @@ import pytest
 
 from riskml.cards import read_cards
 from riskml.intake import import_source
-from riskml.pipeline import RunResult, Session, create_project, open_project
+from riskml.pipeline import RunResult, Session, create_project, job, open_project
+from riskml.pipeline.facts import measure_and_detect
 from riskml.synthetic import CityFiles, CitySize, write_city
 from tests.sample_of_rules import keep_a_sample_of_rules
 
@@ -41,4 +42,11 @@ def imported(tmp_path_factory) -> tuple[Path, CityFiles]:
 def ran(imported) -> Ran:
     folder, city = imported
     session = open_project(folder)
-    return Ran(folder, city, session, session.run(as_of=city.last))
+    with pytest.MonkeyPatch.context() as patched:
+        measured = []
+        patched.setattr(
+            job, "measure_and_detect", lambda *a, **w: measured.append(measure_and_detect(*a, **w)) or measured[-1]
+        )
+        result = session.run(as_of=city.last)
+    [session._kept["facts", city.last]] = measured  # what the run measured; test_job measures again by a session alone
+    return Ran(folder, city, session, result)

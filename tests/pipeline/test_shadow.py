@@ -12,23 +12,36 @@ from riskml.registry import challenger, champion, score
 from tests.pipeline.test_job import tree
 
 
-@pytest.fixture
-def bureau(ran, tmp_path, monkeypatch):
-    """The city with a challenger of another seed; the facts need no second working out."""
-    folder = tmp_path / "copy"
+@pytest.fixture(scope="module")
+def facts(ran):
+    """What the run of the city measured: it needs no second working out."""
+    with pytest.MonkeyPatch.context() as patched:
+        told = ran.session.facts(ran.city.last)
+        for module in (job, fitting):
+            patched.setattr(module, "measure_and_detect", lambda *_, **__: told)
+        yield told
+
+
+@pytest.fixture(scope="module")
+def challenged(ran, facts, tmp_path_factory):
+    """The city with a challenger of another seed."""
+    folder = tmp_path_factory.mktemp("challenged") / "copy"
     shutil.copytree(ran.folder, folder)
     recipe = folder / "training" / "recipes" / "unsupervised.toml"
     text = recipe.read_text("utf-8")
     recipe.write_text(text.replace("automatic = true", "automatic = false").replace("20260101", "7"), "utf-8")
-    facts = ran.session.facts(ran.city.last)
-    for module in (job, fitting):
-        monkeypatch.setattr(module, "measure_and_detect", lambda *_, **__: facts)
-    session = open_project(folder)
-    assert session.train(as_of=ran.city.last) == "2"
-    return session
+    assert open_project(folder).train(as_of=ran.city.last) == "2"
+    return folder
 
 
-def test_the_shadow_stands_beside_and_grades_nobody(ran, bureau):
+@pytest.fixture
+def bureau(challenged, tmp_path):
+    folder = tmp_path / "copy"
+    shutil.copytree(challenged, folder)
+    return open_project(folder)
+
+
+def test_the_shadow_stands_beside_and_grades_nobody(ran, facts, bureau):
     result = bureau.run(as_of=ran.city.last)
     assert result.fresh
     shadow = pd.read_parquet(result.folder / "shadow.parquet")
@@ -36,7 +49,6 @@ def test_the_shadow_stands_beside_and_grades_nobody(ran, bureau):
     assert list(shadow.columns) == columns
     scores = pd.read_parquet(result.folder / "scores.parquet").set_index("official_id")
     assert (shadow.set_index("official_id")["score_champion"].dropna() == scores["score"].dropna()).all()
-    facts = ran.session.facts(ran.city.last)
     table = matrix(facts.measurement, ran.session.cards, shadow["month"].iloc[0])
     own = score(challenger(bureau.project), table).frame["score"]
     assert (shadow.set_index("official_id")["score_challenger"].dropna() == own.dropna()).all()

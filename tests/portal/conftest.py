@@ -57,8 +57,25 @@ def bureau(tmp_path_factory):
         from django.test.utils import setup_test_environment
 
         setup_test_environment()
-        yield project
+        with cheap_hashes():
+            yield project
         close()
+
+
+AS_STARTED: dict[str, int] = {}
+"""What a hash costs in a room that has started, before these tests make it cheap."""
+
+
+@contextmanager
+def cheap_hashes():
+    """Have Argon2 take little: each login of each test would take 100 MB and a tenth of a second."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+
+    with pytest.MonkeyPatch.context() as patched:
+        for name, little in {"time_cost": 1, "memory_cost": 64, "parallelism": 1}.items():
+            AS_STARTED[name] = getattr(Argon2PasswordHasher, name)
+            patched.setattr(Argon2PasswordHasher, name, little)
+        yield
 
 
 def close():

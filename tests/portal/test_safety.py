@@ -10,6 +10,8 @@ import sys
 
 import pytest
 
+from tests.portal.conftest import AS_STARTED
+
 SENTENCE = "a long and plain sentence"
 
 
@@ -34,6 +36,15 @@ def test_a_name_and_a_password_let_somebody_in_and_out(as_, account):
     assert browser.get("/").status_code == 200
     assert browser.post("/logout").headers["Location"] == "/login"
     assert browser.get("/").status_code == 302
+
+
+def test_a_password_costs_whoever_guesses_it_what_argon2_asks(room):
+    """The room of these tests hashes cheaply; that of a bureau as it has started."""
+    from django.conf import settings
+
+    assert settings.PASSWORD_HASHERS == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    assert AS_STARTED["memory_cost"] >= 64 * 1024
+    assert AS_STARTED["time_cost"] >= 2
 
 
 def test_five_wrong_passwords_lock_an_account_for_a_while(as_, account, monkeypatch):
