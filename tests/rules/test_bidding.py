@@ -18,7 +18,6 @@ def test_red_is_for_identifiers_only(name):
     red = {
         "agent_bids_in_own_tender",
         "bidder_bids_twice_for_lot",
-        "rivals_share_bank_account",
         "rivals_share_device",
         "rivals_share_guarantee_account",
         "rivals_share_legal_representative",

@@ -61,7 +61,8 @@ def test_what_is_law_names_an_article_and_what_was_not_read_says_so():
             if one.deadline and one.deadline.basis == "law":
                 assert one.law, f"{name}.{one.name}"
     checked = {name for name, law in TABLE.law.items() if not law.to_check}
-    assert checked == {name for name in TABLE.law if name.startswith(("supervision_", "sanctions_"))}
+    passed = {name for name in TABLE.law if name.startswith(("supervision_", "sanctions_"))}
+    assert checked == passed | {"rules_33"}
 
 
 def test_every_act_of_checking_is_marked_as_one():
