@@ -119,7 +119,8 @@ def _ask_of_the_news(engine: Engine, asked: Asked, folding: Folding, listed: str
     versions, groups, editions, answers = (
         f"{asked.history}_{what}" for what in ("versions", "groups", "editions", "answers")
     )
-    every = versions_of(sql, asked.card.within, tables, first - EARLIER, ends[-1])
+    news_after = None if folding.whole else base
+    every = versions_of(sql, asked.card.within, tables, first - EARLIER, ends[-1], news_after=news_after)
     of_all = at_every_end(sql, editions)
     if every is None or of_all is None:
         return False
@@ -128,11 +129,11 @@ def _ask_of_the_news(engine: Engine, asked: Asked, folding: Folding, listed: str
     for months in _in_parts(engine.frame(size_of_editions(versions, groups))) or [[base]]:
         engine.run(Stage(editions, editions_of(versions, groups, months)))
         engine.ask(Stage(answers, of_all))
-        engine.append(Stage(asked.history, _changes(answers, listed, first, base if not folding.whole else None)))
+        engine.append(Stage(asked.history, _changes(answers, listed, first, news_after)))
         if folding.whole:  # the answers that no later edition replaced are what is known now
             told = f"select * exclude ({', '.join(EDITION)}) from {answers} where {EDITION[1]} is null"  # noqa: S608
             engine.append(Stage(asked.latest, told))
-    engine.drop(groups, editions, answers, *([versions] if folding.whole else []))
+    engine.drop(groups, editions, answers, versions)
     return True
 
 
@@ -205,17 +206,12 @@ def ask_latest(engine: Engine, asked: Asked, officials: str = "") -> None:
     if looks_at_one_row(sql):
         engine.ask(Stage(asked.latest, sql))
         return
-    first, versions, theirs = asked.last - reach + 1, f"{asked.history}_versions", f"{asked.history}_theirs"
-    every = versions_of(sql, asked.card.within, tables, first, asked.last) if asked.card.within else None
-    if every is None:
+    first, theirs = asked.last - reach + 1, f"{asked.history}_theirs"
+    every = versions_of(sql, asked.card.within, tables, first, asked.last) if officials and asked.card.within else None
+    if every is None or '"official_id"' not in every:  # of all: to lay their rows apart first would save nothing
         engine.ask(Stage(asked.latest, known_at(sql, tables, asked.last, reach)))
         return
-    if versions not in tables:
-        engine.run(Stage(versions, every))
-    if officials and "official_id" in engine.tables()[versions]:
-        groups = f"select of_group from {versions} where official_id in ({officials})"  # noqa: S608 (our own)
-        engine.run(Stage(theirs, f"select * from {versions} where of_group in ({groups})"))  # noqa: S608 (our own)
-    else:
-        engine.run(Stage(theirs, f"select * from {versions}"))  # noqa: S608 (our own)
+    groups = f"select of_group from ({every}) as versions where official_id in ({officials})"  # noqa: S608 (our own)
+    engine.run(Stage(theirs, f"select * from ({every}) as versions where of_group in ({groups})"))  # noqa: S608
     engine.ask(Stage(asked.latest, known_at(sql, tables, asked.last, reach, theirs)))
-    engine.drop(versions, theirs)
+    engine.drop(theirs)

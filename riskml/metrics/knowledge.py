@@ -202,7 +202,9 @@ def _of_the_table(part: exp.Expr) -> str:
     return f"({alone.sql(dialect='duckdb')})"
 
 
-def versions_of(sql: str, within: Sequence[str], tables: Tables, first: int, last: int) -> str | None:
+def versions_of(
+    sql: str, within: Sequence[str], tables: Tables, first: int, last: int, *, news_after: int | None = None
+) -> str | None:
     """Return every row that a select looks at, as it was known when, with the number of the group that it belongs to.
 
     Parameters
@@ -215,13 +217,15 @@ def versions_of(sql: str, within: Sequence[str], tables: Tables, first: int, las
         The columns of each table that there is.
     first, last
         The months that are looked at.
+    news_after
+        A month: of groups alone that later ones have news of; of all where left out.
 
     Returns
     -------
     str or None
-        A select of the columns that the card reads, ``known_from`` and ``known_until`` (null: still), ``of_group`` and
-        ``says`` (hashes of the group and of all columns: two groups under one number are told together, and no
-        harm done). None where news may bear on rows of other groups, for the select reads other tables that have news.
+        A select of the columns that the card reads, ``known_from`` and ``known_until`` (null: still) and ``of_group``
+        (a hash of the group: two groups under one number are told together, and no harm done). None where news may
+        bear on rows of other groups, for the select reads other tables that have news.
     """
     tree = sqlglot.parse_one(sql, read="duckdb")
     read = {table.name for table in read_tables(tree)}
@@ -244,4 +248,9 @@ def versions_of(sql: str, within: Sequence[str], tables: Tables, first: int, las
         )
     else:
         known = f"select {columns}, {month_of(at)} as known_from, {never} from {name} where {seen}"  # noqa: S608
-    return f"select *, hash({', '.join(within)}) as of_group, hash({columns}) as says from ({known}) as known"  # noqa: S608
+    group = f"hash({', '.join(within)})"
+    every = f"select *, {group} as of_group from ({known}) as known"  # noqa: S608
+    if news_after is None:
+        return every
+    news = f"select {group} from ({known}) as news where known_from > {news_after} or known_until > {news_after}"  # noqa: S608
+    return f"{every} where {group} in ({news})"

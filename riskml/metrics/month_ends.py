@@ -115,13 +115,17 @@ def ends_of_groups(versions: str, base: int, last: int, *, whole: bool) -> str:
         Whether the answer at the first end is asked for too, and not only how it changes.
     """
     told = "true" if whole else f"edition > {base} or edition_until is not null"
+    # What says the same as what it replaced is no news: to be looked at where something was replaced alone.
+    replaced = f"of_group in (select of_group from {versions} where known_until is not null)"  # noqa: S608 (our own)
     news = " union all ".join(
-        f"select of_group, says, greatest({known}, {base}) as month, {times} as times from {versions} "  # noqa: S608
-        f"where {known} <= {last}"
+        "select of_group, hash(*columns(* exclude (of_group, known_from, known_until))) as says, "  # noqa: S608
+        f"greatest({known}, {base}) as month, {times} as times from {versions} where {known} <= {last} and {replaced}"
         for known, times in (("known_from", 1), ("known_until", -1))
     )
     touched = (
-        f"select distinct of_group, month from (select of_group, month from ({news}) as news "  # noqa: S608 (our own)
+        f"select distinct of_group, greatest(known_from, {base}) as month from {versions} "  # noqa: S608 (our own)
+        f"where known_from <= {last} and not {replaced} union all "
+        f"select distinct of_group, month from (select of_group, month from ({news}) as news "
         "group by of_group, says, month having sum(times) <> 0) as changes"
     )
     return (
@@ -145,7 +149,7 @@ def editions_of(versions: str, ends: str, months: Iterable[int]) -> str:
     """
     listed = ", ".join(map(str, months))
     return (
-        "select versions.* exclude (of_group, says, known_from, known_until), ends.edition, ends.edition_until "  # noqa: S608
+        "select versions.* exclude (of_group, known_from, known_until), ends.edition, ends.edition_until "  # noqa: S608
         f"from {versions} as versions inner join (select * from {ends} where edition in ({listed})) as ends "
         "on versions.of_group = ends.of_group where versions.known_from <= ends.edition "
         "and (versions.known_until is null or versions.known_until > ends.edition)"

@@ -38,34 +38,40 @@ STAGES = read_stages(files("riskml.metrics") / "stages")
 _KEYS = ("official_id", "unit_id", "stratum", "month", "known")
 
 
-def _suffixed(node: exp.Expr, place: int) -> exp.Expr:
-    """Return a copy in which every name that ends in _0 ends in _place."""
-    copy = node.copy()
-    for name in copy.find_all(exp.Identifier):
-        if name.name.endswith("_0"):
-            name.set("this", f"{name.name.removesuffix('_0')}_{place}")
-    return copy
+_FIRST = re.compile(r"(?<=\w)_0\b")
+"""How the names end that stand for the first card of a sheet, or the first window."""
 
 
 @cache
 def widened(sql: str, places: tuple[int, ...]) -> str:
     """Return a stage that is written for one card, or one window, as the same stage for several side by side.
 
-    Every column of a select that names something ending in `_0` is repeated for each.
+    Every column of a select that names something ending in `_0` is repeated for each; so is a condition, which then
+    holds where it does for any.
 
     Examples
     --------
-    >>> widened("select w, sum(n_0) as n_0 from cell group by w", (0, 1))
-    'SELECT w, SUM(n_0) AS n_0, SUM(n_1) AS n_1 FROM cell GROUP BY w'
+    >>> widened("select w, sum(n_0) as n_0 from cell where n_0 > 0 group by w", (0, 1))
+    'SELECT w, SUM(n_0) AS n_0, SUM(n_1) AS n_1 FROM cell WHERE n_0 > 0 OR n_1 > 0 GROUP BY w'
     """
     tree = sqlglot.parse_one(sql, read="duckdb")
     for select in list(tree.find_all(exp.Select)):
-        columns = []
-        for column in select.expressions:
-            repeated = any(name.name.endswith("_0") for name in column.find_all(exp.Identifier))
-            columns += [_suffixed(column, place) for place in places] if repeated else [column]
-        select.set("expressions", columns)
+        select.set("expressions", [_repeated(column, places, ", ") for column in select.expressions])
+        where = select.args.get("where")
+        if where:
+            where.set("this", _repeated(where.this, places, " OR "))
     return tree.sql(dialect="duckdb")
+
+
+def _repeated(node: exp.Expr, places: tuple[int, ...], between: str) -> exp.Expr:
+    if not any(name.name.endswith("_0") for name in node.find_all(exp.Identifier)):
+        return node
+    # As text, and not as trees: of some sixty windows, to copy trees took longer than to answer what they asked.
+    return exp.Var(this=between.join(_text_at(node.sql(dialect="duckdb"), place) for place in places))
+
+
+def _text_at(sql: str, place: int) -> str:
+    return _FIRST.sub(f"_{place}", sql)
 
 
 @cache
@@ -77,7 +83,7 @@ def at_place(sql: str, place: int) -> str:
     >>> at_place("select n_0 as n from standardised where n_0 > 0", 3)
     'SELECT n_3 AS n FROM standardised WHERE n_3 > 0'
     """
-    return _suffixed(sqlglot.parse_one(sql, read="duckdb"), place).sql(dialect="duckdb")
+    return _text_at(sqlglot.parse_one(sql, read="duckdb").sql(dialect="duckdb"), place)
 
 
 def run_stages(engine: Engine, *names: str, **values: float | str) -> None:

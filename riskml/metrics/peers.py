@@ -23,10 +23,11 @@ LAID: Final = ("peer_act", "peer_circle", "peer_stratum")
 """The tables in which each card leaves what it was compared in."""
 
 
-def lay_peers(engine: Engine, place: int, number: int) -> None:
-    """Keep the circles of a card's latest window, and what everybody did in them, while its comparison stands."""
+def lay_peers(engine: Engine, place: int, number: int, latest: int) -> None:
+    """Keep the circles of a card's `latest` window, and what everybody did in them, while its comparison stands."""
     for name in LAID:
-        append_stage(engine, name, name, place, card=number)
+        within = {} if name == "peer_stratum" else {"latest": latest}
+        append_stage(engine, name, name, place, card=number, **within)
 
 
 def lay_pool_peers(engine: Engine, numbers: Sequence[int]) -> None:

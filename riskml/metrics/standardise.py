@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from riskml.core.errors import CardError, Fault, RiskmlError
 from riskml.engine import Stage
 from riskml.metrics.knowledge import month_of
@@ -31,8 +33,11 @@ def _standardise(
     *,
     real: bool,
     tried: Collection[str],
+    windows: Windows,
 ) -> Iterator[tuple[MetricCard, RiskmlError]]:
     """Standardise some cards of a sheet, by their places in it; their sums are real, or whole numbers."""
+    without, latest = sorted({circles.level(one) for one in tried} - {0}), windows.latest
+    engine.put("set_aside", pa.table({"level": pa.array(without, pa.int32())}))
     _choose_circles(engine, circles, cards, real=real)
     run_wide(engine, cards, "beside_peers", "stepped", "standardised")
     for place, card in cards.items():
@@ -46,13 +51,13 @@ def _standardise(
             yield card, CardError([fault])
             continue
         number = numbers[card.name]
-        append_stage(engine, "basis", "basis", place, card=number)
-        for level in sorted({circles.level(one) for one in tried} - {0}):
-            append_stage(engine, "basis_without", "basis_without", place, card=number, level=level)
+        append_stage(engine, "basis", "basis", place, card=number, latest=latest)
+        if without:
+            append_stage(engine, "basis_without", "basis_without", place, card=number, latest=latest)
         append_stage(engine, "compared", "compared", place, card=number, ratio=int(card.compare == "rate"))
         if tried:
-            lay_peers(engine, place, number)
-    engine.drop("cell", "chosen", "compared_cell", "beside_peers", "stepped", "standardised")
+            lay_peers(engine, place, number, latest)
+    engine.drop("set_aside", "cell", "chosen", "compared_cell", "beside_peers", "stepped", "standardised")
 
 
 def _choose_circles(engine: Engine, circles: Circles, places: Iterable[int], *, real: bool) -> None:
@@ -131,8 +136,9 @@ def standardise_sheet(
             if card.trend == trend and (card.compare == "mean") == real
         }
         if cards:
-            put_windows(engine, windows if trend else windows.told(months))
-            yield from _standardise(engine, sheet.circles, cards, numbers, real=real, tried=tried)
+            asked = windows if trend else windows.told(months)
+            put_windows(engine, asked)
+            yield from _standardise(engine, sheet.circles, cards, numbers, real=real, tried=tried, windows=asked)
     put_windows(engine, windows)
     for place, card in enumerate(sheet.cards):
         if card.compare == "volume":

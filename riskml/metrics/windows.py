@@ -106,6 +106,11 @@ class Windows:
         """The month of the date on which things are seen."""
         return max(one.month for one in self.all)
 
+    @property
+    def latest(self) -> int:
+        """The number of the one that evidence is read from."""
+        return next(one.w for one in self.all if one.latest)
+
     def long(self) -> Windows:
         """Return them without the single months."""
         return Windows(tuple(one for one in self.all if one.span != 1))

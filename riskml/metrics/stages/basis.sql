@@ -14,8 +14,7 @@ inner join beside_peers
         and chosen.unit_code = beside_peers.unit_code
         and circle_of.circle_code = beside_peers.stratum_code
         and beside_peers.kind = 0
-inner join span on beside_peers.w = span.w
 inner join official_code on chosen.official_code = official_code.official_code
 inner join unit_code on chosen.unit_code = unit_code.unit_code
 inner join stratum_code on chosen.stratum_code = stratum_code.stratum_code
-where beside_peers.n_0 > 0 and beside_peers.rest_n_0 > 0 and span.latest
+where beside_peers.n_0 > 0 and beside_peers.rest_n_0 > 0 and chosen.w = $latest

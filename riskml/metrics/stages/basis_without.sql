@@ -1,22 +1,24 @@
 -- What peers would expect of one observation in the latest window were a circumstance no part of the comparison: of acts
--- that are compared in a circle with it, by the finest circle without it. Peers are chosen as everywhere.
+-- that are compared in a circle with it, by the finest circle without it. Peers are chosen as everywhere. Each of the
+-- circumstances is `set_aside` once.
 with broader as (
     select
         chosen.w,
         chosen.official_code,
         chosen.unit_code,
         chosen.stratum_code,
+        set_aside.level as aside_level,
         max(circle_of.level) as level
     from chosen
-    inner join span on chosen.w = span.w
     inner join circle_of on chosen.stratum_code = circle_of.stratum_code
-    where span.latest and chosen.level_0 >= $level and circle_of.level < $level
-    group by chosen.w, chosen.official_code, chosen.unit_code, chosen.stratum_code
+    inner join set_aside on chosen.level_0 >= set_aside.level and circle_of.level < set_aside.level
+    where chosen.w = $latest
+    group by chosen.w, chosen.official_code, chosen.unit_code, chosen.stratum_code, set_aside.level
 )
 
 select
     $card as card,
-    $level as level,
+    broader.aside_level as level,
     official_code.official_id,
     unit_code.unit_id,
     stratum_code.fine,

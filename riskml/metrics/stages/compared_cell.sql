@@ -1,4 +1,4 @@
--- Each act once, in the circle in which it is compared.
+-- Each act once, in the circle in which it is compared: no row of a circle in which nobody is, by any card.
 select w, official_code, unit_code, stratum_code, cast(sum(n_0) as bigint) as n_0, cast(sum(s1_0) as bigint) as s1_0
 from (
     select
@@ -10,5 +10,6 @@ from (
         case when chosen.level_0 = circle_of.level then chosen.s1_0 else 0 end as s1_0
     from chosen
     inner join circle_of on chosen.stratum_code = circle_of.stratum_code
+    where chosen.level_0 = circle_of.level
 ) as placed
 group by w, official_code, unit_code, stratum_code

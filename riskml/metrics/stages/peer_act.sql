@@ -6,7 +6,6 @@ select
     chosen.stratum_code,
     chosen.n_0 as n
 from chosen
-inner join span on chosen.w = span.w
 inner join official_code on chosen.official_code = official_code.official_code
 inner join unit_code on chosen.unit_code = unit_code.unit_code
-where span.latest and chosen.n_0 > 0
+where chosen.w = $latest and chosen.n_0 > 0

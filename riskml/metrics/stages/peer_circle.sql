@@ -6,7 +6,6 @@ select
     beside_peers.stratum_code as circle_code,
     beside_peers.near_0 as near
 from beside_peers
-inner join span on beside_peers.w = span.w
 inner join official_code on beside_peers.subject = official_code.official_code
 inner join unit_code on beside_peers.unit_code = unit_code.unit_code
-where span.latest and beside_peers.kind = 0 and beside_peers.n_0 > 0 and beside_peers.rest_n_0 > 0
+where beside_peers.w = $latest and beside_peers.kind = 0 and beside_peers.n_0 > 0 and beside_peers.rest_n_0 > 0
