@@ -40,6 +40,7 @@ from riskml.cli.proposing import map_
 from riskml.cli.publishing import publish
 from riskml.cli.room import portal, serve
 from riskml.cli.verifying import verify
+from riskml.core.collecting import seldom_collected
 from riskml.core.errors import Fault, RiskmlError, SourceError
 from riskml.core.version import __version__
 
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
 @click.option("--lang", type=click.Choice(["zh", "en"]), expose_value=False, help="Language of help and answers.")
 def main() -> None:
     """From the log of what officials did to what deserves a human look, with the account of why."""
+    click.get_current_context().with_resource(seldom_collected())
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -9,6 +9,8 @@ from itertools import islice
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from riskml.core.collecting import collect_seldom
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -53,7 +55,7 @@ def abreast(jobs: int) -> Iterator[Abreast]:
         yield one_by_one
         return
     # Started anew and not forked: what reads tables has threads of its own, which a fork would leave behind locked.
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=collect_seldom) as pool:
 
         def each(do: Callable[[Part], Result], parts: Iterable[Part]) -> Iterator[Result]:
             coming = iter(parts)

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from riskml.core.collecting import seldom_collected
 from riskml.core.errors import Fault, ModelError
 from riskml.core.plugins import trusting
 from riskml.core.work import at_work
@@ -76,7 +77,7 @@ def fit(
     def look(day: date) -> pd.DataFrame:
         return features(measure_and_detect(project, measured, as_of=day, months=1, sources=sources), measured)[0]
 
-    with at_work(project, "train"), trusting(project.settings.plugins), ExitStack() as ending:
+    with at_work(project, "train"), seldom_collected(), trusting(project.settings.plugins), ExitStack() as ending:
         tidy(project)
         planned = identity_of(project, cards, sources)
         planned.sources.insist_on_people()

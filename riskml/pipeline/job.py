@@ -11,6 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 from riskml.core.atomic import replace_folder, write_file
+from riskml.core.collecting import seldom_collected
 from riskml.core.progress import reached
 from riskml.core.project import CONTENT
 from riskml.core.scratch import Scratch, sweep
@@ -368,7 +369,7 @@ def run_job(
     RiskmlError
         Something in the inputs does not hold; nothing was published.
     """
-    with at_work(project, "run"), timings() as taken, ExitStack() as ending:
+    with at_work(project, "run"), seldom_collected(), timings() as taken, ExitStack() as ending:
         tidy(project)
         identity = identity_of(project, cards)
         asked = _Asked(project, cards, until, languages, tell, jobs)

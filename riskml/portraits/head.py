@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from riskml.portraits.once import once
 from riskml.portraits.panels import gap_groups, whole_gaps
 
 if TYPE_CHECKING:
-    from riskml.portraits.parts import Gap
+    from riskml.portraits.parts import Gap, GapGroup
     from riskml.portraits.run_data import RunData
 
 
@@ -26,5 +27,9 @@ def head(run_data: RunData, gaps: tuple[Gap, ...]) -> dict[str, Any]:
         "end": run_data.provenance.as_of,
         "provenance": run_data.provenance,
         "gaps": gaps,
-        "off": gap_groups(whole_gaps(run_data), run_data.tables, run_data.found_instead),
+        "off": once(run_data, "off", _off),
     }
+
+
+def _off(run_data: RunData) -> tuple[GapGroup, ...]:
+    return gap_groups(whole_gaps(run_data), run_data.tables, run_data.found_instead)

@@ -15,6 +15,7 @@ from riskml.core.texts import Text
 from riskml.metrics.pairs import is_valued
 from riskml.portraits.natural import TIMES, written_back
 from riskml.portraits.numerals import percent
+from riskml.portraits.once import once
 from riskml.portraits.parts import (
     Band,
     EvidenceRecord,
@@ -339,6 +340,10 @@ def gaps_of(panels: tuple[MetricPanel, ...], run_data: RunData) -> tuple[Gap, ..
 
 def whole_gaps(run_data: RunData) -> tuple[Gap, ...]:
     """Return the metrics and rules that were off for everybody."""
+    return once(run_data, "gaps", _whole_gaps)
+
+
+def _whole_gaps(run_data: RunData) -> tuple[Gap, ...]:
     metrics = [
         Gap(
             "metric",

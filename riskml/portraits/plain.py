@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from riskml.core.texts import Text
 
@@ -17,31 +17,31 @@ _AS_IT_IS = frozenset({str, int, bool, NoneType})
 """Most values are of these, and a portrait has thousands: they are asked for first."""
 
 
-@cache
-def _told(kind: Any) -> tuple[str, ...]:
-    """Return the names of a text's or a dataclass's parts, none of any other type."""
-    if issubclass(kind, Text):
-        return ("zh", "en")
-    return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()
-
-
 def plain(value: Any) -> Any:
     """Turn a value into what JSON can hold: NaN and infinities become ``None``, dates ISO text."""
-    told, kind = value, cast("Any", type(value))
-    if kind in _AS_IT_IS:
-        return told
-    names = _told(kind)
-    if names:
-        told = {name: plain(getattr(value, name)) for name in names}
-    elif isinstance(value, tuple):
-        told = [plain(one) for one in value]
-    elif isinstance(value, Mapping):
-        told = {name: plain(one) for name, one in value.items()}
-    elif isinstance(value, float) and not math.isfinite(value):
-        told = None
-    elif isinstance(value, date):  # a datetime is a date, too
-        told = value.isoformat()
-    return told
+    kind: Any = type(value)
+    return value if kind in _AS_IT_IS else _teller(kind)(value)
+
+
+@cache
+def _teller(kind: Any) -> _Reader:
+    """Return what tells the values of a type, worked out once."""
+    if issubclass(kind, float):
+        return _tell_number
+    if issubclass(kind, Text):
+        return lambda value: {"zh": value.zh, "en": value.en}
+    if dataclasses.is_dataclass(kind):
+        names = tuple(field.name for field in dataclasses.fields(kind))
+        return lambda value: {name: plain(getattr(value, name)) for name in names}
+    if issubclass(kind, tuple):
+        return lambda value: [plain(one) for one in value]
+    if issubclass(kind, Mapping):
+        return lambda value: {name: plain(one) for name, one in value.items()}
+    return kind.isoformat if issubclass(kind, date) else _as_it_is  # a datetime is a date, too
+
+
+def _tell_number(value: Any) -> Any:
+    return value if math.isfinite(value) else None
 
 
 def restored(kind: Any, value: Any, names: tuple[tuple[str, Any], ...] = ()) -> Any:

@@ -21,6 +21,7 @@ from riskml.portraits.chart_parts import Event
 from riskml.portraits.clocks import clock_of
 from riskml.portraits.course import course_of
 from riskml.portraits.numerals import fixed
+from riskml.portraits.once import once
 from riskml.portraits.parts import SEVERAL
 from riskml.portraits.phrases import PHRASES as COMMON
 from riskml.portraits.phrases_reasons import told
@@ -298,11 +299,8 @@ def involved_in(official_id: str, run_data: RunData) -> tuple[Involved, ...]:
             own.setdefault(str(row["rule"]), []).append(row)
     if not own:
         return ()
-    theirs = [one for one in run_data.unit_hits.rows(run_data.unit_of(official_id)) if one["official_id"]]
-    counts = Counter(str(one["rule"]) for one in theirs)
-    people: dict[str, set[str]] = {}
-    for one in theirs:
-        people.setdefault(str(one["rule"]), set()).add(one["official_id"])
+    unit = run_data.unit_of(official_id)
+    counts, people = once(run_data, f"hits of {unit}", partial(_counted, unit))
     lines = []
     for rule, rows in own.items():
         card = run_data.rule_cards.get(rule)
@@ -313,3 +311,12 @@ def involved_in(official_id: str, run_data: RunData) -> tuple[Involved, ...]:
         cleared = sum(one["hit_id"] in run_data.cleared for one in rows)
         lines.append(Involved(rule, label, len(rows), hits, known, cleared, records[:MOST_RECORDS]))
     return tuple(sorted(lines, key=lambda one: (-one.own, one.rule)))
+
+
+def _counted(unit: str, run_data: RunData) -> tuple[Counter[str], dict[str, set[str]]]:
+    """Count a unit's hits about people by rule, and tell whom."""
+    theirs = [one for one in run_data.unit_hits.rows(unit) if one["official_id"]]
+    people: dict[str, set[str]] = {}
+    for one in theirs:
+        people.setdefault(str(one["rule"]), set()).add(one["official_id"])
+    return Counter(str(one["rule"]) for one in theirs), people

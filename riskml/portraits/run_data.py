@@ -176,6 +176,8 @@ class RunData:
         What each table has of which a column is missing.
     told_first
         What a reader has to know before anything else.
+    once
+        What has been worked out of it already, by name.
     """
 
     month: pd.Timestamp
@@ -232,6 +234,7 @@ class RunData:
     clocks: ClockRows = field(default_factory=dict)
     found_instead: Mapping[str, Text] = field(default_factory=dict)
     told_first: tuple[Text, ...] = ()
+    once: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def from_run(
@@ -279,8 +282,8 @@ class RunData:
             "reminders": reminders,
         }
         check_frames(frames)
-        graded = zip(hits["hit_id"], hits["grade"], strict=True)
-        hits = hits.assign(grade=[triaged.levels.get(hit, grade) for hit, grade in graded])
+        levels = [triaged.levels.get(hit, grade) for hit, grade in zip(hits["hit_id"], hits["grade"], strict=True)]
+        hits = hits.drop(columns="facts", errors="ignore").assign(grade=levels)  # no page reads them, and they are slow
         month = pd.Timestamp(profile["month"].max()) if len(profile) else _month_of(provenance)
         latest = profile[profile["month"] == month]
         officials = latest[latest["subject"] == "official"]

@@ -6,12 +6,14 @@ The rule is stated once, in :data:`RULE`, from the constants that :func:`pattern
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.stats import binom, norm
 
 from riskml.portraits.hiding import GROUP
+from riskml.portraits.once import once
 from riskml.portraits.panels import metric_card, metric_label
 from riskml.portraits.parts import HALF, CommonProblem, Pattern, Shape, aside
 from riskml.portraits.phrases import told
@@ -78,6 +80,10 @@ _ORDER = {"common": 0, "typical": 1, "quiet": 2, "not_concluded": 3}
 
 def shapes_of(unit_id: str, run_data: RunData) -> tuple[Shape, ...]:
     """Return the shape of a unit's people on each metric; common problems first, nobody named."""
+    return once(run_data, f"shapes of {unit_id}", partial(_shapes_of, unit_id))
+
+
+def _shapes_of(unit_id: str, run_data: RunData) -> tuple[Shape, ...]:
     people = {
         str(metric): np.sort(rows["z"].dropna().to_numpy(dtype=np.float64))
         for metric, rows in run_data.measured.of(unit_id).groupby("metric")

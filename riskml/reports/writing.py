@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from posixpath import basename, dirname, relpath
 from typing import TYPE_CHECKING, Final
 
 from riskml.core.abreast import abreast
 from riskml.core.access import Access
 from riskml.core.atomic import make_folder, replace_folder, write_file
 from riskml.core.scratch import Scratch
-from riskml.portraits import OfficialPortrait, UnitPortrait, WholePortrait, draw_all
-from riskml.reports.names import annex_name, file_name
-from riskml.reports.pages import Links, render, render_annex
+from riskml.portraits import draw_all
+from riskml.reports.names import file_name
+from riskml.reports.rendering import Places, pages_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from riskml.core.texts import Language
     from riskml.portraits import Portrait, RunData
@@ -68,7 +66,7 @@ def write_reports(
     """
     chosen = sorted(run_data.officials if officials is None else set(officials))
     drawn = iter(draw_all(run_data, chosen) if portraits is None else portraits)
-    places = _Places(
+    places = Places(
         {one: f"officials/{file_name(one)}" for one in chosen},
         {one: f"units/{file_name(one)}" for one in run_data.units},
         {one: run_data.roster.unit(one) for one in run_data.units},
@@ -81,57 +79,9 @@ def write_reports(
         Scratch(target.parent, f".{target.name}", access) as work,
         abreast(jobs if len(chosen) >= _MANY else 1) as each,
     ):
-        for pages in each(partial(_pages, places), parts):
+        for pages in each(partial(pages_of, places), parts):
             for path, page in pages:
                 make_folder((work.path / path).parent)
                 write_file(work.path / path, page)
         replace_folder(work.path, target)
     return target / "index.html"
-
-
-@dataclass(frozen=True, slots=True)
-class _Places:
-    """Where the pages of a run stand: of officials and units by their identifiers, and in which languages."""
-
-    officials: Mapping[str, str]
-    units: Mapping[str, str]
-    unit_names: Mapping[str, str]
-    languages: tuple[Language, ...]
-
-
-def _pages(places: _Places, portraits: list[Portrait]) -> list[tuple[str, str]]:
-    """Return the pages of some portraits with their paths; each is rendered in every language."""
-    return [page for portrait in portraits for page in _pages_of(places, portrait)]
-
-
-def _pages_of(places: _Places, portrait: Portrait) -> Iterator[tuple[str, str]]:
-    units, languages = places.units, places.languages
-    inside = Links(index="../index.html", whole="../whole.html")
-    if isinstance(portrait, OfficialPortrait):
-        unit = units.get(portrait.person.unit_id, "")
-        links = replace(inside, unit=f"../{unit}" if unit else "")
-        page = places.officials[portrait.person.official_id]
-        annex = annex_name(page)
-        yield from _in_each(page, replace(links, annex=basename(annex)), languages, partial(render, portrait))
-        links = replace(links, portrait=basename(page))
-        yield from _in_each(annex, links, languages, partial(render_annex, portrait))
-    elif isinstance(portrait, UnitPortrait):
-        yield from _in_each(units[portrait.unit_id], inside, languages, partial(render, portrait))
-    elif isinstance(portrait, WholePortrait):
-        links = Links(index="index.html", units=units)
-        yield from _in_each("whole.html", links, languages, partial(render, portrait))
-    else:
-        names = tuple((places.unit_names[one], path) for one, path in units.items())
-        links = Links(whole="whole.html", units=units, officials=places.officials, unit_names=names)
-        yield from _in_each("index.html", links, languages, partial(render, portrait))
-
-
-def _in_each(
-    path: str, links: Links, languages: tuple[Language, ...], page: Callable[[Language, Links], str]
-) -> Iterator[tuple[str, str]]:
-    """Yield one page in each language: the first stands at the top, the others in folders of their own."""
-    places = {language: path if language == languages[0] else f"{language}/{path}" for language in languages}
-    for language, place in places.items():
-        other = next((there for one, there in places.items() if one != language), None)
-        there = replace(links, other=relpath(other, dirname(place) or ".")) if other else links
-        yield place, page(language, there)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from urllib.parse import unquote
 
 import pytest
@@ -124,3 +126,12 @@ def test_file_names_are_safe(identifier):
 @given(st.lists(st.text(max_size=30), unique=True, max_size=30))
 def test_file_names_are_unique_even_where_case_does_not_count(identifiers):
     assert len({file_name(one).lower() for one in identifiers}) == len(identifiers)
+
+
+def test_processes_that_render_load_nothing_that_draws_or_learns():
+    code = (
+        "import sys, riskml.reports.rendering; "
+        "print([one for one in ('sklearn', 'scipy', 'riskml.portraits.draw', 'riskml.triage') if one in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
