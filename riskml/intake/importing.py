@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from riskml.intake.tables import TableIntake
 
 _LOG = logging.getLogger(__name__)
-LAYOUT = 4
+LAYOUT = 5
 """Changes when the same source would be stored otherwise; part of every import's name."""
 
 SERIAL_FORMATS = ("xlsx", "xls")

@@ -1,0 +1,31 @@
+"""The same facts in two forms are the same rows; what could accuse somebody by its form alone is set aside or asked."""
+
+from __future__ import annotations
+
+import pytest
+
+ACTS = "case_id;step;official_id;occurred_at\n"
+
+
+def acts(store, officials, name="acts.csv"):
+    lines = [f"C{number};accept;{who};2026-03-{number:02} 09:00" for number, who in enumerate(officials, 1)]
+    return store.take(name, ACTS + "\n".join(lines) + "\n")
+
+
+# Identifiers -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["1.10101E+17", "1,10101E+17", "1,1E17", "１，１０１０１Ｅ＋１７", "1101011990010112.0"])
+def test_digits_that_are_gone_are_nobody_in_either_notation(store, form):
+    """Two people whose numbers were rounded to one are not one very busy official."""
+    account = acts(store, [form, form, "P1"])
+    assert account.faults == {"official_id: an identifier that a spreadsheet rounded": 2}
+    assert store.rows(account).official_id.tolist() == ["P1"]
+
+
+def test_a_number_that_went_through_floats_is_the_same_person(store):
+    whole, floats = acts(store, ["7", "12", "0"]), acts(store, ["7.0", "12.0", "0.0"], "floats.csv")
+    assert store.rows(floats).official_id.tolist() == store.rows(whole).official_id.tolist()
+    assert "official_id: 3 identifiers brought into one form" in " | ".join(map(str, floats.notes))
+    kept = ["07.0", "1.10", "7.00", "v7.0"]
+    assert store.rows(acts(store, kept, "codes.csv")).official_id.tolist() == kept
