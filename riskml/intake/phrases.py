@@ -262,6 +262,7 @@ FAULTS: dict[str, Text] = {
     "flag": Text(zh="既不是“是”也不是“否”", en="neither yes nor no"),
     "rounded": Text(zh="编号已被电子表格改成科学计数，位数丢失", en="an identifier that a spreadsheet rounded"),
     "contradicts": Text(zh="同一编号前面的行说法不同", en="an earlier row says otherwise of it"),
+    "summed_up": Text(zh="是其他各行的合计", en="a total of other rows"),
     "no_value": Text(zh="公式没有存下结果", en="a formula without a stored value"),
     "error": Text(zh="单元格显示错误 {said}", en="the error {said}"),
     "nul": Text(zh="含空字符", en="a NUL byte"),

@@ -29,3 +29,19 @@ def test_a_number_that_went_through_floats_is_the_same_person(store):
     assert "official_id: 3 identifiers brought into one form" in " | ".join(map(str, floats.notes))
     kept = ["07.0", "1.10", "7.00", "v7.0"]
     assert store.rows(acts(store, kept, "codes.csv")).official_id.tolist() == kept
+
+
+# Totals ------------------------------------------------------------------------------------------------------------
+
+PAID = "No,payment_id,official_id,payee_id,amount,paid_at\n"
+ROWS = PAID + "1,Z1,P1,K1,100,2026-03-01\n2,Z2,P2,Total,200,2026-03-02\n"
+SUMS = [",合计,,,300,2026-03-31", ",,本月 合计：,,300,2026-03-31", "小　计,,,,300,2026-03-31", ",Grand total,,,300,2026-03-31"]
+
+
+@pytest.mark.parametrize("line", SUMS)
+def test_a_total_is_no_payment_and_no_official(store, line):
+    """The sum of a month beside the payments that it sums up is nobody's; a company may be called Total."""
+    account = store.take("pay.csv", ROWS + line + "\n", table="payments")
+    assert account.faults == {"row: a total of other rows": 1}
+    assert store.rows(account).payee_id.tolist() == ["K1", "Total"]
+    assert account.rows_read == account.accepted + account.quarantined == 3
