@@ -60,6 +60,7 @@ PHRASES: dict[str, Text] = {
     "comma": Text(zh="{name}：逗号是小数点，点用于分节", en="{name}: the comma is the decimal sign, points group"),
     "day_first": Text(zh="{name}：日在月之前", en="{name}: the day stands before the month"),
     "month_first": Text(zh="{name}：月在日之前", en="{name}: the month stands before the day"),
+    "year_first": Text(zh="{name}：开头两位是年份", en="{name}: the two digits that stand first are the year"),
     "serials": Text(
         zh="{name}：{n:,} 个数字按电子表格自 {epoch} 年起的日序读取，如 {example} 即 {day}",
         en="{name}: {n:,} numbers read as days that a spreadsheet counts from {epoch}, such as {example} as {day}",

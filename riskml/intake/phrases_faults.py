@@ -195,6 +195,10 @@ PHRASES: dict[str, Text] = {
         zh="没有一处能看出哪个是月",
         en="none tells the month",
     ),
+    "none_tells_the_year": Text(
+        zh="年份只有两位，看不出年、月、日的先后",
+        en="years of two digits, and nothing tells which number is the year",
+    ),
     "say_which_way": Text(
         zh="请在映射中写明 {ways}，或用 {option}。",
         en="Say which: {ways} in the mapping, or {option}.",

@@ -36,8 +36,9 @@ DATED = (
 ORDERED: dict[DateOrder, str] = {
     "day_first": rf"^(?P<day>[0-9]{{1,2}})[/.\-](?P<month>[0-9]{{1,2}})[/.\-](?P<year>[0-9]{{4}}|[0-9]{{2}}){_CLOCK}",
     "month_first": rf"^(?P<month>[0-9]{{1,2}})[/.\-](?P<day>[0-9]{{1,2}})[/.\-](?P<year>[0-9]{{4}}|[0-9]{{2}}){_CLOCK}",
+    "year_first": rf"^(?P<year>[0-9]{{2}})[/.\-](?P<month>[0-9]{{1,2}})[/.\-](?P<day>[0-9]{{1,2}}){_CLOCK}",
 }
-"""The year last: 3/5/2026 is one of two days, and which is said of the column as a whole."""
+"""No year of four digits first: 3/5/2026 is one of two days, 24/03/05 one of three. The whole column says which."""
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED = (

@@ -32,7 +32,10 @@ def totals(identifiers: Mapping[str, pa.Array], first: pa.Array) -> pa.Array:
 
     Examples
     --------
-    >>> paid_to = {"payment_id": pa.array(["Z1", "合 计", None, "Z4"]), "payee_id": pa.array(["K1", "K2", None, "Total"])}
+    >>> paid_to = {
+    ...     "payment_id": pa.array(["Z1", "合 计", None, "Z4"]),
+    ...     "payee_id": pa.array(["K1", "K2", None, "Total"]),
+    ... }
     >>> totals(paid_to, pa.array(["1", "2", "本页小计：", "4"])).to_pylist()
     [False, True, True, False]
     """

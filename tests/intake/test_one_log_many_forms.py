@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from riskml.core.errors import SourceError
+
 ACTS = "case_id;step;official_id;occurred_at\n"
 
 
@@ -15,7 +17,9 @@ def acts(store, officials, name="acts.csv"):
 # Identifiers -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("form", ["1.10101E+17", "1,10101E+17", "1,1E17", "１，１０１０１Ｅ＋１７", "1101011990010112.0"])
+@pytest.mark.parametrize(
+    "form", ["1.10101E+17", "1,10101E+17", "1,1E17", "１，１０１０１Ｅ＋１７", "1101011990010112.0"]
+)
 def test_digits_that_are_gone_are_nobody_in_either_notation(store, form):
     """Two people whose numbers were rounded to one are not one very busy official."""
     account = acts(store, [form, form, "P1"])
@@ -35,7 +39,12 @@ def test_a_number_that_went_through_floats_is_the_same_person(store):
 
 PAID = "No,payment_id,official_id,payee_id,amount,paid_at\n"
 ROWS = PAID + "1,Z1,P1,K1,100,2026-03-01\n2,Z2,P2,Total,200,2026-03-02\n"
-SUMS = [",合计,,,300,2026-03-31", ",,本月 合计：,,300,2026-03-31", "小　计,,,,300,2026-03-31", ",Grand total,,,300,2026-03-31"]
+SUMS = [
+    ",合计,,,300,2026-03-31",
+    ",,本月 合计：,,300,2026-03-31",
+    "小　计,,,,300,2026-03-31",
+    ",Grand total,,,300,2026-03-31",
+]
 
 
 @pytest.mark.parametrize("line", SUMS)
@@ -45,3 +54,29 @@ def test_a_total_is_no_payment_and_no_official(store, line):
     assert account.faults == {"row: a total of other rows": 1}
     assert store.rows(account).payee_id.tolist() == ["K1", "Total"]
     assert account.rows_read == account.accepted + account.quarantined == 3
+
+
+# Days --------------------------------------------------------------------------------------------------------------
+
+DAYS = [f"{year}-{month:02}-{day:02}" for year, month in ((2024, 11), (2024, 12), (2025, 1)) for day in range(1, 28, 2)]
+
+
+def dated(store, days, name="d.csv", **words):
+    lines = [f"C{number};accept;P1;{day}" for number, day in enumerate(days)]
+    return store.rows(store.take(name, ACTS + "\n".join(lines) + "\n", **words)).occurred_at.astype(str).tolist()
+
+
+@pytest.mark.parametrize("mark", ["-", "/", "."])
+def test_years_of_two_digits_are_the_same_days_wherever_they_stand(store, mark):
+    """24-03-05 read as a day of 2005 would put one official's month into thirty years."""
+    first = [day[2:].replace("-", mark) for day in DAYS]
+    last = [mark.join((day[8:], day[5:7], day[2:4])) for day in DAYS]
+    assert dated(store, first) == dated(store, last, "last.csv") == DAYS
+    assert dated(store, ["99-03-05", "99-03-31"], "old.csv") == ["1999-03-05", "1999-03-31"]
+
+
+def test_what_could_be_a_year_or_a_day_is_asked(store):
+    with pytest.raises(SourceError, match=r"occurred_at: expected days .* years of two digits") as caught:
+        dated(store, ["24-03-05", "24-03-17"])
+    assert "year_first" in str(caught.value.faults[0].remedy)
+    assert dated(store, ["24-03-05", "24-03-17"], date_order="year_first") == ["2024-03-05", "2024-03-17"]
