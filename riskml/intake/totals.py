@@ -20,8 +20,8 @@ _ENGLISH: Final = r"^(?i)(?:sub|grand)?-?totals?:?$"
 def totals(identifiers: Mapping[str, pa.Array], first: pa.Array) -> pa.Array:
     """Tell which rows are totals of others.
 
-    Nobody is called 合计. A company may be called Total: such a word, or a word in a column that is no identifier, tells
-    a total only where the row says of nobody and nothing else whose it is.
+    Nobody is called 合计. A company may be called Total: such a word, or a word in a column that is no identifier,
+    tells a total only where the row says of nobody and nothing else whose it is.
 
     Parameters
     ----------
