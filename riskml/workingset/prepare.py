@@ -25,6 +25,7 @@ from riskml.workingset.finished import FINISHED, by_their_finish
 from riskml.workingset.phrases_faults import phrase
 from riskml.workingset.releases import KEYS, RELEASED, told_in_pieces
 from riskml.workingset.schema import DERIVED, LISTS, STEP_LABELS, UNATTRIBUTED, Schema, empty_of
+from riskml.workingset.spelling import with_spellings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -253,13 +254,15 @@ def _put_constants(
 
 
 def _put_workflows(engine: Engine, lists: Mapping[str, pa.Table]) -> None:
-    """Put the workflows of cards of which the log meets a step, by its name or its label.
+    """Put the workflows of cards of which the log meets a step, by its name or its label, however it spells them.
 
     A card none of whose steps ever occurs is another procedure's: by it every case would be open for ever. The log's
     own common variant is then the workflow, as where there is no card.
     """
     labels = lists.get("step_labels", empty_of(STEP_LABELS))
     workflow = lists.get("workflow", empty_of(LISTS["workflow"]))
+    said = engine.arrow("select distinct step from accepted_operations where step is not null")["step"].to_pylist()
+    labels = with_spellings(labels, workflow, said)
     engine.put("card_step_labels", labels)
     engine.put("card_workflow", workflow)
     met = engine.arrow(
