@@ -41,6 +41,10 @@ PHRASES: dict[str, Text] = {
         zh="{name}：{n:,} 个单元格自带单位，只按自带的单位读取",
         en="{name}: {n:,} {n:cell names|cells name} a unit of their own, which counts alone",
     ),
+    "signs": Text(
+        zh="{name}：{n:,} 个单元格带 {sign} 号，来源未写明币种，按项目的币种计",
+        en="{name}: {n:,} {n:cell bears|cells bear} {sign}, and nothing says the currency: taken for the project's own",
+    ),
     "nothing": Text(zh="{name}：视为未填：{words}", en="{name}: taken for nothing known: {words}"),
     "taken": Text(zh="{name}：已对应为本系统用语：{words}", en="{name}: words taken for riskml's: {words}"),
     "as_ours": Text(zh="{word} 记为 {ours} {n:,} 次", en="{word} as {ours} {n:,}"),

@@ -24,6 +24,7 @@ from riskml.intake.row_faults import RowFaults, with_cell
 from riskml.intake.schema import MISSING, breaches
 from riskml.intake.serials import Serials
 from riskml.intake.stored import ARROW
+from riskml.intake.sums import SumsSeen
 from riskml.intake.times import Times, midnights_are_dates, parse_times
 from riskml.intake.totals import SUMMED_UP, totals
 from riskml.intake.units import factor_of
@@ -109,6 +110,9 @@ class TableIntake:
         self.days = {name: DayForms() for name in self._stamps}
         self.serials = {name: Serials() for name in self._stamps if not plan.serials}
         self.numbers = {name: NumberForms() for name in plan.fields if plan.contract.fields[name].type == "number"}
+        kinds, said = plan.contract.fields, {*plan.mapping.columns(), *plan.mapping.unused}
+        currency = "currency" not in kinds or "currency" in plan.fields
+        self.sums = SumsSeen(self.numbers, currency=currency, used=None if plan.mapping.units else said)
         self.notices = Notices(plan)
 
     def close(self) -> None:
@@ -120,6 +124,7 @@ class TableIntake:
         """Take some rows."""
         if self.plan.pairs:
             chunk = self.plan.pairs.applied(chunk)
+        self.sums.look(chunk.table)
         reached = self.stages.reached(chunk)
         often = np.sum(reached, axis=0)
         self.rows_read += int(often.sum())
@@ -262,6 +267,7 @@ class TableIntake:
         kind = self.plan.contract.fields[name].type
         if kind == "number":
             self.numbers[name].see(texts)
+            self.sums.see(name, texts)
             return self._numbers(name, mapping, origins, texts), NOT_A_NUMBER
         reading, complaint = READ[kind]
         typed = reading(texts)

@@ -80,3 +80,41 @@ def test_what_could_be_a_year_or_a_day_is_asked(store):
         dated(store, ["24-03-05", "24-03-17"])
     assert "year_first" in str(caught.value.faults[0].remedy)
     assert dated(store, ["24-03-05", "24-03-17"], date_order="year_first") == ["2024-03-05", "2024-03-17"]
+
+
+# Sums --------------------------------------------------------------------------------------------------------------
+
+
+def paid(store, sums, head="payment_id,amount,paid_at", more="", **words):
+    lines = [f'Z{number},"{one}",2026-03-05{more}' for number, one in enumerate(sums)]
+    return store.take("sums.csv", head + "\n" + "\n".join(lines) + "\n", table="payments", **words)
+
+
+def test_signs_of_several_currencies_are_no_one_sum(store):
+    """30,000 dollars are not 30,000 yuan, and together they are nothing."""
+    with pytest.raises(SourceError, match=r"payments\.amount: expected sums in one currency.* found '\$' 2, '¥' 1"):
+        paid(store, ["$30,000", "￥30,000", "$7", "5"])
+    account = paid(store, ["$30,000", "$7", "5"])
+    assert "amount: 2 cells bear $" in " | ".join(map(str, account.notes))
+    signs = paid(store, ["$3", "¥4"], "payment_id,amount,paid_at,currency", ",USD")
+    assert store.rows(signs).amount.tolist() == [3, 4]
+
+
+def test_a_column_that_says_what_sums_are_in_is_not_read_past(store):
+    """Three of ten thousand, read as three, hides a sum; thirty thousand beside it stands out for no reason."""
+    with pytest.raises(SourceError, match=r"column '金额单位' says what sums are in \('万元' 2\)") as caught:
+        paid(store, ["3", "4"], "payment_id,amount,paid_at,金额单位", ",万元")
+    assert "unused" in str(caught.value.faults[0].remedy)
+    assert paid(store, ["3", "4"], "payment_id,amount,paid_at,金额单位", ",元").accepted == 2
+
+
+# Order -------------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_imported_again_is_no_newer_than_it_was(store):
+    """An old roster read with a better mapping does not speak over the newer ones."""
+    january = store.take("jan.csv", "official_id,unit_id,Name\nP1,U1,a\n", table="officials")
+    february = store.take("feb.csv", "official_id,unit_id,Name\nP1,U2,a\n", table="officials")
+    again = store.take("jan.csv", "official_id,unit_id,Name\nP1,U1,a\n", table="officials", mapping={"post": "Name"})
+    assert again.import_id != january.import_id
+    assert again.sequence == january.sequence < february.sequence
