@@ -27,6 +27,9 @@ NUMBER = (
 Full-width forms are made plain before.
 """
 
+MINUS = "\N{MINUS SIGN}"
+"""What word processors make of a hyphen before a number."""
+
 GROUPED = r"^([^0-9]*[0-9]{1,3})(?:[. '][0-9]{3})+(,|[^0-9,]|$)"
 """A number of which points, blanks or apostrophes part the thousands, where the comma is the decimal sign."""
 
@@ -212,7 +215,7 @@ def numbers(
     >>> numbers(pa.array(["1'234.50"]), thousands="'").values.to_pylist()
     [1234.5]
     """
-    plain = pc.utf8_normalize(texts, "NFKC")
+    plain = pc.replace_substring(pc.utf8_normalize(texts, "NFKC"), MINUS, "-")
     if thousands in (" ", "'"):
         plain = _without(plain, thousands)
     if decimal == ",":

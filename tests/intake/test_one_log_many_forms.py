@@ -118,3 +118,12 @@ def test_what_is_imported_again_is_no_newer_than_it_was(store):
     again = store.take("jan.csv", "official_id,unit_id,Name\nP1,U1,a\n", table="officials", mapping={"post": "Name"})
     assert again.import_id != january.import_id
     assert again.sequence == january.sequence < february.sequence
+
+
+def test_years_of_the_republic_and_long_minus_signs_lose_no_row(store):
+    days = ["民国115年3月5日", "民國115年3月5日 9:30"]
+    account = store.take("r.csv", ACTS + "".join(f"C{n};accept;P1;{day}\n" for n, day in enumerate(days)))
+    rows = store.rows(account)
+    assert rows.occurred_at.dt.strftime("%Y-%m-%d").tolist() == ["2026-03-05"] * 2
+    assert rows.occurred_is_date.tolist() == [True, False]
+    assert store.rows(paid(store, ["−100", "(100)", "100-"])).amount.tolist() == [-100] * 3
