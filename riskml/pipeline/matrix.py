@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, cast
 
 import pandas as pd
@@ -69,15 +70,14 @@ def matrix(measurement: Measurement, cards: Cards, month: pd.Timestamp | None = 
     return table.astype("float64")
 
 
-
 def _commonest(gaps: pd.DataFrame) -> Text | None:
     """Say for what most metrics are silent: three reasons, each with how many it silences."""
-    reasons = gaps.groupby(["reason_zh", "reason_en"], sort=True).size().sort_values(ascending=False, kind="stable")
+    reasons = Counter(zip(gaps["reason_zh"], gaps["reason_en"], strict=True)).most_common()
     told = [
-        phrase("silent_metrics", reason=Text(zh=zh.rstrip("。"), en=en.rstrip(".")), n=int(often))
-        for (zh, en), often in reasons.head(REASONS_TOLD).items()
+        phrase("silent_metrics", reason=Text(zh=zh.rstrip("。"), en=en.rstrip(".")), n=often)
+        for (zh, en), often in reasons[:REASONS_TOLD]
     ]
-    left = int(reasons.iloc[REASONS_TOLD:].sum())
+    left = sum(often for _, often in reasons[REASONS_TOLD:])
     return listed([*told, *([phrase("other_silent_metrics", n=left)] if left else [])], SEMICOLON) if told else None
 
 
