@@ -44,7 +44,7 @@ _COMMAS: Final = (
 _THREE: Final = rf"{_BEFORE}[1-9][0-9]{{0,2}}\.[0-9]{{3}}{_AFTER}"
 _DAY: Final = r"^(?P<first>[0-9]{1,2})[/.\-](?P<second>[0-9]{1,2})[/.\-](?P<third>[0-9]{4}|[0-9]{1,2})(?:[ T,].*)?$"
 _MONTHS, _DAYS, _SHORT = 12, 31, 100
-_FEW_YEARS, _MANY_DAYS = 3, 12
+_FEW_YEARS, _MANY_DAYS = 3, 8
 """A log is of few years and of many days of the month: a column that shows both shows which number is which."""
 
 
