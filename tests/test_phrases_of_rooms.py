@@ -38,6 +38,7 @@ ELSEWHERE = {
     "intake/times": "how sources write dates and hours",
     "intake/forms": "how sources write decimal signs and sums",
     "intake/keys": "how sources write the start and the end of an act",
+    "intake/totals": "how sources name the rows that sum up others",
     "intake/units": "how sources write what sums are in",
     "intake/readers/lifecycle": "how sources write the start and the end of an act",
     "intake/machine_accounts": "how systems name accounts of their own",
@@ -53,7 +54,7 @@ BUILT = {
     "cards": (),
     "evaluation": ("calibration_", "precision_", "recall_", "cannot_tell", "stands", "withdrawn"),
     "learning": ("order_worth", "reference_", "regime_", "treated_"),
-    "intake": ("day_first", "month_first", "kind_", "order_", "outcome_"),
+    "intake": ("day_first", "month_first", "year_first", "kind_", "order_", "outcome_"),
     "rules": ("until_",),
     "pipeline": ("heading_",),  # of what `riskml doctor` looks at, a section each
     "triage": (),

@@ -105,7 +105,7 @@ def _pairs(values: tuple[str, ...]) -> dict[str, str]:
 @click.option("--decimal", type=click.Choice([".", ","]), help="Decimal sign; found from each column where not given.")
 @click.option(
     "--date-order",
-    type=click.Choice(["day_first", "month_first"]),
+    type=click.Choice(["day_first", "month_first", "year_first"]),
     help="Of days like 3/5/2026; found where not given.",
 )
 @LANG

@@ -42,8 +42,10 @@ _COMMAS: Final = (
     f"){_AFTER}"
 )
 _THREE: Final = rf"{_BEFORE}[1-9][0-9]{{0,2}}\.[0-9]{{3}}{_AFTER}"
-_DAY: Final = r"^(?P<first>[0-9]{1,2})[/.\-](?P<second>[0-9]{1,2})[/.\-](?:[0-9]{4}|[0-9]{2})(?:[ T,].*)?$"
-_MONTHS: Final = 12
+_DAY: Final = r"^(?P<first>[0-9]{1,2})[/.\-](?P<second>[0-9]{1,2})[/.\-](?P<third>[0-9]{4}|[0-9]{1,2})(?:[ T,].*)?$"
+_MONTHS, _DAYS, _SHORT = 12, 31, 100
+_FEW_YEARS, _MANY_DAYS = 3, 8
+"""A log is of few years and of many days of the month: a column that shows both shows which number is which."""
 
 
 def _matching(texts: pa.Array, pattern: str) -> pa.Array:
@@ -97,7 +99,7 @@ class NumberForms:
 
 @dataclass(slots=True)
 class DayForms:
-    """What the days of a column that do not begin with the year show of their order.
+    """What the days of a column that do not begin with a year of four digits show of their order.
 
     Examples
     --------
@@ -105,16 +107,28 @@ class DayForms:
     >>> forms.see(pa.array(["02/01/2010", "13/01/2010"]))
     >>> forms.order, forms.seen
     ('day_first', 2)
+
+    >>> forms = DayForms()
+    >>> forms.see(pa.array(["24-03-05", "24-03-17"]))
+    >>> forms.order is None, forms.short_years
+    (True, 2)
     """
 
     seen: int = 0
-    """Days whose year stands last."""
+    """Days of such a form."""
     day_first: int = 0
     """Of these, those whose first number is no month."""
     month_first: int = 0
     """Of these, those whose second number is no month."""
+    short_years: int = 0
+    """Of these, those that may begin with a year of two digits."""
+    year_first: int = 0
+    """Of these, those that can begin with nothing else."""
     example: str = ""
     """The first of them."""
+    firsts: set[int] = field(default_factory=set)
+    thirds: set[int] = field(default_factory=set)
+    """Which numbers stand first and last where neither has four digits."""
 
     def see(self, texts: pa.Array) -> None:
         """Look at some cells, those that no plain form could read."""
@@ -123,15 +137,29 @@ class DayForms:
         found = texts.filter(told)
         if not len(found):
             return
-        first, second = (pc.struct_field(parts, name).filter(told).cast(pa.int64()) for name in ("first", "second"))
+        first, second, third = (
+            pc.struct_field(parts, name).filter(told).cast(pa.int64()).to_numpy()
+            for name in ("first", "second", "third")
+        )
+        short = third < _SHORT
         self.seen += len(found)
-        self.day_first += pc.sum(pc.greater(first, _MONTHS)).as_py()
-        self.month_first += pc.sum(pc.greater(second, _MONTHS)).as_py()
+        self.day_first += int((first > _MONTHS).sum())
+        self.month_first += int((second > _MONTHS).sum())
+        self.short_years += int((short & (second <= _MONTHS) & (third >= 1) & (third <= _DAYS)).sum())
+        self.year_first += int((short & ((first > _DAYS) | (first == 0))).sum())
+        self.firsts.update(first[short].tolist())
+        self.thirds.update(third[short].tolist())
         self.example = self.example or found[0].as_py()
 
     @property
     def order(self) -> DateOrder | None:
         """The order, where the column tells it."""
+        firsts, thirds = len(self.firsts), len(self.thirds)
+        if firsts <= _FEW_YEARS and thirds > _MANY_DAYS:
+            return "year_first"
+        told_last = thirds <= _FEW_YEARS and firsts > _MANY_DAYS
+        if not told_last and self.seen and self.short_years == self.seen:
+            return "year_first" if self.year_first else None
         if bool(self.day_first) == bool(self.month_first):
             return None
         return "day_first" if self.day_first else "month_first"
@@ -242,10 +270,12 @@ def decided(seen: Seen, said: Forms, where: str) -> tuple[Forms, list[Fault]]:
         if name in orders or not seen_days.seen:
             continue
         if seen_days.order is None:
-            which = phrase("some_with_the_day" if seen_days.day_first else "none_tells_the_month")
+            short = bool(seen_days.short_years)
+            mixed = "some_with_the_day" if seen_days.day_first else "none_tells_the_month"
+            which = phrase("none_tells_the_year" if short else mixed)
             expected = phrase("days_that_can_be_read")
             found = phrase("like", seen=seen_days.seen, example=seen_days.example, which=which)
-            ways = ('"day_first"', '"month_first"')
+            ways = ('"day_first"', '"month_first"', *(('"year_first"',) if short else ()))
             faults.append(Fault(f"{where}.{name}", expected, found, _ask("date_order", ways, "--date-order")))
         else:
             orders[name] = seen_days.order

@@ -28,6 +28,7 @@ from riskml.intake.manifests import (
     manifest_folder,
     manifests,
     replaced_by,
+    sequence_of,
     stored_files,
     stored_rows,
 )
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     from riskml.intake.tables import TableIntake
 
 _LOG = logging.getLogger(__name__)
-LAYOUT = 4
+LAYOUT = 5
 """Changes when the same source would be stored otherwise; part of every import's name."""
 
 SERIAL_FORMATS = ("xlsx", "xls")
@@ -364,7 +365,7 @@ class _Import:
             # Only in plain text can a number be two things: elsewhere it is one, or its text is a person's.
             seen = intake.forms if self._kind == "csv" else replace(intake.forms, numbers={})
             found[table], asked = decided(seen, intake.plan.forms, f"{self._origin.where}, {table}")
-            faults += asked
+            faults += [*asked, *intake.sums.questions(f"{self._origin.where}, {table}")]
         if faults:
             raise SourceError(faults)
         return found
@@ -385,7 +386,9 @@ class _Import:
         near = {name: nearest_field(intake.plan.contract, name, intake.plan.fields) for name in left}
         manifest = Manifest(
             import_id=import_id,
-            sequence=self._sequence(import_id),
+            sequence=sequence_of(
+                manifests(self._project), import_id, (one for one in self._older() if one.table == table)
+            ),
             stored_sha256=file_hash(place),
             source=self._origin.name,
             details=self._reader.details,
@@ -413,11 +416,6 @@ class _Import:
         text = json.dumps(manifest.model_dump(mode="json"), ensure_ascii=False, indent=2)
         write_file(drafts.file(self._manifest(import_id)), text + "\n")
         return manifest
-
-    def _sequence(self, import_id: str) -> int:
-        """Return the number after all others; an import that is made again keeps its own."""
-        others = {one.import_id: one.sequence for one in manifests(self._project)}
-        return others.get(import_id, 1 + max(others.values(), default=0))
 
     def _manifest(self, import_id: str) -> Path:
         return manifest_folder(self._project) / f"{import_id}.json"

@@ -12,8 +12,8 @@ from riskml.intake.units import WORDS, factor_of
 
 Decimal = Literal[".", ","]
 Thousands = Literal[",", ".", " ", "'"]
-DateOrder = Literal["day_first", "month_first"]
-"""What comes first where the year stands last."""
+DateOrder = Literal["day_first", "month_first", "year_first"]
+"""What comes first where no year of four digits does; the year that does has two."""
 PartyIds = Literal["register", "process", "publisher"]
 """How far an identifier of a party reaches that names no register."""
 

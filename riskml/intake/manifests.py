@@ -18,7 +18,7 @@ from riskml.intake.phrases_faults import phrase
 from riskml.intake.telling import example_text, fault_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from riskml.core.project import Project
@@ -214,6 +214,23 @@ def replaced_by(project: Project, gone: Sequence[Manifest]) -> tuple[Replaced, .
         for one, file in files
         if file.is_file()
     )
+
+
+def sequence_of(known: Iterable[Manifest], import_id: str, older: Iterable[Manifest]) -> int:
+    """Return the number of an import: after all others, but what is imported again is no newer than it was.
+
+    Parameters
+    ----------
+    known
+        What was imported.
+    import_id
+        The import.
+    older
+        Those whose place it takes: of the same source, read in another way.
+    """
+    known = [*known]
+    own = [one.sequence for one in (*older, *(one for one in known if one.import_id == import_id))]
+    return min(own, default=1 + max((one.sequence for one in known), default=0))
 
 
 def stored_files(project: Project) -> dict[str, list[Path]]:

@@ -18,7 +18,7 @@ from riskml.intake.phrases import told
 from riskml.intake.readers.chunks import Chunk
 from riskml.intake.readers.lifecycle import WORDS, Waiting
 from riskml.intake.telling import cut_short
-from riskml.intake.times import parse_times
+from riskml.intake.times import ORDERED, parse_times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from riskml.intake.mappings import Mapping, TableMapping
 
 START, COMPLETE, ASIDE = "start", "complete", "set aside"
-_ORDERS: Final[tuple[DateOrder, ...]] = ("day_first", "month_first")
+_ORDERS: Final[tuple[DateOrder, ...]] = tuple(ORDERED)
 
 
 def words_of(pairs: Pairs, texts: pa.Array) -> tuple[pa.Array, Counter[str]]:

@@ -41,6 +41,10 @@ PHRASES: dict[str, Text] = {
         zh="{name}：{n:,} 个单元格自带单位，只按自带的单位读取",
         en="{name}: {n:,} {n:cell names|cells name} a unit of their own, which counts alone",
     ),
+    "signs": Text(
+        zh="{name}：{n:,} 个单元格带 {sign} 号，来源未写明币种，按项目的币种计",
+        en="{name}: {n:,} {n:cell bears|cells bear} {sign}, and nothing says the currency: taken for the project's own",
+    ),
     "nothing": Text(zh="{name}：视为未填：{words}", en="{name}: taken for nothing known: {words}"),
     "taken": Text(zh="{name}：已对应为本系统用语：{words}", en="{name}: words taken for riskml's: {words}"),
     "as_ours": Text(zh="{word} 记为 {ours} {n:,} 次", en="{word} as {ours} {n:,}"),
@@ -60,6 +64,7 @@ PHRASES: dict[str, Text] = {
     "comma": Text(zh="{name}：逗号是小数点，点用于分节", en="{name}: the comma is the decimal sign, points group"),
     "day_first": Text(zh="{name}：日在月之前", en="{name}: the day stands before the month"),
     "month_first": Text(zh="{name}：月在日之前", en="{name}: the month stands before the day"),
+    "year_first": Text(zh="{name}：开头两位是年份", en="{name}: the two digits that stand first are the year"),
     "serials": Text(
         zh="{name}：{n:,} 个数字按电子表格自 {epoch} 年起的日序读取，如 {example} 即 {day}",
         en="{name}: {n:,} numbers read as days that a spreadsheet counts from {epoch}, such as {example} as {day}",
@@ -262,6 +267,7 @@ FAULTS: dict[str, Text] = {
     "flag": Text(zh="既不是“是”也不是“否”", en="neither yes nor no"),
     "rounded": Text(zh="编号已被电子表格改成科学计数，位数丢失", en="an identifier that a spreadsheet rounded"),
     "contradicts": Text(zh="同一编号前面的行说法不同", en="an earlier row says otherwise of it"),
+    "summed_up": Text(zh="是其他各行的合计", en="a total of other rows"),
     "no_value": Text(zh="公式没有存下结果", en="a formula without a stored value"),
     "error": Text(zh="单元格显示错误 {said}", en="the error {said}"),
     "nul": Text(zh="含空字符", en="a NUL byte"),

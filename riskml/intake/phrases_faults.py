@@ -195,6 +195,33 @@ PHRASES: dict[str, Text] = {
         zh="没有一处能看出哪个是月",
         en="none tells the month",
     ),
+    "none_tells_the_year": Text(
+        zh="年份只有两位，看不出年、月、日的先后",
+        en="years of two digits, and nothing tells which number is the year",
+    ),
+    "sums_in_one_currency": Text(
+        zh="同一币种的金额，或写明币种的一列",
+        en="sums in one currency, or a column that names it",
+    ),
+    "say_the_currency": Text(
+        zh="请用 --map currency=列名 指明币种所在的列；或按币种分成几个文件导入，"
+        "各自在映射的 constants 中写明 currency。",
+        en="Say --map currency=COLUMN, or import each currency apart, with currency in the mapping's constants.",
+    ),
+    "sums_of_which_the_unit_is_known": Text(
+        zh="单位明确的金额",
+        en="sums of which it is known what they are in",
+    ),
+    "a_column_of_units": Text(
+        zh="{column} 列写的是金额单位（{units}），却没有用上",
+        en="column {column} says what sums are in ({units}), and fills nothing",
+    ),
+    "say_the_units": Text(
+        zh="全表都是{unit}的，请在映射的 [tables.表名.units] 中写明；各行不同的，请把单位写在金额后面（如 3{unit}）。"
+        "与金额无关的，请在映射中写 unused = [{column}]。",
+        en="Where all are in {unit}, say so under [tables.TABLE.units] of the mapping; where rows differ, write the"
+        " unit behind each sum (3{unit}). Where the column is not about sums, say unused = [{column}].",
+    ),
     "say_which_way": Text(
         zh="请在映射中写明 {ways}，或用 {option}。",
         en="Say which: {ways} in the mapping, or {option}.",

@@ -43,6 +43,7 @@ def remarks_of(
         *map(as_text, reader.notes),
         *(plan.pairs.notes() if plan.pairs else ()),
         *plan.forms.notes(intake.serials),
+        *intake.sums.notes(),
         *intake.notices.notes(words=words),
         *(machine_notes(place, accounts_of(rosters)) if of_acts else ()),
     )

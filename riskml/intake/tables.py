@@ -20,10 +20,13 @@ from riskml.intake.forms import DayForms, Forms, NumberForms
 from riskml.intake.forms import Seen as SeenForms
 from riskml.intake.notices import Notices
 from riskml.intake.quarantine import Quarantine
+from riskml.intake.row_faults import RowFaults, with_cell
 from riskml.intake.schema import MISSING, breaches
 from riskml.intake.serials import Serials
 from riskml.intake.stored import ARROW
+from riskml.intake.sums import SumsSeen
 from riskml.intake.times import Times, midnights_are_dates, parse_times
+from riskml.intake.totals import SUMMED_UP, totals
 from riskml.intake.units import factor_of
 from riskml.intake.wide import CASE, Stages
 
@@ -43,7 +46,6 @@ READ = {
     "flag": (values.flags, "neither yes nor no"),
 }
 NOT_A_NUMBER, NOT_A_TIME = "not a number", "not a timestamp"
-SHOWN = 40
 GROUP_ROWS = 122_880
 """Rows of a group in a stored file: what DuckDB gives one thread at a time."""
 
@@ -81,23 +83,6 @@ class Plan:
         return ZoneInfo(self.whole.timezone) if self.whole.timezone else self.project_zone
 
 
-def _with_cell(fault: str, cell: str) -> str:
-    return f"{fault} ({cell if len(cell) <= SHOWN else cell[:SHOWN] + '…'})"
-
-
-class _Faults:
-    """Every fault of every row of a chunk."""
-
-    def __init__(self, whole_rows: dict[int, list[str]]) -> None:
-        self.of: dict[int, list[str]] = {row: [*faults] for row, faults in whole_rows.items()}
-
-    def add(self, row: int, fault: str, cell: str | None = None) -> None:
-        self.of.setdefault(row, []).append(fault if cell is None else _with_cell(fault, cell))
-
-    def names(self, row: int, field: str) -> bool:
-        return any(fault.startswith(f"{field}:") for fault in self.of.get(row, ()))
-
-
 class TableIntake:
     """Takes a source's chunks and drafts what the store keeps of them.
 
@@ -125,6 +110,9 @@ class TableIntake:
         self.days = {name: DayForms() for name in self._stamps}
         self.serials = {name: Serials() for name in self._stamps if not plan.serials}
         self.numbers = {name: NumberForms() for name in plan.fields if plan.contract.fields[name].type == "number"}
+        kinds, said = plan.contract.fields, {*plan.mapping.columns(), *plan.mapping.unused}
+        currency = "currency" not in kinds or "currency" in plan.fields
+        self.sums = SumsSeen(self.numbers, currency=currency, used=None if plan.mapping.units else said)
         self.notices = Notices(plan)
 
     def close(self) -> None:
@@ -136,6 +124,7 @@ class TableIntake:
         """Take some rows."""
         if self.plan.pairs:
             chunk = self.plan.pairs.applied(chunk)
+        self.sums.look(chunk.table)
         reached = self.stages.reached(chunk)
         often = np.sum(reached, axis=0)
         self.rows_read += int(often.sum())
@@ -156,7 +145,7 @@ class TableIntake:
     def _take(self, chunk: Chunk, fresh: np.ndarray, place: int) -> None:
         """Take some rows of a chunk, as one stage of them where the table has stages."""
         whole_rows = {new: chunk.faults[old] for new, old in enumerate(fresh.tolist()) if old in chunk.faults}
-        rows, faults = chunk.rows[fresh], _Faults(whole_rows)
+        rows, faults = chunk.rows[fresh], RowFaults(whole_rows)
         source = chunk.some(fresh)
         columns, times = self._typed(source, self.stages.parts[place], faults)
         self._leave_out_what_was_to_come(columns, times)
@@ -165,6 +154,7 @@ class TableIntake:
             # What could not be read is null by now: it is not missing as well.
             if not (fault.endswith(f": {MISSING}") and faults.names(row, fault.partition(":")[0])):
                 faults.add(row, fault, cell)
+        self._refuse_totals(source, columns, faults)
         self._refuse_shared_keys(typed, faults)
         self._set_aside(source, faults, self.stages.step(place))
         self._keep(typed, times, self.stages.numbered(rows, place), faults)
@@ -196,7 +186,7 @@ class TableIntake:
             reason = f"row: {column} is not {' or '.join(filter(None, words))}"
             for row in np.flatnonzero(fresh & (often > 0) & ~wanted.to_numpy(zero_copy_only=False)).tolist():
                 if row not in chunk.faults:
-                    reasons.setdefault(row, []).append(_with_cell(reason, plain[row].as_py()))
+                    reasons.setdefault(row, []).append(with_cell(reason, plain[row].as_py()))
                     self.filtered[reason] += int(often[row])
         left = sorted(reasons)
         cells = chunk.table.take(pa.array(left, pa.int64())).to_pylist()
@@ -209,7 +199,7 @@ class TableIntake:
         return kept
 
     def _typed(
-        self, source: Chunk, mapping: TableMapping, faults: _Faults
+        self, source: Chunk, mapping: TableMapping, faults: RowFaults
     ) -> tuple[dict[str, pa.Array], dict[str, Times]]:
         columns: dict[str, pa.Array] = {}
         times: dict[str, Times] = {}
@@ -277,6 +267,7 @@ class TableIntake:
         kind = self.plan.contract.fields[name].type
         if kind == "number":
             self.numbers[name].see(texts)
+            self.sums.see(name, texts)
             return self._numbers(name, mapping, origins, texts), NOT_A_NUMBER
         reading, complaint = READ[kind]
         typed = reading(texts)
@@ -324,7 +315,16 @@ class TableIntake:
                     yield row, fault
             settled.update(np.flatnonzero(pc.fill_null(pc.not_equal(source.column(column), ""), False)).tolist())
 
-    def _refuse_shared_keys(self, typed: pa.Table, faults: _Faults) -> None:
+    def _refuse_totals(self, source: Chunk, columns: dict[str, pa.Array], faults: RowFaults) -> None:
+        """Set aside what sums up other rows."""
+        kinds = self.plan.contract.fields
+        said = {name: column for name, column in columns.items() if kinds[name].type == "identifier"}
+        told = {name: column for name, column in said.items() if name not in self.plan.mapping.constants}
+        first = source.table.column(0).combine_chunks()
+        for row in np.flatnonzero(totals(told, first).to_numpy(zero_copy_only=False)).tolist():
+            faults.add(row, f"row: {SUMMED_UP}", first[row].as_py() or None)
+
+    def _refuse_shared_keys(self, typed: pa.Table, faults: RowFaults) -> None:
         """Keep the first row of each key; a different row with the same key contradicts it."""
         key = self.plan.contract.key
         if not key or not set(key) <= set(typed.column_names):
@@ -339,7 +339,7 @@ class TableIntake:
             named = ", ".join(str(typed.column(name)[row].as_py()) for name in key)
             faults.add(row, f"{key[0]}: an earlier row says otherwise of it", named)
 
-    def _set_aside(self, source: Chunk, faults: _Faults, step: str) -> None:
+    def _set_aside(self, source: Chunk, faults: RowFaults, step: str) -> None:
         broken = sorted(faults.of)
         if not broken:
             return
@@ -352,7 +352,7 @@ class TableIntake:
                 self.faults[kind] += 1
                 self.examples.setdefault(kind, f"row {int(source.rows[row])}" + (f" ({cell}" if cell else ""))
 
-    def _keep(self, typed: pa.Table, times: dict[str, Times], rows: np.ndarray, faults: _Faults) -> None:
+    def _keep(self, typed: pa.Table, times: dict[str, Times], rows: np.ndarray, faults: RowFaults) -> None:
         good = np.ones(len(rows), bool)
         good[[*faults.of]] = False
         self.accepted += int(good.sum())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -36,8 +37,9 @@ DATED = (
 ORDERED: dict[DateOrder, str] = {
     "day_first": rf"^(?P<day>[0-9]{{1,2}})[/.\-](?P<month>[0-9]{{1,2}})[/.\-](?P<year>[0-9]{{4}}|[0-9]{{2}}){_CLOCK}",
     "month_first": rf"^(?P<month>[0-9]{{1,2}})[/.\-](?P<day>[0-9]{{1,2}})[/.\-](?P<year>[0-9]{{4}}|[0-9]{{2}}){_CLOCK}",
+    "year_first": rf"^(?P<year>[0-9]{{2}})[/.\-](?P<month>[0-9]{{1,2}})[/.\-](?P<day>[0-9]{{1,2}}){_CLOCK}",
 }
-"""The year last: 3/5/2026 is one of two days, and which is said of the column as a whole."""
+"""No year of four digits first: 3/5/2026 is one of two days, 24/03/05 one of three. The whole column says which."""
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED = (
@@ -58,6 +60,10 @@ COMPACT = (
 
 SERIAL = r"^[1-9][0-9]{4}(\.[0-9]+)?$"
 """Days since 30 December 1899, as a sheet shows a date whose cell is formatted as a number."""
+
+REPUBLIC = r"^民[国國] ?(?P<year>[0-9]{1,3}) ?年"
+REPUBLIC_BEGAN = 1911
+"""民国114年 is 2025; a year of three digits without the word may be anything."""
 
 NOON = 12
 HOURS, MINUTES, SECONDS = 24, 60, 60
@@ -159,6 +165,10 @@ def parse_times(
     ([datetime.datetime(2026, 3, 5, 0, 0), datetime.datetime(2026, 3, 5, 15, 0)], [True, False])
     >>> times.unreadable.tolist()
     [False, False, True]
+    >>> texts = pa.array(["民国115年3月5日", "115年3月5日"])
+    >>> times = parse_times(texts, source_zone=china, project_zone=china)
+    >>> times.values.astype("datetime64[m]").astype(str).tolist(), times.is_date.tolist()
+    (['2026-03-05T00:00', 'NaT'], [True, False])
     >>> texts = pa.array(["5.3.2026", "13/01/10 2:05 PM", "5-Mar-2026", "31/31/2026"])
     >>> times = parse_times(texts, source_zone=china, project_zone=china, order="day_first")
     >>> times.values.astype("datetime64[m]").astype(str).tolist()
@@ -174,7 +184,7 @@ def parse_times(
         if not len(todo):
             break
         part = texts if len(todo) == length else texts.take(pa.array(todo))
-        part = pc.utf8_normalize(part, "NFKC") if plain else part
+        part = _western(pc.utf8_normalize(part, "NFKC")) if plain else part
         found, found_timed, found_offset = _read(part, pattern)
         local[todo], timed[todo], offset[todo] = found, found_timed, found_offset
         todo = todo[np.isnat(found)]
@@ -206,6 +216,18 @@ def parse_times(
         at_midnight = timed & (clock == clock.astype("datetime64[D]"))
         midnight[at_midnight] = clock[at_midnight]
     return Times(values, is_date, midnight, timed, unreadable, year_last)
+
+
+def _western(texts: pa.Array) -> pa.Array:
+    """Write years of the Republic as those of the common era."""
+    told = pc.fill_null(pc.match_substring_regex(texts, REPUBLIC), fill_value=False)
+    if not pc.any(told).as_py():
+        return texts
+    found = [
+        re.sub(REPUBLIC, lambda year: f"{int(year['year']) + REPUBLIC_BEGAN:04}年", text)
+        for text in texts.filter(told).to_pylist()
+    ]
+    return pc.replace_with_mask(texts, told, pa.array(found, pa.string()))
 
 
 def _numbered(texts: pa.Array) -> pa.Array:

@@ -47,6 +47,17 @@ def factor_of(unit: str) -> Decimal | None:
     return number if number.is_finite() and number > 0 else None
 
 
+def word_factor(word: str) -> Decimal | None:
+    """Return how many of the currency one of a unit is that is said by a word, and not by a number.
+
+    Examples
+    --------
+    >>> word_factor("万元"), word_factor("10000")
+    (Decimal('10000'), None)
+    """
+    return factor_of(word) if any(sign.isalpha() for sign in word) else None
+
+
 def unit_in(column: str) -> tuple[str, str] | None:
     """Return a column's name and the unit that its header has in brackets behind it, if it has one.
 

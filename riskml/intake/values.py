@@ -27,6 +27,9 @@ NUMBER = (
 Full-width forms are made plain before.
 """
 
+MINUS = "\N{MINUS SIGN}"
+"""What word processors make of a hyphen before a number."""
+
 GROUPED = r"^([^0-9]*[0-9]{1,3})(?:[. '][0-9]{3})+(,|[^0-9,]|$)"
 """A number of which points, blanks or apostrophes part the thousands, where the comma is the decimal sign."""
 
@@ -38,8 +41,12 @@ UNITS = {
 ONE = Decimal(1)
 
 WHOLE = r"^[+-]?[0-9]{1,18}(\.0*)?$"
-SCIENTIFIC = r"^[0-9](\.[0-9]+)?[eE]\+?[0-9]+$"
-"""What a spreadsheet makes of a long identifier: its digits are gone, and different people look the same."""
+ROUNDED = r"^[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+$|^[0-9]{16,}\.0$"
+"""What a spreadsheet or a table of floats makes of a long identifier, with either decimal sign: its digits are gone,
+and different people look the same."""
+
+_AS_FLOAT = r"^(0|[1-9][0-9]{0,14})\.0$"
+"""A whole number that went through a column of floats, for one cell of it was empty: 7 and 7.0 are one person."""
 
 NOTHING = (
     "null", "(null)", "<null>", "none", "nil", "nan", "n/a", "#n/a", "\\n", "-", "--", "—", "——", "/", "无", "空",
@@ -126,15 +133,16 @@ def identifiers(texts: pa.Array) -> Typed:
     """Bring identifiers into one form, so that the same one is never two.
 
     Full-width letters and digits become plain, marks without width go, and so does the guard ``="…"`` that keeps a
-    spreadsheet from them. Blanks inside go where a long number is left, and its last letter is a capital.
+    spreadsheet from them. Blanks inside go where a long number is left, and its last letter is a capital. A whole
+    number that was written with ``.0`` behind it is that number.
 
     Examples
     --------
-    >>> typed = identifiers(pa.array(['="007"', "1.10101E+17", "Ｐ１", "11010119 900101 123x", "Orléans"]))
+    >>> typed = identifiers(pa.array(['="007"', "1.10101E+17", "Ｐ１", "11010119 900101 123x", "Orléans", "7.0"]))
     >>> typed.values.to_pylist()
-    ['007', None, 'P1', '11010119900101123X', 'Orléans']
+    ['007', None, 'P1', '11010119900101123X', 'Orléans', '7']
     >>> typed.unreadable.to_pylist()
-    [False, True, False, False, False]
+    [False, True, False, False, False, False]
     """
     bare = pc.replace_substring_regex(texts, r'^="([^"]*)"$', r"\1")
     odd = pc.or_(
@@ -143,7 +151,8 @@ def identifiers(texts: pa.Array) -> Typed:
     odd = pc.fill_null(odd, fill_value=False)
     if pc.any(odd).as_py():
         bare = pc.replace_with_mask(bare, odd, _in_one_form(bare.filter(odd)))
-    return _checked(bare, pc.match_substring_regex(bare, SCIENTIFIC))
+    bare = pc.replace_substring_regex(bare, _AS_FLOAT, r"\1")
+    return _checked(bare, pc.match_substring_regex(bare, ROUNDED))
 
 
 def _in_one_form(texts: pa.Array) -> pa.Array:
@@ -206,7 +215,7 @@ def numbers(
     >>> numbers(pa.array(["1'234.50"]), thousands="'").values.to_pylist()
     [1234.5]
     """
-    plain = pc.utf8_normalize(texts, "NFKC")
+    plain = pc.replace_substring(pc.utf8_normalize(texts, "NFKC"), MINUS, "-")
     if thousands in (" ", "'"):
         plain = _without(plain, thousands)
     if decimal == ",":

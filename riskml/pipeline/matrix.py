@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, cast
 
 import pandas as pd
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from riskml.pipeline.facts import Facts
 
 TREND = "_trend"
+REASONS_TOLD = 3
+"""Of a log in which no metric can be measured, how many reasons are told, the commonest first."""
 
 
 def scored_metrics(cards: Cards) -> dict[str, Concern]:
@@ -52,19 +55,9 @@ def matrix(measurement: Measurement, cards: Cards, month: pd.Timestamp | None = 
     """
     known = directions(cards, measurement)
     if not known:
-        told = [
-            Text(zh=f"{row.metric}: {row.reason_zh}", en=f"{row.metric}: {row.reason_en}")
-            for row in measurement.gaps.itertuples()
-        ]
-        raise SourceError(
-            [
-                Fault(
-                    phrase("the_log"),
-                    phrase("at_least_one_metric_that_can"),
-                    listed(told, SEMICOLON) if told else phrase("too_few_operations_of_anybody"),
-                )
-            ]
-        )
+        found = _commonest(measurement.gaps) or phrase("too_few_operations_of_anybody")
+        remedy = phrase("measure_asks_the_rules_alone")
+        raise SourceError([Fault(phrase("the_log"), phrase("at_least_one_metric_that_can"), found, remedy)])
     profile = measurement.profile
     rows = profile[(profile["subject"] == "official") & profile["metric"].isin(known)]
     keys = ["subject_id", "month"]
@@ -75,6 +68,17 @@ def matrix(measurement: Measurement, cards: Cards, month: pd.Timestamp | None = 
     table = table.reindex(columns=list(known)).sort_index()
     table.index.names = ["official_id", *keys[1:]]
     return table.astype("float64")
+
+
+def _commonest(gaps: pd.DataFrame) -> Text | None:
+    """Say for what most metrics are silent: three reasons, each with how many it silences."""
+    reasons = Counter(zip(gaps["reason_zh"], gaps["reason_en"], strict=True)).most_common()
+    told = [
+        phrase("silent_metrics", reason=Text(zh=zh.rstrip("。"), en=en.rstrip(".")), n=often)
+        for (zh, en), often in reasons[:REASONS_TOLD]
+    ]
+    left = sum(often for _, often in reasons[REASONS_TOLD:])
+    return listed([*told, *([phrase("other_silent_metrics", n=left)] if left else [])], SEMICOLON) if told else None
 
 
 def _without_thin(rows: pd.DataFrame, cards: Cards, sides: Mapping[str, Concern]) -> pd.Series:

@@ -60,6 +60,16 @@ PHRASES: dict[str, Text] = {
     "install_it_pip_install": Text(zh="请安装：pip install .", en="Install it: 'pip install .'"),
     "the_log": Text(zh="日志", en="the log"),
     "at_least_one_metric_that_can": Text(zh="至少一项可以计算的指标", en="at least one metric that can be measured"),
+    "silent_metrics": Text(zh="{reason}（{n} 项指标）", en="{reason} ({n} {n:metric|metrics})"),
+    "other_silent_metrics": Text(
+        zh="另有 {n} 项指标因其他原因无法计算",
+        en="{n} {n:metric|metrics} more for other reasons",
+    ),
+    "measure_asks_the_rules_alone": Text(
+        zh="评分要有两人以上办理同样的工作。可执行 riskml measure：它照常查询各项规则，发布命中，不给任何人评分。",
+        en="A score needs two people or more who do the same work. 'riskml measure' asks every rule all the same, and "
+        "publishes the hits without scoring anybody.",
+    ),
     "too_few_operations_of_anybody": Text(zh="每个人的操作都太少", en="too few operations of anybody"),
     "an_of_the_run": Text(zh="截至 {as_of} 的运行中的{kind}", en="an {kind} of the run as of {as_of}"),
     "see_warnings_parquet": Text(zh="见 warnings.parquet。", en="See warnings.parquet."),

@@ -25,6 +25,7 @@ from riskml.workingset.finished import FINISHED, by_their_finish
 from riskml.workingset.phrases_faults import phrase
 from riskml.workingset.releases import KEYS, RELEASED, told_in_pieces
 from riskml.workingset.schema import DERIVED, LISTS, STEP_LABELS, UNATTRIBUTED, Schema, empty_of
+from riskml.workingset.spelling import with_spellings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -191,8 +192,9 @@ def _seen_once(name: str, columns: Columns) -> str:
 
     Exports overlap: the same row in two files is one row. As many stay as the source has that has most of them, for
     within one file the import has told repeats from duplicates already; a date stays one where any source knows it for
-    a date. An act whose id comes again with other contents was corrected: the latest source speaks from the month,
-    ``corrected_from``, in which it was known.
+    a date. An act whose id comes again with other contents was corrected: the one entered last speaks from the month,
+    ``corrected_from``, in which it was known. Where not each of them says when it was entered, or several say the same,
+    the latest source is the last.
     """
     flags = {date_flag(name) for name, kind in columns.items() if pa.types.is_timestamp(kind)}
     listed = ", ".join(f'"{column}"' for column in columns if column not in flags)
@@ -220,12 +222,23 @@ def _seen_once(name: str, columns: Columns) -> str:
             {kept},
             cast(min({known}) over (
                 partition by coalesce(operation_id, source_id || ':' || cast(source_row as varchar)), case_id
-                order by source_order desc, source_row desc
+                order by entered desc, source_order desc, source_row desc
                 rows between unbounded preceding and 1 preceding
             ) as integer) as corrected_from
-        from ({once}) as acts
-        cross join settings
-        where occurred_at < until_at and coalesce(recorded_at, occurred_at) < until_at
+        from (
+            select
+                told.*,
+                case
+                    when count(*) over (
+                        partition by coalesce(operation_id, source_id || ':' || cast(source_row as varchar)), case_id
+                    ) = count(recorded_at) over (
+                        partition by coalesce(operation_id, source_id || ':' || cast(source_row as varchar)), case_id
+                    ) then recorded_at
+                end as entered
+            from ({once}) as told
+            cross join settings
+            where occurred_at < until_at and coalesce(recorded_at, occurred_at) < until_at
+        ) as acts
     """  # noqa: S608 (our own names)
 
 
@@ -253,13 +266,15 @@ def _put_constants(
 
 
 def _put_workflows(engine: Engine, lists: Mapping[str, pa.Table]) -> None:
-    """Put the workflows of cards of which the log meets a step, by its name or its label.
+    """Put the workflows of cards of which the log meets a step, by its name or its label, however it spells them.
 
     A card none of whose steps ever occurs is another procedure's: by it every case would be open for ever. The log's
     own common variant is then the workflow, as where there is no card.
     """
     labels = lists.get("step_labels", empty_of(STEP_LABELS))
     workflow = lists.get("workflow", empty_of(LISTS["workflow"]))
+    said = engine.arrow("select distinct step from accepted_operations where step is not null")["step"].to_pylist()
+    labels = with_spellings(labels, workflow, said)
     engine.put("card_step_labels", labels)
     engine.put("card_workflow", workflow)
     met = engine.arrow(

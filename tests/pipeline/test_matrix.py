@@ -35,7 +35,7 @@ def facts(*, measured=True):
     ]
     profile = pd.DataFrame(rows, columns=["subject", "subject_id", "month", "metric", "z"])
     profile = profile.assign(observed=9.0, expected=5.0, exposure=90.0, peers=7)
-    gaps = pd.DataFrame(columns=["metric", "reason_en"])
+    gaps = pd.DataFrame(columns=["metric", "reason_zh", "reason_en"])
     hits = pd.DataFrame(
         {
             "hit_id": ["h1", "h2"],
@@ -91,3 +91,17 @@ def test_a_departure_that_rests_on_too_little_is_none_on_the_side_that_concerns(
     table = matrix(known.measurement, CARDS)
     assert table.loc[("b", MONTHS[1]), "late"] == left
     assert (table.loc["a", "late"] == 1.0).all()
+
+
+def test_a_log_of_one_official_is_told_why_in_a_few_words():
+    """Fifty reasons in one sentence are none; and what can be had without scores is said."""
+    silent = facts(measured=False)
+    reasons = [("只有一个人。", "There is one person.")] * 9 + [(f"缺 {n}。", f"No column {n}.") for n in range(9)]
+    gaps = pd.DataFrame([(f"m{n}", *told) for n, told in enumerate(reasons)], columns=silent.measurement.gaps.columns)
+    silent.measurement.gaps = gaps
+    with pytest.raises(SourceError) as caught:
+        features(silent, CARDS)
+    [fault] = caught.value.faults
+    assert str(fault.found).startswith("There is one person (9 metrics); No column 0 (1 metric); ")
+    assert str(fault.found).endswith("7 metrics more for other reasons")
+    assert "riskml measure" in str(fault.remedy)

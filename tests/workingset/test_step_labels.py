@@ -29,11 +29,12 @@ def card(**labels: tuple[str, str]) -> MatterCard:
     return MatterCard(name="permit", label=said, law=said, limit_workdays=20, step=steps)
 
 
-def working(folder: Path, names: dict[str, str], permit: MatterCard) -> dict[str, pa.Table]:
-    """Thirty cases of two steps each, the steps called as said."""
+def working(folder: Path, names: dict[str, str | list[str]], permit: MatterCard) -> dict[str, pa.Table]:
+    """Thirty cases of two steps each, the steps called as said, in each of several ways in turn."""
+    ways = {step: [said] if isinstance(said, str) else said for step, said in names.items()}
     acts = [
-        act(f"c{case}", names[step], "o1", f"2024-02-{1 + case % 20:02} {9 + place:02}:00:00", matter_id="permit",
-            operation_id=f"{case}-{place}")
+        act(f"c{case}", ways[step][case % len(ways[step])], "o1", f"2024-02-{1 + case % 20:02} {9 + place:02}:00:00",
+            matter_id="permit", operation_id=f"{case}-{place}")
         for case in range(30)
         for place, step in enumerate(("accept", "decide"))
     ]  # fmt: skip
@@ -57,6 +58,18 @@ def test_the_same_log_by_names_and_by_labels_is_the_same(tmp_path: Path) -> None
     for table in told[0]:
         assert told[1][table].equals(told[0][table])
         assert told[2][table].equals(told[0][table])
+
+
+def test_a_step_in_other_capitals_widths_and_blanks_is_the_same_step(tmp_path: Path) -> None:
+    """Else its act would be one outside the workflow, and the step one that was never done."""
+    plain = working(tmp_path / "plain", {"accept": "accept", "decide": "decide"}, card(**LABELS))
+    ways = {
+        "accept": ["accept", "Accept", "受 理", "ACCEPT"],
+        "decide": ["Ｄecide", "审批决定　", "decide", "de\u200bcide"],
+    }
+    told = working(tmp_path / "ways", ways, card(**LABELS))
+    for table in plain:
+        assert told[table].equals(plain[table])
 
 
 def test_a_label_that_is_another_steps_name_stays_that_step(tmp_path: Path) -> None:

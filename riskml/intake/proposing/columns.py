@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from riskml.intake import values
 from riskml.intake.forms import DayForms, NumberForms
 from riskml.intake.proposing.shapes import UNIT
-from riskml.intake.times import COMPACT, SERIAL, midnights_are_dates, parse_times
+from riskml.intake.times import COMPACT, ORDERED, SERIAL, midnights_are_dates, parse_times
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -200,7 +200,14 @@ def joined(parts: Sequence[Column]) -> Column:
             for part in fields(kept):
                 told = getattr(getattr(one, name), part.name)
                 before = getattr(kept, part.name)
-                setattr(kept, part.name, before + told if isinstance(told, int) else before or told)
+                both = (
+                    before + told
+                    if isinstance(told, int)
+                    else before | told
+                    if isinstance(told, set)
+                    else before or told
+                )
+                setattr(kept, part.name, both)
     return replace(
         first,
         filled=filled,
@@ -226,11 +233,11 @@ def _times(plain: pa.Array) -> tuple[float, float]:
     number = pc.and_not(pc.match_substring_regex(plain, r"^[0-9]+$"), compact)
     fit: list[np.ndarray] = []
     read = None
-    for order in ("day_first", "month_first"):
+    for order in ORDERED:
         read = parse_times(plain, source_zone=_UTC, project_zone=_UTC, order=order)
         fit.append(~read.unreadable)
     no = pc.or_(bare, number).to_numpy(zero_copy_only=False)
-    found = (fit[0] | fit[1]) & ~no
+    found = np.logical_or.reduce(fit) & ~no
     if read is None:
         return 0.0, 0.0
     midnights = ~np.isnat(read.midnight)

@@ -111,7 +111,12 @@ def _order(contract: Contract, found: Sequence[tuple[str, Column]]) -> _Said:
     if asked:
         likely = next(iter(told_)) if len(told_) == 1 else None
         about = told("which_order", column=named(asked[0].name), example=named(asked[0].days.example))
-        return (), (Question(path, about, ("day_first", "month_first"), likely),)
+        ways = (
+            "day_first",
+            "month_first",
+            *(("year_first",) if any(column.days.short_years for column in asked) else ()),
+        )
+        return (), (Question(path, about, ways, likely),)
     if len(told_) == 1:
         order = next(iter(told_))
         reason = told(f"order_{order}", column=named(seen[0].name), example=named(seen[0].days.example))

@@ -61,8 +61,8 @@ PHRASES: dict[str, Text] = {
         zh="列{column}以逗号为小数点", en="in {column} commas can only be the decimal sign, and points group"
     ),
     "which_order": Text(
-        zh="列{column}中如{example}的日期，日在前还是月在前，整列都看不出",
-        en="which comes first in days like {example} of {column}, the day or the month? Nothing in the column tells",
+        zh="列{column}中如{example}的日期，年、月、日孰先孰后，整列都看不出",
+        en="which number is day, month or year in dates like {example} of {column}? Nothing in the column tells",
     ),
     "order_day_first": Text(
         zh="列{column}（如{example}）：有大于 12 的数在前，日在月前",
@@ -71,6 +71,10 @@ PHRASES: dict[str, Text] = {
     "order_month_first": Text(
         zh="列{column}（如{example}）：有大于 12 的数在后，月在日前",
         en="{column}, such as {example}: numbers above 12 stand second, so the month comes before the day",
+    ),
+    "order_year_first": Text(
+        zh="列{column}（如{example}）：开头的数少有变化，末尾的数多有变化，开头两位是年份",
+        en="{column}, such as {example}: what stands first hardly changes, the last number does, so the year is first",
     ),
     "no_zone": Text(
         zh="列{column}的时间不带时区，按 {zone} 理解；如不是，请写 timezone",
