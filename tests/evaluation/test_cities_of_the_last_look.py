@@ -22,6 +22,15 @@ def cities(root):
         yield make, export
 
 
+@pytest.fixture(scope="module")
+def prototype(root):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(root / "benchmarks"))
+        import prototype
+
+        yield prototype
+
+
 @pytest.fixture(scope="module", params=["G", "H", "I", "J"])
 def city(request, cities):
     make, _ = cities
@@ -59,6 +68,12 @@ def test_cities_of_plain_departures_stand_beside_them(cities):
     make, _ = cities
     assert make.PLAIN == ("I", "J")
     assert set(make.PLAIN) < set(make.CITIES)
+
+
+def test_the_prototype_knows_how_each_bureau_calls_what_goes_against_a_client(prototype, cities, city):
+    _, export = cities
+    called = export._outcomes(city)
+    assert {called[word][0] for word in ("rejected", "returned", "defects", "dropped")} <= set(prototype._ADVERSE)
 
 
 def test_a_city_is_as_large_as_the_others(tables):
