@@ -20,7 +20,11 @@ PEERS: Final = 3
 ACTS: Final = 20
 """Acts of the others in a circle."""
 _DAY: Final = (8, 18)
-_ADVERSE: Final = ("不予", "不合格", "撤案", "退回补正")  # as the cities' logs call them
+_ADVERSE: Final = (  # as the cities' logs call them; cities G and H have words of their own
+    *("不予", "不合格", "撤案", "退回补正"),
+    *("不同意", "发现问题", "终止办理", "告知补正"),
+    *("refused", "faults found", "file dropped", "sent back"),
+)
 
 
 def scores(frames: dict[str, pd.DataFrame]) -> pd.Series:

@@ -1,6 +1,7 @@
 """How a project fares in cities that nobody tuned to: G and H, some seeds each, from the export to the list.
 
-``--cities A B C D E F`` asks for those that are there to be developed against; G and H stay for the last look.
+``--cities A B C D E F`` asks for those that are there to be developed against; G and H stay for the last look; I and
+J have schemes that a plain prototype sees.
 
 Each city is made, its log is written as a bureau would hand it over, a project is made in a temporary folder, its
 matters are declared, everything is imported, and the job runs as of the last day (training the default recipe first).

@@ -78,6 +78,8 @@ _STYLES = {
     "F": (_B, "parquet"),
     "G": (_A, "parquet"),
     "H": (_B, "csv"),
+    "I": (_A, "csv"),
+    "J": (_B, "parquet"),
 }
 _CORRECTED = 0.005
 

@@ -16,6 +16,8 @@ from cities import (
     innocents_f,
     innocents_g,
     innocents_h,
+    innocents_i,
+    innocents_j,
     plan_a,
     plan_b,
     plan_c,
@@ -24,6 +26,8 @@ from cities import (
     plan_f,
     plan_g,
     plan_h,
+    plan_i,
+    plan_j,
     schemes_a,
     schemes_b,
     schemes_c,
@@ -32,6 +36,8 @@ from cities import (
     schemes_f,
     schemes_g,
     schemes_h,
+    schemes_i,
+    schemes_j,
 )
 from cities.people import some_month
 from cities.work import Work
@@ -92,9 +98,13 @@ CITIES: dict[str, Recipe] = {
     "F": Recipe(plan_f.town_f, innocents_f.settle, schemes_f.SCHEMES),
     "G": Recipe(plan_g.town_g, innocents_g.settle, schemes_g.SCHEMES),
     "H": Recipe(plan_h.town_h, innocents_h.settle, schemes_h.SCHEMES),
+    "I": Recipe(plan_i.town_i, innocents_i.settle, schemes_i.SCHEMES),
+    "J": Recipe(plan_j.town_j, innocents_j.settle, schemes_j.SCHEMES),
 }
 LAST_LOOK = ("G", "H")
 """The cities that nobody tunes to; the others are there to be developed against."""
+PLAIN = ("I", "J")
+"""The cities whose schemes depart plainly from others on the same work: a plain prototype finds all in I, half in J."""
 
 
 def make(name: str, seed: int) -> City:

@@ -1,4 +1,4 @@
-"""The cities that nobody tunes to: their truth holds, their logs are accepted, a seed makes the same city again."""
+"""The cities that nobody tuned to: their truth holds, their logs are accepted, a seed makes the same city again."""
 
 import json
 from collections import Counter, defaultdict
@@ -22,7 +22,16 @@ def cities(root):
         yield make, export
 
 
-@pytest.fixture(scope="module", params=["G", "H"])
+@pytest.fixture(scope="module")
+def prototype(root):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(root / "benchmarks"))
+        import prototype
+
+        yield prototype
+
+
+@pytest.fixture(scope="module", params=["G", "H", "I", "J"])
 def city(request, cities):
     make, _ = cities
     return make.make(request.param, SEED)
@@ -55,9 +64,21 @@ def test_they_are_what_the_last_look_is_at(cities):
     assert set(make.LAST_LOOK) < set(make.CITIES)
 
 
+def test_cities_of_plain_departures_stand_beside_them(cities):
+    make, _ = cities
+    assert make.PLAIN == ("I", "J")
+    assert set(make.PLAIN) < set(make.CITIES)
+
+
+def test_the_prototype_knows_how_each_bureau_calls_what_goes_against_a_client(prototype, cities, city):
+    _, export = cities
+    called = export._outcomes(city)
+    assert {called[word][0] for word in ("rejected", "returned", "defects", "dropped")} <= set(prototype._ADVERSE)
+
+
 def test_a_city_is_as_large_as_the_others(tables):
     rows = tables["operations"]
-    assert 130 <= len(tables["officials"]) <= 160
+    assert 125 <= len(tables["officials"]) <= 180
     assert 90_000 <= len(rows) <= 125_000
     assert rows["occurred_at"].dt.to_period("M").nunique() == 18
     assert set(rows["official_id"]) == set(tables["officials"]["official_id"])
