@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Final
 
 import django
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from riskml.core.project import Project
 
 _THREADS: Final = 8
+# That a page waits for its turn is no fault, and writing so for each of them is work in itself.
+logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
 
 def start(project: Project, address: Address = Address()) -> None:  # noqa: B008 (frozen)
