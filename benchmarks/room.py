@@ -286,7 +286,7 @@ def taken(process: int) -> float:
 
 def wait_for_the_room(process: int) -> None:
     """Wait until the room answers, and until every process of it has come to rest."""
-    for _ in range(600):
+    for _ in range(3000):
         try:
             connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=5)
             connection.request("GET", "/login", headers={"Host": "localhost"})
