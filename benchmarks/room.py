@@ -228,7 +228,7 @@ class Reader:
         """Take what has come; return the page once it is whole."""
         came = self.socket.recv(1 << 18)
         if not came:
-            raise SystemExit(f"the room hung up on {self._page}")
+            raise SystemExit(f"the room hung up on {self._page}, after {self._got[:200]!r}")
         self._got += came
         if self._length < 0 and (end := self._got.find(b"\r\n\r\n")) >= 0:
             told = LENGTH.search(self._got, 0, end)
@@ -252,7 +252,12 @@ def read(readers: list[Reader], pause: float) -> list[Read]:
         at = {id(one): place for place, one in enumerate(readers)}
         while waits or open_pages:
             while waits and waits[0][0] <= time.perf_counter():
-                open_pages += readers[heapq.heappop(waits)[1]].ask()
+                one = readers[heapq.heappop(waits)[1]]
+                if one.ask():
+                    open_pages += 1
+                else:
+                    ready.unregister(one.socket)
+                    one.socket.close()  # the room hangs up on whoever asks for nothing
             left = max(0.0, waits[0][0] - time.perf_counter()) if waits else None
             for key, _ in ready.select(left):
                 page = key.data.receive()
@@ -348,8 +353,6 @@ def read_all(folder: Path, cookies: list[str], pause: float, asked: argparse.Nam
         told = read(readers, pause)
         took, own = time.perf_counter() - began, time.process_time() - own
         busy = taken(room.pid) - rested
-        for one in readers:
-            one.socket.close()
     finally:
         room.terminate()
         room.wait()

@@ -32,10 +32,11 @@ MOST_BELOW = 300
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A unit, and where its page stands from here."""
+    """A unit, where its page stands from here, and what area it is, where that is known."""
 
     name: str
     page: str
+    level: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ class Page:
         The form for opinions; empty where there is none.
     code
         Its code, as SVG; empty where nobody says where the site stands.
+    level
+        What area the unit is; None where the table of units does not say.
     """
 
     name: str
@@ -79,6 +82,7 @@ class Page:
     units: str = ""
     feedback: str = ""
     code: str = ""
+    level: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
