@@ -259,7 +259,7 @@ def read(readers: list[Reader], pause: float) -> list[Read]:
                     ready.unregister(one.socket)
                     one.socket.close()  # the room hangs up on whoever asks for nothing
             left = max(0.0, waits[0][0] - time.perf_counter()) if waits else None
-            for key, _ in ready.select(left):
+            for key, _ in ready.select(left) if waits or open_pages else ():
                 page = key.data.receive()
                 if page is not None:
                     told.append(page)

@@ -158,8 +158,8 @@ def public_sums_of(engine: Engine) -> pd.DataFrame:
         one of them has of the amount at most), since (the first day of which any record of the part tells), name,
         parent_id. Rows of part ``unit`` tell the units, with what area each is as their item.
     """
-    told = engine.frame("select * from units limit 0").columns  # a bureau's own contract may know no levels
-    parts = [engine.frame(_UNITS.format(level="level" if "level" in told else "null"))]
+    known = engine.frame("select * from units limit 0").columns  # a bureau's own contract may know no levels
+    parts = [engine.frame(_UNITS.format(level="level" if "level" in known else "null"))]
     for name, part in _PARTS.items():
         for period in part.periods:
             words = {field.name: getattr(part, field.name) for field in fields(part)}

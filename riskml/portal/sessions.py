@@ -24,7 +24,7 @@ class SessionStore(InTheDatabase):
         with connection.cursor() as cursor:
             cursor.execute(_FIND, [self.session_key, moment])
             found = cursor.fetchone()
-        if found is None:
+        if found is None or self.session_key is None:
             self._session_key = None
             return None
         return Session(session_key=self.session_key, session_data=found[0])
