@@ -66,7 +66,8 @@ MOST_SHOWN: Final = 100
 def _grown() -> Mapping[str, datetime]:
     """Return when the cases of warnings grew, of those that did and were not moved on since."""
     grown = CaseFile.objects.filter(register="warning", grown__isnull=False)
-    return remembered("grown", lambda: dict(grown.values_list("warning", "grown")))
+    rows = grown.values_list("warning", "grown")
+    return remembered("grown", lambda: {number: at for number, at in rows if at is not None})
 
 
 def _with_grown(rows: QuerySet[RunWarning]) -> QuerySet[RunWarning]:
