@@ -134,7 +134,7 @@ _COUNTED = """
 """
 _UNITS = """
     select
-        'unit' as part, null as period, unit_id, null as item, null as detail, 0 as count, 0 as timed, 0 as late,
+        'unit' as part, null as period, unit_id, {level} as item, null as detail, 0 as count, 0 as timed, 0 as late,
         null as amount, 0 as people, null as largest, null as since, name, parent_id
     from units
     order by unit_id
@@ -156,9 +156,10 @@ def public_sums_of(engine: Engine) -> pd.DataFrame:
         count, timed (those with a limit; complaints all), late (past it; complaints without an answer), amount, people
         (how many are named on the other side; of ``step``, ``hands`` and ``staff`` how many officials), largest (what
         one of them has of the amount at most), since (the first day of which any record of the part tells), name,
-        parent_id. Rows of part ``unit`` tell the units.
+        parent_id. Rows of part ``unit`` tell the units, with what area each is as their item.
     """
-    parts = [engine.frame(_UNITS)]
+    known = engine.frame("select * from units limit 0").columns  # a bureau's own contract may know no levels
+    parts = [engine.frame(_UNITS.format(level="level" if "level" in known else "null"))]
     for name, part in _PARTS.items():
         for period in part.periods:
             words = {field.name: getattr(part, field.name) for field in fields(part)}

@@ -22,10 +22,12 @@ from riskml.portal.scopes import current_run
 from riskml.portal.seeded import real_cases, real_warnings
 from riskml.portal.untold import WHOLE, Cells, Numbers, Tree, hidden
 from riskml.portal.watching import CLEARED, CONFIRMED
+from riskml.portraits.phrases import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
+    from riskml.core.texts import Text
     from riskml.portal.untold import Cell
 
 MEASURES: Final = ("issued", "open", "late", "decided", "confirmed")
@@ -41,6 +43,8 @@ class Area:
         Which.
     level
         How many areas are above it; the area of everything is at level 0.
+    kind
+        What area it is, in words; None where the table of units does not say.
     counts
         A number for each measure, of the area and of all below it.
     below
@@ -55,6 +59,7 @@ class Area:
     counts: Mapping[str, Cell]
     below: bool = False
     own: bool = False
+    kind: Text | None = None
 
     @property
     def share(self) -> Estimate | None:
@@ -84,7 +89,8 @@ class Counted:
         """Return an area with all below it."""
         counts = {one: self.cells[one].whole.get(unit, 0) for one in MEASURES}
         below, level = unit in self.tree.below, len(self.tree.line(unit)) - 1
-        return Area(unit, name or self.tree.names.get(unit, unit), level, counts, below=below)
+        kind = LEVELS.get(self.tree.levels.get(unit, ""))
+        return Area(unit, name or self.tree.names.get(unit, unit), level, counts, below=below, kind=kind)
 
     def itself(self, unit: str, name: str = "") -> Area | None:
         """Return what concerns an area's unit itself; none where nothing does, or where it is all there is."""

@@ -6,8 +6,9 @@ something, whether the reader may do it on this one. Whoever may not is told the
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import lru_cache, wraps
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -19,11 +20,12 @@ from django_htmx.middleware import HtmxDetails
 
 from riskml.core.texts import LANGUAGES
 from riskml.portal.accounts import person_of
-from riskml.portal.identity.factors import has_second_factor, needs_second_factor
-from riskml.portal.identity.notice import is_confirmed
+from riskml.portal.identity.factors import needs_second_factor
+from riskml.portal.identity.ready import stands_ready
 from riskml.portal.models import Account
 from riskml.portal.place import place
 from riskml.portal.purposes import ask_purpose, enter_purpose, told_purpose
+from riskml.portal.remembered import reading
 from riskml.reviews.cases import About, may
 
 if TYPE_CHECKING:
@@ -31,13 +33,15 @@ if TYPE_CHECKING:
 
     from riskml.core.texts import Language
     from riskml.reviews.cases import AccessTable, Person
-    from riskml.reviews.cases.access import Scope
+    from riskml.reviews.cases.access import Grant, Scope
 
 OPEN: Final = "open"
 """The declaration of a view that needs no login: it shows nothing of anybody."""
 OWN: Final = "own"
 """The declaration of a view about the reader's own account: it opens to whoever is in, and to the steps before it."""
 LANGUAGE_COOKIE: Final = "language"
+_READS: Final = ("GET", "HEAD")
+"""What is asked for without changing anything that lists depend on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +58,17 @@ class Reader:
 
     def scopes(self, page: str, act: str = "read") -> frozenset[Scope]:
         """Return of which things they may do something on a kind of page; none where nothing is granted."""
-        table = place().access
-        return frozenset(
-            one.scope for one in table.grant if one.role in self.roles and page in one.pages and act in one.acts
-        )
+        return _granted(place().access.grant, self.person.roles, page, act)
 
     def opens(self, page: str, act: str = "read") -> bool:
         """Say whether they may do something on some page of a kind."""
         return bool(self.scopes(page, act))
+
+
+@lru_cache(maxsize=4096)
+def _granted(grants: tuple[Grant, ...], roles: tuple[str, ...], page: str, act: str) -> frozenset[Scope]:
+    """Return the scopes that a table's grants give: every page asks for those of the whole menu."""
+    return frozenset(one.scope for one in grants if one.role in roles and page in one.pages and act in one.acts)
 
 
 class RoomRequest(HttpRequest):
@@ -190,7 +197,8 @@ class DefaultDeny:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Set the language of the answer, and keep pages from every store on the way."""
         request.language = _language(request)  # type: ignore[attr-defined]
-        answer = _whole(request, self.get_response(request))
+        with reading() if request.method in _READS else nullcontext():
+            answer = _whole(request, self.get_response(request))
         answer.setdefault("Cache-Control", "no-store")
         if request.GET.get("lang") in LANGUAGES:
             answer.set_cookie(
@@ -229,9 +237,10 @@ def _asked(request: HttpRequest, view: Callable[..., HttpResponse]) -> Iterator[
 
 def _waits(account: Account, person: Person) -> str:
     """Return the name of the page that comes before all others, where one does."""
-    if needs_second_factor(person) and not has_second_factor(account):
+    factor, confirmed = stands_ready(account)
+    if needs_second_factor(person) and not factor:
         return "set_factor"
-    return "" if is_confirmed(account) else "notice"
+    return "" if confirmed else "notice"
 
 
 def _whole(request: HttpRequest, answer: HttpResponse) -> HttpResponse:

@@ -76,6 +76,8 @@ class Unit(OfRun):
     unit_id = models.CharField(max_length=_CODE)
     name = models.CharField(max_length=500, blank=True)
     parent = models.CharField(max_length=_CODE, blank=True)
+    # What area it is, in the words of the table of units; empty where that does not say.
+    level = models.CharField(max_length=20, blank=True)
     people = models.PositiveIntegerField(default=0)
     drawn = models.BooleanField(default=False)
 

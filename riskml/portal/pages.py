@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, Final
 
 import jinja2
 from django.shortcuts import render
@@ -42,13 +43,25 @@ MENU = (
 """Where the head of every page leads: names of addresses, with the kind of page that a reader needs."""
 
 
+_OWN: Final = OF_PAGES | OF_IDENTITY | ANSWERS | ROOM
+
+
 class RoomWords(Words):
     """The room's own phrases, and those of the reports."""
 
     def __call__(self, key: str, **facts: object) -> str:
         """Return a phrase, filled with its facts."""
-        own = ROOM.get(key) or ANSWERS.get(key) or OF_IDENTITY.get(key) or OF_PAGES.get(key)
+        if not facts:
+            return _unfilled(self, key)
+        own = _OWN.get(key)
         return self.filled(own, facts) if own else super().__call__(key, **facts)
+
+
+@cache
+def _unfilled(words: RoomWords, key: str) -> str:
+    """Return a phrase without facts; a list says most of its phrases in every line."""
+    own = _OWN.get(key)
+    return own.said(words.language) if own else Words(words.language)(key)
 
 
 def environment(**_: Any) -> jinja2.Environment:
@@ -60,7 +73,9 @@ def environment(**_: Any) -> jinja2.Environment:
     return own
 
 
+@lru_cache(maxsize=10_000)
 def _url(name: str, **named: str) -> str:
+    """Return an address: a list asks for that of each line, and addresses stand while the room does."""
     from django.urls import reverse  # noqa: PLC0415 -- the addresses import the views, and these the pages
 
     return reverse(name, kwargs=named or None)

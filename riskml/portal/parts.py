@@ -37,11 +37,20 @@ def case_of(row: CaseFile) -> Case:
 
 def with_parts(numbers: Iterable[str]) -> list[str]:
     """Return numbers of cases, and those of all that were split off them, directly or not."""
+    return _descended(numbers, CaseFile.objects.filter(split_at__isnull=False))
+
+
+def with_all_below(numbers: Iterable[str]) -> list[str]:
+    """Return numbers of cases, and those of all that came of them, split off or opened about them, directly or not."""
+    return _descended(numbers, CaseFile.objects.all())
+
+
+def _descended(numbers: Iterable[str], among: QuerySet[CaseFile]) -> list[str]:
     found = list(dict.fromkeys(numbers))
     layer = found
     while layer:
-        parts = CaseFile.objects.filter(split_at__isnull=False, parent__in=layer).exclude(number__in=found)
-        layer = list(parts.order_by("number").values_list("number", flat=True))
+        below = among.filter(parent__in=layer).exclude(number__in=found)
+        layer = list(below.order_by("number").values_list("number", flat=True))
         found += layer
     return found
 

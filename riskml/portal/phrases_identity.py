@@ -140,5 +140,16 @@ PHRASES: dict[str, Text] = {
         en="The single sign-on was not completed. There may be no account here by that name, or the request has "
         "expired. Log in again, or tell whoever operates the room.",
     ),
+    "identity_left": Text(zh="已退出工作台", en="You are logged out of the room"),
+    "identity_left_onward": Text(
+        zh="正在前往“{name}”，以便同时退出那里的登录。", en="Going on to {name}, to log out there, too."
+    ),
+    "identity_left_go": Text(zh="退出“{name}”的登录", en="Log out at {name}"),
+    "identity_left_still": Text(
+        zh="“{name}”没有提供从工作台退出的途径，那里的登录可能仍然有效。使用公用电脑的，请到那里退出，并关闭浏览器。",
+        en="{name} has no way to log out from here: your login there may still be on. On a computer that others use, "
+        "log out there and close the browser.",
+    ),
+    "identity_left_again": Text(zh="重新登录", en="Log in again"),
     "identity_sign_on_returning": Text(zh="正在返回工作台", en="Returning to the room"),
 }

@@ -308,6 +308,7 @@ PHRASES: dict[str, Text] = {
     "pages_areas_area": Text(zh="区域", en="Area"),
     "pages_areas_code": Text(zh="单位编号", en="Unit id"),
     "pages_areas_level": Text(zh="层级", en="Level"),
+    "pages_areas_kind": Text(zh="区划级别", en="What it is"),
     "pages_areas_about": Text(zh="涉及", en="About"),
     "pages_areas_itself": Text(zh="本级（不含下属区域）", en="itself, without the areas below"),
     "pages_areas_nowhere": Text(zh="未注明单位", en="of no unit that is known"),

@@ -22,6 +22,7 @@ from riskml.portal.models import (
 )
 from riskml.portal.parts import with_parts
 from riskml.portal.place import place
+from riskml.portal.remembered import remembered
 from riskml.portal.ties import tied_to, ties_between
 from riskml.reviews.cases import About
 from riskml.reviews.cases.groups import FULL
@@ -43,7 +44,7 @@ BARRED_BY_TIES = ("warning", "clue")
 
 def current_run() -> Run | None:
     """Return the latest run that was read."""
-    return Run.objects.order_by("as_of", "pk").last()
+    return remembered("run", lambda: Run.objects.order_by("as_of", "pk").last())
 
 
 @lru_cache(maxsize=4)
@@ -122,7 +123,12 @@ def reach(reader: Reader, page: str, act: str = "read") -> Reach:
 
 def barred_numbers(reader: Reader) -> list[str]:
     """Return the numbers of the cases that a reader is recused from, or to be, or barred from by a tie."""
-    run, person = current_run(), reader.person.person
+    person = reader.person.person
+    return remembered(("barred", person), lambda: _barred(person))
+
+
+def _barred(person: str) -> list[str]:
+    run = current_run()
     mine = CaseSubject.objects.filter(case=OuterRef("pk"), person=person)
     recusals = list(CaseFile.objects.filter(Exists(mine), register=RECUSAL).values_list("parent", "state"))
     barred = with_parts(number for number, state in recusals if state != "refused")

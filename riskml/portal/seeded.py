@@ -16,6 +16,7 @@ from riskml.evaluation.intervals import Estimate, clopper_pearson
 from riskml.portal.models import CaseFile, Signature
 from riskml.portal.models_notes import Step
 from riskml.portal.models_watch import Seed, Seeding
+from riskml.portal.parts import with_all_below
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -27,12 +28,9 @@ _DAY: Final = 86_400.0
 
 
 def seeded_cases() -> QuerySet[CaseFile]:
-    """Return the cases of such warnings, those that came of them, and what came of these."""
-    own = CaseFile.objects.filter(warning__in=Seed.objects.values("warning"))
-    of_own = CaseFile.objects.filter(parent__in=own.values("number"))
-    return CaseFile.objects.filter(
-        Q(pk__in=own.values("pk")) | Q(pk__in=of_own.values("pk")) | Q(parent__in=of_own.values("number"))
-    )
+    """Return the cases of such warnings, and all that came of them, directly or not."""
+    own = CaseFile.objects.filter(warning__in=Seed.objects.values("warning")).values_list("number", flat=True)
+    return CaseFile.objects.filter(number__in=with_all_below(own))
 
 
 def real_cases() -> Q:

@@ -152,6 +152,7 @@ def _guards(address: Address) -> dict[str, Any]:
             "CSRF_COOKIE_SECURE": True,
         }
     return {
+        "SESSION_ENGINE": "riskml.portal.sessions",
         "SESSION_COOKIE_AGE": HOURS * 3600,
         "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
         "SESSION_COOKIE_HTTPONLY": True,

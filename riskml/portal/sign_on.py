@@ -20,6 +20,10 @@ PROVIDER: Final = "room"
 """What django-allauth calls the one provider."""
 
 
+ADDRESS: Final = r"^(https://[^\s]+|http://(localhost|127\.0\.0\.1)(:\d+)?(/[^\s]*)?)$"
+"""What an address of a provider looks like: by TLS, unless it is on this machine."""
+
+
 class SignOn(BaseModel):
     """A provider of identities that speaks OpenID Connect.
 
@@ -39,7 +43,7 @@ class SignOn(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    issuer: str = Field(pattern=r"^(https://[^\s]+|http://(localhost|127\.0\.0\.1)(:\d+)?(/[^\s]*)?)$")
+    issuer: str = Field(pattern=ADDRESS)
     client: str = Field(min_length=1)
     label: Text
     claim: str = Field(default="sub", min_length=1)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Final
 
 import django
 from django.conf import settings
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 from waitress import serve
 
 from riskml.core.errors import Fault, ProjectError
@@ -18,9 +20,13 @@ from riskml.portal.settings import Address, portal_settings, project_in_force
 if TYPE_CHECKING:
     from socket import socket
 
+    from django.core.handlers.wsgi import WSGIHandler
+
     from riskml.core.project import Project
 
 _THREADS: Final = 8
+# That a page waits for its turn is no fault, and writing so for each of them is work in itself.
+logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
 
 def start(project: Project, address: Address = Address()) -> None:  # noqa: B008 (frozen)
@@ -51,11 +57,20 @@ def join(project: Project, address: Address) -> None:
     django.setup()
 
 
+def _ready() -> WSGIHandler:
+    """Return what answers, with its tables read and its pages known: else the first to ask would wait for seconds."""
+    from riskml.portal.place import place  # noqa: PLC0415 -- what it reads is known once Django is
+
+    place()
+    list(get_resolver().url_patterns)
+    return get_wsgi_application()
+
+
 def answer_requests(port: int) -> None:
     """Answer requests to this machine until the process is stopped; the room was started before."""
-    serve(get_wsgi_application(), host="127.0.0.1", port=port, threads=_THREADS, ident="")
+    serve(_ready(), host="127.0.0.1", port=port, threads=_THREADS, ident="")
 
 
 def answer_at(listening: socket) -> None:
     """Answer requests that come in by a socket that others may listen at, too, until the process is stopped."""
-    serve(get_wsgi_application(), sockets=[listening], threads=_THREADS, ident="")
+    serve(_ready(), sockets=[listening], threads=_THREADS, ident="")

@@ -43,10 +43,11 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """The post of each official and the unit above each unit, as the accepted tables have them."""
+    """The post of each official, the unit above each unit, and what area it is, as the accepted tables have them."""
 
     posts: Mapping[str, str] = field(default_factory=dict)
     above: Mapping[str, str] = field(default_factory=dict)
+    levels: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, project: Project) -> Staff:
@@ -55,6 +56,7 @@ class Staff:
         return cls(
             _pairs(files.get("officials", ()), "official_id", "post"),
             _pairs(files.get("units", ()), "unit_id", "parent_id"),
+            _pairs(files.get("units", ()), "unit_id", "level"),
         )
 
 
@@ -116,6 +118,7 @@ def unit_rows(run: Run, published: Published, drawn: Mapping[str, int], staff: S
             unit_id=one,
             name=names.get(one) or "",
             parent=staff.above.get(one, ""),
+            level=staff.levels.get(one, ""),
             people=drawn.get(one, 0),
             drawn=one in drawn,
         )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from riskml.portal.models import Unit
@@ -40,6 +40,8 @@ class Tree:
     names: Mapping[str, str]
     above: Mapping[str, str]
     below: Mapping[str, tuple[str, ...]]
+    levels: Mapping[str, str] = field(default_factory=dict)
+    """What area each is, of those of which it is known."""
 
     @classmethod
     def of(cls, run: Run | None) -> Tree:
@@ -56,7 +58,8 @@ class Tree:
         below: dict[str, list[str]] = defaultdict(list)
         for unit, over in above.items():
             below[over].append(unit)
-        return cls(names, above, {over: tuple(units) for over, units in below.items()})
+        levels = {one.unit_id: one.level for one in rows if one.level}
+        return cls(names, above, {over: tuple(units) for over, units in below.items()}, levels)
 
     def line(self, unit: str) -> tuple[str, ...]:
         """Return a unit and what is above it, up to the area of everything."""

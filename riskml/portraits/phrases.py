@@ -11,6 +11,14 @@ FAMILIES: dict[str, Text] = {
     "overdue": Text(zh="超期量", en="Overdue"),
     "closeness": Text(zh="往来集中程度", en="Concentration of dealings"),
 }
+LEVELS: dict[str, Text] = {
+    "province": Text(zh="省", en="province"),
+    "city": Text(zh="市", en="city"),
+    "county": Text(zh="县/区", en="county or district"),
+    "township": Text(zh="乡镇/街道", en="township or subdistrict"),
+    "village": Text(zh="村/社区", en="village or community"),
+}
+"""What an area is, by the words of the table of units, the widest first."""
 AREAS: dict[str, Text] = {
     "aid": Text(zh="救助", en="aid"),
     "assets": Text(zh="国有资产", en="public assets"),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from riskml.core.texts import Text
     from riskml.public.cells import Shown
     from riskml.public.pages import Words
-    from riskml.public.releases import Release
+    from riskml.public.releases import Release, Units
 
 COLUMNS = (
     "unit_id", "table", "period", "item", "item_zh", "item_en", "step", "step_zh", "step_en", "measure", "value",
@@ -60,11 +60,14 @@ def _both(text: Text | None) -> tuple[str, str]:
     return (text.zh, text.en) if text else ("", "")
 
 
-def units_csv(names: Mapping[str, str], above: Mapping[str, str | None], pages: Mapping[str, str]) -> str:
-    """Return every unit with its name, the unit above it, and where its page stands."""
-    told = ((unit, name, above.get(unit) or "", pages[unit]) for unit, name in sorted(names.items()))
+def units_csv(units: Units, pages: Mapping[str, str]) -> str:
+    """Return every unit with its name, the unit above it, where its page stands, and what area it is."""
+    told = (
+        (unit, name, units.above.get(unit) or "", pages[unit], units.levels.get(unit, ""))
+        for unit, name in sorted(units.names.items())
+    )
     rows = (tuple(_harmless(cell) for cell in row) for row in told)
-    return _written(("unit_id", "name", "parent_id", "page"), rows)
+    return _written(("unit_id", "name", "parent_id", "page", "level"), rows)
 
 
 def _written(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

@@ -7,7 +7,7 @@ known then; what is recorded or corrected later is not among its numbers.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final, Self
 
@@ -23,7 +23,7 @@ from riskml.public.phrases_faults import phrase
 from riskml.public.suppression import Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from riskml.core.abreast import Abreast
@@ -96,11 +96,12 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """Who is who: the name of each unit, the unit above it, and all of them as a tree."""
+    """Who is who: the name of each unit, the unit above it, all of them as a tree, and what area each is."""
 
     names: dict[str, str]
     above: dict[str, str | None]
     tree: Tree
+    levels: Mapping[str, str] = field(default_factory=dict)
 
 
 def sums_of(run: Published) -> pd.DataFrame:
@@ -130,7 +131,8 @@ def units_of(table: pd.DataFrame, where: str) -> Units:
     above: dict[str, str | None] = dict.fromkeys(names)
     above |= {unit: over or None for unit, over in zip(told["unit_id"], told["parent_id"], strict=True)}
     try:
-        return Units(names, above, Tree.of(above))
+        levels = {unit: level for unit, level in zip(told["unit_id"], told["item"], strict=True) if level}
+        return Units(names, above, Tree.of(above), levels)
     except ValueError as error:
         fault = Fault(where, phrase("units_as_a_tree"), phrase("below_itself", unit=str(error)), phrase("mend_units"))
         raise ProjectError([fault]) from error

@@ -32,10 +32,11 @@ MOST_BELOW = 300
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A unit, and where its page stands from here."""
+    """A unit, where its page stands from here, and what area it is, where that is known."""
 
     name: str
     page: str
+    level: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ class Page:
         Its code, as SVG; empty where nobody says where the site stands.
     count
         How many units the site has pages of; told on its first page.
+    level
+        What area the unit is; None where the table of units does not say.
     """
 
     name: str
@@ -82,6 +85,7 @@ class Page:
     feedback: str = ""
     code: str = ""
     count: int = 0
+    level: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from riskml.core.version import __version__
 from riskml.core.work import at_work
 from riskml.pipeline.published import digests, published_run
 from riskml.pipeline.trails import MATTERS, WORDS
+from riskml.portraits.phrases import LEVELS
 from riskml.public.codes import code_of, insist_on_codes
 from riskml.public.improvements import improvement_releases
 from riskml.public.opendata import numbers_csv, units_csv
@@ -202,7 +203,7 @@ def _write(folder: Path, site: _Site, each: Abreast) -> None:
     for language in site.languages:
         make_folder(folder / _top(site, language) / "units")
     names = _pages_of(site)
-    listed = units_csv(site.units.names, site.units.above, {unit: f"units/{one}" for unit, one in names.items()})
+    listed = units_csv(site.units, {unit: f"units/{one}" for unit, one in names.items()})
     write_file(folder / "units.csv", listed)
     for language in site.languages:
         text = rendered(_first_page(site, names, language), language)
@@ -260,9 +261,9 @@ def _unit_page(site: _Site, names: Mapping[str, str], unit: str) -> Page:
     way = []
     over = above.get(unit)
     while over is not None and over in called:
-        way.append(Link(called[over] or over, names[over]))
+        way.append(_link(site, over, names[over]))
         over = above.get(over)
-    below = [Link(called[one] or one, names[one]) for one in site.units.tree.below.get(unit, ())]
+    below = [_link(site, one, names[one]) for one in site.units.tree.below.get(unit, ())]
     address = f"{site.settings.address}units/{names[unit]}" if site.settings.address else ""
     return replace(
         _blank(site),
@@ -272,7 +273,16 @@ def _unit_page(site: _Site, names: Mapping[str, str], unit: str) -> Page:
         below=tuple(below),
         index="../index.html",
         code=Markup(code_of(address)) if address else "",  # noqa: S704 - drawn here
+        level=_level(site, unit),
     )
+
+
+def _link(site: _Site, unit: str, page: str) -> Link:
+    return Link(site.units.names[unit] or unit, page, _level(site, unit))
+
+
+def _level(site: _Site, unit: str) -> Text | None:
+    return LEVELS.get(site.units.levels.get(unit, ""))
 
 
 def _first_page(site: _Site, names: Mapping[str, str], language: Language) -> Page:
@@ -283,7 +293,7 @@ def _first_page(site: _Site, names: Mapping[str, str], language: Language) -> Pa
     here = language == site.languages[0]
     return replace(
         _blank(site),
-        below=tuple(Link(called[one] or one, f"units/{names[one]}") for one in listed),
+        below=tuple(_link(site, one, f"units/{names[one]}") for one in listed),
         index="index.html",
         other=f"{site.languages[1]}/index.html" if here else "../index.html",
         units="units.csv" if here else "../units.csv",

@@ -228,9 +228,15 @@ def _posts(people: People, clock: Clock) -> pd.DataFrame:
 
 def _units(people: People) -> pd.DataFrame:
     districts = sorted({one.district for one in people.units})
-    above = [{"unit_id": "C0", "name": "青岚市人民政府", "kind": "city", "parent_id": ""}]
+    above = [{"unit_id": "C0", "name": "青岚市人民政府", "kind": "city", "level": "city", "parent_id": ""}]
     above += [
-        {"unit_id": f"D{one + 1}", "name": names.district(one), "kind": "district", "parent_id": "C0"}
+        {
+            "unit_id": f"D{one + 1}",
+            "name": names.district(one),
+            "kind": "district",
+            "level": "county",
+            "parent_id": "C0",
+        }
         for one in districts
     ]
     own = [

@@ -86,16 +86,20 @@ def close():
 
 @contextmanager
 def database_of(folder):
-    """Have the room on SQLite or, where RISKML_TEST_ROOM asks for it, on a PostgreSQL of the tests' own."""
-    if os.environ.get("RISKML_TEST_ROOM", "sqlite") == "sqlite":
-        yield
+    """Have a folder's room on SQLite or, where RISKML_TEST_ROOM asks for it, on a PostgreSQL of the tests' own.
+
+    By the file of the folder's secrets, which the room reads in whichever process it is; yields which of both it is.
+    """
+    asked = os.environ.get("RISKML_TEST_ROOM", "sqlite")
+    if asked == "sqlite":
+        yield asked
         return
     with postgres_folder() as socket:
         secret = folder / "secrets" / "portal" / "database"
         secret.parent.mkdir(parents=True, mode=0o700)
         secret.write_text(f"postgresql://riskml@/postgres?host={socket}\n", "utf-8")
         secret.chmod(0o600)
-        yield
+        yield asked
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 CLIENT, SECRET = "riskml", "what the provider gave us"
 KEYS = {name: rsa.generate_private_key(65537, 2048) for name in ("ours", "another")}
 CODES: dict[str, dict[str, str]] = {}
+INSIDE: set[str] = set()
+"""Who is logged in at the provider."""
 
 
 def base() -> str:
@@ -67,6 +69,7 @@ class Provider(BaseHTTPRequestHandler):
         path, asked = urlsplit(self.path).path, {k: v[0] for k, v in parse_qs(urlsplit(self.path).query).items()}
         if path == "/.well-known/openid-configuration":
             names = {"authorization_endpoint": "authorize", "token_endpoint": "token", "jwks_uri": "keys"}
+            names["end_session_endpoint"] = "end?realm=county"
             self.answer({"issuer": base(), **{key: f"{base()}/{one}" for key, one in names.items()}})
         elif path == "/keys":
             public = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(KEYS["ours"].public_key()))
@@ -78,10 +81,32 @@ class Provider(BaseHTTPRequestHandler):
                 return
             code = secrets.token_urlsafe(16)
             CODES[code] = asked
+            INSIDE.add(asked["person"])
             back = asked["redirect_uri"] + "?" + urlencode({"code": code, "state": asked["state"]})
             self.answer({}, 302, Location=back)
+        elif path == "/end":
+            self.end(asked)
+        elif path == "/inside":
+            self.answer(sorted(INSIDE))
         else:
             self.answer({"error": "no such page"}, 404)
+
+    def end(self, asked):
+        """End a login as RP-Initiated Logout 1.0 says: by a token of ours, in time or not, and a known way back."""
+        try:
+            key = KEYS["ours"].public_key()
+            told = jwt.decode(
+                asked["id_token_hint"], key, ["RS256"], audience=asked["client_id"], options={"verify_exp": False}
+            )
+        except (jwt.PyJWTError, KeyError):
+            self.answer({"error": "invalid_request"}, 400)
+            return
+        back = urlsplit(asked.get("post_logout_redirect_uri", ""))
+        if asked["client_id"] != CLIENT or asked.get("realm") != "county" or back.path != "/login":
+            self.answer({"error": "invalid_request"}, 400)
+            return
+        INSIDE.discard(told["sub"])
+        self.answer({}, 302, Location=asked["post_logout_redirect_uri"])
 
     def do_POST(self):
         form = {k: v[0] for k, v in parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode()).items()}

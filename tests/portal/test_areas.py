@@ -38,6 +38,47 @@ def below(registered):
     return registered
 
 
+LEVELS = {"city": "city", "county": "county", "town": "township", "u1": "county", "u3": "village"}
+
+
+@pytest.fixture
+def named(below):
+    """The same, each with what area it is, but for one whose register does not say."""
+    from riskml.portal.models import Unit
+    from riskml.portal.scopes import current_run
+
+    for unit, level in LEVELS.items():
+        Unit.objects.filter(run=current_run(), unit_id=unit).update(level=level)
+    return below
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("city", "county or district", "township or subdistrict", "village or community")),
+        ("zh", ("市", "县/区", "乡镇/街道", "村/社区")),
+    ],
+)
+def test_an_area_says_what_it_is_where_the_register_does(as_, named, language, words):
+    browser = as_("L1", language=language)
+    city, county, town, village = words
+
+    def tagged(address):
+        text = browser.get(address).content.decode()
+        head = re.search(r"<h1>.*?(?:<span class=\"tag\">([^<]*)</span>)?</h1>", text)[1]
+        cells = re.findall(r"in=(\w+)\"><bdi>[^<]*</bdi></a>(?: <span class=\"tag\">([^<]*)</span>)?", text)
+        return head, {name: tag for name, tag in cells if name in TREE}
+
+    assert tagged("/areas") == (None, {"city": city})
+    assert tagged("/areas?in=city") == (city, {"county": county, "u4": ""})
+    assert tagged("/areas?in=county") == (county, {"city": city, "town": town, "u1": county, "u2": ""})
+    assert tagged("/areas?in=town") == (town, {"city": city, "county": county, "u3": village})
+    lines = list(csv.DictReader(io.StringIO(browser.get("/areas.csv").content.decode("utf-8-sig"))))
+    kind, unit = ("What it is", "Unit id") if language == "en" else ("区划级别", "单位编号")
+    assert {line[kind] for line in lines if line[unit] == "u3"} == {village}
+    assert {line[kind] for line in lines if line[unit] == "u4"} == {""}
+
+
 def decide(case, state):
     from riskml.portal.models import CaseFile
 

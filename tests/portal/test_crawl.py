@@ -166,7 +166,7 @@ def test_every_answer_says_what_a_browser_may_do_errors_included(as_, addresses,
     def fails(*_):
         raise RuntimeError
 
-    monkeypatch.setattr(warnings, "_asked", fails)
+    monkeypatch.setattr(warnings, "_sheet", fails)
     answers.append(quiet.get("/warnings"))
     assert {200, 302, 403, 404, 405, 500} <= {one.status_code for one in answers}
     for one in answers:
@@ -225,6 +225,7 @@ ABOUT_THE_SUPERIOR = ("warning", "case", "sign", "official", "paper")
 def test_nobody_meets_a_case_of_their_superior_on_any_page_unless_it_was_assigned(as_, superior, registered, who):
     """Each address as each role: neither the case's number nor its name; assigned to somebody it opens to them."""
     from riskml.portal.models import CaseMember, RunWarning
+    from riskml.portal.remembered import forget
 
     case, browser = registered["case 000"], as_(who)
     of_them = {one.number for one in RunWarning.objects.filter(people__official_id="u1-01")}
@@ -243,5 +244,6 @@ def test_nobody_meets_a_case_of_their_superior_on_any_page_unless_it_was_assigne
         assert browser.post(superior[name], {"text": "x", "register": "recusal"}).status_code == 404, (who, name)
     if STAFF[who][0] == ("handler",):
         CaseMember.objects.create(case=case, person=who)
+        forget()  # no signature says so
         assert browser.get(superior["warning"]).status_code == 200
         assert case.number in browser.get("/").content.decode()

@@ -5,7 +5,6 @@ RISKML_TEST_PICTURES names a folder for pictures of every page, to look at. Mach
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import re
@@ -18,9 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.database_servers import postgres_folder
 from tests.portal.browser_room import NEW, PASSWORD
-from tests.portal.conftest import code_of
+from tests.portal.conftest import code_of, database_of
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="no Playwright here: pages are not opened in a browser")
 
@@ -56,19 +54,9 @@ def served(tmp_path_factory, root):
     if shutil.which("chromium") is None:
         pytest.skip("no chromium on this machine: the room is not opened in a real browser")
     folder = tmp_path_factory.mktemp("browser") / "bureau"
-    with on_database() as asked:
-        yield from serving(folder, {"cwd": root, "env": {**os.environ, "PYTHONPATH": str(root), **asked}, "text": True})
-    assert (not asked) == any(folder.rglob("*.sqlite3")), "the room was on another database"
-
-
-@contextlib.contextmanager
-def on_database():
-    """Have the room on SQLite or, where RISKML_TEST_ROOM asks for it, on a PostgreSQL of the tests' own."""
-    if os.environ.get("RISKML_TEST_ROOM", "sqlite") == "sqlite":
-        yield {}
-        return
-    with postgres_folder() as socket_folder:
-        yield {"RISKML_ROOM_DATABASE": f"postgresql://riskml@/postgres?host={socket_folder}"}
+    with database_of(folder) as asked:
+        yield from serving(folder, {"cwd": root, "env": {**os.environ, "PYTHONPATH": str(root)}, "text": True})
+    assert (asked == "sqlite") == any(folder.rglob("*.sqlite3")), "the room was on another database"
 
 
 def serving(folder, words):

@@ -31,11 +31,13 @@ def test_who_is_listed_again_while_a_case_is_open_gets_no_second_one(as_, regist
     from riskml.portal.loading import load_run
     from riskml.portal.models import CaseFile
     from riskml.portal.place import place
+    from riskml.portal.remembered import forget
     from tests.portal.published import lines_of, publish
 
     load_run(place().project, publish(tmp_path / "2025-07-31", lines_of(7), as_of="2025-07-31"))
     assert "(1 to be entered)" in as_("R1").get("/warnings").content.decode()  # the seventh matter alone
     CaseFile.objects.filter(pk=registered["王某甲"].pk).update(final=True)
+    forget()  # no signature says so
     assert "(2 to be entered)" in as_("R1").get("/warnings").content.decode()
 
 
@@ -140,6 +142,7 @@ def test_the_inbox_holds_what_waits_and_what_is_late_and_says_so(as_, sign, case
     from riskml.portal.casework import _columns
     from riskml.portal.models import CaseFile
     from riskml.portal.parts import case_of
+    from riskml.portal.remembered import forget
 
     def inbox(who):
         return as_(who).get("/").content.decode()
@@ -153,6 +156,7 @@ def test_the_inbox_holds_what_waits_and_what_is_late_and_says_so(as_, sign, case
     opened = kept.opening.at - timedelta(days=200)
     early = replace(kept, opening=replace(kept.opening, at=opened), entered=(("issued", opened),))
     CaseFile.objects.filter(pk=case.pk).update(**_columns(early))
+    forget()  # no signature says so
     assert "light-red" in inbox("H1")
     assert case.number in inbox("L1")
     assert case.number not in inbox("R1")

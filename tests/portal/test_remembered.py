@@ -44,6 +44,47 @@ def test_whoever_is_to_be_recused_meets_the_warning_no_longer(as_, registered):
     assert case.warning not in head.get("/warnings").content.decode()
 
 
+def test_whoever_writes_asks_the_tables(room):
+    """Outside a page that is read nothing is answered from memory: an act is right by what stands."""
+    from riskml.portal.remembered import reading, remembered
+
+    asked = iter(range(9))
+    assert [remembered("q", lambda: next(asked)) for _ in range(2)] == [0, 1]
+    with reading():
+        assert [remembered("q", lambda: next(asked)) for _ in range(2)] == [2, 2]
+    assert remembered("q", lambda: next(asked)) == 3
+    with reading():
+        assert remembered("q", lambda: next(asked)) == 2
+
+
+def test_another_right_is_another_question(as_):
+    """What somebody was shown as a leader is not what they are shown once they are a handler."""
+    from riskml.portal.models import Account
+
+    assert "case 001" in as_("L1").get("/warnings").content.decode()
+    Account.objects.filter(name="L1").update(roles=["handler"], areas=["u1"])
+    with_area = as_("L1").get("/warnings").content.decode()
+    Account.objects.filter(name="L1").update(roles=["handler"], areas=[])
+    without = as_("L1").get("/warnings").content.decode()
+    assert with_area != without
+    assert "case 00" not in without
+
+
+@pytest.mark.parametrize("address", ["/", "/ledgers/warning", "/officials", "/units", "/rules", "/warnings"])
+def test_a_page_asks_the_tables_little(as_, registered, address):
+    """Looked at again, a list costs a few statements: who reads, what has changed, and the lines in sight."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    browser = as_("L1")
+    pages = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            pages.append(re.sub(rb'csrfmiddlewaretoken" value="\w+"', b"", browser.get(address).content))
+    assert pages[0] == pages[1]
+    assert len(asked) <= 9, [one["sql"][:100] for one in asked]
+
+
 def test_no_more_is_remembered_than_has_room(monkeypatch):
     from riskml.portal import remembered
 

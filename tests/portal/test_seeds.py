@@ -62,10 +62,11 @@ def seed(as_, stock):
 
 
 def _forget():
-    from riskml.portal import scopes
+    from riskml.portal import remembered, scopes
 
     for kept in (scopes._above, scopes._below, scopes._superiors):
         kept.cache_clear()
+    remembered.forget()  # they come with a run that is read; here they come into one that was read before
 
 
 def test_two_sign_and_neither_of_them_both(as_, stock, acts):
@@ -362,3 +363,39 @@ def test_the_supervisor_is_told_how_it_went_with_an_exact_interval_and_of_no_cas
     page = as_("W1").get("/watchers").content.decode()
     assert "25" in page
     assert [one for one in (case.number, told.warning, told.official_id, "虚构") if one in page] == []
+
+
+@pytest.mark.parametrize("chance", range(6))
+def test_whatever_came_of_it_however_far_off_is_known_to_have(as_, seed, chance):
+    """Cases that were opened about each other and split off each other, against a walk over who came of whom."""
+    import numpy as np
+
+    from riskml.portal.models import CaseFile
+    from riskml.portal.seeded import real_cases, seeded_cases
+
+    draw, told = np.random.default_rng(chance), seed[0]
+    own = CaseFile.objects.get(warning=told.warning)
+    origins = {one.number: one.parent for one in CaseFile.objects.all()}
+    for place in range(40):
+        # One long line of its own, and then lines that are as likely long as wide.
+        newest = f"2099-{place - 1:05}" if place else own.number
+        parent = newest if place < 5 or draw.random() < 0.6 else str(draw.choice(sorted(origins)))
+        number, row = f"2099-{place:05}", CaseFile.objects.get(number=parent)
+        CaseFile.objects.create(
+            register=str(draw.choice(("clue", "recusal", row.register))), number=number, parent=parent, title_zh="件",
+            title_en="case", opened_at=row.opened_at, kept=row.kept, state=row.state,
+            split_at=(None, 0, 2)[draw.integers(3)],
+        )  # fmt: skip
+        origins[number] = parent
+
+    def came_of(number):
+        while number:
+            if number == own.number:
+                return True
+            number = origins[number]
+        return False
+
+    expected = {number for number in origins if came_of(number)}
+    assert set(seeded_cases().values_list("number", flat=True)) == expected
+    assert set(CaseFile.objects.filter(real_cases()).values_list("number", flat=True)) == set(origins) - expected
+    assert len(expected) > 5

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 import sys
 import urllib.error
 import urllib.request
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -138,6 +141,58 @@ def test_a_verifier_that_is_not_this_logins_gets_no_token(as_, signs_on, monkeyp
 
     monkeypatch.setattr(OAuth2Adapter, "get_access_token_data", of_another)
     assert returns(browser, to_the_provider(browser, "H1")).status_code == 401
+
+
+def inside(provider):
+    """Return who is logged in at the provider."""
+    with urllib.request.build_opener().open(f"{provider}/inside", timeout=10) as answer:
+        return json.load(answer)
+
+
+@pytest.mark.parametrize(("person", "language"), [("H1", "en"), ("L1", "zh")])
+@pytest.mark.usefixtures("signs_on")
+def test_whoever_leaves_leaves_the_provider_too(as_, provider, accesses, person, language):
+    """By a page without a script: forms of ours lead to us alone, and so must where they are sent on to."""
+    browser = as_(language=language)
+    if returns(browser, to_the_provider(browser, person)).headers["Location"] == "/login/code":
+        browser.post("/login/code", {"code": code_of()})
+    assert person in inside(provider)
+    left = browser.post("/logout")
+    text = left.content.decode()
+    assert (left.status_code, "the one login" in text, "统一认证" in text) == (200, language == "en", language == "zh")
+    assert "<script" not in text
+    assert person not in re.sub('http[^"]*', "", text)  # nobody is in any more: no menu, no name
+    ways = {unescape(one) for one in re.findall(r'(?:0;url=|href=")(http[^"]*)"', text)}
+    [way] = ways
+    assert way.startswith(f"{provider}/end?realm=county&id_token_hint=")
+    assert browser.get("/").headers["Location"] == "/login"  # out here, before the provider is asked
+    assert urlsplit(asks(way)).path == "/login"
+    assert person not in inside(provider)
+    assert [one["action"] for one in accesses()] == ["login", "logout"]
+
+
+def test_whoever_came_by_password_is_sent_to_no_provider(as_, signs_on):
+    assert as_("H1").post("/logout").headers["Location"] == "/login"
+
+
+@pytest.mark.parametrize("ends_at", ["", None, "http://elsewhere.example/end", "javascript:alert(1)"])
+def test_a_provider_without_a_way_out_is_said(as_, room, provider, ends_at):
+    from django.test import override_settings
+
+    from riskml.portal.sign_on import SignOn, sign_on_settings
+
+    told = SignOn(issuer=provider, client=CLIENT, label={"zh": "统一认证", "en": "the one login"})
+    asked = sign_on_settings(told, SECRET)
+    asked["SOCIALACCOUNT_PROVIDERS"]["room"]["APPS"][0]["settings"]["openid_configuration_overrides"] = {
+        "end_session_endpoint": ends_at
+    }
+    with override_settings(**asked):
+        browser = as_()
+        returns(browser, to_the_provider(browser, "H1"))
+        left = browser.post("/logout").content.decode()
+    assert "your login there may still be on" in left
+    assert "refresh" not in left
+    assert not re.search("elsewhere|javascript", left)
 
 
 def test_a_provider_that_does_not_answer_is_said(as_, room):

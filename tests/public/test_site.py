@@ -60,6 +60,28 @@ def test_every_unit_has_a_page_in_each_language_and_its_numbers_beside_it(city):
     assert {"index.html", "en/index.html"} <= pages(site).keys()
 
 
+def test_an_area_says_what_it_is_where_the_register_does(city):
+    """The made-up city names its city and its districts, and no office in them."""
+    site = city.sites[DAYS[1]]
+    with (site / "units.csv").open(encoding="utf-8-sig", newline="") as lines:
+        units = {one["unit_id"]: one for one in csv.DictReader(lines)}
+    assert {one[:1]: {row["level"] for unit, row in units.items() if unit[:1] == one} for one in ("C", "D", "U")} == {
+        "C": {"city"},
+        "D": {"county"},
+        "U": {""},
+    }
+    for folder, words in (("", ("市", "县/区")), ("en/", ("city", "county or district"))):
+        head, of_district, of_office = (
+            re.findall("<h1>.*?</h1>", (site / folder / units[one]["page"]).read_text("utf-8"))[0]
+            for one in ("C0", "D1", next(unit for unit in units if unit[:1] == "U"))
+        )
+        assert f"<small>{words[0]}</small>" in head
+        assert f"<small>{words[1]}</small>" in of_district
+        assert "<small>" not in of_office
+        below = (site / folder / units["C0"]["page"]).read_text("utf-8")
+        assert f"<small>{words[1]}</small></a>" in below
+
+
 def test_nobody_is_named(city):
     """No official, no applicant, no case: neither on pages nor in the data, nor in what is kept of them."""
     written = [*city.sites[DAYS[1]].rglob("*"), *(city.project.store / "public").iterdir()]

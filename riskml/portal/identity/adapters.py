@@ -19,6 +19,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from riskml.portal.accounts import now
+from riskml.portal.identity.leaving import keep_ending
 from riskml.portal.models import Account
 from riskml.portal.sign_on import sign_on_in_force
 from riskml.portal.views.entry import login_page
@@ -87,6 +88,8 @@ class SingleSignOn(DefaultSocialAccountAdapter):  # type: ignore[misc] # allauth
         account = account_of(claims, (sociallogin.state.get("data") or {}).get("nonce", ""))
         if account is None:
             raise ImmediateHttpResponse(login_page(request, "identity_sign_on_failed"))
+        # Before, for a login that waits for its second step is finished by another request.
+        keep_ending(request, sociallogin.account.extra_data["ending"])
         raise ImmediateHttpResponse(perform_login(request, account, email_verification="none"))
 
     def on_authentication_error(self, request: HttpRequest, *_: Any, exception: Any = None, **__: Any) -> None:

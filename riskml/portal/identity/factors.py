@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from riskml.portal.models import Account
     from riskml.reviews.cases import Person
 
-_TYPES = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+TYPES: Final = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+"""What is a second factor; recovery codes alone are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def factors_of(account: Account) -> Factors:
 
 def has_second_factor(account: Account) -> bool:
     """Say whether somebody comes in with a second factor."""
-    return bool(is_mfa_enabled(account, _TYPES))
+    return bool(is_mfa_enabled(account, TYPES))
 
 
 def needs_second_factor(person: Person) -> bool:
@@ -109,7 +110,7 @@ def remove_factors(account: Account) -> bool:
 def remove_key(account: Account, number: int) -> bool:
     """Remove one security key, and with the last factor all that goes with it; say whether there was such a key."""
     with transaction.atomic():
-        rows = Authenticator.objects.select_for_update().filter(user=account, type__in=_TYPES)
+        rows = Authenticator.objects.select_for_update().filter(user=account, type__in=TYPES)
         found = [one for one in rows if one.pk == number and one.type == Authenticator.Type.WEBAUTHN]
         if not found:
             return False

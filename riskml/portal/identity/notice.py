@@ -24,18 +24,19 @@ def _text() -> str:
     return "\n".join(f"{PHRASES[one].zh}\n{PHRASES[one].en}" for one in PARTS)
 
 
-def _hash() -> str:
+def text_hash() -> str:
+    """Return by what the text is known."""
     return hashlib.sha256(_text().encode()).hexdigest()
 
 
 def is_confirmed(account: Account) -> bool:
     """Say whether somebody has confirmed the notice as it stands."""
-    return Confirmation.objects.filter(account=account, text=_hash()).exists()
+    return Confirmation.objects.filter(account=account, text=text_hash()).exists()
 
 
 def confirm(account: Account) -> None:
     """Take down that somebody confirms the notice."""
     with transaction.atomic():
-        _, made = Confirmation.objects.get_or_create(account=account, text=_hash(), defaults={"at": now()})
+        _, made = Confirmation.objects.get_or_create(account=account, text=text_hash(), defaults={"at": now()})
         if made:
             enter_access("confirmed", account.name, text=_text())

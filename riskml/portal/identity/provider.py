@@ -17,6 +17,7 @@ from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOA
 from allauth.utils import build_absolute_uri
 from django.urls import reverse
 
+from riskml.portal.identity.leaving import ending_of
 from riskml.portal.sign_on import PROVIDER, sign_on_in_force
 
 if TYPE_CHECKING:
@@ -38,8 +39,10 @@ class Checked(OpenIDConnectOAuth2Adapter):  # type: ignore[misc] # allauth has n
 
     def complete_login(self, request: HttpRequest, app: Any, token: Any, **told: Any) -> SocialLogin:  # noqa: ARG002
         """Return the login that a token speaks for."""
-        claims = self._claims(str(told["response"].get("id_token") or ""), app.client_id)
-        return self.get_provider().sociallogin_from_response(request, {"id_token": claims})
+        written = str(told["response"].get("id_token") or "")
+        claims = self._claims(written, app.client_id)
+        ending = ending_of(self.openid_config, written)
+        return self.get_provider().sociallogin_from_response(request, {"id_token": claims, "ending": ending})
 
     def _claims(self, token: str, client: str) -> dict[str, Any]:
         """Return the claims of a token, whatever is wrong with it being a refusal."""

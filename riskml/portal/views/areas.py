@@ -19,6 +19,7 @@ from riskml.portal.pages import page, words
 from riskml.portal.progress import FEW
 from riskml.portal.scopes import current_run, reach
 from riskml.portal.untold import WHOLE
+from riskml.portraits.phrases import LEVELS
 
 if TYPE_CHECKING:
     from riskml.portal.areas import Area, Counted
@@ -72,6 +73,7 @@ def areas(request: RoomRequest) -> HttpResponse:
     values = {
         "seen": seen,
         "names": people.tree.names,
+        "kinds": {one: LEVELS[level] for one, level in people.tree.levels.items() if level in LEVELS},
         "tables": [
             ("pages_areas_matters", _rows(matters, seen, w, deep=False)),
             ("pages_areas_people", _rows(people, seen, w, deep=False)),
@@ -94,13 +96,14 @@ def areas_csv(request: RoomRequest) -> HttpResponse:
     out = csv.writer(text, lineterminator="\r\n")
     heads = [w(one) for one in ("pages_areas_level", "pages_areas_code", "pages_areas_area", "pages_areas_about")]
     shares = [w(one) for one in ("pages_areas_share", "pages_areas_low", "pages_areas_high")]
-    out.writerow([*heads, *(w(f"pages_areas_of_{one}") for one in MEASURES), *shares])
+    out.writerow([*heads, *(w(f"pages_areas_of_{one}") for one in MEASURES), *shares, w("pages_areas_kind")])
     for about, part in (("pages_areas_matters", matters), ("pages_areas_people", people)):
         for one in _rows(part, seen, w, deep=True):
             cells = [w("pages_areas_untold") if one.counts[each] is None else one.counts[each] for each in MEASURES]
             share = one.share
             told = [f"{each:.4f}" for each in (share.value, share.low, share.high)] if share else [""] * 3
-            out.writerow([one.level, harmless(one.unit), harmless(one.name), w(about), *cells, *told])
+            kind = w.say(one.kind) if one.kind else ""
+            out.writerow([one.level, harmless(one.unit), harmless(one.name), w(about), *cells, *told, kind])
     content = text.getvalue().encode("utf-8-sig")
     enter_export(request.reader.person.person, "areas-csv", content)
     return HttpResponse(

@@ -22,9 +22,10 @@ from riskml.portal.pages import page
 from riskml.portal.parts import case_of, share_of
 from riskml.portal.place import REGISTERS, place
 from riskml.portal.receiving import receives_papers, refused_of, token_within
+from riskml.portal.remembered import remembered_keys
 from riskml.portal.scopes import RECUSAL, about_case
 from riskml.portal.views.beside import beside_of
-from riskml.portal.views.listing import LAST_WITHOUT_DUE, sheet_of
+from riskml.portal.views.listing import LAST_WITHOUT_DUE, long_sheet_of
 from riskml.portal.views.signing import blank_of
 from riskml.portal.views.standing import line_of, may_sign, standing_of
 from riskml.reviews.cases import Faults, Rules, Signer, may
@@ -32,6 +33,8 @@ from riskml.reviews.cases.table import HANDLER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from django.db.models import QuerySet
 
     from riskml.core.errors import Fault
     from riskml.reviews.cases import Move
@@ -45,8 +48,13 @@ GROWN_FIRST: Final = (F("grown").desc(nulls_last=True),)
 @door("inbox")
 def inbox(request: RoomRequest) -> HttpResponse:
     """Show what waits for the reader's signature, is assigned to them, or is late and told them."""
-    reader = request.reader
-    sheet = sheet_of(inbox_of(reader, now().date()).order_by(*GROWN_FIRST, LAST_WITHOUT_DUE, "number"), request.GET)
+    reader, today = request.reader, now().date()
+
+    def rows() -> QuerySet[CaseFile]:
+        return inbox_of(reader, today).order_by(*GROWN_FIRST, LAST_WITHOUT_DUE, "number")
+
+    keys = remembered_keys(("inbox", reader.person, today), rows)
+    sheet = long_sheet_of(keys, CaseFile.objects.all(), request.GET)
     # Bars are few: one look-up for the page, not one for each line.
     rules = {row.number: rules for row, rules in rules_of(sheet.rows)}
     lines = [line_of(row, reader, rules[row.number]) for row in sheet.rows]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from riskml.portal import look
 from riskml.portal.doors import open_door
+from riskml.portal.identity.leaving import way_out
 from riskml.portal.pages import page
 from riskml.portal.sign_on import sign_on_in_force
 
@@ -48,9 +49,15 @@ def enter(request: HttpRequest) -> HttpResponse:
 @open_door
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    """Let somebody out."""
+    """Let somebody out, and on to where they leave the provider by which they came.
+
+    By a page, and not at once: forms of ours lead to us alone, which holds for where they are sent on to, too.
+    """
+    out = way_out(request)
     logout(request)
-    return redirect("login")
+    if out is None:
+        return redirect("login")
+    return page(request, "left.html.j2", {"out": out, "reader": None, "menu": (), "roles": ()})
 
 
 @open_door

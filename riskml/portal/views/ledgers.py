@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from importlib.util import find_spec
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET
@@ -18,11 +18,15 @@ from riskml.portal.entries import enter_export
 from riskml.portal.models import CaseFile
 from riskml.portal.pages import page, words
 from riskml.portal.place import place
+from riskml.portal.remembered import remembered_keys
 from riskml.portal.scopes import readable_cases
 from riskml.portal.scripts import with_list_script
-from riskml.portal.views.listing import sheet_of
+from riskml.portal.views.listing import long_sheet_of
 from riskml.portal.views.signals import source_said
 from riskml.portal.views.standing import line_of
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 FIRST: Final = "warning"
 WORKBOOKS: Final = find_spec("xlsxwriter") is not None
@@ -31,13 +35,16 @@ WIDTHS: Final = (2, 5, 2, 3, 2, 1, 5)
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _rows(request: RoomRequest, register: str) -> Any:
-    if register not in place().page_of or not request.reader.opens(place().page_of[register]):
-        raise Http404
+def _rows(request: RoomRequest, register: str) -> QuerySet[CaseFile]:
     rows = CaseFile.objects.filter(readable_cases(request.reader), register=register)
     if request.GET.get("state"):
         rows = rows.filter(state=request.GET["state"])
     return rows.order_by("-number")
+
+
+def _insist(request: RoomRequest, register: str) -> None:
+    if register not in place().page_of or not request.reader.opens(place().page_of[register]):
+        raise Http404
 
 
 @require_GET
@@ -45,7 +52,10 @@ def _rows(request: RoomRequest, register: str) -> Any:
 @door("ledgers")
 def ledger(request: RoomRequest, register: str = FIRST) -> HttpResponse:
     """Show a register."""
-    sheet = sheet_of(_rows(request, register), request.GET)
+    _insist(request, register)
+    question = (register, request.reader.person, request.GET.get("state", ""))
+    keys = remembered_keys(("ledger", *question), lambda: _rows(request, register))
+    sheet = long_sheet_of(keys, CaseFile.objects.all(), request.GET)
     values = {
         "sheet": sheet,
         "lines": [line_of(row, request.reader) for row in sheet.rows],
@@ -61,6 +71,7 @@ def ledger(request: RoomRequest, register: str = FIRST) -> HttpResponse:
 
 def _told(request: RoomRequest, register: str) -> tuple[list[str], list[tuple[str, ...]]]:
     """Return the head and the lines of a register, as it is handed out."""
+    _insist(request, register)
     w = words(request)
     lines: list[tuple[str, ...]] = []
     heads = ("room_case", "room_about", "room_opened_on", "room_state", "room_due", "room_signatures")

@@ -9,10 +9,8 @@ from urllib.parse import urlencode
 from django.core.paginator import Page, Paginator
 from django.db.models import F, prefetch_related_objects
 
-from riskml.portal.remembered import remembered_keys
-
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from django.db.models import QuerySet
 
@@ -49,25 +47,22 @@ def sheet_of(rows: QuerySet[Any], asked: Mapping[str, str]) -> Sheet:
     return _sheet(found, list(found.object_list), asked)
 
 
-def long_sheet_of(
-    rows: QuerySet[Any], asked: Mapping[str, str], *beside: str, shown_of: QuerySet[Any] | None = None
-) -> Sheet:
-    """Return the page of a list of what runs told, which may be long: its order is remembered, and its rows are not.
+def long_sheet_of(keys: Sequence[int], shown_of: QuerySet[Any], asked: Mapping[str, str], *beside: str) -> Sheet:
+    """Return the page of a list that may be long: its order is remembered, and its rows are not.
 
     Parameters
     ----------
-    rows
-        The list.
+    keys
+        The keys of its rows, in their order.
+    shown_of
+        Where the rows that are shown are read.
     asked
         The query.
     beside
         What is read with each row that is shown.
-    shown_of
-        Where the rows that are shown are read, with what moves with the cases; the plain table where left out.
     """
-    found = Paginator(remembered_keys(rows), ROWS).get_page(asked.get("page"))
-    table = rows.model._default_manager.all() if shown_of is None else shown_of  # noqa: SLF001 -- Django's name of it
-    by_key = table.in_bulk(list(found.object_list))
+    found = Paginator(keys, ROWS).get_page(asked.get("page"))
+    by_key = shown_of.in_bulk(list(found.object_list))
     shown = [by_key[one] for one in found.object_list]
     prefetch_related_objects(shown, *beside)
     return _sheet(found, shown, asked)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from riskml.portal.doors import Found, Reader, RoomRequest, door
 from riskml.portal.models import CaseFile, CaseSubject, Official, Portrait, Run, RunWarning, Unit, WarningUnit
 from riskml.portal.pages import page, words
-from riskml.portal.remembered import remembered_rows
+from riskml.portal.remembered import remembered, remembered_keys
 from riskml.portal.saved_views import first_query, own_views
 from riskml.portal.scopes import (
     about_official,
@@ -27,7 +27,7 @@ from riskml.portal.scopes import (
 )
 from riskml.portal.scripts import with_list_script
 from riskml.portal.told import values_of
-from riskml.portal.views.listing import sheet_of
+from riskml.portal.views.listing import long_sheet_of
 from riskml.portraits.stored import restored_portrait
 from riskml.reports.pages import body
 
@@ -55,10 +55,15 @@ def officials(request: RoomRequest) -> HttpResponse:
     """List those whose pages the reader may open, as the reader's first view asks for them where nothing else does."""
     if query := first_query(request, "officials"):
         return redirect(f"{request.path}?{query}")
-    rows, sought = _officials(request.reader), request.GET.get("q", "").strip()[:100]
-    if sought:
-        rows = rows.filter(Q(name__icontains=sought) | Q(official_id=sought) | Q(unit_name__icontains=sought))
-    values = {"sheet": sheet_of(rows, request.GET), "asked": request.GET, "views": own_views(request, "officials")}
+    reader, sought = request.reader, request.GET.get("q", "").strip()[:100]
+
+    def rows() -> QuerySet[Official]:
+        found = Q(name__icontains=sought) | Q(official_id=sought) | Q(unit_name__icontains=sought)
+        return _officials(reader).filter(found) if sought else _officials(reader)
+
+    keys = remembered_keys(("officials", reader.person, sought), rows)
+    sheet = long_sheet_of(keys, Official.objects.all(), request.GET)
+    values = {"sheet": sheet, "asked": request.GET, "views": own_views(request, "officials")}
     return page(request, "officials.html.j2", values)
 
 
@@ -78,20 +83,29 @@ def official(request: RoomRequest, found: Found) -> HttpResponse:
     return _portrait(request, one.run, "official", one.official_id)
 
 
+def _units(reader: Reader) -> QuerySet[Unit]:
+    far, run = reach(reader, "unit"), current_run()
+    rows = Unit.objects.filter(run=run, drawn=True).order_by("unit_id")
+    return rows if far.everything else rows.filter(unit_id__in=far.units)
+
+
+def _warned(reader: Reader, units: tuple[str, ...]) -> dict[str, int]:
+    """Return how many warnings that a reader may meet concern each of some units; those without any are not in it."""
+    mine = RunWarning.objects.filter(readable_warnings(reader), run=current_run(), issued__in=[True])
+    of_units = WarningUnit.objects.filter(warning__in=mine, unit_id__in=units)
+    return dict(of_units.values_list("unit_id").annotate(Count("pk")))
+
+
 @require_GET
 @door("unit")
 def units(request: RoomRequest) -> HttpResponse:
     """List the units that the reader may look at."""
-    far, run = reach(request.reader, "unit"), current_run()
-    rows = Unit.objects.filter(run=run, drawn=True)
-    if not far.everything:
-        rows = rows.filter(unit_id__in=far.units)
-    sheet = sheet_of(rows.order_by("unit_id"), request.GET)
-    counts: dict[str, int] = {}
-    if request.reader.opens("warnings"):
-        mine = RunWarning.objects.filter(readable_warnings(request.reader), run=run, issued__in=[True])
-        of_units = WarningUnit.objects.filter(warning__in=mine, unit_id__in=[one.unit_id for one in sheet.rows])
-        counts = dict(remembered_rows(of_units.values_list("unit_id").annotate(Count("pk"))))
+    reader = request.reader
+    keys = remembered_keys(("units", reader.person), lambda: _units(reader))
+    sheet, counts = long_sheet_of(keys, Unit.objects.all(), request.GET), {}
+    if reader.opens("warnings"):
+        shown = tuple(one.unit_id for one in sheet.rows)
+        counts = remembered(("warnings of units", reader.person, shown), lambda: _warned(reader, shown))
     return page(request, "units.html.j2", {"sheet": sheet, "counts": counts})
 
 

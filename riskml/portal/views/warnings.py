@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, When
@@ -28,6 +29,7 @@ from riskml.portal.models import (
 )
 from riskml.portal.pages import page, words
 from riskml.portal.place import place
+from riskml.portal.remembered import remembered, remembered_keys
 from riskml.portal.saved_views import first_query, own_views
 from riskml.portal.scopes import about_warning, current_run, readable_warnings
 from riskml.portal.scripts import with_list_script
@@ -43,8 +45,11 @@ from riskml.reviews.cases import Faults, Signer, may
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from django.db.models import QuerySet
+
+    from riskml.portal.views.listing import Sheet
 
 _SORTS: Final = {
     # What has grown and was not moved on since comes up; else as the run ranked it.
@@ -52,8 +57,17 @@ _SORTS: Final = {
     "latest": (F("last").desc(nulls_last=True), "pk"),
     "oldest": (F("first").asc(nulls_last=True), "pk"),
 }
+_ASKS: Final = ("grade", "kind", "waiting", "rule", "q", "sort")
+"""What of a query the list depends on."""
 MOST_SHOWN: Final = 100
 """Records of a reason on the page; of more, it says how many there are."""
+
+
+def _grown() -> Mapping[str, datetime]:
+    """Return when the cases of warnings grew, of those that did and were not moved on since."""
+    grown = CaseFile.objects.filter(register="warning", grown__isnull=False)
+    rows = grown.values_list("warning", "grown")
+    return remembered("grown", lambda: {number: at for number, at in rows if at is not None})
 
 
 def _with_grown(rows: QuerySet[RunWarning]) -> QuerySet[RunWarning]:
@@ -101,6 +115,24 @@ def _open_to_register(reader: Reader) -> QuerySet[RunWarning]:
     return RunWarning.objects.filter(readable_warnings(reader), fresh, run=current_run(), issued__in=[True])
 
 
+def _left(reader: Reader) -> int:
+    """Return how many issued warnings are in no register yet."""
+    return _open_to_register(reader).count()
+
+
+def _sheet(reader: Reader, asked: Mapping[str, str]) -> Sheet:
+    """Return the page of the list that a query asks for, each warning with its units and when its case grew."""
+    question = tuple((name, asked.get(name, "")) for name in _ASKS)
+    keys = remembered_keys(("warnings", reader.person, question), lambda: _asked(reader, asked))
+    sheet, grown = long_sheet_of(keys, RunWarning.objects.all(), asked), _grown()
+    places: dict[int, list[WarningUnit]] = defaultdict(list)
+    for each in WarningUnit.objects.filter(warning__in=[one.pk for one in sheet.rows]).order_by("pk"):
+        places[each.warning_id].append(each)
+    for one in sheet.rows:
+        one.grown, one.places = grown.get(one.number), places[one.pk]
+    return sheet
+
+
 @require_GET
 @with_list_script
 @door("warnings")
@@ -108,23 +140,18 @@ def warnings(request: RoomRequest) -> HttpResponse:
     """Show the list, as the reader's first view asks for it where nothing else does."""
     if query := first_query(request, "warnings"):
         return redirect(f"{request.path}?{query}")
-    opens = set(place().cases.register_of["warning"].opens) & request.reader.roles
+    reader = request.reader
+    opens = set(place().cases.register_of["warning"].opens) & reader.roles
     return page(
         request,
         "warnings.html.j2",
         {
             "run": current_run(),
-            "sheet": long_sheet_of(
-                _asked(request.reader, request.GET),
-                request.GET,
-                "people",
-                "units",
-                shown_of=_with_grown(RunWarning.objects.all()),
-            ),
+            "sheet": _sheet(reader, request.GET),
             "asked": request.GET,
             "views": own_views(request, "warnings"),
-            "exports": request.reader.opens("warnings", "export"),
-            "to_register": _open_to_register(request.reader).count() if opens else 0,
+            "exports": reader.opens("warnings", "export"),
+            "to_register": remembered(("to register", reader.person), lambda: _left(reader)) if opens else 0,
         },
     )
 
