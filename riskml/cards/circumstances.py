@@ -21,6 +21,7 @@ class Circumstance(BaseModel):
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     label: Text
     column: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="the column of `steps`")
+    kept: bool = Field(False, description="whether acts that differ in it are never compared, however few share it")
     needs: tuple[str, ...] = Field((), description="table.column of the accepted data without which it says nothing")
 
 

@@ -221,7 +221,8 @@ def peers_of(engine: Engine, sheet: Sheet) -> None:
         for place, card in enumerate(sheet.cards[: sheet.standardised])
     ]
     rows = engine.arrow("select fine, stratum_code from stratum_code order by stratum_code")
-    of, circles = circles_of(zip(rows["fine"].to_pylist(), rows["stratum_code"].to_pylist(), strict=True))
+    finest = zip(rows["fine"].to_pylist(), rows["stratum_code"].to_pylist(), strict=True)
+    of, circles = circles_of(finest, sheet.circles.kept_levels)
     engine.put("circle_of", of)
     engine.put("circle", circles)
     engine.run(Stage("scale", f"select circle_code as stratum_code, {', '.join(columns)} from circle"))  # noqa: S608

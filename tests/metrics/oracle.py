@@ -8,8 +8,12 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from riskml.metrics.circles import NONE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from riskml.metrics.circles import Circles
 
 FIRST, LAST = pd.Timestamp("2026-01-01"), pd.Timestamp("2026-12-16")
 
@@ -70,17 +74,21 @@ def circles_in(stratum: pd.DataFrame, columns: Sequence[str]) -> tuple[pd.DataFr
 
 
 def in_circles(
-    told: pd.DataFrame, circles: Circle, official: str, columns: Sequence[str], *, by_unit: bool
+    told: pd.DataFrame, circles: Circle, official: str, columns: Sequence[str], kept: Sequence[str], *, by_unit: bool
 ) -> list[tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, int]]:
-    """One official's rows of a stratum, each unit's and circle's with its pool and the others, and the level."""
+    """One official's rows of a stratum, each unit's and circle's with its pool and the others, and the level.
+
+    What is kept and known of a row is shared by all that it is held against, however few they are.
+    """
     mine = told[told["official_id"] == official]
     chosen: dict[tuple[str, ...], list[pd.DataFrame]] = {}
     for (unit, *finest), own in mine.groupby(["unit_id", *columns]):
+        bound = [place + 1 for place, one in enumerate(columns) if one in kept and finest[place] != "-"]
         for level in range(len(columns), -1, -1):
             key = tuple(finest[:level])
             _, rest = peers_in(circles[level][key] if level else told, official, unit, by_unit=by_unit)
             enough = rest["official_id"].nunique() >= 2 and len(rest) >= 30
-            if not level or (key[-1] != "-" and enough):
+            if level == max(bound, default=0) or (key[-1] != "-" and enough):
                 chosen.setdefault((unit, *key), []).append(own)
                 break
     answer = []
@@ -91,15 +99,17 @@ def in_circles(
 
 
 def sums(
-    rows: pd.DataFrame, officials: Iterable[str], value: str, *, by_unit: bool, circles: Sequence[str] = ()
+    rows: pd.DataFrame, officials: Iterable[str], value: str, *, by_unit: bool, circles: Circles = NONE
 ) -> pd.DataFrame:
     """Observed, expected, variance and third cumulant of each official, row by row."""
     names = ("n", "observed", "expected", "variance", "skew", "peers", "close")
     answers = {official: dict.fromkeys(names, 0.0) for official in officials}
     for _, stratum in rows.groupby(["matter_id", "step"]):
-        told, within = circles_in(stratum, circles)
+        told, within = circles_in(stratum, circles.columns)
         for official, answer in answers.items():
-            for own, pool, rest, level in in_circles(told, within, official, circles, by_unit=by_unit):
+            for own, pool, rest, level in in_circles(
+                told, within, official, circles.columns, circles.kept, by_unit=by_unit
+            ):
                 if not len(rest):
                     continue
                 spread = np.var(pool[value], ddof=1)

@@ -12,6 +12,7 @@ from tests.metrics.oracle import cube_root_score, held, in_window, overdispersio
 
 COLUMNS = ("post", "channel", "place_id")
 CIRCLES = Circles(COLUMNS)
+POSTS_APART = Circles(COLUMNS, kept=("post",))
 
 
 @pytest.fixture(scope="module")
@@ -29,14 +30,20 @@ def circumstanced() -> pd.DataFrame:
     return steps.assign(unit_id=steps["unit_id"].mask(roaming, "u0"))
 
 
+@pytest.mark.parametrize("circles", [CIRCLES, POSTS_APART], ids=["loose", "posts_apart"])
 @pytest.mark.parametrize("peers", ["unit", "all"])
 @pytest.mark.parametrize(("compare", "value"), [("rate", "late"), ("mean", "elapsed_hours")])
-def test_equals_the_row_by_row_computation(circumstanced: pd.DataFrame, compare: str, value: str, peers: str) -> None:
-    answer = measure_steps(circumstanced, [make_card("metric", compare, value, peers=peers)], circles=CIRCLES)
+def test_equals_the_row_by_row_computation(
+    circumstanced: pd.DataFrame, compare: str, value: str, peers: str, circles: Circles
+) -> None:
+    answer = measure_steps(circumstanced, [make_card("metric", compare, value, peers=peers)], circles=circles)
     found = officials(answer, "metric")
+    assert (found["status"] == "no_peers").sum() == (circles is POSTS_APART)  # who holds a post alone
+    found = found[found["status"] == "measured"]
     rows = in_window(circumstanced) if compare == "rate" else held(circumstanced, value)
-    wanted = sums(rows, found.index, value, by_unit=peers == "unit", circles=COLUMNS)
-    assert 0 < (wanted["close"] < wanted["n"]).sum() < len(wanted)
+    wanted = sums(rows, found.index, value, by_unit=peers == "unit", circles=circles)
+    assert ((wanted["close"] < wanted["n"]).sum() > 0) == (circles is CIRCLES)
+    assert (wanted["close"] > 0).any()
     np.testing.assert_allclose(found["close"].astype(float), wanted["close"])
     np.testing.assert_allclose(found["exposure"], wanted["n"])
     np.testing.assert_allclose(found["peers"], wanted["peers"])
@@ -63,6 +70,23 @@ def test_a_circumstance_explains_what_it_can_and_nothing_more(circumstanced: pd.
     assert together.loc[reviewers, "effect"].median() == pytest.approx(1, abs=0.15)
     # Who alone holds a post is compared with everybody.
     assert together.loc["o029", "close"] == 0
+
+
+def test_one_that_is_kept_is_never_left_out(circumstanced: pd.DataFrame) -> None:
+    """Two chiefs are always late: beside clerks they stand out by their post alone, beside each other not at all."""
+    chiefs = circumstanced["post"] == "chief"
+    rows = circumstanced.assign(late=circumstanced["late"].mask(chiefs, 1))
+    loose, apart = (
+        officials(measure_steps(rows, [make_card("metric", "rate", "late", peers="all")], circles=one), "metric")
+        for one in (CIRCLES, POSTS_APART)
+    )
+    names = sorted(rows.loc[chiefs, "official_id"].unique())
+    assert (loose.loc[names, "z"] > 3).all()
+    assert (apart.loc[names, "peers"] == 1).all(), "thin: whatever it says moves nothing"
+    assert apart.loc[names, "z"].abs().max() < 2
+    assert apart.loc["o029", "status"] == "no_peers"
+    clerks = [one for one in apart.index if int(one[1:]) < 18]
+    assert (apart.loc[clerks, "exposure"] == loose.loc[clerks, "exposure"]).all(), "posts that many hold lose nothing"
 
 
 def test_a_circumstance_that_says_nothing_moves_no_bit(circumstanced: pd.DataFrame) -> None:
@@ -93,6 +117,11 @@ def test_evidence_is_weighed_against_the_circle_that_was_compared(circumstanced:
     assert set(told["stratum"].str.count("\x1f")) == {0}
     # Among reviewers, nearly half of whom are late, a late act weighs about half.
     assert (1 - told["weight"]).between(0.3, 0.75).all()
+
+
+def test_what_is_kept_and_not_known_binds_nothing() -> None:
+    of, _ = circles_of([("m\x1fa\x1fx", 1), ("m\x1fa\x1f-", 2), ("m\x1f-\x1fx", 3)], kept=[1, 2])
+    assert dict(zip(of["stratum_code"].to_pylist(), of["outermost"].to_pylist(), strict=True)) == {1: 2, 2: 1, 3: 2}
 
 
 def test_circles_lie_within_each_other() -> None:

@@ -1,5 +1,5 @@
 -- The circle in which an official's acts of one kind are compared: the finest in which enough others acted, in his unit
--- where colleagues come first, or anywhere.
+-- where colleagues come first, or anywhere; where nowhere, the outermost that leaves out no circumstance that is kept.
 select
     fine_cell.w,
     fine_cell.official_code,
@@ -9,7 +9,8 @@ select
     max(fine_cell.s1_0) as s1_0,
     max(
         case
-            when circle_of.level = 0 then 0
+            when circle_of.level < circle_of.outermost then null
+            when circle_of.level = circle_of.outermost then circle_of.level
             when scale.by_unit_0 = 1 and unit_total.officials_0 >= 3 and unit_total.n_0 - cell.n_0 >= 30 then circle_of.level
             when
                 stratum_total.officials_0 >= circle_minimum.officials
