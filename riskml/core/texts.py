@@ -97,6 +97,7 @@ def _as_fact(fact: object, language: Language) -> object:
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 COMMA = Text(zh="、", en=", ")
 SEMICOLON = Text(zh="；", en="; ")
+STOP = Text(zh="。", en=".")
 COLON = Text(zh="：", en=": ")
 
 

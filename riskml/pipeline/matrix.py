@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import pandas as pd
 
 from riskml.core.errors import Fault, SourceError
-from riskml.core.texts import SEMICOLON, Text, listed
+from riskml.core.texts import SEMICOLON, STOP, Text, listed
 from riskml.metrics.pairs import is_valued
 from riskml.metrics.thin import is_thin
 from riskml.pipeline.phrases_faults import phrase
@@ -74,7 +74,7 @@ def _commonest(gaps: pd.DataFrame) -> Text | None:
     """Say for what most metrics are silent: three reasons, each with how many it silences."""
     reasons = Counter(zip(gaps["reason_zh"], gaps["reason_en"], strict=True)).most_common()
     told = [
-        phrase("silent_metrics", reason=Text(zh=zh.rstrip("。"), en=en.rstrip(".")), n=often)
+        phrase("silent_metrics", reason=Text(zh=zh.rstrip(STOP.zh), en=en.rstrip(STOP.en)), n=often)
         for (zh, en), often in reasons[:REASONS_TOLD]
     ]
     left = sum(often for _, often in reasons[REASONS_TOLD:])

@@ -17,8 +17,11 @@ from riskml.portal.models import CaseFile, Signature
 from riskml.portal.models_notes import Step
 from riskml.portal.models_watch import Seed, Seeding
 from riskml.portal.parts import with_all_below
+from riskml.portal.remembered import remembered
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from django.db.models import QuerySet
 
 CLEARED: Final = ("explained",)
@@ -29,8 +32,13 @@ _DAY: Final = 86_400.0
 
 def seeded_cases() -> QuerySet[CaseFile]:
     """Return the cases of such warnings, and all that came of them, directly or not."""
+    return CaseFile.objects.filter(number__in=remembered("seeded_cases", _numbers))
+
+
+def _numbers() -> Collection[str]:
+    """Return their numbers; a case of one is opened after the warning was seeded."""
     own = CaseFile.objects.filter(warning__in=Seed.objects.values("warning")).values_list("number", flat=True)
-    return CaseFile.objects.filter(number__in=with_all_below(own))
+    return with_all_below(own)
 
 
 def real_cases() -> Q:

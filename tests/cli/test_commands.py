@@ -143,7 +143,7 @@ def test_an_answer_sheet_is_made_of_what_was_published_and_only_with_an_approval
     assert made.exit_code == 0, made.output
     page = place.read_text("utf-8")
     assert "情况说明表" in page
-    assert "2026-01-20" in page
+    assert "2026 年 1 月 20 日" in page
     assert place.stat().st_mode & 0o077 == 0, "it names a person"
     unlisted = [*words, "--approval", "2025-12", "--out", str(tmp_path / "none.html")]
     unlisted[1] = "P8"

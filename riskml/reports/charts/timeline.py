@@ -44,7 +44,7 @@ def timeline(events: Sequence[Event], words: Words) -> Markup:
     free = (day_number(last) - day_number(first)) * 0.04
     axis = Axis(day_number(first) - free, day_number(last) + free, left=LABELS, right=RIGHT)
     base = HEAD + 6 + LANE * len(kinds)
-    span = words("span", first=first, last=last)
+    span = words("span", first=first.isoformat(), last=last.isoformat())  # as short as the picture is narrow
     svg = canvas(WIDTH, base + 22, words("chart_timeline"), _told(order, words))
     size, told = _size(order, words)
     heading(svg, words("chart_timeline"), words("chart_timeline_note", count=len(order), span=span) + told)
