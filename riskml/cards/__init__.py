@@ -1,6 +1,7 @@
 """Cards: one metric, rule or matter is one TOML file, read into one schema."""
 
 from riskml.cards.circumstances import Circumstance, Circumstances, Tried
+from riskml.cards.limits import ALWAYS, DatedLimit, dated, newest
 from riskml.cards.matter import MatterCard, WorkflowStep, matter_tables
 from riskml.cards.metric import Compare, Concern, Family, MetricCard, MetricExample
 from riskml.cards.needs import needs_text, unmet_needs
@@ -10,6 +11,7 @@ from riskml.cards.rule import Degree, Repeated, RuleCard, RuleExample, Threshold
 from riskml.cards.words import CODES, SAID_IN, Words
 
 __all__ = [
+    "ALWAYS",
     "CARD_TABLES",
     "CODES",
     "SAID_IN",
@@ -18,6 +20,7 @@ __all__ = [
     "Circumstances",
     "Compare",
     "Concern",
+    "DatedLimit",
     "Degree",
     "Family",
     "MatterCard",
@@ -30,9 +33,11 @@ __all__ = [
     "Tried",
     "Words",
     "WorkflowStep",
+    "dated",
     "json_schemas",
     "matter_tables",
     "needs_text",
+    "newest",
     "read_cards",
     "unmet_needs",
 ]

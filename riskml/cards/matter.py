@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 import pyarrow as pa
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from riskml.cards.limits import Limit, periods
 from riskml.cards.phrases_faults import phrase
 from riskml.core.errors import WordedError
 from riskml.core.texts import Text
@@ -47,7 +48,8 @@ class WorkflowStep(BaseModel):
     """One node of a matter's workflow.
 
     ``limit_workdays`` (or ``limit_hours``) is what the unit promises, ``legal_limit_workdays`` what the law allows;
-    ``records`` are the documents that the step must leave.
+    each is a number or several with the day from which each is in force. ``records`` are the documents that the step
+    must leave.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -56,9 +58,9 @@ class WorkflowStep(BaseModel):
     label: Text
     duty: Duty | None = None
     post: str | None = None
-    limit_workdays: float | None = Field(None, gt=0)
-    limit_hours: float | None = Field(None, gt=0)
-    legal_limit_workdays: float | None = Field(None, gt=0)
+    limit_workdays: Limit | None = None
+    limit_hours: Limit | None = None
+    legal_limit_workdays: Limit | None = None
     required: bool = True
     decides: bool = False
     records: tuple[str, ...] = ()
@@ -81,7 +83,7 @@ class MatterCard(BaseModel):
     unit_kinds: tuple[str, ...] = ()
     responsible: tuple[Text, ...] = ()
     forbidden: tuple[Text, ...] = ()
-    limit_workdays: float | None = Field(None, gt=0)
+    limit_workdays: Limit | None = None
     sensitive: bool = False
     amount: AmountRange | None = None
     threshold: float | None = Field(None, gt=0)
@@ -114,6 +116,7 @@ class MatterCard(BaseModel):
 def matter_tables(cards: Iterable[MatterCard]) -> dict[str, pa.Table]:
     """Return what matter cards say, as the working tables ``matters``, ``workflow`` and ``step_records``.
 
+    ``limits`` are those of matters (without a step) and of steps, a row a period in which none of them changes.
     ``step_labels`` beside them says what else a log may call a step: its label in either language, where that is no
     name of another step of the matter.
 
@@ -124,8 +127,8 @@ def matter_tables(cards: Iterable[MatterCard]) -> dict[str, pa.Table]:
     ...     name="permit", label=label, law=label, limit_workdays=20, step=[WorkflowStep(name="accept", label=label)]
     ... )
     >>> tables = matter_tables([card])
-    >>> tables["matters"]["limit_workdays"].to_pylist()
-    [20.0]
+    >>> tables["limits"].select(["matter_id", "step", "limit_workdays"]).to_pylist()
+    [{'matter_id': 'permit', 'step': None, 'limit_workdays': 20.0}]
     >>> tables["workflow"].select(["matter_id", "step", "position"]).to_pylist()
     [{'matter_id': 'permit', 'step': 'accept', 'position': 1}]
     """
@@ -133,13 +136,13 @@ def matter_tables(cards: Iterable[MatterCard]) -> dict[str, pa.Table]:
     workflow: list[dict[str, Any]] = []
     records: list[dict[str, Any]] = []
     labels: list[dict[str, Any]] = []
+    limits: list[dict[str, Any]] = []
     for card in cards:
         matters.append(
             {
                 "matter_id": card.name,
                 "name_zh": card.label.zh,
                 "name_en": card.label.en,
-                "limit_workdays": card.limit_workdays,
                 "sensitive": card.sensitive,
                 "amount_low": card.amount.low if card.amount else None,
                 "amount_high": card.amount.high if card.amount else None,
@@ -152,16 +155,23 @@ def matter_tables(cards: Iterable[MatterCard]) -> dict[str, pa.Table]:
                 "matter_id": card.name,
                 "step": step.name,
                 "position": position,
-                "limit_workdays": step.limit_workdays,
                 "required": step.required,
                 "decides": step.decides,
                 "post": step.post,
                 "duty": step.duty,
-                "limit_hours": step.limit_hours,
-                "legal_limit_workdays": step.legal_limit_workdays,
                 "risk": step.risk.level if step.risk else None,
             }
             for position, step in enumerate(card.step, start=1)
+        ]
+        limits += [{"matter_id": card.name} | row for row in periods(limit_workdays=card.limit_workdays)]
+        limits += [
+            {"matter_id": card.name, "step": step.name} | row
+            for step in card.step
+            for row in periods(
+                limit_workdays=step.limit_workdays,
+                limit_hours=step.limit_hours,
+                legal_limit_workdays=step.legal_limit_workdays,
+            )
         ]
         records += [
             {"matter_id": card.name, "step": step.name, "document": document}
@@ -169,7 +179,13 @@ def matter_tables(cards: Iterable[MatterCard]) -> dict[str, pa.Table]:
             for document in step.records
         ]
         labels += [{"matter_id": card.name, "label": label, "step": step.name} for label, step in _labels(card).items()]
-    rows = {"matters": matters, "workflow": workflow, "step_records": records, "step_labels": labels}
+    rows = {
+        "matters": matters,
+        "workflow": workflow,
+        "limits": limits,
+        "step_records": records,
+        "step_labels": labels,
+    }
     columns = {**LISTS, "step_labels": STEP_LABELS}
     return {
         name: pa.Table.from_pylist(told, schema=pa.schema(list(columns[name].items()))) for name, told in rows.items()

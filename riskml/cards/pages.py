@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import sqlglot
 
+from riskml.cards.limits import ALWAYS, dated
 from riskml.cards.phrases import DUTIES, LEVELS, PHRASES
 from riskml.cards.read import json_schemas
 from riskml.cards.shape import PREFIX
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from riskml.cards.limits import DatedLimit
     from riskml.cards.matter import MatterCard, WorkflowStep
     from riskml.cards.metric import MetricCard, MetricExample
     from riskml.cards.read import Cards
@@ -229,9 +231,14 @@ def _rules_index(rules: Iterable[RuleCard]) -> list[str]:
 
 
 def _limit(step: WorkflowStep) -> str:
-    if step.limit_workdays is not None:
-        return f"{step.limit_workdays:g} {_words('workdays')}"
-    return "" if step.limit_hours is None else f"{step.limit_hours:g} {_words('hours')}"
+    return _told_limit(step.limit_workdays, "workdays") or _told_limit(step.limit_hours, "hours")
+
+
+def _told_limit(limit: float | tuple[DatedLimit, ...] | None, unit: str = "") -> str:
+    """Return a limit, or every limit with the day from which it is in force."""
+    name = f" {_words(unit)}" if unit else ""
+    told = [(f"{value:g}{name}", day) for day, value in dated(limit)]
+    return SEMICOLON.zh.join(one if day == ALWAYS else f"{_words('in_force', day=day)}: {one}" for one, day in told)
 
 
 def _said(text: Text) -> str:
@@ -275,17 +282,16 @@ def matter_page(card: MatterCard) -> str:
             _said(DUTIES[step.duty]) if step.duty else "",
             step.post or "",
             _limit(step),
-            "" if step.legal_limit_workdays is None else f"{step.legal_limit_workdays:g} {_words('workdays')}",
+            _told_limit(step.legal_limit_workdays, "workdays"),
             "yes" if step.required else "no",
             "yes" if step.decides else "no",
         )
         for position, step in enumerate(card.step, 1)
     ]
-    limit = "" if card.limit_workdays is None else f"{card.limit_workdays:g}"
     settings = [
         ("area", card.area or ""),
         ("unit_kinds", ", ".join(card.unit_kinds)),
-        ("limit_workdays", limit),
+        ("limit_workdays", _told_limit(card.limit_workdays)),
         ("sensitive", "yes" if card.sensitive else "no"),
         ("amount", f"{card.amount.low:g} to {card.amount.high:g}" if card.amount else ""),
         ("threshold", "" if card.threshold is None else f"{card.threshold:g}"),

@@ -75,6 +75,7 @@ PHRASES: dict[str, Text] = {
     "promised": Text(zh="承诺", en="promised"),
     "by_law": Text(zh="法定", en="by law"),
     "workdays": Text(zh="个工作日", en="workdays"),
+    "in_force": Text(zh="{day} 起", en="from {day}"),
     "hours": Text(zh="小时", en="hours"),
     "to_leave": Text(zh="留存材料", en="Records to leave"),
     "records": Text(zh="材料", en="records"),

@@ -61,6 +61,21 @@ PHRASES: dict[str, Text] = {
         zh="每个环节名称只出现一次（重复：{names}）",
         en="steps named twice: {names}",
     ),
+    "a_limit_at_least": Text(zh="至少一项时限", en="one limit at least"),
+    "limits_dated": Text(
+        zh="除第一项外，每项时限都写明起始日 from（未写的是第 {places} 项）",
+        en="each limit but the first says from which day it is in force ('from'); number {places} does not",
+    ),
+    "limits_in_order": Text(
+        zh="时限按起始日从早到晚排列，同一天只写一项（不符的：{days}）",
+        en="limits in the order of their days, no day twice; not so: {days}",
+    ),
+    "limits_dated_and_in_order": Text(
+        zh="除第一项外，每项时限都写明起始日 from（未写的是第 {places} 项）；"
+        "按起始日从早到晚排列，同一天只写一项（不符的：{days}）",
+        en="each limit but the first says from which day it is in force ('from'); number {places} does not; "
+        "limits in the order of their days, no day twice; not so: {days}",
+    ),
     "records_without_semicolons": Text(
         zh="不含分号的材料名称",
         en="a record is named by a word without semicolons",

@@ -275,6 +275,7 @@ TRAIL: dict[str, Text] = {
     "day": Text(zh="{} 个工作日", en="{} workday"),
     "days": Text(zh="{} 个工作日", en="{} workdays"),
     "limit": Text(zh="时限 {}", en="limit {}"),
+    "limit_since": Text(zh="时限 {}（{} 起施行）", en="limit {}, in force since {}"),
     "over": Text(zh="超 {}", en="{} over"),
     "nobody": Text(zh="无经办人", en="nobody named"),
     "account": Text(zh="账号 {}（非个人）", en="account {} (no person)"),

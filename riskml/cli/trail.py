@@ -21,6 +21,14 @@ def _days(value: float, language: Language) -> str:
     return TRAIL["day" if value == 1 else "days"].in_(language).format(number(value))
 
 
+def _limit(told: Act | Trail, language: Language) -> str:
+    if told.limit_workdays is None:
+        return ""
+    words = spoken(TRAIL, language)
+    days = _days(told.limit_workdays, language)
+    return words["limit_since"].format(days, told.limit_since) if told.limit_since else words["limit"].format(days)
+
+
 def _remarks(act: Act, language: Language) -> list[str]:
     words = spoken(TRAIL, language)
     told = [text.in_(language) for mark, text in MARKS.items() if mark in act.marks]
@@ -39,9 +47,16 @@ def _line(act: Act, language: Language) -> str:
     who = act.official if act.official == act.official_id else f"{act.official} ({act.official_id})"
     who = who or (words["account"].format(act.account) if act.account else words["nobody"])
     took = "" if act.workdays is None else _days(act.workdays, language)
-    limit = "" if act.limit_workdays is None else words["limit"].format(_days(act.limit_workdays, language))
     outcome = act.outcome.in_(language) if act.outcome else ""
-    parts = (time_text(act.occurred_at), act.label.in_(language), who, took, limit, outcome, *_remarks(act, language))
+    parts = (
+        time_text(act.occurred_at),
+        act.label.in_(language),
+        who,
+        took,
+        _limit(act, language),
+        outcome,
+        *_remarks(act, language),
+    )
     return f"{act.number:>3}  " + " · ".join(part for part in parts if part)
 
 
@@ -50,7 +65,7 @@ def trail_text(trail: Trail, language: Language) -> str:
     words = spoken(TRAIL, language)
     closed = words["open"] if trail.closed_at is None else f"{words['closed']} {time_text(trail.closed_at)}"
     took = "" if trail.workdays is None else _days(trail.workdays, language)
-    limit = "" if trail.limit_workdays is None else words["limit"].format(_days(trail.limit_workdays, language))
+    limit = _limit(trail, language)
     lines = [
         " · ".join(one for one in (trail.case_id, trail.matter.in_(language), trail.unit) if one),
         " · ".join(one for one in (f"{words['opened']} {time_text(trail.opened_at)}", closed, took, limit) if one),

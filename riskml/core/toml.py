@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 Model = TypeVar("Model", bound=BaseModel)
 
+ALTERNATIVE = "as "
+"""How the tag of one of several forms of a value begins; faults are told where the value stands in the file."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Written:
@@ -88,7 +91,8 @@ def _faults_of(error: ValidationError, where: str, known: Sequence[str]) -> list
     """Turn pydantic's complaints about one file into faults, all of them."""
     faults = []
     for one in error.errors(include_url=False):
-        key = ".".join(str(part) for part in one["loc"]) or phrase("the_whole")
+        places = [str(part) for part in one["loc"]]
+        key = ".".join(part for part in places if not part.startswith(ALTERNATIVE)) or phrase("the_whole")
         if one["type"] == "extra_forbidden":
             remedy = did_you_mean(str(one["loc"][-1]), known) or phrase("known_keys", names=", ".join(known))
             faults.append(

@@ -40,13 +40,17 @@ select
     cases.case_id, cases.matter_id, cases.unit_id, cases.applicant_id, cases.counterparty_id, cases.agent_id,
     cases.opened_at, cases.closed_at, cases.due_at, cases.outcome, cases.amount,
     ended.workday_number - opened.workday_number as workdays,
-    coalesce(due.workday_number + cast(not due.working as int) - opened.workday_number, matters.limit_workdays)
+    coalesce(due.workday_number + cast(not due.working as int) - opened.workday_number, cases.promised_workdays)
         as limit_workdays,
+    case when cases.due_at is null then limits.limit_workdays_since end as limit_since,
     told.matter_id is not null as told
 from cases
 cross join clock
-left join matters
-    on cases.matter_id = matters.matter_id
+left join limits
+    on cases.matter_id = limits.matter_id
+    and limits.step is null
+    and cast(cases.opened_at as date) >= limits.from_day
+    and cast(cases.opened_at as date) < limits.until_day
 left join calendar as opened
     on cast(cases.opened_at as date) = opened.day
 left join calendar as ended
@@ -64,7 +68,10 @@ _STEP = """
 select
     case_id, position, operation_id, step, official_id, unit_id, started_at, occurred_at, occurred_is_date,
     recorded_at, elapsed_workdays, elapsed_hours, limit_workdays, late_workdays, outcome, amount, reason, documents,
-    out_of_order, repeated, coalesce(steps.due_at, cast(due.day as timestamp)) as due_at, account_id
+    out_of_order, repeated, coalesce(steps.due_at, cast(due.day as timestamp)) as due_at, account_id,
+    promised_hours, legal_workdays, hours_since, legal_since,
+    case when steps.due_at is null and promised_workdays is not null and started_at is not null then workdays_since end
+        as limit_since
 from (
     select *, null as account_id from steps
     union all
@@ -76,6 +83,16 @@ left join calendar as begun
     on cast(steps.started_at as date) = begun.day
 left join (select workday_number, min(day) as day from calendar group by workday_number) as due
     on cast(floor(begun.workday_number + steps.limit_workdays) as int) = due.workday_number
+left join (
+    select
+        matter_id as of_matter, step as of_step, from_day, until_day, limit_workdays_since as workdays_since,
+        limit_hours_since as hours_since, legal_limit_workdays_since as legal_since
+    from limits
+) as limits
+    on steps.matter_id = limits.of_matter
+    and steps.step = limits.of_step
+    and cast(steps.started_at as date) >= limits.from_day
+    and cast(steps.started_at as date) < limits.until_day
 """
 _PLANNED = "select matter_id, step, position, required, post from workflow"
 _NEAREST = """
@@ -126,8 +143,6 @@ def _node(step: WorkflowStep) -> Node:
         label=step.label,
         duty=DUTIES[step.duty] if step.duty else None,
         post=step.post or "",
-        limit_hours=step.limit_hours,
-        legal_limit_workdays=step.legal_limit_workdays,
         records=step.records,
         level=LEVELS[step.risk.level] if step.risk else None,
         risk=step.risk.about if step.risk else None,

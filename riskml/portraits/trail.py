@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from riskml.portraits.plain import plain
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from riskml.core.texts import Text
     from riskml.portraits.parts import Grade, Provenance
@@ -33,7 +33,8 @@ class Act:
     ``workdays`` and ``hours`` are working time since the act before it (or since it was received); ``limit_workdays``
     is the limit that the log or the workflow sets, ``late_workdays`` what lies beyond it. ``others`` are records that
     nobody asked for, ``jumped`` the required steps that it went over, ``hits`` the numbers of the hits that cite it.
-    ``account`` is what did it where that is told to be no person.
+    ``account`` is what did it where that is told to be no person. ``limit_since``, ``hours_since`` and ``legal_since``
+    are the days from which the card's limits were in force, where it tells them.
     """
 
     number: int
@@ -64,6 +65,9 @@ class Act:
     marks: tuple[Mark, ...]
     hits: tuple[int, ...]
     account: str = ""
+    limit_since: date | None = None
+    hours_since: date | None = None
+    legal_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,7 @@ class Trail:
     hits: tuple[TrailHit, ...]
     rules_silent: int
     provenance: Provenance
+    limit_since: date | None = None
 
     @property
     def lacking(self) -> tuple[Planned, ...]:

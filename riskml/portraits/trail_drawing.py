@@ -104,9 +104,9 @@ class CaseRows:
     Parameters
     ----------
     case
-        Its row of the working table ``cases``, with ``workdays`` and ``limit_workdays`` beside.
+        Its row of the working table ``cases``, with ``workdays``, ``limit_workdays`` and ``limit_since`` beside.
     steps
-        Its rows of the working table ``steps``, in order.
+        Its rows of the working table ``steps``, in order, with ``limit_since``, ``hours_since`` and ``legal_since``.
     workflow
         Its matter's rows of the working table ``workflow``, in order.
     told
@@ -126,8 +126,6 @@ class Node:
     label: Text
     duty: Text | None
     post: str
-    limit_hours: float | None
-    legal_limit_workdays: float | None
     records: tuple[str, ...]
     level: Text | None
     risk: Text | None
@@ -242,8 +240,8 @@ def draw_trail(
                 workdays=row["elapsed_workdays"],
                 hours=row["elapsed_hours"],
                 limit_workdays=row["limit_workdays"],
-                limit_hours=node.limit_hours if node else None,
-                legal_limit_workdays=node.legal_limit_workdays if node else None,
+                limit_hours=row.get("promised_hours"),
+                legal_limit_workdays=row.get("legal_workdays"),
                 late_workdays=row["late_workdays"],
                 outcome=_word(words, "outcome", row["outcome"]),
                 amount=row["amount"],
@@ -254,6 +252,9 @@ def draw_trail(
                 marks=_marks(row, jumped, documents, known=place is not None or not nodes),
                 hits=tuple(hit.number for hit in found if number in hit.acts),
                 account=row.get("account_id") or "",
+                limit_since=row.get("limit_since"),
+                hours_since=row.get("hours_since"),
+                legal_since=row.get("legal_since"),
             )
         )
         reached = max(reached, place["position"] if place else 0)
@@ -284,6 +285,7 @@ def draw_trail(
         hits=found,
         rules_silent=rules_silent,
         provenance=provenance,
+        limit_since=one.get("limit_since"),
     )
 
 

@@ -30,6 +30,9 @@ MATTERS: dict[str, Text] = {
     "workdays": Text(zh="{count} 个工作日", en="{count} {count:workday|workdays}"),
     "hours": Text(zh="{count} 小时", en="{count} h"),
     "of_limit": Text(zh="（时限 {limit} 个工作日）", en="(limit: {limit} workdays)"),
+    "of_limit_since": Text(
+        zh="（时限 {limit} 个工作日，{since} 起施行）", en="(limit: {limit} workdays, in force since {since})"
+    ),
     "glance_acts": Text(zh="次办理", en="{count:act|acts}"),
     "glance_people": Text(zh="名经办人", en="{count:official|officials} who acted"),
     "glance_lacking": Text(zh="个必经环节未见记录", en="required {count:step|steps} not recorded"),
@@ -38,9 +41,11 @@ MATTERS: dict[str, Text] = {
     "glance_hits": Text(zh="条规则命中", en="{count:hit|hits} of rules"),
     "acts_title": Text(zh="逐步记录", en="Step by step"),
     "acts_note": Text(
-        zh="用时从收件或上一步算起，只计工作时间；时限依次取登记的应办时间、办件时限、环节承诺时限。",
+        zh="用时从收件或上一步算起，只计工作时间；时限依次取登记的应办时间、办件时限、环节承诺时限；"
+        "事项卡片改过时限的，按计时起算日有效的时限计。",
         en="Time runs from the receipt or the step before, in working time; the limit is the recorded due time, the "
-        "case's, or what the step promises, in this order.",
+        "case's, or what the step promises, in this order; where a matter card changed a limit, the one in "
+        "force when the clock began.",
     ),
     "acts_none": Text(zh="这一办件在日志中没有任何办理记录。", en="The log has no act in this case."),
     "act_step": Text(zh="环节", en="Step"),
@@ -55,6 +60,7 @@ MATTERS: dict[str, Text] = {
     "act_noted": Text(zh="提示", en="To note"),
     "limit": Text(zh="时限 {limit}", en="limit {limit}"),
     "legal_limit": Text(zh="法定 {limit}", en="by law {limit}"),
+    "limit_since": Text(zh="{limit}（{since} 起施行）", en="{limit}, in force since {since}"),
     "late_by": Text(zh="超 {count} 个工作日", en="{count} {count:workday|workdays} over"),
     "late_reason": Text(zh="所述原因", en="Reason given"),
     "recorded_on": Text(zh="录入于 {at}", en="recorded {at}"),

@@ -32,15 +32,15 @@ def _took(act: Act, words: Words) -> list[str]:
 
 
 def _limits(act: Act, words: Words) -> list[str]:
-    """Return the limits of an act."""
+    """Return the limits of an act, and since when each was in force where its card tells a day."""
     told = []
     if act.limit_workdays is not None:
-        told.append(words("limit", limit=_days(act.limit_workdays, words)))
+        told.append((words("limit", limit=_days(act.limit_workdays, words)), act.limit_since))
     if act.limit_hours is not None:
-        told.append(words("limit", limit=words("hours", count=number(act.limit_hours))))
+        told.append((words("limit", limit=words("hours", count=number(act.limit_hours))), act.hours_since))
     if act.legal_limit_workdays is not None:
-        told.append(words("legal_limit", limit=_days(act.legal_limit_workdays, words)))
-    return told
+        told.append((words("legal_limit", limit=_days(act.legal_limit_workdays, words)), act.legal_since))
+    return [words("limit_since", limit=limit, since=since) if since else limit for limit, since in told]
 
 
 def _numbers(numbers: tuple[int, ...], words: Words) -> str:

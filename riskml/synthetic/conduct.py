@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from riskml.cards import newest
+
 if TYPE_CHECKING:
     from riskml.cards import MatterCard, WorkflowStep
     from riskml.synthetic.clock import Bools, Floats, Ints
@@ -61,7 +63,7 @@ class Task:
     @property
     def limit(self) -> float:
         """Working days promised for the step."""
-        return self.step.limit_workdays or np.inf
+        return newest(self.step.limit_workdays) or np.inf
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 import numpy.typing as npt
 
+from riskml.cards import newest
 from riskml.core.months import month_numbers
 from riskml.synthetic.clock import HOUR, night_second, office_second, office_share, seconds_of
 from riskml.synthetic.conduct import Task
@@ -120,7 +121,7 @@ class Office:
             received[doing] = logs[-1].occurred
             if number == 0:
                 day = self.clock.index(received)
-                promised = np.full(len(ids), int(card.limit_workdays or 0))
+                promised = np.full(len(ids), int(newest(card.limit_workdays) or 0))
                 self.due[ids] = self.clock.workdays_after(day, promised)
             parts += logs[:-1]
             within = self.clock.index(received) < self.clock.horizon

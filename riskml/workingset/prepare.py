@@ -67,6 +67,7 @@ ORDER = (
     "bidder_entries",
     "bidder_pairs",
     "bidder_groups",
+    "limits",
     "matters",
     "log_months",
     "case_tellings",
@@ -320,7 +321,7 @@ def _available(engine: Engine, schema: Schema) -> frozenset[str]:
     """Return the columns that say something of this log on this date."""
     in_log = {
         "matters": "matters semi join operations using (matter_id)",
-        "workflow": "card_workflow as workflow semi join operations using (matter_id)",
+        "workflow": "workflow semi join card_workflow using (matter_id) semi join operations using (matter_id)",
     }
     available = set()
     for table in (*schema.stored, "workflow"):

@@ -42,7 +42,6 @@ LISTS: dict[str, Columns] = {
         "matter_id": _TEXT,
         "name_zh": _TEXT,
         "name_en": _TEXT,
-        "limit_workdays": _REAL,
         "sensitive": _FLAG,
         "amount_low": _REAL,
         "amount_high": _REAL,
@@ -53,15 +52,26 @@ LISTS: dict[str, Columns] = {
         "matter_id": _TEXT,
         "step": _TEXT,
         "position": _WHOLE,
-        "limit_workdays": _REAL,
         "required": _FLAG,
         "decides": _FLAG,
         "post": _TEXT,
         # What the step is in any workflow (apply, accept, examine, approve, …), by which duties are kept apart.
         "duty": _TEXT,
+        "risk": _TEXT,
+    },
+    # The limits of matters (without a step) and of their steps, one row a period in which none of them changes; what
+    # begins in it has them. Since when each is so is unknown where it always was.
+    "limits": {
+        "matter_id": _TEXT,
+        "step": _TEXT,
+        "from_day": _DAY,
+        "until_day": _DAY,
+        "limit_workdays": _REAL,
         "limit_hours": _REAL,
         "legal_limit_workdays": _REAL,
-        "risk": _TEXT,
+        "limit_workdays_since": _DAY,
+        "limit_hours_since": _DAY,
+        "legal_limit_workdays_since": _DAY,
     },
     # The records that a step must leave, one row each.
     "step_records": {"matter_id": _TEXT, "step": _TEXT, "document": _TEXT},
@@ -80,6 +90,11 @@ DERIVED: dict[str, Columns] = {
         "provisional": _FLAG,
         "holiday": _TEXT,
     },
+    # With the limits that are in force on the date; an act or a case has those of the day on which its clock began.
+    "matters": LISTS["matters"] | {"limit_workdays": _REAL},
+    "workflow": LISTS["workflow"] | {"limit_workdays": _REAL, "limit_hours": _REAL, "legal_limit_workdays": _REAL},
+    # What the matter's limit was on the day on which the case was opened; a due time of its own goes before it.
+    "cases": {"promised_workdays": _REAL},
     "steps": {
         "day": _DAY,
         "month": _DAY,
@@ -97,6 +112,10 @@ DERIVED: dict[str, Columns] = {
         "left_workdays": _REAL,
         # Share of the whole limit: a limit of the case counts from its opening to its close.
         "limit_used": _REAL,
+        # What the limits of its step were on the day on which its clock began.
+        "promised_workdays": _REAL,
+        "promised_hours": _REAL,
+        "legal_workdays": _REAL,
         "position": _WHOLE,
         "previous_step": _TEXT,
         "next_step": _TEXT,
@@ -200,7 +219,7 @@ UNATTRIBUTED = "unattributed_steps"
 _TAKEN = {
     "steps": ("operations", ("received_at", date_flag("received_at"), date_flag("due_at"), date_flag("recorded_at"))),
     "matters": ("matters", ("name",)),
-    **{table: (table, ()) for table in ("tenders", "awards", "contracts", "payments")},
+    **{table: (table, ()) for table in ("cases", "tenders", "awards", "contracts", "payments")},
 }
 """From which accepted table a derived one takes all columns but these, a bureau's own among them."""
 
@@ -236,7 +255,7 @@ class Schema:
 
     def columns_of(self, stage: str) -> Columns:
         """Return the columns that a stage's star stands for."""
-        return self.working.get("cases" if stage == "case_rows" else stage, {})
+        return self.accepted("cases") if stage == "case_rows" else self.working.get(stage, {})
 
     def empty(self, name: str) -> pa.Table:
         """Return a working table without rows."""

@@ -96,7 +96,7 @@ def _write(folder, table, rows):
 
 
 def _more(at):
-    """Yield what the city has none of: three bidders that only meet each other, and a case whose steps went astray."""
+    """Yield what the city has none of: three bidders that only meet each other, a case astray, and hours promised."""
     for table in ("tenders", "awards", "contracts", "payments"):  # in a currency that is not the project's
         money = {"amount": 5, "estimate": 5, "currency": "EUR", "paid_at": at, "awarded_at": at, "signed_at": at}
         yield table, {"tender_id": "abroad", "supplier_id": "A", f"{table[:-1]}_id": "abroad", **money}
@@ -110,6 +110,8 @@ def _more(at):
     for day, step in enumerate(("accept", "decide", "plan_review")):
         act = {"case_id": "astray", "matter_id": "building_permit", "official_id": "astray", "step": step}
         yield "operations", act | {"occurred_at": at + timedelta(days=day)}
+    called = {"case_id": "called", "matter_id": "traffic_callout", "official_id": "astray", "step": "arrive"}
+    yield "operations", called | {"occurred_at": at}
 
 
 @pytest.fixture(scope="module")

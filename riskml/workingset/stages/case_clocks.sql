@@ -8,10 +8,11 @@ select
     coalesce(case_rows.opened_is_date, false) as told_opened_is_date,
     cast(cases.closed_at as date) as closed_day,
     closed.workday_number as closed_number,
+    opened.day as opened_day,
     opened.workday_number as opened_number,
     cases.due_at,
     due.workday_number + cast(not due.working as int) as due_number,
-    opened.workday_number + matters.limit_workdays as limit_number,
+    opened.workday_number + cases.promised_workdays as limit_number,
     deciding.matter_id is not null as decided,
     cases.outcome,
     cases.amount,
@@ -30,8 +31,6 @@ left join calendar as closed
     on cast(cases.closed_at as date) = closed.day
 left join calendar as due
     on cast(cases.due_at as date) = due.day
-left join matters
-    on cases.matter_id = matters.matter_id
 left join (select distinct matter_id from workflow where decides) as deciding
     on cases.matter_id = deciding.matter_id
 where cases.acted

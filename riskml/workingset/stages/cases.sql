@@ -12,6 +12,7 @@ select
     case when told_closed_at is not null then told_amount end as amount,
     told_counterparty_id as counterparty_id,
     told_agent_id as agent_id,
+    limits.limit_workdays as promised_workdays,
     acted,
     told_case_number as case_number,
     known_from,
@@ -66,4 +67,9 @@ from (
         and by_official.known_from <= case_versions.known_from
         and (by_official.known_until is null or case_versions.known_from < by_official.known_until)
 ) as told
+left join limits
+    on told.told_matter_id = limits.matter_id
+    and limits.step is null
+    and cast(told.told_opened_at as date) >= limits.from_day
+    and cast(told.told_opened_at as date) < limits.until_day
 where told_opened_at is not null

@@ -1,10 +1,10 @@
--- The power list: what a matter card says goes before what the matters table says.
+-- The power list: what a matter card says goes before what the matters table says. The limit is the one in force on the date.
 select
     listed.*,
     coalesce(card_matters.matter_id, listed.matter_id) as matter_id,
     coalesce(card_matters.name_zh, listed.name) as name_zh,
     coalesce(card_matters.name_en, listed.name) as name_en,
-    coalesce(card_matters.limit_workdays, listed.limit_workdays) as limit_workdays,
+    limits.limit_workdays,
     coalesce(card_matters.sensitive, listed.sensitive) as sensitive,
     card_matters.amount_low,
     card_matters.amount_high,
@@ -18,4 +18,10 @@ full join (
     from accepted_matters
 ) as listed
     on card_matters.matter_id = listed.matter_id
+cross join clock
+left join limits
+    on coalesce(card_matters.matter_id, listed.matter_id) = limits.matter_id
+    and limits.step is null
+    and clock.as_of >= limits.from_day
+    and clock.as_of < limits.until_day
 where listed.nth is null or listed.nth = 1

@@ -1,6 +1,6 @@
 -- One row an act or event, as it was known from one month until another: where it stands in its case, how long it took and what limit it had, on the count of working days.
--- The limit is the act's own due time; at the close its case's; its step's in the workflow; at the close its matter's,
--- counted from the opening. A limit of the case is kept or not by the day on which the case closed, which may lie after
+-- The limit is the act's own due time; at the close its case's; its step's in the workflow, as it was when the act's
+-- clock began; at the close its matter's, as it was when the case was opened and counted from there. A limit of the case is kept or not by the day on which the case closed, which may lie after
 -- the last act: until then it was with the last to act, unless an event that names no official came in between.
 with placed_acts as (
     select
@@ -16,7 +16,6 @@ with placed_acts as (
         placed.reached,
         placed.skipped,
         workflow_places.position as workflow_position,
-        workflow_places.limit_workdays as step_limit,
         calendar.day,
         calendar.month,
         calendar.working,
@@ -39,6 +38,7 @@ with placed_acts as (
             else operations.official_id is not null and calendar.day = case_clocks.closed_day
         end as then_closed,
         case when case_clocks.decided then coalesce(workflow_places.decides, false) end as decides,
+        case_clocks.opened_day,
         case_clocks.opened_number,
         case_clocks.closed_number,
         case_clocks.due_number as case_due_number,
@@ -73,6 +73,20 @@ with placed_acts as (
 acts as (
     select *, last_to_act and then_closed as closes_case
     from placed_acts
+),
+
+limited as (
+    select
+        acts.*,
+        limits.limit_workdays as step_limit,
+        limits.limit_hours as step_hours,
+        limits.legal_limit_workdays as step_legal
+    from acts
+    left join limits
+        on acts.matter_id = limits.matter_id
+        and acts.step = limits.step
+        and coalesce(cast(acts.started_at as date), acts.opened_day, acts.day) >= limits.from_day
+        and coalesce(cast(acts.started_at as date), acts.opened_day, acts.day) < limits.until_day
 ),
 
 timed as (
@@ -122,7 +136,7 @@ timed as (
             when acts.step_limit is not null and started.workday_number is not null then acts.number
             when acts.closes_case then acts.closed_number
         end as ended_number
-    from acts
+    from limited as acts
     cross join settings
     left join calendar as started
         on cast(acts.started_at as date) = started.day
@@ -142,6 +156,9 @@ select
         when timed.due_number > timed.limit_from_number and timed.ended_number >= timed.limit_from_number
             then (timed.ended_number - timed.limit_from_number) * 1e0 / (timed.due_number - timed.limit_from_number)
     end as limit_used,
+    timed.step_limit as promised_workdays,
+    timed.step_hours as promised_hours,
+    timed.step_legal as legal_workdays,
     case when timed.outcome is null and timed.answers then timed.case_outcome else timed.outcome end as outcome,
     case when timed.amount is null and timed.answers then timed.case_amount else timed.amount end as amount,
     coalesce(timed.amount, case when timed.answers then timed.case_amount end) is not null

@@ -1,8 +1,18 @@
--- Every matter's steps in order: from its card, else the common variant of the log as known on the date.
+-- Every matter's steps in order: from its card, with the limits in force on the date, else the common variant of the log
+-- as known on the date.
 select
-    matter_id, step, position, limit_workdays, required, decides, post, duty, limit_hours, legal_limit_workdays, risk
+    card_workflow.*,
+    limits.limit_workdays,
+    limits.limit_hours,
+    limits.legal_limit_workdays
 from card_workflow
-union all
+cross join clock
+left join limits
+    on card_workflow.matter_id = limits.matter_id
+    and card_workflow.step = limits.step
+    and clock.as_of >= limits.from_day
+    and clock.as_of < limits.until_day
+union all by name
 select
     matter_id,
     step,

@@ -1,7 +1,7 @@
 -- For each step of a workflow, how many required steps come before it and up to it; a month's acts are held against the
 -- common variant that was known at its end.
 with placed as (
-    select log_months.month, card.matter_id, card.step, card.position, card.limit_workdays, card.decides, card.required
+    select log_months.month, card.matter_id, card.step, card.position, card.decides, card.required
     from card_workflow as card
     cross join log_months
     union all
@@ -10,7 +10,6 @@ with placed as (
         matter_id,
         step,
         row_number() over (partition by matter_id, month order by median_position, step) as position,
-        cast(null as double) as limit_workdays,
         false as decides,
         true as required
     from common_steps
@@ -21,7 +20,6 @@ select
     matter_id,
     step,
     position,
-    limit_workdays,
     decides,
     required_through,
     required_through - cast(required as int) as required_before
