@@ -104,7 +104,7 @@ def proof_of_publication(project: Project, manifest: Path, packages: Mapping[str
         return None
     digest, openings = digest_of(manifest), Openings(ledger.private)
     head = Checkpoint.parse(ledger.checkpoint.read_bytes())
-    published = _latest(openings, head.size, "publication", digest)
+    published = _latest(openings, head.size, "publication", digest) if digest else None
     if published is None:
         return None
     indices, files = [published], {manifest.name: 0}
