@@ -119,11 +119,13 @@ class _Fresh:
         """Return an identifier of the shape of another."""
         head, number = _split(shape)
         highest = self.highest.get(head, int(number or 0))
+        reach = highest // 4 + 5
         while True:
-            made = f"{head}{highest + 1 + self.dice.randrange(highest // 4 + 5):0{len(number)}}"
+            made = f"{head}{highest + 1 + self.dice.randrange(reach):0{len(number)}}"
             if made not in self.taken:
                 self.taken.add(made)
                 return made
+            reach += 1  # however many are asked for, one is left
 
     def hash(self) -> str:
         """Return a hash of the length of those of hits."""

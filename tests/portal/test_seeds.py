@@ -399,3 +399,15 @@ def test_whatever_came_of_it_however_far_off_is_known_to_have(as_, seed, chance)
     assert set(seeded_cases().values_list("number", flat=True)) == expected
     assert set(CaseFile.objects.filter(real_cases()).values_list("number", flat=True)) == set(origins) - expected
     assert len(expected) > 5
+
+
+def test_there_are_always_identifiers_left(as_):
+    """Of a shape of which the highest is one, five were drawn from: the sixth was looked for without end."""
+    from riskml.portal.models import Run
+    from riskml.portal.seeds import _Fresh
+
+    fresh = _Fresh(Run(), {})
+    fresh.take(["P1"])
+    made = [fresh.id("P1") for _ in range(200)]
+    assert len({*made, "P1"}) == 201
+    assert all(one.startswith("P") for one in made)
