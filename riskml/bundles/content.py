@@ -166,6 +166,15 @@ class Seal(_Part):
     note: str
 
 
+class LawRead(_Part):
+    """The version of a law that a card was held against: passed or last amended, and when it was read."""
+
+    zh: str
+    en: str
+    version: date
+    read: date
+
+
 class Signed(_Part):
     """Who stands for the model.
 
@@ -203,6 +212,8 @@ class Bundle(_Part):
         riskml, and what else could have moved a figure.
     rules, score
         What it rests on.
+    laws
+        The laws that the cards of its rules name, in the version that they were held against.
     """
 
     format: str = Field(pattern=f"^{FORMAT}$")
@@ -214,6 +225,7 @@ class Bundle(_Part):
     rules: tuple[Rule, ...]
     score: Score | None = None
     signed: Signed | None = None
+    laws: tuple[LawRead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

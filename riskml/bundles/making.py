@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import numpy as np
 import pandas as pd
 
-from riskml.bundles.content import FORMAT, PACKAGE, Bundle, Held, Hit, Reason, Rule, Score, Seal, Signed, Table
+from riskml.bundles.content import FORMAT, PACKAGE, Bundle, Held, Hit, LawRead, Reason, Rule, Score, Seal, Signed, Table
 from riskml.bundles.phrases_faults import phrase
 from riskml.bundles.slices import Ground, card_as_data, sliced
-from riskml.cards import read_cards
+from riskml.cards import laws_named, read_cards
 from riskml.core.errors import Fault, ProjectError, did_you_mean
 from riskml.pipeline.facts import working_set
 from riskml.pipeline.published import MANIFEST, published_run
@@ -85,6 +85,7 @@ def make_bundles(project: Project, warning_ids: Sequence[str], *, as_of: date | 
         proof = proof_of_publication(project, run.folder / MANIFEST)
         of_person = proof_of_publication(project, run.folder / MANIFEST, packages) if signed else proof
         for warning in warnings:
+            rules = tuple(_rules(run, warning, asking)) if asking and not _of_person(warning) else ()
             bundle = Bundle(
                 format=FORMAT,
                 warning={name: warning[name] for name in _TOLD} | {"issued": _day(warning["issued"])},
@@ -92,7 +93,8 @@ def make_bundles(project: Project, warning_ids: Sequence[str], *, as_of: date | 
                 run_id=run.run_id,
                 model=dict(run.manifest["model"] or {}) if _of_person(warning) else {},
                 versions={"riskml": str(run.manifest["riskml"]), **run.manifest["versions"]},
-                rules=tuple(_rules(run, warning, asking)) if asking and not _of_person(warning) else (),
+                rules=rules,
+                laws=tuple(_laws(project, rules)),
                 score=_score(run, warning, model, read_grades(project)) if model and _of_person(warning) else None,
                 signed=signed if _of_person(warning) else None,
             )
@@ -158,6 +160,12 @@ def _rules(run: Published, warning: Mapping[str, Any], asking: _Asking) -> Itera
             tables={one: Table.of(table) for one, table in tables.items()},
             hits=tuple(_hit(one) for one in own),
         )
+
+
+def _laws(project: Project, rules: Sequence[Rule]) -> Iterator[LawRead]:
+    """Take the version of each law that the cards name."""
+    for law in laws_named(project, [rule.card["source"]["zh"] for rule in rules]):
+        yield LawRead(zh=law.zh, en=law.en[0], version=law.version, read=law.read)
 
 
 def _hit(row: dict[str, Any]) -> Hit:

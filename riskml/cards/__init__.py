@@ -1,6 +1,7 @@
 """Cards: one metric, rule or matter is one TOML file, read into one schema."""
 
 from riskml.cards.circumstances import Circumstance, Circumstances, Tried
+from riskml.cards.laws import Law, laws_named
 from riskml.cards.limits import ALWAYS, DatedLimit, dated, newest
 from riskml.cards.matter import MatterCard, WorkflowStep, matter_tables
 from riskml.cards.metric import Compare, Concern, Family, MetricCard, MetricExample
@@ -23,6 +24,7 @@ __all__ = [
     "DatedLimit",
     "Degree",
     "Family",
+    "Law",
     "MatterCard",
     "MetricCard",
     "MetricExample",
@@ -35,6 +37,7 @@ __all__ = [
     "WorkflowStep",
     "dated",
     "json_schemas",
+    "laws_named",
     "matter_tables",
     "needs_text",
     "newest",

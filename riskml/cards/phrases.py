@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from riskml.core.texts import Text
 
+LAW_TITLE = Text(zh="《{law}》", en="{law}")
+"""How the source of a card names a law."""
+
 OR = Text(zh=" 或 ", en=" or ")
 COUNTERPARTY = Text(zh="相对人", en="counterparty")
 """Whom a pair is with, where its card does not say otherwise."""

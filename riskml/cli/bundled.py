@@ -14,6 +14,7 @@ from riskml.bundles.content import LEDGER, MANIFEST, PACKAGE
 from riskml.cli.phrases import BUNDLES, VERIFY
 from riskml.cli.phrases_faults import phrase
 from riskml.core.errors import Fault, ProjectError
+from riskml.core.texts import Text, listed
 from riskml.pipeline.published import published_run
 from riskml.registry.signatures import account
 from riskml.reviews.ledger import Export, enter_or_warn, verify_bundle
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from riskml.bundles import Held
-    from riskml.bundles.content import Signed
+    from riskml.bundles.content import LawRead, Signed
     from riskml.core.project import Project
-    from riskml.core.texts import Language, Text
+    from riskml.core.texts import Language
     from riskml.reviews.ledger import Finding, Openings, VerifierKey
 
 
@@ -127,6 +128,12 @@ def _signed(signed: Signed) -> Text:
     return BUNDLES["signed"].filled(trainer=signed.trained_by, names=named)
 
 
+def _laws(laws: Sequence[LawRead]) -> Text:
+    """Say in which version each law was read."""
+    each = [BUNDLES["law"].filled(law=Text(zh=one.zh, en=one.en), version=one.version) for one in laws]
+    return BUNDLES["laws"].filled(laws=listed(each))
+
+
 def verified_bundle(file: Path, key: VerifierKey | None) -> VerifiedBundle:
     """Recompute a warning from its bundle, and verify the proof that its run was published.
 
@@ -140,6 +147,7 @@ def verified_bundle(file: Path, key: VerifierKey | None) -> VerifiedBundle:
     hits, score = sum(len(one.hits) for one in held.bundle.rules), held.bundle.score
     told = [BUNDLES["hits"].filled(n=found.hits, of=hits)] if hits else []
     told += [BUNDLES["score"].filled(n=len(score.reasons), of=len(score.reference))] if score else []
+    told += [_laws(held.bundle.laws)] if held.bundle.laws else []
     told += [_signed(held.bundle.signed)] if held.bundle.signed else []
     told += [BUNDLES["untold"].filled(rules=", ".join(found.untold))] if found.untold else []
     if held.ledger is None:

@@ -338,6 +338,8 @@ BUNDLES: dict[str, Text] = {
         zh="得分：{n} 项理由逐项相加；p 值与 {of} 个参照得分比较",
         en="score: {n} reasons added up; p-value held against {of} scores of the reference",
     ),
+    "law": Text(zh="《{law}》{version} 文本", en="{law} as of {version}"),
+    "laws": Text(zh="规则卡片所依据的法律：{laws}", en="laws that the cards were held against: {laws}"),
     "signed": Text(
         zh="模型：训练 {trainer}；签字 {names}",
         en="model: trained by {trainer}, signed by {names}",

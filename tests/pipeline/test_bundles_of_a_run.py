@@ -99,6 +99,16 @@ def test_every_warning_that_was_issued_comes_out_again(files, second):
     assert hits > 10
 
 
+def test_each_law_that_a_card_names_has_the_version_that_was_read(files, tmp_path):
+    held = [read_bundle(file).bundle for one in files.values() for file in one]
+    told = {law.zh: law for bundle in held for law in bundle.laws}
+    assert told
+    assert all(law.version < law.read for law in told.values())
+    for bundle in held:
+        sources = " ".join(rule.card["source"]["zh"] for rule in bundle.rules)
+        assert {law.zh for law in bundle.laws} == {name for name in told if f"《{name}》" in sources}
+
+
 def test_the_same_warning_is_the_same_file(ran, files, tmp_path):
     [file] = files["score"][:1]
     write_bundle(tmp_path / "again.zip", make_bundle(ran.session.project, file.stem))
