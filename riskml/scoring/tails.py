@@ -142,10 +142,11 @@ class Tails:
     ordinary ups and downs of two dozen metrics would otherwise drown the one that stands out, which is how most schemes
     show. The surprise of a column is a continuous function, linear between values that were seen and linear beyond
     them with the slope of an exponential tail. For ``both`` it is −log of twice the smaller tail's
-    share. A missing metric says nothing: its term is the mean over the reference.
+    share. A missing metric says nothing, as an ordinary value does: its term is 0. (A mean over the fitted rows, which
+    the strange among them make large, would put whoever was hardly measured before all who were found ordinary.)
 
     Columns are in robust spreads from their centre, as :class:`~riskml.scoring.RiskScorer` hands them. A sum
-    of functions of one metric each has exact Shapley values: each term minus its mean.
+    of functions of one metric each has exact Shapley values: each term, told from an ordinary value.
 
     Parameters
     ----------
@@ -158,8 +159,9 @@ class Tails:
 
     Attributes
     ----------
-    means_ : ndarray
-        Mean surprise of each column over the fitted values.
+    baseline_ : ndarray
+        Term of each column where it is missing, from which contributions are told: 0. Packages that were written
+        when it was the mean over the fitted values keep theirs.
     decision_scores_ : ndarray
         Scores of the fitted rows.
 
@@ -194,9 +196,7 @@ class Tails:
         self.anchors_ = np.concatenate(anchors)
         self.heights_ = np.concatenate(heights)
         self.slopes_ = np.concatenate(slopes)
-        self.means_ = np.zeros(X.shape[1])
-        terms = self._terms(X)
-        self.means_ = np.array([np.mean(terms[~np.isnan(X[:, j]), j]) for j in range(X.shape[1])])
+        self.baseline_ = np.zeros(X.shape[1])
         self.decision_scores_ = self.decision_function(X)
         return self
 
@@ -217,7 +217,7 @@ class Tails:
         return x, np.maximum(two_sided, 0.0), -fall, rise
 
     def _terms(self, X: Floats) -> Floats:
-        """Surprise at each value; the column's mean where it is missing. Elementwise, so bits never vary."""
+        """Surprise at each value; the baseline where it is missing. Elementwise, so bits never vary."""
         terms = np.empty(X.shape)
         for j in range(X.shape[1]):
             piece = slice(self.starts_[j], self.starts_[j + 1])
@@ -226,7 +226,7 @@ class Tails:
             gap = np.isnan(column)
             value = np.where(gap, x[0], column)
             at = np.searchsorted(x[1:], value, side="right")
-            terms[:, j] = np.where(gap, self.means_[j], t[at] + slope[at] * (value - x[at]))
+            terms[:, j] = np.where(gap, self.baseline_[j], t[at] + slope[at] * (value - x[at]))
         return terms
 
     def decision_function(self, X: Floats) -> Floats:
@@ -239,19 +239,19 @@ class Tails:
 
     @property
     def base(self) -> float:
-        """Summed means: the score of a row of which nothing is known."""
+        """Summed baselines: the score of a row of which nothing is known."""
         total = 0.0
-        for mean in self.means_:
-            total += float(mean)
+        for term in self.baseline_:
+            total += float(term)
         return total
 
     def explain(self, X: Floats) -> tuple[float, Floats]:
         """Return the base and the exact Shapley values of each row."""
-        return self.base, self._terms(X) - self.means_
+        return self.base, self._terms(X) - self.baseline_
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Return everything that scoring needs, as plain arrays."""
-        names = ("starts", "anchors", "heights", "slopes", "means")
+        names = ("starts", "anchors", "heights", "slopes", "baseline")
         return {name: getattr(self, f"{name}_") for name in names}
 
     @classmethod
@@ -265,11 +265,13 @@ class Tails:
         """
         tails = cls(directions)
         tails.starts_ = arrays["starts"].astype(np.int64)
-        for name in ("anchors", "heights", "slopes", "means"):
+        for name in ("anchors", "heights", "slopes"):
             setattr(tails, f"{name}_", np.ascontiguousarray(arrays[name], np.float64))
+        baseline = arrays["baseline"] if "baseline" in arrays else arrays["means"]
+        tails.baseline_ = np.ascontiguousarray(baseline, np.float64)
         pieces = len(tails.anchors_)
         holds = (
-            len(tails.starts_) == len(tails.means_) + 1 == len(tails.directions) + 1
+            len(tails.starts_) == len(tails.baseline_) + 1 == len(tails.directions) + 1
             and tails.starts_[0] == 0
             and tails.starts_[-1] == pieces == len(tails.heights_) == len(tails.slopes_)
             and bool((np.diff(tails.starts_) > 1).all())

@@ -45,7 +45,7 @@ def test_contributions_are_the_shapley_values_of_the_whole(gaps):
         seen = [j for j in range(6) if not np.isnan(row[j])]
 
         def worth(coalition, row=row, seen=seen):
-            """Each part by its own baseline: the mean surprise, the centre, the reference rows."""
+            """Each part by its own baseline: an ordinary value, the centre, the reference rows."""
             silent, centred = np.full((1, 6), np.nan), np.where(np.isnan(row), np.nan, 0.0)[None]
             silent[0, coalition] = centred[0, coalition] = row[coalition]
             mixed = forest.reference_.copy()

@@ -18,14 +18,10 @@ def test_shapley_values_are_those_of_the_definition(gaps):
         seen = [j for j in range(6) if not np.isnan(row[j])]
 
         def worth(coalition, row=row):
-            # Outside the coalition a metric takes each value of the reference; terms add, so one by one will do.
-            worth = 0.0
-            for j in range(6):
-                values = np.full((len(X), 6), np.nan)
-                values[:, j] = row[j] if j in coalition else X[:, j]
-                own = tails.decision_function(values) - (tails.means_.sum() - tails.means_[j])
-                worth += own[~np.isnan(values[:, j])].mean()
-            return worth
+            # Outside the coalition a metric takes an ordinary value: that of the centre.
+            values = np.zeros((1, 6))
+            values[0, list(coalition)] = row[list(coalition)]
+            return float(tails.decision_function(values)[0])
 
         assert found == pytest.approx(by_definition(worth, seen, 6), abs=1e-9)
         assert base == pytest.approx(worth([]))
@@ -140,3 +136,27 @@ def test_copies_of_a_metric_share_one_say():
     rows = np.array([[6.0, 0.0, 0.0], [0.0, 6.0, 0.0], [3.0, 4.0, np.nan]])
     found = copied.decision_function(rows[:, [0, 1, 2, 0, 0, 0]])
     assert found == pytest.approx(alone.decision_function(rows), rel=0.03)
+
+
+@pytest.mark.parametrize("under_null", [False, True])
+def test_not_having_been_measured_says_as_little_as_an_ordinary_value(under_null):
+    X = profiles(300, 6, gaps=0.2)
+    X[:60, 2] = 9.0  # so many are strange in one metric that a mean over all rows would be far from ordinary
+    nulls = [fit_marginal_null(X[~np.isnan(X[:, j]), j]) for j in range(6)] if under_null else None
+    tails = Tails(["high"] * 6, nulls=nulls).fit(X)
+    ordinary, unmeasured = np.zeros((4, 6)), np.zeros((4, 6))
+    ordinary[:, 0] = unmeasured[:, 0] = [0.0, 2.0, 4.0, 8.0]
+    unmeasured[:, 1:] = np.nan
+    assert np.array_equal(tails.decision_function(ordinary), tails.decision_function(unmeasured))
+    base, phi = tails.explain(unmeasured)
+    assert base == 0.0
+    assert (phi[:, 1:] == 0).all()
+    assert (tails.explain(X)[1] >= 0).all()
+
+
+def test_a_package_of_before_keeps_the_terms_that_it_was_signed_with():
+    X = profiles(100, 3, gaps=0.2)
+    stored = Tails(["high", "low", "both"]).fit(X).to_arrays()
+    stored["means"] = stored.pop("baseline") + np.array([0.5, 0.25, 0.125])
+    old = Tails.from_arrays(stored, directions=["high", "low", "both"])
+    assert old.decision_function(np.full((1, 3), np.nan)) == pytest.approx(0.875)
