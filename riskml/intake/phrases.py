@@ -27,7 +27,7 @@ PHRASES: dict[str, Text] = {
     "of_field": Text(zh="{field}：{complaint}", en="{field}: {complaint}"),
     "of_stage": Text(zh="{stage}环节，{field}", en="{stage}, {field}"),
     "whole_row": Text(zh="整行", en="row"),
-    "more_faults": Text(zh="另有 {n} 类问题，见隔离区", en="and {n} other kinds of fault: see the quarantine"),
+    "more_faults": Text(zh="另有 {n} 类问题，见隔离区", en="other kinds of fault: {n}, see the quarantine"),
     "no_rows": Text(zh="{source} 没有这些表的行：{tables}", en="{source} has no rows for: {tables}"),
     "unused": Text(zh="未使用的列：{columns}", en="columns not used: {columns}"),
     "unused_near": Text(zh="{column}（是否对应 {field}？）", en="{column} (for {field}?)"),

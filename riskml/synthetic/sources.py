@@ -240,7 +240,7 @@ def _units(people: People) -> pd.DataFrame:
         for one in districts
     ]
     own = [
-        {"unit_id": one.unit_id, "name": one.name, "kind": one.kind, "parent_id": f"D{one.district + 1}"}
+        {"unit_id": one.unit_id, "name": one.name, "kind": one.kind, "level": "", "parent_id": f"D{one.district + 1}"}
         for one in people.units
     ]
     return pd.DataFrame(above + own)

@@ -79,6 +79,17 @@ def test_required_fields_are_filled_but_in_the_planted_dirt(city):
             assert (table[column] != "").all(), f"{name}.{column}"
 
 
+def test_what_is_not_known_is_an_empty_cell_and_no_word_of_a_program(city):
+    words = {"nan", "none", "null", "nat", "<na>"}
+    found = {
+        f"{name}.{column}"
+        for name, table in city.tables.items()
+        for column in table
+        if table[column].astype(str).str.lower().isin(words).any()
+    }
+    assert found == set()
+
+
 def test_dirt_is_what_it_says(city):
     raw = city.tables["operations"]
     assert raw.duplicated().sum() == city.files.duplicates > 0
