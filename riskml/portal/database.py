@@ -71,5 +71,6 @@ def _postgresql(address: str) -> dict[str, Any]:
         "PORT": more.pop("port", str(told.port or "")),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": f"-c lock_timeout={PATIENCE}s", **more},
+        # A page's query is over before the compiler that PostgreSQL calls for those that it deems long has begun.
+        "OPTIONS": {"options": f"-c lock_timeout={PATIENCE}s -c jit=off", **more},
     }

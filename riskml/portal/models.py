@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Concat, Lower
 
 from riskml.core.texts import Text
 from riskml.portal import models_notes as models_notes  # noqa: PLC0414 (Django finds tables by way of this module)
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 _CODE = 200
 """The length of identifiers, which sources choose."""
+
+_ANY_LENGTH = models.TextField()
+_NEXT = models.Value("\n")
+"""Stands between texts that are searched as one: what is sought lies in one of them."""
 
 
 def _text(zh: str, en: str) -> Text | None:
@@ -159,6 +164,16 @@ class RunWarning(OfRun):
     title_en = models.TextField()
     reason_zh = models.TextField(blank=True)
     reason_en = models.TextField(blank=True)
+    # What a search reads: one text in small letters, and not four that are folded anew for each row and search.
+    searched = models.GeneratedField(
+        expression=Lower(
+            Concat(
+                "title_zh", _NEXT, "title_en", _NEXT, "reason_zh", _NEXT, "reason_en", output_field=models.TextField()
+            )
+        ),
+        output_field=_ANY_LENGTH,
+        db_persist=True,
+    )
     first = models.DateField(null=True)
     last = models.DateField(null=True)
     since = models.DateField(null=True)

@@ -55,6 +55,8 @@ def test_red_comes_first_and_people_before_matters(as_):
         ("q=reason of 4", ["case 004"]),
         ("q=u1-02", ["case 001"]),
         ("q=第 2 件", ["case 002"]),
+        ("q=REASON OF 4", ["case 004"]),
+        ("q=Case 004", ["case 004"]),
         ("rule=split_purchases&grade=yellow", ["case 001", "case 005"]),
         ("sort=latest&kind=matters&grade=red", ["case 003", "case 000"]),
         ("q=%25", []),

@@ -17,7 +17,7 @@ from tests.database_servers import program
 LOOP = (
     *("test_crawl.py", "test_due.py", "test_improvements.py", "test_lists.py", "test_loading.py", "test_meetings.py"),
     *("test_moves.py", "test_notes.py", "test_notices.py", "test_people.py", "test_postgresql_turns.py"),
-    *("test_signals.py", "test_watchers.py"),
+    *("test_remembered.py", "test_signals.py", "test_watchers.py"),
 )
 """Every page of the room, and what is written on them; logins and answers are of the same tables.
 

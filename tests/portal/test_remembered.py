@@ -8,10 +8,13 @@ import pytest
 
 
 @pytest.fixture
-def counted(room):
+def counted(room, monkeypatch):
     """Return how many statements that work out a list of warnings a page needs."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
+
+    # A cursor that PostgreSQL keeps writes none of its statements down.
+    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
 
     def count(browser, address):
         with CaptureQueriesContext(connection) as asked:

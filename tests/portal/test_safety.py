@@ -162,6 +162,8 @@ def test_the_database_waits_its_turn_and_holds_what_was_said(room):
             assert cursor.fetchone() == (1,)
             cursor.execute("show lock_timeout")
             assert cursor.fetchone() == ("10s",)
+            cursor.execute("show jit")
+            assert cursor.fetchone() == ("off",)
         return
     with connection.cursor() as cursor:
         assert cursor.execute("pragma journal_mode").fetchone() == ("wal",)

@@ -93,8 +93,7 @@ def _asked(reader: Reader, asked: Mapping[str, str], act: str = "read") -> Query
         rows = rows.filter(Exists(Reason.objects.filter(warning=OuterRef("pk"), name=asked["rule"])))
     sought = asked.get("q", "").strip()[:100]
     if sought:
-        names = ("title_zh", "title_en", "reason_zh", "reason_en")
-        text = Q(*((f"{name}__icontains", sought) for name in names), _connector=Q.OR)
+        text = Q(searched__contains=sought.lower())
         people = WarningPerson.objects.filter(Q(name__icontains=sought) | Q(official_id=sought))
         called = Unit.objects.filter(run=run, name__icontains=sought).values("unit_id")
         units = WarningUnit.objects.filter(Q(unit_id__in=called) | Q(unit_id=sought))
