@@ -81,10 +81,10 @@ def _is_backward(function: exp.Expr) -> bool:
 
 def _is_moment(key: exp.Expr, selects: Sequence[exp.Select], moment: str) -> bool:
     """Whether what a window is ordered by is the moment itself, by whatever name the selects within hand it on."""
-    if not isinstance(key, exp.Column):
+    begins = selects[-1].args.get("from_") or selects[-1].args.get("from")
+    if not isinstance(key, exp.Column) or begins is None:
         return False
-    source = (selects[-1].args.get("from_") or selects[-1].args.get("from")).this
-    if key.table and key.table != source.alias_or_name:
+    if key.table and key.table != begins.this.alias_or_name:
         return False
     if len(selects) == 1:
         return key.name == moment
