@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Self
 
 from riskml.engine import Stage
 from riskml.metrics.knowledge import ever_known, known_at, looks_at_one_row, month_of, versions_of
-from riskml.metrics.month_ends import EDITION, at_every_end, editions_of, ends_of_groups, size_of_editions
+from riskml.metrics.month_ends import (
+    EDITION,
+    at_every_end,
+    editions_of,
+    ends_of_groups,
+    moment_of_looking_back,
+    size_of_editions,
+)
 from riskml.metrics.windows import EARLIER, REVISED
 
 if TYPE_CHECKING:
@@ -124,10 +131,11 @@ def _ask_of_the_news(engine: Engine, asked: Asked, folding: Folding, listed: str
     of_all = at_every_end(sql, editions)
     if every is None or of_all is None:
         return False
+    moment = moment_of_looking_back(sql)
     engine.run(Stage(versions, every))
-    engine.run(Stage(groups, ends_of_groups(versions, base, ends[-1], whole=folding.whole)))
+    engine.run(Stage(groups, ends_of_groups(versions, base, ends[-1], whole=folding.whole, moment=moment)))
     for months in _in_parts(engine.frame(size_of_editions(versions, groups))) or [[base]]:
-        engine.run(Stage(editions, editions_of(versions, groups, months)))
+        engine.run(Stage(editions, editions_of(versions, groups, months, moment)))
         engine.ask(Stage(answers, of_all))
         engine.append(Stage(asked.history, _changes(answers, listed, first, news_after)))
         if folding.whole:  # the answers that no later edition replaced are what is known now
@@ -141,7 +149,7 @@ def _in_parts(sizes: pd.DataFrame) -> list[list[int]]:
     """Return the months whose editions are asked of together: as many as their rows have room for."""
     parts: list[list[int]] = []
     held = 0
-    for month, rows in zip(sizes["edition"].tolist(), sizes["n"].tolist(), strict=True):
+    for month, rows in zip(sizes["begun"].tolist(), sizes["n"].tolist(), strict=True):
         if parts and held + rows <= _ROWS_AT_ONCE:
             parts[-1].append(month)
             held += rows
