@@ -75,13 +75,18 @@ def neutralised_rows(run: Run, published: Published) -> Iterator[Neutralised]:
     for person, rows in by_person.items():
         features = [name for name in rows[0] if name not in _OWN]
         told = {
-            "line": rows[0]["line"] if math.isfinite(rows[0]["line"]) else None,
+            "line": _number(rows[0]["line"]),
             "features": features,
             "rows": [
                 [row["neutralised"], row["score"], row["remaining"], [row[name] for name in features]] for row in rows
             ],
         }
         yield Neutralised(run=run, official_id=person, packed=zlib.compress(json.dumps(told).encode()))
+
+
+def _number(value: float | None) -> float | None:
+    """Return a number that is one: where the score lists nobody there is no line, which a table keeps as a gap."""
+    return value if value is not None and math.isfinite(value) else None
 
 
 def explained_in(points: Iterable[AnswerPoint]) -> frozenset[str]:

@@ -31,6 +31,9 @@ RULES = ("case_limit_passed", "step_limit_passed")
 
 def main(folder: Path) -> None:
     project, city = make_city(folder)
+    grades = project.serving / "grades.toml"  # so many are listed that somebody is by score
+    told = grades.read_text("utf-8").replace("false_discovery = 0.1", "false_discovery = 0.9")
+    grades.write_text(told, "utf-8")
     for file in (ROOT / "features" / "rules").rglob("*.toml"):
         if file.stem in RULES:
             place = project.root / file.relative_to(ROOT)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import math
+import zlib
 from itertools import chain, combinations
+from types import SimpleNamespace
 
+import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from tests.portal.published import METRICS, RISES, neutralised
@@ -137,3 +143,17 @@ def test_a_run_that_did_not_publish_it_shows_no_second_number(as_, case):
     at = places(case)
     send(as_, case, **{f"stance_{at['overdue_rate']}": "not_so"})
     assert "As published" not in page(as_, case)
+
+
+def test_a_run_whose_score_lists_nobody_is_read_without_a_line(room, tmp_path):
+    """Where nobody is listed by score there is no line: a table keeps that as a gap, which is no number."""
+    from riskml.portal.neutralised import neutralised_rows
+    from riskml.portal.scopes import current_run
+
+    table = tmp_path / "neutralised.parquet"
+    pd.DataFrame([{**one, "line": math.nan} for one in neutralised()]).to_parquet(table, index=False)
+    published = SimpleNamespace(
+        outputs={table.name: ""}, rows=lambda name, depth: pq.ParquetFile(table).read().to_pylist()
+    )
+    [told] = neutralised_rows(current_run(), published)
+    assert json.loads(zlib.decompress(told.packed))["line"] is None
