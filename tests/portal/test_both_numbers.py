@@ -152,8 +152,6 @@ def test_a_run_whose_score_lists_nobody_is_read_without_a_line(room, tmp_path):
 
     table = tmp_path / "neutralised.parquet"
     pd.DataFrame([{**one, "line": math.nan} for one in neutralised()]).to_parquet(table, index=False)
-    published = SimpleNamespace(
-        outputs={table.name: ""}, rows=lambda name, depth: pq.ParquetFile(table).read().to_pylist()
-    )
+    published = SimpleNamespace(outputs={table.name: ""}, rows=lambda *_: pq.ParquetFile(table).read().to_pylist())
     [told] = neutralised_rows(current_run(), published)
     assert json.loads(zlib.decompress(told.packed))["line"] is None
