@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from riskml.core.texts import COMMA, listed
 from riskml.papers.phrases import PHRASES
+from riskml.papers.phrases_letters import ASKS_FOR_A_CHECK
 from riskml.reports.phrases import Words
 from riskml.reviews.cases import Library
 
@@ -63,6 +64,17 @@ class Wording:
         if self.language == "zh":
             return _IN_DATES.sub("", told)
         return _BARE_DATE.sub(_spelt, told)
+
+    def finding(self, text: Text | None) -> str:
+        """Return what was found, without the advice to those who check: a letter goes to whoever answers.
+
+        Examples
+        --------
+        >>> from riskml.core.texts import Text
+        >>> Wording("en").finding(Text.same("3 of 4 cases overtook others; the order is for review."))
+        '3 of 4 cases overtook others.'
+        """
+        return ASKS_FOR_A_CHECK[self.language].sub("", self.text(text))
 
     def sentence(self, text: Text | None) -> str:
         """Return a text with the stop that ends a sentence, where it has none."""
