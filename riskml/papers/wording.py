@@ -83,8 +83,15 @@ class Wording:
         return told if ended else told + self.page("stop")
 
     def listed(self, texts: Iterable[Text | str]) -> str:
-        """Return texts one after another."""
-        return listed(texts, COMMA).in_(self.language)
+        """Return texts one after another; nothing where there are none.
+
+        Examples
+        --------
+        >>> Wording("en").listed(["a", "b"]), Wording("en").listed([])
+        ('a, b', '')
+        """
+        told = [*texts]
+        return listed(told, COMMA).in_(self.language) if told else ""
 
     def page(self, key: str) -> str:
         """Return a phrase that the pages say, too, in the same words."""

@@ -12,6 +12,7 @@ import pytest
 from riskml.core.errors import ProjectError, RiskmlError
 from riskml.core.texts import Text
 from riskml.core.toml import read_toml
+from riskml.papers.approvals import report
 from riskml.papers.case_file import case_file
 from riskml.papers.document import Field, Form, Heading, Paragraph, Table
 from riskml.papers.kinds import KINDS, Subject, make
@@ -143,6 +144,14 @@ def test_a_letter_tells_the_person_nothing_of_the_list_or_of_others(run, data):
     for number, reason in enumerate(portrait.reasons, 1):
         assert below(reason.label, head().say.finding(reason.sentence), head().say) in told
         assert f"对问题{number}\n的说明" in told
+
+
+def test_a_report_of_a_check_is_made_of_points_that_name_no_record(data):
+    """A comparison by means may name none; what an office needs is the form all the same."""
+    lead = lead_of_person(portray_official(LISTED, data))
+    bare = replace(lead, points=tuple(replace(one, records=()) for one in lead.points), units=())
+    told = strings(report(bare, head()))
+    assert all(head().say.text(one.sentence) in told for one in bare.points)
 
 
 def test_a_letter_says_what_each_of_several_rules_found(data):
