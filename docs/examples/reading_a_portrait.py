@@ -1,7 +1,7 @@
 # %% [markdown]
 # # 读懂一张画像 · Reading a portrait
 #
-# 摘要：从一份小日志到一张画像，再到画像里的数值：等级与理由、分数之和、每项指标的观测与预期、分量最重的记录、
+# 摘要：从一份小日志到一张画像，再到画像里的数值：等级与理由、分数之和、每项指标的观测与期望、分量最重的记录、
 # 没能测到的和原因。画像是数据，不是网页；当事人看得懂、能逐项回应。日志为随机生成，其中没有真人。
 #
 # From a small log to a portrait, and to the values in it. A portrait is data before it is a page: the grade and why,

@@ -7,7 +7,7 @@ from riskml.core.texts import Text, teller
 PHRASES: dict[str, Text] = {
     # whether probabilities may be shown
     "calibration": Text(
-        zh="预期校准误差{error:.3f}（目标{aim:g}；若概率完全准确，仅因人数有限约为{by_chance:.3f}）",
+        zh="期望校准误差{error:.3f}（目标{aim:g}；若概率完全准确，仅因人数有限约为{by_chance:.3f}）",
         en="Expected calibration error {error:.3f} (aim {aim:g}; perfect probabilities would show about "
         "{by_chance:.3f} for so few people, by chance)",
     ),

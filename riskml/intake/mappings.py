@@ -74,6 +74,9 @@ class TableMapping(TableSource):
     units
         Field of numbers to what they are in: ``"万元"``, ``"thousand"`` or a number. It goes before what a column's
         header says in brackets; a cell that names its own unit is in that.
+    unit_columns
+        Field of numbers to the column that says for each row what its number is in; it goes before `units`, which
+        then says it where a row is silent. A row in a unit that nobody knows is quarantined.
     stages
         Columns that are steps: each row of the source is one row of this table for each stage that has its time.
     pairs
@@ -96,6 +99,7 @@ class TableMapping(TableSource):
     optional: Columns | tuple[()] = ()
     unused: Columns | tuple[()] = ()
     units: dict[str, Unit] = Field(default_factory=dict)
+    unit_columns: dict[str, str] = Field(default_factory=dict)
     stages: tuple[Stage, ...] = ()
     pairs: Pairs | None = None
     decimal: Decimal | None = None
@@ -115,7 +119,8 @@ class TableMapping(TableSource):
             if UNANSWERED in columns
         ]
         wrong += [f"values translates {name}, which has no column" for name in loose]
-        wrong += [f"units says of {name}, which is a constant" for name in sorted({*self.units} & {*self.constants})]
+        said = {*self.units, *self.unit_columns}
+        wrong += [f"units says of {name}, which is a constant" for name in sorted(said & {*self.constants})]
         wrong += _signs_at_odds(self.decimal, self.thousands)
         if self.stages:
             said = ("step", "occurred_at", "operation_id")
@@ -162,7 +167,8 @@ class TableMapping(TableSource):
         """Every column this table reads, once."""
         filled = (self.fields, *(stage.fields for stage in self.stages))
         named = (column for fields in filled for columns in fields.values() for column in columns)
-        return tuple(dict.fromkeys((*named, *self.accept, *(self.pairs.columns() if self.pairs else ()))))
+        beside = (*self.unit_columns.values(), *self.accept, *(self.pairs.columns() if self.pairs else ()))
+        return tuple(dict.fromkeys((*named, *beside)))
 
     def parts(self) -> tuple[TableMapping, ...]:
         """Return a mapping for each row that a row of the source becomes: one, or one for each stage."""
@@ -194,7 +200,7 @@ class TableMapping(TableSource):
                 Verbatim(repr(name)),
                 did_you_mean(name, contract.fields) or phrase("its_fields", names=", ".join(contract.fields)),
             )
-            for name in dict.fromkeys((*self.fields, *self.constants, *of_stages, *self.units))
+            for name in dict.fromkeys((*self.fields, *self.constants, *of_stages, *self.units, *self.unit_columns))
             if name not in contract.fields
         ]
         faults += [
@@ -203,7 +209,7 @@ class TableMapping(TableSource):
                 phrase("a_field_of_numbers"),
                 phrase("name_and_type", name=name, type=contract.fields[name].type),
             )
-            for name in self.units
+            for name in dict.fromkeys((*self.units, *self.unit_columns))
             if name in contract.fields and contract.fields[name].type != "number"
         ]
         lacking = [name for name in ("step", "occurred_at") if name not in contract.fields]
@@ -253,8 +259,18 @@ class TableMapping(TableSource):
         ]
         faults += [
             Fault(where, phrase("a_column_for_whose_unit", table=contract.table, name=name), listed)
-            for name in self.units
+            for name in dict.fromkeys((*self.units, *self.unit_columns))
             if name in contract.fields and name not in dict(filled)
+        ]
+        faults += [
+            Fault(
+                where,
+                phrase("a_column_of_the_unit_of", column=column, table=contract.table, name=name),
+                listed,
+                did_you_mean(column, found),
+            )
+            for name, column in self.unit_columns.items()
+            if column not in found and column not in self.optional
         ]
         everywhere = [{*part.fields, *part.constants} for part in self.parts()]
         faults += [

@@ -263,6 +263,7 @@ FAULTS: dict[str, Text] = {
     "missing": Text(zh="未填", en="missing"),
     "time": Text(zh="不是时间", en="not a timestamp"),
     "number": Text(zh="不是数字", en="not a number"),
+    "no_unit": Text(zh="金额单位不明", en="in a unit that is not known"),
     "whole": Text(zh="不是整数", en="not a whole number"),
     "flag": Text(zh="既不是“是”也不是“否”", en="neither yes nor no"),
     "rounded": Text(zh="编号已被电子表格改成科学计数，位数丢失", en="an identifier that a spreadsheet rounded"),

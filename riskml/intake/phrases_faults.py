@@ -117,6 +117,10 @@ PHRASES: dict[str, Text] = {
         zh="与写明了单位的 {table}.{name} 对应的列",
         en="a column for {table}.{name}, whose unit is said",
     ),
+    "a_column_of_the_unit_of": Text(
+        zh="unit_columns 所写的、说明 {table}.{name} 单位的列 {column!r}",
+        en="a column {column!r}, which 'unit_columns' says has the unit of {table}.{name}",
+    ),
     "a_column_for_which_no_row": Text(
         zh="与 {table}.{name}（{label_of}）对应的列，任何一行不得缺少",
         en="a column for {table}.{name} ({label_of}), which no row may lack",
@@ -217,10 +221,11 @@ PHRASES: dict[str, Text] = {
         en="column {column} says what sums are in ({units}), and fills nothing",
     ),
     "say_the_units": Text(
-        zh="全表都是{unit}的，请在映射的 [tables.表名.units] 中写明；各行不同的，请把单位写在金额后面（如 3{unit}）。"
-        "与金额无关的，请在映射中写 unused = [{column}]。",
-        en="Where all are in {unit}, say so under [tables.TABLE.units] of the mapping; where rows differ, write the"
-        " unit behind each sum (3{unit}). Where the column is not about sums, say unused = [{column}].",
+        zh="请在映射的 [tables.表名.unit_columns] 中写明它是哪个字段的单位，如 amount = {column}；"
+        "全表都是{unit}的，也可在 [tables.表名.units] 中写明。与金额无关的，请写 unused = [{column}]。",
+        en="Under [tables.TABLE.unit_columns] of the mapping say of which field it is the unit, such as amount ="
+        " {column}; where all are in {unit}, [tables.TABLE.units] may say so. Where the column is not about sums,"
+        " say unused = [{column}].",
     ),
     "say_which_way": Text(
         zh="请在映射中写明 {ways}，或用 {option}。",

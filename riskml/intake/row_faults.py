@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow.compute as pc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import pyarrow as pa
+
+    from riskml.intake.readers import Chunk
+
 SHOWN = 40
 """Letters of a cell that are shown."""
 
@@ -29,6 +41,21 @@ class RowFaults:
         """Add a fault of a row, with what stood there."""
         self.of.setdefault(row, []).append(fault if cell is None else with_cell(fault, cell))
 
+    def add_where(self, wrong: pa.Array, fault: str, cells: pa.Array) -> None:
+        """Add a fault of each row in which it is met, with what stood there."""
+        for row in np.flatnonzero(wrong.to_numpy(zero_copy_only=False)).tolist():
+            self.add(row, fault, cells[row].as_py() or None)
+
     def names(self, row: int, field: str) -> bool:
         """Say whether a row has a fault of a field."""
         return any(fault.startswith(f"{field}:") for fault in self.of.get(row, ()))
+
+
+def wrong_cells(source: Chunk, columns: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield what is wrong with the cells that a field is filled from: the first that says something counts."""
+    settled: set[int] = set()
+    for column in columns:
+        for row, fault in source.cell_faults.get(column, {}).items():
+            if row not in settled:
+                yield row, fault
+        settled.update(np.flatnonzero(pc.fill_null(pc.not_equal(source.column(column), ""), False)).tolist())

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from riskml.core.errors import Fault, Verbatim
 from riskml.intake.phrases import told
 from riskml.intake.phrases_faults import phrase
+from riskml.intake.unit_columns import says_units
 from riskml.intake.units import word_factor
 
 if TYPE_CHECKING:
@@ -58,18 +59,15 @@ class SumsSeen:
                 self._signs[name][one["values"]] += one["counts"]
 
     def look(self, table: pa.Table) -> None:
-        """Look at the columns that fill nothing, each until one of its cells is no unit."""
+        """Look at the columns that fill nothing, each while most of its cells say a unit."""
         if self._used is None:
             return
         if self._units is None:
             self._units = {name: Counter() for name in table.column_names if name not in self._used}
         for name in self._units.keys() & {*table.column_names}:
-            for one in pc.value_counts(pc.utf8_trim_whitespace(table.column(name)).drop_null()).to_pylist():
-                if one["values"] and word_factor(one["values"]) is None:
-                    del self._units[name]
-                    break
-                if one["values"]:
-                    self._units[name][one["values"]] += one["counts"]
+            self._units[name].update(_words_of(table.column(name)))
+            if self._units[name] and not says_units(self._units[name]):
+                del self._units[name]
 
     def questions(self, where: str) -> Iterator[Fault]:
         """Ask what nobody may guess."""
@@ -78,7 +76,7 @@ class SumsSeen:
                 remedy = phrase("say_the_currency")
                 yield Fault(f"{where}.{name}", phrase("sums_in_one_currency"), _counted(signs), remedy)
         for name, units in (self._units or {}).items():
-            if any(word_factor(word) != 1 for word in units):
+            if any(word_factor(word) not in (1, None) for word in units):
                 column, unit = Verbatim(repr(name)), units.most_common(1)[0][0]
                 found = phrase("a_column_of_units", column=column, units=_counted(units))
                 remedy = phrase("say_the_units", unit=unit, column=column)
@@ -96,3 +94,8 @@ class SumsSeen:
 
 def _counted(words: Counter[str]) -> Verbatim:
     return Verbatim(", ".join(f"{word!r} {often:,}" for word, often in words.most_common(5)))
+
+
+def _words_of(cells: pa.ChunkedArray) -> dict[str, int]:
+    plain = pc.utf8_trim_whitespace(cells.drop_null())
+    return {one["values"]: one["counts"] for one in pc.value_counts(plain).to_pylist() if one["values"]}

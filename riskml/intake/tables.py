@@ -20,18 +20,19 @@ from riskml.intake.forms import DayForms, Forms, NumberForms
 from riskml.intake.forms import Seen as SeenForms
 from riskml.intake.notices import Notices
 from riskml.intake.quarantine import Quarantine
-from riskml.intake.row_faults import RowFaults, with_cell
+from riskml.intake.row_faults import RowFaults, with_cell, wrong_cells
 from riskml.intake.schema import MISSING, breaches
 from riskml.intake.serials import Serials
 from riskml.intake.stored import ARROW
 from riskml.intake.sums import SumsSeen
 from riskml.intake.times import Times, midnights_are_dates, parse_times
 from riskml.intake.totals import SUMMED_UP, totals
+from riskml.intake.unit_columns import NO_UNIT, in_their_units, in_units_of_columns
 from riskml.intake.units import factor_of
 from riskml.intake.wide import CASE, Stages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from riskml.intake.contracts import Contract
@@ -219,9 +220,13 @@ class TableIntake:
                 unreadable, complaint = read.unreadable, NOT_A_TIME
             else:
                 typed, complaint = self._other(name, mapping, origins, texts)
+                if (beside := mapping.unit_columns.get(name)) in source.table.column_names and beside:
+                    otherwise = mapping.unit_of(name, next(iter(origins), ""))
+                    typed, lost = in_their_units(texts, source.column(beside), otherwise, self._reading(name))
+                    faults.add_where(lost, f"{name}: {NO_UNIT}", source.column(beside))
                 columns[name] = typed.values
                 unreadable = typed.unreadable.to_numpy(zero_copy_only=False)
-            for row, fault in self._wrong_cells(source, mapping.fields.get(name, ())):
+            for row, fault in wrong_cells(source, mapping.fields.get(name, ())):
                 faults.add(row, f"{name}: {fault}", texts[row].as_py())
             for row in np.flatnonzero(unreadable).tolist():
                 if not faults.names(row, name):
@@ -289,31 +294,15 @@ class TableIntake:
 
     def _numbers(self, name: str, mapping: TableMapping, origins: dict[str, pa.Array], texts: pa.Array) -> values.Typed:
         """Read numbers, each in the unit of its column."""
-        forms = self.plan.forms
-        decimal, thousands = forms.decimals.get(name, "."), forms.thousands.get(name)
         units = {column: factor_of(mapping.unit_of(name, column) or "1") or values.ONE for column in origins}
-        if len({*units.values()}) <= 1:
-            unit = next(iter(units.values()), values.ONE)
-            typed = values.numbers(texts, decimal, unit=unit, thousands=thousands)
-        else:
-            said = [self._picked(name, mapping, [cells], values.NOTHING) for cells in origins.values()]
-            read = [
-                values.numbers(one, decimal, unit=unit, thousands=thousands)
-                for one, unit in zip(said, units.values(), strict=True)
-            ]
-            typed = values.first_of(said, read)
+        said = [self._picked(name, mapping, [cells], values.NOTHING) for cells in origins.values()]
+        typed = in_units_of_columns(texts, said, [*units.values()], self._reading(name))
         self.notices.see_units(name, units, typed)
         return typed
 
-    @staticmethod
-    def _wrong_cells(source: Chunk, columns: Sequence[str]) -> Iterator[tuple[int, str]]:
-        """Yield what is wrong with the cells that a field is filled from: the first that says something counts."""
-        settled: set[int] = set()
-        for column in columns:
-            for row, fault in source.cell_faults.get(column, {}).items():
-                if row not in settled:
-                    yield row, fault
-            settled.update(np.flatnonzero(pc.fill_null(pc.not_equal(source.column(column), ""), False)).tolist())
+    def _reading(self, name: str) -> Callable[..., values.Typed]:
+        forms = self.plan.forms
+        return partial(values.numbers, decimal=forms.decimals.get(name, "."), thousands=forms.thousands.get(name))
 
     def _refuse_totals(self, source: Chunk, columns: dict[str, pa.Array], faults: RowFaults) -> None:
         """Set aside what sums up other rows."""

@@ -115,8 +115,8 @@ def inquiry(portrait: OfficialPortrait, head: Letterhead) -> Paper:
 def _question(one: Question, head: Letterhead) -> Iterable[Block]:
     say = head.say
     yield Heading(say.text(one.label), 2)
-    yield Paragraph(below(one.label, one.sentence, say))
-    yield from (Paragraph(say.text(text)) for text in one.found)
+    yield Paragraph(below(one.label, say.finding(one.sentence), say))
+    yield from (Paragraph(say.finding(text)) for text in one.found)
     if one.notes:
         yield Paragraph(joined(one.notes, say))
     yield Paragraph(say("inquiry_computed", text=say.text(one.computed)))

@@ -114,15 +114,14 @@ def records(cited: Sequence[Cited], total: int, say: Wording, *, caption: str = 
 def point(one: Point, say: Wording) -> Iterable[Block]:
     """Return a point as a heading of the second level, the finding, and what must stand beside it."""
     yield Heading(say.text(one.label), 2)
-    yield Paragraph(below(one.label, one.sentence, say))
+    yield Paragraph(below(one.label, say.text(one.sentence), say))
     if one.notes:
         yield Paragraph(joined(one.notes, say))
 
 
-def below(label: Text, sentence: Text, say: Wording) -> str:
+def below(label: Text, sentence: str, say: Wording) -> str:
     """Write a finding below its heading, which is not said again at its beginning."""
-    led = say("led_by", label=say.text(label), said="")
-    return say.text(sentence).removeprefix(led)
+    return sentence.removeprefix(say("led_by", label=say.text(label), said=""))
 
 
 def joined(given: Iterable[Text], say: Wording) -> str:

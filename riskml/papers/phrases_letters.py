@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 from riskml.core.texts import Text
+
+if TYPE_CHECKING:
+    from riskml.core.texts import Language
+
+ASKS_FOR_A_CHECK: dict[Language, re.Pattern[str]] = {
+    "zh": re.compile(r"[，；]建议(?:(?![，；]建议)[^。])*(?=。)"),
+    "en": re.compile(r"; [^;.]*\bfor review\b[^;.]*(?=\.)"),
+}
+"""How the sentences of rules end: with what those who check are advised to look at."""
 
 LETTERS: dict[str, Text] = {
     # the assignment of a warning

@@ -164,7 +164,7 @@ def proposal(portrait: UnitPortrait, head: Letterhead, areas: Mapping[str, str])
     say = head.say
     start, end = say.month(portrait.start), say.month(portrait.end)
     lines = [] if portrait.hidden else common_lines(portrait, say)
-    own = [say.text(one.sentence) for one in portrait.own[:_COMMON]]
+    own = [say.finding(one.sentence) for one in portrait.own[:_COMMON]]
     office, _ = head.signed()
     fits = recommended(portrait, head, areas)
     blocks: list[Block] = [
@@ -191,7 +191,7 @@ def rectification(portrait: UnitPortrait, head: Letterhead) -> Paper:
     """Return the sheet on which a unit tells, line by line, what was put right."""
     say = head.say
     lines = [] if portrait.hidden else common_lines(portrait, say)
-    lines += [say.text(one.sentence) for one in portrait.own[:_COMMON]]
+    lines += [say.finding(one.sentence) for one in portrait.own[:_COMMON]]
     names = ("column_number", "rectify_what", "rectify_cause", "rectify_measure", "rectify_who", "rectify_done")
     table = Table(
         caption=say("rectify_table"),

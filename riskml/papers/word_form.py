@@ -6,6 +6,7 @@ Made once for each language and watermark and kept as bytes: a thousand portrait
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -214,7 +215,13 @@ def form(language: Language, watermark: str) -> bytes:
     return kept.getvalue()
 
 
+_BETWEEN_NUMBERS: Final = re.compile("(?<=[0-9A-Za-z])\u3001(?=[0-9A-Za-z])")
+_MAY_BREAK: Final = "\u3001\u200b"
+"""LibreOffice breaks numbers parted by the Chinese comma in their middle, unless told that a line may end behind it."""
+
+
 def text_run(text: str, properties: str = "") -> str:
     """Return a run of text; what XML would read as markup is escaped, and lines break where it says."""
+    text = _BETWEEN_NUMBERS.sub(_MAY_BREAK, text)
     pieces = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(one)}</w:t>' for one in text.split("\n"))
     return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{pieces}</w:r>"

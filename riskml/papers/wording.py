@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from riskml.core.texts import COMMA, listed
 from riskml.papers.phrases import PHRASES
+from riskml.papers.phrases_letters import ASKS_FOR_A_CHECK
 from riskml.reports.phrases import Words
 from riskml.reviews.cases import Library
 
@@ -64,6 +65,17 @@ class Wording:
             return _IN_DATES.sub("", told)
         return _BARE_DATE.sub(_spelt, told)
 
+    def finding(self, text: Text | None) -> str:
+        """Return what was found, without the advice to those who check: a letter goes to whoever answers.
+
+        Examples
+        --------
+        >>> from riskml.core.texts import Text
+        >>> Wording("en").finding(Text.same("3 of 4 cases overtook others; the order is for review."))
+        '3 of 4 cases overtook others.'
+        """
+        return ASKS_FOR_A_CHECK[self.language].sub("", self.text(text))
+
     def sentence(self, text: Text | None) -> str:
         """Return a text with the stop that ends a sentence, where it has none."""
         told = self.text(text)
@@ -71,8 +83,15 @@ class Wording:
         return told if ended else told + self.page("stop")
 
     def listed(self, texts: Iterable[Text | str]) -> str:
-        """Return texts one after another."""
-        return listed(texts, COMMA).in_(self.language)
+        """Return texts one after another; nothing where there are none.
+
+        Examples
+        --------
+        >>> Wording("en").listed(["a", "b"]), Wording("en").listed([])
+        ('a, b', '')
+        """
+        told = [*texts]
+        return listed(told, COMMA).in_(self.language) if told else ""
 
     def page(self, key: str) -> str:
         """Return a phrase that the pages say, too, in the same words."""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from riskml.calendars import build_for
 from riskml.cards import read_cards
+from riskml.cards.read import selects_of
+from riskml.cards.undated import undated_limits
 from riskml.core.errors import CardError, Fault, RiskmlError
 from riskml.core.project import reference_root
 from riskml.core.texts import Text, listed
@@ -148,7 +150,8 @@ def what_holds(project: Project) -> Text:
     Returns
     -------
     Text
-        What was read and held, in one line; and a line more where the project has no tables of cases.
+        What was read and held, in one line; a line more for each card that reads a limit of today, and one where the
+        project has no tables of cases.
 
     Raises
     ------
@@ -182,4 +185,13 @@ def what_holds(project: Project) -> Text:
         files=len(readers) + len(room),
         examples=examples,
     )
-    return read if room else listed([read, PHRASES["check_without_cases"]], Text.same("\n"))
+    told = [read, *_undated(cards), *([] if room else [PHRASES["check_without_cases"]])]
+    return listed(told, Text.same("\n"))
+
+
+def _undated(cards: Cards) -> list[Text]:
+    """Warn of cards that hold what began long ago to a limit of today; a bureau may mean it."""
+    every = [(card.name, [card.observations]) for card in cards.metrics]
+    every += [(card.name, selects_of(card)) for card in cards.rules]
+    found = ((name, sorted({one for sql in sqls for one in undated_limits(sql)})) for name, sqls in every)
+    return [phrase("check_undated", name=name, columns=listed(columns)) for name, columns in found if columns]

@@ -221,6 +221,14 @@ PHRASES: dict[str, Text] = {
         en="{metrics} metrics, {rules} rules, {matters} matters and tables of cases that nobody is "
         "named for yet, and {files} other files: all read; {examples} examples: all hold",
     ),
+    "check_undated": Text(
+        zh="请留意：卡片 {name} 读取 {columns}，这是统计日当天有效的时限，在它施行之前已开始计时的办件也会按它来量。"
+        "请改读 steps 的 promised_workdays、promised_hours、legal_workdays，cases 的 promised_workdays，"
+        "或 limits 表：其中是计时开始那一天的时限。",
+        en="Note: card {name} reads {columns}, the limit in force on the run's date, by which whatever began before it "
+        "is judged, too. Read promised_workdays, promised_hours or legal_workdays of steps, promised_workdays of "
+        "cases, or the table limits: they have the limit of the day on which the clock began.",
+    ),
     "check_without_cases": Text(
         zh="没有 serving/cases.toml 和 serving/access.toml：本项目建立在先，其他一切照旧。"
         "如需预警和线索登记，请执行 riskml init NEW，再从 NEW/serving 复制这两个文件。",

@@ -63,7 +63,7 @@ PHRASES: dict[str, Text] = {
         "no statistical claim and no verdict, but a lead for review. {time}",
     ),
     "by_score": Text(
-        zh="依据得分：{whom}，预期至多{q}与同行的差异仅出于偶然，前提是{provided}。"
+        zh="依据得分：{whom}，预计至多{q}与同行的差异仅出于偶然，前提是{provided}。"
         "因正当缘由而与同行不同的人，仍会列在其中。这是建议核查的线索，不是结论。{time}",
         en="By score: {whom}, at most {q} are expected to differ from their peers by chance alone, provided that "
         "{provided}. A person who differs for a good reason is still on the list. A lead for review, no verdict. "

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from riskml.cards import MatterCard, dated, matter_tables, newest
+from riskml.cards import MatterCard, dated, matter_tables, newest, read_cards
 from riskml.cards.pages import matter_page
+from riskml.cards.read import selects_of
+from riskml.cards.undated import undated_limits
 from riskml.core.errors import CardError, ProjectError
+from riskml.core.project import Project
 from riskml.core.toml import read_model
 from riskml.pipeline import create_project
-from riskml.pipeline.check import check_project
+from riskml.pipeline.check import check_project, what_holds
 
+ROOT = Path(__file__).resolve().parents[2]
 WORDS = """
 name = "permit"
 label = { zh = "许可", en = "Permit" }
@@ -108,3 +115,36 @@ def test_faults_of_several_cards_come_at_once_from_check(tmp_path):
     with pytest.raises(CardError) as told:
         check_project(project)
     assert len(told.value.faults) == 2
+
+
+TODAYS = """population = \"\"\"
+select operation_id as ref, occurred_at as at
+from steps left join workflow using (matter_id, step)
+where workflow.limit_hours is null or workflow.limit_hours <= $most_hours
+\"\"\"
+"""
+
+
+def test_check_warns_of_a_card_that_judges_the_past_by_a_limit_of_today(tmp_path):
+    """Where a limit was shortened, such a card makes people late who were in time."""
+    project = create_project(tmp_path / "project")
+    place = project.features / "rules/service/callout_answered_late.toml"
+    kept = place.read_text("utf-8")
+    for folder in (project.features / "rules", project.features / "metrics", project.training / "recipes"):
+        shutil.rmtree(folder)
+        folder.mkdir()
+    place.parent.mkdir()
+    place.write_text(kept, "utf-8")
+    assert "limit" not in what_holds(project).en
+    place.write_text(re.sub(r'population = """.*?"""\n', TODAYS, kept, flags=re.DOTALL), "utf-8")
+    told = what_holds(project)
+    assert "card callout_answered_late reads workflow.limit_hours" in told.en
+    assert "卡片 callout_answered_late 读取 workflow.limit_hours" in told.zh
+    assert "all hold" in told.en, "it is a note, and no fault: a bureau may mean it"
+
+
+def test_no_shipped_card_judges_the_past_by_a_limit_of_today():
+    cards = read_cards(Project.open(ROOT))
+    every = [one.observations for one in cards.metrics] + [sql for one in cards.rules for sql in selects_of(one)]
+    assert len(every) > len(cards.rules)
+    assert {sql: undated_limits(sql) for sql in every if undated_limits(sql)} == {}

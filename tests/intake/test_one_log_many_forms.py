@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from riskml.core.errors import SourceError
+from riskml.intake.mappings import Mapping
 
 ACTS = "case_id;step;official_id;occurred_at\n"
 
@@ -106,6 +107,42 @@ def test_a_column_that_says_what_sums_are_in_is_not_read_past(store):
         paid(store, ["3", "4"], "payment_id,amount,paid_at,金额单位", ",万元")
     assert "unused" in str(caught.value.faults[0].remedy)
     assert paid(store, ["3", "4"], "payment_id,amount,paid_at,金额单位", ",元").accepted == 2
+    slip = [["3", "万元"]] * 40 + [["4", "斤"]]
+    with pytest.raises(SourceError, match=r"'万元' 40, '斤' 1"):
+        each_in(store, slip)
+
+
+PAID_FIELDS = {"payment_id": "payment_id", "amount": "amount", "paid_at": "paid_at"}
+
+
+def each_in(store, rows, **mapping):
+    """Take sums with what each is in beside it."""
+    lines = [f"Z{number},{one},2026-03-05,{unit}" for number, (one, unit) in enumerate(rows)]
+    text = "payment_id,amount,paid_at,金额单位\n" + "\n".join(lines) + "\n"
+    if not mapping:
+        return store.take("units.csv", text, table="payments")
+    told = Mapping.model_validate({"tables": {"payments": {"fields": PAID_FIELDS, **mapping}}})
+    return store.take("units.csv", text, mapping=told)
+
+
+def test_each_sum_is_in_the_unit_that_stands_beside_it(store):
+    rows = [["3", "万元"], ["30000", "元"], ["3万元", "元"], ["0.0003", " 亿元 "], ["7", "斤"], ["7", ""], ["", "斤"]]
+    account = each_in(store, rows, unit_columns={"amount": "金额单位"})
+    assert store.rows(account).amount.dropna().tolist() == [30000.0] * 4
+    assert account.faults == {"amount: in a unit that is not known": 2}
+    assert (account.accepted, account.quarantined) == (5, 2)
+    assert "斤" in account.examples["amount: in a unit that is not known"]
+    told = each_in(store, rows, unit_columns={"amount": "金额单位"}, units={"amount": "千元"})
+    assert store.rows(told).amount.dropna().tolist() == [30000.0] * 4 + [7000.0], "where a row is silent, units says it"
+
+
+def test_a_column_of_units_that_is_not_there_or_is_of_no_sum_is_refused(store):
+    with pytest.raises(
+        SourceError, match=r"a column '单位', which 'unit_columns' says has the unit of payments\.amount"
+    ):
+        each_in(store, [["3", "万元"]], unit_columns={"amount": "单位"})
+    with pytest.raises(SourceError, match=r"a field of numbers"):
+        each_in(store, [["3", "万元"]], unit_columns={"payment_id": "金额单位"})
 
 
 # Order -------------------------------------------------------------------------------------------------------------

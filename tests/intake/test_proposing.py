@@ -216,6 +216,17 @@ def test_two_columns_for_one_field_are_asked_about(store: Any, tmp_path: Path) -
         load_mapping(place)
 
 
+def test_a_column_of_units_is_the_unit_of_its_sums_and_no_office(store: Any, tmp_path: Path) -> None:
+    """Its name ends like an office's, and read so every sum of ten thousand would be one."""
+    said = {"付款日期": "2026-03-05", "付款金额": ["3", "30000"] * 20, "金额单位": ["万元", "元"] * 20, "收款人": "K1"}
+    file = csv(tmp_path, pd.DataFrame(said).assign(凭证号=[f"Z{n}" for n in range(40)]))
+    (one,) = proposed(store, file)
+    assert not asked(one)
+    assert "unit_id" not in fields(one, "payments")
+    account = import_source(store.project, file, mapping=mapping_of(one, tmp_path))[0]
+    assert store.rows(account).amount.tolist() == [30000.0] * 40
+
+
 def test_a_log_without_anybody_is_asked_who_acted_and_nothing_is_assumed(store: Any, tmp_path: Path) -> None:
     (one,) = proposed(store, csv(tmp_path, texts(facts(30)).drop(columns=["official_id"])))
     assert asked(one)["tables.operations.fields.official_id"][1] is None

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from riskml.core.errors import ProjectError, RiskmlError
 from riskml.core.texts import Text
+from riskml.core.toml import read_toml
+from riskml.papers.approvals import report
 from riskml.papers.case_file import case_file
 from riskml.papers.document import Field, Form, Heading, Paragraph, Table
 from riskml.papers.kinds import KINDS, Subject, make
@@ -39,6 +42,7 @@ def found(number, name):
     return HitPanel(f"h{number}", f"rule{number}", plain, "red", at, said, ("r",), plain, plain, plain)
 
 
+ROOT = Path(__file__).resolve().parents[2]
 GUILT = re.compile(r"guilty|corrupt|violation|suspect|offender|腐败|有罪|嫌疑|违纪|违法|嫌犯", re.IGNORECASE)
 HAN = re.compile("[一-鿿]")
 LEAD = {"zh": "是线索，不是结论", "en": "never a verdict"}
@@ -105,7 +109,7 @@ def test_a_portrait_names_every_record_of_its_first_reasons(run, data):
     portrait = portray_official(LISTED, data)
     told = strings(make("portrait", run, Subject("official", LISTED), head()))
     for reason in portrait.reasons:
-        assert below(reason.label, reason.sentence, head().say) in told
+        assert below(reason.label, head().say.text(reason.sentence), head().say) in told
         assert all(one.ref in told for one in reason.records[:5])
     assert all(head().say.text(one).rstrip("。") in told for one in portrait.summary.favour)
 
@@ -138,8 +142,16 @@ def test_a_letter_tells_the_person_nothing_of_the_list_or_of_others(run, data):
     others = {one for one in data.officials if one != LISTED}
     assert not [one for one in others if re.search(rf"\b{one}\b", told)]
     for number, reason in enumerate(portrait.reasons, 1):
-        assert below(reason.label, reason.sentence, head().say) in told
+        assert below(reason.label, head().say.finding(reason.sentence), head().say) in told
         assert f"对问题{number}\n的说明" in told
+
+
+def test_a_report_of_a_check_is_made_of_points_that_name_no_record(data):
+    """A comparison by means may name none; what an office needs is the form all the same."""
+    lead = lead_of_person(portray_official(LISTED, data))
+    bare = replace(lead, points=tuple(replace(one, records=()) for one in lead.points), units=())
+    told = strings(report(bare, head()))
+    assert all(head().say.text(one.sentence) in told for one in bare.points)
 
 
 def test_a_letter_says_what_each_of_several_rules_found(data):
@@ -148,11 +160,24 @@ def test_a_letter_says_what_each_of_several_rules_found(data):
     one, other = found(1, "甲规则"), found(2, "乙规则")
     reason = replace(portrait.reasons[0], steps=(one, other, replace(other, hit_id="h2")), total=33)
     told = strings(inquiry(replace(portrait, reasons=(reason,)), head()))
-    assert one.sentence.zh in told
-    assert f"{other.sentence.zh}（同类共 2 次，此为其一）" in told
+    assert "甲规则：当日签订合同。" in told
+    assert "乙规则：当日签订合同。（同类共 2 次，此为其一）" in told, "a letter asks, and advises nobody to check"
     listed = re.search(r"所涉记录共 33 条，附件1列出其中差别最大或最近的 (\d+) 条", told)
     assert listed, "no letter sends anybody to an annex for records that it does not list"
     assert int(listed[1]) == min(10, len(reason.records))
+
+
+def test_no_sentence_of_a_rule_advises_whoever_gets_a_letter_to_check():
+    """Sentences end with what those who check should look at; what is left in a letter is the finding, whole."""
+    for file in sorted((ROOT / "features/rules").rglob("*.toml")):
+        said = Text(**read_toml(file)["sentence"])
+        zh, en = (Wording(one).finding(said) for one in ("zh", "en"))
+        assert zh.endswith("。"), file.name
+        assert "建议" not in zh, file.name
+        assert en.endswith("."), file.name
+        assert "for review" not in en, file.name
+        assert said.zh.startswith(zh[:-1]), file.name
+        assert said.en.startswith(en[:-1]), file.name
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections import Counter
 from itertools import combinations
@@ -68,6 +69,15 @@ def test_rare_characters_of_names_are_printed_and_no_boxes_in_their_place(tmp_pa
     boxes = [ink for one, ink in told if one == NOBODYS]
     assert alike(*boxes), "what no font has looks the same each time"
     assert not [pair for pair in combinations([*printed, boxes[0]], 2) if alike(*pair)]
+
+
+def test_a_record_is_not_broken_in_the_middle_of_its_number(tmp_path):
+    """Whoever looks a record up types its number: half of it on the next line is another record's."""
+    refs = [f"OP01{number}468" for number in range(100, 140)]
+    blocks = (Form(((Field("内容", "甲乙\n" + "、".join(refs)),),)), Paragraph("、".join(refs)))
+    told = text(pdf_of_word(word(paper(*blocks)), tmp_path))
+    assert Counter(one in told for one in refs)[False] == 0
+    assert len(re.findall(r"OP01\d{6}\b", told)) == 2 * len(refs)
 
 
 def test_what_people_wrote_is_text_and_never_markup(tmp_path):

@@ -70,7 +70,7 @@ CANNOT_SEE = Text(
     "applicant asked for.",
 )
 HOW = Text(
-    zh="把实际与预期对照着看：预期是同样的事项、同样的环节由同行来做时的平均水平；区间不含 1 才值得细看。",
+    zh="把实际与期望对照着看：期望是同样的事项、同样的环节由同行来做时的平均水平；区间不含 1 才值得细看。",
     en="Read observed against expected: expected is what peers have with the same matters and steps; "
     "look closer only where the interval excludes 1.",
 )

@@ -14,6 +14,7 @@ from riskml.intake.proposing.columns import MOST
 from riskml.intake.proposing.names import name_match
 from riskml.intake.proposing.phrases import PHRASES, named, told
 from riskml.intake.proposing.proposal import Note, Question, Setting
+from riskml.intake.unit_columns import says_units
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -191,6 +192,8 @@ def _spoken_against(contract: Contract, name: str, column: Column) -> bool:
     if kind in ("identifier", "text") and column.times >= MOST:
         return True
     if kind == "identifier" and column.numbers >= MOST and column.whole < CODED:
+        return True
+    if kind in ("identifier", "text") and name != "currency" and says_units(column.words):
         return True
     # What two rows that differ share is no number of either: import would take them for contradictions.
     return contract.key == (name,) and not contract.fields[name].required and not column.unique

@@ -8,6 +8,7 @@ from riskml.core.texts import SEMICOLON, listed
 from riskml.intake.encodings import codec_of
 from riskml.intake.proposing.phrases import named, told
 from riskml.intake.proposing.proposal import Note, Question, Setting
+from riskml.intake.unit_columns import says_units
 from riskml.intake.units import unit_in
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def conventions_of(
         for name, column in of_kind["number"]
         if (told_of := unit_in(column.name)) is not None
     )
+    in_units += _beside(sample, contract, columns, of_kind["number"])
     notes = (*_units(contract, of_kind["number"]), *_zones(contract, of_kind["timestamp"], zone))
     settings = (*said[0][0], *said[1][0], *in_units)
     return settings, notes, (*said[0][1], *said[1][1])
@@ -132,6 +134,18 @@ def _units(contract: Contract, found: Sequence[tuple[str, Column]]) -> tuple[Not
         for name, column in found
         if column.unit
     )
+
+
+def _beside(
+    sample: SourceSample, contract: Contract, columns: Mapping[str, Sequence[str]], found: Sequence[tuple[str, Column]]
+) -> tuple[Setting, ...]:
+    """Propose the column that says what a sum is in; of several fields of numbers a person says which."""
+    used = {column for several in columns.values() for column in several}
+    units = [one for one in sample.columns if one.name not in used and says_units(one.words)]
+    if len(units) != 1 or len(found) != 1 or unit_in(found[0][1].name) is not None:
+        return ()
+    reason = told("unit_beside", words=listed([f"'{word}' {often:,}" for word, often in [*units[0].words.items()][:3]]))
+    return (Setting(("tables", contract.table, "unit_columns", found[0][0]), units[0].name, reason),)
 
 
 def _zones(contract: Contract, found: Sequence[tuple[str, Column]], zone: ZoneInfo) -> tuple[Note, ...]:

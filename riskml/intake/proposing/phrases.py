@@ -38,6 +38,7 @@ PHRASES: dict[str, Text] = {
     "header_row": Text(
         zh="第 {row} 行才是列名，上面是标题", en="the columns are named in row {row}; a title stands above"
     ),
+    "unit_beside": Text(zh="各行金额的单位：{words}", en="what the sum of each row is in: {words}"),
     "header_unit": Text(zh="列名括号内写有单位“{unit}”", en="the header names the unit '{unit}' in brackets"),
     "first_that_says": Text(
         zh="{reason}；几列互补，取先有内容的一列",

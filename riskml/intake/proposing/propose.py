@@ -181,6 +181,7 @@ def _filled(sample: SourceSample, known: Known, fit: Fit) -> Parts:
     missing = tuple(_asked(sample, contract, name, fields) for name in dict.fromkeys((*fields.lacking, *open_)))
     used = {column for several in columns.values() for column in several}
     used |= {one for setting in lives[0] if isinstance(setting.value, dict) for one in _named_in(setting)}
+    used |= {setting.value for setting in said[0] if setting.path[2:3] == ("unit_columns",)}
     notes_ = (*words_of(sample, contract, columns, known.steps), *_repeats(sample, contract, columns))
     left = _left(sample, contract, used, {one.field for one in fields.matches})
     return (

@@ -20,7 +20,7 @@ BAR: Final = Text.same(" | ")
 BESIDE: Final = 70
 """A reason that is not longer stands behind its line, a longer one before it."""
 
-SECTIONS: Final = ("fields", "constants", "units", "pairs", "values")
+SECTIONS: Final = ("fields", "constants", "units", "unit_columns", "pairs", "values")
 """Parts of a table that are sections of their own in the file."""
 
 
