@@ -15,7 +15,7 @@ from riskml.core.project import Settings
 from riskml.engine import Engine
 from riskml.rules.asking import SUBJECTS
 from riskml.rules.degrees import grade_hits
-from riskml.rules.detect import hits_of
+from riskml.rules.detection import hits_of
 from riskml.rules.phrases_faults import phrase
 from riskml.workingset import RECORDS
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from riskml.rules.asking import asked, first_moment, select
+from riskml.rules.due_share import MISCALIBRATED
 from riskml.workingset import RECORDS
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 HEALTH = ("rule", "status", "hits", "flagged", "population", "share", "last_at", "silent")
 IDLE = "idle"
 """The status of a rule that was asked and met no record that it could have flagged: it says nothing, good or bad."""
-MISCALIBRATED = 0.05
-"""A rule that flags more of its population than this tells more of its threshold than of anybody's conduct."""
 HANDFUL = 20
 """Of fewer records than this, one hit alone would be more; and as many hits can be looked at one by one."""
 

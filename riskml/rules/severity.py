@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from riskml.cards import RuleCard
-    from riskml.rules.detect import Detection
+    from riskml.rules.detection import Detection
 
 SEVERITY: Final = "rules_"
 """A column of severities is called so, and then as its area."""

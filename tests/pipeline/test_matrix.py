@@ -11,7 +11,7 @@ import pytest
 from riskml.core.errors import SourceError
 from riskml.pipeline.matrix import features, matrix
 from riskml.rules import Detection
-from tests.rules.test_detect import card
+from tests.rules.test_detection import card
 
 MONTHS = pd.date_range("2025-01-01", periods=4, freq="MS")
 CARDS = SimpleNamespace(

@@ -12,7 +12,7 @@ from riskml.cards.shape import RuleShape, shaped
 from riskml.core.project import Settings
 from riskml.core.toml import read_toml
 from riskml.engine import Engine
-from riskml.rules.detect import hits_of
+from riskml.rules.detection import hits_of
 from tests.engine.prepared_log import Prepared, act, write
 
 FEATURES = Path(__file__).resolve().parents[2] / "features"

@@ -8,7 +8,7 @@ import pytest
 
 from riskml.rules import Detection, area_of, reaching_back, severities
 from riskml.rules.severity import retold
-from tests.rules.test_detect import card
+from tests.rules.test_detection import card
 
 MONTHS = pd.date_range("2024-01-01", periods=24, freq="MS")
 ROWS = pd.MultiIndex.from_product([["a", "b"], MONTHS], names=["official_id", "month"])

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from riskml.rules.due_share import MISCALIBRATED
 from riskml.rules.facts import numbers_of
-from riskml.rules.health import MISCALIBRATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from riskml.cards import RuleCard
-    from riskml.rules.detect import Detection
+    from riskml.rules.detection import Detection
 
 THRESHOLDS: Final = ("rule", "parameter", "value", "proposed", "proposed_share")
 

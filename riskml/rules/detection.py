@@ -15,7 +15,8 @@ from riskml.core.errors import CardError, RiskmlError
 from riskml.core.progress import counted
 from riskml.core.texts import Text, listed
 from riskml.rules.asking import records_of
-from riskml.rules.health import HEALTH, IDLE, MISCALIBRATED, Populations, health_of, silent_parts
+from riskml.rules.due_share import MISCALIBRATED
+from riskml.rules.health import HEALTH, IDLE, Populations, health_of, silent_parts
 from riskml.rules.hits import hits_from, no_hits
 from riskml.rules.phrases import PHRASES, WHY, told
 

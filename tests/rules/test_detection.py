@@ -18,7 +18,7 @@ from riskml.core.texts import Text
 from riskml.core.toml import read_toml
 from riskml.engine import Engine, duck
 from riskml.rules import check_example, detect, example_engine, facts_of
-from riskml.rules.detect import GAPS, _partial
+from riskml.rules.detection import GAPS, _partial
 from riskml.rules.hits import HITS
 from tests.working import SCHEMA, WORKING, empty_table, example_table, typed_table
 
