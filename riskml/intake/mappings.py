@@ -119,8 +119,8 @@ class TableMapping(TableSource):
             if UNANSWERED in columns
         ]
         wrong += [f"values translates {name}, which has no column" for name in loose]
-        said = {*self.units, *self.unit_columns}
-        wrong += [f"units says of {name}, which is a constant" for name in sorted(said & {*self.constants})]
+        in_units = {*self.units, *self.unit_columns}
+        wrong += [f"units says of {name}, which is a constant" for name in sorted(in_units & {*self.constants})]
         wrong += _signs_at_odds(self.decimal, self.thousands)
         if self.stages:
             said = ("step", "occurred_at", "operation_id")

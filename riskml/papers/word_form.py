@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
+from riskml.core.texts import COMMA
 from riskml.papers.form import FACE_OF_LEVEL, FACES, INDENT, LATIN, PAGE, SIZES
 
 if TYPE_CHECKING:
@@ -215,8 +216,8 @@ def form(language: Language, watermark: str) -> bytes:
     return kept.getvalue()
 
 
-_BETWEEN_NUMBERS: Final = re.compile("(?<=[0-9A-Za-z])\u3001(?=[0-9A-Za-z])")
-_MAY_BREAK: Final = "\u3001\u200b"
+_BETWEEN_NUMBERS: Final = re.compile(f"(?<=[0-9A-Za-z]){COMMA.zh}(?=[0-9A-Za-z])")
+_MAY_BREAK: Final = f"{COMMA.zh}\u200b"
 """LibreOffice breaks numbers parted by the Chinese comma in their middle, unless told that a line may end behind it."""
 
 
