@@ -38,6 +38,13 @@ def wait_for(ready: Callable[[], bool], process: subprocess.Popen[bytes]) -> Non
         time.sleep(0.05)
 
 
+def _takes_connections(data: Path) -> bool:
+    """Tell whether a cluster is ready: its socket is there while it still starts."""
+    told = data / "postmaster.pid"
+    lines = told.read_text("utf-8").splitlines() if told.exists() else []
+    return bool(lines) and lines[-1].strip() == "ready"
+
+
 def end(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
     """End a process and all that it started."""
     if process.poll() is None:
@@ -84,7 +91,7 @@ def postgres_folder() -> Iterator[Path]:
         started = [program("postgres"), "-D", "data", "-k", str(folder), "-c", "listen_addresses=", "-c", "fsync=off"]
         process = subprocess.Popen(started, start_new_session=True, **words)
         try:
-            wait_for((folder / ".s.PGSQL.5432").exists, process)
+            wait_for(lambda: _takes_connections(folder / "data"), process)
             yield folder
         finally:
             end(process, signal.SIGINT)
