@@ -76,7 +76,7 @@ def lines_of(told: Told, language: Language) -> list[str]:
 
 
 def _shown(value: Any) -> Sequence[Any]:
-    return [value] if isinstance(value, bool | dict) else value
+    return [value] if isinstance(value, bool | int | float | dict) else value
 
 
 def _key(path: Sequence[str]) -> str:

@@ -157,6 +157,40 @@ def reading(sample: bytes, codec: str) -> Reading:
     return Reading(codec, (COSTLY * broken + odd) / beyond, broken, words)
 
 
+def is_utf8_line(line: bytes) -> bool:
+    """Tell whether a line of a text in GB18030 is in UTF-8: it reads so, in usual letters, and in GB18030 oddly.
+
+    Examples
+    --------
+    >>> [is_utf8_line("办结,李四".encode(codec)) for codec in ("utf-8", "gb18030")]
+    [True, False]
+    """
+    try:
+        text = line.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+    # Letters of two bytes in UTF-8 are one rare character in GB18030 each: that says nothing.
+    usual = all(one in _usual() and one > "\u07ff" for run in _BEYOND.findall(text) for one in run)
+    return usual and reading(line, "gb18030").against > 0
+
+
+def is_gb_line(line: bytes) -> bool:
+    """Tell whether a line of a text in UTF-8 is in GB18030: it reads so, and hardly a letter of it in UTF-8.
+
+    Examples
+    --------
+    >>> [is_gb_line("办结,李四".encode(codec)) for codec in ("utf-8", "gb18030")]
+    [False, True]
+    """
+    read = line.decode("utf-8", "surrogateescape")
+    broken = sum("\udc80" <= one <= "\udcff" for one in read)
+    whole = _beyond(line) - broken
+    if broken <= whole:
+        return False
+    told = reading(line, "gb18030")
+    return not told.broken and told.against < STRANGE
+
+
 def best_readings(sample: bytes) -> list[Reading]:
     """Return how a sample reads in each encoding that carries no mark, the likeliest first.
 

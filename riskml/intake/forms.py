@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -43,7 +45,9 @@ _COMMAS: Final = (
 )
 _THREE: Final = rf"{_BEFORE}[1-9][0-9]{{0,2}}\.[0-9]{{3}}{_AFTER}"
 _DAY: Final = r"^(?P<first>[0-9]{1,2})[/.\-](?P<second>[0-9]{1,2})[/.\-](?P<third>[0-9]{4}|[0-9]{1,2})(?:[ T,].*)?$"
+_PLAIN: Final = r"^(?P<year>[0-9]{4})(?:[-/.]|\x{5e74})(?P<month>[0-9]{1,2})(?:[-/.]|\x{6708})(?P<day>[0-9]{1,2})"
 _MONTHS, _DAYS, _SHORT = 12, 31, 100
+_BY_CHANCE: Final = 0.01
 _FEW_YEARS, _MANY_DAYS = 3, 8
 """A log is of few years and of many days of the month: a column that shows both shows which number is which."""
 
@@ -112,6 +116,12 @@ class DayForms:
     >>> forms.see(pa.array(["24-03-05", "24-03-17"]))
     >>> forms.order is None, forms.short_years
     (True, 2)
+
+    >>> forms = DayForms()
+    >>> forms.see(pa.array(["13/03/2026", "25/03/2026", "28/03/2026"]))
+    >>> forms.see_texts(pa.array(["2026-01-03", "2026-05-03 00:00:00", "2026-11-03", "2026-7-3", "2026-03-03"]))
+    >>> forms.turned, forms.order is None
+    (True, True)
     """
 
     seen: int = 0
@@ -126,6 +136,12 @@ class DayForms:
     """Of these, those that can begin with nothing else."""
     example: str = ""
     """The first of them."""
+    plain: set[int] = field(default_factory=set)
+    """Days beside them that begin with their year, or that a sheet keeps as days, each once: as a number."""
+    late: int = 0
+    """Of these, how many cells are of a day after the twelfth of a month."""
+    spoken: set[tuple[int, int, int]] = field(default_factory=set)
+    """The numbers of those that do not begin so, each once."""
     firsts: set[int] = field(default_factory=set)
     thirds: set[int] = field(default_factory=set)
     """Which numbers stand first and last where neither has four digits."""
@@ -143,6 +159,7 @@ class DayForms:
         )
         short = third < _SHORT
         self.seen += len(found)
+        self.spoken.update(zip(first.tolist(), second.tolist(), third.tolist(), strict=True))
         self.day_first += int((first > _MONTHS).sum())
         self.month_first += int((second > _MONTHS).sum())
         self.short_years += int((short & (second <= _MONTHS) & (third >= 1) & (third <= _DAYS)).sum())
@@ -151,9 +168,39 @@ class DayForms:
         self.thirds.update(third[short].tolist())
         self.example = self.example or found[0].as_py()
 
+    def see_plain(self, days: np.ndarray[tuple[int], np.dtype[np.datetime64]]) -> None:
+        """Look at days that can be read in one way."""
+        told = np.unique(days.astype("datetime64[D]"))
+        of_month = (told - told.astype("datetime64[M]")).astype(int) + 1
+        self.plain.update(told.astype(int).tolist())
+        self.late += int((of_month > _MONTHS).sum())
+
+    def see_texts(self, texts: pa.Array) -> None:
+        """Look at cells of every form."""
+        self.see(texts)
+        parts = pc.extract_regex(texts, _PLAIN)
+        month, day = (pc.utf8_lpad(pc.struct_field(parts, name), 2, "0") for name in ("month", "day"))
+        written = pc.unique(pc.binary_join_element_wise(pc.struct_field(parts, "year"), month, day, "-").drop_null())
+        days = pd.to_datetime(written.to_pandas(), errors="coerce", format="%Y-%m-%d").dropna()
+        self.see_plain(days.to_numpy().astype("datetime64[D]"))
+
+    @property
+    def turned(self) -> bool:
+        """Whether a spreadsheet has likely turned days about: what it could take for a month first, it took for one.
+
+        It left 13/03/2026 as text and made the third of May of 05/03/2026: no day that it made is after the twelfth,
+        none that it left before the thirteenth.
+        """
+        if self.late or not self.plain or not self.seen or self.seen not in (self.day_first, self.month_first):
+            return False
+        chance = (_MONTHS / _DAYS) ** len(self.plain) * (1 - _MONTHS / _DAYS) ** len(self.spoken)
+        return bool(chance < _BY_CHANCE)
+
     @property
     def order(self) -> DateOrder | None:
         """The order, where the column tells it."""
+        if self.turned:
+            return None
         firsts, thirds = len(self.firsts), len(self.thirds)
         if firsts <= _FEW_YEARS and thirds > _MANY_DAYS:
             return "year_first"
@@ -275,6 +322,10 @@ def decided(seen: Seen, said: Forms, where: str) -> tuple[Forms, list[Fault]]:
             which = phrase("none_tells_the_year" if short else mixed)
             expected = phrase("days_that_can_be_read")
             found = phrase("like", seen=seen_days.seen, example=seen_days.example, which=which)
+            if seen_days.turned:
+                found = phrase("turned", seen=seen_days.seen, example=seen_days.example, plain=len(seen_days.plain))
+                faults.append(Fault(f"{where}.{name}", expected, found, phrase("export_as_text")))
+                continue
             ways = ('"day_first"', '"month_first"', *(('"year_first"',) if short else ()))
             faults.append(Fault(f"{where}.{name}", expected, found, _ask("date_order", ways, "--date-order")))
         else:

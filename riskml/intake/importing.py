@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from riskml.intake.tables import TableIntake
 
 _LOG = logging.getLogger(__name__)
-LAYOUT = 5
+LAYOUT = 6
 """Changes when the same source would be stored otherwise; part of every import's name."""
 
 SERIAL_FORMATS = ("xlsx", "xls")

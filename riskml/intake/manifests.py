@@ -248,7 +248,7 @@ def verify_manifests(project: Project) -> list[Manifest]:
     ------
     SourceError
         With every fault: a sum that is off, a file that is gone or holds another number of rows, a column that the
-        contract does not know, a source that is in the store twice.
+        contract does not know, a source that is in the store twice, times in a zone that the project is no longer in.
     ProjectError
         With every fault of the contracts.
     """
@@ -274,6 +274,9 @@ def _faults_of(manifest: Manifest, project: Project, contract: Contract | None) 
     again = phrase("import_again", source=manifest.source)
     where = phrase("manifest_into", import_id=manifest.import_id, source=manifest.source, table=manifest.table)
     faults = []
+    if manifest.timezone != project.settings.timezone:
+        expected = phrase("times_in_the_projects_zone", zone=project.settings.timezone)
+        faults.append(Fault(where, expected, phrase("times_in_zone", zone=manifest.timezone), again))
     if not manifest.adds_up:
         expected = phrase("rows_read_accepted_quarantined_duplicates", rows_read=manifest.rows_read)
         parts = Verbatim(f"{manifest.accepted:,} + {manifest.quarantined:,} + {manifest.duplicates:,}")

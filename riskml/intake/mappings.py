@@ -339,7 +339,9 @@ class Mapping(BaseModel):
     encoding: str | None = Field(default=None, description="what the source's text is in, where that is not found out")
     timezone: str | None = Field(default=None, description="zone of the source's times that carry none, IANA name")
     missing: tuple[str, ...] = Field(default=(), description="words of the source that mean: nothing known")
-    sheet: str | None = Field(default=None, description="sheet of a workbook; the first where not said")
+    sheet: str | None = Field(
+        default=None, description="sheet of a workbook, or '*' for all that are alike; the first where it is alone"
+    )
     header_row: int = Field(default=1, ge=1, description="row of a sheet that names the columns, or the first of them")
     header_rows: int | None = Field(
         default=None, ge=1, le=4, description="how many rows name the columns; found where it is plain"

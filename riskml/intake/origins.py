@@ -154,7 +154,10 @@ class FileOrigin:
     def open(self) -> Reader:
         """Read it; again where that is needed."""
         from riskml.intake.readers import open_reader  # noqa: PLC0415 -- Arrow loads when rows are read
+        from riskml.intake.readers.several_sheets import refuse_half  # noqa: PLC0415 -- as above
 
+        if self.format in ("xlsx", "xls") and (self._how is None or self._how.sheet is None):
+            refuse_half(self._path, *((self._how.header_row, self._how.header_rows) if self._how else (1,)))
         return open_reader(self._path, self.format, self._how, self._plugin)
 
     def notes(self, table: str) -> tuple[Text, ...]:  # noqa: ARG002 -- as above

@@ -115,8 +115,13 @@ PHRASES: dict[str, Text] = {
         zh="{n} 个字节不属于 {encoding}，第一个在第 {first} 字节",
         en="{n} bytes are not {encoding}, the first at byte {first}",
     ),
+    "two_encodings": Text(
+        zh="{n:,} 行是 {own}，其余是 {encoding}：各按自己的编码读取",
+        en="{n:,} {n:line is|lines are} in {own}, the others in {encoding}: each is read in its own",
+    ),
     # Sheets.
     "sheets": Text(zh="未读取的工作表：{names}", en="sheets not read: {names}"),
+    "sheet_rows": Text(zh="工作表 {name}：第 {first:,} 至 {last:,} 行", en="sheet {name}: rows {first:,} to {last:,}"),
     "hidden_sheet": Text(zh="{name}（隐藏）", en="{name} (hidden)"),
     "is_hidden": Text(zh="该工作表是隐藏的", en="the sheet is hidden"),
     "long_numbers": Text(

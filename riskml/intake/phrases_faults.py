@@ -53,6 +53,10 @@ PHRASES: dict[str, Text] = {
         zh="请删除它，重新导入其来源。",
         en="Remove it and import its source again.",
     ),
+    "times_in_the_projects_zone": Text(
+        zh="按项目现在的时区 {zone} 读取的时间", en="times read in the zone that the project is in now, {zone}"
+    ),
+    "times_in_zone": Text(zh="导入时的时区 {zone}", en="those of {zone}, as it was when it was imported"),
     "imports_and": Text(zh="{table}，导入 {twin} 与 {import_id}", en="{table}, imports {twin} and {import_id}"),
     "each_source_in_a_table_once": Text(zh="一张表中每个来源只出现一次", en="each source in a table once"),
     "twice": Text(zh="{source} 出现两次", en="{source} twice"),
@@ -202,6 +206,18 @@ PHRASES: dict[str, Text] = {
     "none_tells_the_year": Text(
         zh="年份只有两位，看不出年、月、日的先后",
         en="years of two digits, and nothing tells which number is the year",
+    ),
+    "turned": Text(
+        zh="{seen:,} 处如 {example!r}，日都在 12 以后；另有 {plain:,} 个日子已是日期，日都不超过 12："
+        "很可能是电子表格把日当成了月",
+        en="{seen:,} like {example!r}, all after the twelfth of a month, beside {plain:,} different days that are days "
+        "already, none after the twelfth: a spreadsheet has most likely taken days for months",
+    ),
+    "export_as_text": Text(
+        zh='请从原系统重新导出，先把该列设为文本格式再打开；确认这些日期无误的，请在映射中写 date_order = "day_first" '
+        '或 "month_first"。',
+        en="Export it again, and format the column as text before it is opened; where the days are right as they are, "
+        'say date_order = "day_first" or "month_first" in the mapping.',
     ),
     "sums_in_one_currency": Text(
         zh="同一币种的金额，或写明币种的一列",

@@ -263,6 +263,7 @@ class TableIntake:
         if name in self.serials:
             self.serials[name].see(texts, read)
         self.days[name].see(texts.take(pa.array(read.year_last)))
+        self.days[name].see_plain(read.plain)
         return read
 
     def _other(

@@ -107,6 +107,13 @@ class Times:
     unreadable: Flags
     year_last: np.ndarray
 
+    @property
+    def plain(self) -> Times64:
+        """Those that could be read in one way only."""
+        found = ~np.isnat(self.values)
+        found[self.year_last] = False
+        return self.values[found]
+
 
 def midnights_are_dates(midnights: int, timed: int) -> bool:
     """Tell whether the midnights of a column, or of one official in it, are dates.
@@ -270,13 +277,17 @@ def _read(texts: pa.Array, pattern: str) -> tuple[Times64, Flags, np.ndarray]:
     first = months.astype("datetime64[M]")
     days = first.astype("datetime64[D]") + (day - 1)
     offset, offset_valid = _offsets(text("offset"))
+    # What is of a day until 24:00 is of that day; a moment that an offset places is the next day's first.
+    ended = (hour == HOURS) & (minute == 0) & (second == 0) & (micros == 0)
+    until = ended & np.isnat(offset)
+    hour, timed = np.where(until, 0, hour), timed & ~until
     valid = (
         (year >= 1)
         & (month >= 1)
         & (month <= NOON)
         & (day >= 1)
         & (days.astype("datetime64[M]") == first)
-        & (hour < HOURS)
+        & ((hour < HOURS) | ended)
         & (minute < MINUTES)
         & (second < SECONDS)
         & offset_valid

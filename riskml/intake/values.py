@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
@@ -59,6 +60,9 @@ NOTHING_IN_TEXT = ("null", "(null)", "<null>", "#n/a", "\\n")
 IDENTITY = r"^[1-9][0-9]{5}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]$"
 """An identity number of a citizen (GB 11643)."""
 
+_HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
+_DOTTED = re.compile(rf"(?<=[{_HAN}])\s*[.\u00b7\u2022\u2027\u2219\u22c5\u30fb]\s*(?=[{_HAN}])")
+_SET_OUT = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])")
 _ODD_LETTERS = r"[\p{Cf}\p{Cc}\s]"
 _LONG_NUMBER = r"^[0-9]{15,}[0-9Xx]$"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -133,8 +137,9 @@ def identifiers(texts: pa.Array) -> Typed:
     """Bring identifiers into one form, so that the same one is never two.
 
     Full-width letters and digits become plain, marks without width go, and so does the guard ``="…"`` that keeps a
-    spreadsheet from them. Blanks inside go where a long number is left, and its last letter is a capital. A whole
-    number that was written with ``.0`` behind it is that number.
+    spreadsheet from them. Blanks inside go where a long number is left, and its last letter is a capital; between
+    Chinese characters they go, and the dots of names there are one. A whole number that was written with ``.0`` behind
+    it is that number.
 
     Examples
     --------
@@ -143,6 +148,8 @@ def identifiers(texts: pa.Array) -> Typed:
     ['007', None, 'P1', '11010119900101123X', 'Orléans', '7']
     >>> typed.unreadable.to_pylist()
     [False, True, False, False, False, False]
+    >>> identifiers(pa.array(["张　三", "张三", "古丽•买买提"])).values.to_pylist()
+    ['张三', '张三', '古丽·买买提']
     """
     bare = pc.replace_substring_regex(texts, r'^="([^"]*)"$', r"\1")
     odd = pc.or_(
@@ -157,11 +164,16 @@ def identifiers(texts: pa.Array) -> Typed:
 
 def _in_one_form(texts: pa.Array) -> pa.Array:
     # Arrow's own normal form leaves accents apart from their letters.
-    whole = pa.array([unicodedata.normalize("NFKC", text) for text in texts.to_pylist()], pa.string())
+    whole = pa.array([_as_named(unicodedata.normalize("NFKC", text)) for text in texts.to_pylist()], pa.string())
     plain = pc.replace_substring_regex(whole, r"[\p{Cf}\p{Cc}]", "")
     plain = pc.utf8_trim_whitespace(pc.replace_substring_regex(plain, r"\s+", " "))
     tight = pc.replace_substring(plain, " ", "")
     return pc.if_else(pc.match_substring_regex(tight, _LONG_NUMBER), pc.utf8_upper(tight), plain)
+
+
+def _as_named(text: str) -> str:
+    """Write a name in Chinese characters in one way: blanks that only set it out go, and every dot in it is one."""
+    return _SET_OUT.sub("", _DOTTED.sub("\u00b7", text))
 
 
 def false_identities(values: pa.Array) -> tuple[int, int]:

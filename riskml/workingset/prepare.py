@@ -22,6 +22,7 @@ from riskml.intake.machine_accounts import accounts_of
 from riskml.workingset.accounts import ACCOUNT_ACTS, ACCOUNTS, acts_of_accounts, by_people, may_name_accounts
 from riskml.workingset.columns import with_columns
 from riskml.workingset.finished import FINISHED, by_their_finish
+from riskml.workingset.overlaps import forms_of, once_across
 from riskml.workingset.phrases_faults import phrase
 from riskml.workingset.releases import KEYS, RELEASED, told_in_pieces
 from riskml.workingset.schema import DERIVED, LISTS, STEP_LABELS, UNATTRIBUTED, Schema, empty_of
@@ -167,9 +168,12 @@ def _load_accepted(engine: Engine, files: Mapping[str, Sequence[Path]], schema: 
 def _load_told(engine: Engine, name: str, given: Sequence[Path], schema: Schema, target: str) -> bool:
     """Put together what the files of a table tell, each row once, as a table or a view; say whether it is a table."""
     columns = schema.accepted(name)
+    flags = {date_flag(one) for one in columns}
+    own = {file.stem: {*pq.read_schema(file).names} & ({*columns} - flags) for file in given[1:]}
+    forms = forms_of(name, own)
     if name == "operations" and any(FINISHED in pq.read_schema(file).names for file in given[1:]):
         engine.load("every_operations", given)
-        engine.run(Stage("told_operations", _seen_once(name, columns)))
+        engine.run(Stage("told_operations", _seen_once(name, columns, forms)))
         engine.unload("every_operations")
         kept = [*schema.stored[name], PLACE, "corrected_from"]
         engine.run(Stage(target, by_their_finish(kept, "told_operations")))
@@ -180,7 +184,7 @@ def _load_told(engine: Engine, name: str, given: Sequence[Path], schema: Schema,
         return False
     engine.load(f"every_{name}", given)
     in_pieces = name in KEYS and any(RELEASED in pq.read_schema(file).names for file in given)
-    engine.run(Stage(f"once_{name}" if in_pieces else target, _seen_once(name, columns)))
+    engine.run(Stage(f"once_{name}" if in_pieces else target, _seen_once(name, columns, forms)))
     engine.unload(f"every_{name}")
     if in_pieces:
         engine.run(Stage(target, told_in_pieces(name, columns, f"once_{name}")))
@@ -188,14 +192,14 @@ def _load_told(engine: Engine, name: str, given: Sequence[Path], schema: Schema,
     return True
 
 
-def _seen_once(name: str, columns: Columns) -> str:
+def _seen_once(name: str, columns: Columns, forms: Mapping[frozenset[str], Sequence[str]]) -> str:
     """Write the select that takes rows once which several sources hold.
 
     Exports overlap: the same row in two files is one row. As many stay as the source has that has most of them, for
     within one file the import has told repeats from duplicates already; a date stays one where any source knows it for
     a date. An act whose id comes again with other contents was corrected: the one entered last speaks from the month,
     ``corrected_from``, in which it was known. Where not each of them says when it was entered, or several say the same,
-    the latest source is the last.
+    the latest source is the last. What sources of different columns hold without a number is one row, too.
     """
     flags = {date_flag(name) for name, kind in columns.items() if pa.types.is_timestamp(kind)}
     listed = ", ".join(f'"{column}"' for column in columns if column not in flags)
@@ -212,6 +216,7 @@ def _seen_once(name: str, columns: Columns) -> str:
         ) as ranked
         where nth = 1
     """  # noqa: S608 (our own names)
+    once = once_across(name, kept, once, forms)
     if name != "operations":
         return once
     occurred, recorded = (

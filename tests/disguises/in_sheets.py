@@ -10,6 +10,7 @@ import pandas as pd
 import xlsxwriter
 import xlwt
 
+from riskml.intake.mappings import Mapping
 from tests.disguises.facts import Written, disguise, texts
 
 if TYPE_CHECKING:
@@ -39,6 +40,17 @@ def a_sheet_of_cells(folder, rows):
     with workbook(folder) as (_, sheet):
         put(sheet, rows)
     return Written([folder / "log.xlsx"])
+
+
+@disguise
+def a_sheet_a_month(folder, rows):
+    """Months in sheets of their own, the columns of one in another order, and a sheet that is something else."""
+    with xlsxwriter.Workbook(folder / "log.xlsx", TIMED) as book:
+        for name, part in rows.groupby(rows["occurred_at"].dt.to_period("M")):
+            put(book.add_worksheet(str(name)), part if name.month != 2 else part[sorted(part)])
+        book.add_worksheet("about").write(0, 0, "made by the desk")
+    everything = Mapping.model_validate({"sheet": "*", "tables": {"operations": {}}})
+    return Written([folder / "log.xlsx"], {"mapping": everything})
 
 
 @disguise

@@ -39,6 +39,25 @@ def gb18030_with_chinese_heads_and_words(folder, rows):
 
 
 @disguise
+def two_exports_put_together_each_in_its_encoding(folder, rows):
+    said = texts(rows, outcome=OUTCOMES.get).rename(columns=COLUMNS)
+    half = len(said) // 2
+    file = csv(folder, said.iloc[:half], encoding="gb18030")
+    with file.open("ab") as end:
+        end.write(said.iloc[half:].to_csv(index=False, header=False).encode("utf-8"))
+    return Written([file])
+
+
+@disguise
+def utf8_with_a_few_lines_from_elsewhere(folder, rows):
+    said = texts(rows, outcome=OUTCOMES.get).rename(columns=COLUMNS)
+    file = csv(folder, said.iloc[10:], encoding="utf-8-sig")
+    with file.open("ab") as end:
+        end.write(said.iloc[:10].to_csv(index=False, header=False).encode("gb18030"))
+    return Written([file])
+
+
+@disguise
 def utf16(folder, rows):
     return Written([csv(folder, texts(rows), encoding="utf-16")])
 

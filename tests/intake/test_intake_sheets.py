@@ -144,3 +144,25 @@ def test_parquet_types_come_back_as_what_they_say(store, tmp_path):
     assert rows.received_is_date.all()
     assert rows.amount[0] == 0.1
     assert rows.amount.isna().tolist() == [False, True]
+
+
+def test_sheets_of_one_form_are_not_read_by_a_third(store, tmp_path):
+    """A sheet a month: to read January alone, with a line about the others, is to lose a year."""
+    file = tmp_path / "year.xlsx"
+    with xlsxwriter.Workbook(file, {"default_date_format": "yyyy-mm-dd hh:mm"}) as book:
+        for month in (1, 2, 3):
+            page = book.add_worksheet(f"{month}月")
+            page.write_row(0, 0, ["case_id", "step", "official_id", "occurred_at"])
+            for row in (1, 2):
+                page.write_row(row, 0, [f"C{month}{row}", "accept", "P1"])
+                page.write_datetime(row, 3, datetime(2026, month, row, 9))  # noqa: DTZ001 -- a sheet's times
+    with pytest.raises(SourceError, match=r"sheets with the same columns: '1月', '2月', '3月'"):
+        import_source(store.project, file)
+    tables = {"tables": {"operations": {}}}
+    [alone] = import_source(store.project, file, mapping=Mapping.model_validate({"sheet": "2月"} | tables))
+    assert store.rows(alone).case_id.tolist() == ["C21", "C22"]
+    [account] = import_source(store.project, file, mapping=Mapping.model_validate({"sheet": "*"} | tables))
+    rows = store.rows(account)
+    assert rows.case_id.tolist() == [f"C{month}{row}" for month in (1, 2, 3) for row in (1, 2)]
+    assert rows.source_row.tolist() == [1, 2, 3, 4, 5, 6]
+    assert "sheet 3月: rows 5 to 6" in account.notes

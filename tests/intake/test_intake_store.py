@@ -65,6 +65,16 @@ def test_other_bytes_zones_and_mappings_are_other_imports(store):
     assert len({one.import_id for one in (first, second, mapped, zoned)}) == 4
 
 
+def test_times_of_another_zone_than_the_projects_are_not_read_on(store):
+    """Hours that were office hours in one zone are night in another: nobody is judged by the clock of a setting."""
+    store.take("a.csv", TEXT)
+    dutch = Project(store.folder, Settings.model_validate({"timezone": "Europe/Amsterdam"}))
+    with pytest.raises(SourceError, match="read in the zone that the project is in now, Europe/Amsterdam"):
+        verify_manifests(dutch)
+    (again,) = import_source(dutch, store.folder / "a.csv")
+    assert [one.import_id for one in verify_manifests(dutch)] == [again.import_id]
+
+
 def test_importing_the_same_bytes_otherwise_replaces_them(store):
     first = store.take("a.csv", TEXT)
     second = store.take("a.csv", TEXT, mapping={"occurred_at": "due"})

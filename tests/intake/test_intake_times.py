@@ -59,11 +59,21 @@ def test_a_text_without_a_time_is_a_date(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["3/5/2026", "2026-02-30", "2026-13-01", "0000-01-01", "2026-03-05 24:00", "2026-03-05 12:60", "next week",
+    ["3/5/2026", "2026-02-30", "2026-13-01", "0000-01-01", "2026-03-05 24:01", "2026-03-05 12:60", "next week",
      "2026", "2026-03", "2026-03-05 10:00 +99:00", "45000", "99999999"],
 )  # fmt: skip
 def test_what_is_no_moment_is_a_fault(text):
     assert read(text).unreadable[0]
+
+
+@pytest.mark.parametrize("text", ["2026-03-05 24:00", "2026-03-05T24:00:00", "2026年3月5日24时00分", "20260305240000"])
+def test_the_end_of_a_day_is_of_that_day(text):
+    """A limit until 24:00 of the fifth is no limit of the sixth, and nobody has acted at midnight."""
+    times = read(text)
+    assert times.values[0] == np.datetime64("2026-03-05T00:00:00")
+    assert times.is_date[0]
+    placed = read("2026-03-05T24:00:00+08:00")
+    assert placed.values[0] == read("2026-03-06T00:00:00+08:00").values[0]
 
 
 def test_a_sheets_day_numbers_are_read_only_from_sheets():

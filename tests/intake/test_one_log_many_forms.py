@@ -36,6 +36,24 @@ def test_a_number_that_went_through_floats_is_the_same_person(store):
     assert store.rows(acts(store, kept, "codes.csv")).official_id.tolist() == kept
 
 
+NAMES = [
+    "古丽\u00b7买买提",
+    "古丽\u2022买买提",
+    "古丽\u30fb买买提",
+    "古丽．买买提",
+    "古丽 \u00b7 买买提",
+    "古丽.买买提",
+]
+
+
+def test_a_name_is_one_person_whatever_dot_and_blank_it_is_set_out_with(store):
+    """Six ways to type one name are not six officials, each with too little to be measured by."""
+    assert set(store.rows(acts(store, NAMES)).official_id) == {NAMES[0]}
+    account = acts(store, ["张三", "张 三", "张\u3000三", "Zhang San"], "set_out.csv")
+    assert store.rows(account).official_id.tolist() == ["张三", "张三", "张三", "Zhang San"]
+    assert "official_id: 2 identifiers brought into one form" in " | ".join(map(str, account.notes))
+
+
 # Totals ------------------------------------------------------------------------------------------------------------
 
 PAID = "No,payment_id,official_id,payee_id,amount,paid_at\n"
@@ -74,6 +92,19 @@ def test_years_of_two_digits_are_the_same_days_wherever_they_stand(store, mark):
     last = [mark.join((day[8:], day[5:7], day[2:4])) for day in DAYS]
     assert dated(store, first) == dated(store, last, "last.csv") == DAYS
     assert dated(store, ["99-03-05", "99-03-31"], "old.csv") == ["1999-03-05", "1999-03-31"]
+
+
+TURNED = [f"2026-{month:02}-03" for month in (1, 2, 5, 7, 9, 11)] + ["13/03/2026", "25/03/2026", "28/03/2026"]
+
+
+def test_days_that_a_spreadsheet_turned_about_are_asked(store):
+    """The third of March to the third of November is one week of March: nobody was late by months."""
+    with pytest.raises(SourceError, match=r"occurred_at: expected days .* taken days for months") as caught:
+        dated(store, TURNED)
+    assert "day_first" in str(caught.value.faults[0].remedy)
+    assert dated(store, TURNED, date_order="day_first")[-1] == "2026-03-28"
+    two_systems = [f"2026-02-{day:02}" for day in range(1, 28)] + ["13/03/2026", "25/03/2026", "28/03/2026"]
+    assert dated(store, two_systems, "two.csv")[-3:] == ["2026-03-13", "2026-03-25", "2026-03-28"]
 
 
 def test_what_could_be_a_year_or_a_day_is_asked(store):

@@ -152,7 +152,7 @@ def column_of(
     decimals, days = forms or (NumberForms(), DayForms())
     if forms is None:
         decimals.see(plain)
-        days.see(plain)
+        days.see_texts(plain)
     timed, dated = _times(plain)
     typed = pc.utf8_upper(values.identifiers(plain).values.drop_null())
     people, wrong = values.false_identities(typed)

@@ -111,8 +111,10 @@ def _order(contract: Contract, found: Sequence[tuple[str, Column]]) -> _Said:
     asked = [column for column in seen if column.days.order is None]
     path = ("tables", contract.table, "date_order")
     if asked:
-        likely = next(iter(told_)) if len(told_) == 1 else None
-        about = told("which_order", column=named(asked[0].name), example=named(asked[0].days.example))
+        turned = any(column.days.turned for column in asked)
+        likely = next(iter(told_)) if len(told_) == 1 and not turned else None
+        key = "which_turned" if turned else "which_order"
+        about = told(key, column=named(asked[0].name), example=named(asked[0].days.example))
         ways = (
             "day_first",
             "month_first",

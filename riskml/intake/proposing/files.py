@@ -13,6 +13,7 @@ from riskml.intake.phrases_faults import phrase
 from riskml.intake.proposing.names import bare
 from riskml.intake.proposing.samples import SourceSample, look, together
 from riskml.intake.readers import open_reader
+from riskml.intake.readers.several_sheets import EVERY, sheets_of_one_form
 from riskml.intake.readers.text import detect, letters_of
 from riskml.intake.standards import STANDARDS
 
@@ -51,6 +52,8 @@ class Looked:
         Two of them are near each other.
     header_row
         The row of a sheet that names its columns.
+    sheets
+        The sheets that are read together, where several have the same columns.
     """
 
     files: tuple[Path, ...]
@@ -58,6 +61,7 @@ class Looked:
     readings: tuple[tuple[str, tuple[str, ...]], ...] = ()
     doubtful: bool = False
     header_row: int = 1
+    sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,9 @@ def look_at(
             if seen is not None:
                 seen(file)
             one = _looked(file, kind, keys)
-            alike.setdefault((kind, str(one.header_row), *sorted(one.sample.names)), []).append(one)
+            alike.setdefault((kind, str(one.header_row), str(bool(one.sheets)), *sorted(one.sample.names)), []).append(
+                one
+            )
     standard = tuple((file, kind) for file, kind in named if kind in STANDARDS)
     return Sources(tuple(_as_one(several) for several in alike.values()), standard, tuple(skipped))
 
@@ -159,7 +165,11 @@ def _named(places: Sequence[Path]) -> tuple[list[tuple[Path, Format]], list[Path
 def _looked(file: Path, kind: Format, keys: frozenset[str]) -> Looked:
     header_row = _header_row(file, kind)
     # With a mapping of its own, so that the words of a log are the source's and not the standard's.
-    reader = open_reader(file, kind, Mapping(header_row=header_row, tables={"operations": {}}))
+    sheets = ()
+    if kind in ("xlsx", "xls"):
+        sheets = tuple(one.details["sheet"] for one in sheets_of_one_form(file, header_row))
+    sheet = EVERY if len(sheets) > 1 else None
+    reader = open_reader(file, kind, Mapping(sheet=sheet, header_row=header_row, tables={"operations": {}}))
     sample = look(file.name, reader, kind, keys)
     readings: tuple[tuple[str, tuple[str, ...]], ...] = ()
     doubtful = False
@@ -167,7 +177,7 @@ def _looked(file: Path, kind: Format, keys: frozenset[str]) -> Looked:
         encoding = detect(file)
         if encoding.codec in ("gb18030", "big5hkscs", "cp1252"):
             readings, doubtful = tuple(letters_of(file)), encoding.doubt is not None
-    return Looked((file,), sample, readings, doubtful, header_row)
+    return Looked((file,), sample, readings, doubtful, header_row, sheets if sheet else ())
 
 
 def _header_row(file: Path, kind: Format) -> int:
@@ -192,4 +202,5 @@ def _as_one(several: Sequence[Looked]) -> Looked:
         first.readings,
         any(one.doubtful for one in several),
         first.header_row,
+        first.sheets,
     )

@@ -39,6 +39,11 @@ PHRASES: dict[str, Text] = {
         zh="第 {row} 行才是列名，上面是标题", en="the columns are named in row {row}; a title stands above"
     ),
     "unit_beside": Text(zh="各行金额的单位：{words}", en="what the sum of each row is in: {words}"),
+    "which_sheets": Text(
+        zh="工作表{names}各列相同：全部读取（“*”），还是只取一张？如其中有汇总表，请只选明细",
+        en="sheets {names} have the same columns: are all of them read (*), or one? A sheet that sums up others is not "
+        "to be read beside them",
+    ),
     "header_unit": Text(zh="列名括号内写有单位“{unit}”", en="the header names the unit '{unit}' in brackets"),
     "first_that_says": Text(
         zh="{reason}；几列互补，取先有内容的一列",
@@ -64,6 +69,13 @@ PHRASES: dict[str, Text] = {
     "which_order": Text(
         zh="列{column}中如{example}的日期，年、月、日孰先孰后，整列都看不出",
         en="which number is day, month or year in dates like {example} of {column}? Nothing in the column tells",
+    ),
+    "which_turned": Text(
+        zh="列{column}中，写作文字的日期（如{example}）日都在 12 以后，已是日期的日都不超过 12："
+        "很可能是电子表格把日当成了月。请从原系统按文本重新导出；确认无误的，再写明先后",
+        en="in {column} days that are text, such as {example}, are all after the twelfth of a month, and those that "
+        "are days already all before the thirteenth: a spreadsheet has most likely taken days for months. Export it "
+        "again as text, or say the order where the days are right as they stand",
     ),
     "order_day_first": Text(
         zh="列{column}（如{example}）：有大于 12 的数在前，日在月前",

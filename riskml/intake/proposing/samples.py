@@ -87,7 +87,7 @@ class _Counts:
         self.filled += len(plain)
         if not typed:
             self.numbers.see(plain)
-            self.days.see(plain)
+            self.days.see_texts(plain)
         if self.words is not None:
             for one in pc.value_counts(plain).to_pylist():
                 self.words[one["values"]] += one["counts"]

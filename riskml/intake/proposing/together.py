@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from riskml.core.errors import SourceError
+from riskml.core.texts import listed
 from riskml.intake.proposing.candidates import Around
 from riskml.intake.proposing.linking import Identifiers, by_kind, links, of_sample
-from riskml.intake.proposing.phrases import told
-from riskml.intake.proposing.proposal import Setting
+from riskml.intake.proposing.phrases import named, told
+from riskml.intake.proposing.proposal import Question, Setting
 from riskml.intake.proposing.propose import Choice, propose, table_for
+from riskml.intake.readers.several_sheets import EVERY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -110,6 +112,10 @@ def _proposed(looked: Looked, known: Known, table: str | None) -> Proposed:
     if looked.header_row > 1:
         setting = Setting(("header_row",), looked.header_row, told("header_row", row=looked.header_row))
         proposal = replace(proposal, settings=(setting, *proposal.settings))
+    if looked.sheets:
+        about = told("which_sheets", names=listed([named(one) for one in looked.sheets]))
+        question = Question(("sheet",), about, (EVERY, *looked.sheets), EVERY)
+        proposal = replace(proposal, questions=(question, *proposal.questions))
     return Proposed(looked, proposal, choice)
 
 

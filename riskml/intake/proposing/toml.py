@@ -133,21 +133,21 @@ def literal(value: Any) -> str:
 
     Examples
     --------
-    >>> literal(["a", "b"]), literal({"步骤": "x"}), literal(True)
-    ('["a", "b"]', '{"步骤" = "x"}', 'true')
+    >>> literal(["a", "b"]), literal({"步骤": "x"}), literal(True), literal(3)
+    ('["a", "b"]', '{"步骤" = "x"}', 'true', '3')
     """
     return _item(value).as_string()
 
 
 def _item(value: Any) -> tomlkit.items.Item:
-    """Return a value as TOML has it on one line: mappings hold truths and words, in lists and tables or alone."""
+    """Return a value as TOML has it on one line: mappings hold truths, numbers and words, in lists, tables or alone."""
     if isinstance(value, dict):
         table = tomlkit.inline_table()
         table.update({key: _item(one) for key, one in value.items()})
         return table
     if isinstance(value, list | tuple):
         return tomlkit.item([_item(one) for one in value])
-    return tomlkit.item(value if isinstance(value, bool) else str(value))
+    return tomlkit.item(value if isinstance(value, bool | int | float) else str(value))
 
 
 def _key(name: str) -> str:

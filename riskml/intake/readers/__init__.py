@@ -15,6 +15,7 @@ from riskml.intake.readers.ocel import OcelReader
 from riskml.intake.readers.parquet import ParquetReader
 from riskml.intake.readers.phrases_faults import phrase
 from riskml.intake.readers.plugged import PluggedReader
+from riskml.intake.readers.several_sheets import EVERY, SeveralSheets, sheets_of_one_form
 from riskml.intake.readers.sheets import SheetReader
 from riskml.intake.readers.xes import XesReader
 
@@ -42,7 +43,15 @@ def open_reader(path: Path, kind: Format, how: Mapping | None = None, plugin: Pl
     plugin
         What reads it, where the format is none of riskml's own.
     """
-    reader = _opened(path, kind, how) if plugin is None else PluggedReader(plugin, path, how)
+    if kind in ("xlsx", "xls") and how is not None and how.sheet == EVERY:
+        alike = sheets_of_one_form(path, how.header_row, how.header_rows)
+        names = [one.details["sheet"] for one in alike]
+        others = [word for name, word in alike[0].others.items() if name not in names]
+        return SeveralSheets([*zip(names, (_filled(one, how) for one in alike), strict=True)], others)
+    return _filled(_opened(path, kind, how) if plugin is None else PluggedReader(plugin, path, how), how)
+
+
+def _filled(reader: Reader, how: Mapping | None) -> Reader:
     return FilledDown(reader, how.fill_down) if how and how.fill_down else reader
 
 

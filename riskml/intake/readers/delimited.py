@@ -11,6 +11,7 @@ import numpy as np
 
 from riskml.core.errors import Fault, SourceError, Verbatim
 from riskml.core.texts import Text, listed
+from riskml.intake.encodings import name_of
 from riskml.intake.phrases import told
 from riskml.intake.readers.chunks import Chunk, refuse_too_wide, rows_at_once, table_of
 from riskml.intake.readers.header_rows import joined_names, rows_of_header
@@ -137,6 +138,9 @@ class CsvReader:
         if self._encoding.broken:
             broken, first = self._encoding.broken, self._encoding.first_broken
             self.notes.append(told("broken_bytes", n=broken, encoding=self._encoding.name, first=first))
+        if self._encoding.others:
+            own = name_of("utf-8" if self._encoding.codec == "gb18030" else "gb18030")
+            self.notes.append(told("two_encodings", n=self._encoding.others, own=own, encoding=self._encoding.name))
         if self._encoding.doubt:
             self.notes.append(self._encoding.doubt)
         if not rows or not any(name.strip() for name in rows[0]):

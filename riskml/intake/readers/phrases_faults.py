@@ -36,6 +36,16 @@ PHRASES: dict[str, Text] = {
         zh="请每行写一个发布或声明（JSON Lines）：按行逐一读取。",
         en="Write one release or statement a line (JSON Lines): lines are read one at a time.",
     ),
+    "one_sheet_or_all_said": Text(
+        zh="写明读取哪一张工作表，或写明全部读取",
+        en="which sheet is read, or that all of them are",
+    ),
+    "sheets_with_the_same_columns": Text(zh="各列相同的工作表 {names}", en="sheets with the same columns: {names}"),
+    "say_which_sheets": Text(
+        zh='请在映射文件中写 sheet = "*"，各表依次读取；如只取一张，写 sheet = "{first}"。riskml map 会代为提出。',
+        en='Write sheet = "*" in a mapping to read one after another, or sheet = "{first}" where that alone is meant; '
+        "'riskml map' proposes it.",
+    ),
     "a_header_that_ends_plainly": Text(zh="能确定到哪一行为止的表头", en="a header that ends plainly"),
     "row": Text(zh="第 {row} 行：{names}", en="row {row}: {names}"),
     "say_which_in_a_mapping_header": Text(

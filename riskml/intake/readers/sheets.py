@@ -103,8 +103,9 @@ class SheetReader:
         if self._facts.from_1904:
             self.details[EPOCH] = FROM_1904
         said = {other: other if other.strip() else repr(other) for other in names if other != name}
-        others = [word if other in shown else told("hidden_sheet", name=word) for other, word in said.items()]
-        self.notes: list[Text | str] = [told("sheets", names=listed(others))] if others else []
+        self.shown = [other for other in said if other in shown]
+        self.others = {o: word if o in shown else told("hidden_sheet", name=word) for o, word in said.items()}
+        self.notes: list[Text | str] = [told("sheets", names=listed(self.others.values()))] if self.others else []
         if name not in shown:
             self.notes.append(told("is_hidden"))
         where = f"{path}, sheet {name}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from riskml.core.errors import Fault, SourceError
-from riskml.intake.encodings import best_readings, codec_of, doubt, marked, name_of
+from riskml.intake.encodings import best_readings, codec_of, doubt, is_gb_line, is_utf8_line, marked, name_of
 from riskml.intake.readers.phrases_faults import phrase
 
 if TYPE_CHECKING:
@@ -82,6 +82,8 @@ class Encoding:
     first_broken: int | None = None
     nuls: int = 0
     doubt: str | None = None
+    others: int = 0
+    """Lines that are in another encoding than the rest, each read in its own: two exports put together."""
 
     @property
     def clean(self) -> bool:
@@ -95,12 +97,18 @@ class Encoding:
 
     def lines(self, path: Path) -> Iterator[str]:
         """Yield the lines, ends kept; an undecodable byte becomes a lone surrogate."""
+        if self.others:
+            yield from (_plain(text) for text, _, _ in lines_of_two(path, self.codec))
+            return
         with path.open(encoding=self.codec, errors=_errors(self.codec), newline="") as file:
             if self.codec != "gb18030":
                 yield from file
                 return
-            for line in file:
-                yield line.translate(GB18030_2022) if _PRIVATE.search(line) else line
+            yield from map(_plain, file)
+
+
+def _plain(line: str) -> str:
+    return line.translate(GB18030_2022) if _PRIVATE.search(line) else line
 
 
 @dataclass(slots=True)
@@ -144,21 +152,61 @@ def detect(path: Path, encoding: str | None = None) -> Encoding:
         told = "utf-8-sig"
     if told:
         trial = _try(path, told)
-        _refuse_no_text(path, trial)
-        return trial.encoding()
+        two = _of_two(path, trial.encoding())
+        if not two.others:
+            _refuse_no_text(path, trial)
+        return two
     utf8 = _try(path, "utf-8")
     # Chinese in UTF-8 with one broken byte may well be legal GB18030, and then reads as nonsense. Text that
     # is truly GB18030 breaks UTF-8 at almost every character.
     if utf8.broken * 4 <= utf8.beyond_ascii:
-        return utf8.encoding()
+        return _of_two(path, utf8.encoding())
     sample = _sample(path)
     readings = best_readings(sample)
     best = readings[0]
     trial = _try(path, best.codec)
     if trial.broken >= utf8.broken:
         trial = utf8
+    two = _of_two(path, Encoding(best.codec))
+    if two.others:
+        return two
     _refuse_no_text(path, trial)
     return trial.encoding(doubt(sample, readings) if trial is not utf8 else None)
+
+
+def _of_two(path: Path, one: Encoding) -> Encoding:
+    """Return an encoding with the lines counted that are in another, and the bytes that are no text in either."""
+    if one.codec not in ("utf-8", "utf-8-sig", "gb18030") or (one.codec != "gb18030" and not one.broken):
+        return one
+    others = broken = nuls = 0
+    first = None
+    for text, at, other in lines_of_two(path, one.codec):
+        others += other
+        nuls += text.count("\0")
+        if not text.isascii() and (here := len(BROKEN.findall(text))):
+            broken += here
+            first = at if first is None else first
+    return Encoding(one.codec, broken, first, nuls, others=others) if others else one
+
+
+def lines_of_two(path: Path, codec: str) -> Iterator[tuple[str, int, bool]]:
+    """Yield each line, where it begins, and whether it is in the other one of UTF-8 and GB18030.
+
+    Parameters
+    ----------
+    path
+        The file.
+    codec
+        What most of it is in.
+    """
+    at = 0
+    with path.open("rb") as file:
+        for line in file:
+            other = not line.isascii() and (is_utf8_line(line) if codec == "gb18030" else is_gb_line(line))
+            read_as = ("utf-8" if codec == "gb18030" else "gb18030") if other else codec
+            # A text that was put behind another brings its mark along.
+            yield line.decode(read_as, "surrogateescape").removeprefix("\ufeff"), at, other
+            at += len(line)
 
 
 def letters_of(path: Path) -> list[tuple[str, tuple[str, ...]]]:
