@@ -165,7 +165,7 @@ def _named(places: Sequence[Path]) -> tuple[list[tuple[Path, Format]], list[Path
 def _looked(file: Path, kind: Format, keys: frozenset[str]) -> Looked:
     header_row = _header_row(file, kind)
     # With a mapping of its own, so that the words of a log are the source's and not the standard's.
-    sheets = ()
+    sheets: tuple[str, ...] = ()
     if kind in ("xlsx", "xls"):
         sheets = tuple(one.details["sheet"] for one in sheets_of_one_form(file, header_row))
     sheet = EVERY if len(sheets) > 1 else None
