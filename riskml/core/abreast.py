@@ -33,7 +33,7 @@ def one_by_one(do: Callable[[Part], Result], parts: Iterable[Part]) -> Iterator[
 
 
 @contextmanager
-def abreast(jobs: int, *, also_here: bool = False) -> Iterator[Abreast]:
+def abreast(jobs: int) -> Iterator[Abreast]:
     """Have processes at hand that do parts of work; with one job, all is done in this process.
 
     A function that others do has to stand in a module, and what it takes and returns goes from process to process. A
@@ -44,8 +44,6 @@ def abreast(jobs: int, *, also_here: bool = False) -> Iterator[Abreast]:
     ----------
     jobs
         How many processes.
-    also_here
-        Whether this process is one of them, because what makes the parts is as much work as what is done with them.
 
     Examples
     --------
@@ -57,12 +55,11 @@ def abreast(jobs: int, *, also_here: bool = False) -> Iterator[Abreast]:
         yield one_by_one
         return
     # Started anew and not forked: what reads tables has threads of its own, which a fork would leave behind locked.
-    count = jobs - 1 if also_here else jobs
-    with ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=collect_seldom) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=collect_seldom) as pool:
 
         def each(do: Callable[[Part], Result], parts: Iterable[Part]) -> Iterator[Result]:
             coming = iter(parts)
-            ahead = deque(pool.submit(do, part) for part in islice(coming, _AHEAD * count))
+            ahead = deque(pool.submit(do, part) for part in islice(coming, _AHEAD * jobs))
             while ahead:
                 done = ahead.popleft().result()
                 ahead.extend(pool.submit(do, part) for part in islice(coming, 1))

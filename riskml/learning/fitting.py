@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -30,7 +28,6 @@ from riskml.reviews import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import date
 
     from riskml.core.project import Project
     from riskml.learning.guards import Look
@@ -87,18 +84,15 @@ def train(
     """
     check(history)
     months, loose = without_miscalibrated(months_of(history, recipe), history)
+    with timed(_LOG, "looking at one month again"):
+        again = {} if look is None else check_future(months, look, recipe, history.as_of)
     hashes = _hashes(history)
-    with ThreadPoolExecutor(1) as beside:
-        looking = beside.submit(copy_context().run, _looked_again, months, look, recipe, history.as_of)
-        try:
-            with timed(_LOG, f"learning by the recipe {recipe.name}"):
-                if isinstance(recipe, SupervisedRecipe):
-                    own = replace(_training_set(history, months, recipe), threads=project.settings.threads or None)
-                    learned = learn_from_findings(own, hashes, history.groups)
-                else:
-                    learned = _learned_alone(months, recipe, history, hashes)
-        finally:  # a month that knows its future is told before whatever learning from it met
-            again = looking.result()
+    with timed(_LOG, f"learning by the recipe {recipe.name}"):
+        if isinstance(recipe, SupervisedRecipe):
+            training_set = replace(_training_set(history, months, recipe), threads=project.settings.threads or None)
+            learned = learn_from_findings(training_set, hashes, history.groups)
+        else:
+            learned = _learned_alone(months, recipe, history, hashes)
     model = replace(with_drift_baseline(learned.model, months), miscalibrated=loose)
     figures = {**learned.figures, **again, **{f"miscalibrated.{name}": share for name, share in loose.items()}}
     cards = model_cards(model, figures, learned.said)
@@ -109,14 +103,6 @@ def train(
         project, model, figures, cards,
         sets=learned.sets, pictures=pictures, by=by, confirm=confirm, dated=dated,
     )  # fmt: skip
-
-
-def _looked_again(months: pd.DataFrame, look: Look | None, recipe: Recipe, as_of: date) -> dict[str, float]:
-    """Look at one month again, where somebody measures anew."""
-    if look is None:
-        return {}
-    with timed(_LOG, "looking at one month again"):
-        return check_future(months, look, recipe, as_of)
 
 
 def fit_model(recipe: Recipe, history: History) -> LoadedModel:

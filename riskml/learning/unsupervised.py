@@ -127,9 +127,7 @@ def sampled(rows: pd.DataFrame, recipe: Recipe) -> pd.DataFrame:
 
 def figures_of(model: LoadedModel, history: pd.DataFrame, rows: int) -> dict[str, float]:
     """Measure what an analyst looks for first, and how the top list hangs on the seed."""
-    whole = rows == len(history)
-    stability = stability_of(model, history, latest_of(history), fitted_on_all=whole)
-    return basics(model, history, rows) | {"top_list_stability": stability}
+    return basics(model, history, rows) | {"top_list_stability": stability_of(model, history, latest_of(history))}
 
 
 def latest_of(history: pd.DataFrame) -> pd.DataFrame:
@@ -164,25 +162,17 @@ def basics(model: LoadedModel, history: pd.DataFrame, rows: int) -> dict[str, fl
     return figures | {f"missing.{name}": float(history[name].isna().mean()) for name in model.metrics}
 
 
-def _seed(recipe: Recipe, step: int) -> int:
-    return (recipe.seed + step) % 2**32
-
-
-def stability_of(
-    model: LoadedModel, history: pd.DataFrame, latest: pd.DataFrame, *, fitted_on_all: bool = False
-) -> float:
+def stability_of(model: LoadedModel, history: pd.DataFrame, latest: pd.DataFrame) -> float:
     """Return how alike the latest month's top lists are over seeds: the mean Jaccard index of pairs.
 
-    Ranks are of the rows in one order, so that equal scores do not count as instability. A model that was fitted on
-    all rows is the first of them, and is not fitted again.
+    Ranks are of the rows in one order, so that equal scores do not count as instability.
     """
     recipe = model.recipe
     X = history.reset_index(drop=True)
     top = min(recipe.stability.top, len(latest))
     lists = []
     for step in range(recipe.stability.seeds):
-        own = fitted_on_all and step == 0
-        scorer = model.scorer if own else unsupervised_scorer(recipe, model.directions, _seed(recipe, step)).fit(X)
+        scorer = unsupervised_scorer(recipe, model.directions, (recipe.seed + step) % 2**32).fit(X)
         order = np.argsort(-np.asarray(scorer.decision_function(latest)), kind="stable")
         lists.append(set(order[:top].tolist()))
     return float(np.mean([len(a & b) / len(a | b) for a, b in combinations(lists, 2)]))

@@ -282,12 +282,9 @@ class _Run:
         run_stages(self.engine, "trended", "trend_sums", "trend_noise", "trend_profile")
         return ClosedMonths(rows.cast(ROWS), told)
 
-    def flag(self) -> None:
-        """Tell who stands out in the latest month."""
-        run_stages(self.engine, "flagged", month=month_number(self.as_of))
-
     def cite(self, *, everybody: bool) -> None:
         """Find the records behind the latest numbers; of selects of many rows those of everybody, or who stands out."""
+        run_stages(self.engine, "flagged", month=month_number(self.as_of))
         for name, asked in self.asked.items():
             of = [self.numbers[card] for card, other in self.asked.items() if other == asked]
             if name in self.failed:
@@ -368,7 +365,7 @@ def measure(
     closed: ClosedMonths | None = None,
     sums: SumStore | None = None,
     circles: Circles = NONE,
-    tried: Sequence[Tried] | None = (),
+    tried: Sequence[Tried] = (),
 ) -> Measurement:
     """Measure every card over the engine's working set.
 
@@ -391,8 +388,7 @@ def measure(
     circles
         The circles that acts are compared in: each in the finest that has enough peers.
     tried
-        The circumstances that are tried as the explanation of what stands out in the latest month. None where the
-        numbers alone are asked for: then no records behind them are cited either.
+        The circumstances that are tried as the explanation of what stands out in the latest month.
 
     Returns
     -------
@@ -402,15 +398,13 @@ def measure(
     """
     off = {card.name: lacking for card in cards if (lacking := unmet_needs(card.needs, available))}
     run = _Run(engine, [card for card in cards if card.name not in off], as_of,
-        months=months, closed=closed or ClosedMonths(), sums=sums or NothingKept(), circles=circles, tried=tried or (),
+        months=months, closed=closed or ClosedMonths(), sums=sums or NothingKept(), circles=circles, tried=tried,
     )  # fmt: skip
     run.prepare()
     run.compare()
     run.conclude()
     ended = run.close()
-    run.flag()
-    if tried is not None:
-        run.cite(everybody=bool(tried))  # what others show is tried as the explanation
+    run.cite(everybody=bool(tried))  # what others show is tried as the explanation
     doubts, parts = run.look_closer()
     last = month_number(as_of)
     provisional = month_number(as_of + timedelta(days=1)) == last

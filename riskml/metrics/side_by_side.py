@@ -34,7 +34,7 @@ def measure_side_by_side(
     closed: ClosedMonths,
     sums: SumStore,
     circles: Circles,
-    tried: Sequence[Tried] | None = (),
+    tried: Sequence[Tried] = (),
 ) -> Measurement:
     """Measure every card as `riskml.metrics.measure` does, on as many cores as are worth it: the same to the last bit.
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager, nullcontext
-from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -37,7 +35,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from riskml.cards import Cards, RuleCard
+    from riskml.cards import Cards
     from riskml.core.project import Project
     from riskml.intake import Manifest
     from riskml.pipeline.lacks import Lack
@@ -195,8 +193,6 @@ class WorkingSetAtHand:
     _built: WorkingSet | None = None
     _measured: tuple[tuple[Cards, int, Measurement], ...] = ()
     """What has been measured of it: by which cards, over how many months."""
-    _asking: tuple[Sequence[RuleCard], Future[Detection]] | None = None
-    """The rules that are being asked of it beside other work, and what will have come of it."""
 
     def __call__(self) -> WorkingSet:
         """Return it, its engine open until `close`."""
@@ -215,42 +211,16 @@ class WorkingSetAtHand:
             same = (asked.metrics, asked.circumstances) == (cards.metrics, cards.circumstances)
             if same and REVISED < months <= over:
                 return _last_months(known, month_number(ground.as_of) - months + 1)
-        if self._asking is not None:  # nothing else may be laid out in its engine until the rules are asked
-            wait([self._asking[1]])
         told = _measure(self.project, cards, ground, months)
         self._measured = (*self._measured, (cards, months, told))
         return told
-
-    def ask_beside(self, cards: Cards) -> None:
-        """Begin to ask the rules on a thread of its own, while whoever calls does work that leaves the engine alone.
-
-        Of a log so large that each select takes all cores and the memory by itself nothing is begun: two at once would
-        be no sooner done.
-        """
-        ground = self()
-        with ground.engine.abreast() as engines:
-            alone = len(engines) == 1
-        if alone:
-            return
-        beside = ThreadPoolExecutor(1)
-        self._open.callback(beside.shutdown)
-        self._asking = cards.rules, beside.submit(copy_context().run, _detect, cards, ground)
-
-    def detection(self, cards: Cards) -> Detection:
-        """Return what the rules found: what was begun beside other work, or asked now."""
-        begun, self._asking = self._asking, None
-        if begun is not None:
-            found = begun[1].result()
-            if begun[0] == cards.rules:
-                return found
-        return _detect(cards, self())
 
     def close(self) -> None:
         """End its engine, where it was built."""
         self._open.close()
 
 
-def _measure(project: Project, cards: Cards, ground: WorkingSet, months: int, *, cited: bool = True) -> Measurement:
+def _measure(project: Project, cards: Cards, ground: WorkingSet, months: int) -> Measurement:
     """Measure the last months of a working set; those that ended are read where they are kept, and kept."""
     last = month_number(ground.as_of)
     kept = ClosedStore.of(project, cards, ground.files, ground.inputs)
@@ -261,7 +231,7 @@ def _measure(project: Project, cards: Cards, ground: WorkingSet, months: int, *,
     with timed(_LOG, f"metrics of {months} months to {ground.as_of}"):
         told = measure_side_by_side(
             ground.engine, cards.metrics, as_of=ground.as_of, months=months, available=ground.available,
-            closed=closed, sums=sums, circles=circles, tried=told_of.tried if cited else None,
+            closed=closed, sums=sums, circles=circles, tried=told_of.tried,
         )  # fmt: skip
     kept.keep(told.closed)
     sums.sweep()
@@ -275,13 +245,7 @@ def _last_months(told: Measurement, first: int) -> Measurement:
     return replace(told, profile=profile, series=series)
 
 
-def _detect(cards: Cards, ground: WorkingSet) -> Detection:
-    """Ask every rule of a working set."""
-    with timed(_LOG, f"{len(cards.rules)} rules"):
-        return detect(ground.engine, cards.rules, as_of=ground.as_of, available=ground.available, names=ground.names)
-
-
-def facts_of(cards: Cards, ground: WorkingSet, measurement: Measurement, detection: Detection | None = None) -> Facts:
+def facts_of(cards: Cards, ground: WorkingSet, measurement: Measurement) -> Facts:
     """Ask every rule of a working set, and set beside the hits what was measured of it.
 
     Parameters
@@ -292,12 +256,11 @@ def facts_of(cards: Cards, ground: WorkingSet, measurement: Measurement, detecti
         The working set, its engine open.
     measurement
         What was measured of it.
-    detection
-        What the rules found, where they have been asked already.
     """
     gaps = unmeasured(measurement.profile, measurement.gaps, cards.metrics)
     engine, day, available = ground.engine, ground.as_of, ground.available
-    detection = detection or _detect(cards, ground)
+    with timed(_LOG, f"{len(cards.rules)} rules"):
+        detection = detect(engine, cards.rules, as_of=day, available=available, names=ground.names)
     bought = engine.frame(
         "select contract_id, tender_id from contracts where tender_id is not null order by contract_id"
     )
@@ -328,13 +291,11 @@ def measure_and_detect(
     sources: Sources | None = None,
     trails: Path | None = None,
     ground: WorkingSetAtHand | None = None,
-    cited: bool = True,
 ) -> Facts:
     """Build the working set as of a date, measure everybody and ask every rule; see `working_set` and `facts_of`.
 
     Where a folder for `trails` is named, the rows of every case and the screens of bids are written there, too. A
-    working set that is at hand is taken instead of another, and stays open. Who wants the numbers alone, and not the
-    records behind them, says that nothing is to be `cited`.
+    working set that is at hand is taken instead of another, and stays open.
 
     Raises
     ------
@@ -343,8 +304,8 @@ def measure_and_detect(
     """
     built = nullcontext(ground()) if ground else working_set(project, cards, as_of=as_of, sources=sources)
     with built as rows:
-        told = ground.measure(cards, months) if ground else _measure(project, cards, rows, months, cited=cited)
-        facts = facts_of(cards, rows, told, ground.detection(cards) if ground else None)
+        told = ground.measure(cards, months) if ground else _measure(project, cards, rows, months)
+        facts = facts_of(cards, rows, told)
         if trails is not None:
             with timed(_LOG, "trails of cases"):
                 write_trails(rows.engine, trails)

@@ -72,11 +72,10 @@ def fit(
     if isinstance(read_any_recipe(project, recipe), TriageRecipe):
         return _fit_order(project, cards, recipe, as_of=as_of, by=by, sources=sources)
     chosen = read_recipe(project, recipe)
-    measured = replace(cards, rules=())
+    measured = replace(cards, rules=(), circumstances=cards.circumstances.model_copy(update={"tried": ()}))
 
     def look(day: date) -> pd.DataFrame:
-        facts = measure_and_detect(project, measured, as_of=day, months=1, sources=sources, cited=False)
-        return features(facts, measured)[0]
+        return features(measure_and_detect(project, measured, as_of=day, months=1, sources=sources), measured)[0]
 
     with at_work(project, "train"), seldom_collected(), trusting(project.settings.plugins), ExitStack() as ending:
         tidy(project)
@@ -92,8 +91,6 @@ def fit(
 
         dealt = _dealt(rows, asked, chosen)
         ending.close()  # the look at an earlier month builds another
-        if ground is not None:  # which a run goes on with
-            ground.ask_beside(cards)
         history = replace(_history(project, asked, chosen, facts), groups=groups, dealt=dealt)
         return train(project, chosen, history, look=look, by=by, confirm=confirm, dated=dated)
 

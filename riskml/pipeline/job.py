@@ -231,9 +231,8 @@ def _fill(work: Path, asked: _Asked, plan: Plan) -> tuple[Facts, dict[str, int]]
             access = project.settings.access
             with timed(_LOG, "portraits and pages"):
                 write_reports(
-                    run_data, work / "reports", asked.languages, portraits=portraits, access=access, jobs=asked.jobs,
-                    unsettled=True,
-                )  # fmt: skip
+                    run_data, work / "reports", asked.languages, portraits=portraits, access=access, jobs=asked.jobs
+                )
         else:
             deque(portraits, maxlen=0)
         if scored is not None:

@@ -17,7 +17,6 @@ from riskml.core.atomic import remove_tree
 from riskml.core.errors import Fault, ModelError, Verbatim
 from riskml.core.scratch import Scratch
 from riskml.registry.artefact import REMEDY
-from riskml.registry.founding import found_store
 from riskml.registry.phrases_faults import phrase
 
 if TYPE_CHECKING:
@@ -119,8 +118,6 @@ def opened(project: Project, model: str = PEOPLE) -> Iterator[Shelf]:
                 logging.getLogger(name).setLevel(logging.ERROR)
             with warnings.catch_warnings():
                 warnings.filterwarnings("ignore", module=r"mlflow\.")
-                if not server and project.store.is_dir() and not database(project).exists():
-                    found_store(database(project))
                 yield Shelf(MlflowClient(tracking_uri=uri, registry_uri=uri), project, model)
         except MlflowException as error:
             if not server:

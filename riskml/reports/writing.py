@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from riskml.core.abreast import abreast
 from riskml.core.access import Access
-from riskml.core.atomic import make_folder, move, replace_folder, write_file
+from riskml.core.atomic import make_folder, replace_folder, write_file
 from riskml.core.scratch import Scratch
 from riskml.portraits import draw_all
 from riskml.reports.names import file_name
@@ -36,7 +36,6 @@ def write_reports(
     portraits: Iterable[Portrait] | None = None,
     access: Access = Access(),  # noqa: B008 (frozen)
     jobs: int = 1,
-    unsettled: bool = False,
 ) -> Path:
     """Write every page of a run; the folder is replaced whole, or left as it was when writing fails.
 
@@ -58,11 +57,7 @@ def write_reports(
     access
         Who may read the pages: their owner alone by default.
     jobs
-        How many processes draw and render the pages of many, this one among them; of few, and with one, this does
-        both.
-    unsettled
-        Whether the folder lies in another that is settled as a whole before anybody knows of it: then the disk is not
-        waited for twice.
+        How many processes render the pages of many; of few, and with one, this renders them.
 
     Returns
     -------
@@ -82,14 +77,11 @@ def write_reports(
     with (
         access.kept(),
         Scratch(target.parent, f".{target.name}", access) as work,
-        abreast(jobs if len(chosen) >= _MANY else 1, also_here=True) as each,  # here portraits are drawn
+        abreast(jobs if len(chosen) >= _MANY else 1) as each,
     ):
         for pages in each(partial(pages_of, places), parts):
             for path, page in pages:
                 make_folder((work.path / path).parent)
                 write_file(work.path / path, page)
-        if unsettled and not target.exists():
-            move(work.path, target)
-        else:
-            replace_folder(work.path, target)
+        replace_folder(work.path, target)
     return target / "index.html"

@@ -18,7 +18,7 @@ from scipy.stats import kstest
 
 from riskml.core.errors import ModelError
 from riskml.core.hashes import code_hash
-from riskml.learning import History, fit_model, registering, train, unsupervised
+from riskml.learning import History, registering, train
 from riskml.learning import fitting as module
 from riskml.learning.reason_pictures import reason_pictures
 from riskml.registry import champion, read_recipe, score
@@ -283,12 +283,3 @@ def test_the_code_hash_is_of_the_engine(root):
 
 def test_the_reference_recipe_is_the_one_that_ships(project):
     assert read_recipe(project).reference.size == 20_000
-
-
-def test_a_model_that_was_fitted_on_all_rows_is_not_fitted_again_and_the_figure_is_the_same(root, table, tmp_path):
-    recipe = small(make_project(root, tmp_path / "bureau"))
-    model = fit_model(recipe, History(table, DIRECTIONS, INPUTS, AS_OF))
-    rows = table[list(model.metrics)].dropna(how="all").sort_index()
-    latest = unsupervised.latest_of(rows)
-    again = unsupervised.stability_of(model, rows, latest)
-    assert unsupervised.stability_of(model, rows, latest, fitted_on_all=True) == again

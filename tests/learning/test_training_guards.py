@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from riskml.core.errors import Fault, ModelError
-from riskml.learning import History, fitting, guards, registering, train
+from riskml.core.errors import ModelError
+from riskml.learning import History, guards, registering, train
 from riskml.learning import findings as from_findings
 from riskml.learning.guards import bounded, check_future, check_shuffled, shuffled_among
 from riskml.learning.training_set import TrainingSet
@@ -65,18 +65,6 @@ def test_a_metric_that_moves_with_the_date_of_asking_stops_training_with_its_nam
     assert fault.where == "column 'closeness', 2025-09 as of 2025-09-30 and as of 2025-12-31"
     assert "compute it from records known at the end of each month" in fault.remedy
     assert not project.store.exists()
-
-
-def test_a_month_that_knows_its_future_is_told_before_what_learning_from_it_met(project, table, monkeypatch):
-    def fail(*_):
-        raise ModelError([Fault("the fit", "a fit", "none")])
-
-    monkeypatch.setattr(fitting, "_learned_alone", fail)
-    look, _ = looked(table, lambda month: month.assign(closeness=month["closeness"] * 0.9))
-    with pytest.raises(ModelError, match="column 'closeness', 2025-09 as of"):
-        learn(project, table, look=look)
-    with pytest.raises(ModelError, match="the fit"):
-        learn(project, table, look=looked(table)[0])
 
 
 @pytest.mark.parametrize("change", [lambda month: month.iloc[:0], lambda month: month.add_suffix("_x")])

@@ -94,12 +94,3 @@ def test_what_was_dealt_anew_is_seen_by_one_engine_alone(engine):
     with engine.abreast() as engines:
         assert engines == [engine]
     assert side_by_side(engine).profile.empty
-
-
-def test_who_asks_for_numbers_alone_gets_the_same_numbers_and_no_records(engine):
-    whole = measure(engine, CARDS, as_of=AS_OF, months=3, available=frozenset())
-    alone = measure(engine, CARDS, as_of=AS_OF, months=3, available=frozenset(), tried=None)
-    assert not whole.evidence.empty
-    assert alone.evidence.empty
-    for name in ("profile", "series", "gaps", "revisions"):
-        pd.testing.assert_frame_equal(getattr(alone, name), getattr(whole, name), check_exact=True, obj=name)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import threading
 from collections import Counter
 from types import SimpleNamespace
 
@@ -14,12 +13,11 @@ from click.testing import CliRunner
 
 from riskml.cli import main
 from riskml.core.errors import ModelError
-from riskml.engine import duck
 from riskml.intake import manifests
 from riskml.pipeline import backtest as past
 from riskml.pipeline import facts, job, open_project, reviewed, scored, session, sources, triaged
 from riskml.portraits import draw
-from riskml.rules import detect, hits
+from riskml.rules import hits
 from riskml.scoring import published_sum
 from tests.conftest import ROOT
 from tests.pipeline.replayed_city import make_city
@@ -104,15 +102,6 @@ def test_a_run_that_trains_first_puts_the_rows_in_order_and_measures_once(counte
     calls: dict[str, list] = {}
     for name in ("prepare", "measure_side_by_side"):
         count(monkeypatch, facts, name, calls)
-    asked: list[tuple[int, bool]] = []
-
-    def noted(engine, cards, **words):
-        asked.append((len(cards), threading.current_thread() is threading.main_thread()))
-        return detect(engine, cards, **words)
-
-    monkeypatch.setattr(facts, "detect", noted)
-    monkeypatch.setattr(duck, "_LEAST_ABREAST", 1)
-    monkeypatch.setattr(duck, "_cores", lambda: 2)
     root = tmp_path / "city"
     shutil.copytree(counted.project.root, root, ignore=shutil.ignore_patterns("mlflow.db", "mlartifacts", "runs"))
     fresh = open_project(root)
@@ -120,8 +109,6 @@ def test_a_run_that_trains_first_puts_the_rows_in_order_and_measures_once(counte
     assert result.trained
     # once for the training and the run, and once for the month that a training looks at a second time
     assert [len(made) for made in calls.values()] == [2, 2]
-    assert [rules for rules, _ in asked if rules] == [len(fresh.cards.rules)]
-    assert not any(here for rules, here in asked if rules), "the rules are asked while the training goes on"
     for name in ("profile", "series", "evidence", "revisions", "units", "hits"):
         told, other = (pd.read_parquet(one.folder / f"{name}.parquet") for one in (result, counted.result))
         pd.testing.assert_frame_equal(told, other)
