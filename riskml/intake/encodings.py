@@ -59,6 +59,7 @@ decide."""
 
 NUL_SHARE = 0.02
 SHOWN, SAMPLES = 24, 3
+_LATIN = frozenset(map(chr, range(0xA0, 0x250)))
 _HIGH = bytes(range(128, 256))
 _BEYOND = re.compile(r"[^\x00-\x7f]+")
 _WORD = re.compile(r"[^\x00-\x2c;|\t\r\n\"]*[^\x00-\x7f][^\x00-\x2c;|\t\r\n\"]*")
@@ -179,13 +180,14 @@ def is_gb_line(line: bytes) -> bool:
 
     Examples
     --------
-    >>> [is_gb_line("办结,李四".encode(codec)) for codec in ("utf-8", "gb18030")]
-    [False, True]
+    >>> [is_gb_line(text.encode(codec)) for text in ("办结,李四", "同意") for codec in ("utf-8", "gb18030")]
+    [False, True, False, True]
     """
     read = line.decode("utf-8", "surrogateescape")
-    broken = sum("\udc80" <= one <= "\udcff" for one in read)
-    whole = _beyond(line) - broken
-    if broken <= whole:
+    broken = len(read.encode("utf-8", "surrogateescape")) - len(read.encode("utf-8", "ignore"))
+    # Between them two characters of GB18030 can make a letter of two bytes, of a script that nobody would write there.
+    letters = "".join(one for one in read if one in _LATIN or "\u0800" <= one < "\ud800")
+    if broken <= len(letters.encode("utf-8")):
         return False
     told = reading(line, "gb18030")
     return not told.broken and told.against < STRANGE
