@@ -162,21 +162,6 @@ def test_rules_hit_only_what_the_rule_of_its_time_makes_late(shortened):
     }
 
 
-def test_sentences_say_since_when_a_limit_that_changed_is_in_force(shortened):
-    """Who reads that somebody was late asks by which limit, where there are two."""
-    hits = shortened.hits(AS_OF).set_index("case_id")
-    began = {case: day for case, _, _, day, *_ in cases()}
-    for rule, zh, en in (
-        ("case_limit_passed", "超过总时限（2025 年 7 月 1 日起施行）", "past its limit (in force since 2025-07-01);"),
-        ("step_limit_passed", "（时限自 2025 年 7 月 1 日起施行）", "late (by the limit in force since 2025-07-01),"),
-    ):
-        of_rule = hits[hits["rule"] == rule]
-        for case, said in of_rule[["sentence_zh", "sentence_en"]].iterrows():
-            shorter = began[case] >= SHORTENED
-            assert (zh in said["sentence_zh"], en in said["sentence_en"]) == (shorter, shorter), said.to_dict()
-        assert {began[case] >= SHORTENED for case in of_rule.index} == {True, False}, rule
-
-
 def figures(session):
     table = session.measure(AS_OF)
     return table[[name for name in table if not isinstance(table[name].iloc[0], (list, dict))]]
